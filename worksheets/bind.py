@@ -1,0 +1,64 @@
+"""Make the file that is handed out from the typesetter's PDF, without touching what its pages show.
+
+WeasyPrint 70 tags the text of margin boxes as spans that hang in no structure tree, and gives table headers no scope;
+both pass PDF/UA-1 but read badly aloud.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+_MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+_ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
+
+
+def bind(pdf: bytes) -> bytes:
+    """Return the PDF with heads and feet as artifacts and scopes on table headers; the same input gives the same bytes."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as book:
+        tree = list(_elements(book.Root.StructTreeRoot))
+        _mark_artifacts(book, {element.objgen for element in tree})
+        for element in tree:
+            if element.S == Name.TH:
+                element.A = Dictionary(O=Name.Table, Scope=Name.Column)
+        book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _elements(root: Object) -> Iterator[Object]:
+    """Yield the structure elements under a root, itself left out, in reading order."""
+    waiting = _kids(root)
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += _kids(element)
+
+
+def _kids(element: Object) -> list[Object]:
+    """Return the structure elements just under one, last first."""
+    kids = element.get("/K")
+    found = list(kids) if isinstance(kids, Array) else [kids]
+    return [kid for kid in reversed(found) if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def _mark_artifacts(book: Pdf, known: set[tuple[int, int]]) -> None:
+    """Turn marked content whose element hangs in no tree into artifacts: it came from the pages' margin boxes."""
+    numbers = book.Root.StructTreeRoot.ParentTree.Nums
+    owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    for page in book.pages:
+        owner = owners.get(int(page.obj.get("/StructParents", -1)))
+        if not isinstance(owner, Array):
+            continue
+        loose = {
+            number
+            for number, element in enumerate(owner)
+            if isinstance(element, Dictionary) and element.objgen not in known
+        }
+        if loose:
+            content = page.Contents.read_bytes()
+            page.Contents.write(_MARKED.sub(lambda mark: _ARTIFACT if int(mark[1]) in loose else mark[0], content))  # noqa: B023
+            for number in loose:
+                owner[number] = None

@@ -1,0 +1,89 @@
+"""Fill the page templates: a course's pages and one participant in, one HTML document out."""
+
+"""Fill the page templates: a course's pages and one participant in, one HTML document out."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from traceback import extract_tb
+
+import jinja2
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from .course import SUFFIX, Course
+from .errors import PageError, WorksheetsError
+from .filling import Filling
+from .layout import Layout
+from .participant import BLANK, Participant
+from .shelf import TEMPLATES
+
+
+def compose(course: Course, pages: Sequence[str], participant: Participant, layout: Layout) -> str:
+    """Return a handout, the chosen pages for one participant, as one HTML document.
+
+    Raises PageError, with the file and the line, for a template that cannot be filled.
+    """
+    sections = [_render(_file(page), Filling(course, participant, layout), page=page) for page in pages]
+    return _render("kinds/document.html.j2", Filling(course, participant, layout), sections=sections)
+
+
+def describe(page: str, course: Course, layout: Layout) -> tuple[str, str]:
+    """Return a page's kind and its title."""
+    context = _context(_file(page), Filling(course, BLANK, layout), page=page)
+    _run(context)
+    kind, title = ("".join(context.blocks[block][0](context)).strip() for block in ("kind", "title"))
+    return kind, Markup(title).unescape()  # noqa: S704 - autoescaped already
+
+
+def _file(page: str) -> str:
+    return f"pages/{page}{SUFFIX}"
+
+
+def _render(name: str, filling: Filling, **more: object) -> Markup:
+    return Markup(_run(_context(name, filling, **more)))  # noqa: S704 - autoescaped already
+
+
+def _context(name: str, filling: Filling, **more: object) -> Context:
+    with _located(name):
+        templates = _environment(filling.course.folder)
+        known = {"course": filling.course, "filling": filling, **more}
+        widget = templates.get_template("widgets.html.j2").make_module(known)
+        return templates.get_template(name).new_context({**known, "widget": widget})
+
+
+def _run(context: Context) -> str:
+    """Return what a template makes of its context, whose ``blocks`` then hold those of the whole inheritance."""
+    assert context.name is not None  # noqa: S101 - every template here has a file
+    with _located(context.name):
+        return "".join(context.environment.get_template(context.name).root_render_func(context))
+
+
+@contextmanager
+def _located(name: str) -> Iterator[None]:
+    """Turn whatever a template raises into a PageError that says where."""
+    try:
+        yield
+    except WorksheetsError:
+        raise
+    except jinja2.TemplateSyntaxError as error:
+        raise PageError(f"{error.filename or name}:{error.lineno}: {error.message}") from error
+    except Exception as error:  # A template may raise anything.
+        frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
+        where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
+        raise PageError(f"{where}: {error}") from error
+
+
+@cache
+def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
+    """Return a course's templates; its own folder is searched before the shelf."""
+    return ImmutableSandboxedEnvironment(
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), jinja2.FileSystemLoader(TEMPLATES)]),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )

@@ -1,0 +1,48 @@
+"""What can go wrong, named for the person who can mend it."""
+
+import gettext
+from collections.abc import Iterable
+from pathlib import Path
+
+_ = gettext.translation("worksheets", Path(__file__).parent / "locale", fallback=True).gettext
+
+
+class WorksheetsError(Exception):
+    """Problems that the user can mend: each names its file, its place and its cure."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class CourseError(WorksheetsError):
+    """The course's folder or its course.toml is not right."""
+
+
+class PageError(WorksheetsError):
+    """A page is not in the course, or its template cannot be filled."""
+
+
+class ParticipantError(WorksheetsError):
+    """A participant's data are not right."""
+
+
+class RosterError(WorksheetsError):
+    """A list of participants is not right."""
+
+
+class StyleError(WorksheetsError):
+    """A layout, a style sheet, a font or a picture is not right."""
+
+
+class OutputError(WorksheetsError):
+    """A file cannot be written where it should be."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a sentence that suggests the known word nearest to a wrong one; empty when none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - needed only when something is wrong
+
+    folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), folded, n=1)
+    return " " + _("Did you mean “{name}”?").format(name=folded[found[0]]) if found else ""

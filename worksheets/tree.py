@@ -1,0 +1,73 @@
+"""Read a YAML file (and so a JSON file) as a tree in which every scalar is the text that stands in the file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from .errors import ParticipantError, _
+
+LARGEST = 8_000_000
+"""Bytes of the largest file that is read."""
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def read_tree(path: Path) -> yaml.Node:
+    """Return the root node of a file.
+
+    Raises ParticipantError when it is no YAML, or when YAML would leave out or change something that looks like a
+    part of the text: a ``#2`` after a space, a word that begins with ``&``, ``*`` or ``!``.
+    """
+    text = _read(path)
+    try:
+        problems = [f"{path}: {problem}" for problem in _swallowed(text)]
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise ParticipantError(f"{path}: {_syntax(error)}") from error
+    except yaml.YAMLError as error:  # A character that YAML does not allow.
+        raise ParticipantError(f"{path}: {' '.join(str(error).split())}") from error
+    if problems:
+        raise ParticipantError(*problems)
+    if node is None:
+        raise ParticipantError(_("{path}: the file is empty").format(path=path))
+    return node
+
+
+def _read(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ParticipantError(
+                _("{path}: larger than {most} MB; is this the right file?").format(path=path, most=LARGEST // 1_000_000)
+            )
+        # Tabs may indent JSON, but not YAML.
+        return path.read_text("utf-8-sig").expandtabs(4)
+    except UnicodeDecodeError as error:
+        raise ParticipantError(_("{path}: not UTF-8 text; save the file as UTF-8").format(path=path)) from error
+    except OSError as error:
+        raise ParticipantError(f"{path}: {error.strerror}") from error
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> str:
+    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    said = ", ".join(filter(None, (error.context, error.problem)))
+    return _("line {line}: this is not YAML: {said}. Text with : # or quotes in it must be in \"quotes\".").format(
+        line=line, said=said
+    )
+
+
+def _swallowed(text: str) -> Iterator[str]:
+    """Yield what a person may have meant as text and YAML takes as something else."""
+    rows = text.split("\n")
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line + 1
+        if getattr(event, "anchor", None):
+            yield _("line {line}: text that begins with & or * must be in \"quotes\"").format(line=line)
+        elif getattr(event, "tag", None):
+            yield _("line {line}: text that begins with ! must be in \"quotes\"").format(line=line)
+        elif isinstance(event, yaml.ScalarEvent) and not event.style:
+            after = rows[event.end_mark.line][event.end_mark.column :].lstrip()
+            if after.startswith("#") and not after.startswith(("# ", "##")) and after != "#":
+                yield _(
+                    "line {line}: “{said}” would be left out; put the text in \"quotes\", or write a comment as “# …”"
+                ).format(line=line, said=after)

@@ -1,0 +1,93 @@
+"""Set an HTML document into tagged PDF pages.
+
+Only our own fonts are used, and nothing outside the shelf, the fonts and the course's folder is read.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from . import fonts, hyphenation
+from .errors import StyleError, _
+from .layout import Layout
+from .shelf import STYLES
+
+fonts.isolate()
+hyphenation.register()
+
+import weasyprint  # noqa: E402 - the fonts are chosen before it looks for them
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
+
+
+def typeset(html: str, layout: Layout, folder: Path) -> bytes:
+    """Return the document as a PDF that claims PDF/UA-1; its pictures are looked for in the course's folder.
+
+    Raises StyleError for everything that WeasyPrint would only log: a missing picture, a property that it does not know,
+    a character that no font has, a file outside the folders.
+    """
+    fetcher = _Fetcher(folder)
+    with _complaints_are_errors():
+        sheets = _sheets(layout.sheets)
+        document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
+        pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=_font_map(), pdf_variant="pdf/ua-1")
+    return pdf
+
+
+class _Fetcher(URLFetcher):
+    """Opens ``data:`` URLs, and files inside a course's folder or the shelf of styles; nothing else."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols={"data", "file"})
+        self.folders = (folder.resolve(), STYLES.resolve())
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme.lower() == "file":
+            path = Path(url2pathname(parts.path)).resolve()
+            if parts.netloc or not any(path.is_relative_to(folder) for folder in self.folders):
+                raise ValueError(_("{url} is outside the course’s folder").format(url=url))
+        return super().fetch(url, headers)
+
+
+@cache
+def _font_map() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _sheets(paths: tuple[Path, ...]) -> list[weasyprint.CSS]:
+    """Parse the style sheets, once a process."""
+    return [
+        weasyprint.CSS(filename=path, font_config=_font_map(), url_fetcher=_Fetcher(path.parent)) for path in paths
+    ]
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint says of a document."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record.getMessage())
+
+
+@contextmanager
+def _complaints_are_errors() -> Iterator[None]:
+    complaints = _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    except OSError as error:  # A damaged picture.
+        complaints.heard.append(str(error))
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.heard:
+        raise StyleError(*dict.fromkeys(complaints.heard))
