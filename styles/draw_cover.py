@@ -45,10 +45,10 @@ def drawing(seed: int) -> str:
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{chance.choice(SIZES)}" fill="{chance.choice(FILLS)}"/>'
         for x, y in balls
     ]
+    box = f'width="{WIDTH:g}" height="{HEIGHT:g}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}" height="{HEIGHT:g}"'
-            f' viewBox="0 0 {WIDTH:g} {HEIGHT:g}" stroke-width=".3">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {box} stroke-width=".3">',
             f'<g stroke="{RULE}">',
             *lines,
             f'</g><g stroke="{INK}">',

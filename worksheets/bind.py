@@ -16,7 +16,7 @@ _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
 def bind(pdf: bytes) -> bytes:
-    """Return the PDF with heads and feet as artifacts and scopes on table headers; the same input gives the same bytes."""
+    """Return the PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
         tree = list(_elements(book.Root.StructTreeRoot))

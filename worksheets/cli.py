@@ -2,7 +2,6 @@
 
 import functools
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import OutputError, ParticipantError, WorksheetsError, _, nearest
+from .errors import ParticipantError, WorksheetsError, _, nearest
 
 if TYPE_CHECKING:
     from .batch import Edition
@@ -55,13 +54,20 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
 
     @_course
     @click.option("--pages", default="", metavar="1,7-9|NAME,…", help=_("The pages to print; all unless said."))
-    @click.option("--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (A4 across)."))
-    @click.option("--set", "given", multiple=True, metavar="FIELD=VALUE",
-                  help=_("A value for everyone, such as kouluttaja or aika; may be repeated."))
+    @click.option(
+        "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (A4 across).")
+    )
+    @click.option(
+        "--set",
+        "given",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
+    )
     @functools.wraps(command)
     def run(*, where: str, pages: str, layout: str, given: tuple[str, ...], **others: object) -> None:
-        from .batch import Edition  # noqa: PLC0415 - not for --help
-        from .layout import read_layout  # noqa: PLC0415
+        from .batch import Edition
+        from .layout import read_layout
 
         course = _read_course(where)
         edition = Edition(course, course.choose(pages), read_layout(layout, course.folder))
@@ -74,8 +80,8 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
 @_course
 def pages(where: str) -> None:
     """List the course's pages: number, name, kind, title."""
-    from .compose import describe  # noqa: PLC0415
-    from .layout import read_layout  # noqa: PLC0415
+    from .compose import describe
+    from .layout import read_layout
 
     course = _read_course(where)
     layout = read_layout("handout", course.folder)
@@ -91,7 +97,7 @@ def pages(where: str) -> None:
 @_overwrite
 def blank(edition: "Edition", given: dict[str, str], output: str | None, *, overwrite: bool) -> None:
     """Print a blank handout."""
-    from .participant import BLANK  # noqa: PLC0415
+    from .participant import BLANK
 
     _one(edition, BLANK.given(given), edition.course.name, output, overwrite=overwrite)
 
@@ -103,8 +109,8 @@ def blank(edition: "Edition", given: dict[str, str], output: str | None, *, over
 @_overwrite
 def fill(edition: "Edition", given: dict[str, str], file: Path, output: str | None, *, overwrite: bool) -> None:
     """Print one participant's handout, filled in from FILE (YAML or JSON)."""
-    from .files import file_stem  # noqa: PLC0415
-    from .participant import read_participant  # noqa: PLC0415
+    from .files import file_stem
+    from .participant import read_participant
 
     participant = read_participant(file, edition.course).given(given)
     _one(edition, participant, f"{edition.course.name}-{file_stem(participant.name)}", output, overwrite=overwrite)
@@ -113,13 +119,18 @@ def fill(edition: "Edition", given: dict[str, str], file: Path, output: str | No
 @main.command()
 @click.argument("roster", type=click.Path(path_type=Path))
 @_printing
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
-              help=_("Where to; output/<the roster's name> unless said."))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help=_("Where to; output/<the roster's name> unless said."),
+)
 @_overwrite
 def packet(edition: "Edition", given: dict[str, str], roster: Path, output: Path | None, *, overwrite: bool) -> None:
     """Print a whole group's handouts, one PDF for each participant in ROSTER (CSV or YAML)."""
-    from .batch import packet as make_packet  # noqa: PLC0415
-    from .roster import read_roster  # noqa: PLC0415
+    from .batch import packet as make_packet
+    from .roster import read_roster
 
     group = read_roster(roster, edition.course)
     participants = [participant.given(given) for participant in group.participants]
@@ -138,14 +149,17 @@ def packet(edition: "Edition", given: dict[str, str], roster: Path, output: Path
 @_course
 def check(file: Path, where: str) -> None:
     """Read a roster or a participant's file and say what is in it; write nothing."""
-    from .roster import read_roster  # noqa: PLC0415
+    from .roster import read_roster
 
     course = _read_course(where)
     people = read_roster(file, course).participants
     click.echo(_("{file}: {count} participants, no faults").format(file=file, count=len(people)))
     for number, person in enumerate(people, start=1):
-        click.echo(_("{number:3}  {name}: {count} slots filled").format(
-            number=number, name=person.name, count=len(person.values)))
+        click.echo(
+            _("{number:3}  {name}: {count} slots filled").format(
+                number=number, name=person.name, count=len(person.values)
+            )
+        )
 
 
 @main.command()
@@ -155,35 +169,35 @@ def check(file: Path, where: str) -> None:
 @_overwrite
 def new(kind: str, path: Path, where: str, *, overwrite: bool) -> None:
     """Write a file to start from: one participant's (.yaml) or a group's (.csv, .yaml)."""
-    from .files import write_whole  # noqa: PLC0415
-    from .starters import starter  # noqa: PLC0415
+    from .files import write_whole
+    from .starters import starter
 
     write_whole(path, starter(kind, path, _read_course(where)), overwrite=overwrite)
     click.echo(path)
 
 
-@main.command()
+@main.command("schema")
 @_course
-def schema(where: str) -> None:
+def print_schema(where: str) -> None:
     """Print the JSON Schema of a participant's file."""
-    from .schema import schema as make_schema  # noqa: PLC0415
+    from .schema import schema
 
-    click.echo(json.dumps(make_schema(_read_course(where)), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(schema(_read_course(where)), ensure_ascii=False, indent=2))
 
 
 def _read_course(where: str) -> "Course":
-    from .course import read_course  # noqa: PLC0415
+    from .course import read_course
 
     return read_course(where)
 
 
 def _one(edition: "Edition", person: "Participant", stem: str, output: str | None, *, overwrite: bool) -> None:
     """Write one handout, and print its path; or write it to standard output."""
-    from .batch import handout  # noqa: PLC0415
-    from .files import refuse_existing, write_whole  # noqa: PLC0415
+    from .batch import handout
+    from .files import refuse_existing, write_whole
 
     if output == "-":
-        click.get_binary_stream("stdout").write(handout(edition, person))
+        click.echo(handout(edition, person), nl=False)
         return
     path = Path(output) if output else _OUTPUT / f"{stem}.pdf"
     if path.is_dir() or (output and output.endswith(("/", "\\"))):
@@ -195,16 +209,19 @@ def _one(edition: "Edition", person: "Participant", stem: str, output: str | Non
 
 def _values(course: "Course", given: tuple[str, ...]) -> dict[str, str]:
     """Return what ``--set`` gives for the whole group: fields, but not the name, which is each one's own."""
-    from .participant import checked  # noqa: PLC0415
+    from .participant import checked
 
     fields = {part.id: part for part in course.root.parts if not part.parts and part.id != "nimi"}
     values, problems = {}, []
     for word in given:
         name, equals, value = word.partition("=")
+        if not equals or name not in fields:
+            told = _("--set {word}: not FIELD=VALUE; the fields are {fields}.").format(
+                word=word, fields=", ".join(fields)
+            )
+            problems.append(told + nearest(name, fields))
+            continue
         try:
-            if not equals or name not in fields:
-                raise ValueError(_("not FIELD=VALUE with one of the fields {fields}.").format(fields=", ".join(fields))  # noqa: TRY301
-                                 + nearest(name, fields))
             values[name] = checked(value, fields[name].limit)
         except ValueError as problem:
             problems.append(f"--set {word}: {problem}")

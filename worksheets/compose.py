@@ -1,7 +1,5 @@
 """Fill the page templates: a course's pages and one participant in, one HTML document out."""
 
-"""Fill the page templates: a course's pages and one participant in, one HTML document out."""
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache

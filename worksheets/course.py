@@ -115,8 +115,10 @@ class _Reader:
         self._check_pages(folder, pages)
         fields = self._of("", told, "fields", dict, {})
         exercises = self._of("", told, "exercises", dict, {})
-        parts = [self._part(f"fields.{name}", {"id": name, **self._table(f"fields.{name}", field)})
-                 for name, field in fields.items()]
+        parts = [
+            self._part(f"fields.{name}", {"id": name, **self._table(f"fields.{name}", field)})
+            for name, field in fields.items()
+        ]
         parts += [self._exercise(name, exercise) for name, exercise in exercises.items()]
         self._check_ids("", parts)
         return Course(
@@ -144,8 +146,10 @@ class _Reader:
         if rows < 0 or most < rows or (most and not rows):
             self._say(place, _("most must be at least rows, and rows at least 1"))
         inner = self._of(place, told, "parts", list, [])
-        parts = [self._part(f"{place}.parts[{n}]", self._table(f"{place}.parts[{n}]", part))
-                 for n, part in enumerate(inner, start=1)]
+        parts = [
+            self._part(f"{place}.parts[{n}]", self._table(f"{place}.parts[{n}]", part))
+            for n, part in enumerate(inner, start=1)
+        ]
         if rows and not parts:
             self._say(place, _("a part with rows needs parts"))
         self._check_ids(place, parts)
@@ -192,8 +196,12 @@ class _Reader:
         value = told.get(key, default)
         if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
             return value
-        self._say(place, _("{key} is missing").format(key=key) if value is None else
-                  _("{key} must be of the type {kind}").format(key=key, kind=kind.__name__))
+        self._say(
+            place,
+            _("{key} is missing").format(key=key)
+            if value is None
+            else _("{key} must be of the type {kind}").format(key=key, kind=kind.__name__),
+        )
         return kind() if default is None else default
 
     def _say(self, place: str, problem: str) -> None:

@@ -41,7 +41,7 @@ class OutputError(WorksheetsError):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that suggests the known word nearest to a wrong one; empty when none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415 - needed only when something is wrong
+    from difflib import get_close_matches
 
     folded = {name.casefold(): name for name in known}
     found = get_close_matches(word.casefold(), folded, n=1)

@@ -28,23 +28,19 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise OutputError(
-            _("{path}: cannot be written: {reason}").format(path=path, reason=error.strerror)
-        ) from error
+        raise OutputError(_("{path}: cannot be written: {reason}").format(path=path, reason=error.strerror)) from error
 
 
 def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
     """Raise OutputError for every file that is there already, unless it may be replaced."""
     there = [] if overwrite else [path for path in paths if path.exists()]
     if there:
-        raise OutputError(
-            *(_("{path}: is there already; --overwrite replaces it").format(path=path) for path in there)
-        )
+        raise OutputError(*(_("{path}: is there already; --overwrite replaces it").format(path=path) for path in there))
 
 
 def file_stem(text: str) -> str:
     """Return a text as a file's name without its ending: safe on Windows, macOS and Linux, inside its folder."""
-    from pathvalidate import sanitize_filename  # noqa: PLC0415 - only when something is written
+    from pathvalidate import sanitize_filename
 
     text = unicodedata.normalize("NFC", " ".join(text.split()))
     safe = re.sub(r"[\s-]+", "-", sanitize_filename(text, replacement_text="-", platform="universal")).strip("-. ")

@@ -114,7 +114,7 @@ class Filling:
         return _ENTRY[:1] if name + number("ball-apu-size") <= room else ()
 
     def _height(self, entry: str, slot: str, ball: Ball) -> float:
-        """Return the height of a slot's lines in a ball, without leading, in mm; without bound if a word does not fit."""
+        """Return the height of a slot's lines in a ball, without leading, in mm; no bound if a word does not fit."""
         text = self.text(f"{entry}.{slot}")
         if not text:
             return 0.0
@@ -126,5 +126,6 @@ class Filling:
     def _said(self, entries: Sequence[str]) -> str:
         """Return a list's filled entries in words."""
         pairs = ((self.text(f"{entry}.nimi"), self.text(f"{entry}.apu")) for entry in entries)
-        return "; ".join(f"{name} ({support})" if name and support else name or support
-                         for name, support in pairs if name or support)
+        return "; ".join(
+            f"{name} ({support})" if name and support else name or support for name, support in pairs if name or support
+        )

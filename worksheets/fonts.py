@@ -13,7 +13,7 @@ FAMILIES = ("source-sans-3",)
 
 def text_font() -> Path:
     """Return the file of the upright text font, variable in its weight."""
-    return fontpkg.path(FAMILIES[0])
+    return Path(fontpkg.path(FAMILIES[0]))
 
 
 @cache

@@ -73,7 +73,7 @@ def clean(text: str) -> str:
 
 
 def checked(text: str, limit: int) -> str:
-    """Return a slot's text, cleaned. Raises ValueError, with the cure, for one that cannot be printed or is too long."""
+    """Return a slot's text, cleaned; raise ValueError, with the cure, for one that cannot be printed or is too long."""
     text = clean(text)
     if len(text) > limit:
         raise ValueError(

@@ -1,7 +1,7 @@
 """What can be filled, as one tree of parts: the fields of the person and the group, and the exercises.
 
-The tree is declared once, in ``course.toml``; the slots' paths, the roster's columns, the JSON Schema, the starting files
-and the validation all come from it.
+The tree is declared once, in ``course.toml``; the slots' paths, the roster's columns, the JSON Schema, the starting
+files and the validation all come from it.
 """
 
 from collections.abc import Iterator

@@ -130,8 +130,7 @@ def _rows(path: Path, course: Course) -> list[list[str]]:
     except OSError as error:
         raise RosterError(f"{path}: {error.strerror}") from error
     tables = [_split(path, text, delimiter) for delimiter in _DELIMITERS]
-    best = max(tables, key=lambda rows: sum(slot is not None for slot in _columns(rows[0], course)))
-    return best
+    return max(tables, key=lambda rows: sum(slot is not None for slot in _columns(rows[0], course)))
 
 
 def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:

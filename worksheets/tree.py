@@ -51,7 +51,7 @@ def _read(path: Path) -> str:
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     line = error.problem_mark.line + 1 if error.problem_mark else 1
     said = ", ".join(filter(None, (error.context, error.problem)))
-    return _("line {line}: this is not YAML: {said}. Text with : # or quotes in it must be in \"quotes\".").format(
+    return _('line {line}: this is not YAML: {said}. Text with : # or quotes in it must be in "quotes".').format(
         line=line, said=said
     )
 
@@ -60,14 +60,17 @@ def _swallowed(text: str) -> Iterator[str]:
     """Yield what a person may have meant as text and YAML takes as something else."""
     rows = text.split("\n")
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            continue
+        line = start.line + 1
         if getattr(event, "anchor", None):
-            yield _("line {line}: text that begins with & or * must be in \"quotes\"").format(line=line)
+            yield _('line {line}: text that begins with & or * must be in "quotes"').format(line=line)
         elif getattr(event, "tag", None):
-            yield _("line {line}: text that begins with ! must be in \"quotes\"").format(line=line)
+            yield _('line {line}: text that begins with ! must be in "quotes"').format(line=line)
         elif isinstance(event, yaml.ScalarEvent) and not event.style:
-            after = rows[event.end_mark.line][event.end_mark.column :].lstrip()
+            after = rows[end.line][end.column :].lstrip()
             if after.startswith("#") and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
-                    "line {line}: “{said}” would be left out; put the text in \"quotes\", or write a comment as “# …”"
+                    'line {line}: “{said}” would be left out; put the text in "quotes", or write a comment as “# …”'
                 ).format(line=line, said=after)

@@ -27,7 +27,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 def typeset(html: str, layout: Layout, folder: Path) -> bytes:
     """Return the document as a PDF that claims PDF/UA-1; its pictures are looked for in the course's folder.
 
-    Raises StyleError for everything that WeasyPrint would only log: a missing picture, a property that it does not know,
+    Raises StyleError for everything that WeasyPrint would only log: a missing picture, an unknown property,
     a character that no font has, a file outside the folders.
     """
     fetcher = _Fetcher(folder)
@@ -38,7 +38,7 @@ def typeset(html: str, layout: Layout, folder: Path) -> bytes:
     return pdf
 
 
-class _Fetcher(URLFetcher):
+class _Fetcher(URLFetcher):  # type: ignore[misc]
     """Opens ``data:`` URLs, and files inside a course's folder or the shelf of styles; nothing else."""
 
     def __init__(self, folder: Path) -> None:
@@ -62,9 +62,7 @@ def _font_map() -> FontConfiguration:
 @cache
 def _sheets(paths: tuple[Path, ...]) -> list[weasyprint.CSS]:
     """Parse the style sheets, once a process."""
-    return [
-        weasyprint.CSS(filename=path, font_config=_font_map(), url_fetcher=_Fetcher(path.parent)) for path in paths
-    ]
+    return [weasyprint.CSS(filename=path, font_config=_font_map(), url_fetcher=_Fetcher(path.parent)) for path in paths]
 
 
 class _Complaints(logging.Handler):

