@@ -25,24 +25,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="keep today's pictures as the right ones")
 
 
-@pytest.fixture(scope="session")
-def course() -> Course:
+@cache
+def the_course() -> Course:
     return read_course("tyoelaman-verkostot")
 
 
 @pytest.fixture(scope="session")
-def set_handout(course: Course) -> Handout:
-    """Return a function that sets a participant's handout, each one once."""
-    kept: dict[tuple[object, ...], bytes] = {}
+def course() -> Course:
+    return the_course()
 
-    def make(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
-        key = (tuple(sorted(participant.values.items())), layout, pages)
-        if key not in kept:
-            edition = Edition(course, course.choose(pages), read_layout(layout, course.folder))
-            kept[key] = handout(edition, participant)
-        return kept[key]
 
-    return make
+def handout_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
+    """Set a participant's handout, each one once a run."""
+    return _handout(tuple(sorted(participant.values.items())), layout, pages)
+
+
+@cache
+def _handout(values: tuple[tuple[str, str], ...], layout: str, pages: str) -> bytes:
+    course = the_course()
+    edition = Edition(course, course.choose(pages), read_layout(layout, course.folder))
+    return handout(edition, Participant(dict(values)))
+
+
+@pytest.fixture(scope="session")
+def set_handout() -> Handout:
+    return handout_of
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +67,7 @@ def person(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Person:
 @cache
 def example_group() -> tuple[Participant, ...]:
     """Return the example group, of which the fifth has more to say than the pages hold."""
-    return read_roster(EXAMPLES / "ryhma.yaml", read_course("tyoelaman-verkostot")).participants
+    return read_roster(EXAMPLES / "ryhma.yaml", the_course()).participants
 
 
 def crowd(course: Course) -> Participant:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
+import pypdf
 import pypdfium2
 from PIL import Image
 
@@ -19,14 +20,13 @@ def pictures(pdf: bytes, dpi: int) -> Iterator[Image.Image]:
 
 
 def texts(pdf: bytes) -> list[str]:
-    """Return the text of each page, in the order of its content; a hyphen at a line's end is U+0002."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return [page.get_textpage().get_text_range() for page in document]
+    """Return the text of each page, in the order of its content."""
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
 
 
 def letters(text: str) -> str:
     """Return what is left of a text without spaces, line ends and hyphens: what no typesetting changes."""
-    return re.sub(r"[\s\u0002\ufffe-]", "", text)
+    return re.sub(r"[\s-]", "", text)
 
 
 def sizes(pdf: bytes) -> list[tuple[int, int]]:
@@ -38,9 +38,7 @@ def sizes(pdf: bytes) -> list[tuple[int, int]]:
 def fonts(pdf: bytes) -> set[str]:
     """Return the names of the fonts in use, without the mark of their subset."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        found = (
-            str(font.BaseFont) for page in document.pages for font in page.obj.Resources.get("/Font", {}).values()
-        )
+        found = (str(font.BaseFont) for page in document.pages for font in page.obj.Resources.get("/Font", {}).values())
         return {name.split("+")[-1] for name in found}
 
 

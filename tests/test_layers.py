@@ -25,11 +25,13 @@ DOORS = {
     "fontpkg": {"fonts"},
     "jinja2": {"compose"},
     "markupsafe": {"compose"},
+    "PIL": {"typeset"},
     "pathvalidate": {"files"},
     "pikepdf": {"bind"},
     "pyphen": {"hyphenation"},
     "tinycss2": {"layout"},
     "uharfbuzz": {"fit"},
+    "uniseg": {"fit"},
     "weasyprint": {"typeset"},
     "yaml": {"tree", "participant", "roster"},
 }

@@ -82,9 +82,7 @@ def test_a_handout_counts_its_own_pages(set_handout: Handout) -> None:
 
 
 def test_the_eight_principles_keep_their_numbers(set_handout: Handout) -> None:
-    said = "\n".join(texts(set_handout(pages="4-6")))
-    places = [said.index(f"{number} {word}") for number, word in enumerate(
-        ("Yksilöllinen", "Yhteistyön", "Keskinäinen", "Sijoittaminen", "Kommunikaatio", "Yhteistyön", "Yhdentyminen", "Toisen"),
-        start=1,
-    )]
+    said = letters("".join(texts(set_handout(pages="4-6"))))
+    first = ("Yksil", "Yhteist", "Keskin", "Sijoit", "Kommuni", "Yhteist", "Yhdent", "Toisen")
+    places = [said.index(f"{number}{word}") for number, word in enumerate(first, start=1)]
     assert places == sorted(places)

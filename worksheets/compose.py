@@ -55,8 +55,12 @@ def _context(name: str, filling: Filling, **more: object) -> Context:
 def _run(context: Context) -> str:
     """Return what a template makes of its context, whose ``blocks`` then hold those of the whole inheritance."""
     assert context.name is not None  # noqa: S101 - every template here has a file
+    templates = context.environment
     with _located(context.name):
-        return "".join(context.environment.get_template(context.name).root_render_func(context))
+        try:
+            return "".join(templates.get_template(context.name).root_render_func(context))
+        except Exception:  # noqa: BLE001 - a template may raise anything; Jinja puts its lines into the traceback
+            templates.handle_exception()
 
 
 @contextmanager

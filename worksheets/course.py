@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ class Course:
     subtitle: str
     language: str
     pages: tuple[str, ...]
-    root: Part
+    root: Part = field(repr=False)
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:
@@ -136,7 +136,7 @@ class _Reader:
         table = self._table(place, told)
         kind = self._of(place, table, "kind", str)
         if kind not in KINDS:
-            self._say(place, _("kind is one of {kinds}").format(kinds=", ".join(KINDS)) + nearest(kind, KINDS))
+            self._say(place, _("kind is one of {kinds}.").format(kinds=", ".join(KINDS)) + nearest(kind, KINDS))
         return self._part(place, {"id": name, **{key: table[key] for key in table if key != "kind"}}, kind)
 
     def _part(self, place: str, told: dict[str, Any], kind: str = "") -> Part:

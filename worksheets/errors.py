@@ -43,6 +43,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that suggests the known word nearest to a wrong one; empty when none is near."""
     from difflib import get_close_matches
 
-    folded = {name.casefold(): name for name in known}
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(name.casefold(), name)
     found = get_close_matches(word.casefold(), folded, n=1)
     return " " + _("Did you mean “{name}”?").format(name=folded[found[0]]) if found else ""

@@ -1,8 +1,8 @@
 """How much of a text fits its place: lines counted with the real font's widths, kerning and hyphenation.
 
 The count is what decides that a text is set small or goes on elsewhere; the typesetter then breaks the lines itself.
-Only spaces and the dictionary's hyphenation points count as chances to break, so that the typesetter, which knows
-more of them, never needs more lines than are counted here.
+Lines break where Unicode's rules (UAX #14) and the dictionary let them, each as full as it gets, as in the typesetter;
+a word that no line holds breaks anywhere.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import uharfbuzz
+from uniseg.linebreak import line_break_units
 
 from .fonts import text_font
 from .hyphenation import points
@@ -62,7 +63,10 @@ def lines(text: str, width: float, weight: int = REGULAR) -> Lines:
     for begin, end in _paragraphs(text):
         setter.open_line(begin)
         for word in _WORD.finditer(text, begin, end):
-            setter.lay(word[0], word.start())
+            at = word.start()
+            for unit in _units(word[0]):
+                setter.lay(unit, at, spaced=at == word.start())
+                at += len(unit)
     return Lines(tuple(setter.starts), setter.whole)
 
 
@@ -87,9 +91,9 @@ class _Setter:
         self.starts.append(at)
         self.used = 0.0
 
-    def lay(self, word: str, at: int) -> None:
-        """Put a word on the current line, hyphenated or on a new line if need be."""
-        space = advance(" ", self.weight) if self.used else 0.0
+    def lay(self, word: str, at: int, *, spaced: bool = False) -> None:
+        """Put a word, or what of it does not break, on the current line, hyphenated or on a new line if need be."""
+        space = advance(" ", self.weight) if spaced and self.used else 0.0
         wide = advance(word, self.weight)
         if self.used + space + wide <= self.width:
             self.used += space + wide
@@ -131,6 +135,12 @@ def _font(weight: int) -> uharfbuzz.Font:
     font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(text_font()))))
     font.set_variations({"wght": weight})
     return font
+
+
+@lru_cache(maxsize=65536)
+def _units(word: str) -> tuple[str, ...]:
+    """Split a word where a line may end inside it without a hyphen being added."""
+    return (word,) if _LETTERS.fullmatch(word) else tuple(line_break_units(word))
 
 
 def _points(word: str) -> tuple[int, ...]:

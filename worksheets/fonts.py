@@ -28,4 +28,6 @@ def isolate() -> tempfile.TemporaryDirectory[str]:
     config = Path(home.name) / "fonts.conf"
     config.write_text(f'<?xml version="1.0"?>\n<fontconfig>{folders}</fontconfig>\n', "utf-8")
     os.environ["FONTCONFIG_FILE"] = str(config)
+    # A weight cut from a variable font is stamped with a date: this one, so that the same input gives the same bytes.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     return home

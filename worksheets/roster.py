@@ -98,7 +98,9 @@ class _Header:
 
 
 def _participant(header: _Header, number: int, row: Sequence[str], problems: list[str]) -> Participant:
-    values = {}
+    """Return what a row says of a participant; what is wrong with it goes to ``problems``."""
+    values: dict[str, str] = {}
+    before = len(problems)
     for column, cell in enumerate(row, start=1):
         slot = header.slots[column - 1] if column <= len(header.slots) else None
         if slot is None:
@@ -109,32 +111,24 @@ def _participant(header: _Header, number: int, row: Sequence[str], problems: lis
             text = checked(cell, slot.limit)
         except ValueError as problem:
             problems.append(header.place(number, column, slot.label) + str(problem))
-            continue
-        if text:
-            values[slot.path] = text
-    if "nimi" not in values:
-        problems.append(
-            _("{source}: row {row}: the name is missing; every participant needs one").format(
-                source=header.source, row=number
-            )
-        )
+        else:
+            values |= {slot.path: text} if text else {}
+    if "nimi" not in values and len(problems) == before:
+        missing = _("{source}: row {row}: the name is missing; every participant needs one")
+        problems.append(missing.format(source=header.source, row=number))
     return Participant(MappingProxyType(values))
 
 
 def _rows(path: Path, course: Course) -> list[list[str]]:
     """Return the cells, split at the delimiter that makes the most known headings."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RosterError(_("{path}: not UTF-8 text; save it as “CSV UTF-8”").format(path=path)) from error
-    except OSError as error:
-        raise RosterError(f"{path}: {error.strerror}") from error
-    tables = [_split(path, text, delimiter) for delimiter in _DELIMITERS]
-    return max(tables, key=lambda rows: sum(slot is not None for slot in _columns(rows[0], course)))
-
-
-def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
     csv.field_size_limit(_CELL)
+    text = _text(path)
+
+    def known(delimiter: str) -> int:
+        header = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter), [])
+        return sum(slot is not None for slot in _columns(header, course))
+
+    delimiter = max(_DELIMITERS, key=known)
     try:
         rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -142,6 +136,15 @@ def _split(path: Path, text: str, delimiter: str) -> list[list[str]]:
     if not rows or not any(cell.strip() for cell in rows[0]):
         raise RosterError(_("{path}: the first row must have the headings").format(path=path))
     return rows
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise RosterError(_("{path}: not UTF-8 text; save it as “CSV UTF-8”").format(path=path)) from error
+    except OSError as error:
+        raise RosterError(f"{path}: {error.strerror}") from error
 
 
 def _columns(headings: Sequence[str], course: Course) -> tuple[Slot | None, ...]:

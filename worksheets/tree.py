@@ -1,5 +1,7 @@
 """Read a YAML file (and so a JSON file) as a tree in which every scalar is the text that stands in the file."""
 
+import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from .errors import ParticipantError, _
 LARGEST = 8_000_000
 """Bytes of the largest file that is read."""
 
+_HALVES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\.")
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -40,12 +43,17 @@ def _read(path: Path) -> str:
             raise ParticipantError(
                 _("{path}: larger than {most} MB; is this the right file?").format(path=path, most=LARGEST // 1_000_000)
             )
-        # Tabs may indent JSON, but not YAML.
-        return path.read_text("utf-8-sig").expandtabs(4)
+        text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ParticipantError(_("{path}: not UTF-8 text; save the file as UTF-8").format(path=path)) from error
     except OSError as error:
         raise ParticipantError(f"{path}: {error.strerror}") from error
+    return _yaml_of_json(text) if path.suffix.lower() == ".json" else text
+
+
+def _yaml_of_json(text: str) -> str:
+    """Rewrite, line by line, the two things that JSON has and YAML has not: tabs, and characters in two halves."""
+    return _HALVES.sub(lambda found: json.loads(f'"{found[0]}"') if found[1] else found[0], text.expandtabs(4))
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:

@@ -4,12 +4,15 @@ Only our own fonts are used, and nothing outside the shelf, the fonts and the co
 """
 
 import logging
+import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from PIL import Image, ImageFile
 
 from . import fonts, hyphenation
 from .errors import StyleError, _
@@ -22,6 +25,8 @@ hyphenation.register()
 import weasyprint  # noqa: E402 - the fonts are chosen before it looks for them
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass.
 
 
 def typeset(html: str, layout: Layout, folder: Path) -> bytes:
@@ -51,7 +56,16 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
             path = Path(url2pathname(parts.path)).resolve()
             if parts.netloc or not any(path.is_relative_to(folder) for folder in self.folders):
                 raise ValueError(_("{url} is outside the course’s folder").format(url=url))
+            _check_picture(path)
         return super().fetch(url, headers)
+
+
+def _check_picture(path: Path) -> None:
+    """Raise OSError for a damaged picture, which WeasyPrint would only notice when it draws it, or never."""
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if kind.startswith("image/") and kind != "image/svg+xml":
+        with Image.open(path) as picture:
+            picture.load()
 
 
 @cache

@@ -1,0 +1,55 @@
+"""Pages held against the pictures that are kept of them."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from .pdf import pictures
+
+KEPT = Path(__file__).parent / "golden"
+DIFFERING = Path(__file__).parent / "differing"
+DPI = 60
+LEVELS = 24
+"""A pixel differs when its grey does by more than this, of 255."""
+SHARE = 0.001
+"""A page differs when more than this share of its pixels does."""
+
+
+def compare(pdf: bytes, name: str, *, update: bool) -> None:
+    """Fail when the pages are not as many as the pictures kept, or when any of them differs."""
+    pages = list(pictures(pdf, DPI))
+    if update:
+        _keep(pages, name)
+        return
+    kept = sorted(KEPT.glob(f"{name}-*.png"))
+    assert len(pages) == len(kept), f"{len(pages)} pages, {len(kept)} pictures kept; --update-golden keeps today's"
+    differing = [
+        f"{picture.name}: {share:.2%} of the pixels"
+        for page, picture in zip(pages, kept, strict=True)
+        if (share := _difference(page, picture)) > SHARE
+    ]
+    if differing:
+        pytest.fail(f"differing pages, kept in {DIFFERING}: " + "; ".join(differing))
+
+
+def _keep(pages: list[Image.Image], name: str) -> None:
+    KEPT.mkdir(exist_ok=True)
+    for old in KEPT.glob(f"{name}-*.png"):
+        old.unlink()
+    for number, page in enumerate(pages, start=1):
+        page.quantize(16).save(KEPT / f"{name}-{number:02}.png", optimize=True)
+
+
+def _difference(page: Image.Image, picture: Path) -> float:
+    """Return the share of pixels that differ; a page that does is saved beside its picture's name."""
+    with Image.open(picture) as kept:
+        before = kept.convert("L")
+    if before.size != page.size:
+        return 1.0
+    counts = ImageChops.difference(before, page).histogram()
+    share = sum(counts[LEVELS + 1 :]) / (page.width * page.height)
+    if share > SHARE:
+        DIFFERING.mkdir(exist_ok=True)
+        page.save(DIFFERING / picture.name)
+    return share

@@ -1,0 +1,219 @@
+"""The command as a trainer meets it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from worksheets import __version__
+from worksheets.cli import main
+
+from .conftest import EXAMPLES
+from .pdf import letters, texts
+
+Run = Callable[..., Result]
+
+DESIGN = """\
+nimi: Aino Virtanen
+kurssi: Työnhakuvalmennus, kevät 2026
+kouluttaja: Pekka Laine
+aika: 14.1.2026 klo 9.00
+paikka: Tampere
+tukiverkosto:                  # esimies viranomaiset ammattitoverit laheiset jarjestot asiantuntijat
+  esimies: Palaute työstä      # tyotoverit ystavat yhdistykset klubit-lehdet-kirjat
+omat-verkostot:
+  - nimi: Entiset työtoverit
+    luonut: Yhteinen projekti
+    yllapito: Lounas kerran kuussa
+    saanut: Vinkki avoimesta paikasta
+verkostokartta:
+  kontaktit:
+    - nimi: Marja
+      apu: avoimet paikat, suositus
+  uudet-kontaktit: Kielitaito, oma yritystoiminta
+"""
+DESIGN_VALUES = (
+    "Aino Virtanen", "Työnhakuvalmennus, kevät 2026", "Pekka Laine", "14.1.2026 klo 9.00", "Tampere", "Palaute työstä",
+    "Entiset työtoverit", "Yhteinen projekti", "Lounas kerran kuussa", "Vinkki avoimesta paikasta", "Marja",
+    "avoimet paikat, suositus", "Kielitaito, oma yritystoiminta",
+)  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs the command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words: CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+
+
+def test_pages_are_listed(run: Run) -> None:
+    lines = run("pages").stdout.splitlines()
+    assert len(lines) == 10
+    assert lines[8].split(maxsplit=3) == [
+        "9",
+        "verkostokartta",
+        "exercise",
+        "Oma työelämän kontakti- ja tukiverkostoni",
+    ]
+
+
+def test_blank_writes_ten_pages_and_says_where(run: Run, tmp_path: Path) -> None:
+    result = run("blank")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "output/tyoelaman-verkostot.pdf\n", "")
+    assert len(texts((tmp_path / "output" / "tyoelaman-verkostot.pdf").read_bytes())) == 10
+
+
+def test_an_existing_file_is_kept_unless_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "output" / "tyoelaman-verkostot.pdf"
+    path.parent.mkdir()
+    path.write_bytes(b"mine")
+    result = run("blank", "--pages", "1")
+    assert result.exit_code == 1
+    assert result.stderr == "output/tyoelaman-verkostot.pdf: is there already; --overwrite replaces it\n"
+    assert path.read_bytes() == b"mine"
+    assert run("blank", "--pages", "1", "--overwrite").exit_code == 0
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("output", "path"),
+    [("a.pdf", "a.pdf"), ("here", "here/tyoelaman-verkostot.pdf"), ("new/", "new/tyoelaman-verkostot.pdf")],
+)
+def test_output_is_a_file_or_a_folder(run: Run, tmp_path: Path, output: str, path: str) -> None:
+    (tmp_path / "here").mkdir()
+    assert run("blank", "--pages", "sitaatti", "-o", output).stdout == f"{path}\n"
+    assert (tmp_path / path).read_bytes().startswith(b"%PDF")
+
+
+def test_output_is_standard_output(run: Run, tmp_path: Path) -> None:
+    result = run("blank", "--pages", "sitaatti", "-o", "-")
+    assert result.stdout_bytes.startswith(b"%PDF")
+    assert len(texts(result.stdout_bytes)) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fill_prints_every_value(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text(DESIGN, "utf-8")
+    assert run("fill", "aino.yaml").stdout == "output/tyoelaman-verkostot-Aino-Virtanen.pdf\n"
+    pdf = (tmp_path / "output" / "tyoelaman-verkostot-Aino-Virtanen.pdf").read_bytes()
+    said = letters("".join(texts(pdf)))
+    assert [value for value in DESIGN_VALUES if letters(value) not in said] == []
+    assert len(texts(pdf)) == 10
+
+
+@pytest.mark.parametrize("told", ["nimi: Aino", "nimi: Aino\ntukiverkosto:\n  esimies: Palaute\n"])
+def test_fill_takes_a_name_alone_and_a_half_filled_file(run: Run, tmp_path: Path, told: str) -> None:
+    (tmp_path / "aino.yaml").write_text(told, "utf-8")
+    assert run("fill", "aino.yaml", "--layout", "slides").exit_code == 0
+
+
+def test_faults_are_all_said_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Aino\nkursi: A\ntukiverkosto:\n  esimes: B\n", "utf-8")
+    result = run("fill", "aino.yaml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        "aino.yaml: line 2: unknown key “kursi”. Did you mean “kurssi”?",
+        "aino.yaml: line 4: tukiverkosto: unknown key “esimes”. Did you mean “esimies”?",
+    ]
+    assert not (tmp_path / "output").exists()
+
+
+def test_packet_writes_one_file_a_participant(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text('Nimi;Aika\nAino Esimerkki;\n"Aino Esimerkki";\n../Ää Öö;9.00\n', "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "kansi,sitaatti", "--set", "aika=10.00", "--set", "paikka=Tampere")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "output/ryhma/Aino-Esimerkki.pdf",
+        "output/ryhma/Aino-Esimerkki-2.pdf",
+        "output/ryhma/Ää-Öö.pdf",
+    ]
+    said = texts((tmp_path / "output" / "ryhma" / "Ää-Öö.pdf").read_bytes())
+    assert "10.00" in said[0]
+    assert "Tampere" in said[0]
+    assert "9.00" not in said[0], "what is set is set for everyone"
+
+
+def test_a_packet_replaces_nothing_unless_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille\n", "utf-8")
+    folder = tmp_path / "output" / "ryhma"
+    folder.mkdir(parents=True)
+    (folder / "Ville.pdf").write_bytes(b"mine")
+    result = run("packet", "ryhma.csv", "--pages", "1")
+    assert result.exit_code == 1
+    assert "Ville.pdf: is there already" in result.stderr
+    assert [path.name for path in folder.iterdir()] == ["Ville.pdf"]
+
+
+def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\n王伟\nVille\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "1")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["output/ryhma/Aino.pdf", "output/ryhma/Ville.pdf"]
+    assert "王伟: " in result.stderr
+    assert "U+738B" in result.stderr
+
+
+def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
+    result = run("check", EXAMPLES / "ryhma.yaml")
+    assert result.exit_code == 0
+    assert "6 participants, no faults" in result.stdout
+    assert "Väinö Äyräs-Mallikas" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_files_pass_the_check(run: Run) -> None:
+    for kind, name in (("participant", "aino.yaml"), ("roster", "ryhma.csv"), ("roster", "ryhma.yaml")):
+        assert run("new", kind, name).stdout == f"{name}\n"
+        assert run("check", name).exit_code == 0
+        assert run("new", kind, name).exit_code == 1, "it is there already"
+
+
+def test_schema_is_printed(run: Run) -> None:
+    assert '"klubit-lehdet-kirjat"' in run("schema").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("blank", "--set", "kurssi"), "--set kurssi: not FIELD=VALUE; the fields are ryhma, kurssi"),
+        (("blank", "--set", "kursi=A"), "Did you mean “kurssi”?"),
+        (("blank", "--set", "nimi=A"), "not FIELD=VALUE"),
+        (("blank", "--set", f"aika={'x' * 201}"), "shorten it by 1"),
+        (("blank", "--pages", "kanssi"), "Did you mean “kansi”?"),
+        (("blank", "--layout", "slide"), "Did you mean “slides”?"),
+        (("blank", "--course", "nothing"), "no course here"),
+        (("fill", "nobody.yaml"), "nobody.yaml: No such file"),
+        (("check", "ryhma.pdf"), "a list of participants is a .csv or .yaml file"),
+    ],
+)
+def test_what_the_user_can_mend_exits_with_1(run: Run, words: tuple[str, ...], said: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("words", [("blnk",), ("blank", "--nothing"), ("fill",), ("new", "table", "x.csv")])
+def test_wrong_usage_exits_with_2(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_version(run: Run) -> None:
+    assert __version__ in run("--version").stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from worksheets.cli import main\n"
+        "try: main(['blank', '--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'weasyprint', 'jinja2', 'pikepdf', 'yaml', 'uharfbuzz', 'tinycss2', 'PIL', 'fontpkg'}\n"
+        "heavy &= set(sys.modules)\nassert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_python_m_worksheets_works() -> None:
+    result = subprocess.run([sys.executable, "-m", "worksheets", "pages"], check=True, capture_output=True, text=True)
+    assert "verkostokartta" in result.stdout
