@@ -22,7 +22,7 @@ def compare(pdf: bytes, name: str, *, update: bool) -> None:
     if update:
         _keep(pages, name)
         return
-    kept = sorted(KEPT.glob(f"{name}-*.png"))
+    kept = sorted(KEPT.glob(f"{name}-[0-9][0-9].png"))
     assert len(pages) == len(kept), f"{len(pages)} pages, {len(kept)} pictures kept; --update-golden keeps today's"
     differing = [
         f"{picture.name}: {share:.2%} of the pixels"
@@ -35,7 +35,7 @@ def compare(pdf: bytes, name: str, *, update: bool) -> None:
 
 def _keep(pages: list[Image.Image], name: str) -> None:
     KEPT.mkdir(exist_ok=True)
-    for old in KEPT.glob(f"{name}-*.png"):
+    for old in KEPT.glob(f"{name}-[0-9][0-9].png"):
         old.unlink()
     for number, page in enumerate(pages, start=1):
         page.quantize(16).save(KEPT / f"{name}-{number:02}.png", optimize=True)

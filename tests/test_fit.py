@@ -21,8 +21,9 @@ def set_lines(texts: list[str], width: float, weight: int) -> list[int]:
     """Return the number of lines that WeasyPrint makes of each text, in a width given in ems."""
     escaped = "".join(f"<p>{escape(text)}</p>" for text in texts)
     style = (
-        "@page { size: 1000mm 20000mm } html { hyphens: auto; hyphenate-character: '-'; overflow-wrap: anywhere }"
-        f"p {{ font: {weight} {SIZE}pt/1.2 'Source Sans 3'; width: {width * SIZE}pt; margin: 0; white-space: pre-line }}"
+        "@page { size: 1000mm 20000mm }"
+        "p { margin: 0; hyphens: auto; hyphenate-character: '-'; overflow-wrap: anywhere }"
+        f"p {{ font: {weight} {SIZE}pt/1.2 'Source Sans 3'; width: {width * SIZE}pt; white-space: pre-line }}"
     )
     document = HTML(string=f"<html lang=fi><style>{style}</style>{escaped}").render(
         font_config=typesetter._font_map()  # noqa: SLF001

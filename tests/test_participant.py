@@ -93,9 +93,10 @@ def test_two_faults_are_both_named_with_lines_and_cures(read: Reader) -> None:
 
 def test_what_is_of_the_wrong_shape_is_named(read: Reader) -> None:
     told = "nimi: [Aino]\ntukiverkosto: apua\nomat-verkostot: Kuoro\nryhma: A\nryhma: B\nkurssi: {a: 1}\n"
+    keys = ", ".join(part.id for part in read.course.part("tukiverkosto").parts)
     assert read.problems(told) == [
         "line 1: nimi: must be one text",
-        f"line 2: tukiverkosto: must have keys: {', '.join(part.id for part in read.course.part('tukiverkosto').parts)}",
+        f"line 2: tukiverkosto: must have keys: {keys}",
         "line 3: omat-verkostot: must be a list: each entry on a line of its own that begins with “- ”",
         "line 5: ryhma: the key stands twice",
         "line 6: kurssi: must be one text",

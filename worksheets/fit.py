@@ -33,12 +33,15 @@ class Fit:
 
 
 def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
-    """Set a text in the largest of a place's sizes that holds it; what the smallest does not hold is the rest."""
+    """Set a text in the largest of a place's sizes that holds it; what the smallest does not hold is the rest.
+
+    The last line of a place that has a rest is left free, to say so there.
+    """
     for step in place.steps:
         set_text = lines(text, place.width / step.size, weight)
         if len(set_text.starts) <= step.lines:
             return Fit(step.name, text)
-    cut = _between_words(text, set_text.starts[int(step.lines)])
+    cut = _between_words(text, set_text.starts[int(step.lines) - 1])
     return Fit(step.name, text[:cut].rstrip(), text[cut:])
 
 

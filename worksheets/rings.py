@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from math import asin, cos, floor, pi, sin
 
 GAP = 2.5
+"""Between any two balls at least."""
+EDGE = 0.25
+"""Between a ball and the square: its line has a width."""
 _STEP = 0.5
 
 
@@ -47,7 +50,7 @@ def rings(count: int, side: float, largest: float, centre: float) -> Rings:
 
 def _radii(size: float, side: float, centre: float) -> list[float]:
     """Return the radii of the rings that fit between the edge and the centre ball, outermost first."""
-    radii, radius = [], (side - size) / 2
+    radii, radius = [], (side - size) / 2 - EDGE
     while radius - size / 2 >= centre / 2 + GAP:
         radii.append(radius)
         radius -= size + GAP
