@@ -86,3 +86,9 @@ def test_the_eight_principles_keep_their_numbers(set_handout: Handout) -> None:
     first = ("Yksil", "Yhteist", "Keskin", "Sijoit", "Kommuni", "Yhteist", "Yhdent", "Toisen")
     places = [said.index(f"{number}{word}") for number, word in enumerate(first, start=1)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lines_are_short_enough_to_read(set_handout: Handout, layout: str) -> None:
+    lines = [line for page in texts(set_handout(layout=layout)) for line in page.splitlines()]
+    assert max(map(len, lines)) <= 75

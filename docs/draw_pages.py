@@ -1,0 +1,51 @@
+"""Draw the README's picture of pages into ``docs/pages.png``: run by hand when the pages have changed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+from worksheets.batch import Edition, handout
+from worksheets.course import read_course
+from worksheets.layout import read_layout
+from worksheets.participant import BLANK, Participant, read_participant
+
+DOCS = Path(__file__).parent
+SCALE = 0.42
+"""Of a picture with 72 dots an inch."""
+GAP, DESK = 14, "#c9ced1"
+
+
+def pages(participant: Participant, wanted: str) -> Iterator[Image.Image]:
+    """Yield pictures of the chosen pages of a participant's handout."""
+    course = read_course("tyoelaman-verkostot")
+    edition = Edition(course, course.choose(wanted), read_layout("handout", course.folder))
+    with pypdfium2.PdfDocument(handout(edition, participant)) as document:
+        for page in document:
+            yield page.render(scale=SCALE * 2).to_pil().convert("RGB").reduce(2)
+
+
+def rows() -> list[list[Image.Image]]:
+    """Return blank pages above, filled ones below."""
+    aino = read_participant(DOCS.parent / "examples" / "osallistuja.yaml", read_course("tyoelaman-verkostot"))
+    return [list(pages(BLANK, "1,2,4,7,9")), list(pages(aino, "1,7,8,9"))]
+
+
+def draw() -> Image.Image:
+    """Return the rows on one sheet."""
+    lines = rows()
+    width = max(sum(page.width + GAP for page in line) for line in lines) + GAP
+    sheet = Image.new("RGB", (width, sum(max(page.height for page in line) + GAP for line in lines) + GAP), DESK)
+    top = GAP
+    for line in lines:
+        left = (width - sum(page.width + GAP for page in line) + GAP) // 2
+        for page in line:
+            sheet.paste(ImageOps.expand(page), (left, top))
+            left += page.width + GAP
+        top += max(page.height for page in line) + GAP
+    return sheet
+
+
+if __name__ == "__main__":
+    draw().quantize(255).save(DOCS / "pages.png", optimize=True)
