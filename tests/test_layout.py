@@ -22,7 +22,7 @@ def test_places(course: Course, layout: str) -> None:
         assert sizes == sorted(sizes, reverse=True)
         assert sizes[-1] * 72 / 25.4 >= 9.5 - 1e-9, "nothing is set smaller than 9.5 pt"
     assert read.place("cell").steps[-1].lines == inf
-    assert min(read.number("ball-nimi-size"), read.number("ball-apu-size")) * 72 / 25.4 >= 9.5 - 1e-9
+    assert min(read.number("ball-name-size"), read.number("ball-support-size")) * 72 / 25.4 >= 9.5 - 1e-9
 
 
 def test_the_handouts_measures(course: Course) -> None:

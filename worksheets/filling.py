@@ -2,26 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import inf
 
+from .balls import BOTH, balls
 from .course import Course
-from .fit import BOLD, REGULAR, Fit, fit, lines
+from .fit import Fit, fit
 from .layout import Layout
 from .participant import Participant
-from .rings import Ball, rings
-
-_ENTRY = ("nimi", "apu")
+from .rings import Ball
 
 REST = "rest"
 """The place that takes whatever did not fit in its own."""
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
-    """A contact that its ball on the map does not hold: a number there, the texts on the page that follows."""
+class Bubble:
+    """An entry of a list in its ball: the slots of its two parts, and its number when it stands in the legend too."""
 
-    number: int
-    path: str
+    ball: Ball
+    name: str
+    support: str
+    number: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,7 @@ class Map:
     colours: Mapping[str, str]
     side: float
     centre: Ball
-    balls: tuple[Ball, ...]
-    numbers: dict[str, int]
-    """The number in the ball of each entry that stands in the legend, by the entry's path."""
+    bubbles: tuple[Bubble, ...]
     said: str
     """All entries in words; empty when there is none."""
 
@@ -47,7 +45,7 @@ class Filling:
         self.participant = participant
         self.layout = layout
         self.rests: dict[str, str] = {}
-        self.legend: list[Legend] = []
+        self.legend: list[Bubble] = []
         self._drawn: dict[str, Fit] = {}
 
     def has(self, path: str) -> bool:
@@ -83,49 +81,30 @@ class Filling:
             return Fit("normal", self.rests.get(path, text))
         if path in self._drawn:
             return self._drawn[path]
-        fitted = fit(text, self.layout.place(place)) if text else Fit("normal", "")
+        fitted = fit(text, self.layout.place(place))
         if fitted.rest:
             self.rests[path] = fitted.rest
         return fitted
 
     def map(self, path: str) -> Map:
-        """Lay a list's entries on rings; those that their balls do not hold go to ``legend``."""
+        """Draw a list's entries, of two parts each, as balls; those that their balls do not hold go to ``legend``."""
         entries = self.entries(path)
-        number = self.layout.number
-        laid = rings(len(entries), number("map-side"), number("ball-size"), number("centre-size"))
-        numbers = {}
-        for row, (entry, ball) in enumerate(zip(entries, laid.balls, strict=True), start=1):
-            shown = self._shown(entry, ball)
-            if len(shown) < len(_ENTRY):
-                numbers[entry] = row
-                self.legend.append(Legend(row, entry))
-            for slot in _ENTRY:
-                self._drawn[f"{entry}.{slot}"] = Fit("normal", self.text(f"{entry}.{slot}") if slot in shown else "")
-        label = self.course.part(path.split(".", maxsplit=1)[0]).label
-        return Map(label, self.layout.colours, laid.side, laid.centre, laid.balls, numbers, self._said(entries))
-
-    def _shown(self, entry: str, ball: Ball) -> tuple[str, ...]:
-        """Return which of an entry's slots its ball holds: both, the name beside a number, or nothing but a number."""
-        number = self.layout.number
-        room = number("ball-height") * ball.size / number("ball-leading")
-        name, support = (self._height(entry, slot, ball) for slot in _ENTRY)
-        if name + support <= room:
-            return _ENTRY
-        return _ENTRY[:1] if name + number("ball-apu-size") <= room else ()
-
-    def _height(self, entry: str, slot: str, ball: Ball) -> float:
-        """Return the height of a slot's lines in a ball, without leading, in mm; no bound if a word does not fit."""
-        text = self.text(f"{entry}.{slot}")
-        if not text:
-            return 0.0
-        size = self.layout.number(f"ball-{slot}-size")
-        width = self.layout.number("ball-width") * ball.size / size
-        laid = lines(text, width, BOLD if slot == "nimi" else REGULAR)
-        return len(laid.starts) * size if laid.whole else inf
-
-    def _said(self, entries: Sequence[str]) -> str:
-        """Return a list's filled entries in words."""
-        pairs = ((self.text(f"{entry}.nimi"), self.text(f"{entry}.apu")) for entry in entries)
-        return "; ".join(
-            f"{name} ({support})" if name and support else name or support for name, support in pairs if name or support
+        name, support = (part.id for part in self.course.part(path).parts)
+        texts = [(self.text(f"{entry}.{name}"), self.text(f"{entry}.{support}")) for entry in entries]
+        drawn = balls(texts, self.layout)
+        bubbles = tuple(
+            Bubble(ball, f"{entry}.{name}", f"{entry}.{support}", row if shown < BOTH else None)
+            for row, (entry, ball, shown) in enumerate(zip(entries, drawn.around, drawn.shown, strict=True), start=1)
         )
+        self.legend += [bubble for bubble in bubbles if bubble.number]
+        for bubble, shown in zip(bubbles, drawn.shown, strict=True):
+            for part, slot in enumerate((bubble.name, bubble.support)):
+                self._drawn[slot] = Fit("normal", self.text(slot) if part < shown else "")
+        label = self.course.part(path.split(".", maxsplit=1)[0]).label
+        return Map(label, self.layout.colours, drawn.side, drawn.centre, bubbles, _in_words(texts))
+
+
+def _in_words(texts: Sequence[tuple[str, str]]) -> str:
+    """Return names, each with its support, in one line."""
+    pairs = ((name, f"({support})" if name and support else support) for name, support in texts)
+    return "; ".join(" ".join(filter(None, pair)) for pair in pairs if any(pair))
