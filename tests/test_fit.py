@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 
 import worksheets.typeset as typesetter  # before WeasyPrint: it chooses the fonts
-from worksheets.fit import BOLD, REGULAR, Fit, fit, lines
+from worksheets.fit import Fit, fit, lines
+from worksheets.fonts import BOLD, REGULAR
 from worksheets.layout import Place, Step
 from worksheets.participant import clean
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from .fit import BOLD, REGULAR, lines
+from .fit import lines
+from .fonts import BOLD, REGULAR
 from .layout import Layout
 from .rings import Ball, rings
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from .bind import bind
 from .compose import compose
 from .course import Course
-from .errors import OutputError, WorksheetsError
+from .errors import WorksheetsError
 from .files import distinct, file_stem, refuse_existing, write_whole
 from .layout import Layout
 from .participant import Participant
 from .typeset import typeset
+from .wording import AS_USUAL, Wording, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Edition:
     course: Course
     pages: tuple[str, ...]
     layout: Layout
+    wording: Wording = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Made:
 
 def handout(edition: Edition, participant: Participant) -> bytes:
     """Return one participant's handout as a PDF."""
-    html = compose(edition.course, edition.pages, participant, edition.layout)
+    person = printed(participant, edition.course, edition.wording)
+    html = compose(edition.course, edition.pages, person, edition.layout)
     return bind(typeset(html, edition.layout, edition.course.folder))
 
 
@@ -43,22 +46,29 @@ def packet(
 ) -> Iterator[Made]:
     """Write every participant's handout into a folder, each named after its participant, and yield what became of it.
 
-    A handout that cannot be made keeps none of the others from being made. Raises OutputError before the first one when
-    some of the files are there already.
+    A handout that cannot be made keeps none of the others from being made; those that a font is missing for come first.
+    Raises OutputError before anything is written when some of the files are there already.
     """
     stems = distinct(file_stem(participant.name) for participant in participants)
-    paths = [folder / f"{stem}.pdf" for stem in stems]
-    refuse_existing(paths, overwrite=overwrite)
-    return _made(edition, list(zip(participants, paths, strict=True)), overwrite=overwrite)
+    jobs = [(participant, folder / f"{stem}.pdf") for participant, stem in zip(participants, stems, strict=True)]
+    refuse_existing([path for _participant, path in jobs], overwrite=overwrite)
+    return _made(edition, jobs, overwrite=overwrite)
 
 
 def _made(edition: Edition, jobs: Sequence[tuple[Participant, Path]], *, overwrite: bool) -> Iterator[Made]:
+    ready = []
     for participant, path in jobs:
         try:
-            write_whole(path, handout(edition, participant), overwrite=overwrite)
-        except OutputError:
-            raise
+            printed(participant, edition.course, edition.wording)
         except WorksheetsError as error:
             yield Made(participant, path, error)
         else:
+            ready.append((participant, path))
+    for participant, path in ready:
+        try:
+            pdf = handout(edition, participant)
+        except WorksheetsError as error:
+            yield Made(participant, path, WorksheetsError(*(f"{participant.name}: {said}" for said in error.problems)))
+        else:
+            write_whole(path, pdf, overwrite=overwrite)
             yield Made(participant, path)

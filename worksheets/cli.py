@@ -64,13 +64,17 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
         metavar="FIELD=VALUE",
         help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
     )
+    @click.option("--as-typed", is_flag=True, help=_("Leave quotation marks, dashes and spaces as they were typed."))
+    @click.option("--allow-missing-glyphs", is_flag=True, help=_("Print a box for a character that no font has."))
     @functools.wraps(command)
-    def run(*, where: str, pages: str, layout: str, given: tuple[str, ...], **others: object) -> None:
+    def run(where: str, pages: str, layout: str, given: tuple[str, ...], **others: Any) -> None:  # noqa: ANN401
         from .batch import Edition
         from .layout import read_layout
+        from .wording import Wording
 
         course = _read_course(where)
-        edition = Edition(course, course.choose(pages), read_layout(layout, course.folder))
+        wording = Wording(others.pop("as_typed"), others.pop("allow_missing_glyphs"))
+        edition = Edition(course, course.choose(pages), read_layout(layout, course.folder), wording)
         command(edition=edition, given=_values(course, given), **others)
 
     return run
@@ -134,14 +138,16 @@ def packet(edition: "Edition", given: dict[str, str], roster: Path, output: Path
 
     group = read_roster(roster, edition.course)
     participants = [participant.given(given) for participant in group.participants]
-    failed = []
+    failed = False
     for made in make_packet(edition, participants, output or _OUTPUT / group.name, overwrite=overwrite):
         if made.error is None:
             click.echo(made.path)
-        else:
-            failed += [f"{made.participant.name}: {problem}" for problem in made.error.problems]
+            continue
+        failed = True
+        for problem in made.error.problems:
+            click.echo(problem, err=True)
     if failed:
-        raise WorksheetsError(*failed)
+        raise click.exceptions.Exit(1)
 
 
 @main.command()

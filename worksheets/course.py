@@ -13,7 +13,7 @@ from .parts import KINDS, LIMIT, Part, Slot, slots
 from .shelf import COURSES
 
 SUFFIX = ".html.j2"
-_PART_KEYS = {"id", "label", "hint", "limit", "rows", "most", "parts"}
+_PART_KEYS = {"id", "label", "hint", "limit", "date", "rows", "most", "parts"}
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 
 
@@ -158,6 +158,7 @@ class _Reader:
             label=self._of(place, told, "label", str),
             hint=self._of(place, told, "hint", str, ""),
             limit=self._of(place, told, "limit", int, LIMIT),
+            date=self._of(place, told, "date", bool, default=False),
             rows=rows,
             most=most,
             parts=tuple(parts),

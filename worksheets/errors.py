@@ -31,6 +31,10 @@ class RosterError(WorksheetsError):
     """A list of participants is not right."""
 
 
+class GlyphError(WorksheetsError):
+    """A text has characters that no installed font can show."""
+
+
 class StyleError(WorksheetsError):
     """A layout, a style sheet, a font or a picture is not right."""
 

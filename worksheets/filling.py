@@ -9,6 +9,7 @@ from .fit import Fit, fit
 from .layout import Layout
 from .participant import Participant
 from .rings import Ball
+from .wording import language_of
 
 REST = "rest"
 """The place that takes whatever did not fit in its own."""
@@ -55,6 +56,10 @@ class Filling:
     def text(self, path: str) -> str:
         """Return a slot's whole text."""
         return self.participant.text(path)
+
+    def language(self, path: str) -> str:
+        """Return the language of a slot's text where its script tells it, so that its own font's forms are used."""
+        return language_of(self.text(path))
 
     def label(self, path: str) -> str:
         """Return a slot's label."""

@@ -8,16 +8,14 @@ a word that no line holds breaks anywhere.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
-import uharfbuzz
 from uniseg.linebreak import line_break_units
 
-from .fonts import text_font
+from .fonts import REGULAR, advance
 from .hyphenation import points
 from .layout import Place
 
-REGULAR, BOLD = 400, 700
 _SLACK = 0.995  # Of a width: the typesetter rounds to 1/1024 pt at each glyph.
 _WORD = re.compile(r"[^ ]+")
 _LETTERS = re.compile(r"\w+")
@@ -120,24 +118,6 @@ class _Setter:
             if self.used and self.used + wide > self.width:
                 self.open_line(at + n)
             self.used += wide
-
-
-@lru_cache(maxsize=65536)
-def advance(text: str, weight: int = REGULAR) -> float:
-    """Return the width of a text on one line, in ems."""
-    buffer = uharfbuzz.Buffer()
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    font = _font(weight)
-    uharfbuzz.shape(font, buffer)
-    return float(sum(position.x_advance for position in buffer.glyph_positions) / font.face.upem)
-
-
-@cache
-def _font(weight: int) -> uharfbuzz.Font:
-    font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(text_font()))))
-    font.set_variations({"wght": weight})
-    return font
 
 
 @lru_cache(maxsize=65536)

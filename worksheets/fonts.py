@@ -1,19 +1,53 @@
-"""The fonts that pages are set in: files that ``fontpkg-*`` packages bring, and no others."""
+"""The fonts that pages are set in: files that packages bring, and no others.
+
+Source Sans 3 has Latin with every diacritic, Vietnamese, Cyrillic and Greek. The other base families have Arabic, Thai,
+Tamil and Devanagari; the extra ``worksheets[fonts]`` brings Chinese, Japanese, Korean, emoji and many scripts more.
+"""
 
 import os
 import tempfile
-from functools import cache
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import fontpkg
+import uharfbuzz
 
-FAMILIES = ("source-sans-3",)
+REGULAR, BOLD = 400, 700
+
+_BASE = ("source-sans-3", "ibm-plex-sans-arabic", "noto-sans-thai", "noto-sans-tamil", "mukta")
+"""Families of ``fontpkg``, in the order in which they are asked for a character."""
+_EXTRA = ("justmytype_intl_cjk", "manimgx_fonts")
+"""Packages with font files of many families."""
 
 
-def text_font() -> Path:
-    """Return the file of the upright text font, variable in its weight."""
-    return Path(fontpkg.path(FAMILIES[0]))
+@dataclass(frozen=True)
+class Font:
+    """An upright font: its file in each weight, or one file that is variable in it."""
+
+    regular: Path
+    bold: Path
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that it has glyphs for."""
+        return frozenset(_face(self.regular).unicodes)
+
+    def has(self, letter: str) -> bool:
+        """Tell whether it has a glyph for a character."""
+        return ord(letter) in self.characters
+
+
+@cache
+def installed() -> tuple[Font, ...]:
+    """Return the fonts that are there, in the order in which they are asked for a character; the text font is first."""
+    base = [Font(_path(family, REGULAR), _path(family, BOLD)) for family in _BASE]
+    extra = [path for folder in _extra_folders() for path in sorted(folder.rglob("*.ttf")) if "Italic" not in path.name]
+    return (*base, *(Font(path, path) for path in extra))
 
 
 @cache
@@ -24,10 +58,62 @@ def isolate() -> tempfile.TemporaryDirectory[str]:
     the process does.
     """
     home = tempfile.TemporaryDirectory(prefix="worksheets-fonts-")
-    folders = "".join(f"<dir>{escape(str(fontpkg.path(family).parent))}</dir>" for family in FAMILIES)
+    folders = [_path(family, REGULAR).parent for family in _BASE] + list(_extra_folders())
+    named = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     config = Path(home.name) / "fonts.conf"
-    config.write_text(f'<?xml version="1.0"?>\n<fontconfig>{folders}</fontconfig>\n', "utf-8")
+    config.write_text(f'<?xml version="1.0"?>\n<fontconfig>{named}</fontconfig>\n', "utf-8")
     os.environ["FONTCONFIG_FILE"] = str(config)
     # A weight cut from a variable font is stamped with a date: this one, so that the same input gives the same bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     return home
+
+
+def uncovered(text: str) -> list[str]:
+    """Return the characters of a text that no installed font has a glyph for, each once."""
+    return [letter for letter in dict.fromkeys(text) if _font_of(letter) is None]
+
+
+@lru_cache(maxsize=65536)
+def advance(text: str, weight: int = REGULAR) -> float:
+    """Return the width of a text on one line, in ems, each character in the first font that has it."""
+    runs = groupby(text, key=_font_of)
+    return sum(_shaped("".join(run), font or installed()[0], weight) for font, run in runs)
+
+
+def _shaped(text: str, font: Font, weight: int) -> float:
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    shaper = _shaper(font.bold if weight >= BOLD else font.regular, weight)
+    uharfbuzz.shape(shaper, buffer)
+    return float(sum(position.x_advance for position in buffer.glyph_positions) / shaper.face.upem)
+
+
+@lru_cache(maxsize=65536)
+def _font_of(letter: str) -> Font | None:
+    """Return the first font that has a character; the text font for one that has no look of its own."""
+    unseen = letter == "\n" or unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
+    return installed()[0] if unseen else next((font for font in installed() if font.has(letter)), None)
+
+
+@cache
+def _shaper(path: Path, weight: int) -> uharfbuzz.Font:
+    shaper = uharfbuzz.Font(_face(path))
+    shaper.set_variations({"wght": weight})
+    return shaper
+
+
+@cache
+def _face(path: Path) -> uharfbuzz.Face:
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
+
+
+def _path(family: str, weight: int) -> Path:
+    return Path(fontpkg.path(family, weight=weight))
+
+
+@cache
+def _extra_folders() -> tuple[Path, ...]:
+    """Return the folders of the extra packages that are installed."""
+    specs = (find_spec(package) for package in _EXTRA)
+    return tuple(Path(spec.origin).parent for spec in specs if spec and spec.origin)

@@ -15,6 +15,9 @@ from .parts import Part
 from .tree import read_tree
 
 _BLANKS = re.compile(r"[ \t]+")
+_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_JOINERS = "\u200c\u200d"
+_UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
@@ -62,12 +65,15 @@ def read_participant(path: Path, course: Course) -> Participant:
 def clean(text: str) -> str:
     """Return a text in the form that it is kept and printed in: NFC, LF, single spaces, nothing around it.
 
-    Raises ValueError, with the cure, for a character that cannot be printed.
+    Unseen characters are left out (marks and overrides of direction, zero-width spaces, soft hyphens), but for the two
+    joiners, which Persian, the Indic scripts and emoji need. Raises ValueError, with the cure, for a character that
+    cannot be printed: a control, half of a surrogate pair, one that Unicode has not assigned.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = unicodedata.normalize("NFC", _ENDS.sub("\n", text))
+    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter in _JOINERS)
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     for letter in text:
-        if unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n":
+        if unicodedata.category(letter) in _UNPRINTABLE and letter != "\n":
             raise ValueError(_("the character U+{code:04X} cannot be printed; delete it").format(code=ord(letter)))
     return _EMPTY_LINES.sub("\n\n", text).strip()
 

@@ -20,6 +20,8 @@ class Part:
     hint: str = ""
     limit: int = LIMIT
     """The characters that the slot takes at most."""
+    date: bool = False
+    """The slot holds a date, a time or both; in ISO form they are printed as Finnish writes them."""
     rows: int = 0
     """The entries that stand on a blank page; 0 when the part is not a list."""
     most: int = 0
@@ -43,6 +45,7 @@ class Slot:
     path: str
     label: str
     limit: int
+    date: bool = False
 
 
 def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = True) -> Iterator[Slot]:
@@ -59,4 +62,4 @@ def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = 
         for child in part.parts:
             yield from slots(child, f"{path}.", all_entries=all_entries)
     else:
-        yield Slot(path, label + part.label, part.limit)
+        yield Slot(path, label + part.label, part.limit, part.date)
