@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from worksheets.course import Course
 from worksheets.participant import BLANK, Participant, clean
+from worksheets.typography import finnish
 
 from .conftest import LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
 from .pdf import letters, overlaps, texts
@@ -39,6 +40,7 @@ def test_every_character_is_on_paper(layout: str, values: dict[str, str], name: 
     limits = the_course().slots
     values = {path: clean(text)[: limits[path].limit] for path, text in {"nimi": name, **values}.items()}
     pdf = handout_of(Participant(values), layout)
+    values = {path: finnish(text) for path, text in values.items()}
     said = letters("".join(texts(pdf)))
     for path, text in values.items():
         words = [letters(word) for word in text.split()]
