@@ -94,8 +94,8 @@ class _Setter:
 
     def lay(self, word: str, at: int, *, spaced: bool = False) -> None:
         """Put a word, or what of it does not break, on the current line, hyphenated or on a new line if need be."""
-        space = advance(" ", self.weight) if spaced and self.used else 0.0
         wide = advance(word, self.weight)
+        space = advance(f" {word}", self.weight) - wide if spaced and self.used else 0.0
         if self.used + space + wide <= self.width:
             self.used += space + wide
             return

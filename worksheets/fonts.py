@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -75,9 +76,16 @@ def uncovered(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def advance(text: str, weight: int = REGULAR) -> float:
-    """Return the width of a text on one line, in ems, each character in the first font that has it."""
-    runs = groupby(text, key=_font_of)
-    return sum(_shaped("".join(run), font or installed()[0], weight) for font, run in runs)
+    """Return the width of a text on one line, in ems, each character in the first font that has it.
+
+    A space is set in the font of its neighbour, the one before it if there is one.
+    """
+    fonts = [None if letter == " " else _font_of(letter) or installed()[0] for letter in text]
+    known = next(filter(None, fonts), installed()[0])
+    for at, font in enumerate(fonts):
+        fonts[at] = known = font or known
+    runs = groupby(zip(text, fonts, strict=True), key=itemgetter(1))
+    return sum(_shaped("".join(letter for letter, _font in run), font or known, weight) for font, run in runs)
 
 
 def _shaped(text: str, font: Font, weight: int) -> float:

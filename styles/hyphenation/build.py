@@ -1,8 +1,8 @@
 """Builds the Finnish hyphenation dictionary: ``python build.py [FILE]``.
 
 Needs Debian ``libvoikko1`` and ``voikko-fi``, and PyPI ``libvoikko``, ``wordfreq``, ``numpy`` and ``pyphen``; takes
-about ten minutes on one core and 4 GB of memory. The words that ``judge.py`` judges by are kept out: its tenth of the
-word list by their hash, and the words of the other texts by fetching those texts here as well (Debian, PyPI).
+about eleven minutes on one core and 3 GB of memory. The words that ``judge.py`` judges by are kept out: its tenth of
+the word list by their hash, and the words of the other texts by fetching those texts here as well (Debian, PyPI).
 """
 
 import argparse
