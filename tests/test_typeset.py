@@ -111,6 +111,7 @@ def test_the_courses_own_pictures_are_shown(course: Course, tmp_path: Path) -> N
         ('<img alt="x" src="broken.png">', "broken.png"),
         ('<p style="colour: red">x</p>', "colour"),
         ("<p>\U00012000</p>", "U\\+12000"),
+        ('<p style="background: url(data:,) 0 calc(100% + 1mm)">x</p>', "the typesetter failed|data:"),
     ],
 )
 def test_complaints_are_errors(course: Course, tmp_path: Path, body: str, said: str) -> None:

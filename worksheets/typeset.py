@@ -99,6 +99,9 @@ def _complaints_are_errors() -> Iterator[None]:
         yield
     except OSError as error:  # A damaged picture.
         complaints.heard.append(str(error))
+    except Exception as error:
+        # WeasyPrint has its own faults, and a style sheet can meet one: it must not stop a whole group's packet.
+        raise StyleError(_("the typesetter failed: {error}").format(error=repr(error))) from error
     finally:
         logger.removeHandler(complaints)
     if complaints.heard:
