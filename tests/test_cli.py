@@ -1,5 +1,6 @@
 """The command as a trainer meets it."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -163,20 +164,86 @@ def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> Non
 def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
     result = run("check", EXAMPLES / "ryhma.yaml")
     assert result.exit_code == 0
-    assert "6 participants, no faults" in result.stdout
+    assert "6 participants, 0 faults, 1 oddities" in result.stdout
     assert "Väinö Äyräs-Mallikas" in result.stdout
     assert list(tmp_path.iterdir()) == []
 
 
 def test_new_files_pass_the_check(run: Run) -> None:
-    for kind, name in (("participant", "aino.yaml"), ("roster", "ryhma.csv"), ("roster", "ryhma.yaml")):
-        assert run("new", kind, name).stdout == f"{name}\n"
+    for kind, name in (("participant", "aino.yaml"), ("roster", "ryhma.xlsx"), ("roster", "ryhma.csv")):
+        assert run("new", kind, name).stdout.splitlines()[0] == name
         assert run("check", name).exit_code == 0
         assert run("new", kind, name).exit_code == 1, "it is there already"
 
 
+def test_a_new_participant_points_an_editor_to_its_schema(run: Run, tmp_path: Path) -> None:
+    assert run("new", "participant", "aino.yaml").stdout.splitlines() == [
+        "aino.yaml",
+        "tyoelaman-verkostot.schema.json",
+    ]
+    assert json.loads((tmp_path / "tyoelaman-verkostot.schema.json").read_text("utf-8"))["required"] == ["nimi"]
+    assert run("new", "participant", "ville.yaml").stdout.splitlines() == ["ville.yaml"]
+
+
+LIST = "Nimi;Ryhmä;Kenkä\nÅsa Öberg;A;41\nAino Esimerkki;B;\nVille Malli;A;\n"
+
+
+def made(run: Run, *words: str) -> list[str]:
+    """Return the files that a packet of the list makes, or an empty list when it makes none."""
+    Path("ryhma.csv").write_text(LIST, "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--ignore-unknown", *words)
+    assert result.exit_code == (0 if result.stdout else 1)
+    return [line.removeprefix("output/ryhma/") for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        ([], ["Åsa-Öberg.pdf", "Aino-Esimerkki.pdf", "Ville-Malli.pdf"]),
+        (["--only", "ryhma=A"], ["Åsa-Öberg.pdf", "Ville-Malli.pdf"]),
+        (["--only-name", "aino"], ["Aino-Esimerkki.pdf"]),
+        (["--rows", "2-3"], ["Aino-Esimerkki.pdf", "Ville-Malli.pdf"]),
+        (["--sort", "nimi"], ["Aino-Esimerkki.pdf", "Ville-Malli.pdf", "Åsa-Öberg.pdf"]),
+        (["--group-by", "ryhma"], ["A/Åsa-Öberg.pdf", "A/Ville-Malli.pdf", "B/Aino-Esimerkki.pdf"]),
+        (["--name", "{n:02} {ryhma} {nimi}", "--rows", "1"], ["01-A-Åsa-Öberg.pdf"]),
+        (["--plain-names"], ["001.pdf", "002.pdf", "003.pdf"]),
+        (["--only", "ryhma=C"], []),
+        (["--only", "ryhmaa=A"], []),
+    ],
+)
+def test_choosing_and_naming(run: Run, words: list[str], files: list[str]) -> None:
+    assert made(run, *words) == files
+
+
+def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "sitaatti")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("ryhma.csv, row 3, column B “Ryhmä”: 201 characters")
+    assert not (tmp_path / "output").exists()
+    result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--skip-invalid")
+    assert (result.exit_code, result.stdout) == (0, "output/ryhma/Aino.pdf\n")
+    assert "row 3" in result.stderr
+
+
+def test_check_tells_a_trainer_what_was_understood(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text(LIST, "utf-8")
+    result = run("check", "ryhma.csv")
+    assert result.exit_code == 1
+    assert "“Ryhmä” → ryhma" in result.stdout
+    assert "“Kenkä” → not recognised" in result.stdout
+    assert "   1  Åsa Öberg       2 filled" in result.stdout
+    assert "ryhma.csv, row 1, column C “Kenkä”: unknown heading" in result.stdout
+    told = json.loads(run("check", "ryhma.csv", "--map", "Kenkä=-", "--json").stdout)
+    assert [person["name"] for person in told["participants"]] == ["Åsa Öberg", "Aino Esimerkki", "Ville Malli"]
+    assert told["headings"]["Kenkä"] == "left out: as you said"
+    assert told["errors"] == []
+    assert list(tmp_path.iterdir()) == [tmp_path / "ryhma.csv"]
+
+
 def test_schema_is_printed(run: Run) -> None:
     assert '"klubit-lehdet-kirjat"' in run("schema").stdout
+    assert json.loads(run("schema", "--roster").stdout)["type"] == "array"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +257,8 @@ def test_schema_is_printed(run: Run) -> None:
         (("blank", "--layout", "slide"), "Did you mean “slides”?"),
         (("blank", "--course", "nothing"), "no course here"),
         (("fill", "nobody.yaml"), "nobody.yaml: No such file"),
-        (("check", "ryhma.pdf"), "a list of participants is a .csv or .yaml file"),
+        (("check", "ryhma.csv"), "ryhma.csv: No such file"),
+        (("packet", "ryhma.csv", "--map", "Nimi"), "--map Nimi: not HEADING=SLOT"),
     ],
 )
 def test_what_the_user_can_mend_exits_with_1(run: Run, words: tuple[str, ...], said: str) -> None:

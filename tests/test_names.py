@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from worksheets import fonts
-from worksheets.batch import Edition, packet
+from worksheets.batch import Edition, packet, plan
 from worksheets.course import Course
 from worksheets.files import file_stem
 from worksheets.fonts import uncovered
@@ -135,7 +135,8 @@ def base_only(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("base_only")
 def test_without_the_extra_fonts_each_uncovered_name_has_its_line(course: Course, tmp_path: Path) -> None:
     edition = Edition(course, ("kansi",), read_layout("handout", course.folder))
-    made = list(packet(edition, [Participant({"nimi": name}) for name in NAMES.values()], tmp_path))
+    people = [Participant({"nimi": name}) for name in NAMES.values()]
+    made = list(packet(edition, plan(people, course, tmp_path, "{nimi}")))
     failed = [one for one in made if one.error]
     assert [one.participant.name for one in failed] == list(EXTRA.values())
     assert [one.participant.name for one in made[: len(EXTRA)]] == list(EXTRA.values()), "before anything is printed"

@@ -1,38 +1,42 @@
-"""A group's list, from CSV and from YAML: the same people either way, and every fault with its row and column."""
+"""A group's list from whatever a trainer has: the same people either way, and every fault with its place."""
 
+import io
+import json
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from worksheets.course import Course
-from worksheets.errors import RosterError
+from worksheets.errors import ParticipantError, RosterError
 from worksheets.participant import Participant, clean
-from worksheets.roster import read_roster
-from worksheets.starters import roster_csv
+from worksheets.roster import Choices, read_roster, study_roster
+from worksheets.starters import starter
 
 from .conftest import EXAMPLES, the_course
 
-HEAD = "Nimi;Ryhmä;Verkosto 1: Ammatillisen verkoston nimi;verkostokartta.kontaktit.2.apu"
+TEN = (
+    "Aino Esimerkki", "Väinö Äyräs-Mallikas", "Åsa Öberg", "Liam O'Malli", "Žaneta Šimková", "José Peña",
+    "Émile Zoé", "Jürgen Müller", "Ää Öö", "Ö",
+)  # fmt: skip
+GROUPS = ("00100", "0401234567", "1.10", "3/4", "12", "A;B", "A, B", 'sanoi "ei"', "€ 5 – 10", "yksi\nkaksi")
+Write = Callable[..., Path]
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> "Writer":
-    return Writer(tmp_path)
+def write(tmp_path: Path) -> Write:
+    """Return a function that writes a list's file."""
 
-
-class Writer:
-    """Writes a list's file."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, told: str, name: str = "ryhma.csv", encoding: str = "utf-8") -> Path:
-        path = self.folder / name
-        path.write_bytes(told.encode(encoding))
+    def make(told: str | bytes, name: str = "ryhma.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(told if isinstance(told, bytes) else told.encode())
         return path
+
+    return make
 
 
 def values(path: Path) -> list[dict[str, str]]:
@@ -40,134 +44,197 @@ def values(path: Path) -> list[dict[str, str]]:
 
 
 def problems(path: Path) -> list[str]:
-    with pytest.raises(RosterError) as caught:
+    with pytest.raises((RosterError, ParticipantError)) as caught:
         read_roster(path, the_course())
-    return [problem.removeprefix(f"{path}: ") for problem in caught.value.problems]
+    assert all(problem.startswith(str(path)) for problem in caught.value.problems)
+    return [problem.removeprefix(str(path)).lstrip(":, ") for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def table(delimiter: str, end: str) -> str:
+    """Return the ten people as text."""
+
+    def cell(text: str) -> str:
+        quoted = '"' + text.replace('"', '""') + '"'
+        return quoted if any(mark in text for mark in f'{delimiter}"\n') else text
+
+    rows = [("Nimi", "Ryhmä"), *zip(TEN, GROUPS, strict=True)]
+    return end.join(delimiter.join(map(cell, row)).replace("\n", end) for row in rows) + end
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso8859-15", "mac_roman")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_csv_in_its_common_shapes(write: Writer, delimiter: str, encoding: str, end: str) -> None:
-    rows = [
-        "Nimi;Ryhmä;verkostokartta.kontaktit.2.apu",
-        'Väinö Åberg;"a;b, c";"yksi\nkaksi ""kolme"""',
-        ";;",
-        "Aino;00100;",
-    ]
-    told = end.join(
-        row.replace(";", delimiter)
-        if not row.startswith("V")
-        else row.replace(";", delimiter).replace(f"a{delimiter}b", "a;b")
-        for row in rows
-    )
-    assert values(write(told, encoding=encoding)) == [
-        {"nimi": "Väinö Åberg", "ryhma": "a;b, c", "verkostokartta.kontaktit.2.apu": 'yksi\nkaksi "kolme"'},
-        {"nimi": "Aino", "ryhma": "00100"},
-    ]
+def test_ten_people_in_every_kind_of_text(write: Write, encoding: str, delimiter: str, end: str) -> None:
+    kept = [(n, g) for n, g in zip(TEN, GROUPS, strict=True) if encodable(n + g, encoding)]
+    told = table(delimiter, end)
+    if len(kept) < len(TEN):
+        told = end.join(line for line in told.split(end) if encodable(line, encoding))
+    found = [(person["nimi"], person["ryhma"]) for person in values(write(told.encode(encoding)))]
+    assert found == kept
 
 
-def test_headings_are_labels_or_paths(write: Writer) -> None:
-    (aino,) = values(write(f"  NIMI ;{HEAD.partition(';')[2]}\nAino;A;Kuoro;kyyti\n"))
-    assert aino == {
-        "nimi": "Aino",
-        "ryhma": "A",
-        "omat-verkostot.1.nimi": "Kuoro",
-        "verkostokartta.kontaktit.2.apu": "kyyti",
+def encodable(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def as_xlsx() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [("Nimi", "Ryhmä"), *zip(TEN, GROUPS, strict=True)]:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["ryhma.xlsx", "ryhma.yaml", "ryhma.json"])
+def test_ten_people_in_every_other_format(write: Write, name: str) -> None:
+    people = [{"nimi": name, "ryhma": group} for name, group in zip(TEN, GROUPS, strict=True)]
+    made = {
+        ".xlsx": as_xlsx(),
+        ".yaml": yaml.safe_dump(people, allow_unicode=True).encode(),
+        ".json": json.dumps(people, indent="\t").encode(),
     }
+    assert values(write(made[Path(name).suffix], name)) == people
 
 
-def test_every_wrong_heading_is_named(write: Writer) -> None:
-    assert problems(write("Nimmi;Ryhmä;Ryhmä;Kenkä\nAino;A;B;41\n")) == [
-        "row 1, column 1 “Nimmi”: unknown heading. Did you mean “Nimi”?",
-        "row 1, column 3 “Ryhmä”: this column stands twice",
-        "row 1, column 4 “Kenkä”: unknown heading.",
-        "row 1: there is no column “Nimi”",
-    ]
-
-
-def test_every_wrong_cell_is_named_as_a_spreadsheet_counts(write: Writer) -> None:
-    told = f"Nimi;Ryhmä\nAino;{'x' * 201}\n\n;A\n\x07Ville;B\nMarja;A;jotain\n"
-    assert problems(write(told)) == [
-        "row 2, column 2 “Ryhmä”: 201 characters, and 200 at most fit; shorten it by 1",
-        "row 4: the name is missing; every participant needs one",
-        "row 5, column 1 “Nimi”: the character U+0007 cannot be printed; delete it",
-        "row 6, column 3 “”: “jotain” has no heading",
-    ]
+def test_ten_people_in_a_folder(write: Write, tmp_path: Path) -> None:
+    for number, name in enumerate(TEN):
+        write(yaml.safe_dump({"nimi": name}, allow_unicode=True), f"{number:02}.yaml")
+    write("not read", "lue minut.txt")
+    assert [person["nimi"] for person in values(tmp_path)] == list(TEN)
 
 
 @pytest.mark.parametrize(
-    ("told", "problem"),
-    [
-        ("", "the first row must have the headings"),
-        ("Nimi;Ryhmä\n", "there are no participants in it"),
-        ('Nimi;Ryhmä\n"Aino;A\n', "not CSV"),
-    ],
+    "told", [table(";", "\r\n"), yaml.safe_dump([{"nimi": name} for name in TEN], allow_unicode=True)]
 )
-def test_what_is_no_list_is_said_so(write: Writer, told: str, problem: str) -> None:
-    assert problem in problems(write(told))[0]
+def test_ten_people_from_standard_input(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(told.encode())))
+    assert [person["nimi"] for person in values(Path("-"))] == list(TEN)
 
 
-def test_other_files_are_refused_with_the_cure(write: Writer, tmp_path: Path) -> None:
-    assert problems(write("Nimi\nVäinö\n", encoding="latin-1")) == ["not UTF-8 text; save it as “CSV UTF-8”"]
-    assert problems(write("x", "ryhma.pdf")) == ["a list of participants is a .csv or .yaml file; save it as one"]
-    assert problems(tmp_path / "nothing.csv") == ["No such file or directory"]
-
-
-def test_yaml_is_a_list_of_participants(write: Writer) -> None:
-    assert values(write("- nimi: Aino\n- nimi: Ville\n  ryhma: 01\n", "ryhma.yaml")) == [
-        {"nimi": "Aino"},
-        {"nimi": "Ville", "ryhma": "01"},
+def test_every_wrong_cell_is_named_at_once(write: Write) -> None:
+    told = f"Nimi;Ryhmä\nAino;{'x' * 201}\n\n;A\n\x07Ville;B\nMarja;A;jotain\n"
+    assert problems(write(told)) == [
+        "row 2, column B “Ryhmä”: 201 characters, and 200 at most fit; shorten it by 1",
+        "row 4: the name is missing; every participant needs one",
+        "row 5, column A “Nimi”: the character U+0007 cannot be printed; delete it",
+        "row 6, column C “”: “jotain” has no heading",
     ]
+
+
+def test_a_workbooks_fault_names_its_sheet(write: Write) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx()))
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Osallistujat"
+    sheet.cell(7, 2).value = "x" * 300
+    out = io.BytesIO()
+    book.save(out)
+    (problem,) = problems(write(out.getvalue(), "ryhma.xlsx"))
+    assert problem.startswith("sheet Osallistujat, row 7, column B “Ryhmä”: 300 characters")
+
+
+def test_a_mapping_is_kept_beside_the_list(write: Write, course: Course) -> None:
+    path = write("Kuka;Kenkä\nAino;41\n")
+    write('[headings]\n"Kuka" = "nimi"\n"Kenkä" = "-"\n', "ryhma.map.toml")
+    assert values(path) == [{"nimi": "Aino"}]
+    said = Choices({"kenkä": "ryhma"})
+    assert read_roster(path, course, said).participants[0].text("ryhma") == "41"
+    write('headings = "x"', "ryhma.map.toml")
+    with pytest.raises(RosterError, match=r"ryhma.map.toml: write \[headings\]"):
+        read_roster(path, course)
+
+
+def test_the_wrong_are_told_from_the_right(write: Write, course: Course) -> None:
+    roster = study_roster(write(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n;B\nMarja;B\n"), course, Choices())
+    assert [person.name for person in roster.participants] == ["Aino", "Marja"]
+    assert len(roster.people) == 4
+    assert len(roster.errors) == 2
+    assert roster.problems == ()
+
+
+def test_what_is_only_odd_is_said_apart(write: Write, course: Course) -> None:
+    told = f"Nimi;Esimieheltä\nAino;{'a ' * 400}\naino;x\nVille;\n"
+    roster = read_roster(write(told), course)
+    assert [warning.partition(": ")[2] for warning in roster.warnings] == [
+        "there is another “Aino”; their files get numbers",
+        "tukiverkosto.esimies: 799 characters; it will go on overleaf",
+        "there is another “aino”; their files get numbers",
+        "“Ville” has nothing but a name",
+    ]
+
+
+@pytest.mark.parametrize("name", ["ryhma.xlsx", "ryhma.csv", "ryhma.yaml"])
+def test_an_empty_list_is_read_back_without_a_word(write: Write, course: Course, name: str) -> None:
+    roster = study_roster(write(starter("roster", Path(name), course), name), course, Choices())
+    assert (roster.people, roster.errors, roster.warnings) == ((), (), ())
+
+
+def test_yaml_names_lines_and_slots(write: Write) -> None:
     assert problems(write("- ryhma: A\n- nimi: Ville\n  rhyma: B\n", "ryhma.yaml")) == [
         "line 1: nimi: the name is missing; every participant needs one",
         "line 3: unknown key “rhyma”. Did you mean “ryhma”?",
     ]
 
 
-def test_one_participants_file_is_a_list_of_one(course: Course) -> None:
+def test_what_is_no_list_is_said_so(write: Write, tmp_path: Path) -> None:
+    assert problems(write("Nimi;Ryhmä\n")) == ["there are no participants in it"]
+    assert problems(tmp_path / "nothing.csv") == ["No such file or directory"]
+    (tmp_path / "empty").mkdir()
+    assert problems(tmp_path / "empty") == ["there are no participants in it"]
+
+
+def test_the_examples(course: Course) -> None:
+    group = read_roster(EXAMPLES / "ryhma.yaml", course)
+    assert group.name == "ryhma"
+    assert len(group.participants) == 6
+    assert [len(person.values) for person in group.participants].count(1) == 1, "one with only a name"
     assert [person.name for person in read_roster(EXAMPLES / "osallistuja.yaml", course).participants] == [
         "Aino Esimerkki"
     ]
 
 
-def test_the_example_group(course: Course) -> None:
-    group = read_roster(EXAMPLES / "ryhma.yaml", course)
-    assert group.name == "ryhma"
-    assert len(group.participants) == 6
-    assert [len(person.values) for person in group.participants].count(1) == 1, "one with only a name"
-
-
-CELLS = st.text("aäöÅ ,;\"'\n#&:-1<{", min_size=1, max_size=40).map(clean).filter(bool)
-
-
-@settings(max_examples=50)
-@given(
-    st.lists(st.dictionaries(st.sampled_from(sorted(the_course().slots)), CELLS, max_size=6), min_size=1, max_size=4)
+CELLS = st.text("aäöÅ ,;|\"'\n#&:-1<{", min_size=1, max_size=40).map(clean).filter(bool)
+PEOPLE = st.lists(
+    st.dictionaries(st.sampled_from(sorted(the_course().slots)), CELLS, max_size=6), min_size=1, max_size=4
 )
+
+
+@settings(max_examples=40, deadline=None)
+@given(PEOPLE)
 def test_a_list_survives_a_round_trip(tmp_path_factory: pytest.TempPathFactory, told: list[dict[str, str]]) -> None:
     people = [Participant({**one, "nimi": one.get("nimi", "Aino")}) for one in told]
     folder = tmp_path_factory.mktemp("round")
     columns = sorted({path for one in people for path in one.values})
-    (folder / "a.csv").write_text(
-        "\n".join(
-            ";".join(f'"{cell}"' for cell in row)
-            for row in [columns, *([one.text(path).replace('"', '""') for path in columns] for one in people)]
-        ),
-        "utf-8",
-    )
-    assert values(folder / "a.csv") == [dict(one.values) for one in people]
+    rows = [columns, *([one.text(path) for path in columns] for one in people)]
+    quoted = [";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
+    (folder / "a.csv").write_text("\n".join(quoted), "utf-8")
     (folder / "a.yaml").write_text(yaml.safe_dump([nested(one) for one in people], allow_unicode=True), "utf-8")
-    assert values(folder / "a.yaml") == [dict(one.values) for one in people]
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+        for cell in book.active[book.active.max_row]:
+            cell.data_type = "s"
+    book.save(folder / "a.xlsx")
+    for name in ("a.csv", "a.yaml", "a.xlsx"):
+        assert values(folder / name) == [dict(one.values) for one in people], name
 
 
 def nested(person: Participant) -> dict[str, object]:
     """Return a participant as the tree that YAML holds."""
     lists = {"omat-verkostot", "verkostokartta.kontaktit"}
     tree: dict[str, object] = {}
-    for path in sorted(
-        person.values, key=lambda path: [(int(s), "") if s.isdecimal() else (0, s) for s in path.split(".")]
-    ):
+    for path, text in sorted(person.values.items()):
         at: object = tree
         steps = path.split(".")
         for depth, step in enumerate(steps[:-1]):
@@ -179,10 +246,5 @@ def nested(person: Participant) -> dict[str, object]:
                 assert isinstance(at, dict)
                 at = at.setdefault(step, [] if inner in lists else {})
         assert isinstance(at, dict)
-        at[steps[-1]] = person.values[path]
+        at[steps[-1]] = text
     return tree
-
-
-def test_the_empty_list_is_read_back(write: Writer, course: Course) -> None:
-    (one,) = values(write(roster_csv(course)))
-    assert one == {"nimi": "Etunimi Sukunimi"}

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .bind import bind
+from .choosing import groups
 from .compose import compose
 from .course import Course
 from .errors import WorksheetsError
 from .files import distinct, file_stem, refuse_existing, write_whole
 from .layout import Layout
+from .naming import stems
 from .participant import Participant
 from .typeset import typeset
 from .wording import AS_USUAL, Wording, printed
+
+Job = tuple[Participant, Path]
+"""A participant and where their handout is to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +46,34 @@ def handout(edition: Edition, participant: Participant) -> bytes:
     return bind(typeset(html, edition.layout, edition.course.folder))
 
 
-def packet(
-    edition: Edition, participants: Sequence[Participant], folder: Path, *, overwrite: bool = False
-) -> Iterator[Made]:
-    """Write every participant's handout into a folder, each named after its participant, and yield what became of it.
+def plan(
+    participants: Sequence[Participant], course: Course, folder: Path, pattern: str, group_by: str = ""
+) -> list[Job]:
+    """Return each participant with the path of their handout: named by a pattern, in a subfolder for each group."""
+    named = zip(participants, stems(participants, course, pattern), strict=True)
+    paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
+    if not group_by:
+        return [(participant, folder / paths[id(participant)]) for participant in participants]
+    found = groups(participants, course, group_by)
+    folders = distinct(file_stem(name) for name in found)
+    return [
+        (participant, folder / inner / paths[id(participant)])
+        for inner, people in zip(folders, found.values(), strict=True)
+        for participant in people
+    ]
+
+
+def packet(edition: Edition, jobs: Sequence[Job], *, overwrite: bool = False) -> Iterator[Made]:
+    """Write every participant's handout to its path, and yield what became of it.
 
     A handout that cannot be made keeps none of the others from being made; those that a font is missing for come first.
     Raises OutputError before anything is written when some of the files are there already.
     """
-    stems = distinct(file_stem(participant.name) for participant in participants)
-    jobs = [(participant, folder / f"{stem}.pdf") for participant, stem in zip(participants, stems, strict=True)]
     refuse_existing([path for _participant, path in jobs], overwrite=overwrite)
     return _made(edition, jobs, overwrite=overwrite)
 
 
-def _made(edition: Edition, jobs: Sequence[tuple[Participant, Path]], *, overwrite: bool) -> Iterator[Made]:
+def _made(edition: Edition, jobs: Sequence[Job], *, overwrite: bool) -> Iterator[Made]:
     ready = []
     for participant, path in jobs:
         try:

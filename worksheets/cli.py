@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import ParticipantError, WorksheetsError, _, nearest
+from .errors import ParticipantError, RosterError, WorksheetsError, _, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from .batch import Edition
     from .course import Course
     from .participant import Participant
+    from .roster import Choices, Roster
 
 _COURSE = "tyoelaman-verkostot"
 _OUTPUT = Path("output")
@@ -29,8 +32,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except WorksheetsError as error:
-            for problem in error.problems:
-                click.echo(problem, err=True)
+            _complain(error.problems)
             ctx.exit(1)
         except KeyboardInterrupt:
             click.echo(_("Interrupted; what was written is whole."), err=True)
@@ -120,9 +122,46 @@ def fill(edition: "Edition", given: dict[str, str], file: Path, output: str | No
     _one(edition, participant, f"{edition.course.name}-{file_stem(participant.name)}", output, overwrite=overwrite)
 
 
+def _listing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say what a list's headings mean; it gets them as ``choices``."""
+
+    @click.option(
+        "--map",
+        "mapped",
+        multiple=True,
+        metavar="HEADING=SLOT",
+        help=_("What a heading means (- for nothing); may be repeated, or kept in ROSTER.map.toml."),
+    )
+    @click.option("--ignore-unknown", is_flag=True, help=_("Leave out columns whose headings are not recognised."))
+    @functools.wraps(command)
+    def run(mapped: tuple[str, ...], *, ignore_unknown: bool, **others: Any) -> None:  # noqa: ANN401
+        from .roster import Choices
+
+        pairs = [word.rpartition("=") for word in mapped]
+        wrong = [
+            f"--map {word}: not HEADING=SLOT"
+            for word, (_h, equals, _s) in zip(mapped, pairs, strict=True)
+            if not equals
+        ]
+        if wrong:
+            raise RosterError(*wrong)
+        command(choices=Choices({heading: slot for heading, _equals, slot in pairs}, ignore_unknown), **others)
+
+    return run
+
+
 @main.command()
-@click.argument("roster", type=click.Path(path_type=Path))
+@click.argument("roster", type=click.Path(path_type=Path, allow_dash=True))
 @_printing
+@_listing
+@click.option("--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some."))
+@click.option("--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not."))
+@click.option("--only-name", multiple=True, metavar="NAME", help=_("Only those of that name."))
+@click.option("--rows", default="", metavar="3-7,9", help=_("Only those of these places in the list."))
+@click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does."))
+@click.option("--group-by", default="", metavar="FIELD", help=_("A subfolder for each value of a field."))
+@click.option("--name", "pattern", default="{nimi}", show_default=True, help=_("The files' names: {n:02}, any slot."))
+@click.option("--plain-names", is_flag=True, help=_("Number the files; no name of a person is in a file's name."))
 @click.option(
     "-o",
     "--output",
@@ -131,41 +170,76 @@ def fill(edition: "Edition", given: dict[str, str], file: Path, output: str | No
     help=_("Where to; output/<the roster's name> unless said."),
 )
 @_overwrite
-def packet(edition: "Edition", given: dict[str, str], roster: Path, output: Path | None, *, overwrite: bool) -> None:
-    """Print a whole group's handouts, one PDF for each participant in ROSTER (CSV or YAML)."""
-    from .batch import packet as make_packet
-    from .roster import read_roster
+def packet(
+    edition: "Edition", given: dict[str, str], roster: Path, choices: "Choices", output: Path | None, **said: Any  # noqa: ANN401
+) -> None:  # fmt: skip
+    """Print a whole group's handouts, one PDF for each participant in ROSTER.
 
-    group = read_roster(roster, edition.course)
-    participants = [participant.given(given) for participant in group.participants]
+    ROSTER is a workbook (.xlsx, .xls, .ods), a table as text (.csv, .tsv), a YAML or JSON list, a folder of
+    participants' files, or - for standard input.
+    """
+    from .batch import packet as make_packet
+    from .batch import plan
+    from .naming import PLAIN
+
+    group = _judged(roster, edition.course, choices, skip_invalid=said["skip_invalid"])
+    people = [person.given(given) for person in _chosen(group.participants, edition.course, said)]
+    pattern = PLAIN if said["plain_names"] else said["pattern"]
+    jobs = plan(people, edition.course, output or _OUTPUT / group.name, pattern, said["group_by"])
     failed = False
-    for made in make_packet(edition, participants, output or _OUTPUT / group.name, overwrite=overwrite):
+    for made in make_packet(edition, jobs, overwrite=said["overwrite"]):
         if made.error is None:
             click.echo(made.path)
             continue
         failed = True
-        for problem in made.error.problems:
-            click.echo(problem, err=True)
+        _complain(made.error.problems)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-@main.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@_course
-def check(file: Path, where: str) -> None:
-    """Read a roster or a participant's file and say what is in it; write nothing."""
-    from .roster import read_roster
+def _judged(path: Path, course: "Course", choices: "Choices", *, skip_invalid: bool) -> "Roster":
+    """Read a list and say what is odd; go on only if nothing is wrong, or with the rest if that is asked for."""
+    from .roster import study_roster
 
-    course = _read_course(where)
-    people = read_roster(file, course).participants
-    click.echo(_("{file}: {count} participants, no faults").format(file=file, count=len(people)))
-    for number, person in enumerate(people, start=1):
-        click.echo(
-            _("{number:3}  {name}: {count} slots filled").format(
-                number=number, name=person.name, count=len(person.values)
-            )
+    group = study_roster(path, course, choices)
+    if group.problems or (group.errors and not skip_invalid):
+        raise RosterError(*group.errors)
+    _complain(group.errors)
+    if group.warnings:
+        _complain(
+            [_("{path}: {count} oddities; “worksheets check” shows them").format(path=path, count=len(group.warnings))]
         )
+    if not group.participants:
+        raise RosterError(_("{path}: there are no participants to print").format(path=path))
+    return group
+
+
+def _chosen(people: "Sequence[Participant]", course: "Course", said: dict[str, Any]) -> "Sequence[Participant]":
+    """Return those that the options choose, in their order."""
+    from . import choosing
+
+    people = choosing.by_rows(people, said["rows"]) if said["rows"] else people
+    people = choosing.only(people, course, said["only"])
+    people = choosing.by_name(people, said["only_name"]) if said["only_name"] else people
+    if not people:
+        raise RosterError(_("Nobody is left to print: --only, --only-name and --rows choose too few."))
+    return choosing.by_finnish_order(people, course, said["sort"]) if said["sort"] else people
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@_course
+@_listing
+@click.option("--json", "as_json", is_flag=True, help=_("For programs."))
+def check(file: Path, where: str, choices: "Choices", *, as_json: bool) -> None:
+    """Read a roster or a participant's file and say what is in it and what is wrong; write nothing."""
+    from .report import as_text, as_tree
+    from .roster import study_roster
+
+    group = study_roster(file, _read_course(where), choices)
+    click.echo(json.dumps(as_tree(group), ensure_ascii=False, indent=2) if as_json else as_text(group, str(file)))
+    if group.errors:
+        raise click.exceptions.Exit(1)
 
 
 @main.command()
@@ -174,21 +248,36 @@ def check(file: Path, where: str) -> None:
 @_course
 @_overwrite
 def new(kind: str, path: Path, where: str, *, overwrite: bool) -> None:
-    """Write a file to start from: one participant's (.yaml) or a group's (.csv, .yaml)."""
+    """Write a file to start from: one participant's (.yaml) or a group's (.xlsx, .csv, .yaml)."""
     from .files import write_whole
-    from .starters import starter
+    from .starters import schema_name, starter
 
-    write_whole(path, starter(kind, path, _read_course(where)), overwrite=overwrite)
+    course = _read_course(where)
+    write_whole(path, starter(kind, path, course), overwrite=overwrite)
     click.echo(path)
+    beside = path.with_name(schema_name(course))
+    if kind == "participant" and not beside.exists():
+        write_whole(beside, _schema_text(course, roster=False).encode(), overwrite=False)
+        click.echo(beside)
 
 
 @main.command("schema")
 @_course
-def print_schema(where: str) -> None:
+@click.option("--roster", is_flag=True, help=_("Of a list of participants."))
+def print_schema(where: str, *, roster: bool) -> None:
     """Print the JSON Schema of a participant's file."""
+    click.echo(_schema_text(_read_course(where), roster=roster), nl=False)
+
+
+def _schema_text(course: "Course", *, roster: bool) -> str:
     from .schema import schema
 
-    click.echo(json.dumps(schema(_read_course(where)), ensure_ascii=False, indent=2))
+    return json.dumps(schema(course, roster=roster), ensure_ascii=False, indent=2) + "\n"
+
+
+def _complain(problems: "Iterable[str]") -> None:
+    for problem in problems:
+        click.echo(problem, err=True)
 
 
 def _read_course(where: str) -> "Course":

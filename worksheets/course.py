@@ -13,7 +13,7 @@ from .parts import KINDS, LIMIT, Part, Slot, slots
 from .shelf import COURSES
 
 SUFFIX = ".html.j2"
-_PART_KEYS = {"id", "label", "hint", "limit", "date", "rows", "most", "parts"}
+_PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "rows", "most", "parts"}
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 
 
@@ -157,6 +157,7 @@ class _Reader:
             id=self._of(place, told, "id", str),
             label=self._of(place, told, "label", str),
             hint=self._of(place, told, "hint", str, ""),
+            also=tuple(map(str, self._of(place, told, "also", list, []))),
             limit=self._of(place, told, "limit", int, LIMIT),
             date=self._of(place, told, "date", bool, default=False),
             rows=rows,

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from .errors import OutputError, _
 
-_LONGEST = 150
-"""Bytes of a file's name without its ending; file systems take 255 with everything."""
+_LONGEST = 149
+"""Bytes of a file's name without its ending and number; file systems take 255 with everything."""
+_JOINERS = "\u200c\u200d"
+_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs")
+_CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -39,23 +42,62 @@ def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
 
 
 def file_stem(text: str) -> str:
-    """Return a text as a file's name without its ending: safe on Windows, macOS and Linux, inside its folder."""
-    from pathvalidate import sanitize_filename
+    """Return a text as a file's name without its ending: safe on Windows, macOS and Linux, inside its folder.
 
-    text = unicodedata.normalize("NFC", " ".join(text.split()))
-    safe = re.sub(r"[\s-]+", "-", sanitize_filename(text, replacement_text="-", platform="universal")).strip("-. ")
-    return safe.encode()[:_LONGEST].decode(errors="ignore").strip("-. ") or "nimeton"
+    A long one is cut between whole characters; one of which nothing is left is “nimeton”.
+    """
+    # Twice, since what is left when the ends have been cut off may be a reserved word: “-CON”.
+    stem = _safe(_safe(_cut(_seen(text))))
+    return _CONSOLE.sub(r"\1_", stem) or "nimeton"
 
 
 def distinct(stems: Iterable[str]) -> list[str]:
-    """Return the names with a number after each that another one had already, whatever its case."""
+    """Return the names with a number after each that another one had already, whatever its case or form of Unicode."""
     taken: set[str] = set()
+    last: dict[str, int] = {}
     found = []
     for stem in stems:
-        number, name = 1, stem
-        while name.casefold() in taken:
-            number += 1
-            name = f"{stem}-{number}"
-        taken.add(name.casefold())
+        name, first = stem, _folded(stem)
+        while _folded(name) in taken:
+            last[first] = last.get(first, 1) + 1
+            name = f"{stem}-{last[first]}"
+        taken.add(_folded(name))
         found.append(name)
     return found
+
+
+def _safe(text: str) -> str:
+    from pathvalidate import sanitize_filename
+
+    return re.sub(r"[\s-]+", "-", sanitize_filename(text, replacement_text="-", platform="universal")).strip("-. ")
+
+
+def _folded(stem: str) -> str:
+    """Return what a disk that minds neither case, the form of Unicode nor joiners knows a name by."""
+    text = unicodedata.normalize("NFD", unicodedata.normalize("NFD", stem).casefold())
+    return text.translate(dict.fromkeys(map(ord, _JOINERS)))
+
+
+def _seen(text: str) -> str:
+    """Return a text in NFC without what is not seen: marks of direction, halves of pairs, joiners at the ends.
+
+    Inside they stay, since Persian, the Indic scripts and emoji need them.
+    """
+    text = "".join(" " if letter.isspace() else letter for letter in text)
+    kept = "".join(letter for letter in text if unicodedata.category(letter) not in _UNSEEN or letter in _JOINERS)
+    return " ".join(unicodedata.normalize("NFC", kept).split()).strip(f"-. {_JOINERS}")
+
+
+def _cut(text: str) -> str:
+    """Return as many whole characters of a text, as people see them, as a file's name holds."""
+    from uniseg.graphemecluster import grapheme_clusters
+
+    if len(text.encode()) <= _LONGEST:
+        return text
+    size, kept = 0, []
+    for character in grapheme_clusters(text):
+        size += len(character.encode())
+        if size > _LONGEST:
+            break
+        kept.append(character)
+    return "".join(kept) or text.encode()[:_LONGEST].decode(errors="ignore")

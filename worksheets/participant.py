@@ -47,6 +47,9 @@ class Participant:
         return Participant(MappingProxyType({**self.values, **values}))
 
 
+EXAMPLE = "Etunimi Sukunimi (esimerkki)"
+"""The name of the row that shows in a starting list how it is filled in; it is left out when the list is read."""
+
 BLANK = Participant(MappingProxyType({}))
 
 

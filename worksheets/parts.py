@@ -18,6 +18,8 @@ class Part:
     id: str
     label: str
     hint: str = ""
+    also: tuple[str, ...] = ()
+    """Other names that a roster's heading may have for it."""
     limit: int = LIMIT
     """The characters that the slot takes at most."""
     date: bool = False

@@ -1,157 +1,179 @@
-"""A list of participants: from CSV, a row each, or from YAML, an entry each."""
+"""A list of participants, from whatever a trainer has: read and judged, with everything wrong said at once."""
 
-import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from io import StringIO
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 import yaml
 
+from .cells import Sheet, read_sheets, read_text_sheets
 from .course import Course
-from .errors import RosterError, _, nearest
-from .participant import Participant, Reader, checked
-from .parts import Slot
-from .tree import read_tree
+from .errors import RosterError, _
+from .headings import Column, Headings
+from .participant import EXAMPLE, Participant, Reader
+from .table import Draft, People, understand
+from .tree import parse_tree, read_tree
 
-_DELIMITERS = ";,\t"
-_CELL = 1_000_000
+LONG_ANSWER = 600
+"""Characters of an answer that is worth a second look: it goes on overleaf."""
+_TREES = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the user says of a list's headings."""
+
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    """Slots by headings; ``-`` for a column to leave out."""
+    ignore_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant as a list has them, and what is wrong there."""
+
+    participant: Participant
+    place: str
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The participants of one group, in the order of their list."""
+    """A list that has been read: its people, and what is wrong or only odd with it."""
 
     name: str
-    participants: tuple[Participant, ...]
+    people: tuple[Person, ...]
+    problems: tuple[str, ...]
+    """What is wrong with the list itself."""
+    columns: tuple[Column, ...] = ()
+    """What each heading means."""
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Those with whom nothing is wrong, in the list's order."""
+        return tuple(person.participant for person in self.people if not person.problems)
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Everything that is wrong."""
+        return (*self.problems, *(problem for person in self.people for problem in person.problems))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is only odd: people of one name, people with nothing but a name, very long answers."""
+        return tuple(_oddities(self.people))
 
 
-def read_roster(path: Path, course: Course) -> Roster:
-    """Read a group's participants.
+def read_roster(path: Path, course: Course, choices: Choices | None = None) -> Roster:
+    """Read a list with which nothing is wrong.
 
-    Raises RosterError with every problem found, each with its row and column (CSV) or line and slot (YAML).
+    Raises RosterError with every problem found, each with its sheet, row and column, or its line and slot.
     """
-    readers = {".csv": _from_csv, ".yaml": _from_yaml, ".yml": _from_yaml, ".json": _from_yaml}
-    try:
-        read = readers[path.suffix.lower()]
-    except KeyError:
-        raise RosterError(
-            _("{path}: a list of participants is a .csv or .yaml file; save it as one").format(path=path)
-        ) from None
-    problems: list[str] = []
-    participants = tuple(read(path, course, problems))
-    if not participants and not problems:
-        problems.append(_("{path}: there are no participants in it").format(path=path))
-    if problems:
-        raise RosterError(*problems)
-    return Roster(path.stem, participants)
+    roster = study_roster(path, course, choices or Choices())
+    if roster.errors:
+        raise RosterError(*roster.errors)
+    return roster
 
 
-def _from_yaml(path: Path, course: Course, problems: list[str]) -> Iterator[Participant]:
+def study_roster(path: Path, course: Course, choices: Choices) -> Roster:
+    """Read a list and judge it: a table, a YAML or JSON file, a folder of participants' files, or ``-`` for input.
+
+    Raises RosterError only for what cannot be read at all.
+    """
+    if path.is_dir():
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TREES)
+        people = [person for file in files for person in _of_tree(read_tree(file), str(file), course)]
+        return _roster(path.resolve().name, people, [], str(path))
+    if str(path) == "-":
+        return _of_input(sys.stdin.buffer.read(), course, choices)
+    if path.suffix.lower() in _TREES:
+        return _roster(path.stem, _of_tree(read_tree(path), str(path), course), [], str(path))
+    headings = Headings(course, {**_kept_mapping(path), **choices.mapping})
+    return _of_sheets(path.stem, str(path), read_sheets(path, headings.known), headings, choices)
+
+
+def _of_input(data: bytes, course: Course, choices: Choices) -> Roster:
+    source = _("standard input")
+    if data.lstrip()[:2] in (b"- ", b"[{", b"[\n", b"{\n") or data.lstrip()[:5] == b"nimi:":
+        node = parse_tree(data.decode("utf-8-sig"), source)
+        return _roster("ryhma", _of_tree(node, source, course), [], source)
+    headings = Headings(course, choices.mapping)
+    return _of_sheets("ryhma", source, read_text_sheets(data, source, headings.known), headings, choices)
+
+
+def _of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Person]:
     """Yield the entries of a list; a file that holds one participant is a list of one."""
-    node = read_tree(path)
-    reader = Reader(str(path), course)
-    entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    yield from [reader.participant(entry) for entry in entries]
-    problems += reader.problems
+    for entry in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+        reader = Reader(source, course)
+        participant = reader.participant(entry)
+        line = entry.start_mark.line + 1 if entry.start_mark else 1
+        yield Person(participant, _("{source}: line {line}").format(source=source, line=line), tuple(reader.problems))
 
 
-def _from_csv(path: Path, course: Course, problems: list[str]) -> Iterator[Participant]:
-    rows = _rows(path, course)
-    columns = _columns(rows[0], course)
-    header = _Header(str(path), columns)
-    problems += header.problems(rows[0], course)
-    if problems:
-        return
-    for number, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            yield _participant(header, number, row, problems)
+def _of_sheets(name: str, source: str, sheets: Iterable[Sheet], headings: Headings, choices: Choices) -> Roster:
+    """Read the sheets of people first, then those that hold one list each."""
+    problems: list[str] = []
+    tables = [
+        understand(source, sheet, headings, problems, ignore=choices.ignore_unknown) for sheet in sheets if sheet.rows
+    ]
+    people = People(headings.course)
+    for table in sorted(tables, key=lambda table: bool(table.within)):
+        people.add(table)
+    columns = tuple(column for table in tables for column in table.columns.values())
+    named = any(table.named for table in tables)
+    found = (_person(draft, named=named) for draft in people.drafts)
+    return _roster(name, found, [*problems, *people.problems], source, columns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
-    """A CSV file's first row: the slot of each column."""
+def _person(draft: Draft, *, named: bool) -> Person:
+    """Return what was read of a person; the name is missed only where the list has a column for it."""
+    problems = list(draft.problems)
+    if named and "nimi" not in draft.values and not problems:
+        problems.append(_("{place}: the name is missing; every participant needs one").format(place=draft.place))
+    return Person(Participant(MappingProxyType(draft.values)), draft.place, tuple(problems))
 
-    source: str
-    slots: tuple[Slot | None, ...]
 
-    def problems(self, row: Sequence[str], course: Course) -> Iterator[str]:
-        """Yield what is wrong with the header."""
-        labels = [slot.label for slot in course.slots.values()]
-        for column, (said, slot) in enumerate(zip(row, self.slots, strict=True), start=1):
-            if slot is None and said.strip():
-                near = nearest(said.strip(), [*labels, *course.slots])
-                yield self.place(1, column, said) + _("unknown heading.") + near
-            elif slot is not None and slot in self.slots[: column - 1]:
-                yield self.place(1, column, said) + _("this column stands twice")
-        if all(slot is None or slot.path != "nimi" for slot in self.slots):
-            yield _("{source}: row 1: there is no column “{name}”").format(
-                source=self.source, name=course.slots["nimi"].label
-            )
+def _roster(
+    name: str, people: Iterable[Person], problems: list[str], source: str, columns: tuple[Column, ...] = ()
+) -> Roster:
+    """Return a roster without the example row that a starting file has."""
+    found = list(people)
+    kept = tuple(person for person in found if person.participant.name != EXAMPLE)
+    if not found and not problems:
+        problems = [_("{source}: there are no participants in it").format(source=source)]
+    return Roster(name, kept, tuple(problems), columns)
 
-    def place(self, row: int, column: int, heading: str) -> str:
-        """Return where a problem is, as a spreadsheet counts, up to the colon."""
-        return _("{source}: row {row}, column {column} “{heading}”: ").format(
-            source=self.source, row=row, column=column, heading=heading.strip()
+
+def _kept_mapping(path: Path) -> dict[str, str]:
+    """Return what the headings mean by the file kept beside a list: for ``ryhma.xlsx``, ``ryhma.map.toml``."""
+    kept = path.with_suffix(".map.toml")
+    try:
+        told = tomllib.loads(kept.read_text("utf-8")) if kept.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RosterError(f"{kept}: {error}") from error
+    headings = told.get("headings", {})
+    if told.keys() - {"headings"} or not isinstance(headings, dict):
+        raise RosterError(
+            _('{file}: write [headings], and under it lines such as "Heading" = "slot"').format(file=kept)
         )
+    return {str(heading): str(slot) for heading, slot in headings.items()}
 
 
-def _participant(header: _Header, number: int, row: Sequence[str], problems: list[str]) -> Participant:
-    """Return what a row says of a participant; what is wrong with it goes to ``problems``."""
-    values: dict[str, str] = {}
-    before = len(problems)
-    for column, cell in enumerate(row, start=1):
-        slot = header.slots[column - 1] if column <= len(header.slots) else None
-        if slot is None:
-            if cell.strip():
-                problems.append(header.place(number, column, "") + _("“{cell}” has no heading").format(cell=cell))
-            continue
-        try:
-            text = checked(cell, slot.limit)
-        except ValueError as problem:
-            problems.append(header.place(number, column, slot.label) + str(problem))
-        else:
-            values |= {slot.path: text} if text else {}
-    if "nimi" not in values and len(problems) == before:
-        missing = _("{source}: row {row}: the name is missing; every participant needs one")
-        problems.append(missing.format(source=header.source, row=number))
-    return Participant(MappingProxyType(values))
-
-
-def _rows(path: Path, course: Course) -> list[list[str]]:
-    """Return the cells, split at the delimiter that makes the most known headings."""
-    csv.field_size_limit(_CELL)
-    text = _text(path)
-
-    def known(delimiter: str) -> int:
-        header = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter), [])
-        return sum(slot is not None for slot in _columns(header, course))
-
-    delimiter = max(_DELIMITERS, key=known)
-    try:
-        rows = list(csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        raise RosterError(_("{path}: not CSV: {error}").format(path=path, error=error)) from error
-    if not rows or not any(cell.strip() for cell in rows[0]):
-        raise RosterError(_("{path}: the first row must have the headings").format(path=path))
-    return rows
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RosterError(_("{path}: not UTF-8 text; save it as “CSV UTF-8”").format(path=path)) from error
-    except OSError as error:
-        raise RosterError(f"{path}: {error.strerror}") from error
-
-
-def _columns(headings: Sequence[str], course: Course) -> tuple[Slot | None, ...]:
-    """Return the slot that each heading means: by its path, or by its label whatever the case and spacing."""
-    by_label = {_folded(slot.label): slot for slot in course.slots.values()}
-    return tuple(course.slots.get(heading.strip()) or by_label.get(_folded(heading)) for heading in headings)
-
-
-def _folded(label: str) -> str:
-    return " ".join(label.split()).casefold()
+def _oddities(people: tuple[Person, ...]) -> Iterator[str]:
+    names = Counter(" ".join(person.participant.name.split()).casefold() for person in people)
+    filled = any(len(person.participant.values) > 1 for person in people)
+    for person in people:
+        name = person.participant.name
+        if name and names[" ".join(name.split()).casefold()] > 1:
+            yield _("{place}: there is another “{name}”; their files get numbers").format(place=person.place, name=name)
+        if name and filled and len(person.participant.values) == 1:
+            yield _("{place}: “{name}” has nothing but a name").format(place=person.place, name=name)
+        for path, text in person.participant.values.items():
+            if len(text) > LONG_ANSWER:
+                yield _("{place}: {slot}: {count} characters; it will go on overleaf").format(
+                    place=person.place, slot=path, count=len(text)
+                )

@@ -1,4 +1,4 @@
-"""The JSON Schema of a participant's file, so that an editor completes and checks it."""
+"""The JSON Schema of a participant's file and of a group's, so that an editor completes and checks them."""
 
 from typing import Any
 
@@ -6,14 +6,11 @@ from .course import Course
 from .parts import Part
 
 
-def schema(course: Course) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a participant of a course."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": course.title,
-        **_schema(course.root),
-        "required": ["nimi"],
-    }
+def schema(course: Course, *, roster: bool = False) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a participant of a course, or of a list of them."""
+    participant = {**_schema(course.root), "required": ["nimi"]}
+    told = {"type": "array", "items": participant} if roster else participant
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": course.title, **told}
 
 
 def _schema(part: Part) -> dict[str, Any]:

@@ -17,23 +17,27 @@ _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_tree(path: Path) -> yaml.Node:
-    """Return the root node of a file.
+    """Return the root node of a file. Raises ParticipantError when it cannot be read, or as ``parse_tree`` does."""
+    return parse_tree(_read(path), str(path))
+
+
+def parse_tree(text: str, source: str) -> yaml.Node:
+    """Return the root node of a text.
 
     Raises ParticipantError when it is no YAML, or when YAML would leave out or change something that looks like a
     part of the text: a ``#2`` after a space, a word that begins with ``&``, ``*`` or ``!``.
     """
-    text = _read(path)
     try:
-        problems = [f"{path}: {problem}" for problem in _swallowed(text)]
+        problems = [f"{source}: {problem}" for problem in _swallowed(text)]
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise ParticipantError(f"{path}: {_syntax(error)}") from error
+        raise ParticipantError(f"{source}: {_syntax(error)}") from error
     except yaml.YAMLError as error:  # A character that YAML does not allow.
-        raise ParticipantError(f"{path}: {' '.join(str(error).split())}") from error
+        raise ParticipantError(f"{source}: {' '.join(str(error).split())}") from error
     if problems:
         raise ParticipantError(*problems)
     if node is None:
-        raise ParticipantError(_("{path}: the file is empty").format(path=path))
+        raise ParticipantError(_("{source}: the file is empty").format(source=source))
     return node
 
 

@@ -1,0 +1,215 @@
+"""Who of a group is printed, and in what order."""
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worksheets.choosing import by_finnish_order, by_name, by_rows, finnish, groups, only
+from worksheets.course import Course
+from worksheets.errors import RosterError
+from worksheets.participant import Participant
+
+GROUP = (
+    Participant({"nimi": "Aino Esimerkki", "ryhma": "A", "omat-verkostot.1.nimi": "Kuoro"}),
+    Participant({"nimi": "Väinö Malli", "ryhma": "b  ryhmä"}),
+    Participant({"nimi": "Anna-Liisa Malli", "ryhma": "a"}),
+    Participant({"nimi": "Aino Öinen"}),
+    Participant({"nimi": "Liam O'Malli", "ryhma": "B Ryhmä", "omat-verkostot.1.nimi": "kuoro"}),
+)
+
+
+def places(people: list[Participant]) -> list[int]:
+    """Return where in the group people stand, counted from 1."""
+    return [GROUP.index(person) + 1 for person in people]
+
+
+def problems(choose: Callable[[], object]) -> tuple[str, ...]:
+    with pytest.raises(RosterError) as caught:
+        choose()
+    return caught.value.problems
+
+
+def named(*names: str) -> list[Participant]:
+    return [Participant({"nimi": name} if name else {"ryhma": "A"}) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ([], [1, 2, 3, 4, 5]),
+        (["ryhma=A"], [1, 3]),
+        (["Ryhmä = a "], [1, 3]),
+        (["RYHMA=B RYHMÄ"], [2, 5]),
+        (["ryhma=B ryhma\u0308"], [2, 5]),
+        (["ryhma="], [4]),
+        (["ryhma!="], [1, 2, 3, 5]),
+        (["ryhma!=A"], [2, 4, 5]),
+        (["ryhma=A", "nimi!=Aino Esimerkki"], [3]),
+        (["ryhma=A", "ryhma=b ryhmä"], []),
+        (["Verkosto 1: ammatillisen verkoston nimi=KUORO"], [1, 5]),
+        (["ryhma=A=B"], []),
+        (["nimi=Aino"], []),
+    ],
+)
+def test_conditions_must_all_hold(course: Course, conditions: list[str], found: list[int]) -> None:
+    assert places(only(GROUP, course, conditions)) == found
+
+
+def test_every_wrong_condition_is_named(course: Course) -> None:
+    assert problems(lambda: only(GROUP, course, ["rhyma=A", "Rymä!=B", "ryhma=A", "Aino", "=A", "zzz="])) == (
+        "--only: no field “rhyma”. Did you mean “ryhma”?",
+        "--only: no field “Rymä”. Did you mean “Ryhmä”?",
+        "--only “Aino”: write it as field=text, or as field!=text for all others",
+        "--only: no field “”.",
+        "--only: no field “zzz”.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [
+        (["Aino Esimerkki"], [1]),
+        (["aino"], [1, 4]),
+        (["  AINO   ö "], [4]),
+        (["esim ai"], [1]),
+        (["malli"], [2, 3]),
+        (["liisa"], [3]),
+        (["anna-l"], [3]),
+        (["o'malli"], [5]),
+        (["va\u0308ino\u0308"], [2]),
+        (["malli", "Väinö"], [2, 3]),
+        (["Öinen", "Esimerkki"], [1, 4]),
+    ],
+)
+def test_a_name_fits_by_the_beginnings_of_its_words(names: list[str], found: list[int]) -> None:
+    assert places(by_name(GROUP, names)) == found
+
+
+def test_every_name_that_fits_nobody_is_said_with_the_nearest(course: Course) -> None:
+    assert problems(lambda: by_name(GROUP, ["Aimo", "Aino", "Väino Mali", "", "Zorro"])) == (
+        "--only-name: nobody in the list is called “Aimo”. Did you mean “Aino Esimerkki”, “Aino Öinen”?",
+        "--only-name: nobody in the list is called “Väino Mali”. Did you mean “Väinö Malli”?",
+        "--only-name: nobody in the list is called “”.",
+        "--only-name: nobody in the list is called “Zorro”.",
+    )
+    assert by_name(GROUP, []) == []
+    assert places(only(by_name(GROUP, ["Aino"]), course, ["ryhma="])) == [4], "the ways to choose go together"
+
+
+def test_the_blank_handout_has_no_name_to_choose_by() -> None:
+    assert "“Aino”." in problems(lambda: by_name(named(""), ["Aino"]))[0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [("1", [1]), ("2-4", [2, 3, 4]), ("2–3, 5", [2, 3, 5]), ("5,1-2", [5, 1, 2]), ("2,1-3,2", [2, 1, 3]), ("03", [3])],
+)
+def test_rows_count_from_one(rows: str, found: list[int]) -> None:
+    assert places(by_rows(GROUP, rows)) == found
+
+
+def test_people_who_are_alike_are_still_two() -> None:
+    assert len(by_rows(named("Aino", "Aino"), "1-2,1")) == 2
+    assert len(by_name(named("Aino", "Aino"), ["Aino", "ai"])) == 2
+
+
+def test_every_wrong_row_is_named_with_how_many_there_are() -> None:
+    said = "is not among the participants; they are 5, counted from 1"
+    written = "is no row; write numbers and spans such as 3-7,9, up to 5"
+    assert problems(lambda: by_rows(GROUP, "0,1,4-6,4-2,x,2-,-1,1 2,,999999999999")) == (
+        f"--rows: “0” {said}",
+        f"--rows: “4-6” {said}",
+        "--rows: “4-2”: the smaller number comes first",
+        *(f"--rows: “{word}” {written}" for word in ("x", "2-", "-1", "1 2", "", "999999999999")),
+    )
+    assert problems(lambda: by_rows([], "1")) == (
+        "--rows: “1” is not among the participants; they are 0, counted from 1",
+    )
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=8))
+def test_rows_are_each_once_in_the_order_given(wanted: list[int]) -> None:
+    assert places(by_rows(GROUP, ",".join(map(str, wanted)))) == list(dict.fromkeys(wanted))
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "a b d e n o s t u v x y z å ä ö",
+        "Aalto Zorro Åke Äijö Öinen",
+        "va Wb vc vd",
+        "v V w W va",
+        "y ü Ü üa yb z",
+        "d ð đ e",
+        "th þ Þ ti",
+        "ä æ äb ö ø øa öb",
+        "öa õb œc őd",
+        "e E é É é1 ea",
+        "n ñ o s š ss ßa t z ž å",
+        "ł1 la łb lc",
+        "aino Aino ainoa Ainoa",
+        "Aino-1 Aino1",
+        "2 10 a",
+        "a2 a02b a2c a10 a100 aa",
+        "007 7a 8",
+        "\u0662 3 \u0661\u0660",
+        "z å ä ǟ äb ö \u03b1 я א 一",
+    ],
+)
+def test_the_finnish_alphabet(order: str) -> None:
+    assert [pair for pair in pairwise(order.split()) if not finnish(pair[0]) < finnish(pair[1])] == []
+
+
+def test_words_come_before_letters() -> None:
+    names = ["Aino Öinen", "Aino-Liisa Aho", "Ainoa Aho", "Van Malli", "Wan Nalli", "van öinen", "Vanha Aho"]
+    assert [pair for pair in pairwise(names) if not finnish(pair[0]) < finnish(pair[1])] == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Åsa", "A\u030asa"), ("Aino  Öinen ", "Aino Öinen"), ("Aino\u00a0Öinen", "Aino Öinen"), ("ﬁ", "fi"), ("²", "2")],
+)
+def test_ways_to_write_the_same_are_beside_each_other(one: str, other: str) -> None:
+    assert finnish(one)[:2] == finnish(other)[:2]
+
+
+def test_the_field_is_sorted_as_it_is_written(course: Course) -> None:
+    people = named("Öinen Aino", "", "Aho, Ville", "Åman Aino", "aho, ville", "Äijö Aino", "Zorro Aino")
+    assert [person.name for person in by_finnish_order(people, course, "NIMI")] == [
+        *("aho, ville", "Aho, Ville", "Zorro Aino", "Åman Aino", "Äijö Aino", "Öinen Aino", ""),
+    ]
+
+
+@given(st.lists(st.text("aAåäÖwvü1 02", max_size=3), max_size=8))
+def test_sorting_is_stable_and_loses_nobody(course: Course, texts: list[str]) -> None:
+    people = [Participant({"nimi": str(n), "ryhma": text}) for n, text in enumerate(texts)]
+    found = by_finnish_order(people, course, "ryhma")
+    assert sorted(int(person.name) for person in found) == list(range(len(texts)))
+    assert found == by_finnish_order(found, course, "ryhma")
+    for one, other in pairwise(found):
+        if one.text("ryhma") == other.text("ryhma"):
+            assert int(one.name) < int(other.name)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_has_a_place(one: str, other: str) -> None:
+    assert (finnish(one) < finnish(other)) + (finnish(other) < finnish(one)) + (finnish(one) == finnish(other)) == 1
+
+
+def test_long_numbers_have_a_place_too() -> None:
+    assert finnish("9" * 6000) < finnish("1" + "0" * 6000)
+
+
+def test_groups_are_as_first_written(course: Course) -> None:
+    found = groups(GROUP, course, "ryhmä")
+    assert {name: places(people) for name, people in found.items()} == {"A": [1, 3], "b  ryhmä": [2, 5], "": [4]}
+    assert list(found) == ["A", "b  ryhmä", ""], "in the order that they come up"
+    assert groups([], course, "ryhma") == {}
+
+
+def test_an_unknown_field_is_named_with_its_option(course: Course) -> None:
+    assert problems(lambda: groups(GROUP, course, "rhyma")) == ("--group-by: no field “rhyma”. Did you mean “ryhma”?",)
+    assert problems(lambda: by_finnish_order(GROUP, course, "nmi")) == ("--sort: no field “nmi”. Did you mean “Nimi”?",)

@@ -1,0 +1,201 @@
+"""Lists in every shape give the same people."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from worksheets.cells import Sheet
+from worksheets.course import Course
+from worksheets.headings import Headings
+from worksheets.table import People, understand
+
+AINO = {
+    "nimi": "Aino Esimerkki",
+    "ryhma": "A",
+    "omat-verkostot.1.nimi": "Kuoro",
+    "omat-verkostot.1.saanut": "Iloa",
+    "omat-verkostot.2.nimi": "Työ",
+    "omat-verkostot.2.saanut": "Vinkki",
+    "verkostokartta.kontaktit.1.nimi": "Marja",
+    "verkostokartta.kontaktit.1.apu": "kyyti",
+}
+VILLE = {"nimi": "Ville Malli", "ryhma": "B", "omat-verkostot.1.nimi": "Kerho"}
+GOT, CREATED = "Mitä olen saanut", "Ammatillisen verkoston nimi"
+
+Rows = Sequence[Sequence[str]]
+
+
+def sheet(rows: Rows, name: str = "", first: int = 1) -> Sheet:
+    """Return rows as a sheet; an empty row is one that is not there."""
+    return Sheet(name, tuple((at, tuple(row)) for at, row in enumerate(rows, start=first) if any(row)))
+
+
+def read(
+    course: Course, *sheets: Sheet, mapping: Mapping[str, str] | None = None, ignore: bool = False
+) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the people of some sheets, and everything wrong with them, without the file's name."""
+    problems: list[str] = []
+    headings = Headings(course, mapping or {})
+    tables = [understand("ryhma.xlsx", one, headings, problems, ignore=ignore) for one in sheets]
+    people = People(course)
+    for table in sorted(tables, key=lambda table: bool(table.within)):
+        people.add(table)
+    problems += [*people.problems, *(problem for draft in people.drafts for problem in draft.problems)]
+    return [draft.values for draft in people.drafts], [said.removeprefix("ryhma.xlsx, ") for said in problems]
+
+
+SHAPES: dict[str, list[Sheet]] = {
+    "numbered columns": [
+        sheet(
+            [
+                ["Nimi", "Ryhmä", "Verkosto 1", f"{GOT} 1", f"{CREATED} 2", f"{GOT} 2", "Kontakti 1", "Kontakti 1 apu"],
+                ["Aino Esimerkki", "A", "Kuoro", "Iloa", "Työ", "Vinkki", "Marja", "kyyti"],
+                ["Ville Malli", "B", "Kerho"],
+            ]
+        )
+    ],
+    "a row an entry, the name on each": [
+        sheet(
+            [
+                ["Nimi", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
+                ["Aino Esimerkki", "A", "Kuoro", "Iloa", "Marja", "kyyti"],
+                ["Ville Malli", "B", "Kerho"],
+                [" AINO  esimerkki ".title(), "A", "Työ", "Vinkki"],
+            ]
+        )
+    ],
+    "a row an entry, merged names": [
+        sheet(
+            [
+                ["Nimi", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
+                ["Aino Esimerkki", "A", "Kuoro", "Iloa", "Marja", "kyyti"],
+                ["", "", "Työ", "Vinkki"],
+                ["Ville Malli", "B", "Kerho"],
+            ]
+        )
+    ],
+    "several in a cell, by lines": [
+        sheet(
+            [
+                ["Osallistuja", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
+                ["Aino Esimerkki", "A", "Kuoro\nTyö", "Iloa\r\nVinkki", "Marja", "kyyti"],
+                ["Ville Malli", "B", "Kerho"],
+            ]
+        )
+    ],
+    "several in a cell, by semicolons": [
+        sheet(
+            [
+                ["Etunimi", "Sukunimi", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
+                ["Aino", "Esimerkki", "A", "Kuoro; Työ", "Iloa; Vinkki", "Marja", "kyyti"],
+                ["Ville", "Malli", "B", "Kerho"],
+            ]
+        )
+    ],
+    "a sheet a list, by name": [
+        sheet([["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Malli", "B"]], "Osallistujat"),
+        sheet([["Osallistuja", "Nimi", "Apu"], ["aino esimerkki", "Marja", "kyyti"]], "Kontaktit"),
+        sheet(
+            [
+                ["Osallistuja", CREATED, GOT],
+                ["Aino Esimerkki", "Kuoro", "Iloa"],
+                ["", "Työ", "Vinkki"],
+                ["Ville Malli", "Kerho"],
+            ],
+            "Omat verkostot",
+        ),
+    ],
+    "a sheet a list, by number, the lists first": [
+        sheet([["Nro", "Nimi", "Apu"], ["1", "Marja", "kyyti"]], "verkostokartta"),
+        sheet([["Nro", CREATED, GOT], ["1", "Kuoro", "Iloa"], ["2", "Kerho"], ["1", "Työ", "Vinkki"]], "Verkostot"),
+        sheet([["Nro", "Nimi", "Ryhmä"], ["1", "Aino Esimerkki", "A"], ["2", "Ville Malli", "B"]], "Taulukko1"),
+    ],
+    "a title above and a form's columns": [
+        sheet(
+            [
+                ["Kevään ryhmä"],
+                [],
+                ["ID", "Aloitusaika", "Nimi", "1. Nimi *", "Luokka", CREATED, GOT, "Kontakti", "Kontakti: apu"],
+                ["7", "2026-01-14", "anonymous", "Aino Esimerkki", "A", "Kuoro;Työ", "Iloa;Vinkki", "Marja", "kyyti"],
+                ["8", "2026-01-14", "anonymous", "Ville Malli", "B", "Kerho"],
+            ]
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_gives_the_same_people(course: Course, shape: str) -> None:
+    assert read(course, *SHAPES[shape]) == ([AINO, VILLE], [])
+
+
+def test_a_column_of_names_needs_no_heading(course: Course) -> None:
+    assert read(course, sheet([["Aino Esimerkki"], ["Ville Malli"]])) == (
+        [{"nimi": "Aino Esimerkki"}, {"nimi": "Ville Malli"}],
+        [],
+    )
+
+
+def test_two_people_may_have_one_name(course: Course) -> None:
+    people, problems = read(course, sheet([["Nimi", "Ryhmä"], ["Aino", "A"], ["Aino", "B"]]))
+    assert [person["ryhma"] for person in people] == ["A", "B"]
+    assert problems == []
+
+
+def test_a_long_answer_is_not_split_where_the_column_has_a_number(course: Course) -> None:
+    people, _problems = read(course, sheet([["Nimi", "Verkosto 1"], ["Aino", "Kuoro; ja\nmuuta"]]))
+    assert people == [{"nimi": "Aino", "omat-verkostot.1.nimi": "Kuoro; ja\nmuuta"}]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ([sheet([["Nimi", "Kenkä"], ["Aino", "41"]])], 'row 1, column B “Kenkä”: unknown heading; --map "Kenkä=slot"'),
+        ([sheet([["Nimi", "Ryhmäa"], ["Aino", "A"]])], "Did you mean “Ryhmä”?"),
+        ([sheet([["Nimi", "Nimi"], ["Aino", "Aino"]])], "row 1, column B “Nimi”: this column stands twice"),
+        ([sheet([["Ryhmä", "Paikka"], ["A", "B"]])], "row 1: there is no column “Nimi”"),
+        ([sheet([["Aino", "Ville"], ["Marja", "Pekka"]])], "no heading is recognised; one column must be “Nimi”"),
+        ([sheet([["Nimi"], ["Aino", "jotain"]])], "row 2, column B “”: “jotain” has no heading"),
+        (
+            [sheet([["Nimi", "Ryhmä"], ["Aino", "x" * 201]])],
+            "row 2, column B “Ryhmä”: 201 characters",
+        ),
+        (
+            [sheet([["Nimi", "Ryhmä", "Kontakti"], ["Aino", "A", "Marja"], ["Aino", "B", "Ville"]])],
+            "row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”",
+        ),
+        (
+            [sheet([["Nimi"], ["Aino"]]), sheet([["Osallistuja", "Nimi"], ["Ainno", "Marja"]], "Kontaktit")],
+            "sheet Kontaktit, row 2: “Ainno” is not among the participants. Did you mean “Aino”?",
+        ),
+        (
+            [sheet([["Nimi", "Kontakti"], ["Aino", "\n".join("abcdefghijklmnopqrstuvwxyzåäö" * 2)]])],
+            "row 2, column B “Kontakti”: more than 40 entries do not fit",
+        ),
+        (
+            [Sheet("", ((1, ("Nimi", "Ryhmä")), (2, ("Aino",))), ((2, 2, "#N/A"),))],
+            "column B “Ryhmä”: the cell is an error, #N/A",
+        ),
+    ],
+)
+def test_faults_are_placed_as_a_spreadsheet_counts(course: Course, sheets: list[Sheet], said: str) -> None:
+    _people, problems = read(course, *sheets)
+    assert any(said in problem for problem in problems), problems
+
+
+def test_a_mapping_settles_what_is_not_recognised(course: Course) -> None:
+    rows = sheet([["Kuka", "Puhelin", "Kenkä"], ["Aino", "040", "41"]])
+    people, problems = read(course, rows, mapping={"Kuka": "nimi", "puhelin": "-", "Kenkä": "ryhma"})
+    assert (people, problems) == ([{"nimi": "Aino", "ryhma": "41"}], [])
+    _people, problems = read(course, rows, mapping={"Kuka": "nimmi"}, ignore=True)
+    assert any("there is no slot “nimmi”. Did you mean “nimi”?" in problem for problem in problems)
+
+
+def test_unknown_columns_can_be_left_out(course: Course) -> None:
+    assert read(course, sheet([["Nimi", "Kenkä"], ["Aino", "41"]]), ignore=True) == ([{"nimi": "Aino"}], [])
+
+
+def test_values_stay_what_they_are(course: Course) -> None:
+    typed = ["00100", "0401234567", "1.10", "3/4", "12", "TOSI"]
+    rows = [["Nimi", "Ryhmä"], *(["Aino", text] for text in typed)]
+    assert [person["ryhma"] for person in read(course, sheet(rows))[0]] == typed
