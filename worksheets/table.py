@@ -62,7 +62,7 @@ class Table:
     @property
     def named(self) -> bool:
         """Tell whether some column holds names."""
-        return any(map(self.find, ("nimi", Other.FIRST_NAME, Other.LAST_NAME)))
+        return bool(self.find("nimi") or self.find(Other.FIRST_NAME) or self.find(Other.LAST_NAME))
 
     def find(self, meaning: Other | str) -> list[int]:
         """Return the numbers of the columns that mean something, in order."""
