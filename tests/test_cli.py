@@ -164,7 +164,7 @@ def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> Non
 def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
     result = run("check", EXAMPLES / "ryhma.yaml")
     assert result.exit_code == 0
-    assert "6 participants, 0 faults, 1 oddities" in result.stdout
+    assert "participants 6, faults 0, oddities 1" in result.stdout
     assert "Väinö Äyräs-Mallikas" in result.stdout
     assert list(tmp_path.iterdir()) == []
 

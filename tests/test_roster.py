@@ -1,12 +1,16 @@
 """A group's list from whatever a trainer has: the same people either way, and every fault with its place."""
 
+import csv
 import io
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +22,7 @@ from worksheets.roster import Choices, read_roster, study_roster
 from worksheets.starters import starter
 
 from .conftest import EXAMPLES, the_course
+from .test_table import AINO, SHAPES, VILLE
 
 TEN = (
     "Aino Esimerkki", "Väinö Äyräs-Mallikas", "Åsa Öberg", "Liam O'Malli", "Žaneta Šimková", "José Peña",
@@ -84,26 +89,96 @@ def encodable(text: str, encoding: str) -> bool:
     return True
 
 
-def as_xlsx() -> bytes:
+Rows = Sequence[Sequence[str]]
+ROWS: Rows = [("Nimi", "Ryhmä"), *zip(TEN, GROUPS, strict=True)]
+
+
+def as_xlsx(sheets: Mapping[str, Rows]) -> bytes:
     book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in [("Nimi", "Ryhmä"), *zip(TEN, GROUPS, strict=True)]:
-        sheet.append(row)
+    del book["Sheet"]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for at, row in enumerate(rows, start=1):
+            for column, text in enumerate(row, start=1):
+                sheet.cell(at, column).value = text or None
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-@pytest.mark.parametrize("name", ["ryhma.xlsx", "ryhma.yaml", "ryhma.json"])
-def test_ten_people_in_every_other_format(write: Write, name: str) -> None:
+def as_xls(sheets: Mapping[str, Rows]) -> bytes:
+    book = xlwt.Workbook()
+    for name, rows in sheets.items():
+        sheet = book.add_sheet(name)
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                sheet.write(at, column, text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def as_ods(sheets: Mapping[str, Rows]) -> bytes:
+    out = io.BytesIO()
+    kind = 'office:value-type="string"'
+    tables = "".join(
+        f'<table:table table:name="{name}">'
+        + "".join(
+            "<table:table-row>"
+            + "".join(
+                f"<table:table-cell {kind if text else ''}>"
+                + "".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines())
+                + "</table:table-cell>"
+                for text in row
+            )
+            + "</table:table-row>"
+            for row in rows
+        )
+        + "</table:table>"
+        for name, rows in sheets.items()
+    )
+    names = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in names)
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        book.writestr("META-INF/manifest.xml", "<manifest/>")
+        content = f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+        book.writestr("content.xml", f"<office:document-content {spaces}>{content}</office:document-content>")
+    return out.getvalue()
+
+
+WORKBOOKS = {".xlsx": as_xlsx, ".xls": as_xls, ".ods": as_ods}
+
+
+@pytest.mark.parametrize("ending", WORKBOOKS)
+def test_ten_people_in_every_workbook(write: Write, ending: str) -> None:
+    people = [{"nimi": name, "ryhma": group} for name, group in zip(TEN, GROUPS, strict=True)]
+    assert values(write(WORKBOOKS[ending]({"Väki": ROWS}), f"ryhma{ending}")) == people
+
+
+@pytest.mark.parametrize("name", ["ryhma.yaml", "ryhma.json"])
+def test_ten_people_in_a_tree(write: Write, name: str) -> None:
     people = [{"nimi": name, "ryhma": group} for name, group in zip(TEN, GROUPS, strict=True)]
     made = {
-        ".xlsx": as_xlsx(),
         ".yaml": yaml.safe_dump(people, allow_unicode=True).encode(),
         ".json": json.dumps(people, indent="\t").encode(),
     }
     assert values(write(made[Path(name).suffix], name)) == people
+
+
+@pytest.mark.parametrize("ending", [".csv", *WORKBOOKS])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_in_every_format(write: Write, shape: str, ending: str) -> None:
+    sheets = {
+        sheet.name or "Taulukko1": [dict(sheet.rows).get(at, ()) for at in range(1, sheet.rows[-1][0] + 1)]
+        for sheet in SHAPES[shape]
+    }
+    if ending != ".csv":
+        assert values(write(WORKBOOKS[ending](sheets), f"ryhma{ending}")) == [AINO, VILLE]
+    elif len(sheets) == 1:
+        out = io.StringIO()
+        csv.writer(out, delimiter=",").writerows(*sheets.values())
+        assert values(write(out.getvalue())) == [AINO, VILLE]
 
 
 def test_ten_people_in_a_folder(write: Write, tmp_path: Path) -> None:
@@ -132,7 +207,7 @@ def test_every_wrong_cell_is_named_at_once(write: Write) -> None:
 
 
 def test_a_workbooks_fault_names_its_sheet(write: Write) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(as_xlsx()))
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx({"Väki": ROWS})))
     sheet = book.active
     assert sheet is not None
     sheet.title = "Osallistujat"

@@ -202,12 +202,12 @@ def _judged(path: Path, course: "Course", choices: "Choices", *, skip_invalid: b
     from .roster import study_roster
 
     group = study_roster(path, course, choices)
-    if group.problems or (group.errors and not skip_invalid):
+    if group.errors and not skip_invalid:
         raise RosterError(*group.errors)
     _complain(group.errors)
     if group.warnings:
         _complain(
-            [_("{path}: {count} oddities; “worksheets check” shows them").format(path=path, count=len(group.warnings))]
+            [_("{path}: oddities {count}; “worksheets check” shows them").format(path=path, count=len(group.warnings))]
         )
     if not group.participants:
         raise RosterError(_("{path}: there are no participants to print").format(path=path))

@@ -29,7 +29,7 @@ def as_tree(roster: Roster) -> dict[str, Any]:
 
 def as_text(roster: Roster, source: str) -> str:
     """Return a list's report as lines."""
-    counts = _("{source}: {count} participants, {errors} faults, {warnings} oddities").format(
+    counts = _("{source}: participants {count}, faults {errors}, oddities {warnings}").format(
         source=source, count=len(roster.people), errors=len(roster.errors), warnings=len(roster.warnings)
     )
     parts = [[counts], list(_people(roster)), list(_headings(roster.columns))]
