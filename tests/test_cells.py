@@ -542,6 +542,11 @@ def test_xml_that_is_damaged(tmp_path: Path) -> None:
     assert "damaged" in problem(path)
 
 
+def test_an_open_document_that_ends_too_early(tmp_path: Path) -> None:
+    path = rewritten(libre(tmp_path / "a.ods"), lambda _part, xml: xml.replace("</table:table>", ""))
+    assert "damaged" in problem(path)
+
+
 def test_damaged_pictures_do_not_matter(tmp_path: Path) -> None:
     path = small(tmp_path / "a.xlsx")
     with zipfile.ZipFile(path, "a") as book:

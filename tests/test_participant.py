@@ -121,6 +121,12 @@ def test_what_is_no_yaml_names_its_line(read: Reader, told: str) -> None:
     assert all(re.match("line [12]: ", problem) for problem in read.problems(told))
 
 
+@pytest.mark.parametrize("told", ["[" * 5000 + "]" * 5000, "- " * 5000 + "a"])
+def test_nesting_without_end_is_refused(read: Reader, told: str) -> None:
+    (problem,) = read.problems(told)
+    assert "exceeded maximum nesting depth" in problem
+
+
 def test_odd_files_are_refused_in_a_line(read: Reader, tmp_path: Path, course: Course) -> None:
     assert read.problems("") == ["the file is empty"]
     assert "must have keys: nimi, " in read.problems("- Aino")[0]

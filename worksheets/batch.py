@@ -40,9 +40,12 @@ class Made:
 
 
 def handout(edition: Edition, participant: Participant) -> bytes:
-    """Return one participant's handout as a PDF."""
-    person = printed(participant, edition.course, edition.wording)
-    html = compose(edition.course, edition.pages, person, edition.layout)
+    """Return one participant's handout as a PDF. Raises GlyphError when no font has some of its characters."""
+    return _set(edition, printed(participant, edition.course, edition.wording))
+
+
+def _set(edition: Edition, participant: Participant) -> bytes:
+    html = compose(edition.course, edition.pages, participant, edition.layout)
     return bind(typeset(html, edition.layout, edition.course.folder))
 
 
@@ -74,17 +77,15 @@ def packet(edition: Edition, jobs: Sequence[Job], *, overwrite: bool = False) ->
 
 
 def _made(edition: Edition, jobs: Sequence[Job], *, overwrite: bool) -> Iterator[Made]:
-    ready = []
+    ready: list[tuple[Participant, Participant, Path]] = []
     for participant, path in jobs:
         try:
-            printed(participant, edition.course, edition.wording)
+            ready.append((participant, printed(participant, edition.course, edition.wording), path))
         except WorksheetsError as error:
             yield Made(participant, path, error)
-        else:
-            ready.append((participant, path))
-    for participant, path in ready:
+    for participant, person, path in ready:
         try:
-            pdf = handout(edition, participant)
+            pdf = _set(edition, person)
         except WorksheetsError as error:
             yield Made(participant, path, WorksheetsError(*(f"{participant.name}: {said}" for said in error.problems)))
         else:

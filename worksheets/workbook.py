@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from .errors import RosterError, _
 
@@ -191,11 +192,27 @@ def _unpacked(data: bytes, source: str) -> bytes:
             _refuse_bomb(old, len(data), source)
             change = _kind(old, source)
             for one in old.infolist():
-                if one.filename.lower().endswith((".xml", ".rels", "mimetype")):
-                    new.writestr(zipfile.ZipInfo(one.filename), change(one.filename, old.read(one)))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+                ending = one.filename.lower().rpartition(".")[2]
+                if ending in _PARTS:
+                    part = old.read(one)
+                    if ending != "mimetype":
+                        expat.ParserCreate().Parse(part, True)  # noqa: FBT003 - of an .ods cut short calamine never returns
+                    new.writestr(zipfile.ZipInfo(one.filename), change(one.filename, part))
+    except (
+        expat.ExpatError,
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
         raise _damaged(source) from error
     return repacked.getvalue()
+
+
+_PARTS = ("xml", "rels", "mimetype")
+"""Endings of a workbook's parts that are read; pictures and the like are not."""
 
 
 def _refuse_bomb(book: zipfile.ZipFile, packed: int, source: str) -> None:
