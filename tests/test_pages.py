@@ -6,6 +6,7 @@ import pytest
 from PIL import ImageStat
 
 from worksheets.course import Course
+from worksheets.participant import BLANK, Participant
 
 from .conftest import LAYOUTS, Handout, crowd
 from .pdf import bookmarks, fonts, letters, pictures, sizes, texts
@@ -53,9 +54,10 @@ def test_a_page_takes_little_ink_and_is_not_empty(set_handout: Handout, layout: 
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("filled", ["blank", "crowded"])
+@pytest.mark.parametrize("filled", ["blank", "crowded", "long name"])
 def test_the_edges_stay_white(course: Course, set_handout: Handout, layout: str, filled: str) -> None:
-    pdf = set_handout(crowd(course), layout) if filled == "crowded" else set_handout(layout=layout)
+    long_name = Participant({**crowd(course).values, "nimi": "Maximiliana " * 9 + "Esimerkki"})
+    pdf = set_handout({"blank": BLANK, "crowded": crowd(course), "long name": long_name}[filled], layout)
     for page in pictures(pdf, 100):
         dark = page.point(lambda level: 255 * (level < 250)).getbbox()
         assert dark
