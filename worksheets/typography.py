@@ -36,12 +36,19 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _RANGE = re.compile(r"(?<![\w.,:/+–-])(\d{1,4})-(\d{1,4})(?![\w:/–-]|[.,]\d)")
 _BEFORE_CODE = re.compile(rf"(?:\b{_CODES}\b\.?:?|\d[-\d ]*) $", re.IGNORECASE)
 _GROUPED = re.compile(r"(?<![\d.,] )(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![ \d]*\d|[\w-])")
-_QUOTED = re.compile(r"(?<![\w”])\"(?=\S)([^\"\n]*[^\s\"])\"(?!\w)")
-_SINGLE = re.compile(r"(?<![\w’])'(?=\S)([^'\n]*[^\s'])'(?!\w)")
+_QUOTED = re.compile(r"(?<![\w”\"])\"(?=\S)([^\"\n]*[^\s\"])\"(?![\w\"])")
+_SINGLE = re.compile(r"(?<![\w’'])'(?=\S)([^'\n]*[^\s'])'(?![\w'])")
 
 
 def finnish(text: str) -> str:
     """Return a text with Finnish quotation marks, dashes and unbroken spaces; done twice, it is the same as once."""
+    before = ""
+    while text != before:  # A mark that is set can show another for what it is; each round leaves fewer to set.
+        before, text = text, _set_once(text)
+    return text
+
+
+def _set_once(text: str) -> str:
     parts, at = [], 0
     for kept in _KEPT.finditer(text):
         parts += [_filtered(text[at : kept.start()]), kept[0]]
