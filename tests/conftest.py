@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 LAYOUTS = ("handout", "slides")
 
-# The same examples in every run, so that a run's result is its commit's; --hypothesis-profile=default looks for new ones.
+# The same examples in every run, so that its result is the commit's; --hypothesis-profile=default looks for new ones.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
 

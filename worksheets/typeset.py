@@ -37,7 +37,7 @@ def typeset(html: str, layout: Layout, folder: Path) -> bytes:
     """
     fetcher = _Fetcher(folder)
     with _complaints_are_errors():
-        sheets = _sheets(layout.sheets)
+        sheets = _sheets(layout)
         document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
         pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=_font_map(), pdf_variant="pdf/ua-1")
     return pdf
@@ -74,9 +74,14 @@ def _font_map() -> FontConfiguration:
 
 
 @cache
-def _sheets(paths: tuple[Path, ...]) -> list[weasyprint.CSS]:
+def _sheets(layout: Layout) -> list[weasyprint.CSS]:
     """Parse the style sheets, once a process."""
-    return [weasyprint.CSS(filename=path, font_config=_font_map(), url_fetcher=_Fetcher(path.parent)) for path in paths]
+    return [
+        weasyprint.CSS(
+            string=layout.css(path), base_url=path.as_uri(), font_config=_font_map(), url_fetcher=_Fetcher(path.parent)
+        )
+        for path in layout.sheets
+    ]
 
 
 class _Complaints(logging.Handler):
