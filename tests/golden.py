@@ -38,7 +38,9 @@ def _keep(pages: list[Image.Image], name: str) -> None:
     for old in KEPT.glob(f"{name}-[0-9][0-9].png"):
         old.unlink()
     for number, page in enumerate(pages, start=1):
-        page.quantize(16).save(KEPT / f"{name}-{number:02}.png", optimize=True)
+        levels = Image.frombytes("P", page.size, page.point(lambda grey: round(grey / 17)).tobytes())
+        levels.putpalette([17 * level for level in range(16) for _colour in "rgb"])
+        levels.save(KEPT / f"{name}-{number:02}.png", bits=4, optimize=True)
 
 
 def _difference(page: Image.Image, picture: Path) -> float:

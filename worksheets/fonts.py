@@ -82,6 +82,7 @@ def _still(family: str, home: Path) -> Path:
     for weight in (REGULAR, BOLD):
         cut = uharfbuzz.SubsetInput()
         cut.keep_everything()
+        cut.flags |= uharfbuzz.SubsetFlags.NO_HINTING
         cut.pin_all_axes_to_default(variable)
         cut.pin_axis_location(variable, "wght", weight)
         (folder / f"{weight}.ttf").write_bytes(uharfbuzz.subset(variable, cut).blob.data)
