@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -47,7 +48,7 @@ DESIGN_VALUES = (
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the command in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    return lambda *words: CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
+    return lambda *words, typed="": CliRunner().invoke(main, [*map(str, words)], input=typed, catch_exceptions=False)
 
 
 def test_pages_are_listed(run: Run) -> None:
@@ -126,11 +127,14 @@ def test_packet_writes_one_file_a_participant(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text('Nimi;Aika\nAino Esimerkki;\n"Aino Esimerkki";\n../Ää Öö;9.00\n', "utf-8")
     result = run("packet", "ryhma.csv", "--pages", "kansi,sitaatti", "--set", "aika=10.00", "--set", "paikka=Tampere")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [
-        "output/ryhma/Aino-Esimerkki.pdf",
+    *handouts, print_file = result.stdout.splitlines()
+    assert sorted(handouts) == [
         "output/ryhma/Aino-Esimerkki-2.pdf",
+        "output/ryhma/Aino-Esimerkki.pdf",
         "output/ryhma/Ää-Öö.pdf",
     ]
+    assert print_file == "output/ryhma/tulosta-kaikki.pdf"
+    assert [line.split() for line in result.stderr.splitlines()[1:4]] == [["made", "3"], ["kept", "0"], ["failed", "0"]]
     said = texts((tmp_path / "output" / "ryhma" / "Ää-Öö.pdf").read_bytes())
     assert "10.00" in said[0]
     assert "Tampere" in said[0]
@@ -145,12 +149,12 @@ def test_a_packet_replaces_nothing_unless_said(run: Run, tmp_path: Path) -> None
     result = run("packet", "ryhma.csv", "--pages", "1")
     assert result.exit_code == 1
     assert "Ville.pdf: is there already" in result.stderr
-    assert [path.name for path in folder.iterdir()] == ["Ville.pdf"]
+    assert [path.name for path in folder.glob("*.*") if not path.name.startswith(".")] == ["Ville.pdf"]
 
 
 def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille \U00012000\nVille\n", "utf-8")
-    result = run("packet", "ryhma.csv", "--pages", "1")
+    result = run("packet", "ryhma.csv", "--pages", "1", "--quiet", "--jobs", "1", "--no-print-file")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == ["output/ryhma/Aino.pdf", "output/ryhma/Ville.pdf"]
     assert result.stderr == (
@@ -159,6 +163,42 @@ def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> Non
     )
     assert run("packet", "ryhma.csv", "--pages", "1", "--overwrite", "--allow-missing-glyphs").exit_code == 0
     assert "Ville □" in texts((tmp_path / "output" / "ryhma" / "Ville-\U00012000.pdf").read_bytes())[0]
+
+
+def test_a_password_is_asked_for_unseen(run: Run, tmp_path: Path) -> None:
+    result = run("blank", "--pages", "1", "--password", "-", "-o", "tyhja.pdf", typed="sala\nsala\n")
+    assert result.exit_code == 0
+    assert "sala" not in result.output
+    with pikepdf.open(tmp_path / "tyhja.pdf", password="sala") as book:
+        assert book.is_encrypted
+    result = run("blank", "--password", "x" * 128)
+    assert result.exit_code == 1
+    assert "too long; 127 bytes at most" in result.stderr
+
+
+def test_a_participants_own_password_opens_their_file_and_is_nowhere_else(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Aino\nsalasana: hyvin salainen\n", "utf-8")
+    result = run("fill", "aino.yaml", "--pages", "1", "-o", "aino.pdf")
+    assert result.exit_code == 0
+    with pikepdf.open(tmp_path / "aino.pdf", password="hyvin salainen") as book:
+        assert len(book.pages) == 1
+    said = run("check", "aino.yaml", "--json")
+    assert "salainen" not in said.output + result.output
+    (tmp_path / "ryhma.yaml").write_text("- nimi: Aino\n  salasana: hyvin salainen\n", "utf-8")
+    for words in (
+        ["--name", "{salasana}"],
+        ["--group-by", "salasana"],
+        ["--sort", "salasana"],
+        ["--only", "salasana=x"],
+    ):
+        refused = run("packet", "ryhma.yaml", "--password", "x", *words)
+        assert refused.exit_code == 1
+        assert "no field “salasana”" in refused.stderr
+    assert run("blank", "--set", "salasana=x").exit_code == 1
+
+
+def test_nothing_to_print_is_wrong_usage(run: Run) -> None:
+    assert run("packet", EXAMPLES / "ryhma.yaml", "--no-separate", "--no-print-file").exit_code == 2
 
 
 def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -191,7 +231,8 @@ LIST = "Nimi;Ryhmä;Kenkä\nÅsa Öberg;A;41\nAino Esimerkki;B;\nVille Malli;A;\
 def made(run: Run, *words: str) -> list[str]:
     """Return the files that a packet of the list makes, or an empty list when it makes none."""
     Path("ryhma.csv").write_text(LIST, "utf-8")
-    result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--ignore-unknown", *words)
+    alone = ("--pages", "sitaatti", "--ignore-unknown", "--jobs", "1", "--no-print-file")
+    result = run("packet", "ryhma.csv", *alone, *words)
     assert result.exit_code == (0 if result.stdout else 1)
     return [line.removeprefix("output/ryhma/") for line in result.stdout.splitlines()]
 
@@ -221,7 +262,7 @@ def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) ->
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("ryhma.csv, row 3, column B “Ryhmä”: 201 characters")
     assert not (tmp_path / "output").exists()
-    result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--skip-invalid")
+    result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--skip-invalid", "--no-print-file")
     assert (result.exit_code, result.stdout) == (0, "output/ryhma/Aino.pdf\n")
     assert "row 3" in result.stderr
 

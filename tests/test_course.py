@@ -23,7 +23,7 @@ def write_course(folder: Path, told: str, pages: tuple[str, ...] = ("alku",)) ->
 def test_the_shipped_course_has_its_pages_and_slots(course: Course) -> None:
     assert course.name == "tyoelaman-verkostot"
     assert len(course.pages) == 10
-    assert len(course.slots) == 8 + 10 + 60 * 4 + 40 * 2 + 1
+    assert len(course.slots) == 9 + 10 + 60 * 4 + 40 * 2 + 1
     assert course.slots["omat-verkostot.3.yllapito"].label == "Verkosto 3: Miten pidän yllä"
     assert course.slots["tukiverkosto.laheiset"].label == "Läheisiltä"
     labels = [slot.label for slot in course.slots.values()]

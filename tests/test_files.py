@@ -76,5 +76,5 @@ def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "folder").write_bytes(b"")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="cannot be made"):
         write_whole(tmp_path / "folder" / "file.pdf", b"", overwrite=False)

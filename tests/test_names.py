@@ -7,15 +7,16 @@ import pypdfium2
 import pytest
 
 from worksheets import fonts
-from worksheets.batch import Edition, packet, plan
+from worksheets.batch import Edition, plan
 from worksheets.course import Course
 from worksheets.files import file_stem
 from worksheets.fonts import uncovered
 from worksheets.layout import read_layout
+from worksheets.packet import Order, State, packet
 from worksheets.participant import Participant, clean
 from worksheets.wording import missing_glyphs
 
-from .conftest import LAYOUTS, Handout
+from .conftest import LAYOUTS, Handout, Here
 from .golden import compare
 from .pdf import fonts as fonts_in
 from .pdf import letters, overlaps, texts
@@ -136,14 +137,12 @@ def base_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_the_extra_fonts_each_uncovered_name_has_its_line(course: Course, tmp_path: Path) -> None:
     edition = Edition(course, ("kansi",), read_layout("handout", course.folder))
     people = [Participant({"nimi": name}) for name in NAMES.values()]
-    made = list(packet(edition, plan(people, course, tmp_path, "{nimi}")))
-    failed = [one for one in made if one.error]
-    assert [one.participant.name for one in failed] == list(EXTRA.values())
-    assert [one.participant.name for one in made[: len(EXTRA)]] == list(EXTRA.values()), "before anything is printed"
-    for one in failed:
-        assert one.error is not None
-        (line,) = one.error.problems
-        assert line.startswith(f"{one.participant.name}: nimi: no font has “")
+    made = list(packet(Order(edition, plan(people, course, tmp_path, "{nimi}"), tmp_path), Here()))
+    failed = {one.participant.name: one.problems for one in made if one.state is State.FAILED and one.participant}
+    assert list(failed) == list(EXTRA.values())
+    assert all(one.problems for one in made[: len(EXTRA)]), "before anything is printed"
+    for name, (line,) in failed.items():
+        assert line.startswith(f"{name}: nimi: no font has “")
     assert len(list(tmp_path.glob("*.pdf"))) == len(BASE)
 
 

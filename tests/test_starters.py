@@ -21,12 +21,12 @@ def test_a_new_participant_is_read_back_with_every_slot_in_sight(tmp_path: Path,
     assert dict(read_participant(path, course).values) == {"nimi": "Etunimi Sukunimi"}
     assert path.read_text("utf-8").startswith(f"# yaml-language-server: $schema={schema_name(course)}\n")
     path.write_text(path.read_text("utf-8").replace('""', '"x"'), "utf-8")
-    assert len(read_participant(path, course).values) == 8 + 10 + 4 + 2 + 1
+    assert len(read_participant(path, course).values) == 9 + 10 + 4 + 2 + 1
 
 
 def test_a_new_csv_has_a_column_a_slot_of_a_blank_page(tmp_path: Path, course: Course) -> None:
     header = starter("roster", tmp_path / "ryhma.csv", course).decode("utf-8-sig").splitlines()[0].split(";")
-    assert len(header) == 8 + 10 + 5 * 4 + 8 * 2 + 1
+    assert len(header) == 9 + 10 + 5 * 4 + 8 * 2 + 1
     assert header[:2] == ["Nimi", "Ryhmä"]
     assert "Verkosto 5: Mitä olen saanut" in header
 
@@ -43,7 +43,7 @@ def test_a_new_workbook_has_a_sheet_a_list_in_text_with_notes(tmp_path: Path, co
             assert column.number_format == "@"
             assert column.width >= 16
     assert [cell.value for cell in book["Kontaktit"][1]] == ["Osallistuja", "Nimi", "Apu ja tuki"]
-    assert book["Osallistujat"].max_column == 8 + 10 + 1
+    assert book["Osallistujat"].max_column == 9 + 10 + 1
 
 
 def test_a_filled_workbook_is_read(tmp_path: Path, course: Course) -> None:
@@ -69,7 +69,7 @@ def test_a_filled_workbook_is_read(tmp_path: Path, course: Course) -> None:
 def test_a_new_yaml_list_has_every_slot(tmp_path: Path, course: Course) -> None:
     (told,) = yaml.safe_load(starter("roster", tmp_path / "ryhma.yaml", course))
     assert told["nimi"] == EXAMPLE
-    assert len(told) == 8 + 3
+    assert len(told) == 9 + 3
 
 
 def test_an_ending_that_cannot_be_made_names_those_that_can(tmp_path: Path, course: Course) -> None:

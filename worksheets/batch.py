@@ -1,19 +1,19 @@
-"""Handouts made and written: one, or a whole group's."""
+"""One handout made, and a group's handouts planned: whose is which file."""
 
-from collections.abc import Iterator, Sequence
+import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from .bind import bind
+from .bind import bind, encrypt, page_count
 from .choosing import groups
 from .compose import compose
 from .course import Course
-from .errors import WorksheetsError
-from .files import distinct, file_stem, refuse_existing, write_whole
+from .files import distinct, file_stem
 from .layout import Layout
 from .naming import stems
 from .participant import Participant
-from .typeset import typeset
 from .wording import AS_USUAL, Wording, printed
 
 Job = tuple[Participant, Path]
@@ -30,21 +30,34 @@ class Edition:
     wording: Wording = AS_USUAL
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What became of one participant's handout: written, or not and why."""
+def handout(edition: Edition, participant: Participant, password: str = "") -> bytes:
+    """Return one participant's handout as a PDF, which opens with the password if there is one.
 
-    participant: Participant
-    path: Path
-    error: WorksheetsError | None = None
+    Raises GlyphError when no font has some of its characters.
+    """
+    pdf = _set(edition, printed(participant, edition.course, edition.wording))
+    return encrypt(pdf, password) if password else pdf
 
 
-def handout(edition: Edition, participant: Participant) -> bytes:
-    """Return one participant's handout as a PDF. Raises GlyphError when no font has some of its characters."""
-    return _set(edition, printed(participant, edition.course, edition.wording))
+def work(edition: bytes, participant: Participant) -> tuple[bytes, int]:
+    """Return a handout and how many pages it has, in whatever process this is called.
+
+    The edition is pickled, the participant as ``printed`` gives them.
+    """
+    pdf = _set(_unpickled(edition), participant)
+    return pdf, page_count(pdf)
+
+
+@lru_cache(maxsize=1)
+def _unpickled(edition: bytes) -> Edition:
+    """Return the same edition for the same bytes, so that what is kept of it (style sheets, templates) is found."""
+    found: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
+    return found
 
 
 def _set(edition: Edition, participant: Participant) -> bytes:
+    from .typeset import typeset
+
     html = compose(edition.course, edition.pages, participant, edition.layout)
     return bind(typeset(html, edition.layout, edition.course.folder))
 
@@ -66,28 +79,7 @@ def plan(
     ]
 
 
-def packet(edition: Edition, jobs: Sequence[Job], *, overwrite: bool = False) -> Iterator[Made]:
-    """Write every participant's handout to its path, and yield what became of it.
-
-    A handout that cannot be made keeps none of the others from being made; those that a font is missing for come first.
-    Raises OutputError before anything is written when some of the files are there already.
-    """
-    refuse_existing([path for _participant, path in jobs], overwrite=overwrite)
-    return _made(edition, jobs, overwrite=overwrite)
-
-
-def _made(edition: Edition, jobs: Sequence[Job], *, overwrite: bool) -> Iterator[Made]:
-    ready: list[tuple[Participant, Participant, Path]] = []
-    for participant, path in jobs:
-        try:
-            ready.append((participant, printed(participant, edition.course, edition.wording), path))
-        except WorksheetsError as error:
-            yield Made(participant, path, error)
-    for participant, person, path in ready:
-        try:
-            pdf = _set(edition, person)
-        except WorksheetsError as error:
-            yield Made(participant, path, WorksheetsError(*(f"{participant.name}: {said}" for said in error.problems)))
-        else:
-            write_whole(path, pdf, overwrite=overwrite)
-            yield Made(participant, path)
+def print_path(jobs: Sequence[Job], folder: Path) -> Path:
+    """Return where a group's print file is to be: under a name that no participant's handout has."""
+    taken = [path.stem for _participant, path in jobs if path.parent == folder]
+    return folder / f"{distinct([*taken, 'tulosta-kaikki'])[-1]}.pdf"

@@ -11,6 +11,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
+from .errors import BindError, _
+
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
@@ -25,6 +27,32 @@ def bind(pdf: bytes) -> bytes:
             if element.S == Name.TH:
                 element.A = Dictionary(O=Name.Table, Scope=Name.Column)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    with pikepdf.open(BytesIO(pdf)) as book:
+        return len(book.pages)
+
+
+def encrypt(pdf: bytes, password: str) -> bytes:
+    """Return a PDF that opens with a password only (AES-256); its tags are kept. No two runs give the same bytes."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as book:
+        lock = pikepdf.Encryption(user=password, owner=password, R=6)
+        book.save(out, encryption=lock, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def decrypt(pdf: bytes, password: str) -> bytes:
+    """Return a PDF as it was before it was encrypted. Raises BindError when the password does not open it."""
+    out = BytesIO()
+    try:
+        with pikepdf.open(BytesIO(pdf), password=password) as book:
+            book.save(out, encryption=False, deterministic_id=True)
+    except pikepdf.PasswordError as error:
+        raise BindError(_("the password does not open the file")) from error
     return out.getvalue()
 
 

@@ -152,7 +152,7 @@ def _condition(condition: str, course: Course) -> tuple[str, str, bool]:
 
 def _slot(field: str, course: Course, option: str) -> str:
     """Return the path of the slot that has that path or label; the first of several."""
-    slots = course.slots
+    slots = course.shown
     names = {_folded(path): path for path in slots}
     for path, slot in slots.items():
         names.setdefault(_folded(slot.label), path)

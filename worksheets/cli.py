@@ -2,7 +2,9 @@
 
 import functools
 import json
+import signal
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +15,19 @@ from .errors import ParticipantError, RosterError, WorksheetsError, _, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Executor
 
     from .batch import Edition
     from .course import Course
+    from .packet import Order
     from .participant import Participant
     from .roster import Choices, Roster
 
 _COURSE = "tyoelaman-verkostot"
 _OUTPUT = Path("output")
 _INTERRUPTED = 130
+_LONGEST_PASSWORD = 127
+"""Bytes: what AES-256 encryption of PDF takes."""
 
 
 class Commands(click.Group):
@@ -35,7 +41,7 @@ class Commands(click.Group):
             _complain(error.problems)
             ctx.exit(1)
         except KeyboardInterrupt:
-            click.echo(_("Interrupted; what was written is whole."), err=True)
+            click.echo(_("Interrupted; what was written is whole. The same command goes on from there."), err=True)
             ctx.exit(_INTERRUPTED)
 
 
@@ -66,6 +72,7 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
         metavar="FIELD=VALUE",
         help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
     )
+    @click.option("--password", default="", metavar="TEXT|-", help=_("Lock the PDF (AES-256); - asks for it unseen."))
     @click.option("--as-typed", is_flag=True, help=_("Leave quotation marks, dashes and spaces as they were typed."))
     @click.option("--allow-missing-glyphs", is_flag=True, help=_("Print a box for a character that no font has."))
     @functools.wraps(command)
@@ -77,6 +84,7 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
         course = _read_course(where)
         wording = Wording(others.pop("as_typed"), others.pop("allow_missing_glyphs"))
         edition = Edition(course, course.choose(pages), read_layout(layout, course.folder), wording)
+        others["password"] = _password(others["password"])
         command(edition=edition, given=_values(course, given), **others)
 
     return run
@@ -101,11 +109,11 @@ def pages(where: str) -> None:
 @_printing
 @click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
 @_overwrite
-def blank(edition: "Edition", given: dict[str, str], output: str | None, *, overwrite: bool) -> None:
+def blank(edition: "Edition", given: dict[str, str], **said: Any) -> None:  # noqa: ANN401
     """Print a blank handout."""
     from .participant import BLANK
 
-    _one(edition, BLANK.given(given), edition.course.name, output, overwrite=overwrite)
+    _one(edition, BLANK.given(given), edition.course.name, said)
 
 
 @main.command()
@@ -113,13 +121,14 @@ def blank(edition: "Edition", given: dict[str, str], output: str | None, *, over
 @_printing
 @click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
 @_overwrite
-def fill(edition: "Edition", given: dict[str, str], file: Path, output: str | None, *, overwrite: bool) -> None:
+def fill(edition: "Edition", given: dict[str, str], file: Path, **said: Any) -> None:  # noqa: ANN401
     """Print one participant's handout, filled in from FILE (YAML or JSON)."""
     from .files import file_stem
     from .participant import read_participant
 
     participant = read_participant(file, edition.course).given(given)
-    _one(edition, participant, f"{edition.course.name}-{file_stem(participant.name)}", output, overwrite=overwrite)
+    said["password"] = participant.text(edition.course.secret) or said["password"]
+    _one(edition, participant, f"{edition.course.name}-{file_stem(participant.name)}", said)
 
 
 def _listing(command: Callable[..., None]) -> Callable[..., None]:
@@ -150,18 +159,52 @@ def _listing(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def _choosing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose and order participants."""
+    options = (
+        click.option("--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some.")),
+        click.option(
+            "--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not.")
+        ),
+        click.option("--only-name", multiple=True, metavar="NAME", help=_("Only those of that name.")),
+        click.option("--rows", default="", metavar="3-7,9", help=_("Only those of these places in the list.")),
+        click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does.")),
+        click.option("--group-by", default="", metavar="FIELD", help=_("A subfolder for each value of a field.")),
+    )
+    return functools.reduce(lambda made, option: option(made), reversed(options), command)
+
+
+def _working(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say where handouts are set."""
+    options = (
+        click.option("--jobs", type=click.IntRange(0), default=0, help=_("Processes; as many as cores unless said.")),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0, min_open=True),
+            default=60,
+            show_default=True,
+            metavar="SECONDS",
+            help=_("Give a handout up after so long."),
+        ),
+        click.option(
+            "--scheduler", default="", metavar="ADDRESS", help=_("Set the handouts on this Dask cluster instead.")
+        ),
+    )
+    return functools.reduce(lambda made, option: option(made), reversed(options), command)
+
+
 @main.command()
 @click.argument("roster", type=click.Path(path_type=Path, allow_dash=True))
 @_printing
 @_listing
-@click.option("--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some."))
-@click.option("--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not."))
-@click.option("--only-name", multiple=True, metavar="NAME", help=_("Only those of that name."))
-@click.option("--rows", default="", metavar="3-7,9", help=_("Only those of these places in the list."))
-@click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does."))
-@click.option("--group-by", default="", metavar="FIELD", help=_("A subfolder for each value of a field."))
+@_choosing
 @click.option("--name", "pattern", default="{nimi}", show_default=True, help=_("The files' names: {n:02}, any slot."))
 @click.option("--plain-names", is_flag=True, help=_("Number the files; no name of a person is in a file's name."))
+@click.option("--separate/--no-separate", default=True, help=_("A file for each participant, or the print file alone."))
+@click.option("--print-file/--no-print-file", default=True, help=_("One file of all handouts, for the printer."))
+@click.option("--one-sided", is_flag=True, help=_("Print on one side: no empty pages after odd ones."))
+@_working
+@click.option("--quiet", is_flag=True, help=_("Say only what is wrong."))
 @click.option(
     "-o",
     "--output",
@@ -170,30 +213,58 @@ def _listing(command: Callable[..., None]) -> Callable[..., None]:
     help=_("Where to; output/<the roster's name> unless said."),
 )
 @_overwrite
-def packet(
-    edition: "Edition", given: dict[str, str], roster: Path, choices: "Choices", output: Path | None, **said: Any  # noqa: ANN401
-) -> None:  # fmt: skip
-    """Print a whole group's handouts, one PDF for each participant in ROSTER.
+def packet(edition: "Edition", given: dict[str, str], roster: Path, choices: "Choices", **said: Any) -> None:  # noqa: ANN401
+    """Print a whole group's handouts: a PDF for each participant in ROSTER, and one of them all for the printer.
 
     ROSTER is a workbook (.xlsx, .xls, .ods), a table as text (.csv, .tsv), a YAML or JSON list, a folder of
-    participants' files, or - for standard input.
+    participants' files, or - for standard input. What is there already and would come out the same is kept.
     """
-    from .batch import packet as make_packet
-    from .batch import plan
-    from .naming import PLAIN
+    from .workers import Workers, cluster
 
-    group = _judged(roster, edition.course, choices, skip_invalid=said["skip_invalid"])
-    people = [person.given(given) for person in _chosen(group.participants, edition.course, said)]
-    pattern = PLAIN if said["plain_names"] else said["pattern"]
-    jobs = plan(people, edition.course, output or _OUTPUT / group.name, pattern, said["group_by"])
-    failed = False
-    for made in make_packet(edition, jobs, overwrite=said["overwrite"]):
-        if made.error is None:
-            click.echo(made.path)
-            continue
-        failed = True
-        _complain(made.error.problems)
-    if failed:
+    if not said["separate"] and not said["print_file"]:
+        raise click.UsageError(_("--no-separate and --no-print-file together leave nothing to print."))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # The workers come first, since they get ready while the list is read.
+    with cluster(said["scheduler"]) if said["scheduler"] else Workers(said["jobs"], said["timeout"]) as executor:
+        group = _judged(roster, edition.course, choices, skip_invalid=said["skip_invalid"])
+        people = [person.given(given) for person in _chosen(group.participants, edition.course, said)]
+        _make(_order(edition, people, said["output"] or _OUTPUT / group.name, said), executor, quiet=said["quiet"])
+
+
+def _order(edition: "Edition", people: "Sequence[Participant]", folder: Path, said: dict[str, Any]) -> "Order":
+    """Return what the packet is to be."""
+    from .batch import plan, print_path
+    from .naming import PLAIN
+    from .packet import Order
+
+    jobs = plan(people, edition.course, folder, PLAIN if said["plain_names"] else said["pattern"], said["group_by"])
+    return Order(
+        edition,
+        jobs,
+        folder,
+        print_path(jobs, folder) if said["print_file"] else None,
+        separate=said["separate"],
+        two_sided=not said["one_sided"],
+        password=said["password"],
+        overwrite=said["overwrite"],
+        patience=2 * said["timeout"],
+    )
+
+
+def _make(order: "Order", executor: "Executor", *, quiet: bool) -> None:
+    """Make a packet, and say what has become of it; exit with 1 when a handout could not be made."""
+    from .console import Report
+    from .packet import State
+    from .packet import packet as made_packet
+
+    report = Report(two_sided=order.two_sided, quiet=quiet)
+    with closing(made_packet(order, executor)) as files:
+        for made in report.watched(files, len(order.jobs)):
+            if made.state is State.MADE and (order.separate or made.participant is None):
+                click.echo(made.path)
+    _complain(report.problems())
+    report.summary()
+    if report.failed:
         raise click.exceptions.Exit(1)
 
 
@@ -286,19 +357,29 @@ def _read_course(where: str) -> "Course":
     return read_course(where)
 
 
-def _one(edition: "Edition", person: "Participant", stem: str, output: str | None, *, overwrite: bool) -> None:
+def _password(said: str) -> str:
+    """Return the password that was given, asked for when it is ``-``."""
+    if said == "-":
+        said = click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True)
+    if len(said.encode()) > _LONGEST_PASSWORD:
+        raise ParticipantError(_("--password: too long; {count} bytes at most").format(count=_LONGEST_PASSWORD))
+    return said
+
+
+def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, Any]) -> None:
     """Write one handout, and print its path; or write it to standard output."""
     from .batch import handout
     from .files import refuse_existing, write_whole
 
+    output, password = said["output"], said["password"]
     if output == "-":
-        click.echo(handout(edition, person), nl=False)
+        click.echo(handout(edition, person, password), nl=False)
         return
     path = Path(output) if output else _OUTPUT / f"{stem}.pdf"
     if path.is_dir() or (output and output.endswith(("/", "\\"))):
         path /= f"{stem}.pdf"
-    refuse_existing([path], overwrite=overwrite)
-    write_whole(path, handout(edition, person), overwrite=overwrite)
+    refuse_existing([path], overwrite=said["overwrite"])
+    write_whole(path, handout(edition, person, password), overwrite=said["overwrite"])
     click.echo(path)
 
 
@@ -306,7 +387,7 @@ def _values(course: "Course", given: tuple[str, ...]) -> dict[str, str]:
     """Return what ``--set`` gives for the whole group: fields, but not the name, which is each one's own."""
     from .participant import checked
 
-    fields = {part.id: part for part in course.root.parts if not part.parts and part.id != "nimi"}
+    fields = {part.id: part for part in course.root.parts if not (part.parts or part.secret) and part.id != "nimi"}
     values, problems = {}, []
     for word in given:
         name, equals, value = word.partition("=")

@@ -68,7 +68,7 @@ def _located(name: str) -> Iterator[None]:
     """Turn whatever a template raises into a PageError that says where."""
     try:
         yield
-    except WorksheetsError:
+    except (WorksheetsError, MemoryError):
         raise
     except jinja2.TemplateSyntaxError as error:
         raise PageError(f"{error.filename or name}:{error.lineno}: {error.message}") from error

@@ -13,7 +13,7 @@ from .parts import KINDS, LIMIT, Part, Slot, slots
 from .shelf import COURSES
 
 SUFFIX = ".html.j2"
-_PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "rows", "most", "parts"}
+_PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 
 
@@ -33,6 +33,16 @@ class Course:
     def slots(self) -> Mapping[str, Slot]:
         """Every slot by its path, in the order of ``course.toml``."""
         return {slot.path: slot for part in self.root.parts for slot in slots(part)}
+
+    @cached_property
+    def shown(self) -> Mapping[str, Slot]:
+        """The slots that may be listed, printed and put into names: all but the secret ones."""
+        return {path: slot for path, slot in self.slots.items() if not slot.secret}
+
+    @cached_property
+    def secret(self) -> str:
+        """The path of the slot that holds a participant's password; empty when the course has none."""
+        return next((path for path, slot in self.slots.items() if slot.secret), "")
 
     def part(self, path: str) -> Part:
         """Return the part at a path without row numbers, such as ``verkostokartta.kontaktit``."""
@@ -160,6 +170,7 @@ class _Reader:
             also=tuple(map(str, self._of(place, told, "also", list, []))),
             limit=self._of(place, told, "limit", int, LIMIT),
             date=self._of(place, told, "date", bool, default=False),
+            secret=self._of(place, told, "secret", bool, default=False),
             rows=rows,
             most=most,
             parts=tuple(parts),

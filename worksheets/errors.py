@@ -11,8 +11,12 @@ class WorksheetsError(Exception):
     """Problems that the user can mend: each names its file, its place and its cure."""
 
     def __init__(self, *problems: str) -> None:
-        super().__init__("\n".join(problems))
+        super().__init__(*problems)  # As they are, so that they come whole out of another process.
         self.problems = problems
+
+    def __str__(self) -> str:
+        """Return a problem a line."""
+        return "\n".join(self.problems)
 
 
 class CourseError(WorksheetsError):
@@ -37,6 +41,14 @@ class GlyphError(WorksheetsError):
 
 class StyleError(WorksheetsError):
     """A layout, a style sheet, a font or a picture is not right."""
+
+
+class BindError(WorksheetsError):
+    """A finished PDF cannot be bound: put into the print file, or opened again."""
+
+
+class WorkerError(WorksheetsError):
+    """A handout's process fell, or a cluster cannot be reached."""
 
 
 class OutputError(WorksheetsError):

@@ -3,11 +3,14 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import OutputError, _
 
+_PART = ".part"
 _LONGEST = 149
 """Bytes of a file's name without its ending and number; file systems take 255 with everything."""
 _JOINERS = "\u200c\u200d"
@@ -15,23 +18,64 @@ _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs")
 _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 
 
-def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
-    """Write a file under another name and move it into place, making its folder if need be.
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that appears under its name, or replaces the one there, only when it has been written whole.
 
-    Raises OutputError when the file is there already, or when it cannot be written.
+    Raises OutputError when it cannot be written; then, and on any other error, nothing of it is left.
     """
-    refuse_existing([path], overwrite=overwrite)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with part.open("xb") as file:
-                file.write(data)
+                yield file
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise OutputError(_("{path}: cannot be written: {reason}").format(path=path, reason=error.strerror)) from error
+
+
+def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
+    """Write a file whole, making its folder if need be.
+
+    Raises OutputError when the file is there already, or when it cannot be written.
+    """
+    refuse_existing([path], overwrite=overwrite)
+    make_folder(path.parent)
+    with whole_file(path) as file:
+        file.write(data)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Raises OutputError when that is not possible."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RecursionError) as error:  # The latter for a path of a thousand folders.
+        reason = error.strerror if isinstance(error, OSError) else _("too many folders in one another")
+        raise OutputError(_("{path}: cannot be made: {reason}").format(path=folder, reason=reason)) from error
+
+
+def sweep(folder: Path) -> None:
+    """Delete what killed processes left of the files that they were writing in a folder or its subfolders."""
+    for part in folder.glob(f"**/.*{_PART}"):
+        process = part.name.removesuffix(_PART).rpartition(".")[2]
+        if process.isdecimal() and not _alive(int(process)):
+            with suppress(PermissionError):  # Windows, where a file that is being written cannot be deleted.
+                part.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    """Tell whether a process is running, where that can be asked (to ask it on Windows would end the process)."""
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:

@@ -65,8 +65,8 @@ def _pieces(pattern: str, course: Course) -> list[_Piece]:
 
 def _problem(field: str, spec: str, conversion: str | None, course: Course) -> str:
     """Return what is wrong with a field of a pattern; empty when nothing is."""
-    if field != _NUMBER and field not in course.slots:
-        return _("no field “{field}”.").format(field=field) + nearest(field, [_NUMBER, *course.slots])
+    if field != _NUMBER and field not in course.shown:
+        return _("no field “{field}”.").format(field=field) + nearest(field, [_NUMBER, *course.shown])
     if conversion:
         return _("write {{{field}}} without “!{conversion}”").format(field=field, conversion=conversion)
     if field == _NUMBER and not re.fullmatch(r"0?[0-9]{0,2}d?", spec):

@@ -24,6 +24,8 @@ class Part:
     """The characters that the slot takes at most."""
     date: bool = False
     """The slot holds a date, a time or both; in ISO form they are printed as Finnish writes them."""
+    secret: bool = False
+    """The slot holds a password: it opens the participant's file, and is never printed, listed or put into a name."""
     rows: int = 0
     """The entries that stand on a blank page; 0 when the part is not a list."""
     most: int = 0
@@ -48,6 +50,7 @@ class Slot:
     label: str
     limit: int
     date: bool = False
+    secret: bool = False
 
 
 def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = True) -> Iterator[Slot]:
@@ -64,4 +67,4 @@ def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = 
         for child in part.parts:
             yield from slots(child, f"{path}.", all_entries=all_entries)
     else:
-        yield Slot(path, label + part.label, part.limit, part.date)
+        yield Slot(path, label + part.label, part.limit, part.date, part.secret)

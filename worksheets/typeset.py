@@ -102,6 +102,8 @@ def _complaints_are_errors() -> Iterator[None]:
     logger.addHandler(complaints)
     try:
         yield
+    except MemoryError:
+        raise
     except OSError as error:  # A damaged picture.
         complaints.heard.append(str(error))
     except Exception as error:

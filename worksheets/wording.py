@@ -33,21 +33,22 @@ AS_USUAL = Wording()
 
 
 def printed(participant: Participant, course: Course, wording: Wording) -> Participant:
-    """Return a participant with the texts as they are to be printed.
+    """Return a participant with the texts as they are to be printed, without what never is.
 
     Raises GlyphError with every character that no installed font has, unless boxes are wanted.
     """
     problems = [] if wording.missing_glyphs else missing_glyphs(participant, course)
     if problems:
         raise GlyphError(*problems)
-    return Participant({path: _printed(path, text, course, wording) for path, text in participant.values.items()})
+    values = {path: text for path, text in participant.values.items() if path != course.secret}
+    return Participant({path: _printed(path, text, course, wording) for path, text in values.items()})
 
 
 def missing_glyphs(participant: Participant, course: Course) -> list[str]:
     """Return a line for each slot that has characters which no installed font has."""
     problems = []
     for path, text in participant.values.items():
-        if path in course.slots and (letters := uncovered(text)):
+        if path in course.shown and (letters := uncovered(text)):
             said = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters)
             problems.append(
                 _(

@@ -1,0 +1,114 @@
+"""A PDF written as a stream: objects by their numbers, a cross-reference stream at the end, nothing kept but offsets.
+
+The form is that of PDF 1.7 (ISO 32000-1, 7.5): objects that are no streams are packed into object streams. Encryption
+is AES-256 as PDF 2.0 has it (ISO 32000-2, 7.6; revision 6): it encrypts the streams, and packed objects with them.
+"""
+
+import hashlib
+import os
+import zlib
+from collections.abc import Iterable
+from io import BytesIO
+from typing import BinaryIO
+
+import pikepdf
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_ROW = 8
+"""Bytes of a row of the cross-reference: its kind, 5 of an offset or an object stream's number, 2 of an index."""
+_PLAIN, _PACKED = 1, 2
+_BLOCK = 16
+
+
+class PdfWriter:
+    """Writes objects under numbers that have been reserved for them."""
+
+    def __init__(self, out: BinaryIO, password: str = "") -> None:
+        self._out = out
+        self._at = 0
+        self._rows = bytearray(_ROW)
+        self._digest = hashlib.sha256()
+        self._lock = _Lock(password) if password else None
+        self._write(_HEADER)
+
+    def reserve(self, count: int = 1) -> int:
+        """Return the first of so many new object numbers."""
+        first = len(self._rows) // _ROW
+        self._rows += bytes(_ROW * count)
+        return first
+
+    def pack(self, objects: Iterable[tuple[int, bytes]]) -> None:
+        """Write objects that are no streams, together."""
+        container = self.reserve()
+        places, bodies, at = [], [], 0
+        for index, (number, body) in enumerate(objects):
+            self._place(number, _PACKED, container, index)
+            places.append(b"%d %d" % (number, at))
+            bodies.append(body)
+            at += len(body) + 1
+        head = b" ".join(places) + b"\n"
+        packed = b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (len(bodies), len(head))
+        self.stream(container, packed, zlib.compress(head + b"\n".join(bodies)))
+
+    def stream(self, number: int, entries: bytes, data: bytes) -> None:
+        """Write a stream: its dictionary's entries but for the length, and its data as the filters left them."""
+        data = self._lock.encrypt(data) if self._lock else data
+        self._place(number, _PLAIN, self._at)
+        self._write(_stream(number, entries, data))
+
+    def finish(self, root: int, info: int) -> None:
+        """Write the cross-reference, by which all the rest is found."""
+        trailer = b"/Root %d 0 R /Info %d 0 R" % (root, info)
+        if self._lock:
+            number = self.reserve()
+            self._place(number, _PLAIN, self._at)
+            self._write(b"%d 0 obj\n%s\nendobj\n" % (number, self._lock.dictionary))
+            trailer += b" /Encrypt %d 0 R" % number
+        number, start = self.reserve(), self._at
+        self._place(number, _PLAIN, start)
+        name = self._digest.hexdigest()[:32].encode()
+        size = len(self._rows) // _ROW
+        entries = b"/Type /XRef /Size %d /W [1 5 2] /ID [<%s> <%s>] %s /Filter /FlateDecode" % (
+            size,
+            name,
+            name,
+            trailer,
+        )
+        self._write(_stream(number, entries, zlib.compress(self._rows)))
+        self._write(b"startxref\n%d\n%%%%EOF\n" % start)
+
+    def _place(self, number: int, kind: int, where: int, index: int = 0) -> None:
+        row = bytes([kind]) + where.to_bytes(5, "big") + index.to_bytes(2, "big")
+        self._rows[number * _ROW : (number + 1) * _ROW] = row
+
+    def _write(self, data: bytes) -> None:
+        self._out.write(data)
+        self._digest.update(data)
+        self._at += len(data)
+
+
+def _stream(number: int, entries: bytes, data: bytes) -> bytes:
+    return b"%d 0 obj\n<< %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, entries, len(data), data)
+
+
+class _Lock:
+    """A file key and the dictionary that a password opens it with, taken from an empty file that pikepdf has locked."""
+
+    def __init__(self, password: str) -> None:
+        out = BytesIO()
+        with pikepdf.new() as empty:
+            empty.save(out, encryption=pikepdf.Encryption(user=password, owner=password, R=6))
+        with pikepdf.open(out, password=password) as locked:
+            self.dictionary = locked.trailer.Encrypt.unparse(resolved=True)
+            self.key = locked.encryption.encryption_key
+
+    def encrypt(self, data: bytes) -> bytes:
+        """Return data encrypted with AES in CBC mode, its initialization vector before it, padded as PKCS #7 says."""
+        from cryptography.hazmat.primitives.ciphers import Cipher
+        from cryptography.hazmat.primitives.ciphers.algorithms import AES
+        from cryptography.hazmat.primitives.ciphers.modes import CBC
+
+        pad = _BLOCK - len(data) % _BLOCK
+        vector = os.urandom(_BLOCK)
+        sealing = Cipher(AES(self.key), CBC(vector)).encryptor()
+        return vector + sealing.update(data + bytes([pad]) * pad) + sealing.finalize()
