@@ -45,7 +45,13 @@ def start(
         *options,
     ]
     scene = {**os.environ, "TMPDIR": str(scratch)} if scratch else None
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, cwd=ROOT, env=scene)
+    pipes = {"stdout": subprocess.PIPE, "stderr": stderr}
+    return subprocess.Popen(command, **pipes, text=True, cwd=ROOT, env=scene, preexec_fn=heed)  # noqa: PLW1509
+
+
+def heed() -> None:
+    """Let an interrupt through, which a shell keeps from what it runs in the background, this test run too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(roster: Path, folder: Path, *options: str) -> tuple[int, str, str]:

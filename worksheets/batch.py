@@ -8,9 +8,10 @@ from pathlib import Path
 
 from .bind import bind, encrypt, page_count
 from .choosing import groups
-from .compose import compose
+from .compose import compose, compose_looks
 from .course import Course
 from .files import distinct, file_stem
+from .forms import Look, fillable
 from .layout import Layout
 from .naming import stems
 from .participant import Participant
@@ -28,6 +29,8 @@ class Edition:
     pages: tuple[str, ...]
     layout: Layout
     wording: Wording = AS_USUAL
+    fillable: bool = False
+    """Fields to fill in on a screen stand where answers do."""
 
 
 def handout(edition: Edition, participant: Participant, password: str = "") -> bytes:
@@ -58,8 +61,16 @@ def _unpickled(edition: bytes) -> Edition:
 def _set(edition: Edition, participant: Participant) -> bytes:
     from .typeset import typeset
 
-    html = compose(edition.course, edition.pages, participant, edition.layout)
-    return bind(typeset(html, edition.layout, edition.course.folder))
+    course, layout = edition.course, edition.layout
+    html = compose(course, edition.pages, participant, layout, fillable=edition.fillable)
+    pdf = bind(typeset(html, layout, course.folder))
+    if not edition.fillable:
+        return pdf
+
+    def set_looks(looks: Sequence[Look]) -> bytes:
+        return typeset(compose_looks(course, looks, layout), layout, course.folder, tagged=False)
+
+    return fillable(pdf, participant, course, layout, set_looks)
 
 
 def plan(

@@ -73,6 +73,7 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
         help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
     )
     @click.option("--password", default="", metavar="TEXT|-", help=_("Lock the PDF (AES-256); - asks for it unseen."))
+    @click.option("--fillable", is_flag=True, help=_("Form fields to fill in on a screen."))
     @click.option("--as-typed", is_flag=True, help=_("Leave quotation marks, dashes and spaces as they were typed."))
     @click.option("--allow-missing-glyphs", is_flag=True, help=_("Print a box for a character that no font has."))
     @functools.wraps(command)
@@ -83,7 +84,8 @@ def _printing(command: Callable[..., None]) -> Callable[..., None]:
 
         course = _read_course(where)
         wording = Wording(others.pop("as_typed"), others.pop("allow_missing_glyphs"))
-        edition = Edition(course, course.choose(pages), read_layout(layout, course.folder), wording)
+        pages_and_layout = course.choose(pages), read_layout(layout, course.folder)
+        edition = Edition(course, *pages_and_layout, wording, others.pop("fillable"))
         others["password"] = _password(others["password"])
         command(edition=edition, given=_values(course, given), **others)
 

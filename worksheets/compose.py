@@ -19,13 +19,24 @@ from .participant import BLANK, Participant
 from .shelf import TEMPLATES
 
 
-def compose(course: Course, pages: Sequence[str], participant: Participant, layout: Layout) -> str:
-    """Return a handout, the chosen pages for one participant, as one HTML document.
+def compose(
+    course: Course, pages: Sequence[str], participant: Participant, layout: Layout, *, fillable: bool = False
+) -> str:
+    """Return a handout, the chosen pages for one participant, as one HTML document; on wish with fields for the slots.
 
     Raises PageError, with the file and the line, for a template that cannot be filled.
     """
-    sections = [_render(_file(page), Filling(course, participant, layout), page=page) for page in pages]
-    return _render("kinds/document.html.j2", Filling(course, participant, layout), sections=sections)
+
+    def filling() -> Filling:
+        return Filling(course, participant, layout, fillable=fillable)
+
+    sections = [_render(_file(page), filling(), page=page) for page in pages]
+    return _render("kinds/document.html.j2", filling(), sections=sections)
+
+
+def compose_looks(course: Course, looks: Sequence[object], layout: Layout) -> str:
+    """Return a document with a page for what stands in each of a form's fields."""
+    return _render("looks.html.j2", Filling(course, BLANK, layout), looks=looks)
 
 
 def describe(page: str, course: Course, layout: Layout) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from .wording import language_of
 
 REST = "rest"
 """The place that takes whatever did not fit in its own."""
+HEAD = "head"
+"""The place in every page's head that says whose page it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,11 @@ class Map:
 class Filling:
     """One page of a handout for one participant; what does not fit in its place gathers in ``rests`` and ``legend``."""
 
-    def __init__(self, course: Course, participant: Participant, layout: Layout) -> None:
+    def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
         self.course = course
         self.participant = participant
         self.layout = layout
+        self.fillable = fillable
         self.rests: dict[str, str] = {}
         self.legend: list[Bubble] = []
         self._drawn: dict[str, Fit] = {}
@@ -52,6 +55,10 @@ class Filling:
     def has(self, path: str) -> bool:
         """Tell whether a slot is filled."""
         return bool(self.participant.text(path))
+
+    def is_field(self, place: str) -> bool:
+        """Tell whether a slot is drawn as a form field there; its text, however long, then stands in the field."""
+        return self.fillable and place not in (HEAD, REST)
 
     def text(self, path: str) -> str:
         """Return a slot's whole text."""
@@ -98,7 +105,7 @@ class Filling:
         texts = [(self.text(f"{entry}.{name}"), self.text(f"{entry}.{support}")) for entry in entries]
         drawn = balls(texts, self.layout)
         bubbles = tuple(
-            Bubble(ball, f"{entry}.{name}", f"{entry}.{support}", row if shown < BOTH else None)
+            Bubble(ball, f"{entry}.{name}", f"{entry}.{support}", row if shown < BOTH and not self.fillable else None)
             for row, (entry, ball, shown) in enumerate(zip(entries, drawn.around, drawn.shown, strict=True), start=1)
         )
         self.legend += [bubble for bubble in bubbles if bubble.number]

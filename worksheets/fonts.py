@@ -82,11 +82,55 @@ def _still(family: str, home: Path) -> Path:
     for weight in (REGULAR, BOLD):
         cut = uharfbuzz.SubsetInput()
         cut.keep_everything()
-        cut.flags |= uharfbuzz.SubsetFlags.NO_HINTING
-        cut.pin_all_axes_to_default(variable)
-        cut.pin_axis_location(variable, "wght", weight)
-        (folder / f"{weight}.ttf").write_bytes(uharfbuzz.subset(variable, cut).blob.data)
+        (folder / f"{weight}.ttf").write_bytes(_cut(variable, cut, weight))
     return folder
+
+
+def _cut(variable: uharfbuzz.Face, cut: uharfbuzz.SubsetInput, weight: int) -> bytes:
+    """Return what is asked for of a variable font, in one weight."""
+    cut.flags |= uharfbuzz.SubsetFlags.NO_HINTING
+    cut.pin_all_axes_to_default(variable)
+    cut.pin_axis_location(variable, "wght", weight)
+    data: bytes = uharfbuzz.subset(variable, cut).blob.data
+    return data
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFont:
+    """The text font for what is typed into a field: cut to the characters of Windows-1252; lengths in 1/1000 em."""
+
+    name: str
+    data: bytes
+    """A TrueType file."""
+    first: int
+    """The code of the first width."""
+    widths: tuple[int, ...]
+    box: tuple[int, int, int, int]
+    ascent: int
+    descent: int
+
+
+@cache
+def typed_font(weight: int) -> TypedFont:
+    """Return the text font for fields in a weight."""
+    variable = _face(installed()[0].regular)
+    codes = range(0x20, 0x100)
+    letters = [bytes([code]).decode("cp1252", errors="ignore") for code in codes]
+    cut = uharfbuzz.SubsetInput()
+    cut.unicode_set.update(ord(letter) for letter in letters if letter)
+    for table in (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT"):
+        cut.drop_table_tag_set.add(int.from_bytes(table, "big"))
+    data = _cut(variable, cut, weight)
+    font = uharfbuzz.Font(uharfbuzz.Face(data))
+    glyphs = [font.get_nominal_glyph(ord(letter)) if letter else None for letter in letters]
+    widths = tuple(font.get_glyph_h_advance(glyph) if glyph else 0 for glyph in glyphs)
+    boxes = [extents for glyph in glyphs if glyph and (extents := font.get_glyph_extents(glyph))]
+    lowest = min(box.y_bearing + box.height for box in boxes)
+    right = max(box.x_bearing + box.width for box in boxes)
+    box = (min(box.x_bearing for box in boxes), lowest, right, max(box.y_bearing for box in boxes))
+    lines = font.get_font_extents("ltr")
+    name = f"SourceSans3-{'Bold' if weight >= BOLD else 'Regular'}"
+    return TypedFont(name, data, codes[0], widths, box, lines.ascender, lines.descender)
 
 
 def uncovered(text: str) -> list[str]:

@@ -29,9 +29,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: E402
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass.
 
 
-def typeset(html: str, layout: Layout, folder: Path) -> bytes:
+def typeset(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> bytes:
     """Return the document as a PDF that claims PDF/UA-1; its pictures are looked for in the course's folder.
 
+    What the style sheets give ``appearance: auto`` becomes a form field. Without tags, it is pages and nothing else.
     Raises StyleError for everything that WeasyPrint would only log: a missing picture, an unknown property,
     a character that no font has, a file outside the folders.
     """
@@ -39,7 +40,9 @@ def typeset(html: str, layout: Layout, folder: Path) -> bytes:
     with _complaints_are_errors():
         sheets = _sheets(layout)
         document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
-        pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=_font_map(), pdf_variant="pdf/ua-1")
+        pdf: bytes = document.write_pdf(
+            stylesheets=sheets, font_config=_font_map(), pdf_variant="pdf/ua-1" if tagged else None, pdf_forms=True
+        )
     return pdf
 
 
