@@ -45,8 +45,15 @@ def start(
         *options,
     ]
     scene = {**os.environ, "TMPDIR": str(scratch)} if scratch else None
-    pipes = {"stdout": subprocess.PIPE, "stderr": stderr}
-    return subprocess.Popen(command, **pipes, text=True, cwd=ROOT, env=scene, preexec_fn=heed)  # noqa: PLW1509
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        cwd=ROOT,
+        env=scene,
+        preexec_fn=heed,  # noqa: PLW1509 - no threads here
+    )
 
 
 def heed() -> None:

@@ -316,6 +316,42 @@ def check(file: Path, where: str, choices: "Choices", *, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("pdfs", nargs=-1, required=True, metavar="PDF|FOLDER…", type=click.Path(path_type=Path))
+@_course
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("vastaukset.xlsx"),
+    show_default=True,
+    metavar="FILE",
+    help=_("The list to write: .xlsx, .csv or .yaml."),
+)
+@click.option(
+    "--password", default="", metavar="TEXT|-", help=_("Opens the PDFs that are locked; - asks for it unseen.")
+)
+@_overwrite
+def collect(pdfs: tuple[Path, ...], where: str, output: Path, password: str, *, overwrite: bool) -> None:
+    """Read filled forms that have come back into a list that packet prints."""
+    from .answers import as_file
+    from .files import refuse_existing, write_whole
+    from .returned import collect as collected
+
+    course = _read_course(where)
+    refuse_existing([output], overwrite=overwrite)
+    found = collected(pdfs, course, _password(password))
+    _complain((*found.errors, *found.notes))
+    if found.participants:
+        write_whole(output, as_file(found.participants, output, course), overwrite=overwrite)
+        click.echo(output)
+    click.echo(
+        _("answers {count}, faults {errors}").format(count=len(found.participants), errors=len(found.errors)), err=True
+    )
+    if found.errors or not found.participants:
+        raise click.exceptions.Exit(1)
+
+
+@main.command()
 @click.argument("kind", type=click.Choice(["participant", "roster"]))
 @click.argument("path", type=click.Path(path_type=Path))
 @_course

@@ -24,7 +24,9 @@ def fingerprint(edition: Edition) -> str:
     These are the course, the chosen pages, the layout, templates, styles, this program and the versions of the
     libraries and fonts; not the versions of Pango and HarfBuzz, which the system brings.
     """
-    digest = hashlib.sha256(repr((edition.pages, edition.layout.name, edition.wording, edition.fillable, *_versions())).encode())
+    digest = hashlib.sha256(
+        repr((edition.pages, edition.layout.name, edition.wording, edition.fillable, *_versions())).encode()
+    )
     for folder in (edition.course.folder, TEMPLATES, STYLES, Path(__file__).parent):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in _KINDS and path.is_file()):
             digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())

@@ -1,8 +1,8 @@
 """A handout to fill in on a screen: the typesetter's fields made into ones that every viewer shows and keeps.
 
 A field is named after its slot, with underscores for dots, which no field's name may have; no slot's id has an
-underscore. What already stands in a field is set by the typesetter, as it will look on paper; what is typed later is drawn
-by the viewer, with a font that is in the file.
+underscore. What already stands in a field is set by the typesetter, as it will look on paper; what is typed later is
+drawn by the viewer, with a font that is in the file.
 """
 
 import hashlib
@@ -82,7 +82,8 @@ def fillable(pdf: bytes, participant: Participant, course: Course, layout: Layou
         for field in fields:
             field.settle(course, participant.text(field.path))
         _draw(book, fields, participant, set_looks)
-        _attach(book, participant, course)
+        standing = {field.path: text for field in fields if (text := participant.text(field.path))}
+        _attach(book, participant.name, standing, course)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
@@ -175,14 +176,14 @@ def _embedded(book: Pdf, font: TypedFont) -> Object:
     return book.make_indirect(told)
 
 
-def _attach(book: Pdf, participant: Participant, course: Course) -> None:
+def _attach(book: Pdf, name: str, standing: Mapping[str, str], course: Course) -> None:
     """Say in the file what form it is and whose, so that it is known by whatever name it comes back."""
     told = {
         "course": course.name,
         "form": form_of(course),
         "version": __version__,
-        "participant": participant.name,
-        "values": digest_of(participant.values),
+        "participant": name,
+        "values": digest_of(standing),
     }
     data = json.dumps(told, ensure_ascii=False).encode()
     said = f"{course.title}: tiedot lomakkeesta"
