@@ -87,6 +87,6 @@ def owners(folder: Path, group: list[Participant]) -> Iterator[str]:
         pages = [letters(page.get_textpage().get_text_range()) for page in document]
     for at in range(0, len(pages), 2):
         assert pages[at], "no sheet begins with an empty page"
-        if pages[at].startswith("Työelämänverkostot") and "Vinkkejä" in pages[at]:
+        if pages[at].startswith("Työelämänverkostot") and "Vinkkejäverkostoitumisentueksi" in pages[at]:
             yield next(known[name] for name in sorted(known, key=len, reverse=True) if name in pages[at])
-        assert "Vinkkejä" not in "".join(pages[at + 1 : at + 2]), "a cover is never overleaf"
+        assert "Vinkkejäverkostoitumisentueksi" not in "".join(pages[at + 1 : at + 2]), "a cover is never overleaf"

@@ -15,7 +15,7 @@ FROM_THE_TOP = (
     {"packet", "report"},
     {"fingerprint"},
     {"batch", "workers", "record", "printfile", "returned", "answers"},
-    {"compose", "typeset", "bind", "forms", "pdfwriter", "starters", "schema"},
+    {"compose", "summary", "typeset", "bind", "forms", "pdfwriter", "starters", "schema"},
     {"filling", "roster"},
     {"wording", "balls", "table", "choosing", "naming"},
     {"headings", "participant"},

@@ -2,19 +2,21 @@
 
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from .bind import bind, encrypt, page_count
 from .choosing import groups
-from .compose import compose, compose_looks
+from .compose import compose, compose_looks, compose_summary
 from .course import Course
 from .files import distinct, file_stem
 from .forms import Look, fillable
-from .layout import Layout
+from .layout import Layout, read_layout
 from .naming import stems
 from .participant import Participant
+from .shelf import STYLES
+from .summary import summary
 from .wording import AS_USUAL, Wording, printed
 
 Job = tuple[Participant, Path]
@@ -71,6 +73,17 @@ def _set(edition: Edition, participant: Participant) -> bytes:
         return typeset(compose_looks(course, looks, layout), layout, course.folder, tagged=False)
 
     return fillable(pdf, participant, course, layout, set_looks)
+
+
+def overview(people: Sequence[Participant], course: Course, heading: str, *, names: bool = False) -> bytes:
+    """Return a group's overview as a PDF, without anybody's name unless that is wanted."""
+    from .typeset import typeset
+
+    layout = read_layout("handout", course.folder)
+    layout = replace(layout, sheets=(*layout.sheets, STYLES / "summary.css"))
+    said = [printed(person, course, AS_USUAL) for person in people]
+    html = compose_summary(course, summary(said, course, names=names), heading, layout)
+    return bind(typeset(html, layout, course.folder))
 
 
 def plan(

@@ -352,6 +352,29 @@ def collect(pdfs: tuple[Path, ...], where: str, output: Path, password: str, *, 
 
 
 @main.command()
+@click.argument("roster", type=click.Path(path_type=Path, allow_dash=True))
+@_course
+@_listing
+@click.option("--names", is_flag=True, help=_("Show who is who."))
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=_("The PDF to write.")
+)
+@_overwrite
+def summary(roster: Path, where: str, choices: "Choices", **said: Any) -> None:  # noqa: ANN401
+    """Print an overview of what a group has filled in; nobody is named in it unless that is asked for."""
+    from .batch import overview
+    from .files import refuse_existing, write_whole
+
+    course = _read_course(where)
+    group = _judged(roster, course, choices, skip_invalid=False)
+    path = said["output"] or _OUTPUT / f"{group.name}-yhteenveto.pdf"
+    refuse_existing([path], overwrite=said["overwrite"])
+    pdf = overview(group.participants, course, f"{course.title}: {group.name}", names=said["names"])
+    write_whole(path, pdf, overwrite=said["overwrite"])
+    click.echo(path)
+
+
+@main.command()
 @click.argument("kind", type=click.Choice(["participant", "roster"]))
 @click.argument("path", type=click.Path(path_type=Path))
 @_course

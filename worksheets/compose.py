@@ -39,6 +39,12 @@ def compose_looks(course: Course, looks: Sequence[object], layout: Layout) -> st
     return _render("looks.html.j2", Filling(course, BLANK, layout), looks=looks)
 
 
+def compose_summary(course: Course, summary: object, heading: str, layout: Layout) -> str:
+    """Return a group's overview as one HTML document."""
+    filling = Filling(course, BLANK, layout)
+    return _render("summary.html.j2", filling, summary=summary, heading=heading, ink=layout.colours["ink"])
+
+
 def describe(page: str, course: Course, layout: Layout) -> tuple[str, str]:
     """Return a page's kind and its title."""
     context = _context(_file(page), Filling(course, BLANK, layout), page=page)
