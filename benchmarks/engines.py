@@ -1,0 +1,83 @@
+"""What is compared: for each engine the commands that make a group's handouts, each from its own start to its end."""
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+
+from benchmarks import browser
+from benchmarks.group import Group
+
+Command = Callable[[Group, Path, int], list[str]]
+"""A command, told the group, the folder to write ``0001.pdf``, ``0002.pdf``, … into, and how many processes to use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A way to make a group's handouts."""
+
+    name: str
+    commands: Mapping[str, Command]
+    """``batch``; ``cold``, for one handout; ``warm``, which prints the seconds that all but the first took."""
+    same_pages: bool = True
+    """Its pages say what this project's do, page by page; otherwise it is held to the texts of the whole only."""
+    packages: tuple[str, ...] = ()
+    """The Python packages that it needs."""
+    programs: tuple[str, ...] = ()
+    """The programs of which it needs one."""
+
+    @property
+    def missing(self) -> list[str]:
+        """What it needs that is not installed."""
+        missing = [package for package in self.packages if not find_spec(package)]
+        return missing if any(map(which, self.programs)) else [*missing, *self.programs[:1]]
+
+
+def _worksheets(group: Group, output: Path, jobs: int) -> list[str]:
+    """From the list to the files."""
+    options = ("--no-print-file", "--overwrite", "--quiet", "--name", "{n:04}", "--jobs", str(jobs))
+    return _module("worksheets", "packet", group.roster, "-o", output, *options)
+
+
+def _handouts(group: Group, output: Path, _jobs: int) -> list[str]:
+    return _module("benchmarks.handouts", group.roster, output)
+
+
+def _typst(group: Group, output: Path, jobs: int) -> list[str]:
+    """From data that is composed already to the files."""
+    return _module("benchmarks.compiler", group.decks, output, "--jobs", jobs)
+
+
+def _chromium(group: Group, output: Path, jobs: int) -> list[str]:
+    """From HTML that is composed already to the files."""
+    return _module("benchmarks.browser", group.pages, output, "--jobs", jobs)
+
+
+def _chromium_alone(group: Group, output: Path, _jobs: int) -> list[str]:
+    """Without Python and the protocol."""
+    options = (f"--user-data-dir={output / 'profile'}", "--no-pdf-header-footer", f"--print-to-pdf={output / '1.pdf'}")
+    return [browser.program(), *browser.FLAGS, *options, (group.pages / "0001.html").as_uri()]
+
+
+def _warm(command: Command) -> Command:
+    return lambda group, output, jobs: [*command(group, output, jobs), "--warm"]
+
+
+def _module(*words: object) -> list[str]:
+    return [sys.executable, "-m", *map(str, words)]
+
+
+WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _worksheets, "warm": _handouts})
+"""What the others are measured against."""
+OTHERS = (
+    Engine("typst", {"batch": _typst, "cold": _typst, "warm": _warm(_typst)}, packages=("typst",)),
+    Engine(
+        "chromium",
+        {"batch": _chromium, "cold": _chromium_alone, "warm": _warm(_chromium)},
+        same_pages=False,
+        packages=("websockets",),
+        programs=browser.NAMES,
+    ),
+)

@@ -1,0 +1,84 @@
+"""A group made ready for every engine: the list that this project reads, and its handouts as the others take them."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+
+import fontpkg
+
+from benchmarks.deck import Block, deck
+from benchmarks.people import roster
+from worksheets.batch import Edition
+from worksheets.compose import compose
+from worksheets.course import read_course
+from worksheets.layout import Layout, read_layout
+from worksheets.participant import Participant
+from worksheets.roster import read_roster
+from worksheets.shelf import STYLES
+from worksheets.wording import AS_USUAL, printed
+
+TEMPLATE = Path(__file__).with_name("deck.typ")
+BROWSER = Path(__file__).with_name("browser.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Where the files of a group are; its handouts are numbered from 0001."""
+
+    size: int
+    roster: Path
+    decks: Path
+    """A folder that Typst compiles in: a template, its style and fonts, and a JSON file for each handout."""
+    pages: Path
+    """A folder with an HTML file for each handout."""
+
+
+def edition() -> Edition:
+    """Return the shipped course as the handout that is measured."""
+    course = read_course("tyoelaman-verkostot")
+    return Edition(course, course.pages, read_layout("handout", course.folder))
+
+
+def members(path: Path) -> list[Participant]:
+    """Return a list's participants as this project reads them."""
+    return list(read_roster(path, edition().course).participants)
+
+
+def prepared(size: int, folder: Path) -> Group:
+    """Write a group's files into a folder: what the other engines get is read, checked and composed already."""
+    group = Group(size, folder / "roster.yaml", folder / "decks", folder / "pages")
+    folder.mkdir()
+    group.roster.write_text(roster(size), "utf-8")
+    made = edition()
+    _write_template(group.decks, made.layout)
+    group.pages.mkdir()
+    for number, person in enumerate(members(group.roster), start=1):
+        html = compose(made.course, made.pages, printed(person, made.course, AS_USUAL), made.layout)
+        said = json.dumps(deck(html), ensure_ascii=False)
+        (group.decks / f"{number:04}.json").write_text(said, "utf-8")
+        (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")
+    return group
+
+
+def decks(group: Group) -> list[Block]:
+    """Return what each of a group's handouts says."""
+    return [json.loads(path.read_text("utf-8")) for path in sorted(group.decks.glob("[0-9]*.json"))]
+
+
+def _write_template(folder: Path, layout: Layout) -> None:
+    (folder / "fonts").mkdir(parents=True)
+    shutil.copy(TEMPLATE, folder)
+    shutil.copy(STYLES / "cover.svg", folder)
+    shutil.copy(fontpkg.path("source-sans-3", weight=400), folder / "fonts")
+    numbers = {name: number for name, number in layout.numbers.items() if isfinite(number)}
+    style = {"numbers": numbers, "colours": dict(layout.colours)}
+    (folder / "style.json").write_text(json.dumps(style), "utf-8")
+
+
+def _with_styles(html: str, layout: Layout) -> str:
+    """Return a document with its style sheets in it, so that a browser sets it as it stands."""
+    css = "\n".join(map(layout.css, (*layout.sheets, BROWSER)))
+    head = f'<base href="{STYLES.as_uri()}/">\n<style>{css}</style>'
+    return str.replace(html, "</head>", f"{head}\n</head>", 1)  # The str's own: that of Markup would escape.
