@@ -16,9 +16,9 @@ SHARE = 0.001
 """A page differs when more than this share of its pixels does."""
 
 
-def compare(pdf: bytes, name: str, *, update: bool) -> None:
-    """Fail when the pages are not as many as the pictures kept, or when any of them differs."""
-    pages = list(pictures(pdf, DPI))
+def compare(shown: bytes | list[Image.Image], name: str, *, update: bool) -> None:
+    """Fail when a PDF's pages, or pictures of them, are not as many as those kept, or when any of them differs."""
+    pages = list(pictures(shown, DPI)) if isinstance(shown, bytes) else [page.convert("L") for page in shown]
     if update:
         _keep(pages, name)
         return

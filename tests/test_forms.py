@@ -29,7 +29,7 @@ from worksheets.roster import read_roster
 from worksheets.typography import finnish
 
 from .conftest import LAYOUTS, Here, crowd, example_group, the_course
-from .golden import compare
+from .golden import DPI, compare
 from .pdf import letters, texts
 from .verapdf import failures
 
@@ -154,15 +154,6 @@ def test_forms_are_accessible(course: Course, tmp_path: Path, layout: str, who: 
     assert failures(path) == []
 
 
-def test_a_blank_form_looks_as_kept(request: pytest.FixtureRequest) -> None:
-    compare(form_of(pages="1,7-9"), "form-blank", update=request.config.getoption("--update-golden"))
-
-
-def test_a_filled_form_looks_as_kept(request: pytest.FixtureRequest) -> None:
-    pdf = form_of(example_group()[0], pages="1,7-9")
-    compare(pdf, "form-filled", update=request.config.getoption("--update-golden"))
-
-
 def grey(picture: Image.Image) -> Image.Image:
     return picture.convert("L").resize((248, 351) if picture.height > picture.width else (351, 248))
 
@@ -170,13 +161,22 @@ def grey(picture: Image.Image) -> Image.Image:
 def shown_by_pdfium(pdf: bytes) -> list[Image.Image]:
     with pypdfium2.PdfDocument(pdf) as document:
         document.init_forms()
-        return [page.render(scale=1, may_draw_forms=True).to_pil() for page in document]
+        return [page.render(scale=DPI / 72, may_draw_forms=True).to_pil() for page in document]
 
 
 def shown_by_mupdf(pdf: bytes) -> list[Image.Image]:
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
-        pictures = [page.get_pixmap(dpi=72) for page in document]
+        pictures = [page.get_pixmap(dpi=DPI) for page in document]
         return [Image.frombytes("RGB", (one.width, one.height), one.samples) for one in pictures]
+
+
+@pytest.mark.parametrize("show", [shown_by_pdfium, shown_by_mupdf])
+@pytest.mark.parametrize("state", ["blank", "filled", "typed"])
+def test_forms_look_as_kept(
+    request: pytest.FixtureRequest, state: str, show: Callable[[bytes], list[Image.Image]]
+) -> None:
+    engine = show.__name__.removeprefix("shown_by_")
+    compare(show(form(state)), f"form-{state}-{engine}", update=request.config.getoption("--update-golden"))
 
 
 SAID = {
@@ -189,11 +189,17 @@ SAID = {
 }
 
 
+def form(state: str) -> bytes:
+    """Return a form as it is handed out blank or filled, or with something typed into it."""
+    if state == "filled":
+        return form_of(example_group()[0], pages="1,7-9")
+    blank = form_of(pages="1,7-9")
+    return typed(blank, SAID) if state == "typed" else blank
+
+
 @pytest.mark.parametrize("state", ["blank", "filled", "typed"])
 def test_viewers_draw_a_form_alike(state: str) -> None:
-    form = form_of(example_group()[0], pages="1,7-9") if state == "filled" else form_of(pages="1,7-9")
-    pdf = typed(form, SAID) if state == "typed" else form
-    for one, other in zip(shown_by_pdfium(pdf), shown_by_mupdf(pdf), strict=True):
+    for one, other in zip(shown_by_pdfium(form(state)), shown_by_mupdf(form(state)), strict=True):
         counts = ImageChops.difference(grey(one), grey(other)).histogram()
         assert sum(counts[100:]) < 0.002 * sum(counts)
 
