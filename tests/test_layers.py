@@ -11,7 +11,7 @@ import worksheets
 FROM_THE_TOP = (
     {"__main__"},
     {"cli"},
-    {"console"},
+    {"console", "options"},
     {"packet", "report"},
     {"fingerprint"},
     {"batch", "workers", "record", "printfile", "returned", "answers"},
@@ -27,7 +27,7 @@ FROM_THE_TOP = (
 )
 DOORS = {
     "babel": {"wording"},
-    "click": {"cli"},
+    "click": {"cli", "options"},
     "cryptography": {"pdfwriter"},
     "distributed": {"workers"},
     "filelock": {"record"},
