@@ -1,6 +1,7 @@
 """Fields named after slots, drawn alike by every viewer, and read back as they were typed."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -213,6 +214,16 @@ def test_what_is_typed_is_drawn_in_our_font_with_every_letter() -> None:
     with pikepdf.open(BytesIO(pdf)) as book:
         names = {str(font.BaseFont) for font in book.Root.AcroForm.DR.Font.values()}
         assert names == {"/SourceSans3-Regular", "/SourceSans3-Bold"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_field_is_drawn_with_its_own_value(course: Course, layout: str) -> None:
+    with pymupdf.open(stream=form_of(crowd(course), layout, "8,9"), filetype="pdf") as document:
+        for page in document:
+            for field in page.widgets():
+                inside = letters(page.get_text(clip=pymupdf.Rect(field.rect)))
+                assert inside[:12] == letters(field.field_value)[:12], field.field_name
+                assert Counter(inside) <= Counter(letters(field.field_value)), field.field_name
 
 
 def test_a_filled_form_has_its_values_in_the_fields_and_nowhere_under_them() -> None:

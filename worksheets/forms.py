@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from . import __version__
 from .course import Course
+from .errors import BindError, _
 from .fit import lines
 from .fonts import BOLD, REGULAR, TypedFont, typed_font
 from .layout import Layout
@@ -28,6 +29,8 @@ _SMALLER = (8.0, 7.0, 6.0, 5.0, 4.0)
 """Points, smaller than what is printed, for an answer that is longer than its field."""
 _PT = 25.4 / 72
 _PRINT, _MULTILINE = 4, 1 << 12
+_ROOM = 500.0
+"""Millimetres below a field for an answer that is too long for it even in the smallest size."""
 _FONTS = (("/Text", REGULAR), ("/Bold", BOLD))
 
 
@@ -41,6 +44,11 @@ class Look:
     height: float
     size: float
     bold: bool
+
+    @property
+    def page(self) -> float:
+        """The height of its page, which holds all of it; the field shows as much from its head as is in it."""
+        return self.height + _ROOM
 
 
 def field_name(path: str) -> str:
@@ -138,15 +146,28 @@ def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, set_loo
     """Give every field its appearance, so that no viewer has to make one up before something is typed."""
     filled = [field.look(text) for field in fields if (text := participant.text(field.path))]
     with pikepdf.open(BytesIO(set_looks(filled))) if filled else pikepdf.new() as drawn:
+        if len(drawn.pages) != len(filled):
+            raise BindError(
+                _("The fields’ looks are {pages} pages, and not {count}").format(
+                    pages=len(drawn.pages), count=len(filled)
+                )
+            )
         pages = iter(drawn.pages)
         for field in fields:
             if participant.text(field.path):
                 appearance = book.copy_foreign(next(pages).as_form_xobject())
+                appearance.BBox = _head_of(appearance.BBox, field.box)
             else:
                 left, bottom, right, top = field.box
                 box = Array([0, 0, right - left, top - bottom])
                 appearance = book.make_stream(b"/Tx BMC EMC", Type=Name.XObject, Subtype=Name.Form, BBox=box)
             field.object.AP = Dictionary(N=appearance)
+
+
+def _head_of(page: Object, box: tuple[float, float, float, float]) -> Array:
+    """Return the part at the head of a page that is as high as a field's box."""
+    left, _bottom, right, top = map(float, page)
+    return Array([left, top - (box[3] - box[1]), right, top])
 
 
 def _embedded(book: Pdf, font: TypedFont) -> Object:
