@@ -29,6 +29,12 @@ def letters(text: str) -> str:
     return re.sub(r"[\s-]", "", text)
 
 
+def contents(page: pikepdf.Page) -> bytes:
+    """Return what draws a page, in however many streams."""
+    streams = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+    return b"\n".join(stream.read_bytes() for stream in streams)
+
+
 def sizes(pdf: bytes) -> list[tuple[int, int]]:
     """Return each page's width and height in whole mm."""
     with pypdfium2.PdfDocument(pdf) as document:

@@ -20,7 +20,7 @@ from worksheets.participant import Participant
 from worksheets.printfile import PrintFile
 
 from .conftest import crowd, example_group, handout_of
-from .pdf import bookmarks, elements, pictures, texts
+from .pdf import bookmarks, contents, elements, pictures, texts
 from .verapdf import failures
 
 Handouts = list[tuple[bytes, str]]
@@ -91,7 +91,7 @@ def test_every_mark_on_a_page_is_an_elements(group: Handouts) -> None:
         for page in book.pages:
             if "/StructParents" not in page.obj:
                 continue
-            marks = {int(n) for n in re.findall(rb"/MCID (\d+)", page.Contents.read_bytes())}
+            marks = {int(n) for n in re.findall(rb"/MCID (\d+)", contents(page))}
             row = owners[int(page.obj.StructParents)]
             assert all(row[mark].Pg.objgen == page.obj.objgen for mark in marks if row[mark] is not None)
 

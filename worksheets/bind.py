@@ -73,7 +73,10 @@ def _kids(element: Object) -> list[Object]:
 
 
 def _mark_artifacts(book: Pdf, known: set[tuple[int, int]]) -> None:
-    """Turn marked content whose element hangs in no tree into artifacts: it came from the pages' margin boxes."""
+    """Turn marked content whose element hangs in no tree into artifacts: it came from the pages' margin boxes.
+
+    They are drawn last, and become a stream of their own: the rest of a page may be the same for everybody, and shared.
+    """
     numbers = book.Root.StructTreeRoot.ParentTree.Nums
     owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
     for page in book.pages:
@@ -87,6 +90,8 @@ def _mark_artifacts(book: Pdf, known: set[tuple[int, int]]) -> None:
         }
         if loose:
             content = page.Contents.read_bytes()
-            page.Contents.write(_MARKED.sub(lambda mark: _ARTIFACT if int(mark[1]) in loose else mark[0], content))  # noqa: B023
+            marked = _MARKED.sub(lambda mark: _ARTIFACT if int(mark[1]) in loose else mark[0], content)  # noqa: B023
+            body, mark, heads = marked.partition(_ARTIFACT)
+            page.Contents = Array([book.make_stream(part) for part in (body, mark + heads) if part])
             for number in loose:
                 owner[number] = None

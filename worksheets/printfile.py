@@ -21,6 +21,7 @@ from .pdfwriter import PdfWriter
 
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", re.DOTALL)
 """A string, which is stepped over, or a reference."""
+_NAME = re.compile(rb"/[^\s/<>\[\]()]+")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -333,7 +334,19 @@ class _Copy:
     def _parts(self, stream: Object) -> tuple[bytes, bytes]:
         """Return the entries of a stream's dictionary without its length, and its data as the filters left them."""
         entries = Dictionary({key: value for key, value in stream.items() if key != "/Length"})
+        if "/Resources" in entries:
+            entries.Resources = _used(stream)
         return _REFERENCE.sub(self._reference, entries.unparse())[2:-2].strip(), stream.read_raw_bytes()
+
+
+def _used(drawing: Object) -> Dictionary:
+    """Return those of a drawing's resources that it names: all together they would lead to the whole handout's."""
+    named = {name.decode("latin-1") for name in _NAME.findall(drawing.read_bytes())}
+    found = Dictionary()
+    for kind, entries in drawing.Resources.items():
+        if isinstance(entries, Dictionary):
+            found[kind] = Dictionary({name: value for name, value in entries.items() if name in named})
+    return found
 
 
 def _references(numbers: list[int]) -> bytes:
