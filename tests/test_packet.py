@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +14,7 @@ import pytest
 
 from worksheets.batch import Edition, plan, print_path
 from worksheets.course import Course
-from worksheets.errors import OutputError, RosterError, StyleError
+from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
 from worksheets.layout import read_layout
 from worksheets.packet import Made, Order, State, packet
 from worksheets.participant import Participant
@@ -99,6 +99,30 @@ def test_only_what_has_changed_or_is_missing_is_made_again(order: Order) -> None
     }
     assert "Tampere" in texts(order.jobs[0][1].read_bytes())[0]
     assert "Tampere" in "".join(texts((order.folder / "tulosta-kaikki.pdf").read_bytes()))
+
+
+def test_a_missing_handout_is_made_again_though_the_print_file_is_whole(order: Order) -> None:
+    made(order)
+    before = contents(order.folder)
+    order.jobs[1][1].unlink()
+    assert states(made(order)) == [State.KEPT, State.KEPT, State.MADE, State.MADE]
+    assert contents(order.folder) == before
+
+
+def test_when_every_handout_fails_there_is_no_print_file(order: Order) -> None:
+    files = made(order, Poisoned({name: StyleError("bad") for name in NAMES}))
+    assert states(files) == [State.FAILED] * 3
+    assert contents(order.folder) == {}
+
+
+def test_an_executor_that_is_broken_is_one_line(order: Order) -> None:
+    class Broken(Executor):
+        def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+            raise BrokenExecutor(str((fn, args, kwargs))[:9])
+
+    with pytest.raises(WorkerError, match="No process can be started"):
+        made(order, Broken())
+    assert contents(order.folder) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from .batch import Edition, Job, work
 from .bind import decrypt, encrypt
-from .errors import OutputError, RosterError, WorksheetsError, _
+from .errors import OutputError, RosterError, WorkerError, WorksheetsError, _
 from .files import make_folder, whole_file
 from .fingerprint import fingerprint, sealed
 from .participant import Participant
@@ -151,22 +152,30 @@ def _refuse_changed(order: Order, tasks: Sequence[_Task], record: Record) -> Non
 def _printed(order: Order, path: Path, tasks: Sequence[_Task], record: Record, executor: Executor) -> Iterator[Made]:
     """Yield what has become of each file, the print file last; it is made anew when any handout in it is."""
     there = None if order.overwrite else record.entry(path)
-    if there and there.input == _print_input(order, tasks):
+    missing = order.separate and not all(task.kept for task in tasks)
+    if there and there.input == _print_input(order, tasks) and not missing:
         yield from map(_kept, tasks)
         yield Made(State.KEPT, path, pages=there.pages)
         return
-    with whole_file(path) as file:
+    with suppress(_NothingToPrintError), whole_file(path) as file:
         title, language = order.edition.course.title, order.edition.course.language
         turns = _Turns(PrintFile(file, title, language, two_sided=order.two_sided, password=order.password))
         for made, task, pdf in _handouts(order, tasks, record, executor):
             turns.put(task, pdf)
             yield made
+        if not turns.taken:
+            raise _NothingToPrintError
         turns.print_file.finish()
         file.flush()
         with Path(file.name).open("rb") as written:
             output = hashlib.file_digest(written, "sha256").hexdigest()
         record.note(path, Entry(_print_input(order, turns.taken), output, turns.pages))
-    yield Made(State.MADE, path, pages=turns.pages)
+    if turns.taken:
+        yield Made(State.MADE, path, pages=turns.pages)
+
+
+class _NothingToPrintError(Exception):
+    """Every handout has failed: no print file is to appear."""
 
 
 def _print_input(order: Order, tasks: Sequence[_Task]) -> str:
@@ -231,7 +240,10 @@ def _calls(
         oldest = min((task.number for task in under_way.values()), default=ready[0][0].number if ready else 0)
         while ready and ready[0][0].number - oldest < _AHEAD:
             task, person = ready.popleft()
-            under_way[executor.submit(work, edition, person)] = task
+            try:
+                under_way[executor.submit(work, edition, person)] = task
+            except (OSError, RuntimeError) as error:  # The executor itself is broken.
+                raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
         done = wait(under_way, order.patience, FIRST_COMPLETED).done
         for future in sorted(done, key=lambda future: under_way[future].number):
             yield under_way.pop(future), future
