@@ -1,7 +1,8 @@
 """The print file shows and says what the handouts do, in order, each on sheets of its own, tagged as they are."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pypdf
 import pypdfium2
 import pytest
 import weasyprint
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from worksheets import typeset
+from worksheets.bind import encrypt
 from worksheets.course import Course
 from worksheets.errors import BindError
 from worksheets.participant import Participant
@@ -39,7 +41,7 @@ def merged(
 
 @pytest.fixture(scope="module")
 def group() -> Handouts:
-    """Return handouts of two, four, three and three pages."""
+    """Return handouts of two, five, two and three pages."""
     first, *_others, fifth, _last = example_group()
     arabic = Participant({"nimi": "محمد العلي", "verkostokartta.kontaktit.1.nimi": "王伟明"})
     return [
@@ -83,17 +85,54 @@ def test_tags_are_in_the_handouts_order(group: Handouts) -> None:
 
 
 def test_every_mark_on_a_page_is_an_elements(group: Handouts) -> None:
-    with pikepdf.open(BytesIO(merged(group))) as book:
+    pdf = merged(group)
+    hung = {(element.Pg.objgen, kid) for element in elements(pdf) for kid in kids(element) if isinstance(kid, int)}
+    with pikepdf.open(BytesIO(pdf)) as book:
         owners = dict(number_tree(book.Root.StructTreeRoot.ParentTree))
         assert book.Root.StructTreeRoot.ParentTreeNextKey == max(owners) + 1
-        keys = [int(page.obj.StructParents) for page in book.pages if "/StructParents" in page.obj]
-        assert len(set(keys)) == len(keys) == 12
-        for page in book.pages:
-            if "/StructParents" not in page.obj:
-                continue
-            marks = {int(n) for n in re.findall(rb"/MCID (\d+)", contents(page))}
-            row = owners[int(page.obj.StructParents)]
-            assert all(row[mark].Pg.objgen == page.obj.objgen for mark in marks if row[mark] is not None)
+        tagged = [page for page in book.pages if "/StructParents" in page.obj]
+        assert len({int(page.obj.StructParents) for page in tagged}) == len(tagged) == 12
+        marks = {(page.obj.objgen, int(n)) for page in tagged for n in re.findall(rb"/MCID (\d+)", contents(page))}
+        assert marks == hung
+        for page in tagged:
+            row = list(owners[int(page.obj.StructParents)])
+            assert {mark for mark, owner in enumerate(row) if owner is not None} == {
+                mark for at, mark in marks if at == page.obj.objgen
+            }
+            assert all(owner.Pg.objgen == page.obj.objgen for owner in row if owner is not None)
+
+
+def test_table_cells_name_their_own_headers(group: Handouts) -> None:
+    with pikepdf.open(BytesIO(merged([group[0], group[0]]))) as book:
+        found = {str(name): element for name, element in name_tree(book.Root.StructTreeRoot.IDTree)}
+        assert list(found) == sorted(found)
+        parts = list(book.Root.StructTreeRoot.K[0].K)
+        named = [[str(element.ID) for element in below(part) if "/ID" in element] for part in parts]
+        assert [len(names) for names in named] == [4, 4]
+        assert list(found) == sorted(name for names in named for name in names)
+        assert all(str(element.ID) == name and element.S == "/TH" for name, element in found.items())
+        for part, names in zip(parts, named, strict=True):
+            cells = [element for element in below(part) if element.S == "/TD"]
+            assert {str(header) for cell in cells for header in cell.A.Headers} == set(names)
+
+
+def below(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    yield element
+    for kid in kids(element):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from below(kid)
+
+
+def kids(element: pikepdf.Object) -> list[object]:
+    found = element.get("/K")
+    return list(found) if isinstance(found, pikepdf.Array) else [found]
+
+
+def name_tree(root: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    for leaf in root.Kids:
+        names = list(leaf.Names)
+        assert (leaf.Limits[0], leaf.Limits[1]) == (names[0], names[-2])
+        yield from zip(names[::2], names[1::2], strict=True)
 
 
 def number_tree(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
@@ -114,6 +153,8 @@ def test_bookmarks_labels_and_hints(group: Handouts) -> None:
     (first, *_others) = [item for item in reader.outline[3:] if isinstance(item, list)]
     assert [reader.get_destination_page_number(item) for item in first if not isinstance(item, list)] == [4, 5]
     with pikepdf.open(BytesIO(pdf)) as book:
+        assert book.Root.Outlines.Count == 5
+        assert [int(item.Count) for item in (book.Root.Outlines.First, book.Root.Outlines.Last)] == [-3, -3]
         hints = book.Root.ViewerPreferences
         assert hints.DisplayDocTitle
         assert (hints.PrintScaling, hints.Duplex) == (pikepdf.Name("/None"), pikepdf.Name.DuplexFlipLongEdge)
@@ -131,20 +172,59 @@ def test_the_printer_is_told_how_sheets_turn(group: Handouts) -> None:
 def test_what_is_the_same_is_in_the_file_once(group: Handouts) -> None:
     once, ten = merged(group[:1]), merged(group[:1] * 10)
     assert len(ten) < 2.5 * len(once)
+    handouts = [(handout_of(person), person.name) for person in example_group()]
+    assert len(merged(handouts)) < 0.6 * sum(len(pdf) for pdf, _name in handouts)
 
 
 def test_the_same_handouts_give_the_same_bytes_and_nothing_loose(group: Handouts) -> None:
     pdf = merged(group)
     assert pdf == merged(group)
+    assert pdf.count(b"startxref") == 1
+    assert loose(pdf) == 0
     with pikepdf.open(BytesIO(pdf)) as book:
         assert book.check_pdf_syntax() == []
-    assert pdf.count(b"startxref") == 1
+        assert book.trailer.Size == len(book.objects) + 1
 
 
-HOSTILE = ["12 0 R", "(", "\\", ")(", "/StructParents 3", "endobj", "𝄞", "<b>&amp;", "a\nb", "<12>", "þÿ"]
+def loose(pdf: bytes) -> int:
+    """Return how many objects nothing leads to; pikepdf saves only the others, and none of those that hold objects."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as book:
+        count = len(book.objects) - pdf.count(b"/Type /ObjStm") - pdf.count(b"/Type /XRef")
+        book.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pikepdf.open(out) as reachable:
+        return count - len(reachable.objects)
+
+
+def test_everything_hangs_from_the_whole_and_nothing_from_a_handouts_own_roots(group: Handouts) -> None:
+    with pikepdf.open(BytesIO(merged(group))) as book:
+        kinds = Counter(str(thing.get("/Type", "")) for thing in book.objects if isinstance(thing, pikepdf.Dictionary))
+        assert (kinds["/Catalog"], kinds["/StructTreeRoot"], kinds["/Outlines"]) == (1, 1, 1)
+        nodes = list(book.Root.Pages.Kids)
+        assert [len(node.Kids) for node in nodes] == [2, 5, 1, 2, 3]
+        assert kinds["/Pages"] == 1 + len(nodes)
+        assert all(page.Parent.objgen == node.objgen for node in nodes for page in node.Kids)
+        document = book.Root.StructTreeRoot.K[0]
+        assert all(child.P.objgen == document.objgen for child in document.K)
+        hung_rightly(book.Root.Outlines)
+
+
+def hung_rightly(bookmark: pikepdf.Object) -> None:
+    """Follow the bookmarks under one forwards, and see that each knows where it is."""
+    before, item = None, bookmark.get("/First")
+    while item is not None:
+        assert item.Parent.objgen == bookmark.objgen
+        assert item.get("/Prev", bookmark).objgen == (before or bookmark).objgen
+        hung_rightly(item)
+        before, item = item, item.get("/Next")
+    assert before is None or bookmark.Last.objgen == before.objgen
+
+
+HOSTILE = ["12 0 R", "(", "\\", ")(", ") 7 0 R (", "/StructParents 3", "endobj", "𝄞", "<b>&amp;", "a\nb", "<12>", "þÿ"]
 
 
 @settings(max_examples=15, deadline=None)
+@example(names=HOSTILE)
 @given(
     names=st.lists(
         st.sampled_from(HOSTILE) | st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S"]), min_size=1),
@@ -160,12 +240,15 @@ def test_any_name_is_only_a_name(names: list[str]) -> None:
         assert book.docinfo.Title == "Otsikko (7 0 R) <&>"
         with book.open_metadata() as metadata:
             assert metadata["dc:title"] == "Otsikko (7 0 R) <&>"
+            assert metadata["dc:language"] == {"fi"}
     said = [str(element.T) for element in elements(pdf) if pikepdf.Name.Part == element.S]
     assert said == names
 
 
 def test_references_within_texts_are_left_alone() -> None:
-    person = Participant({"nimi": "(12 0 R) \\ 5 0 R", "verkostokartta.kontaktit.1.nimi": "((9 0 R"})
+    said = {"1": "((9 0 R", "2": "/StructParents 3", "3": ") Ж 4 0 R"}
+    contacts = {f"verkostokartta.kontaktit.{number}.nimi": text for number, text in said.items()}
+    person = Participant({"nimi": "(12 0 R) \\ 5 0 R", **contacts})
     pdf = handout_of(person, pages="1,9")
     alts = [str(element.Alt) for element in elements(pdf) if "/Alt" in element]
     assert [str(element.Alt) for element in elements(merged([(pdf, "x"), (pdf, "y")])) if "/Alt" in element] == alts * 2
@@ -204,15 +287,66 @@ def test_links_stay_within_their_handout(tmp_path: Path) -> None:
 def test_fields_keep_names_of_their_own(tmp_path: Path) -> None:
     pdf = set_page(FORM)
     path = tmp_path / "form.pdf"
-    path.write_bytes(merged([(pdf, "a"), (pdf, "b")]))
+    path.write_bytes(merged([(set_page(LINKED), "without fields"), (pdf, "a"), (pdf, "b")]))
     fields = pypdf.PdfReader(path).get_fields() or {}
     assert {name: field.get("/V") for name, field in fields.items() if "." in name} == {
-        "p0001.nimi": "Aino",
-        "p0001.aika": "",
         "p0002.nimi": "Aino",
         "p0002.aika": "",
+        "p0003.nimi": "Aino",
+        "p0003.aika": "",
     }
+    with pikepdf.open(path) as book:
+        numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
+        tops = [[numbers[field.P.objgen] for field in group.Kids] for group in book.Root.AcroForm.Fields]
+        assert tops == [[2, 2], [4, 4]]
     assert failures(path) == []
+
+
+def test_what_a_handout_may_have_later_is_kept(tmp_path: Path) -> None:
+    """Roles, classes, an XObject with an element, links within their page and bookmarks by name: none has them yet."""
+    path = tmp_path / "later.pdf"
+    with pikepdf.open(BytesIO(set_page(LINKED))) as book:
+        tree, page = book.Root.StructTreeRoot, book.pages[0].obj
+        tree.RoleMap = pikepdf.Dictionary(Verkosto=pikepdf.Name.Div)
+        tree.ClassMap = pikepdf.Dictionary(kapea=pikepdf.Dictionary(O=pikepdf.Name.Layout, Width=10))
+        key = max(key for key, _owner in number_tree(tree.ParentTree)) + 1
+        drawing = book.make_stream(b"", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 1, 1])
+        drawing.StructParents = key
+        tree.ParentTree.Nums = pikepdf.Array([*tree.ParentTree.Nums, key, pikepdf.Array([tree.K[0]])])
+        page.Resources.XObject = pikepdf.Dictionary(Kuva=drawing)
+        book.Root.Outlines.First.Dest = pikepdf.String("loppu")
+        page.Annots = pikepdf.Array([pikepdf.Dictionary(dict(annotation.items())) for annotation in page.Annots])
+        book.save(path)
+    pdf = merged([(path.read_bytes(), "a"), (path.read_bytes(), "b")], two_sided=False)
+    with pikepdf.open(BytesIO(pdf)) as book:
+        assert book.check_pdf_syntax() == []
+        tree = book.Root.StructTreeRoot
+        assert tree.RoleMap.Verkosto == "/Div"
+        assert tree.ClassMap.kapea.Width == 10
+        owners = dict(number_tree(tree.ParentTree))
+        drawings = [page.obj.Resources.XObject.Kuva for page in (book.pages[0], book.pages[2])]
+        parts = [owners[int(drawing.StructParents)][0] for drawing in drawings]
+        assert [str(part.T) for part in parts] == ["a", "b"]
+        assert [len(page.obj.get("/Annots", [])) for page in book.pages] == [2, 0, 2, 0]
+        assert book.Root.Outlines.Last.First.Dest[0].objgen == book.pages[3].obj.objgen
+        assert loose(pdf) == 0
+
+
+def test_objects_that_lead_in_circles_come_to_an_end(tmp_path: Path) -> None:
+    path = tmp_path / "circles.pdf"
+    with pikepdf.open(BytesIO(set_page(LINKED))) as book:
+        top = book.Root.StructTreeRoot.K[0]
+        top.K.append(top)
+        book.Root.Outlines.First.Next = book.Root.Outlines.First
+        one, other = (book.make_indirect(pikepdf.Dictionary()) for _number in range(2))
+        one.Other, other.One = other, one
+        book.pages[0].obj.PieceInfo = one
+        book.save(path)
+    pdf = merged([(path.read_bytes(), "a"), (path.read_bytes(), "b")], two_sided=False)
+    assert loose(pdf) == 0
+    with pikepdf.open(BytesIO(pdf)) as book:
+        rings = [book.pages[number].obj.PieceInfo for number in (0, 2)]
+        assert [ring.Other.One.objgen for ring in rings] == [ring.objgen for ring in rings]
 
 
 def test_a_password_locks_it(group: Handouts, tmp_path: Path) -> None:
@@ -234,16 +368,45 @@ def test_a_password_locks_it(group: Handouts, tmp_path: Path) -> None:
     assert reader.pages[0].extract_text() == texts(group[0][0])[0]
 
 
-@pytest.mark.parametrize("pdf", [b"", b"%PDF-1.7 nothing", "untagged"])
-def test_what_is_no_tagged_pdf_is_refused_with_the_name(pdf: bytes | str) -> None:
-    if isinstance(pdf, str):
-        out = BytesIO()
-        with pikepdf.new() as book:
-            book.add_blank_page()
-            book.save(out)
-        pdf = out.getvalue()
-    with pytest.raises(BindError, match="Aino: the handout"):
-        PrintFile(BytesIO(), "Otsikko", "fi").add(pdf, "Aino")
+def untagged() -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as book:
+        book.add_blank_page()
+        book.save(out)
+    return out.getvalue()
+
+
+def torn() -> bytes:
+    """Return a handout that can be opened, but of which some objects are lost."""
+    pdf = handout_of(pages="1-3")
+    at = pdf.index(b"stream", pdf.rindex(b"/Type /ObjStm")) + 200
+    pdf = pdf[:at] + bytes(40) + pdf[at + 40 :]
+    with pikepdf.open(BytesIO(pdf)) as book:
+        assert len(book.pages) == 3
+    return pdf
+
+
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [
+        (bytes, "is damaged"),
+        (lambda: b"%PDF-1.7 nothing", "is damaged"),
+        (torn, "is damaged"),
+        (lambda: encrypt(handout_of(pages="1"), "sala"), "is locked"),
+        (untagged, "has no tags"),
+    ],
+)
+def test_what_is_no_whole_open_tagged_pdf_is_refused_and_the_others_printed(
+    make: Callable[[], bytes], fault: str
+) -> None:
+    out, whole = BytesIO(), handout_of(pages="1-3")
+    file = PrintFile(out, "Otsikko", "fi")
+    file.add(whole, "Väinö")
+    with pytest.raises(BindError, match=f"^Aino: the handout {fault}$"):
+        file.add(make(), "Aino")
+    file.add(whole, "Åsa")
+    file.finish()
+    assert out.getvalue() == merged([(whole, "Väinö"), (whole, "Åsa")], "Otsikko")
 
 
 def test_an_empty_print_file_is_refused() -> None:

@@ -7,7 +7,7 @@ several handouts, such as fonts and the pages that nobody writes on, are written
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
@@ -19,8 +19,14 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from .errors import BindError, _
 from .pdfwriter import PdfWriter
 
-_REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) (\d+) R\b", re.DOTALL)
-"""A string, which is stepped over, or a reference."""
+_NUMBER = re.compile(
+    rb"""
+    \( (?: [^\\()] | \\. )* \)  |  < [0-9A-Fa-f]* >           # a string, which is stepped over
+    |  (?P<object> \d+ ) [ ] (?P<generation> \d+ ) [ ] R \b   # a reference
+    |  (?P<entry> /StructParents? ) [ ] (?P<key> \d+ )        # a key of the parent tree
+    """,
+    re.DOTALL | re.VERBOSE,
+)
 _NAME = re.compile(rb"/[^\s/<>\[\]()]+")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -29,20 +35,13 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{producer}"/>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
-_OWNED = ("/Parent", "/P")
-
-
-@dataclass(slots=True)
-class _Bookmark:
-    """A participant's bookmark, which waits until the next one's number is known."""
-
-    number: int
-    entries: bytes
-    before: int = 0
+_MAPS = ("/RoleMap", "/ClassMap", "/Namespaces")
+"""Entries of the root of the structure that say what the elements' kinds and classes mean."""
 
 
 @dataclass(slots=True)
@@ -53,18 +52,23 @@ class _Whole:
     structure: int
     document: int
     outlines: int
+    handouts: int = 0
+    """How many handouts there are."""
+    count: int = 0
+    """How many pages there are."""
+    keys: int = 0
+    """How many keys of the parent tree are taken."""
     nodes: list[int] = field(default_factory=list)
+    labels: list[bytes] = field(default_factory=list)
     parts: list[int] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)
     """The leaves of the parent tree."""
-    labels: list[bytes] = field(default_factory=list)
+    identified: list[int] = field(default_factory=list)
+    """The leaves of the tree of elements that have an identifier."""
+    bookmarks: list[tuple[int, bytes]] = field(default_factory=list)
+    """The participants' bookmarks, without what each has before and after it."""
     groups: list[int] = field(default_factory=list)
     """The form fields that hold a handout's fields each."""
-    first_bookmark: int = 0
-    keys: int = 0
-    """How many keys of the parent tree are taken."""
-    count: int = 0
-    """How many pages there are."""
 
 
 class PrintFile:
@@ -78,33 +82,35 @@ class PrintFile:
         reserve = self._writer.reserve
         self._whole = _Whole(reserve(), reserve(), reserve(), reserve())
         self._shared: dict[bytes, int] = {}
-        self._bookmark: _Bookmark | None = None
         self._last_size = b""
         self._across = False
         self._producer = ""
         self._form = b""
+        self._maps = b""
 
     def add(self, pdf: bytes, name: str) -> int:
         """Append a participant's handout; return how many pages it has.
 
-        Raises BindError when it is no tagged PDF.
+        Raises BindError when it is damaged, locked or has no tags.
         """
         try:
             with pikepdf.open(BytesIO(pdf)) as book:
-                if "/StructTreeRoot" not in book.Root:
-                    raise BindError(_("{name}: the handout has no tags").format(name=name))
+                _refuse_unfit(book, name)
                 return self._append(book, name)
-        except pikepdf.PdfError as error:
-            raise BindError(_("{name}: the handout is damaged: {reason}").format(name=name, reason=error)) from error
+        except pikepdf.PasswordError as error:
+            raise BindError(_("{name}: the handout is locked").format(name=name)) from error
+        except (pikepdf.PdfError, RuntimeError) as error:  # What pikepdf makes of a key that is no UTF-8.
+            raise BindError(_("{name}: the handout is damaged").format(name=name)) from error
 
     def _append(self, book: Pdf, name: str) -> int:
-        if not self._whole.nodes:
+        if not self._whole.handouts:
             box = book.pages[0].mediabox
             self._across = float(box[2]) > float(box[3])
             self._producer = str(book.docinfo.get("/Producer", ""))
-        elif self.two_sided and self._whole.count % 2:
-            self._pad()
-        copy = _Copy(book, self._writer, self._shared)
+        copy = _Copy(book, self._writer, self._shared, self._whole.keys)
+        if self.two_sided and self._whole.count % 2:
+            self._pad(copy)
+        self._whole.handouts += 1
         self._tie_pages(book, copy, name)
         self._tie_structure(book, copy, name)
         self._tie_bookmarks(book, copy, name)
@@ -112,11 +118,11 @@ class PrintFile:
         self._writer.pack(copy.finished())
         return len(book.pages)
 
-    def _pad(self) -> None:
+    def _pad(self, copy: "_Copy") -> None:
         """Add an empty page, of the size of the one before, that no page number counts."""
         node, page = self._writer.reserve(), self._writer.reserve()
-        drawn = b"<< /Type /Page /Parent %d 0 R %s /Resources << >> /Tabs /S >>" % (node, self._last_size)
-        self._writer.pack([(node, self._node([page])), (page, drawn)])
+        copy.put(node, self._node([page]))
+        copy.put(page, b"<< /Type /Page /Parent %d 0 R %s /Resources << >> /Tabs /S >>" % (node, self._last_size))
         self._whole.nodes.append(node)
         self._whole.labels.append(b"%d << >>" % self._whole.count)
         self._whole.count += 1
@@ -128,7 +134,9 @@ class PrintFile:
     def _tie_pages(self, book: Pdf, copy: "_Copy", name: str) -> None:
         node = self._writer.reserve()
         pages = [page.obj for page in book.pages]
-        numbers = [copy.own(page, b"/Parent %d 0 R" % node) for page in pages]
+        for page in pages:
+            copy.stand_in(page.Parent, node)
+        numbers = [copy.own(page) for page in pages]
         copy.put(node, self._node(numbers))
         self._whole.nodes.append(node)
         prefix = String(f"{name} – ").unparse() if name else b"()"
@@ -136,31 +144,49 @@ class PrintFile:
         self._whole.count += len(numbers)
         self._last_size = b"/MediaBox " + pages[-1].MediaBox.unparse(resolved=True)
         named = _named_destinations(book)
-        for page in pages:
-            _move_key(page, "/StructParents", self._whole.keys)
-            for annotation in page.get("/Annots", []):
-                copy.own(annotation)
-                _move_key(annotation, "/StructParent", self._whole.keys)
-                _settle_destination(annotation, named)
+        for annotation in (annotation for page in pages for annotation in page.get("/Annots", [])):
+            copy.own(annotation)
+            _settle_destination(annotation, named)
 
     def _tie_structure(self, book: Pdf, copy: "_Copy", name: str) -> None:
         """Hang the handout's elements under the one document element, as a part that is named after the participant."""
         tree = book.Root.StructTreeRoot
-        tops = _elements_in(tree.K)
+        copy.stand_in(tree, self._whole.document)
+        tops = _elements(tree)
         for top in tops:
             top.S = Name.Part if Name.Document == top.S else top.S
             if name:
                 top.T = String(name)
-            self._whole.parts.append(copy.own(top, b"/P %d 0 R" % self._whole.document))
-        for element in _below(tops):
-            copy.own(element)
-            _rename(element, len(self._whole.parts))
+            self._whole.parts.append(copy.own(top))
+        self._tie_identifiers(copy, _each(tops, _elements))
+        self._tie_owners(tree, copy)
+        maps = Dictionary({entry: tree[entry] for entry in _MAPS if entry in tree})
+        self._maps = self._maps or copy.renumbered(maps)[2:-2].strip()
+
+    def _tie_identifiers(self, copy: "_Copy", elements: Iterable[Object]) -> None:
+        """Copy the elements; their identifiers get the handout's number before them.
+
+        It has leading zeros, so that a handout's identifiers come after those of the handout before.
+        """
+        rows = {}
+        for element in elements:
+            number = copy.own(element)
+            _rename(element, f"{self._whole.handouts:06}-")
+            if "/ID" in element:
+                rows[bytes(element.ID)] = b"%s %d 0 R" % (element.ID.unparse(), number)
+        if rows:
+            names = sorted(rows)
+            limits = b" ".join(String(name).unparse() for name in (names[0], names[-1]))
+            leaf = b"<< /Limits [%s] /Names [%s] >>" % (limits, b" ".join(rows[name] for name in names))
+            self._whole.identified.append(copy.add(leaf))
+
+    def _tie_owners(self, tree: Object, copy: "_Copy") -> None:
+        """Say whose is which mark on the handout's pages."""
+        keys = self._whole.keys
         owners = list(_number_tree(tree.ParentTree))
-        rows = [b"%d %s" % (key + self._whole.keys, copy.renumbered(owner)) for key, owner in owners]
-        first, last = owners[0][0] + self._whole.keys, owners[-1][0] + self._whole.keys
-        leaf = self._writer.reserve()
-        copy.put(leaf, b"<< /Limits [%d %d] /Nums [%s] >>" % (first, last, b" ".join(rows)))
-        self._whole.owners.append(leaf)
+        rows = b" ".join(b"%d %s" % (key + keys, copy.renumbered(owner)) for key, owner in owners)
+        first, last = owners[0][0] + keys, owners[-1][0] + keys
+        self._whole.owners.append(copy.add(b"<< /Limits [%d %d] /Nums [%s] >>" % (first, last, rows)))
         self._whole.keys = last + 1
 
     def _tie_bookmarks(self, book: Pdf, copy: "_Copy", name: str) -> None:
@@ -171,39 +197,27 @@ class PrintFile:
         entries = b"/Title %s /Parent %d 0 R /Dest [%d 0 R /Fit]" % (title, self._whole.outlines, top)
         root = book.Root.get("/Outlines", Dictionary())
         if "/First" in root:
+            copy.stand_in(root, bookmark)
             named = _named_destinations(book)
-            for item in _bookmarks(root.First):
+            for item in _each([root.First], _bookmarks):
                 _settle_destination(item, named)
-                copy.own(item, b"/Parent %d 0 R" % bookmark if item.Parent == root else b"")
+                copy.own(item)
             count = abs(int(root.get("/Count", 0)))
             first, last = copy.numbers[root.First.objgen], copy.numbers[root.Last.objgen]
             entries += b" /First %d 0 R /Last %d 0 R /Count %d" % (first, last, -count)
-        self._finish_bookmark(bookmark)
-        self._bookmark = _Bookmark(bookmark, entries, self._bookmark.number if self._bookmark else 0)
-        self._whole.first_bookmark = self._whole.first_bookmark or bookmark
-
-    def _finish_bookmark(self, following: int = 0) -> None:
-        if self._bookmark:
-            body = self._bookmark.entries
-            body += b" /Prev %d 0 R" % self._bookmark.before if self._bookmark.before else b""
-            body += b" /Next %d 0 R" % following if following else b""
-            self._writer.pack([(self._bookmark.number, b"<< " + body + b" >>")])
+        self._whole.bookmarks.append((bookmark, entries))
 
     def _tie_fields(self, book: Pdf, copy: "_Copy") -> None:
         """Put the handout's form fields under one of its own, so that every field of the file has another name."""
         form = book.Root.get("/AcroForm")
         if form is None:
             return
-        group = self._writer.reserve()
-        fields = list(form.Fields)
-        for top in fields:
-            for inner in _fields(top):
-                if inner.objgen not in copy.numbers:
-                    copy.own(inner)
-            copy.tie(top, b"/Parent %d 0 R" % group)
-        kids = _references([copy.numbers[top.objgen] for top in fields])
-        copy.put(group, b"<< /T (p%04d) /Kids %s >>" % (len(self._whole.groups) + 1, kids))
-        self._whole.groups.append(group)
+        group = book.make_indirect(Dictionary(T=String(f"p{self._whole.handouts:04}"), Kids=Array(form.Fields)))
+        for top in form.Fields:
+            top.Parent = group
+        for inner in _each([group], _fields):
+            copy.own(inner)
+        self._whole.groups.append(copy.numbers[group.objgen])
         self._form = self._form or b"/DR %s /DA %s" % (
             copy.renumbered(form.get("/DR", Dictionary())),
             form.get("/DA", String("")).unparse(),
@@ -211,17 +225,18 @@ class PrintFile:
 
     def finish(self) -> None:
         """Write what comes last: the catalog and the roots of the trees. Raises BindError when no handout was added."""
-        if not self._whole.nodes:
+        if not self._whole.handouts:
             raise BindError(_("There is no handout to print"))
-        self._finish_bookmark()
         root, info, metadata = (self._writer.reserve() for _what in ("root", "info", "metadata"))
-        xmp = _XMP.format(title=escape(self.title), producer=escape(self._producer)).encode()
+        told = {"title": self.title, "language": self.language, "producer": self._producer}
+        xmp = _XMP.format_map({what: escape(text) for what, text in told.items()}).encode()
         self._writer.stream(metadata, b"/Type /Metadata /Subtype /XML", xmp)
         titled = (String(self.title).unparse(), String(self._producer).unparse())
         self._writer.pack(
             [
                 (info, b"<< /Title %s /Producer %s >>" % titled),
                 *self._trees(),
+                *self._row_of_bookmarks(),
                 (root, self._catalog(metadata)),
             ]
         )
@@ -231,16 +246,25 @@ class PrintFile:
         """Yield the roots of the page tree, of the bookmarks and of the structure."""
         whole = self._whole
         yield whole.pages, b"<< /Type /Pages /Count %d /Kids %s >>" % (whole.count, _references(whole.nodes))
-        last = self._bookmark.number if self._bookmark else 0
-        ends = (whole.first_bookmark, last, len(whole.parts))
+        ends = (whole.bookmarks[0][0], whole.bookmarks[-1][0], len(whole.bookmarks))
         yield whole.outlines, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % ends
         parts = (whole.structure, _references(whole.parts))
         yield whole.document, b"<< /Type /StructElem /S /Document /P %d 0 R /K %s >>" % parts
-        tree = (whole.document, _references(whole.owners), whole.keys)
-        yield (
-            whole.structure,
-            b"<< /Type /StructTreeRoot /K [%d 0 R] /ParentTree << /Kids %s >> /ParentTreeNextKey %d >>" % tree,
-        )
+        entries = [
+            b"/Type /StructTreeRoot /K [%d 0 R]" % whole.document,
+            b"/ParentTree << /Kids %s >> /ParentTreeNextKey %d" % (_references(whole.owners), whole.keys),
+            b"/IDTree << /Kids %s >>" % _references(whole.identified) if whole.identified else b"",
+            self._maps,
+        ]
+        yield whole.structure, b"<< %s >>" % b" ".join(filter(None, entries))
+
+    def _row_of_bookmarks(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the participants' bookmarks, each with those before and after it."""
+        numbers = [number for number, _entries in self._whole.bookmarks]
+        around = zip([None, *numbers[:-1]], self._whole.bookmarks, [*numbers[1:], None], strict=True)
+        for before, (number, entries), after in around:
+            links = (b" /Prev %d 0 R" % before if before else b"", b" /Next %d 0 R" % after if after else b"")
+            yield number, b"<< %s%s%s >>" % (entries, *links)
 
     def _catalog(self, metadata: int) -> bytes:
         whole = self._whole
@@ -260,54 +284,60 @@ class PrintFile:
 class _Copy:
     """One handout's objects on their way into the print file: its own, and those that it shares with others."""
 
-    def __init__(self, book: Pdf, writer: PdfWriter, shared: dict[bytes, int]) -> None:
+    def __init__(self, book: Pdf, writer: PdfWriter, shared: dict[bytes, int], keys: int) -> None:
         self.numbers: dict[tuple[int, int], int] = {}
         """The new number of each object by its old number and generation."""
         self._book = book
         self._writer = writer
         self._shared = shared
+        self._keys = keys
+        """What the handout's keys of the parent tree are moved by."""
         self._own: list[tuple[int, Object]] = []
-        self._ties: dict[int, bytes] = {}
         self._done: list[tuple[int, bytes]] = []
         self._under_way: set[tuple[int, int]] = set()
 
-    def own(self, thing: Object, tie: bytes = b"") -> int:
-        """Give an object that no other handout has a number; ``tie`` is the entry that says what it hangs from here."""
+    def own(self, thing: Object) -> int:
+        """Give an object that no other handout has a number, once; one within another object goes with that."""
+        if not thing.is_indirect or thing.objgen in self.numbers:
+            return self.numbers.get(thing.objgen, 0)
         number = self._writer.reserve()
         self.numbers[thing.objgen] = number
         self._own.append((number, thing))
-        if tie:
-            self._ties[number] = tie
         return number
 
-    def tie(self, thing: Object, tie: bytes) -> None:
-        """Say what one of the handout's own objects hangs from."""
-        self._ties[self.numbers[thing.objgen]] = tie
+    def stand_in(self, thing: Object, number: int) -> None:
+        """Let whatever hangs from one of the handout's objects hang from one of the print file's."""
+        self.numbers[thing.objgen] = number
 
     def put(self, number: int, body: bytes) -> None:
         """Add an object that is ready."""
         self._done.append((number, body))
 
+    def add(self, body: bytes) -> int:
+        """Add an object that is ready; return its number."""
+        number = self._writer.reserve()
+        self.put(number, body)
+        return number
+
     def renumbered(self, thing: Object) -> bytes:
         """Return an object as it is written here; one that has a number, as a reference."""
-        return _REFERENCE.sub(self._reference, thing.unparse())
+        return _NUMBER.sub(self._number, thing.unparse())
 
     def finished(self) -> list[tuple[int, bytes]]:
         """Return all the objects that are no streams; those that are have been written."""
         for number, thing in self._own:
-            self._done.append((number, self._body(thing, self._ties.get(number, b""))))
+            self._done.append((number, self._body(thing)))
         return self._done
 
-    def _body(self, thing: Object, tie: bytes) -> bytes:
-        if tie:
-            kept = {key: value for key, value in thing.items() if key not in _OWNED}
-            return b"<< " + tie + _REFERENCE.sub(self._reference, Dictionary(kept).unparse())[2:]
-        return _REFERENCE.sub(self._reference, thing.unparse(resolved=True))
+    def _body(self, thing: Object) -> bytes:
+        return _NUMBER.sub(self._number, thing.unparse(resolved=True))
 
-    def _reference(self, found: re.Match[bytes]) -> bytes:
-        if not found[1]:
+    def _number(self, found: re.Match[bytes]) -> bytes:
+        if found["key"]:
+            return b"%s %d" % (found["entry"], int(found["key"]) + self._keys)
+        if not found["object"]:
             return found[0]
-        old = int(found[1]), int(found[2])
+        old = int(found["object"]), int(found["generation"])
         return b"%d 0 R" % (self.numbers[old] if old in self.numbers else self._share(old))
 
     def _share(self, old: tuple[int, int]) -> int:
@@ -318,8 +348,8 @@ class _Copy:
         self._under_way.add(old)
         thing = self._book.get_object(old)
         stream = isinstance(thing, Stream)
-        body, data = self._parts(thing) if stream else (self._body(thing, b""), b"")
-        digest = hashlib.sha256(b"%d %s %s" % (stream, body, data)).digest()
+        body, data = self._parts(thing) if stream else (self._body(thing), b"")
+        digest = hashlib.sha256(b"%d %d %s%s" % (stream, len(body), body, data)).digest()
         number = self.numbers.get(old) or self._shared.get(digest)
         if number is None or old in self.numbers:
             number = number or self._writer.reserve()
@@ -336,7 +366,7 @@ class _Copy:
         entries = Dictionary({key: value for key, value in stream.items() if key != "/Length"})
         if "/Resources" in entries:
             entries.Resources = _used(stream)
-        return _REFERENCE.sub(self._reference, entries.unparse())[2:-2].strip(), stream.read_raw_bytes()
+        return self.renumbered(entries)[2:-2].strip(), stream.read_raw_bytes()
 
 
 def _used(drawing: Object) -> Dictionary:
@@ -349,37 +379,59 @@ def _used(drawing: Object) -> Dictionary:
     return found
 
 
+def _refuse_unfit(book: Pdf, name: str) -> None:
+    """Raise BindError when a handout had to be mended to be read, or lacks what the print file is made of.
+
+    It does so before anything of the handout is written.
+    """
+    read = len(book.objects)  # Of all of them, since the reader says what is damaged only when it comes to it.
+    if not read or not book.pages or book.get_warnings():
+        raise BindError(_("{name}: the handout is damaged").format(name=name))
+    tree = book.Root.get("/StructTreeRoot", Dictionary())
+    if "/K" not in tree or "/ParentTree" not in tree:
+        raise BindError(_("{name}: the handout has no tags").format(name=name))
+
+
 def _references(numbers: list[int]) -> bytes:
     return b"[%s]" % b" ".join(b"%d 0 R" % number for number in numbers)
 
 
-def _move_key(thing: Object, entry: str, by: int) -> None:
-    if entry in thing:
-        thing[entry] = int(thing[entry]) + by
+def _each(tops: list[Object], below: Callable[[Object], list[Object]]) -> Iterator[Object]:
+    """Yield objects and all below them, in any order and once: a damaged tree may lead in circles."""
+    waiting, seen = list(tops), set()
+    while waiting:
+        thing = waiting.pop()
+        if thing.objgen not in seen:
+            yield thing
+            waiting += below(thing)
+        if thing.is_indirect:
+            seen.add(thing.objgen)
 
 
-def _elements_in(kids: Object | None) -> list[Object]:
-    """Return the structure elements among an element's kids."""
+def _elements(thing: Object) -> list[Object]:
+    """Return the structure elements just under one, or under the root."""
+    kids = thing.get("/K")
     found = list(kids) if isinstance(kids, Array) else [kids]
     return [kid for kid in found if isinstance(kid, Dictionary) and "/S" in kid]
 
 
-def _below(elements: list[Object]) -> Iterator[Object]:
-    waiting = [kid for element in reversed(elements) for kid in reversed(_elements_in(element.get("/K")))]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting += reversed(_elements_in(element.get("/K")))
+def _fields(thing: Object) -> list[Object]:
+    return list(thing.get("/Kids", []))
 
 
-def _rename(element: Object, handout: int) -> None:
+def _bookmarks(thing: Object) -> list[Object]:
+    """Return the first bookmark under one, or under the root, and the one after it."""
+    return [thing[entry] for entry in ("/First", "/Next") if entry in thing]
+
+
+def _rename(element: Object, handout: str) -> None:
     """Make an element's name, and the names of headers that it refers to, differ from other handouts'."""
     if "/ID" in element:
-        element.ID = String(f"{handout}-{element.ID}")
+        element.ID = String(f"{handout}{element.ID}")
     attributes = element.get("/A")
     for owner in attributes if isinstance(attributes, Array) else [attributes]:
         if isinstance(owner, Dictionary) and "/Headers" in owner:
-            owner.Headers = Array([String(f"{handout}-{header}") for header in owner.Headers])
+            owner.Headers = Array([String(f"{handout}{header}") for header in owner.Headers])
 
 
 def _number_tree(node: Object) -> Iterator[tuple[int, Object]]:
@@ -389,19 +441,6 @@ def _number_tree(node: Object) -> Iterator[tuple[int, Object]]:
         yield int(numbers[at]), numbers[at + 1]
     for kid in node.get("/Kids", []):
         yield from _number_tree(kid)
-
-
-def _bookmarks(item: Object | None) -> Iterator[Object]:
-    while item is not None:
-        yield item
-        yield from _bookmarks(item.get("/First"))
-        item = item.get("/Next")
-
-
-def _fields(field: Object) -> Iterator[Object]:
-    yield field
-    for kid in field.get("/Kids", []):
-        yield from _fields(kid)
 
 
 def _named_destinations(book: Pdf) -> dict[str, Object]:
