@@ -2,17 +2,23 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from worksheets.batch import Edition, work
+from worksheets.course import Course
 from worksheets.errors import StyleError, WorkerError
+from worksheets.layout import read_layout
+from worksheets.participant import Participant
 from worksheets.workers import Workers, cluster, reasons
 
 from .conftest import EXAMPLES, ROOT
@@ -52,6 +58,15 @@ def test_one_call_falls_alone() -> None:
     assert said[1] == ("took longer than --timeout allows, and was stopped",)
     assert said[2] == ("needs more than 2048 MiB of memory",)
     assert said[3] == ("7: first", "second"), "each problem by itself, though it came from another process"
+
+
+def test_threads_of_one_worker_do_not_hear_each_others_complaints(course: Course) -> None:
+    edition = pickle.dumps(Edition(course, course.choose("1,9"), read_layout("handout", course.folder)))
+    people = [Participant({"nimi": f"Esimerkki {n}" if n % 2 else "\U00012000"}) for n in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        errors = [future.exception() for future in [threads.submit(work, edition, person) for person in people]]
+    assert [isinstance(error, StyleError) for error in errors] == [True, False] * 4
+    assert [error for error in errors if not isinstance(error, StyleError)] == [None] * 4
 
 
 def test_an_error_ends_the_processes_at_once() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from .bind import bind, encrypt, page_count
 from .choosing import groups
@@ -18,6 +19,8 @@ from .participant import Participant
 from .shelf import STYLES
 from .summary import summary
 from .wording import AS_USUAL, Wording, printed
+
+_ALONE = Lock()
 
 Job = tuple[Participant, Path]
 """A participant and where their handout is to be."""
@@ -47,9 +50,11 @@ def handout(edition: Edition, participant: Participant, password: str = "") -> b
 def work(edition: bytes, participant: Participant) -> tuple[bytes, int]:
     """Return a handout and how many pages it has, in whatever process this is called.
 
-    The edition is pickled, the participant as ``printed`` gives them.
+    The edition is pickled, the participant as ``printed`` gives them. A cluster's worker may call this from several
+    threads at once; the typesetter, which keeps one font map for all, serves them one after another.
     """
-    pdf = _set(_unpickled(edition), participant)
+    with _ALONE:
+        pdf = _set(_unpickled(edition), participant)
     return pdf, page_count(pdf)
 
 

@@ -147,18 +147,20 @@ def _order(edition: "Edition", people: "Sequence[Participant]", folder: Path, sa
 
 def _make(order: "Order", executor: "Executor", *, quiet: bool) -> None:
     """Make a packet, and say what has become of it; exit with 1 when a handout could not be made."""
-    from .console import Report
+    from .console import Tally
     from .packet import State
     from .packet import packet as made_packet
 
-    report = Report(two_sided=order.two_sided, quiet=quiet)
-    with closing(made_packet(order, executor)) as files:
-        for made in report.watched(files, len(order.jobs)):
-            if made.state is State.MADE and (order.separate or made.participant is None):
-                click.echo(made.path)
-    _complain(report.problems())
-    report.summary()
-    if report.failed:
+    tally = Tally(two_sided=order.two_sided, quiet=quiet)
+    try:
+        with closing(made_packet(order, executor)) as files:
+            for made in tally.watched(files, len(order.jobs)):
+                if made.state is State.MADE and (order.separate or made.participant is None):
+                    click.echo(made.path)
+    finally:
+        _complain(tally.problems())  # What is known by then, when the run is broken off.
+    tally.show()
+    if tally.failed:
         raise click.exceptions.Exit(1)
 
 

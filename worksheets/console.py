@@ -12,7 +12,7 @@ from .errors import _
 from .packet import Made, State
 
 
-class Report:
+class Tally:
     """Counts what a packet makes, and shows it unless that is to be quiet."""
 
     def __init__(self, *, two_sided: bool, quiet: bool) -> None:
@@ -52,7 +52,7 @@ class Report:
         left = (made.path for made in self.files if made.state is State.LEFT)
         yield from (_("{path}: of an earlier run; nobody in the list has it now").format(path=path) for path in left)
 
-    def summary(self) -> None:
+    def show(self) -> None:
         """Show the table that ends a packet."""
         if self.quiet:
             return

@@ -68,3 +68,13 @@ def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = 
             yield from slots(child, f"{path}.", all_entries=all_entries)
     else:
         yield Slot(path, label + part.label, part.limit, part.date, part.secret)
+
+
+def lists(part: Part, prefix: str = "") -> Iterator[tuple[str, Part]]:
+    """Yield the lists among a part and those under it, in order, with their paths."""
+    path = prefix + part.id
+    if part.rows:
+        yield path, part
+    else:
+        for child in part.parts:
+            yield from lists(child, f"{path}." if path else "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from .course import Course
 from .errors import OutputError, _
 from .participant import EXAMPLE
-from .parts import Part, Slot, slots
+from .parts import Part, Slot, lists, slots
 
 _NAME = "Etunimi Sukunimi"
 _WIDEST = 40
@@ -71,7 +71,7 @@ def roster_xlsx(course: Course) -> bytes:
     del book["Sheet"]
     own = [(slot.label, _note(slot)) for part in course.root.parts for slot in _single(part)]
     _sheet(book.create_sheet("Osallistujat"), own)
-    for part in _all_lists(course.root):
+    for _path, part in lists(course.root):
         columns = [("Osallistuja", "Osallistujan nimi niin kuin taulukossa Osallistujat")]
         columns += [(_label(child), f"Enintään {part.most} riviä osallistujaa kohti") for child in part.parts]
         _sheet(book.create_sheet((*part.also, part.label)[0]), columns)
@@ -106,13 +106,6 @@ def _single(part: Part) -> Iterator[Slot]:
     """Yield the slots under a part that are in no list."""
     found = (slot for slot in slots(part, all_entries=False))
     yield from (slot for slot in found if not any(step.isdecimal() for step in slot.path.split(".")))
-
-
-def _all_lists(part: Part) -> Iterator[Part]:
-    if part.rows:
-        yield part
-    for child in part.parts:
-        yield from _all_lists(child)
 
 
 def _label(part: Part) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .choosing import finnish
 from .course import Course
 from .participant import Participant
-from .parts import Part
+from .parts import Part, lists
 
 MOST_KINDS = 12
 """Kinds of support that are shown; the others are counted together."""
@@ -76,9 +76,9 @@ def summary(people: Sequence[Participant], course: Course, *, names: bool = Fals
 
     With names, people keep their numbers in the list and there is a key to them; without, those with most come first.
     """
-    lists = list(_lists(course.root))
-    labels = tuple(_name(part) for part, _path in lists)
-    counts = [tuple(_entries(person, path) for _part, path in lists) for person in people]
+    found = list(lists(course.root))
+    labels = tuple(_name(part) for _path, part in found)
+    counts = [tuple(_entries(person, path) for path, _part in found) for person in people]
     totals = tuple((label, sum(row[n] for row in counts)) for n, label in enumerate(labels))
     rows = counts if names else sorted(counts, key=lambda row: (sum(row), row), reverse=True)
     bars = _spread(rows) if len(rows) > MOST_ROWS else tuple(Bar(str(n), row) for n, row in enumerate(rows, start=1))
@@ -86,22 +86,12 @@ def summary(people: Sequence[Participant], course: Course, *, names: bool = Fals
     return Summary(
         count=len(people),
         totals=totals,
-        entries=Chart("Kuinka monta kullakin on", labels, bars) if lists else None,
+        entries=Chart("Kuinka monta kullakin on", labels, bars) if found else None,
         charts=tuple(_answered(part, people) for part in course.root.parts if part.kind == "prompts"),
         kinds=kinds,
         answers=(*_texts(course, people), *longer),
         names=tuple(person.name for person in people) if names else (),
     )
-
-
-def _lists(part: Part, path: str = "") -> Iterator[tuple[Part, str]]:
-    """Yield the lists under a part, with their paths."""
-    for child in part.parts:
-        inner = f"{path}.{child.id}" if path else child.id
-        if child.rows:
-            yield child, inner
-        else:
-            yield from _lists(child, inner)
 
 
 def _name(part: Part) -> str:
@@ -133,7 +123,7 @@ def _kinds(course: Course, people: Sequence[Participant]) -> tuple[Chart | None,
     """Return which kinds of support the maps name, the commonest first, and as text those too long for a chart."""
     said: Counter[str] = Counter()
     for exercise in course.root.parts:
-        for part, path in _lists(exercise, exercise.id) if exercise.kind == "map" else ():
+        for path, part in lists(exercise) if exercise.kind == "map" else ():
             paths = [f"{path}.{row}.{part.parts[-1].id}" for row in range(1, part.most + 1)]
             said.update(kind for person in people for slot in paths for kind in _split(person.text(slot)))
     longer = Counter({kind: count for kind, count in said.items() if len(kind) > LONGEST})
