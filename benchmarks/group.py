@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from math import isfinite
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import fontpkg
 
 from benchmarks.deck import Block, deck
 from benchmarks.people import roster
-from worksheets.batch import Edition
 from worksheets.compose import compose
 from worksheets.course import read_course
+from worksheets.edition import Edition
+from worksheets.filling import Filling
 from worksheets.layout import Layout, read_layout
 from worksheets.participant import Participant
 from worksheets.roster import read_roster
@@ -55,7 +57,8 @@ def prepared(size: int, folder: Path) -> Group:
     _write_template(group.decks, made.layout)
     group.pages.mkdir()
     for number, person in enumerate(members(group.roster), start=1):
-        html = compose(made.course, made.pages, printed(person, made.course, AS_USUAL), made.layout)
+        said = printed(person, made.course, AS_USUAL)
+        html = compose(made.pages, partial(Filling, made.course, said, made.layout))
         said = json.dumps(deck(html), ensure_ascii=False)
         (group.decks / f"{number:04}.json").write_text(said, "utf-8")
         (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")

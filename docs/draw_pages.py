@@ -6,8 +6,9 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps
 
-from worksheets.batch import Edition, handout
+from worksheets.batch import handout
 from worksheets.course import read_course
+from worksheets.edition import Edition
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK, Participant, read_participant
 

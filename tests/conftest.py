@@ -1,17 +1,20 @@
 """What many tests share: the course, the example people, and handouts set once a run."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import pytest
 import yaml
 from hypothesis import settings
 
-from worksheets.batch import Edition, handout
+from worksheets.batch import handout
 from worksheets.course import Course, read_course
+from worksheets.edition import Edition
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK, Participant
 from worksheets.roster import read_roster
@@ -23,6 +26,10 @@ LAYOUTS = ("handout", "slides")
 # The same examples in every run, so that its result is the commit's; --hypothesis-profile=default looks for new ones.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
+
+# Plates are kept in a folder of this run's; another process of the run finds it too.
+_CACHE = TemporaryDirectory(prefix="worksheets-tests-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
 T = TypeVar("T")
 Handout = Callable[..., bytes]

@@ -7,6 +7,7 @@ import pikepdf
 from worksheets.bind import bind
 from worksheets.compose import compose
 from worksheets.course import Course
+from worksheets.filling import Filling
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK
 from worksheets.typeset import typeset
@@ -17,7 +18,7 @@ from .pdf import pictures, texts
 
 def typeset_blank(course: Course) -> bytes:
     layout = read_layout("handout", course.folder)
-    return typeset(compose(course, course.pages, BLANK, layout), layout, course.folder)
+    return typeset(compose(course.pages, lambda: Filling(course, BLANK, layout)), layout, course.folder)
 
 
 def test_the_pages_show_the_same(course: Course) -> None:
@@ -38,7 +39,7 @@ def test_a_bound_file_is_bound_already(course: Course) -> None:
 
 def test_the_typesetter_repeats_itself(course: Course) -> None:
     layout = read_layout("handout", course.folder)
-    html = compose(course, course.pages, example_group()[0], layout)
+    html = compose(course.pages, lambda: Filling(course, example_group()[0], layout))
     typeset(html, layout, course.folder)
     assert typeset(html, layout, course.folder) == typeset(html, layout, course.folder)
 

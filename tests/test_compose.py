@@ -8,6 +8,7 @@ import pytest
 from worksheets.compose import compose, describe
 from worksheets.course import Course, read_course
 from worksheets.errors import PageError
+from worksheets.filling import Filling
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK, Participant
 
@@ -25,7 +26,8 @@ def page_of(folder: Path, body: str) -> Course:
 
 
 def set_page(course: Course, participant: Participant = BLANK) -> str:
-    return compose(course, course.pages, participant, read_layout("handout", course.folder))
+    layout = read_layout("handout", course.folder)
+    return compose(course.pages, lambda: Filling(course, participant, layout))
 
 
 def test_pages_say_nothing_of_looks(course: Course) -> None:

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from worksheets.answers import as_file
-from worksheets.batch import Edition, handout, plan, print_path
+from worksheets.batch import handout, plan, print_path
 from worksheets.course import Course
 from worksheets.decoding import spoilt
+from worksheets.edition import Edition
 from worksheets.forms import ATTACHED, field_name, slot_path
 from worksheets.layout import read_layout
 from worksheets.packet import Order, packet

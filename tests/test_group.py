@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 from benchmarks.people import people
-from worksheets.batch import Edition, plan, print_path
+from worksheets.batch import plan, print_path
 from worksheets.course import Course
+from worksheets.edition import Edition
 from worksheets.layout import read_layout
 from worksheets.packet import Order, State, packet
 from worksheets.participant import Participant

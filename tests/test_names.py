@@ -7,8 +7,9 @@ import pypdfium2
 import pytest
 
 from worksheets import fonts
-from worksheets.batch import Edition, plan
+from worksheets.batch import plan
 from worksheets.course import Course
+from worksheets.edition import Edition
 from worksheets.files import file_stem
 from worksheets.fonts import uncovered
 from worksheets.layout import read_layout

@@ -12,8 +12,9 @@ from typing import TypeVar
 import pikepdf
 import pytest
 
-from worksheets.batch import Edition, plan, print_path
+from worksheets.batch import plan, print_path
 from worksheets.course import Course
+from worksheets.edition import Edition
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
 from worksheets.layout import read_layout
 from worksheets.packet import Made, Order, State, packet

@@ -7,9 +7,9 @@ import yaml
 from click.testing import CliRunner
 
 from benchmarks.people import people
-from worksheets.batch import overview
 from worksheets.cli import main
 from worksheets.course import Course
+from worksheets.handouts import overview
 from worksheets.participant import Participant
 from worksheets.roster import read_roster
 from worksheets.summary import LONGEST, MOST_KINDS, MOST_ROWS, Chart, summary

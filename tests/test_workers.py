@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from worksheets.batch import Edition, work
+from worksheets.batch import work
 from worksheets.course import Course
+from worksheets.edition import Edition
 from worksheets.errors import StyleError, WorkerError
 from worksheets.layout import read_layout
 from worksheets.participant import Participant

@@ -2,23 +2,22 @@
 
 import pickle
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
-from .bind import bind, encrypt, page_count
+from platformdirs import user_cache_path
+
 from .choosing import groups
-from .compose import compose, compose_looks, compose_summary
 from .course import Course
+from .edition import Edition
 from .files import distinct, file_stem
-from .forms import Look, fillable
-from .layout import Layout, read_layout
 from .naming import stems
 from .participant import Participant
-from .shelf import STYLES
-from .summary import summary
-from .wording import AS_USUAL, Wording, printed
+from .plates import Plates
+from .setting import UnsettableError
+from .wording import printed
 
 _ALONE = Lock()
 
@@ -26,69 +25,71 @@ Job = tuple[Participant, Path]
 """A participant and where their handout is to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """What is the same in every handout of a group."""
-
-    course: Course
-    pages: tuple[str, ...]
-    layout: Layout
-    wording: Wording = AS_USUAL
-    fillable: bool = False
-    """Fields to fill in on a screen stand where answers do."""
-
-
-def handout(edition: Edition, participant: Participant, password: str = "") -> bytes:
+def handout(edition: Edition, participant: Participant, password: str = "", plates: Plates | None = None) -> bytes:
     """Return one participant's handout as a PDF, which opens with the password if there is one.
 
-    Raises GlyphError when no font has some of its characters.
+    It is pressed from one of the plates when there is one that serves. Raises GlyphError when no font has some of its
+    characters.
     """
-    pdf = _set(edition, printed(participant, edition.course, edition.wording))
-    return encrypt(pdf, password) if password else pdf
+    said = printed(participant, edition.course, edition.wording)
+    pdf = b""
+    if plates:
+        with suppress(UnsettableError):
+            pdf, _pages = plates.handout(said, make=False)
+    pdf = pdf or _set(edition, said)
+    if not password:
+        return pdf
+    from .bind import encrypt
+
+    return encrypt(pdf, password)
 
 
-def work(edition: bytes, participant: Participant) -> tuple[bytes, int]:
-    """Return a handout and how many pages it has, in whatever process this is called.
+def _set(edition: Edition, participant: Participant) -> bytes:
+    from .handouts import set_handout  # When it is needed: the typesetter takes half a second to load.
+
+    return set_handout(edition, participant)
+
+
+Made = tuple[bytes, int]
+"""A handout and how many pages it has."""
+
+
+def work(edition: bytes, participant: Participant) -> Made:
+    """Return a handout that the typesetter has set, in whatever process this is called.
 
     The edition is pickled, the participant as ``printed`` gives them. A cluster's worker may call this from several
     threads at once; the typesetter, which keeps one font map for all, serves them one after another.
     """
+    from .bind import page_count
+
     with _ALONE:
-        pdf = _set(_unpickled(edition), participant)
+        pdf = _set(_unpickled(edition)[0], participant)
     return pdf, page_count(pdf)
 
 
+def press_work(edition: bytes, participants: Sequence[Participant], *, make: bool) -> list[Made | str]:
+    """Return handouts that are pressed from plates; for those that cannot be, the reason."""
+    made: list[Made | str] = []
+    with _ALONE:
+        plates = _unpickled(edition)[1]
+        for participant in participants:
+            try:
+                made.append(plates.handout(participant, make=make))
+            except UnsettableError as error:
+                made.append(str(error))
+    return made
+
+
 @lru_cache(maxsize=1)
-def _unpickled(edition: bytes) -> Edition:
-    """Return the same edition for the same bytes, so that what is kept of it (style sheets, templates) is found."""
+def _unpickled(edition: bytes) -> tuple[Edition, Plates]:
+    """Return the same edition for the same bytes, so that what is kept of it (style sheets, plates) is found."""
     found: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
-    return found
+    return found, plates_of(found)
 
 
-def _set(edition: Edition, participant: Participant) -> bytes:
-    from .typeset import typeset
-
-    course, layout = edition.course, edition.layout
-    html = compose(course, edition.pages, participant, layout, fillable=edition.fillable)
-    pdf = bind(typeset(html, layout, course.folder))
-    if not edition.fillable:
-        return pdf
-
-    def set_looks(looks: Sequence[Look]) -> bytes:
-        return typeset(compose_looks(course, looks, layout), layout, course.folder, tagged=False)
-
-    return fillable(pdf, participant, course, layout, set_looks)
-
-
-def overview(people: Sequence[Participant], course: Course, heading: str, *, names: bool = False) -> bytes:
-    """Return a group's overview as a PDF, without anybody's name unless that is wanted."""
-    from .typeset import typeset
-
-    layout = read_layout("handout", course.folder)
-    layout = replace(layout, sheets=(*layout.sheets, STYLES / "summary.css"))
-    said = [printed(person, course, AS_USUAL) for person in people]
-    html = compose_summary(course, summary(said, course, names=names), heading, layout)
-    return bind(typeset(html, layout, course.folder))
+def plates_of(edition: Edition) -> Plates:
+    """Return the plates of an edition, with this user's cache."""
+    return Plates(edition, user_cache_path("worksheets") / "plates")
 
 
 def plan(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from concurrent.futures import Executor
 
-    from .batch import Edition
     from .course import Course
+    from .edition import Edition
     from .packet import Order
     from .participant import Participant
     from .roster import Choices, Roster
@@ -141,6 +141,7 @@ def _order(edition: "Edition", people: "Sequence[Participant]", folder: Path, sa
         two_sided=not said["one_sided"],
         password=said["password"],
         overwrite=said["overwrite"],
+        plates=not said["no_plates"],
         patience=2 * said["timeout"],
     )
 
@@ -256,8 +257,8 @@ def collect(pdfs: tuple[Path, ...], where: str, output: Path, password: str, *, 
 @options.overwrite
 def summary(roster: Path, where: str, choices: "Choices", **said: Any) -> None:  # noqa: ANN401
     """Print an overview of what a group has filled in; nobody is named in it unless that is asked for."""
-    from .batch import overview
     from .files import refuse_existing, write_whole
+    from .handouts import overview
 
     course = options.the_course(where)
     group = _judged(roster, course, choices, skip_invalid=False)
@@ -308,16 +309,17 @@ def _complain(problems: "Iterable[str]") -> None:
 
 def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, Any]) -> None:
     """Write one handout, and print its path; or write it to standard output."""
-    from .batch import handout
+    from .batch import handout, plates_of
     from .files import refuse_existing, write_whole
 
     output, password = said["output"], said["password"]
+    plates = None if said["no_plates"] else plates_of(edition)
     if output == "-":
-        click.echo(handout(edition, person, password), nl=False)
+        click.echo(handout(edition, person, password, plates), nl=False)
         return
     path = Path(output) if output else _OUTPUT / f"{stem}.pdf"
     if path.is_dir() or (output and output.endswith(("/", "\\"))):
         path /= f"{stem}.pdf"
     refuse_existing([path], overwrite=said["overwrite"])
-    write_whole(path, handout(edition, person, password), overwrite=said["overwrite"])
+    write_whole(path, handout(edition, person, password, plates), overwrite=said["overwrite"])
     click.echo(path)

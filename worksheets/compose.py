@@ -1,6 +1,6 @@
 """Fill the page templates: a course's pages and one participant in, one HTML document out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,21 +15,16 @@ from .course import SUFFIX, Course
 from .errors import PageError, WorksheetsError
 from .filling import Filling
 from .layout import Layout
-from .participant import BLANK, Participant
+from .participant import BLANK
 from .shelf import TEMPLATES
 
 
-def compose(
-    course: Course, pages: Sequence[str], participant: Participant, layout: Layout, *, fillable: bool = False
-) -> str:
-    """Return a handout, the chosen pages for one participant, as one HTML document; on wish with fields for the slots.
+def compose(pages: Sequence[str], filling: Callable[[], Filling]) -> str:
+    """Return a handout, the chosen pages filled one by one, as one HTML document.
 
-    Raises PageError, with the file and the line, for a template that cannot be filled.
+    ``filling`` gives what the pages are filled with: a new one for each, and one for the document around them. Raises
+    PageError, with the file and the line, for a template that cannot be filled.
     """
-
-    def filling() -> Filling:
-        return Filling(course, participant, layout, fillable=fillable)
-
     sections = [_render(_file(page), filling(), page=page) for page in pages]
     return _render("kinds/document.html.j2", filling(), sections=sections)
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -70,6 +71,8 @@ class Tally:
         yield _("failed"), str(self._count(State.FAILED))
         yield _("pages"), str(sum(made.pages for made in good))
         yield _("sheets"), str(sheets)
+        if reasons := Counter(made.unpressed for made in good if made.unpressed):
+            yield _("typeset"), ", ".join(f"{count} ({reason})" for reason, count in reasons.most_common())
         yield _("seconds"), f"{time.monotonic() - self._began:.1f}"
 
     def _count(self, state: State) -> int:

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from uniseg.linebreak import line_break_units
-
+from .breaks import word_units
 from .fonts import REGULAR, advance
 from .hyphenation import points
 from .layout import Place
@@ -65,7 +64,7 @@ def lines(text: str, width: float, weight: int = REGULAR) -> Lines:
         setter.open_line(begin)
         for word in _WORD.finditer(text, begin, end):
             at = word.start()
-            for unit in _units(word[0]):
+            for unit in word_units(word[0]):
                 setter.lay(unit, at, spaced=at == word.start())
                 at += len(unit)
     return Lines(tuple(setter.starts), setter.whole)
@@ -118,12 +117,6 @@ class _Setter:
             if self.used and self.used + wide > self.width:
                 self.open_line(at + n)
             self.used += wide
-
-
-@lru_cache(maxsize=65536)
-def _units(word: str) -> tuple[str, ...]:
-    """Split a word where a line may end inside it without a hyphen being added."""
-    return (word,) if _LETTERS.fullmatch(word) else tuple(line_break_units(word))
 
 
 def _points(word: str) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ Tamil and Devanagari; the extra ``worksheets[fonts]`` brings Chinese, Japanese, 
 import os
 import tempfile
 import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
@@ -93,6 +94,47 @@ def _cut(variable: uharfbuzz.Face, cut: uharfbuzz.SubsetInput, weight: int) -> b
     cut.pin_axis_location(variable, "wght", weight)
     data: bytes = uharfbuzz.subset(variable, cut).blob.data
     return data
+
+
+def shaping_font(weight: int, letters: str, glyphs: Collection[int]) -> bytes:
+    """Return the text font in a weight, with some letters and glyphs under the numbers that they have in the whole.
+
+    It shapes as the whole does: each advance is rounded as in the font that pages are set in.
+    """
+    cut = uharfbuzz.SubsetInput()
+    cut.unicode_set.update(map(ord, letters))
+    cut.glyph_set.update(glyphs)
+    cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+    return _cut(_face(installed()[0].regular), cut, weight)
+
+
+def letters_of(weight: int, ranges: Iterable[range]) -> str:
+    """Return the letters within some code points that the text font has, in a weight."""
+    font = installed()[0]
+    path = font.bold if weight >= BOLD else font.regular
+    known = _face(path).unicodes
+    return "".join(chr(code) for span in ranges for code in span if code in known)
+
+
+_EMBEDDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep")
+"""The tables that a PDF needs of a TrueType font whose glyphs are named by their numbers (ISO 32000-1, 9.9)."""
+
+
+def embedded_font(data: bytes, glyphs: Collection[int]) -> bytes:
+    """Return some glyphs of a TrueType font, under their numbers, without the tables that no PDF needs."""
+    face = uharfbuzz.Face(data)
+    cut = uharfbuzz.SubsetInput()
+    cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+    cut.glyph_set.update(glyphs)
+    for table in face.table_tags:
+        if table.encode() not in _EMBEDDED:
+            cut.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
+    subset = uharfbuzz.subset(face, cut)
+    # The rows of the tables after the last glyph would be empty.
+    short = uharfbuzz.SubsetInput()
+    short.glyph_set.update(range(max(glyphs) + 1))
+    found: bytes = uharfbuzz.subset(subset, short).blob.data
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,26 @@
 """A group's packet: every participant's handout, and one print file of them all, made once and gone on with later."""
 
 import hashlib
-import pickle
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from .batch import Edition, Job, work
+from .batch import Job
 from .bind import decrypt, encrypt
-from .errors import OutputError, RosterError, WorkerError, WorksheetsError, _
+from .edition import Edition
+from .errors import OutputError, RosterError, WorksheetsError, _
 from .files import make_folder, whole_file
 from .fingerprint import fingerprint, sealed
+from .making import Making, Result
 from .participant import Participant
 from .printfile import PrintFile
 from .record import Entry, Record, opened
 from .wording import printed
 from .workers import TIMEOUT, reasons
-
-_AHEAD = 200
-"""Handouts that may be made before one that is still under way; they wait in memory to be printed in their order."""
 
 
 class State(Enum):
@@ -45,6 +42,8 @@ class Made:
     participant: Participant | None = None
     pages: int = 0
     problems: tuple[str, ...] = ()
+    unpressed: str = ""
+    """Why a handout was set by the typesetter, though plates were wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,8 @@ class Order:
     password: str = field(default="", repr=False)
     """Opens the files of those who have no password of their own, and the print file; empty for none."""
     overwrite: bool = False
+    plates: bool = True
+    """Press what can be pressed from plates."""
     patience: float = 2 * TIMEOUT
     """Seconds without any handout coming back, after which those under way are given up."""
 
@@ -77,8 +78,6 @@ class _Task:
     kept: Entry | None
 
 
-Result = tuple[bytes, int]
-"""A handout and how many pages it has."""
 Handout = tuple[Made, _Task, Callable[[], bytes] | None]
 """What has become of a handout, and what gives its bytes, without any password, when there are any."""
 
@@ -209,56 +208,25 @@ def _handouts(order: Order, tasks: Sequence[_Task], record: Record, executor: Ex
     for task in tasks:
         if task.kept:
             yield _kept(task), task, partial(_read, task)
-    ready: deque[tuple[_Task, Participant]] = deque()
+    ready: list[tuple[_Task, Participant]] = []
     for task in tasks:
         if not task.kept:
             try:
                 ready.append((task, printed(task.participant, order.edition.course, order.edition.wording)))
             except WorksheetsError as error:
                 yield _failed(task, error.problems), task, None
-    for task, future in _calls(order, ready, executor):
-        yield _result(order, task, future, record)
+    making = Making(order.edition, [person for _task, person in ready], executor, order.patience)
+    for place, result in making.results(plates=order.plates):
+        yield _handout(order, ready[place][0], result, record, making.reasons.get(place, ""))
 
 
-def _result(order: Order, task: _Task, future: Future[Result], record: Record) -> Handout:
-    try:
-        pdf, pages = future.result()
-    except Exception as error:  # noqa: BLE001 - whatever one handout died of, the others are finished
-        return _failed(task, [f"{task.participant.name}: {said}" for said in reasons(error)]), task, None
+def _handout(order: Order, task: _Task, result: Result, record: Record, unpressed: str) -> Handout:
+    if isinstance(result, Exception):  # Whatever one handout died of, the others are finished.
+        return _failed(task, [f"{task.participant.name}: {said}" for said in reasons(result)]), task, None
+    pdf, pages = result
     if order.separate:
         _write(task, pdf, pages, record)
-    return Made(State.MADE, task.path, task.participant, pages), task, lambda: pdf
-
-
-def _calls(
-    order: Order, ready: deque[tuple[_Task, Participant]], executor: Executor
-) -> Iterator[tuple[_Task, Future[Result]]]:
-    """Yield the finished calls in the order in which they finish."""
-    edition = pickle.dumps(order.edition)
-    under_way: dict[Future[Result], _Task] = {}
-    while ready or under_way:
-        oldest = min((task.number for task in under_way.values()), default=ready[0][0].number if ready else 0)
-        while ready and ready[0][0].number - oldest < _AHEAD:
-            task, person = ready.popleft()
-            try:
-                under_way[executor.submit(work, edition, person)] = task
-            except (OSError, RuntimeError) as error:  # The executor itself is broken.
-                raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
-        done = wait(under_way, order.patience, FIRST_COMPLETED).done
-        for future in sorted(done, key=lambda future: under_way[future].number):
-            yield under_way.pop(future), future
-        if not done:
-            for future, task in under_way.items():
-                future.cancel()
-                yield task, _lost()
-            under_way.clear()
-
-
-def _lost() -> Future[Result]:
-    """Return what stands for a call that has not come back."""
-    future: Future[Result] = Future()
-    future.set_exception(TimeoutError())
-    return future
+    return Made(State.MADE, task.path, task.participant, pages, unpressed=unpressed), task, lambda: pdf
 
 
 def _write(task: _Task, pdf: bytes, pages: int, record: Record) -> None:

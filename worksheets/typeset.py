@@ -60,14 +60,28 @@ def typeset(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> 
     Raises StyleError for everything that WeasyPrint would only log: a missing picture, an unknown property,
     a character that no font has, a file outside the folders.
     """
-    fetcher = _Fetcher(folder)
+    return draw(lay_out(html, layout, folder, tagged=tagged), tagged=tagged)
+
+
+def lay_out(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> weasyprint.Document:
+    """Return the document with its pages laid out. Raises StyleError as ``typeset`` does."""
     with _complaints_are_errors():
         sheets = _sheets(layout)
-        document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=fetcher)
-        pdf: bytes = document.write_pdf(
-            stylesheets=sheets, font_config=_font_map(), pdf_variant="pdf/ua-1" if tagged else None, pdf_forms=True
-        )
+        told = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_Fetcher(folder))
+        return told.render(stylesheets=sheets, font_config=_font_map(), **_options(tagged=tagged))
+
+
+def draw(document: weasyprint.Document, *more: weasyprint.Document, tagged: bool = True) -> bytes:
+    """Return the pages of a laid out document, and of more after them, as one PDF. Raises StyleError as ``typeset``."""
+    with _complaints_are_errors():
+        if more:
+            document = document.copy([page for one in (document, *more) for page in one.pages])
+        pdf: bytes = document.write_pdf(**_options(tagged=tagged))
     return pdf
+
+
+def _options(*, tagged: bool) -> dict[str, object]:
+    return {"pdf_variant": "pdf/ua-1" if tagged else None, "pdf_forms": True}
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]

@@ -24,7 +24,7 @@ TIMEOUT = 60.0
 """Seconds that a handout may take."""
 _MEMORY = 2 << 30
 """Bytes of address space that a process may take; a handout needs a fifth of it with the largest fonts."""
-_PRELOADED = ["worksheets.compose", "worksheets.typeset", "worksheets.bind"]
+_PRELOADED = ["worksheets.batch", "worksheets.handouts"]
 _PATIENCE = 10.0
 """Seconds to wait for a cluster."""
 

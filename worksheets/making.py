@@ -1,0 +1,131 @@
+"""A group's handouts made by an executor: pressed many together, or set by the typesetter one by one.
+
+What cannot be pressed comes back with the reason, and is set; so is whatever was under way when a call failed.
+"""
+
+import pickle
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+from .batch import Made, plates_of, press_work, work
+from .edition import Edition
+from .errors import WorkerError, _
+from .participant import Participant
+from .plates import NoPlateError
+from .setting import UnsettableError
+
+AHEAD = 200
+"""Handouts that may be made before one that is still under way; they wait in memory to be printed in their order."""
+_FEW = 40
+"""Handouts that are pressed in this process while the others get ready, if there are plates for them."""
+_MANY = 12
+"""Handouts for which plates are made, though it is the first time that such are asked for."""
+_TOGETHER = 25
+_SHARES = 8
+"""Calls at least in which a group is pressed, so that every process has some."""
+
+Result = Made | Exception
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Call:
+    """The places of the people whose handouts are made in one call, and whether they are pressed."""
+
+    places: tuple[int, ...]
+    pressed: bool
+
+
+class Making:
+    """Makes the handouts of people, the texts as they are printed.
+
+    ``reasons`` says by their places why some were not pressed.
+    """
+
+    def __init__(self, edition: Edition, people: Sequence[Participant], executor: Executor, patience: float) -> None:
+        """Take ``patience``, the seconds without any result after which what is under way is given up."""
+        self.edition = edition
+        self.people = people
+        self.executor = executor
+        self.patience = patience
+        self.reasons: dict[int, str] = {}
+        self._pickled = pickle.dumps(edition)
+        self._to_press: deque[int] = deque()
+        self._to_set: deque[int] = deque()
+        self._under_way: dict[Future[Any], _Call] = {}
+        self._makes_plates = False
+
+    def results(self, *, plates: bool) -> Iterator[tuple[int, Result]]:
+        """Yield each one's place and what has become of their handout, as soon as it is known."""
+        every = range(len(self.people))
+        if not plates:
+            self._to_set.extend(every)
+        elif len(every) <= _FEW:
+            yield from self._pressed_here()
+        else:
+            self._to_press.extend(every)
+        self._makes_plates |= len(every) >= _MANY
+        while self._to_press or self._to_set or self._under_way:
+            self._submit()
+            done = wait(self._under_way, self.patience, FIRST_COMPLETED).done
+            for future in sorted(done, key=self._under_way.__getitem__):
+                yield from self._taken(self._under_way.pop(future), future)
+            if not done:
+                yield from self._given_up()
+
+    def _pressed_here(self) -> Iterator[tuple[int, Result]]:
+        plates = plates_of(self.edition)
+        for place, person in enumerate(self.people):
+            try:
+                yield place, plates.handout(person, make=False)
+            except NoPlateError:
+                self._to_press.append(place)
+            except UnsettableError as error:
+                self._set_later(place, str(error))
+        self._makes_plates = plates.asked_before()
+
+    def _set_later(self, place: int, reason: str) -> None:
+        self.reasons[place] = reason
+        self._to_set.append(place)
+
+    def _submit(self) -> None:
+        """Hand on all that may be under way: nobody too far ahead of the first that is still missing."""
+        first = min(*self._to_set, *self._to_press, *(call.places[0] for call in self._under_way.values()), inf, inf)
+        while self._to_set and self._to_set[0] < first + AHEAD:
+            place = self._to_set.popleft()
+            self._call(_Call((place,), pressed=False), work, self.people[place])
+        while self._to_press and self._to_press[0] < first + AHEAD:
+            count = min(_TOGETHER, max(1, len(self.people) // _SHARES), len(self._to_press))
+            places = tuple(self._to_press.popleft() for _one in range(count))
+            people = [self.people[place] for place in places]
+            self._call(_Call(places, pressed=True), press_work, people, make=self._makes_plates)
+
+    def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
+        try:
+            self._under_way[self.executor.submit(function, self._pickled, *arguments, **options)] = call
+        except (OSError, RuntimeError) as error:  # The executor itself is broken.
+            raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
+
+    def _taken(self, call: _Call, future: Future[Any]) -> Iterator[tuple[int, Result]]:
+        """Yield what a call has made; what it could not press is to be set."""
+        try:
+            made = future.result() if call.pressed else [future.result()]
+        except Exception as error:  # noqa: BLE001 - whatever one call died of, the others are finished
+            if not call.pressed:
+                yield call.places[0], error
+                return
+            made = [_("the press failed: {error}").format(error=type(error).__name__)] * len(call.places)
+        for place, one in zip(call.places, made, strict=True):
+            if isinstance(one, str):
+                self._set_later(place, one)
+            else:
+                yield place, one
+
+    def _given_up(self) -> Iterator[tuple[int, Result]]:
+        for future, call in self._under_way.items():
+            future.cancel()
+            yield from ((place, TimeoutError()) for place in call.places)
+        self._under_way.clear()

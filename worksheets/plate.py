@@ -1,0 +1,163 @@
+"""A handout typeset once, with its slots open: what is the same for everybody, and where what differs goes.
+
+A plate is plain data: it knows no course, and can be kept in a file. The bytes in it are those of a PDF (ISO 32000-1).
+"""
+
+from dataclasses import dataclass
+
+PAGE_SPACE = "1 0 0 -1 %s %s Tm"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a slot is drawn in one step of its place; lengths in CSS pixels."""
+
+    before: bytes
+    """What is drawn before it, since the slot before."""
+    state: bytes
+    """The operators that set its colour."""
+    font: str
+    """The name of its font among the resources."""
+    point: bytes
+    """The font's size, as it is written."""
+    size: int
+    """The font's size in 1/1024 of a pixel."""
+    y: float
+    """The baseline of its first line, when every slot of its group has one line."""
+    pitch: float
+    """From one baseline to the next."""
+    most: int
+    """The lines that it may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a page where a slot's text stands."""
+
+    path: str
+    place: str
+    left: float
+    width: float
+    align: float
+    """The share of what a line leaves free that is to the left of it."""
+    least: int
+    """The lines that it must have for the rest of the page to be as it is."""
+    shifts: tuple[tuple[int, float], ...]
+    """The spots whose lines, but for the first of each, move it down, and how far."""
+    row: int
+    """The row that it is a part of; -1 for a block of its own."""
+    looks: dict[str, Look]
+    element: int
+    """The object that is its structure element; 0 for one in a page's head, which has none."""
+    begins: bytes
+    """The entries of that element but for its kids."""
+    page: int
+    """The object that is its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that several texts share."""
+
+    left: float
+    width: float
+    align: float
+    pieces: tuple[tuple[int, float], ...]
+    """The texts in order: each a spot, or -1 and the width of what is the same for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of a page's content that is the same for everybody, and what follows it."""
+
+    fixed: bytes
+    spot: int = -1
+    """The spot whose lines follow."""
+    row: int = -1
+    """The row of which a piece follows: only where it begins, horizontally, is not the same."""
+    piece: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A stream of a page's content."""
+
+    number: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An object with texts in it that have stand-ins: its bytes, and a text after each stretch of them but the last."""
+
+    number: int
+    parts: tuple[bytes, ...]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """A page's row of the parent tree: whose each piece of marked content is, by its number."""
+
+    number: int
+    page: int
+    """The object that is the page."""
+    owners: bytes
+    """Those that are the same for everybody."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FixedStream:
+    """A stream that is the same for everybody."""
+
+    number: int
+    entries: bytes
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A font of the pages: each file gets a cut of it, with what stands there."""
+
+    data: bytes
+    """A TrueType file that shapes as the typesetter’s font does."""
+    glyphs: dict[int, tuple[int, str]]
+    """Each glyph’s width in 1/1000 em and what it stands for."""
+    always: tuple[int, ...]
+    """The glyphs of what is the same for everybody."""
+    file: int
+    """The object that is the font’s file."""
+    descendant: int
+    """The object that has its glyphs’ widths (ISO 32000-1, 9.7.4)."""
+    begins: bytes
+    """The entries of that object but for the widths."""
+    unicode: int
+    """The object that says what its glyphs stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """What a handout is pressed from."""
+
+    asked: tuple[tuple[str, str, int], ...]
+    """What the templates asked of the participant, and the answers for which this plate serves."""
+    language: str
+    types: dict[str, Type]
+    """By the names of the fonts among the resources."""
+    spots: tuple[Spot, ...]
+    rows: tuple[Row, ...]
+    spoken: dict[int, str]
+    """The slots, or lists in words, behind the stand-ins in texts that are not drawn."""
+    contents: tuple[Content, ...]
+    said: tuple[Said, ...]
+    metadata: Said
+    marks: tuple[Marks, ...]
+    streams: tuple[FixedStream, ...]
+    objects: tuple[tuple[int, bytes], ...]
+    """The objects that are no streams and the same for everybody."""
+    root: int
+    info: int
+    count: int
+    """How many objects there are, with those that a participant's texts complete."""
+    pages: int

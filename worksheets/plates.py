@@ -1,0 +1,163 @@
+"""The plates of an edition: found in the cache, or made when enough handouts want them; never in a handout's way.
+
+In the cache a plate is a file under the digest of all that it was made from: another version, style or font looks for
+another file. What is in it is checked against its own digest and its type when it is read, and is data only; what is
+damaged is made anew. Nothing in it is of any participant.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from .edition import Edition
+from .errors import WorksheetsError
+from .files import make_folder, whole_file
+from .filling import Filling
+from .fingerprint import fingerprint
+from .participant import Participant
+from .plate import Plate
+from .press import Press
+from .sample import answer
+from .setting import UnsettableError
+
+_ENDING = ".plate"
+_KEPT = 64
+"""Plates in the cache: the last that were used."""
+_AT_ONCE = 16
+"""Plates of one edition."""
+_WORTH = 3
+"""Participants of the same sort, after the first sort, for whom a plate is made: it takes as long as three handouts."""
+
+
+class NoPlateError(UnsettableError):
+    """There is no plate that serves, but one may be made."""
+
+
+class Plates:
+    """The plates of one edition, for one process."""
+
+    def __init__(self, edition: Edition, folder: Path | None = None) -> None:
+        """Take an edition, and the cache's folder; without one there is no cache."""
+        self.edition = edition
+        self._folder = folder
+        self._made: list[Press] = []
+        self._read: set[Path] = set()
+        self._wanted: Counter[tuple[int, ...]] = Counter()
+        self._refused = ""
+
+    def filling(self, participant: Participant) -> Filling:
+        """Return what a participant's pages are filled with."""
+        edition = self.edition
+        return Filling(edition.course, participant, edition.layout, fillable=edition.fillable)
+
+    def handout(self, participant: Participant, *, make: bool) -> tuple[bytes, int]:
+        """Return a participant's handout, the texts as they are printed, and how many pages it has.
+
+        A plate that is missing is made if that is wished and worth it. Raises UnsettableError, with the reason in a
+        few words, when the typesetter must set the handout.
+        """
+        press = self._press(participant, make=make)
+        return press.handout(self._asked(press, participant)), press.plate.pages
+
+    def _asked(self, press: Press, participant: Participant) -> Filling:
+        filling = self.filling(participant)
+        press.serves(filling)
+        return filling
+
+    def _press(self, participant: Participant, *, make: bool) -> Press:
+        filling = self.filling(participant)
+        for press in self._known():
+            if press.serves(filling):
+                return press
+        if self._refused:
+            raise UnsettableError(self._refused)
+        if not make:
+            raise NoPlateError("no plate yet")
+        if self._made and not self._is_worth(filling):
+            raise UnsettableError("pages that few others have")
+        return self._make(participant)
+
+    def _is_worth(self, filling: Filling) -> bool:
+        """Tell whether enough participants have wanted a plate like this one's, and there are not too many."""
+        questions = {(what, path) for press in self._made for what, path, _given in press.plate.asked}
+        sort = tuple(answer(filling, question) for question in sorted(questions))
+        self._wanted[sort] += 1
+        return self._wanted[sort] >= _WORTH and len(self._made) < _AT_ONCE
+
+    def _make(self, participant: Participant) -> Press:
+        from .etching import etch
+
+        try:
+            plate = etch(self.edition.pages, lambda: self.filling(participant))
+        except UnsettableError as error:
+            self._refused = str(error)
+            raise
+        self._made.append(Press(plate))
+        self._keep(plate)
+        return self._made[-1]
+
+    def _known(self) -> Iterator[Press]:
+        yield from self._made
+        # A plate that another process has made meanwhile is as good.
+        for path in self._paths():
+            if path not in self._read:
+                self._read.add(path)
+                if plate := _read(path):
+                    self._made.append(Press(plate))
+                    yield self._made[-1]
+
+    @cached_property
+    def _home(self) -> Path | None:
+        return self._folder / fingerprint(self.edition) if self._folder else None
+
+    def _paths(self) -> list[Path]:
+        return sorted(self._home.glob(f"*{_ENDING}")) if self._home else []
+
+    def _keep(self, plate: Plate) -> None:
+        """Put a plate into the cache, and take out what was used longest ago. A cache that cannot be is no fault."""
+        if self._home is None or self._folder is None:
+            return
+        data = msgspec.msgpack.encode(plate)
+        name = hashlib.sha256(repr(plate.asked).encode()).hexdigest()[:16]
+        path = self._home / f"{name}{_ENDING}"
+        self._read.add(path)
+        with suppress(WorksheetsError, OSError):
+            make_folder(self._home)
+            with whole_file(path) as file:
+                file.write(hashlib.sha256(data).digest() + data)
+            _tidy(self._folder)
+
+    def asked_before(self) -> bool:
+        """Tell whether handouts of this edition have been asked for before, and note that they are now."""
+        if self._home is None:
+            return False
+        note = self._home / "asked"
+        if note.exists():
+            return True
+        with suppress(WorksheetsError, OSError):
+            make_folder(self._home)
+            note.touch()
+        return False
+
+
+def _read(path: Path) -> Plate | None:
+    """Return a plate from the cache; None for a file that is damaged or something else."""
+    try:
+        data = path.read_bytes()
+        size = hashlib.sha256().digest_size
+        if hashlib.sha256(data[size:]).digest() != data[:size]:
+            return None
+        return msgspec.msgpack.decode(data[size:], type=Plate)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _tidy(folder: Path) -> None:
+    found = sorted(folder.glob(f"*/*{_ENDING}"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in found[_KEPT:]:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,317 @@
+"""A plate filled for one participant: a whole PDF, of which only what differs is set, compressed and written anew.
+
+The file begins with all that is the same for everybody; what is of this participant follows, and a cross-reference
+stream (ISO 32000-1, 7.5). Nothing of one participant can come into another's file: nothing is kept between two.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from html import escape
+
+from .filling import Filling
+from .fit import Fit
+from .fonts import embedded_font
+from .plate import Item, Look, Plate, Said, Spot, Type
+from .sample import STAND_IN, answer, spoken
+from .setting import UNITS, Face, Line, UnsettableError, set_lines
+
+_HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+_WIDTHS = (1, 3, 2)
+_ROW = sum(_WIDTHS)
+_CUTS = 500
+_BLOCK = 100
+"""Rows that a block of a character map may have."""
+_CMAP = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <ffff>
+endcodespacerange
+%s
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+_PREDICTED = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>" % _ROW
+_PLAIN, _PACKED = 1, 2
+_MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
+_IN_HEAD = b"/Artifact <</Type /Pagination>> BDC\n"
+_TEXT = b"BT\n1 0 0 -1 %s %s Tm\n/%s %s Tf\n%s TJ\nET\nEMC\n"
+_SPAN = b"<</Type/StructElem/S/Span/K[%d]/Pg %d 0 R/P %d 0 R>>"
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A spot's text in lines."""
+
+    look: Look
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class FontCut:
+    """What of a font goes into a file."""
+
+    file_entries: bytes
+    file: bytes
+    widths: bytes
+    unicode: bytes
+
+
+class Press:
+    """Fills one plate, as often as wanted."""
+
+    def __init__(self, plate: Plate) -> None:
+        self.plate = plate
+        self._faces: dict[tuple[str, int], Face] = {}
+        self._cuts: dict[tuple[str, frozenset[str]], FontCut] = {}
+
+    def serves(self, filling: Filling) -> bool:
+        """Tell whether a template would ask the same of a participant's data, and get the same answers."""
+        return all(answer(filling, (what, path)) == given for what, path, given in self.plate.asked)
+
+    def handout(self, filling: Filling) -> bytes:
+        """Return the handout, as the typesetter would have made it.
+
+        Raises UnsettableError, with the reason in a word or two, when it must be made by the typesetter.
+        """
+        fitted = [filling.fit(spot.path, spot.place) for spot in self.plate.spots]
+        texts = [self._set(spot, fit) for spot, fit in zip(self.plate.spots, fitted, strict=True)]
+        if filling.legend:
+            raise UnsettableError("a contact too long for its ball")
+        said = {number: spoken(filling, path) for number, path in self.plate.spoken.items()}
+        letters: dict[str, set[str]] = {name: set() for name in self.plate.types}
+        for fit, text in zip(fitted, texts, strict=True):
+            letters[text.look.font].update(fit.text)
+        cuts = {name: self._cut(name, frozenset(map(_kind, used))) for name, used in letters.items()}
+        return _Sheet(self, texts, said, cuts).pdf()
+
+    def _cut(self, font: str, kinds: frozenset[str]) -> FontCut:
+        """Return a font with the letters of some kinds; groups of participants share few cuts."""
+        if (font, kinds) not in self._cuts:
+            if len(self._cuts) >= _CUTS:
+                self._cuts.clear()
+            self._cuts[font, kinds] = _font_cut(self.plate.types[font], kinds)
+        return self._cuts[font, kinds]
+
+    def _set(self, spot: Spot, fitted: Fit) -> _Set:
+        look = spot.looks.get(fitted.step)
+        if fitted.rest or look is None:
+            raise UnsettableError("an answer that goes on elsewhere" if fitted.rest else "an unknown size")
+        lines = set_lines(fitted.text, self._face(look), int(spot.width * UNITS))
+        if not spot.least <= len(lines) <= look.most:
+            raise UnsettableError("an answer that moves others")
+        return _Set(look, lines)
+
+    def _face(self, look: Look) -> Face:
+        key = look.font, look.size
+        if key not in self._faces:
+            made = self.plate.types[look.font]
+            self._faces[key] = Face(made.data, look.size, self.plate.language, made.glyphs)
+        return self._faces[key]
+
+    @cached_property
+    def head(self) -> tuple[bytes, bytes, int]:
+        """What every file begins with, its rows of the cross-reference, and the number of its object stream."""
+        out, rows = bytearray(_HEADER), {0: b"\0" * _ROW}
+        for stream in self.plate.streams:
+            rows[stream.number] = _row(_PLAIN, len(out))
+            out += _stream(stream.number, stream.entries, stream.data)
+        container = len(rows) + len(self.plate.objects)
+        rows |= {number: _row(_PACKED, container, index) for index, (number, _b) in enumerate(self.plate.objects)}
+        rows[container] = _row(_PLAIN, len(out))
+        out += _packed(container, self.plate.objects, level=9)
+        return bytes(out), b"".join(rows[number] for number in range(len(rows))), container
+
+    @cached_property
+    def differences(self) -> bytes:
+        """The rows of the cross-reference of what is the same for everybody, as they are written."""
+        rows = self.head[1]
+        rows = b"\0" * _ROW + rows
+        pairs = ((rows[at : at + _ROW], rows[at - _ROW : at]) for at in range(_ROW, len(rows), _ROW))
+        return b"".join(_difference(row, before) for row, before in pairs)
+
+
+class _Sheet:
+    """One participant's file under way: the objects that are not the same for everybody."""
+
+    def __init__(self, press: Press, texts: Sequence[_Set], said: dict[int, str], cuts: dict[str, FontCut]) -> None:
+        self.press = press
+        self.cuts = cuts
+        self.plate = press.plate
+        self.texts = texts
+        self.said = said
+        self.objects: list[tuple[int, bytes]] = []
+        self.next = self.plate.count
+        self.next_mark = {marks.page: marks.count for marks in self.plate.marks}
+        self.owners: dict[int, list[int]] = {marks.page: [] for marks in self.plate.marks}
+        self.starts = {}
+        for number in range(len(self.plate.rows)):
+            self.starts |= {(number, piece): start for piece, start in enumerate(self._row_starts(number))}
+
+    def pdf(self) -> bytes:
+        """Return the file."""
+        contents = [(content.number, self._content(content.items)) for content in self.plate.contents]
+        metadata = _filled(self.plate.metadata, lambda text: escape(self._spoken(text), quote=False).encode())
+        for marks in self.plate.marks:
+            owners = b" ".join(b"%d 0 R" % owner for owner in self.owners[marks.page])
+            self.objects.append((marks.number, b"[%s %s]" % (marks.owners, owners)))
+        self.objects += [
+            (said.number, _filled(said, lambda text: text_string(self._spoken(text)))) for said in self.plate.said
+        ]
+        return self._file(contents, metadata)
+
+    def _spoken(self, text: str) -> str:
+        return STAND_IN.sub(lambda mark: self.said[int(mark[1])], text)
+
+    def _row_starts(self, number: int) -> Iterator[float]:
+        """Yield where each piece of a row begins."""
+        row = self.plate.rows[number]
+        widths = [sum(line.width for line in self.texts[spot].lines) / UNITS if spot >= 0 else wide
+                  for spot, wide in row.pieces]  # fmt: skip
+        if sum(widths) > row.width or len({self.texts[spot].look.size for spot, _w in row.pieces if spot >= 0}) > 1:
+            raise UnsettableError("texts that share a line")
+        at = row.left + row.align * (row.width - sum(widths))
+        for wide in widths:
+            yield at
+            at += wide
+
+    def _content(self, items: Sequence[Item]) -> bytes:
+        parts = []
+        for item in items:
+            parts.append(item.fixed)
+            if item.spot >= 0:
+                look = self.texts[item.spot].look
+                parts += [look.before, look.state, *self._lines(item.spot)]
+            elif item.row >= 0:
+                parts.append(b"%f" % self.starts[item.row, item.piece])
+        return b"".join(parts)
+
+    def _lines(self, number: int) -> Iterator[bytes]:
+        """Yield a spot's lines as they are drawn; each becomes a structure element."""
+        spot, look, lines = self.plate.spots[number], self.texts[number].look, self.texts[number].lines
+        y = look.y + sum(by * (len(self.texts[other].lines) - 1) for other, by in spot.shifts)
+        spans = []
+        for line in lines:
+            x = self._left(number, spot, line)
+            mark = self._mark(spot, spans) if spot.element else _IN_HEAD
+            yield mark + _TEXT % (b"%f" % x, b"%f" % y, look.font.encode(), look.point, line.glyphs)
+            y += look.pitch
+        if spot.element:
+            kids = b" ".join(b"%d 0 R" % span for span in spans)
+            self.objects.append((spot.element, b"<<%s/K[%s]>>" % (spot.begins, kids)))
+
+    def _left(self, number: int, spot: Spot, line: Line) -> float:
+        if spot.row < 0:
+            return spot.left + spot.align * (spot.width - line.width / UNITS)
+        pieces = [other for other, _wide in self.plate.rows[spot.row].pieces]
+        return self.starts[spot.row, pieces.index(number)]
+
+    def _mark(self, spot: Spot, spans: list[int]) -> bytes:
+        """Begin marked content, and make its structure element."""
+        mark, span = self.next_mark[spot.page], self.next
+        self.next_mark[spot.page] += 1
+        self.next += 1
+        spans.append(span)
+        self.owners[spot.page].append(span)
+        self.objects.append((span, _SPAN % (mark, spot.page, spot.element)))
+        return _MARKED % mark
+
+    def _file(self, contents: Sequence[tuple[int, bytes]], metadata: bytes) -> bytes:
+        head, fixed, _container = self.press.head
+        out, rows = bytearray(head), {}
+        streams = [(number, b"/Filter/FlateDecode", zlib.compress(data)) for number, data in contents]
+        for name, cut in self.cuts.items():
+            made = self.plate.types[name]
+            streams += [(made.file, cut.file_entries, cut.file), (made.unicode, b"/Filter/FlateDecode", cut.unicode)]
+            self.objects.append((made.descendant, b"<<%s/W[%s]>>" % (made.begins, cut.widths)))
+        streams.append((self.plate.metadata.number, b"/Type/Metadata/Subtype/XML", metadata))
+        for number, entries, data in streams:
+            rows[number] = _row(_PLAIN, len(out))
+            out += _stream(number, entries, data)
+        container, last = self.next, self.next + 1
+        rows |= {number: _row(_PACKED, container, index) for index, (number, _body) in enumerate(self.objects)}
+        rows[container], start = _row(_PLAIN, len(out)), len(out)
+        out += _packed(container, self.objects)
+        rows[last], start = _row(_PLAIN, len(out)), len(out)
+        first = len(fixed) // _ROW
+        rows[first - 1] = fixed[-_ROW:]
+        table = self.press.differences + b"".join(
+            _difference(rows[number], rows[number - 1]) for number in range(first, last + 1)
+        )
+        name = hashlib.sha256(out).hexdigest()[:32].encode()
+        entries = b"/Type/XRef/Size %d/W[%d %d %d]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]%s" % (
+            last + 1, *_WIDTHS, self.plate.root, self.plate.info, name, name, _PREDICTED,
+        )  # fmt: skip
+        out += _stream(last, entries, zlib.compress(table))
+        out += b"startxref\n%d\n%%%%EOF\n" % start
+        return bytes(out)
+
+
+_COMMON = frozenset(" \u00a0.,:;!?-–’”()/")
+
+
+@lru_cache(maxsize=65536)
+def _kind(letter: str) -> str:
+    """Return the kind of letters that come into a cut together: everyday ones together, others one by one."""
+    if letter in _COMMON:
+        return "."
+    if letter in "åäö" or (letter.isascii() and letter.islower()):
+        return "a"
+    if letter in "ÅÄÖ" or (letter.isascii() and letter.isupper()):
+        return "A"
+    return "0" if letter.isascii() and letter.isdigit() else letter
+
+
+def _font_cut(made: Type, kinds: frozenset[str]) -> FontCut:
+    used = {glyph for glyph, (_width, text) in made.glyphs.items() if _kind(text[:1]) in kinds} | set(made.always)
+    file = embedded_font(made.data, used)
+    widths = b" ".join(b"%d[%d]" % (glyph, made.glyphs[glyph][0]) for glyph in sorted(used))
+    rows = [f"<{glyph:04x}> <{made.glyphs[glyph][1].encode('utf-16-be').hex()}>" for glyph in sorted(used)]
+    blocks = [rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK)]
+    told = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    entries = b"/Length1 %d/Filter/FlateDecode" % len(file)
+    return FontCut(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % told).encode(), 9))
+
+
+def _difference(row: bytes, before: bytes) -> bytes:
+    """Return a row as PNG's “up” has it (7.4.4.4): less than it takes as it is."""
+    return b"\2" + bytes([(here - there) & 0xFF for here, there in zip(row, before, strict=True)])
+
+
+def _row(kind: int, where: int, index: int = 0) -> bytes:
+    return bytes([kind]) + where.to_bytes(_WIDTHS[1], "big") + index.to_bytes(_WIDTHS[2], "big")
+
+
+def _stream(number: int, entries: bytes, data: bytes) -> bytes:
+    return b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (number, entries, len(data), data)
+
+
+def _packed(number: int, objects: Sequence[tuple[int, bytes]], level: int = 6) -> bytes:
+    """Return an object stream."""
+    places, at = [], 0
+    for inner, body in objects:
+        places.append(b"%d %d" % (inner, at))
+        at += len(body) + 1
+    head = b" ".join(places) + b"\n"
+    data = zlib.compress(head + b"\n".join([body for _inner, body in objects]), level)
+    entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head))
+    return _stream(number, entries, data)
+
+
+def _filled(said: Said, told: Callable[[str], bytes]) -> bytes:
+    texts = [told(text) for text in said.texts]
+    return b"".join(part for pair in zip(said.parts, [*texts, b""], strict=True) for part in pair)
+
+
+def text_string(text: str) -> bytes:
+    """Return a text as PDF writes it (7.9.2.2): as it is when it is ASCII, else in UTF-16."""
+    if text.isascii():
+        return b"(%s)" % text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
+    return b"<FEFF%s>" % text.encode("utf-16-be").hex().encode()

@@ -1,0 +1,120 @@
+"""A handout filled with stand-ins: what a template asks is answered from a participant, what it prints is not.
+
+A template's questions (is this slot filled, how many entries are there) decide what stands on its pages; the texts then
+only stand in places. So the same answers give the same pages but for the texts.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from .filling import Filling, Map
+from .fit import Fit
+
+STAND_IN = re.compile(r"þ(\d{2})(\d)þ")
+"""A stand-in on paper: its number, and its line."""
+SPOKEN = ""
+"""The place of what is not drawn but said: titles, descriptions."""
+_SAID, _HAS, _ENTRIES = "said", "has", "entries"
+
+Question = tuple[str, str]
+"""What is asked, and of which slot or list."""
+Key = tuple[str, str]
+"""A slot, or a list's words, and the place where it stands."""
+
+
+def answer(filling: Filling, question: Question) -> int:
+    """Return what a filling answers to a template's question."""
+    what, path = question
+    if what == _HAS:
+        return filling.has(path)
+    return len(filling.entries(path)) if what == _ENTRIES else bool(filling.map(path).said)
+
+
+def spoken(filling: Filling, path: str) -> str:
+    """Return a slot's text, or a list in words, as a template says it."""
+    what, _colon, within = path.rpartition(":")
+    return filling.map(within).said if what == _SAID else filling.text(path)
+
+
+class SpokenText(str):
+    """The stand-in of a text that a template may print, and nothing else: whatever it did would be lost on others."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_others: object) -> bool:
+        raise TypeError
+
+    def __bool__(self) -> bool:
+        return True
+
+    __contains__ = __eq__ = __ge__ = __gt__ = __le__ = __lt__ = __ne__ = _refuse
+    __add__ = __getitem__ = __iter__ = __len__ = __mod__ = __mul__ = _refuse  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass
+class Samples:
+    """Fillings for the pages of one handout: what they were asked, and the stand-ins that they gave."""
+
+    real: Callable[[], Filling]
+    stand_in: Callable[[int, Key], Fit]
+    asked: dict[Question, int] = field(default_factory=dict)
+    keys: list[Key] = field(default_factory=list)
+
+    def __call__(self) -> Filling:
+        """Return the next page's filling."""
+        return _Sample(self.real(), self)
+
+    def ask(self, filling: Filling, what: str, path: str) -> int:
+        """Return the real answer to a question, and keep it."""
+        return self.asked.setdefault((what, path), answer(filling, (what, path)))
+
+    def give(self, key: Key) -> Fit:
+        """Return a stand-in."""
+        if key not in self.keys:
+            self.keys.append(key)
+        return self.stand_in(self.keys.index(key), key)
+
+
+class _Closed:
+    """In place of the participant: a template that looks there cannot be filled with stand-ins."""
+
+
+class _Sample(Filling):
+    def __init__(self, real: Filling, samples: Samples) -> None:
+        super().__init__(real.course, _Closed(), real.layout, fillable=real.fillable)  # type: ignore[arg-type]
+        self._real = real
+        self._samples = samples
+        self._empty: set[str] = set()
+
+    def has(self, path: str) -> bool:
+        return bool(self._samples.ask(self._real, _HAS, path))
+
+    def language(self, path: str) -> str:  # noqa: ARG002 - letters of other scripts are never set from a plate
+        return ""
+
+    def text(self, path: str) -> str:
+        return SpokenText(self._samples.give((path, SPOKEN)).text) if self.has(path) else ""
+
+    def entries(self, path: str) -> list[str]:
+        self._samples.ask(self._real, _ENTRIES, path)
+        return self._real.entries(path)
+
+    def fit(self, path: str, place: str) -> Fit:
+        return Fit("normal", "") if path in self._empty else self._samples.give((path, place))
+
+    def map(self, path: str) -> Map:
+        drawn = self._real.map(path)
+        self.entries(path)
+        said = ""
+        if self._samples.ask(self._real, _SAID, path):
+            said = SpokenText(self._samples.give((f"{_SAID}:{path}", SPOKEN)).text)
+        else:
+            self._empty |= {slot for bubble in drawn.bubbles for slot in (bubble.name, bubble.support)}
+        return replace(drawn, said=said, bubbles=tuple(replace(bubble, number=None) for bubble in drawn.bubbles))
+
+
+def stand_in(number: int, step: str, lines: int) -> Fit:
+    """Return the stand-in of a number, in so many lines."""
+    return Fit(step, "\n".join(f"þ{number:02}{line}þ" for line in range(lines)))
