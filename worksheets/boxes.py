@@ -113,13 +113,19 @@ def _room(above: list[Box]) -> float:
     """Return the height of what holds a text whatever its height; 0 when nothing does."""
     for box in reversed(above):
         kind = type(box).__name__
-        if kind == "MarginBox" or (kind != "LineBox" and box.style["height"] != "auto" and kind != "TableCellBox"):
+        if kind == "MarginBox":
             return inf
-        if kind == "TableCellBox" or (kind != "LineBox" and getattr(box.style["min_height"], "value", 0)):
+        # A cell is as high as its row, which its own style does not say.
+        if kind == "TableCellBox" or (kind != "LineBox" and _is_held(box.style)):
             return float(box.height)
         if _has_other_text(box):
             return 0.0
     return 0.0
+
+
+def _is_held(style: Box) -> bool:
+    """Tell whether a box has a height whatever is in it."""
+    return bool(style["height"] != "auto" or style["min_height"] != "auto")
 
 
 def _has_other_text(box: Box) -> bool:

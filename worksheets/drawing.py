@@ -16,6 +16,8 @@ _RUN = re.compile(
 )
 _NAMED = re.compile(rb"/([^\s/<>\[\]()]+)(?= (?:Do|scn|SCN|gs|sh)\b)")
 _KINDS = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
+NEAR = 1e-3
+"""CSS pixels that are no difference."""
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
@@ -41,6 +43,11 @@ class Run:
     def numbers(self) -> list[int]:
         """The numbers of its glyphs."""
         return _numbers(self.glyphs)
+
+    def is_like(self, other: "Run") -> bool:
+        """Tell whether another run is drawn at the same place in the same way."""
+        near = abs(self.x - other.x) < NEAR and abs(self.y - other.y) < NEAR
+        return near and (self.font, self.point, self.glyphs) == (other.font, other.point, other.glyphs)
 
     @property
     def number(self) -> int | None:
@@ -78,7 +85,8 @@ def drawn(book: Pdf, digests: Digests | None = None) -> list[list[Drawn]]:
             renamed[resources.objgen] = _rename(resources, digests)
             letters |= {str(name)[1:]: letters_in(font) for name, font in resources.get("/Font", {}).items()}
         streams = page.obj.Contents if isinstance(page.obj.Contents, Array) else [page.obj.Contents]
-        pages.append([_drawn(page.obj, stream, renamed[resources.objgen], letters) for stream in streams])
+        names = renamed[resources.objgen]
+        pages.append([_drawn(page.obj, stream, names, letters) for stream in streams])
     return pages
 
 

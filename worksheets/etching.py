@@ -19,35 +19,64 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from .bind import bind
 from .boxes import Standing, standing
 from .compose import compose
-from .drawing import Digests, Drawn, Run, drawn, letters_in
-from .errors import StyleError
+from .drawing import NEAR, Digests, Drawn, Run, drawn, letters_in
+from .errors import PageError, StyleError
 from .filling import HEAD, Filling
 from .fit import Fit
 from .fonts import BOLD, REGULAR, letters_of, shaping_font
 from .plate import Content, FixedStream, Item, Look, Marks, Plate, Row, Said, Spot, Type
-from .sample import SPOKEN, STAND_IN, Samples, stand_in
+from .press import Press
+from .sample import SPOKEN, STAND_IN, Key, Question, Samples, stand_in
 from .setting import UNITS, Face, UnsettableError
 from .typeset import draw, lay_out
 
 _LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
 """What is written in Latin letters: punctuation and money too."""
 _LIGATURES = "ff ffi fft ft tt fj"
+_PROSE = [
+    "Työnhakuvalmennuksessa",
+    "laadittu",
+    "verkostokartta",
+    "auttaa:",
+    "soita,",
+    "kysy",
+    "ja",
+    "kiitä!",
+    "Ystävät",
+    "(ja",
+    "naapurit)",
+    "tietävät",
+    "avoimista",
+    "paikoista.",
+    "Äitiysloman",
+    "jälkeen",
+    "Åsa",
+    "löysi",
+    "TE-palveluista",
+    "14.1.2026",
+    "ohjaajan,",
+    "joka",
+    "tunsi",
+    "”piilotyöpaikat”.",
+]
+_LENGTHS = (16, 9, 5, 2, 1)
+_LONG = 2000
+"""Bytes of a stretch of content that is worth a stream of its own."""
 _MARK_NUMBER = re.compile(rb"/MCID \d+")
-_NEAR = 1e-3
-"""CSS pixels that are no difference."""
 _NORMAL, _SMALL = "normal", "small"
-_MANY = 99
 
 Fillings = Callable[[], Filling]
-Choice = Callable[[int], tuple[str, int]]
-"""In which step, and in how many lines, a stand-in is."""
+StandIn = Callable[[int, Key], Fit]
+"""Gives what stands for a slot in a place."""
 
 
 class _Proof:
     """The handout with stand-ins in one state: where they lie and how they are drawn."""
 
-    def __init__(self, pages: Sequence[str], real: Fillings, choose: Choice, letters: str = "") -> None:
-        self.samples = Samples(real, lambda number, key: _told(number, key[1], choose))
+    def __init__(
+        self, pages: Sequence[str], real: Fillings, keys: list[Key], stand_in: StandIn, letters: str = ""
+    ) -> None:
+        self.samples = Samples(real, stand_in, keys)
         html = compose(pages, self.samples)
         filling = real()
         self.folder, self.layout = filling.course.folder, filling.layout
@@ -64,6 +93,11 @@ class _Proof:
         """Where each stand-in's first line lies, by its page and number."""
         return {(one.page, one.number): one for one in self.standing if not one.line}
 
+    @cached_property
+    def bodies(self) -> list[tuple[int, Drawn]]:
+        """The streams with stand-ins that are not in the pages' heads."""
+        return [(page, stream) for page, stream in self.streams() if _is_body(stream)]
+
     def streams(self) -> Iterator[tuple[int, Drawn]]:
         """Yield each stream of the pages' contents with its page."""
         for number, streams in enumerate(self.pages):
@@ -71,8 +105,18 @@ class _Proof:
                 yield number, stream
 
 
-def _told(number: int, place: str, choose: Choice) -> Fit:
-    return stand_in(number, _NORMAL, 1) if place in (SPOKEN, HEAD) else stand_in(number, *choose(number))
+def _body_of(page: Sequence[Drawn]) -> list[Run]:
+    """Return the runs of a page that are not in its head."""
+    return [run for stream in page for run in stream.runs if run.mark is not None]
+
+
+def _is_body(stream: Drawn) -> bool:
+    return any(run.number is not None and run.mark is not None for run in stream.runs)
+
+
+def _in_state(choose: Callable[[int], tuple[str, int]]) -> StandIn:
+    """Give stand-ins in the steps and lines that are chosen; those in heads and titles in one line."""
+    return lambda number, key: stand_in(number, *((_NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
 
 
 def _specimen(letters: str, language: str) -> str:
@@ -99,21 +143,83 @@ def _cut_off(pdf: bytes, count: int) -> bytes:
     return out.getvalue()
 
 
-def etch(pages: Sequence[str], real: Fillings) -> Plate:
-    """Return the plate for a participant: it serves for all of whom the templates would ask the same.
+class Etcher:
+    """Makes the plates of one edition. What it has found out of a page serves for all plates that have the page so."""
 
-    ``real`` gives fillings with the participant's data, of which only the answers to questions come onto the plate.
-    Raises UnsettableError when a slot changes more than its own place.
-    """
-    try:
-        letters = letters_of(REGULAR, _LATIN)
-        first = _Proof(pages, real, lambda _number: (_NORMAL, 1), letters)
-        plan = _Plan(first, real())
-        etching = _Etching(first, _Proof(pages, real, plan.second), _Proof(pages, real, plan.third), plan)
-        return _Stock(etching, real().course.language).plate(letters)
-    except (StyleError, TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
-        # A template or a style of somebody's own: whatever is not as here, the typesetter serves.
-        raise UnsettableError(f"no plate: {error!r}") from error
+    def __init__(self, pages: Sequence[str]) -> None:
+        self.pages = pages
+        self._keys: list[Key] = []
+        self._proved: set[int] = set()
+        self._sides: dict[tuple[str, tuple[tuple[Question, int], ...]], _Side] = {}
+
+    def etch(self, real: Fillings) -> Plate:
+        """Return the plate for a participant: it serves for all of whom the templates would ask the same.
+
+        ``real`` gives fillings with the participant's data, of which only the answers to questions come onto the plate.
+        Raises UnsettableError when a slot changes more than its own place.
+        """
+        try:
+            letters = letters_of(REGULAR, _LATIN)
+            first = _Proof(self.pages, real, self._keys, _in_state(lambda _number: (_NORMAL, 1)), letters)
+            plan = _Plan(first, real())
+            sides = [self._side(place, first, plan, real) for place in range(len(self.pages))]
+            etching = _Etching(first, sides, plan)
+            made = _Stock(etching, real().course.language).plate(letters)
+            self._prove(made, etching, real)
+        except (StyleError, PageError, TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
+            # A template or a style of somebody's own: whatever is not as here, the typesetter serves.
+            raise UnsettableError(f"no plate: {error!r}") from error
+        return made
+
+    def _side(self, place: int, first: _Proof, plan: "_Plan", real: Fillings) -> "_Side | None":
+        """Return the other proofs of a page; None when nothing of a participant is on it."""
+        numbers = first.samples.given[place]
+        if all(self._keys[number][1] == SPOKEN for number in numbers):
+            return None
+        page = self.pages[place]
+        sort = page, tuple(sorted(first.samples.asked[place].items()))
+        if sort not in self._sides:
+            second, third = (_Proof([page], real, self._keys, _in_state(state)) for state in (plan.second, plan.third))
+            self._sides[sort] = _Side(page, frozenset(numbers), second, third)
+        return self._sides[sort]
+
+    def _prove(self, made: Plate, etching: "_Etching", real: Fillings) -> None:
+        """Press prose, and hold it against what the typesetter makes of the same. Raises UnsettableError."""
+        press = Press(made)
+        chosen = {key: text for number, spot in enumerate(made.spots) for key, text in [_prose(number, spot, press)]}
+        samples = Samples(real, lambda _number, key: chosen.get(key, Fit(_NORMAL, "Nimi")), self._keys)
+        with pikepdf.open(BytesIO(press.handout(samples()))) as book:
+            pages = drawn(book)
+        unproved = [side for side in etching.sides if id(side) not in self._proved]
+        proofs = {id(side): _Proof([side.page], real, self._keys, samples.stand_in) for side in unproved}
+        for side, (page, _stream), (there, _other) in etching.pairs:
+            if id(side) in self._proved:
+                continue
+            pressed, typeset = _body_of(pages[page]), _body_of(proofs[id(side)].pages[there])
+            if len(pressed) != len(typeset) or not all(map(Run.is_like, pressed, typeset)):
+                raise UnsettableError("no plate: pressed, a page is not as it is typeset")
+        self._proved |= proofs.keys()
+
+
+def _prose(number: int, spot: Spot, press: Press) -> tuple[Key, Fit]:
+    """Return a text for a spot: as long as can be there, or shorter, or none."""
+    words = _PROSE[number % len(_PROSE) :] + _PROSE[: number % len(_PROSE)]
+    steps = list(spot.looks)
+    for count in _LENGTHS[number % len(_LENGTHS) :]:
+        fitted = Fit(steps[number % len(steps)], " ".join(words[:count]))
+        if spot.row < 0 and press.holds(spot, fitted):
+            return (spot.path, spot.place), fitted
+    return (spot.path, spot.place), Fit(_NORMAL, words[0] if spot.row >= 0 or not spot.room else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A page by itself, with its stand-ins in other states than the first proof has them."""
+
+    page: str
+    numbers: frozenset[int]
+    second: _Proof
+    third: _Proof
 
 
 class _Plan:
@@ -203,12 +309,21 @@ def _pieces(proof: _Proof, page: int, stream: Drawn) -> Iterator[tuple[int, tupl
             yield from ((start + at, (run.number, at)) for at, number in enumerate(numbers) if number is None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """A stretch in the three proofs, and where the second has it."""
+
+    stretches: tuple[_Stretch, ...]
+    second: _Proof
+    page: int
+
+
 class _Etching:
     """Reads off the proofs what is open, and how."""
 
-    def __init__(self, first: _Proof, second: _Proof, third: _Proof, plan: _Plan) -> None:
+    def __init__(self, first: _Proof, sides: Sequence[_Side | None], plan: _Plan) -> None:
         self.first, self.plan = first, plan
-        self.proofs = (first, second, third)
+        self.sides = [side for side in sides if side]
         self.spots: list[Spot] = []
         self.rows: list[Row] = []
         self.opened: list[tuple[Drawn, Run]] = []
@@ -216,13 +331,32 @@ class _Etching:
         self.at: dict[tuple[int, int], int] = {}
         """The spots by their pages and stand-ins."""
         self.contents: list[tuple[Drawn, tuple[Item, ...]]] = []
-        by_proof = [list(proof.streams()) for proof in self.proofs]
-        for same in zip(*by_proof, strict=True):
-            page, stream = same[0]
-            cut = [_stretches(proof, page, one) for proof, (_p, one) in zip(self.proofs, same, strict=True)]
-            if len(cut[0]) > 1:
-                self._number(page, cut[0], stream)
-                self.contents.append((stream, tuple(self._item(page, *one) for one in zip(*cut, strict=True))))
+        self.pairs: list[tuple[_Side, tuple[int, Drawn], tuple[int, Drawn]]] = []
+        """The streams of the first proof that are in another one too."""
+        waiting = {id(side): zip(side.second.bodies, side.third.bodies, strict=True) for side in self.sides}
+        for page, stream in first.streams():
+            same = [(first, page, stream)] * 3
+            if _is_body(stream):
+                side = self._side_of(stream)
+                second, third = next(waiting[id(side)], (None, None))
+                if second is None or third is None:
+                    raise UnsettableError("no plate: a page by itself is not as among others")
+                same[1:] = (side.second, *second), (side.third, *third)
+                self.pairs.append((side, (page, stream), second))
+            self._take(page, stream, same)
+
+    def _side_of(self, stream: Drawn) -> _Side:
+        number = next(run.number for run in stream.runs if run.number is not None and run.mark is not None)
+        return next(side for side in self.sides if number in side.numbers)
+
+    def _take(self, page: int, stream: Drawn, same: Sequence[tuple[_Proof, int, Drawn]]) -> None:
+        """Take a stream apart, by what it is in three proofs."""
+        cut = [_stretches(*one) for one in same]
+        if len(cut[0]) > 1:
+            self._number(page, cut[0], stream)
+            second, where, _stream = same[1]
+            items = (self._item(page, _Same(one, second, where)) for one in zip(*cut, strict=True))
+            self.contents.append((stream, tuple(items)))
 
     def _number(self, page: int, stretches: Sequence[_Stretch], stream: Drawn) -> None:
         """Give each stand-in of a stream a spot, and each line that texts share a row."""
@@ -239,8 +373,9 @@ class _Etching:
                 pieces = [(-1 if p.number is None else self.at[page, p.number], p.width) for p in standing.pieces]
                 self.rows.append(Row(standing.left, standing.width, standing.align, tuple(pieces)))
 
-    def _item(self, page: int, first: _Stretch, second: _Stretch, third: _Stretch) -> Item:
+    def _item(self, page: int, same: _Same) -> Item:
         """Return a stretch that is the same for everybody, and what follows it."""
+        first, second, third = same.stretches
         if not first.place == second.place == third.place or first.bare != third.bare:
             raise UnsettableError("no plate: a slot changes what is around it")
         differs = first.bare != second.bare
@@ -249,7 +384,7 @@ class _Etching:
                 raise UnsettableError("no plate: a slot’s size changes what is after it")
             return Item(first.fixed, *self._piece(page, first))
         spot = self.at[page, first.number]
-        self.spots.append(self._spot(page, first, second, third, own=differs))
+        self.spots.append(self._spot(page, same, own=differs))
         return Item(b"" if differs else first.fixed, spot)
 
     def _piece(self, page: int, stretch: _Stretch) -> tuple[int, int, int]:
@@ -263,43 +398,59 @@ class _Etching:
         rows = (at for at, row in enumerate(self.rows) if any(spot == other for other, _width in row.pieces))
         return next(rows, -1)
 
-    def _spot(self, page: int, first: _Stretch, second: _Stretch, third: _Stretch, *, own: bool) -> Spot:
+    def _spot(self, page: int, same: _Same, *, own: bool) -> Spot:
+        first, second, third = same.stretches
         number = first.number
-        stands, small = (proof.by_number[page, number] for proof in self.proofs[:2])
+        stands, small = self.first.by_number[page, number], same.second.by_number[same.page, number]
         if not stands.usual or stands.align == inf:
             raise UnsettableError("no plate: a slot’s style")
         is_small = self.plan.second(number)[0] == _SMALL
         if own and not is_small:
             raise UnsettableError("no plate: a slot’s lines change what is around it")
-        shifts = self._shifts(page, first, second, third)
         normal = _look(first.runs[0], stands, first.fixed if own else b"")
         looks = {_NORMAL: normal}
-        if is_small and not shifts:
+        if is_small and not self._shifts(page, first, second, third):
             before = _with_marks_of(first.fixed, second.fixed) if own else b""
             looks[_SMALL] = _look(second.runs[0], small, before)
         path, place = self.plan.keys[number]
-        least = 0 if stands.room else 1
-        row = self._row_of(self.at[page, number])
-        return Spot(path, place, stands.left, stands.width, stands.align, least, shifts, row, looks, 0, b"", 0)
+        return Spot(
+            path=path,
+            place=place,
+            left=stands.left,
+            width=stands.width,
+            align=stands.align,
+            room=stands.room,
+            group=tuple(self.at[page, other] for other in self._group(page, number)),
+            shifts=self._shifts(page, first, second, third),
+            inline=stands.inline,
+            row=self._row_of(self.at[page, number]),
+            looks=looks,
+            element=0,
+            begins=b"",
+            page=0,
+        )
+
+    def _group(self, page: int, number: int) -> list[int]:
+        """Return the stand-ins that lie under one another with one, itself too."""
+        return self.plan.groups.get((page, self.first.by_number[page, number].group), [number])
 
     def _shifts(self, page: int, *same: _Stretch) -> tuple[tuple[int, float], ...]:
         """Return how far a second line of the spots of a group, this one’s too, moves a spot down."""
         number = same[0].number
-        group = self.plan.groups.get((page, self.first.by_number[page, number].group), [])
+        group = self._group(page, number)
         found = []
         for rank, other in enumerate(group):
             # Of a group of two the second proof has two lines in the first, the third in the second.
             proof = 1 if len(group) > 1 and rank == 0 else 2
             by = same[proof].runs[0].y - same[0].runs[0].y
-            if abs(by) > _NEAR:
+            if abs(by) > NEAR:
                 found.append((self.at[page, other], by))
         return tuple(found)
 
 
 def _look(run: Run, stands: Standing, before: bytes) -> Look:
     size = round(float(run.point) * UNITS)
-    most = 1 if stands.inline or not stands.room else int(min(_MANY, stands.room / stands.pitch + _NEAR))
-    return Look(before, run.state, run.font, run.point, size, run.y, stands.pitch, most)
+    return Look(before, run.state, run.font, run.point, size, run.y, stands.pitch)
 
 
 def _with_marks_of(first: bytes, second: bytes) -> bytes:
@@ -323,10 +474,22 @@ class _Stock:
         self.elements = [self._open_element(stream, run) for stream, run in etching.opened]
         self.owners = self._open_owners()
         self._take_over()
-        for stream in (stream for proof in etching.proofs[:1] for _page, stream in proof.streams()):
+        for _page, stream in etching.first.streams():
             stream.stream.write(stream.data)
+        self.contents = [(stream, self._apart(stream, items)) for stream, items in etching.contents]
         self._share_groups()
         self.numbers = self._numbered()
+
+    def _apart(self, stream: Drawn, items: tuple[Item, ...]) -> tuple[Item, ...]:
+        """Make a long beginning of a stream one of its own, so that it need not be compressed for each participant."""
+        beginning = items[0].fixed
+        if len(beginning) < _LONG:
+            return items
+        contents = stream.page.Contents
+        streams = list(contents) if isinstance(contents, Array) else [contents]
+        at = [one.objgen for one in streams].index(stream.stream.objgen)
+        stream.page.Contents = Array([*streams[:at], self.book.make_stream(beginning), *streams[at:]])
+        return (replace(items[0], fixed=b""), *items[1:])
 
     def _share_groups(self) -> None:
         """Make the groups of transparency, which all say the same, objects that drawings share."""
@@ -367,14 +530,16 @@ class _Stock:
 
     def _take_over(self) -> None:
         """Add what the second proof draws with around small texts, and the first does not know."""
-        ours, theirs = (proof.book.pages[0].obj.Resources for proof in self.etching.proofs[:2])
-        for kind in ("/XObject", "/Pattern", "/Shading", "/ExtGState"):
-            for name, thing in theirs.get(kind, {}).items():
-                if any(name.encode() in look.before for spot in self.etching.spots for look in spot.looks.values()):
-                    if kind not in ours:
-                        ours[kind] = Dictionary()
-                    if name not in ours[kind]:
-                        ours[kind][name] = self.book.copy_foreign(thing)
+        ours = self.book.pages[0].obj.Resources
+        drawn = b"".join(look.before for spot in self.etching.spots for look in spot.looks.values())
+        for side in self.etching.sides:
+            theirs = side.second.book.pages[0].obj.Resources
+            for kind in ("/XObject", "/Pattern", "/Shading", "/ExtGState"):
+                wanted = {name: thing for name, thing in theirs.get(kind, {}).items() if name.encode() in drawn}
+                if wanted and kind not in ours:
+                    ours[kind] = Dictionary()
+                for name in sorted(wanted.keys() - set(ours.get(kind, {}).keys())):
+                    ours[kind][name] = self.book.copy_foreign(wanted[name])
 
     def _numbered(self) -> dict[tuple[int, int], int]:
         """Return the new numbers by the old: streams first, then other objects, then the open ones."""
@@ -383,7 +548,7 @@ class _Stock:
         first = {digests.get(thing.objgen, thing.objgen): thing for thing in reversed(every)}
         reached = [thing for thing in every if first[digests.get(thing.objgen, thing.objgen)].objgen == thing.objgen]
         info = self.book.trailer.Info
-        opened = {stream.stream.objgen for stream, _items in self.etching.contents}
+        opened = {stream.stream.objgen for stream, _items in self.contents}
         opened |= {element.objgen for element in self.elements if element is not None}
         opened |= {row.objgen for row, _page in self.owners} | {self.book.Root.Metadata.objgen}
         opened |= {thing.objgen for thing in reached if _texts(thing)} | {info.objgen}
@@ -418,14 +583,16 @@ class _Stock:
             for spot, element, (stream, _run) in zip(etching.spots, self.elements, etching.opened, strict=True)
         ]  # fmt: skip
         metadata = self.book.Root.Metadata
+        asked = {question: given for one in etching.first.samples.asked for question, given in one.items()}
         return Plate(
-            asked=tuple((*question, given) for question, given in etching.first.samples.asked.items()),
+            # What a list says comes last: to answer it takes longest.
+            asked=tuple((*question, asked[question]) for question in sorted(asked)),
             language=self.language,
             types=self._types(letters),
             spots=tuple(spots),
             rows=tuple(etching.rows),
             spoken=self.spoken,
-            contents=tuple(Content(number[stream.stream.objgen], items) for stream, items in etching.contents),
+            contents=tuple(Content(number[stream.stream.objgen], items) for stream, items in self.contents),
             said=tuple(_said(number[thing.objgen], self.body(thing), _texts(thing)) for thing in self.texts),
             metadata=_said_plainly(number[metadata.objgen], metadata.read_bytes().decode()),
             marks=tuple(self._marks(row, page) for row, page in self.owners),

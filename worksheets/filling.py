@@ -51,6 +51,7 @@ class Filling:
         self.rests: dict[str, str] = {}
         self.legend: list[Bubble] = []
         self._drawn: dict[str, Fit] = {}
+        self._maps: dict[str, Map] = {}
 
     def has(self, path: str) -> bool:
         """Tell whether a slot is filled."""
@@ -100,6 +101,11 @@ class Filling:
 
     def map(self, path: str) -> Map:
         """Draw a list's entries, of two parts each, as balls; those that their balls do not hold go to ``legend``."""
+        if path not in self._maps:
+            self._maps[path] = self._map(path)
+        return self._maps[path]
+
+    def _map(self, path: str) -> Map:
         entries = self.entries(path)
         name, support = (part.id for part in self.course.part(path).parts)
         texts = [(self.text(f"{entry}.{name}"), self.text(f"{entry}.{support}")) for entry in entries]

@@ -175,9 +175,10 @@ def typed_font(weight: int) -> TypedFont:
     return TypedFont(name, data, codes[0], widths, box, lines.ascender, lines.descender)
 
 
-def uncovered(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def uncovered(text: str) -> tuple[str, ...]:
     """Return the characters of a text that no installed font has a glyph for, each once."""
-    return [letter for letter in dict.fromkeys(text) if _font_of(letter) is None]
+    return tuple(letter for letter in dict.fromkeys(text) if _font_of(letter) is None)
 
 
 @lru_cache(maxsize=65536)

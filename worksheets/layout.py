@@ -8,6 +8,7 @@ A place is declared once, in the layout's style sheet, as custom properties that
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf
 from pathlib import Path
 
@@ -80,6 +81,7 @@ class Layout:
         except KeyError:
             raise StyleError(_("{sheet}: --{name} is not declared").format(sheet=self.sheets[-1], name=name)) from None
 
+    @lru_cache(maxsize=64)  # noqa: B019 - there are few layouts, and each lives as long as its process
     def place(self, name: str) -> Place:
         """Return the place of that name, such as ``prompt``."""
         steps = [Step("normal", self.number(f"{name}-size"), self.number(f"{name}-lines"))]

@@ -26,8 +26,6 @@ class Look:
     """The baseline of its first line, when every slot of its group has one line."""
     pitch: float
     """From one baseline to the next."""
-    most: int
-    """The lines that it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +38,16 @@ class Spot:
     width: float
     align: float
     """The share of what a line leaves free that is to the left of it."""
-    least: int
-    """The lines that it must have for the rest of the page to be as it is."""
+    room: float
+    """The height that the lines of its group may have; 0 when it must have one line for the rest to stay as it is."""
+    group: tuple[int, ...]
+    """The spots that lie under one another with it; it is one of them."""
     shifts: tuple[tuple[int, float], ...]
     """The spots whose lines, but for the first of each, move it down, and how far."""
+    inline: bool
+    """It is a part of a line: it has one line at most."""
     row: int
-    """The row that it is a part of; -1 for a block of its own."""
+    """The row, if it shares its line with other texts; or else -1."""
     looks: dict[str, Look]
     element: int
     """The object that is its structure element; 0 for one in a page's head, which has none."""

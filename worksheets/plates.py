@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -24,6 +25,9 @@ from .plate import Plate
 from .press import Press
 from .sample import answer
 from .setting import UnsettableError
+
+if TYPE_CHECKING:
+    from .etching import Etcher
 
 _ENDING = ".plate"
 _KEPT = 64
@@ -49,6 +53,7 @@ class Plates:
         self._read: set[Path] = set()
         self._wanted: Counter[tuple[int, ...]] = Counter()
         self._refused = ""
+        self._etcher: Etcher | None = None
 
     def filling(self, participant: Participant) -> Filling:
         """Return what a participant's pages are filled with."""
@@ -61,16 +66,11 @@ class Plates:
         A plate that is missing is made if that is wished and worth it. Raises UnsettableError, with the reason in a
         few words, when the typesetter must set the handout.
         """
-        press = self._press(participant, make=make)
-        return press.handout(self._asked(press, participant)), press.plate.pages
-
-    def _asked(self, press: Press, participant: Participant) -> Filling:
         filling = self.filling(participant)
-        press.serves(filling)
-        return filling
+        press = self._press(participant, filling, make=make)
+        return press.handout(filling), press.plate.pages
 
-    def _press(self, participant: Participant, *, make: bool) -> Press:
-        filling = self.filling(participant)
+    def _press(self, participant: Participant, filling: Filling, *, make: bool) -> Press:
         for press in self._known():
             if press.serves(filling):
                 return press
@@ -90,10 +90,11 @@ class Plates:
         return self._wanted[sort] >= _WORTH and len(self._made) < _AT_ONCE
 
     def _make(self, participant: Participant) -> Press:
-        from .etching import etch
+        from .etching import Etcher  # When it is needed: with it comes the typesetter, which takes half a second.
 
+        self._etcher = self._etcher or Etcher(self.edition.pages)
         try:
-            plate = etch(self.edition.pages, lambda: self.filling(participant))
+            plate = self._etcher.etch(lambda: self.filling(participant))
         except UnsettableError as error:
             self._refused = str(error)
             raise

@@ -8,12 +8,13 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from html import escape
 
 from .filling import Filling
 from .fit import Fit
 from .fonts import embedded_font
+from .pdfwriter import deflated, object_stream, stream_object
 from .plate import Item, Look, Plate, Said, Spot, Type
 from .sample import STAND_IN, answer, spoken
 from .setting import UNITS, Face, Line, UnsettableError, set_lines
@@ -81,16 +82,27 @@ class Press:
 
         Raises UnsettableError, with the reason in a word or two, when it must be made by the typesetter.
         """
+        if not self.serves(filling):
+            raise UnsettableError("a plate for others")
         fitted = [filling.fit(spot.path, spot.place) for spot in self.plate.spots]
         texts = [self._set(spot, fit) for spot, fit in zip(self.plate.spots, fitted, strict=True)]
         if filling.legend:
             raise UnsettableError("a contact too long for its ball")
         said = {number: spoken(filling, path) for number, path in self.plate.spoken.items()}
+        self._refuse_high(texts)
         letters: dict[str, set[str]] = {name: set() for name in self.plate.types}
         for fit, text in zip(fitted, texts, strict=True):
             letters[text.look.font].update(fit.text)
         cuts = {name: self._cut(name, frozenset(map(_kind, used))) for name, used in letters.items()}
         return _Sheet(self, texts, said, cuts).pdf()
+
+    def holds(self, spot: Spot, fitted: Fit) -> bool:
+        """Tell whether a text can stand in a spot."""
+        try:
+            text = self._set(spot, fitted)
+        except UnsettableError:
+            return False
+        return not spot.room or len(text.lines) * text.look.pitch * len(spot.group) <= spot.room + _SLACK
 
     def _cut(self, font: str, kinds: frozenset[str]) -> FontCut:
         """Return a font with the letters of some kinds; groups of participants share few cuts."""
@@ -105,9 +117,16 @@ class Press:
         if fitted.rest or look is None:
             raise UnsettableError("an answer that goes on elsewhere" if fitted.rest else "an unknown size")
         lines = set_lines(fitted.text, self._face(look), int(spot.width * UNITS))
-        if not spot.least <= len(lines) <= look.most:
+        if (spot.inline and len(lines) > 1) or (not spot.room and len(lines) != 1):
             raise UnsettableError("an answer that moves others")
         return _Set(look, lines)
+
+    def _refuse_high(self, texts: Sequence[_Set]) -> None:
+        """Raise UnsettableError for texts that are together higher than what holds them."""
+        for spot in self.plate.spots:
+            height = sum(len(texts[other].lines) * texts[other].look.pitch for other in spot.group)
+            if spot.room and height > spot.room + _SLACK:
+                raise UnsettableError("an answer that moves others")
 
     def _face(self, look: Look) -> Face:
         key = look.font, look.size
@@ -117,25 +136,26 @@ class Press:
         return self._faces[key]
 
     @cached_property
-    def head(self) -> tuple[bytes, bytes, int]:
-        """What every file begins with, its rows of the cross-reference, and the number of its object stream."""
-        out, rows = bytearray(_HEADER), {0: b"\0" * _ROW}
-        for stream in self.plate.streams:
-            rows[stream.number] = _row(_PLAIN, len(out))
-            out += _stream(stream.number, stream.entries, stream.data)
-        container = len(rows) + len(self.plate.objects)
-        rows |= {number: _row(_PACKED, container, index) for index, (number, _b) in enumerate(self.plate.objects)}
-        rows[container] = _row(_PLAIN, len(out))
-        out += _packed(container, self.plate.objects, level=9)
-        return bytes(out), b"".join(rows[number] for number in range(len(rows))), container
+    def head(self) -> tuple[bytes, bytes]:
+        """What every file begins with, and its rows of the cross-reference."""
+        out, rows = bytearray(_HEADER), [b"\0" * _ROW]
+        small = partial(zlib.compress, level=9)
+        streams = [(stream.number, stream.entries, stream.data) for stream in self.plate.streams]
+        container = len(streams) + len(self.plate.objects) + 1
+        packed = [_row(_PACKED, container, index) for index in range(len(self.plate.objects))]
+        for number, entries, data in (*streams, (container, *object_stream(self.plate.objects, small))):
+            rows += packed if number == container else []
+            rows.append(_row(_PLAIN, len(out)))
+            out += stream_object(number, entries, data)
+        return bytes(out), b"".join(rows)
 
     @cached_property
-    def differences(self) -> bytes:
-        """The rows of the cross-reference of what is the same for everybody, as they are written."""
-        rows = self.head[1]
-        rows = b"\0" * _ROW + rows
-        pairs = ((rows[at : at + _ROW], rows[at - _ROW : at]) for at in range(_ROW, len(rows), _ROW))
-        return b"".join(_difference(row, before) for row, before in pairs)
+    def _head_table(self) -> bytes:
+        return _differences(self.head[1], b"\0" * _ROW)
+
+    def table(self, rows: bytes) -> bytes:
+        """Return the rows of a whole cross-reference as they are written, from those that follow the head’s."""
+        return self._head_table + _differences(rows, self.head[1][-_ROW:])
 
 
 class _Sheet:
@@ -151,7 +171,7 @@ class _Sheet:
         self.next = self.plate.count
         self.next_mark = {marks.page: marks.count for marks in self.plate.marks}
         self.owners: dict[int, list[int]] = {marks.page: [] for marks in self.plate.marks}
-        self.starts = {}
+        self.starts: dict[tuple[int, int], float] = {}
         for number in range(len(self.plate.rows)):
             self.starts |= {(number, piece): start for piece, start in enumerate(self._row_starts(number))}
 
@@ -197,7 +217,7 @@ class _Sheet:
         """Yield a spot's lines as they are drawn; each becomes a structure element."""
         spot, look, lines = self.plate.spots[number], self.texts[number].look, self.texts[number].lines
         y = look.y + sum(by * (len(self.texts[other].lines) - 1) for other, by in spot.shifts)
-        spans = []
+        spans: list[int] = []
         for line in lines:
             x = self._left(number, spot, line)
             mark = self._mark(spot, spans) if spot.element else _IN_HEAD
@@ -224,36 +244,32 @@ class _Sheet:
         return _MARKED % mark
 
     def _file(self, contents: Sequence[tuple[int, bytes]], metadata: bytes) -> bytes:
-        head, fixed, _container = self.press.head
-        out, rows = bytearray(head), {}
-        streams = [(number, b"/Filter/FlateDecode", zlib.compress(data)) for number, data in contents]
+        out, rows = bytearray(self.press.head[0]), {}
+        streams = [(number, b"/Filter/FlateDecode", deflated(data)) for number, data in contents]
         for name, cut in self.cuts.items():
             made = self.plate.types[name]
             streams += [(made.file, cut.file_entries, cut.file), (made.unicode, b"/Filter/FlateDecode", cut.unicode)]
             self.objects.append((made.descendant, b"<<%s/W[%s]>>" % (made.begins, cut.widths)))
         streams.append((self.plate.metadata.number, b"/Type/Metadata/Subtype/XML", metadata))
+        container, last = self.next, self.next + 1
+        streams.append((container, *object_stream(self.objects)))
         for number, entries, data in streams:
             rows[number] = _row(_PLAIN, len(out))
-            out += _stream(number, entries, data)
-        container, last = self.next, self.next + 1
+            out += stream_object(number, entries, data)
         rows |= {number: _row(_PACKED, container, index) for index, (number, _body) in enumerate(self.objects)}
-        rows[container], start = _row(_PLAIN, len(out)), len(out)
-        out += _packed(container, self.objects)
         rows[last], start = _row(_PLAIN, len(out)), len(out)
-        first = len(fixed) // _ROW
-        rows[first - 1] = fixed[-_ROW:]
-        table = self.press.differences + b"".join(
-            _difference(rows[number], rows[number - 1]) for number in range(first, last + 1)
-        )
-        name = hashlib.sha256(out).hexdigest()[:32].encode()
-        entries = b"/Type/XRef/Size %d/W[%d %d %d]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]%s" % (
-            last + 1, *_WIDTHS, self.plate.root, self.plate.info, name, name, _PREDICTED,
+        table = self.press.table(b"".join([rows[number] for number in sorted(rows)]))
+        digest = hashlib.sha256(out).hexdigest()[:32].encode()
+        told = b"/Type/XRef/Size %d/W[%d %d %d]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]%s" % (
+            last + 1, *_WIDTHS, self.plate.root, self.plate.info, digest, digest, _PREDICTED,
         )  # fmt: skip
-        out += _stream(last, entries, zlib.compress(table))
+        out += stream_object(last, told, deflated(table))
         out += b"startxref\n%d\n%%%%EOF\n" % start
         return bytes(out)
 
 
+_SLACK = 1e-3
+"""CSS pixels."""
 _COMMON = frozenset(" \u00a0.,:;!?-–’”()/")
 
 
@@ -275,34 +291,19 @@ def _font_cut(made: Type, kinds: frozenset[str]) -> FontCut:
     widths = b" ".join(b"%d[%d]" % (glyph, made.glyphs[glyph][0]) for glyph in sorted(used))
     rows = [f"<{glyph:04x}> <{made.glyphs[glyph][1].encode('utf-16-be').hex()}>" for glyph in sorted(used)]
     blocks = [rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK)]
-    told = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    said = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     entries = b"/Length1 %d/Filter/FlateDecode" % len(file)
-    return FontCut(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % told).encode(), 9))
+    return FontCut(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % said).encode(), 9))
 
 
-def _difference(row: bytes, before: bytes) -> bytes:
-    """Return a row as PNG's “up” has it (7.4.4.4): less than it takes as it is."""
-    return b"\2" + bytes([(here - there) & 0xFF for here, there in zip(row, before, strict=True)])
+def _differences(rows: bytes, before: bytes) -> bytes:
+    """Return rows as PNG's “up” has them (7.4.4.4), each as what it differs from the one before it: it takes less."""
+    told = bytes([(here - there) & 0xFF for here, there in zip(rows, before + rows, strict=False)])
+    return b"".join([b"\2" + told[at : at + _ROW] for at in range(0, len(told), _ROW)])
 
 
 def _row(kind: int, where: int, index: int = 0) -> bytes:
-    return bytes([kind]) + where.to_bytes(_WIDTHS[1], "big") + index.to_bytes(_WIDTHS[2], "big")
-
-
-def _stream(number: int, entries: bytes, data: bytes) -> bytes:
-    return b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (number, entries, len(data), data)
-
-
-def _packed(number: int, objects: Sequence[tuple[int, bytes]], level: int = 6) -> bytes:
-    """Return an object stream."""
-    places, at = [], 0
-    for inner, body in objects:
-        places.append(b"%d %d" % (inner, at))
-        at += len(body) + 1
-    head = b" ".join(places) + b"\n"
-    data = zlib.compress(head + b"\n".join([body for _inner, body in objects]), level)
-    entries = b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(objects), len(head))
-    return _stream(number, entries, data)
+    return (kind << 40 | where << 16 | index).to_bytes(_ROW, "big")
 
 
 def _filled(said: Said, told: Callable[[str], bytes]) -> bytes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from .filling import Filling, Map
 from .fit import Fit
 
-STAND_IN = re.compile(r"þ(\d{2})(\d)þ")
+STAND_IN = re.compile(r"þ(\d{3})(\d)þ")
 """A stand-in on paper: its number, and its line."""
 SPOKEN = ""
 """The place of what is not drawn but said: titles, descriptions."""
@@ -59,22 +59,30 @@ class Samples:
 
     real: Callable[[], Filling]
     stand_in: Callable[[int, Key], Fit]
-    asked: dict[Question, int] = field(default_factory=dict)
     keys: list[Key] = field(default_factory=list)
+    """What the stand-ins stand for, by their numbers; the same list for all that are to have the same numbers."""
+    asked: list[dict[Question, int]] = field(default_factory=list)
+    """The questions and answers of each page, and of the document around them."""
+    given: list[set[int]] = field(default_factory=list)
+    """The stand-ins of each."""
 
     def __call__(self) -> Filling:
         """Return the next page's filling."""
+        self.asked.append({})
+        self.given.append(set())
         return _Sample(self.real(), self)
 
     def ask(self, filling: Filling, what: str, path: str) -> int:
         """Return the real answer to a question, and keep it."""
-        return self.asked.setdefault((what, path), answer(filling, (what, path)))
+        return self.asked[-1].setdefault((what, path), answer(filling, (what, path)))
 
     def give(self, key: Key) -> Fit:
         """Return a stand-in."""
         if key not in self.keys:
             self.keys.append(key)
-        return self.stand_in(self.keys.index(key), key)
+        number = self.keys.index(key)
+        self.given[-1].add(number)
+        return self.stand_in(number, key)
 
 
 class _Closed:
@@ -117,4 +125,4 @@ class _Sample(Filling):
 
 def stand_in(number: int, step: str, lines: int) -> Fit:
     """Return the stand-in of a number, in so many lines."""
-    return Fit(step, "\n".join(f"þ{number:02}{line}þ" for line in range(lines)))
+    return Fit(step, "\n".join(f"þ{number:03}{line}þ" for line in range(lines)))

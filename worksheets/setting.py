@@ -9,6 +9,7 @@ project: one direction, one font, spaces that nothing is kerned with, ``white-sp
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 import uharfbuzz
 
@@ -80,12 +81,15 @@ class Face:
         return sum(position.x_advance for position in buffer.glyph_positions), "".join(parts)
 
 
-def set_lines(text: str, face: Face, width: int) -> list[Line]:
+@lru_cache(maxsize=4096)
+def set_lines(text: str, face: Face, width: int) -> tuple[Line, ...]:
     """Break a text into lines at most so wide, in UNITS of a pixel.
 
     Raises UnsettableError for what must be left to the typesetter: a word wider than a line, letters in other fonts.
     """
-    return [line for paragraph in text.split("\n") for line in _paragraph(paragraph, face, width)] if text else []
+    if not text:
+        return ()
+    return tuple(line for paragraph in text.split("\n") for line in _paragraph(paragraph, face, width))
 
 
 def _paragraph(text: str, face: Face, width: int) -> list[Line]:

@@ -6,6 +6,7 @@ a quotation from an inch, the text stays as it was typed.
 """
 
 import re
+from functools import lru_cache
 
 _NBSP = "\u00a0"
 _KEPT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|`[^`]*`")
@@ -40,6 +41,7 @@ _QUOTED = re.compile(r"(?<![\w”\"])\"(?=\S)([^\"\n]*[^\s\"])\"(?![\w\"])")
 _SINGLE = re.compile(r"(?<![\w’'])'(?=\S)([^'\n]*[^\s'])'(?![\w'])")
 
 
+@lru_cache(maxsize=4096)
 def finnish(text: str) -> str:
     """Return a text with Finnish quotation marks, dashes and unbroken spaces; done twice, it is the same as once."""
     before = ""
