@@ -9,7 +9,6 @@ from threading import Lock
 
 from platformdirs import user_cache_path
 
-from .choosing import groups
 from .course import Course
 from .edition import Edition
 from .files import distinct, file_stem
@@ -48,6 +47,11 @@ def _set(edition: Edition, participant: Participant) -> bytes:
     from .handouts import set_handout  # When it is needed: the typesetter takes half a second to load.
 
     return set_handout(edition, participant)
+
+
+def prepare(plates: Plates, participant: Participant) -> None:
+    """Make the plate that a participant's handout lacked, so that the next one can be pressed."""
+    plates.prepare(printed(participant, plates.edition.course, plates.edition.wording))
 
 
 Made = tuple[bytes, int]
@@ -100,6 +104,8 @@ def plan(
     paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
     if not group_by:
         return [(participant, folder / paths[id(participant)]) for participant in participants]
+    from .choosing import groups
+
     found = groups(participants, course, group_by)
     folders = distinct(file_stem(name) for name in found)
     return [

@@ -6,7 +6,9 @@ The rules are read letter by letter, which takes long; words of letters alone, w
 import re
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W_]+[.,;:!?]*")
+_WORD = re.compile(r"[^\W_]+(?:[.,:][^\W_]+)*[.,;:!?]*")
+_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+[.,;:!?]*")
+_AFTER_HYPHEN = re.compile(r"(?<=-)")
 _TIED = re.compile(r"[(\[{¡¿—] | [)\]}!?,.;:/—]")
 """Where the rules do not let a line end at a space, or may not: after what opens, before what closes."""
 _QUOTED = re.compile(r"[\"'’”“‘«»] +[(\[{¡¿]")
@@ -27,7 +29,11 @@ def units(text: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def word_units(word: str) -> tuple[str, ...]:
     """Split a word, which has no spaces, where a line may end inside it without a hyphen being added."""
-    return (word,) if not word or _WORD.fullmatch(word) else _split(word)
+    if not word or _WORD.fullmatch(word):
+        return (word,)
+    if _HYPHENED.fullmatch(word):
+        return tuple(_AFTER_HYPHEN.split(word))
+    return _split(word)
 
 
 def is_disputed(text: str) -> bool:

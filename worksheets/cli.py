@@ -309,7 +309,7 @@ def _complain(problems: "Iterable[str]") -> None:
 
 def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, Any]) -> None:
     """Write one handout, and print its path; or write it to standard output."""
-    from .batch import handout, plates_of
+    from .batch import handout, plates_of, prepare
     from .files import refuse_existing, write_whole
 
     output, password = said["output"], said["password"]
@@ -323,3 +323,5 @@ def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, A
     refuse_existing([path], overwrite=said["overwrite"])
     write_whole(path, handout(edition, person, password, plates), overwrite=said["overwrite"])
     click.echo(path)
+    if plates:
+        prepare(plates, person)

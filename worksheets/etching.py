@@ -14,13 +14,13 @@ from io import BytesIO
 from math import inf
 
 import pikepdf
+from msgspec import structs
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from .bind import bind
 from .boxes import Standing, standing
 from .compose import compose
 from .drawing import NEAR, Digests, Drawn, Run, drawn, letters_in
-from .errors import PageError, StyleError
 from .filling import HEAD, Filling
 from .fit import Fit
 from .fonts import BOLD, REGULAR, letters_of, shaping_font
@@ -158,17 +158,13 @@ class Etcher:
         ``real`` gives fillings with the participant's data, of which only the answers to questions come onto the plate.
         Raises UnsettableError when a slot changes more than its own place.
         """
-        try:
-            letters = letters_of(REGULAR, _LATIN)
-            first = _Proof(self.pages, real, self._keys, _in_state(lambda _number: (_NORMAL, 1)), letters)
-            plan = _Plan(first, real())
-            sides = [self._side(place, first, plan, real) for place in range(len(self.pages))]
-            etching = _Etching(first, sides, plan)
-            made = _Stock(etching, real().course.language).plate(letters)
-            self._prove(made, etching, real)
-        except (StyleError, PageError, TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
-            # A template or a style of somebody's own: whatever is not as here, the typesetter serves.
-            raise UnsettableError(f"no plate: {error!r}") from error
+        letters = letters_of(REGULAR, _LATIN)
+        first = _Proof(self.pages, real, self._keys, _in_state(lambda _number: (_NORMAL, 1)), letters)
+        plan = _Plan(first, real())
+        sides = [self._side(place, first, plan, real) for place in range(len(self.pages))]
+        etching = _Etching(first, sides, plan)
+        made = _Stock(etching, real().course.language).plate(letters)
+        self._prove(made, etching, real)
         return made
 
     def _side(self, place: int, first: _Proof, plan: "_Plan", real: Fillings) -> "_Side | None":
@@ -197,7 +193,7 @@ class Etcher:
                 continue
             pressed, typeset = _body_of(pages[page]), _body_of(proofs[id(side)].pages[there])
             if len(pressed) != len(typeset) or not all(map(Run.is_like, pressed, typeset)):
-                raise UnsettableError("no plate: pressed, a page is not as it is typeset")
+                raise UnsettableError("pressed, a page is not as it is typeset")
         self._proved |= proofs.keys()
 
 
@@ -235,7 +231,7 @@ class _Plan:
         self.rank = {number: (rank, len(group)) for group in self.groups.values() for rank, number in enumerate(group)}
         self.layout = filling.layout
         if any(len(group) > 2 for group in self.groups.values()):  # noqa: PLR2004
-            raise UnsettableError("no plate: three slots under one another")
+            raise UnsettableError("three slots under one another")
 
     def second(self, number: int) -> tuple[str, int]:
         """Return the step and the lines of a stand-in in the second proof."""
@@ -340,7 +336,7 @@ class _Etching:
                 side = self._side_of(stream)
                 second, third = next(waiting[id(side)], (None, None))
                 if second is None or third is None:
-                    raise UnsettableError("no plate: a page by itself is not as among others")
+                    raise UnsettableError("a page by itself is not as among others")
                 same[1:] = (side.second, *second), (side.third, *third)
                 self.pairs.append((side, (page, stream), second))
             self._take(page, stream, same)
@@ -363,7 +359,7 @@ class _Etching:
         for one in stretches:
             if one.number >= 0:
                 if (page, one.number) in self.at:
-                    raise UnsettableError("no plate: a slot stands twice on a page")
+                    raise UnsettableError("a slot stands twice on a page")
                 self.at[page, one.number] = len(self.at)
                 self.opened.append((stream, one.runs[0]))
         for one in stretches:
@@ -377,11 +373,11 @@ class _Etching:
         """Return a stretch that is the same for everybody, and what follows it."""
         first, second, third = same.stretches
         if not first.place == second.place == third.place or first.bare != third.bare:
-            raise UnsettableError("no plate: a slot changes what is around it")
+            raise UnsettableError("a slot changes what is around it")
         differs = first.bare != second.bare
         if first.number < 0:
             if differs:
-                raise UnsettableError("no plate: a slot’s size changes what is after it")
+                raise UnsettableError("a slot’s size changes what is after it")
             return Item(first.fixed, *self._piece(page, first))
         spot = self.at[page, first.number]
         self.spots.append(self._spot(page, same, own=differs))
@@ -403,10 +399,10 @@ class _Etching:
         number = first.number
         stands, small = self.first.by_number[page, number], same.second.by_number[same.page, number]
         if not stands.usual or stands.align == inf:
-            raise UnsettableError("no plate: a slot’s style")
+            raise UnsettableError("a slot’s style")
         is_small = self.plan.second(number)[0] == _SMALL
         if own and not is_small:
-            raise UnsettableError("no plate: a slot’s lines change what is around it")
+            raise UnsettableError("a slot’s lines change what is around it")
         normal = _look(first.runs[0], stands, first.fixed if own else b"")
         looks = {_NORMAL: normal}
         if is_small and not self._shifts(page, first, second, third):
@@ -457,7 +453,7 @@ def _with_marks_of(first: bytes, second: bytes) -> bytes:
     """Return the second stretch with the numbers of marked content of the first, whose objects the plate has."""
     numbers = _MARK_NUMBER.findall(first)
     if len(numbers) != len(_MARK_NUMBER.findall(second)):
-        raise UnsettableError("no plate: a slot’s size changes what is around it")
+        raise UnsettableError("a slot’s size changes what is around it")
     waiting = iter(numbers)
     return _MARK_NUMBER.sub(lambda _found: next(waiting), second)
 
@@ -489,7 +485,7 @@ class _Stock:
         streams = list(contents) if isinstance(contents, Array) else [contents]
         at = [one.objgen for one in streams].index(stream.stream.objgen)
         stream.page.Contents = Array([*streams[:at], self.book.make_stream(beginning), *streams[at:]])
-        return (replace(items[0], fixed=b""), *items[1:])
+        return (structs.replace(items[0], fixed=b""), *items[1:])
 
     def _share_groups(self) -> None:
         """Make the groups of transparency, which all say the same, objects that drawings share."""
@@ -507,7 +503,7 @@ class _Stock:
         owners[run.mark] = None
         element = span.P
         if [kid.objgen for kid in element.K] != [span.objgen]:
-            raise UnsettableError("no plate: a slot’s structure")
+            raise UnsettableError("a slot’s structure")
         element.K = Array([])
         return element
 
@@ -578,7 +574,7 @@ class _Stock:
     def plate(self, letters: str) -> Plate:
         etching, number = self.etching, self.numbers
         spots = [
-            replace(spot, element=number[element.objgen], begins=self._begins(element, "/K"), page=number[stream.page.objgen])
+            structs.replace(spot, element=number[element.objgen], begins=self._begins(element, "/K"), page=number[stream.page.objgen])
             if element is not None else spot
             for spot, element, (stream, _run) in zip(etching.spots, self.elements, etching.opened, strict=True)
         ]  # fmt: skip
@@ -627,7 +623,7 @@ class _Stock:
             made = types[run.font]
             line = Face(made.data, spot.looks[_NORMAL].size, self.language, made.glyphs).line(run.text)
             if line.glyphs != run.glyphs:
-                raise UnsettableError("no plate: a font that is shaped in another way")
+                raise UnsettableError("a font that is shaped in another way")
         return types
 
     def _used(self, name: str) -> set[int]:

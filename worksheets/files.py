@@ -134,10 +134,10 @@ def _seen(text: str) -> str:
 
 def _cut(text: str) -> str:
     """Return as many whole characters of a text, as people see them, as a file's name holds."""
-    from uniseg.graphemecluster import grapheme_clusters
-
     if len(text.encode()) <= _LONGEST:
         return text
+    from uniseg.graphemecluster import grapheme_clusters  # When it is needed.
+
     size, kept = 0, []
     for character in grapheme_clusters(text):
         size += len(character.encode())

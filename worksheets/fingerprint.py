@@ -1,12 +1,15 @@
 """Digests of what files are made from, by which a later run knows whether they would come out the same."""
 
+import ctypes
 import hashlib
 import hmac
 import json
+import os
 import re
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 from .edition import Edition
@@ -14,18 +17,32 @@ from .shelf import STYLES, TEMPLATES
 
 _KINDS = {".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"}
 """Endings of the files that pages are made from; a course's folder may hold others, such as finished packets."""
-_INNER = ("pydyf", "fonttools")
-"""What the libraries that are asked for by name draw with."""
+_LIBRARIES = tuple(
+    (name, version, kind)
+    for names, version, kind in (
+        (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version", ctypes.c_int),
+        (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string", ctypes.c_char_p),
+    )
+    for name in names
+)
+"""Libraries by the names that Linux, macOS and Windows know them by, and what tells their versions."""
+_DRAWN_WITH = (
+    *("babel", "fonttools", "jinja2", "markupsafe", "pikepdf", "pillow", "pydyf", "pyphen", "tinycss2", "uharfbuzz"),
+    *("uniseg", "weasyprint", "fontpkg-ibm-plex-sans-arabic", "fontpkg-mukta", "fontpkg-noto-sans-tamil"),
+    *("fontpkg-noto-sans-thai", "fontpkg-source-sans-3", "justmytype-intl-cjk", "manimgx-fonts"),
+)
+"""The packages that say how a handout comes out."""
+_TOLD = re.compile(r"\.dist-info$")
 
 
 def fingerprint(edition: Edition) -> str:
     """Return the digest of everything but the participant that decides how a handout comes out.
 
     These are the course, the chosen pages, the layout, templates, styles, this program and the versions of the
-    libraries and fonts; not the versions of Pango and HarfBuzz, which the system brings.
+    libraries, of the fonts, and of Pango and HarfBuzz, which the system brings.
     """
     digest = hashlib.sha256(
-        repr((edition.pages, edition.layout.name, edition.wording, edition.fillable, *_versions())).encode()
+        repr((edition.pages, edition.layout.name, edition.wording, edition.fillable, *_versions(), *_system())).encode()
     )
     for folder in (edition.course.folder, TEMPLATES, STYLES, Path(__file__).parent):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in _KINDS and path.is_file()):
@@ -48,13 +65,24 @@ def _key(password: str) -> bytes:
     return hashlib.scrypt(password.encode(), salt=b"worksheets packet.json", n=1 << 12, r=8, p=1)
 
 
+def _system() -> Iterator[str]:
+    """Yield the versions of the libraries that set lines and shape letters, where the system has them."""
+    for name, version, kind in _LIBRARIES:
+        with suppress(OSError, AttributeError):
+            told = getattr(ctypes.CDLL(name), version)
+            told.restype = kind
+            yield f"{name} {told()}"
+
+
 def _versions() -> Iterator[str]:
-    try:
-        asked = metadata.requires("worksheets") or []
-    except metadata.PackageNotFoundError:  # Run from a checkout that is not installed.
-        asked = ["weasyprint"]
-    for name in sorted({*(re.split(r"[^\w.-]", line)[0] for line in asked), *_INNER}):
-        try:
-            yield f"{name} {metadata.version(name)}"
-        except metadata.PackageNotFoundError:
-            yield f"{name} is not here"
+    """Yield the versions of what is installed for this program, by the names of the folders that say so.
+
+    To read what they say in full would take longer than a handout.
+    """
+    folders = [name for path in map(Path, sys.path) if path.is_dir() for name in os.listdir(path) if _TOLD.search(name)]
+    found = {_plain(name.split("-")[0]): name for name in reversed(folders)}
+    yield from (found.get(name, f"{name} is not here") for name in _DRAWN_WITH)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

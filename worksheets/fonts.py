@@ -10,13 +10,12 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from html import escape
 from importlib.util import find_spec
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-import fontpkg
 import uharfbuzz
 
 REGULAR, BOLD = 400, 700
@@ -45,9 +44,22 @@ class Font:
 
 
 @cache
+def text_font() -> Font:
+    """Return the font that is asked first for every character, and seldom in vain."""
+    from fontpkg_source_sans_3 import ROOT  # To ask the registry of all families takes as long as many handouts.
+
+    found = next((ROOT / "files").glob("SourceSans3[[]wght].ttf"), None)
+    return Font(found, found) if found else _font(_BASE[0])
+
+
+def _font(family: str) -> Font:
+    return Font(_path(family, REGULAR), _path(family, BOLD))
+
+
+@cache
 def installed() -> tuple[Font, ...]:
     """Return the fonts that are there, in the order in which they are asked for a character; the text font is first."""
-    base = [Font(_path(family, REGULAR), _path(family, BOLD)) for family in _BASE]
+    base = (text_font(), *map(_font, _BASE[1:]))
     extra = [path for folder in _extra_folders() for path in sorted(folder.rglob("*.ttf")) if "Italic" not in path.name]
     return (*base, *(Font(path, path) for path in extra))
 
@@ -105,12 +117,12 @@ def shaping_font(weight: int, letters: str, glyphs: Collection[int]) -> bytes:
     cut.unicode_set.update(map(ord, letters))
     cut.glyph_set.update(glyphs)
     cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
-    return _cut(_face(installed()[0].regular), cut, weight)
+    return _cut(_face(text_font().regular), cut, weight)
 
 
 def letters_of(weight: int, ranges: Iterable[range]) -> str:
     """Return the letters within some code points that the text font has, in a weight."""
-    font = installed()[0]
+    font = text_font()
     path = font.bold if weight >= BOLD else font.regular
     known = _face(path).unicodes
     return "".join(chr(code) for span in ranges for code in span if code in known)
@@ -155,7 +167,7 @@ class TypedFont:
 @cache
 def typed_font(weight: int) -> TypedFont:
     """Return the text font for fields in a weight."""
-    variable = _face(installed()[0].regular)
+    variable = _face(text_font().regular)
     codes = range(0x20, 0x100)
     letters = [bytes([code]).decode("cp1252", errors="ignore") for code in codes]
     cut = uharfbuzz.SubsetInput()
@@ -175,9 +187,15 @@ def typed_font(weight: int) -> TypedFont:
     return TypedFont(name, data, codes[0], widths, box, lines.ascender, lines.descender)
 
 
+_EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
+"""Characters that the text font has, as a test sees to: to ask it for them all takes as long as a handout."""
+
+
 @lru_cache(maxsize=4096)
 def uncovered(text: str) -> tuple[str, ...]:
     """Return the characters of a text that no installed font has a glyph for, each once."""
+    if _EVERYDAY.issuperset(text):
+        return ()
     return tuple(letter for letter in dict.fromkeys(text) if _font_of(letter) is None)
 
 
@@ -187,8 +205,8 @@ def advance(text: str, weight: int = REGULAR) -> float:
 
     A space is set in the font of its neighbour, the one before it if there is one.
     """
-    fonts = [None if letter == " " else _font_of(letter) or installed()[0] for letter in text]
-    known = next(filter(None, fonts), installed()[0])
+    fonts = [None if letter == " " else _font_of(letter) or text_font() for letter in text]
+    known = next(filter(None, fonts), text_font())
     for at, font in enumerate(fonts):
         fonts[at] = known = font or known
     runs = groupby(zip(text, fonts, strict=True), key=itemgetter(1))
@@ -207,8 +225,12 @@ def _shaped(text: str, font: Font, weight: int) -> float:
 @lru_cache(maxsize=65536)
 def _font_of(letter: str) -> Font | None:
     """Return the first font that has a character; the text font for one that has no look of its own."""
+    if letter in _EVERYDAY:
+        return text_font()
     unseen = letter == "\n" or unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
-    return installed()[0] if unseen else next((font for font in installed() if font.has(letter)), None)
+    if unseen or text_font().has(letter):
+        return text_font()
+    return next((font for font in installed() if font.has(letter)), None)
 
 
 @cache
@@ -224,6 +246,8 @@ def _face(path: Path) -> uharfbuzz.Face:
 
 
 def _path(family: str, weight: int) -> Path:
+    import fontpkg
+
     return Path(fontpkg.path(family, weight=weight))
 
 

@@ -114,7 +114,10 @@ def read_layout(name: str, folder: Path) -> Layout:
 
 def _properties(sheet: Path) -> Iterator[tuple[str, list[Node]]]:
     """Yield the custom properties of a style sheet's ``:root``."""
-    for rule in tinycss2.parse_stylesheet(sheet.read_text("utf-8"), skip_comments=True, skip_whitespace=True):
+    text = sheet.read_text("utf-8")
+    if ":root" not in text:
+        return
+    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
             for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
                 if declaration.name.startswith("--") and declaration.value:

@@ -3,13 +3,10 @@
 A plate is plain data: it knows no course, and can be kept in a file. The bytes in it are those of a PDF (ISO 32000-1).
 """
 
-from dataclasses import dataclass
-
-PAGE_SPACE = "1 0 0 -1 %s %s Tm"
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a slot is drawn in one step of its place; lengths in CSS pixels."""
 
     before: bytes
@@ -28,8 +25,7 @@ class Look:
     """From one baseline to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A place on a page where a slot's text stands."""
 
     path: str
@@ -57,8 +53,7 @@ class Spot:
     """The object that is its page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line that several texts share."""
 
     left: float
@@ -68,8 +63,7 @@ class Row:
     """The texts in order: each a spot, or -1 and the width of what is the same for everybody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A stretch of a page's content that is the same for everybody, and what follows it."""
 
     fixed: bytes
@@ -80,16 +74,14 @@ class Item:
     piece: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """A stream of a page's content."""
 
     number: int
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """An object with texts in it that have stand-ins: its bytes, and a text after each stretch of them but the last."""
 
     number: int
@@ -97,8 +89,7 @@ class Said:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """A page's row of the parent tree: whose each piece of marked content is, by its number."""
 
     number: int
@@ -109,8 +100,7 @@ class Marks:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class FixedStream:
+class FixedStream(Struct, frozen=True):
     """A stream that is the same for everybody."""
 
     number: int
@@ -118,8 +108,7 @@ class FixedStream:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A font of the pages: each file gets a cut of it, with what stands there."""
 
     data: bytes
@@ -138,8 +127,7 @@ class Type:
     """The object that says what its glyphs stand for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(Struct, frozen=True):
     """What a handout is pressed from."""
 
     asked: tuple[tuple[str, str, int], ...]

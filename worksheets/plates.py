@@ -71,9 +71,8 @@ class Plates:
         return press.handout(filling), press.plate.pages
 
     def _press(self, participant: Participant, filling: Filling, *, make: bool) -> Press:
-        for press in self._known():
-            if press.serves(filling):
-                return press
+        if press := self._serving(filling):
+            return press
         if self._refused:
             raise UnsettableError(self._refused)
         if not make:
@@ -81,6 +80,9 @@ class Plates:
         if self._made and not self._is_worth(filling):
             raise UnsettableError("pages that few others have")
         return self._make(participant)
+
+    def _serving(self, filling: Filling) -> Press | None:
+        return next((press for press in self._known() if press.serves(filling)), None)
 
     def _is_worth(self, filling: Filling) -> bool:
         """Tell whether enough participants have wanted a plate like this one's, and there are not too many."""
@@ -95,9 +97,9 @@ class Plates:
         self._etcher = self._etcher or Etcher(self.edition.pages)
         try:
             plate = self._etcher.etch(lambda: self.filling(participant))
-        except UnsettableError as error:
-            self._refused = str(error)
-            raise
+        except Exception as error:
+            self._refused = f"no plate: {error}" if isinstance(error, UnsettableError) else f"no plate: {error!r}"
+            raise UnsettableError(self._refused) from error
         self._made.append(Press(plate))
         self._keep(plate)
         return self._made[-1]
@@ -117,7 +119,9 @@ class Plates:
         return self._folder / fingerprint(self.edition) if self._folder else None
 
     def _paths(self) -> list[Path]:
-        return sorted(self._home.glob(f"*{_ENDING}")) if self._home else []
+        """Return the plates in the cache, the last made first."""
+        found = self._home.glob(f"*{_ENDING}") if self._home else ()
+        return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
     def _keep(self, plate: Plate) -> None:
         """Put a plate into the cache, and take out what was used longest ago. A cache that cannot be is no fault."""
@@ -132,6 +136,15 @@ class Plates:
             with whole_file(path) as file:
                 file.write(hashlib.sha256(data).digest() + data)
             _tidy(self._folder)
+
+    def prepare(self, participant: Participant) -> None:
+        """Make the plate that a participant’s handout was not pressed from, if such have been asked for before.
+
+        The first handout is not worth it: nobody knows whether there will be another.
+        """
+        with suppress(UnsettableError):
+            if not self._serving(self.filling(participant)) and self.asked_before():
+                self._make(participant)
 
     def asked_before(self) -> bool:
         """Tell whether handouts of this edition have been asked for before, and note that they are now."""

@@ -270,19 +270,19 @@ class _Sheet:
 
 _SLACK = 1e-3
 """CSS pixels."""
-_COMMON = frozenset(" \u00a0.,:;!?-–’”()/")
+_TOGETHER = (
+    frozenset("aehijklmnoprstuvyäö"),
+    frozenset("AEHIJKLMNOPRSTVYÄ"),
+    frozenset("0123456789"),
+    frozenset(" \u00a0.,:;!?-–’”()/"),
+)
+"""Letters that come into a cut together; the others come one by one."""
 
 
 @lru_cache(maxsize=65536)
 def _kind(letter: str) -> str:
-    """Return the kind of letters that come into a cut together: everyday ones together, others one by one."""
-    if letter in _COMMON:
-        return "."
-    if letter in "åäö" or (letter.isascii() and letter.islower()):
-        return "a"
-    if letter in "ÅÄÖ" or (letter.isascii() and letter.isupper()):
-        return "A"
-    return "0" if letter.isascii() and letter.isdigit() else letter
+    """Return what stands for a letter and those that come into a cut with it."""
+    return next((min(letters) for letters in _TOGETHER if letter in letters), letter)
 
 
 def _font_cut(made: Type, kinds: frozenset[str]) -> FontCut:

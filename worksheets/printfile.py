@@ -9,9 +9,9 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from html import escape
 from io import BytesIO
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
@@ -229,7 +229,7 @@ class PrintFile:
             raise BindError(_("There is no handout to print"))
         root, info, metadata = (self._writer.reserve() for _what in ("root", "info", "metadata"))
         told = {"title": self.title, "language": self.language, "producer": self._producer}
-        xmp = _XMP.format_map({what: escape(text) for what, text in told.items()}).encode()
+        xmp = _XMP.format_map({what: escape(text, quote=False) for what, text in told.items()}).encode()
         self._writer.stream(metadata, b"/Type /Metadata /Subtype /XML", xmp)
         titled = (String(self.title).unparse(), String(self._producer).unparse())
         self._writer.pack(

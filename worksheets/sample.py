@@ -27,8 +27,8 @@ def answer(filling: Filling, question: Question) -> int:
     """Return what a filling answers to a template's question."""
     what, path = question
     if what == _HAS:
-        return filling.has(path)
-    return len(filling.entries(path)) if what == _ENTRIES else bool(filling.map(path).said)
+        return int(filling.has(path))
+    return len(filling.entries(path)) if what == _ENTRIES else int(bool(filling.map(path).said))
 
 
 def spoken(filling: Filling, path: str) -> str:

@@ -69,13 +69,13 @@ def _printed(path: str, text: str, course: Course, wording: Wording) -> str:
 
 def finnish_date(text: str) -> str:
     """Return an ISO date, time or both (as spreadsheets give them, too) as ``14.1.2026 klo 9.00``; others as typed."""
-    from babel.dates import format_date, format_time
+    if not (_TIME.fullmatch(text) or _DATE.fullmatch(text)):
+        return text
+    from babel.dates import format_date, format_time  # When it is needed.
 
     try:
         if _TIME.fullmatch(text):
             return f"klo {format_time(time.fromisoformat(text), 'short', locale='fi')}"
-        if not _DATE.fullmatch(text):
-            return text
         moment = datetime.fromisoformat(text)
     except ValueError:  # 2026-02-30
         return text
