@@ -73,15 +73,16 @@ def work(edition: bytes, participant: Participant) -> Made:
 
 def press_work(edition: bytes, participants: Sequence[Participant], *, make: bool) -> list[Made | str]:
     """Return handouts that are pressed from plates; for those that cannot be, the reason."""
-    made: list[Made | str] = []
     with _ALONE:
         plates = _unpickled(edition)[1]
-        for participant in participants:
-            try:
-                made.append(plates.handout(participant, make=make))
-            except UnsettableError as error:
-                made.append(str(error))
-    return made
+        return [_pressed(plates, participant, make=make) for participant in participants]
+
+
+def _pressed(plates: Plates, participant: Participant, *, make: bool) -> Made | str:
+    try:
+        return plates.handout(participant, make=make)
+    except UnsettableError as error:
+        return str(error)
 
 
 @lru_cache(maxsize=1)

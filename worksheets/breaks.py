@@ -11,7 +11,7 @@ _HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+[.,;:!?]*")
 _AFTER_HYPHEN = re.compile(r"(?<=-)")
 _TIED = re.compile(r"[(\[{¡¿—] | [)\]}!?,.;:/—]")
 """Where the rules do not let a line end at a space, or may not: after what opens, before what closes."""
-_QUOTED = re.compile(r"[\"'’”“‘«»] +[(\[{¡¿]")
+_QUOTED = re.compile(r"[\"'\u2018\u2019\u201c\u201d«»] +[(\[{¡¿]")
 
 
 def units(text: str) -> list[str]:

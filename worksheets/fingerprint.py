@@ -4,7 +4,6 @@ import ctypes
 import hashlib
 import hmac
 import json
-import os
 import re
 import sys
 from collections.abc import Iterator
@@ -32,7 +31,6 @@ _DRAWN_WITH = (
     *("fontpkg-noto-sans-thai", "fontpkg-source-sans-3", "justmytype-intl-cjk", "manimgx-fonts"),
 )
 """The packages that say how a handout comes out."""
-_TOLD = re.compile(r"\.dist-info$")
 
 
 def fingerprint(edition: Edition) -> str:
@@ -79,8 +77,8 @@ def _versions() -> Iterator[str]:
 
     To read what they say in full would take longer than a handout.
     """
-    folders = [name for path in map(Path, sys.path) if path.is_dir() for name in os.listdir(path) if _TOLD.search(name)]
-    found = {_plain(name.split("-")[0]): name for name in reversed(folders)}
+    told = [path.name for folder in map(Path, sys.path) if folder.is_dir() for path in folder.glob("*.dist-info")]
+    found = {_plain(name.split("-")[0]): name for name in reversed(told)}
     yield from (found.get(name, f"{name} is not here") for name in _DRAWN_WITH)
 
 

@@ -191,7 +191,6 @@ _EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + ""
 """Characters that the text font has, as a test sees to: to ask it for them all takes as long as a handout."""
 
 
-@lru_cache(maxsize=4096)
 def uncovered(text: str) -> tuple[str, ...]:
     """Return the characters of a text that no installed font has a glyph for, each once."""
     if _EVERYDAY.issuperset(text):

@@ -85,7 +85,7 @@ class Making:
                 self._to_press.append(place)
             except UnsettableError as error:
                 self._set_later(place, str(error))
-        self._makes_plates = plates.asked_before()
+        self._makes_plates = bool(self._to_press) and plates.asked_before()
 
     def _set_later(self, place: int, reason: str) -> None:
         self.reasons[place] = reason

@@ -82,6 +82,7 @@ class PdfWriter:
 
 
 def stream_object(number: int, entries: bytes, data: bytes) -> bytes:
+    """Return a stream as it stands in a file."""
     return b"%d 0 obj\n<< %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, entries, len(data), data)
 
 

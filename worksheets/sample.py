@@ -46,6 +46,7 @@ class SpokenText(str):
         raise TypeError
 
     def __bool__(self) -> bool:
+        """Tell that there is a text."""
         return True
 
     __contains__ = __eq__ = __ge__ = __gt__ = __le__ = __lt__ = __ne__ = _refuse

@@ -1,0 +1,163 @@
+"""Proofs: a handout with stand-ins in its slots, pulled in one state of them, and cut where they stand."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array
+
+from .bind import bind
+from .boxes import Standing, standing
+from .compose import compose
+from .drawing import Digests, Drawn, Run, drawn
+from .filling import HEAD, Filling
+from .fit import Fit
+from .sample import SPOKEN, Key, Samples, stand_in
+from .typeset import draw, lay_out
+
+NORMAL, SMALL = "normal", "small"
+MARK_NUMBER = re.compile(rb"/MCID \d+")
+_LIGATURES = "ff ffi fft ft tt fj"
+
+Fillings = Callable[[], Filling]
+StandIn = Callable[[int, Key], Fit]
+"""Gives what stands for a slot in a place."""
+
+
+class Proof:
+    """The handout with stand-ins in one state: where they lie and how they are drawn."""
+
+    def __init__(
+        self, pages: Sequence[str], real: Fillings, keys: list[Key], stand_in: StandIn, letters: str = ""
+    ) -> None:
+        self.samples = Samples(real, stand_in, keys)
+        html = compose(pages, self.samples)
+        filling = real()
+        self.folder, self.layout = filling.course.folder, filling.layout
+        document = lay_out(html, self.layout, self.folder)
+        self.standing = standing(document.pages)
+        specimen = [lay_out(_specimen(letters, filling.course.language), self.layout, self.folder)] if letters else []
+        pdf = _cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document)
+        self.book = pikepdf.open(BytesIO(bind(pdf)))
+        self.digests: Digests = {}
+        self.pages = drawn(self.book, self.digests)
+
+    @cached_property
+    def by_number(self) -> dict[tuple[int, int], Standing]:
+        """Where each stand-in's first line lies, by its page and number."""
+        return {(one.page, one.number): one for one in self.standing if not one.line}
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, Drawn]]:
+        """The streams with stand-ins that are not in the pages' heads."""
+        return [(page, stream) for page, stream in self.streams() if is_body(stream)]
+
+    def streams(self) -> Iterator[tuple[int, Drawn]]:
+        """Yield each stream of the pages' contents with its page."""
+        for number, streams in enumerate(self.pages):
+            for stream in streams:
+                yield number, stream
+
+
+def body_of(page: Sequence[Drawn]) -> list[Run]:
+    """Return the runs of a page that are not in its head."""
+    return [run for stream in page for run in stream.runs if run.mark is not None]
+
+
+def is_body(stream: Drawn) -> bool:
+    """Tell whether a stream has stand-ins that are not in a page's head."""
+    return any(run.number is not None and run.mark is not None for run in stream.runs)
+
+
+def in_state(choose: Callable[[int], tuple[str, int]]) -> StandIn:
+    """Give stand-ins in the steps and lines that are chosen; those in heads and titles in one line."""
+    return lambda number, key: stand_in(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
+
+
+def _specimen(letters: str, language: str) -> str:
+    """Return a document with all the letters in both weights."""
+    told = f"{letters} {_LIGATURES}".replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        f'<html lang="{language}"><title>{language}</title><body>'
+        f'<p style="font-weight: 400; hyphens: manual">{told}<p style="font-weight: 700; hyphens: manual">{told}'
+    )
+
+
+def _cut_off(pdf: bytes, count: int) -> bytes:
+    """Return a PDF's first pages; the fonts keep what stands on the others."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as book:
+        more = {page.obj.objgen for page in list(book.pages)[count:]}
+        tree = book.Root.StructTreeRoot
+        tree.K[0].K = Array([part for part in tree.K[0].K if part.Pg.objgen not in more])
+        numbers = list(tree.ParentTree.Nums)
+        kept = [at for at in range(0, len(numbers), 2) if at < 2 * count or not isinstance(numbers[at + 1], Array)]
+        tree.ParentTree.Nums = Array([thing for at in kept for thing in numbers[at : at + 2]])
+        del book.pages[count:]
+        book.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A page by itself, with its stand-ins in other states than the first proof has them."""
+
+    page: str
+    numbers: frozenset[int]
+    second: Proof
+    third: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a stream draws before a place that is open, and what stands there."""
+
+    fixed: bytes
+    number: int = -1
+    """The stand-in that is there; -1 for none."""
+    runs: tuple[Run, ...] = ()
+    """Its lines."""
+    piece: tuple[int, int] | None = None
+    """Or the first stand-in of a line that texts share, and which of them it is: only where it begins is open."""
+
+    @property
+    def place(self) -> tuple[int, tuple[int, int] | None]:
+        """What follows it."""
+        return self.number, self.piece
+
+    @property
+    def bare(self) -> bytes:
+        """What is fixed, without the numbers of marked content, which depend on how much was marked before."""
+        return MARK_NUMBER.sub(b"", self.fixed)
+
+
+def stretches(proof: Proof, page: int, stream: Drawn) -> list[Stretch]:
+    """Cut a stream where stand-ins are, and where what shares a line with them begins."""
+    pieces = dict(_pieces(proof, page, stream))
+    found: list[Stretch] = []
+    at = 0
+    for index, run in enumerate(stream.runs):
+        if run.number is not None and found and run.number == found[-1].number and at == run.start:
+            found[-1] = replace(found[-1], runs=(*found[-1].runs, run))
+            at = run.end
+        elif run.number is not None:
+            found.append(Stretch(stream.data[at : run.start], run.number, (run,)))
+            at = run.end
+        elif index in pieces:
+            start, end = run.at_x
+            found.append(Stretch(stream.data[at:start], piece=pieces[index]))
+            at = end
+    return [*found, Stretch(stream.data[at:])]
+
+
+def _pieces(proof: Proof, page: int, stream: Drawn) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the runs, by their places, that share a line with stand-ins and are the same for everybody."""
+    for index, run in enumerate(stream.runs):
+        one = proof.by_number.get((page, run.number)) if run.number is not None else None
+        numbers = [piece.number for piece in one.pieces] if one else []
+        if one and numbers and run.number == next(number for number in numbers if number is not None):
+            start = index - numbers.index(run.number)
+            yield from ((start + at, (run.number, at)) for at, number in enumerate(numbers) if number is None)
