@@ -42,5 +42,5 @@ def test_the_text_font_comes_first() -> None:
 
 
 def test_what_no_font_has_is_found() -> None:
-    assert uncovered("Ää – \u200d\ufe0f\n") == []
-    assert uncovered("a\U00012000b\U00012000\U00012001") == ["\U00012000", "\U00012001"]
+    assert uncovered("Ää – \u200d\ufe0f\n") == ()
+    assert uncovered("a\U00012000b\U00012000\U00012001") == ("\U00012000", "\U00012001")

@@ -73,6 +73,8 @@ def clean(text: str) -> str:
     cannot be printed: a control, half of a surrogate pair, one that Unicode has not assigned.
     """
     text = unicodedata.normalize("NFC", _ENDS.sub("\n", text))
+    if text.isprintable():  # As nearly all are: none of the characters that are looked for one by one below.
+        return _BLANKS.sub(" ", text).strip()
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter in _JOINERS)
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     for letter in text:

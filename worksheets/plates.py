@@ -8,7 +8,7 @@ damaged is made anew. Nothing in it is of any participant.
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _ENDING = ".plate"
 _KEPT = 64
 """Plates in the cache: the last that were used."""
+_PATIENCE = 10.0
+"""Seconds to wait for another process that makes a plate."""
 _AT_ONCE = 16
 """Plates of one edition."""
 _WORTH = 3
@@ -79,7 +81,27 @@ class Plates:
             raise NoPlateError("no plate yet")
         if self._made and not self._is_worth(filling):
             raise UnsettableError("pages that few others have")
-        return self._make(participant)
+        with self._alone():
+            # Another process may have made it while this one waited.
+            return self._serving(filling) or self._make(participant)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process at a time make plates of this edition: what one has made, all find."""
+        if self._home is None:
+            yield
+            return
+        from filelock import FileLock, Timeout  # When it is needed.
+
+        lock = FileLock(self._home / ".lock", timeout=_PATIENCE)
+        # A cache that cannot be written to, or a process that hangs: each for itself.
+        with suppress(WorksheetsError, OSError, Timeout):
+            make_folder(self._home)
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _serving(self, filling: Filling) -> Press | None:
         return next((press for press in self._known() if press.serves(filling)), None)
