@@ -22,7 +22,7 @@ from worksheets.batch import handout, plan, print_path
 from worksheets.course import Course
 from worksheets.decoding import spoilt
 from worksheets.edition import Edition
-from worksheets.forms import ATTACHED, field_name, slot_path
+from worksheets.fields import ATTACHED, field_name, slot_path
 from worksheets.layout import read_layout
 from worksheets.packet import Order, packet
 from worksheets.participant import BLANK, Participant, clean

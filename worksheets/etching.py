@@ -72,7 +72,7 @@ class Etcher:
         plan = Plan(first, real())
         sides = [self._side(place, first, plan, real) for place in range(len(self.pages))]
         etching = Openings(first, sides, plan)
-        made = Stock(etching, real().course.language).plate(letters)
+        made = Stock(etching, real()).plate(letters)
         self._prove(made, etching, real)
         return made
 

@@ -5,70 +5,22 @@ underscore. What already stands in a field is set by the typesetter, as it will 
 drawn by the viewer, with a font that is in the file.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from . import __version__
 from .course import Course
 from .errors import BindError, _
-from .fit import lines
+from .fields import ATTACHED, PT, Blank, Look, field_name, told_of
 from .fonts import BOLD, REGULAR, TypedFont, typed_font
 from .layout import Layout
 from .participant import Participant
 
-ATTACHED = "worksheets.json"
-"""The attachment that says what the form is and whose."""
-_LEADING = 1.2
-_SMALLER = (8.0, 7.0, 6.0, 5.0, 4.0)
-"""Points, smaller than what is printed, for an answer that is longer than its field."""
-_PT = 25.4 / 72
 _PRINT, _MULTILINE = 4, 1 << 12
-_ROOM = 500.0
-"""Millimetres below a field for an answer that is too long for it even in the smallest size."""
 _FONTS = (("/Text", REGULAR), ("/Bold", BOLD))
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What stands in a field: its text, the place that it is set as, and lengths in mm."""
-
-    text: str
-    place: str
-    width: float
-    height: float
-    size: float
-    bold: bool
-
-    @property
-    def page(self) -> float:
-        """The height of its page, which holds all of it; the field shows as much from its head as is in it."""
-        return self.height + _ROOM
-
-
-def field_name(path: str) -> str:
-    """Return the name of a slot's field."""
-    return path.replace(".", "_")
-
-
-def slot_path(name: str) -> str:
-    """Return the path of the slot that a field is named after."""
-    return name.replace("_", ".")
-
-
-def form_of(course: Course) -> str:
-    """Return what tells one version of a course's form from another: a digest of its slots."""
-    return hashlib.sha256("\n".join(course.slots).encode()).hexdigest()[:16]
-
-
-def digest_of(values: Mapping[str, str]) -> str:
-    """Return a digest of what stands in a form, by which it is known whether anything has been filled in."""
-    return hashlib.sha256(json.dumps(sorted(values.items())).encode()).hexdigest()
 
 
 SetLooks = Callable[[Sequence[Look]], bytes]
@@ -94,6 +46,14 @@ def fillable(pdf: bytes, participant: Participant, course: Course, layout: Layou
         _attach(book, participant.name, standing, course)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def blanks(pdf: bytes, layout: Layout) -> list[Blank]:
+    """Return the fields of a PDF as the typesetter has made it."""
+    with pikepdf.open(BytesIO(pdf)) as book:
+        form = book.Root.AcroForm
+        marked = {str(name): "Bold" in str(font.BaseFont) for name, font in form.DR.Font.items()}
+        return [_Field(field, layout, marked).blank for field in form.Fields]
 
 
 class _Field:
@@ -129,14 +89,11 @@ class _Field:
             )
         )
 
-    def look(self, text: str) -> Look:
-        """Return what stands in the field, in the largest size in which all of it does, or else in the smallest."""
+    @property
+    def blank(self) -> Blank:
+        """The field as a place for text."""
         left, bottom, right, top = self.box
-        width, height = (right - left) * _PT, (top - bottom) * _PT
-        sizes = [size * _PT for size in (self.size, *_SMALLER)]
-        weight = BOLD if self.bold else REGULAR
-        fitting = (s for s in sizes if len(lines(text, width / s, weight).starts) * s * _LEADING <= height)
-        return Look(text, self.place, width, height, next(fitting, sizes[-1]), self.bold)
+        return Blank(self.path, self.place, (right - left) * PT, (top - bottom) * PT, self.size * PT, self.bold)
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")
@@ -144,7 +101,7 @@ class _Field:
 
 def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, set_looks: SetLooks) -> None:
     """Give every field its appearance, so that no viewer has to make one up before something is typed."""
-    filled = [field.look(text) for field in fields if (text := participant.text(field.path))]
+    filled = [field.blank.look(text) for field in fields if (text := participant.text(field.path))]
     with pikepdf.open(BytesIO(set_looks(filled))) if filled else pikepdf.new() as drawn:
         if len(drawn.pages) != len(filled):
             raise BindError(
@@ -156,7 +113,7 @@ def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, set_loo
         for field in fields:
             if participant.text(field.path):
                 appearance = book.copy_foreign(next(pages).as_form_xobject())
-                appearance.BBox = _head_of(appearance.BBox, field.box)
+                appearance.BBox = head_of(appearance.BBox, field.box)
             else:
                 left, bottom, right, top = field.box
                 box = Array([0, 0, right - left, top - bottom])
@@ -164,7 +121,7 @@ def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, set_loo
             field.object.AP = Dictionary(N=appearance)
 
 
-def _head_of(page: Object, box: tuple[float, float, float, float]) -> Array:
+def head_of(page: Object, box: tuple[float, float, float, float]) -> Array:
     """Return the part at the head of a page that is as high as a field's box."""
     left, _bottom, right, top = map(float, page)
     return Array([left, top - (box[3] - box[1]), right, top])
@@ -199,13 +156,7 @@ def _embedded(book: Pdf, font: TypedFont) -> Object:
 
 def _attach(book: Pdf, name: str, standing: Mapping[str, str], course: Course) -> None:
     """Say in the file what form it is and whose, so that it is known by whatever name it comes back."""
-    told = {
-        "course": course.name,
-        "form": form_of(course),
-        "version": __version__,
-        "participant": name,
-        "values": digest_of(standing),
-    }
+    told = told_of(course, name, standing)
     data = json.dumps(told, ensure_ascii=False).encode()
     said = f"{course.title}: tiedot lomakkeesta"
     book.attachments[ATTACHED] = pikepdf.AttachedFileSpec(

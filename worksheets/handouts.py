@@ -7,8 +7,9 @@ from .bind import bind
 from .compose import compose, compose_looks, compose_summary
 from .course import Course
 from .edition import Edition
+from .fields import Look
 from .filling import Filling
-from .forms import Look, fillable
+from .forms import fillable
 from .layout import read_layout
 from .participant import Participant
 from .shelf import STYLES

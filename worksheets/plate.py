@@ -127,6 +127,50 @@ class Type(Struct, frozen=True):
     """The object that says what its glyphs stand for."""
 
 
+class Appearance(Struct, frozen=True):
+    """How a form's field is drawn with a text in it, in one size."""
+
+    millimetres: float
+    """The size, by which it is chosen."""
+    box: bytes
+    """What of the drawing the field shows."""
+    before: bytes
+    after: bytes
+    look: Look
+    left: float
+    width: float
+    align: float
+
+
+class Field(Struct, frozen=True):
+    """A form's field; lengths in mm."""
+
+    path: str
+    place: str
+    width: float
+    height: float
+    bold: bool
+    number: int
+    begins: bytes
+    """The entries of its object but for what stands in it and how that is drawn."""
+    empty: int
+    """The object that draws it when nothing stands in it."""
+    appearances: tuple[Appearance, ...]
+    """Largest first."""
+
+
+class Form(Struct, frozen=True):
+    """What of a handout is a form to fill in on a screen."""
+
+    fields: tuple[Field, ...]
+    resources: int
+    """The object that has the fonts that fields are drawn with."""
+    attached: int
+    """The stream in which the form says what it is."""
+    begins: bytes
+    """The entries of that stream but for what is of its data."""
+
+
 class Plate(Struct, frozen=True):
     """What a handout is pressed from."""
 
@@ -151,3 +195,4 @@ class Plate(Struct, frozen=True):
     count: int
     """How many objects there are, with those that a participant's texts complete."""
     pages: int
+    form: Form | None = None

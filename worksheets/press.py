@@ -5,17 +5,19 @@ stream (ISO 32000-1, 7.5). Nothing of one participant can come into another's fi
 """
 
 import hashlib
+import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from html import escape
 
+from .fields import Blank, told_of
 from .filling import Filling
 from .fit import Fit
 from .fonts import embedded_font
 from .pdfwriter import deflated, object_stream, stream_object
-from .plate import Item, Look, Plate, Said, Spot, Type
+from .plate import Appearance, Form, Item, Look, Plate, Said, Spot, Type
 from .sample import STAND_IN, answer, spoken
 from .setting import UNITS, Face, Line, UnsettableError, set_lines
 
@@ -43,7 +45,7 @@ _PREDICTED = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>" % _R
 _PLAIN, _PACKED = 1, 2
 _MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
 _IN_HEAD = b"/Artifact <</Type /Pagination>> BDC\n"
-_TEXT = b"BT\n1 0 0 -1 %s %s Tm\n/%s %s Tf\n%s TJ\nET\nEMC\n"
+_TEXT = b"BT\n1 0 0 -1 %s %s Tm\n/%s %s Tf\n%s TJ\nET\n"
 _SPAN = b"<</Type/StructElem/S/Span/K[%d]/Pg %d 0 R/P %d 0 R>>"
 
 
@@ -53,6 +55,10 @@ class _Set:
 
     look: Look
     lines: Sequence[Line]
+
+
+Filled = dict[str, tuple[str, Appearance, Sequence[Line]]]
+"""What stands in a form's fields, by their paths: the text, how it is drawn, its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,32 @@ class Press:
             raise UnsettableError("a contact too long for its ball")
         said = {number: spoken(filling, path) for number, path in self.plate.spoken.items()}
         self._refuse_high(texts)
+        filled = self._filled(filling)
         letters: dict[str, set[str]] = {name: set() for name in self.plate.types}
         for fit, text in zip(fitted, texts, strict=True):
             letters[text.look.font].update(fit.text)
+        for written, appearance, _lines in filled.values():
+            letters[appearance.look.font].update(written)
         cuts = {name: self._cut(name, frozenset(map(_kind, used))) for name, used in letters.items()}
-        return _Sheet(self, texts, said, cuts).pdf()
+        sheet = _Sheet(self, texts, said, cuts)
+        if self.plate.form:
+            told = told_of(
+                filling.course, str(filling.text("nimi")), {path: text for path, (text, _a, _l) in filled.items()}
+            )
+            sheet.fill(self.plate.form, filled, json.dumps(told, ensure_ascii=False).encode())
+        return sheet.pdf()
+
+    def _filled(self, filling: Filling) -> Filled:
+        """Return what stands in the form's fields, by their paths."""
+        filled: Filled = {}
+        for field in self.plate.form.fields if self.plate.form else ():
+            if text := str(filling.text(field.path)):
+                sizes = [one.millimetres for one in field.appearances]
+                blank = Blank(field.path, field.place, field.width, field.height, sizes[0], field.bold)
+                one = field.appearances[sizes.index(blank.look(text).size)]
+                lines = set_lines(text, self._face(one.look), int(one.width * UNITS))
+                filled[field.path] = text, one, lines
+        return filled
 
     def holds(self, spot: Spot, fitted: Fit) -> bool:
         """Tell whether a text can stand in a spot."""
@@ -168,12 +195,37 @@ class _Sheet:
         self.texts = texts
         self.said = said
         self.objects: list[tuple[int, bytes]] = []
+        self.streams: list[tuple[int, bytes, bytes]] = []
         self.next = self.plate.count
         self.next_mark = {marks.page: marks.count for marks in self.plate.marks}
         self.owners: dict[int, list[int]] = {marks.page: [] for marks in self.plate.marks}
         self.starts: dict[tuple[int, int], float] = {}
         for number in range(len(self.plate.rows)):
             self.starts |= {(number, piece): start for piece, start in enumerate(self._row_starts(number))}
+
+    def fill(self, form: Form, filled: Filled, told: bytes) -> None:
+        """Write what stands in a form's fields, and what the form says of itself."""
+        for field in form.fields:
+            text, appearance, lines = filled.get(field.path, ("", None, ()))
+            drawn = self._drawn(form, appearance, lines) if appearance else field.empty
+            standing = b"/V %s/AP<</N %d 0 R>>" % (text_string(text), drawn)
+            self.objects.append((field.number, b"<<%s%s>>" % (field.begins, standing)))
+        digest = hashlib.md5(told, usedforsecurity=False).hexdigest().encode()
+        entries = b"%s/Params<</CheckSum<%s>/Size %d>>/Filter/FlateDecode" % (form.begins, digest, len(told))
+        self.streams.append((form.attached, entries, deflated(told)))
+
+    def _drawn(self, form: Form, one: Appearance, lines: Sequence[Line]) -> int:
+        """Draw a text as it stands in a field; return the drawing's number."""
+        number, y = self.next, one.look.y
+        self.next += 1
+        parts = [one.before, one.look.state]
+        for line in lines:
+            x = one.left + one.align * (one.width - line.width / UNITS)
+            parts.append(_TEXT % (b"%f" % x, b"%f" % y, one.look.font.encode(), one.look.point, line.glyphs))
+            y += one.look.pitch
+        entries = b"/Type/XObject/Subtype/Form/BBox%s/Resources %d 0 R/Filter/FlateDecode" % (one.box, form.resources)
+        self.streams.append((number, entries, deflated(b"".join([*parts, one.after]))))
+        return number
 
     def pdf(self) -> bytes:
         """Return the file."""
@@ -221,7 +273,7 @@ class _Sheet:
         for line in lines:
             x = self._left(number, spot, line)
             mark = self._mark(spot, spans) if spot.element else _IN_HEAD
-            yield mark + _TEXT % (b"%f" % x, b"%f" % y, look.font.encode(), look.point, line.glyphs)
+            yield mark + _TEXT % (b"%f" % x, b"%f" % y, look.font.encode(), look.point, line.glyphs) + b"EMC\n"
             y += look.pitch
         if spot.element:
             kids = b" ".join(b"%d 0 R" % span for span in spans)
@@ -245,7 +297,7 @@ class _Sheet:
 
     def _file(self, contents: Sequence[tuple[int, bytes]], metadata: bytes) -> bytes:
         out, rows = bytearray(self.press.head[0]), {}
-        streams = [(number, b"/Filter/FlateDecode", deflated(data)) for number, data in contents]
+        streams = [*self.streams, *((number, b"/Filter/FlateDecode", deflated(data)) for number, data in contents)]
         for name, cut in self.cuts.items():
             made = self.plate.types[name]
             streams += [(made.file, cut.file_entries, cut.file), (made.unicode, b"/Filter/FlateDecode", cut.unicode)]

@@ -11,11 +11,15 @@ from pikepdf import Array
 
 from .bind import bind
 from .boxes import Standing, standing
-from .compose import compose
+from .compose import compose, compose_looks
 from .drawing import Digests, Drawn, Run, drawn
+from .fields import Blank, Look
 from .filling import HEAD, Filling
 from .fit import Fit
+from .forms import blanks, fillable
+from .participant import BLANK
 from .sample import SPOKEN, Key, Samples, stand_in
+from .setting import UnsettableError
 from .typeset import draw, lay_out
 
 NORMAL, SMALL = "normal", "small"
@@ -40,8 +44,11 @@ class Proof:
         document = lay_out(html, self.layout, self.folder)
         self.standing = standing(document.pages)
         specimen = [lay_out(_specimen(letters, filling.course.language), self.layout, self.folder)] if letters else []
-        pdf = _cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document)
-        self.book = pikepdf.open(BytesIO(bind(pdf)))
+        pdf = bind(_cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document))
+        self.blanks = blanks(pdf, self.layout) if filling.fillable else []
+        if self.blanks:
+            pdf = fillable(pdf, BLANK, filling.course, self.layout, lambda _looks: b"")
+        self.book = pikepdf.open(BytesIO(pdf))
         self.digests: Digests = {}
         self.pages = drawn(self.book, self.digests)
 
@@ -60,6 +67,24 @@ class Proof:
         for number, streams in enumerate(self.pages):
             for stream in streams:
                 yield number, stream
+
+
+class LooksProof:
+    """What stands in a form's fields, a stand-in in each size of each: a page for every one."""
+
+    def __init__(self, fields: Sequence[Blank], filling: Filling) -> None:
+        self.looks = [
+            Look(stand_in(0, NORMAL, 2).text, f.place, f.width, f.height, size, f.bold)
+            for f in fields
+            for size in f.sizes
+        ]
+        html = compose_looks(filling.course, self.looks, filling.layout)
+        document = lay_out(html, filling.layout, filling.course.folder)
+        self.standing = [one for one in standing(document.pages) if not one.line]
+        self.book = pikepdf.open(BytesIO(draw(document)))
+        self.drawn = [streams[0] for streams in drawn(self.book)]
+        if not len(self.looks) == len(self.standing) == len(self.drawn):
+            raise UnsettableError("fields that are not drawn as they are")
 
 
 def body_of(page: Sequence[Drawn]) -> list[Run]:

@@ -13,7 +13,7 @@ from pikepdf import Dictionary, Object, Pdf
 
 from .course import Course
 from .errors import _
-from .forms import ATTACHED, digest_of, form_of, slot_path
+from .fields import ATTACHED, digest_of, form_of, slot_path
 from .participant import Participant, checked, clean
 
 _COPY = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")

@@ -9,9 +9,11 @@ from msgspec import structs
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from .drawing import Drawn, Run, letters_in
+from .filling import Filling
 from .fonts import BOLD, REGULAR, shaping_font
+from .formstock import FormStock
 from .openings import Openings
-from .plate import Content, FixedStream, Item, Marks, Plate, Said, Spot, Type
+from .plate import Content, FixedStream, Form, Item, Marks, Plate, Said, Spot, Type
 from .proofs import NORMAL
 from .sample import SPOKEN, STAND_IN
 from .setting import Face, UnsettableError
@@ -23,9 +25,10 @@ _LONG = 2000
 class Stock:
     """The objects of the first proof, numbered anew: those that are the same for everybody, and the open ones."""
 
-    def __init__(self, etching: Openings, language: str) -> None:
+    def __init__(self, etching: Openings, filling: Filling) -> None:
         self.etching = etching
-        self.language = language
+        self.filling = filling
+        self.language = filling.course.language
         self.book = etching.first.book
         self.fonts = {str(name)[1:]: font for name, font in self.book.pages[0].obj.Resources.Font.items()}
         given = set().union(*etching.first.samples.given)
@@ -33,6 +36,7 @@ class Stock:
         _refuse_remains(etching, given - self.spoken.keys())
         self.elements = [self._open_element(stream, run) for stream, run in etching.opened]
         self.owners = self._open_owners()
+        self.form = FormStock(self.book.Root, etching.first.blanks) if etching.first.blanks else None
         self._take_over()
         for _page, stream in etching.first.streams():
             stream.stream.write(stream.data)
@@ -116,11 +120,11 @@ class Stock:
         every = list(_reached(self.book))
         first = {digests.get(thing.objgen, thing.objgen): thing for thing in reversed(every)}
         reached = [thing for thing in every if first[digests.get(thing.objgen, thing.objgen)].objgen == thing.objgen]
-        info = self.book.trailer.Info
         opened = {stream.stream.objgen for stream, _items in self.contents}
         opened |= {element.objgen for element in self.elements if element is not None}
         opened |= {row.objgen for row, _page in self.owners} | {self.book.Root.Metadata.objgen}
-        opened |= {thing.objgen for thing in reached if _texts(thing)} | {info.objgen}
+        opened |= {thing.objgen for thing in reached if _texts(thing)}
+        opened |= {thing.objgen for thing in self.form.opened} if self.form else set()
         for font in self.fonts.values():
             inner = font.DescendantFonts[0]
             opened |= {inner.objgen, inner.FontDescriptor.FontFile2.objgen, font.ToUnicode.objgen}
@@ -151,7 +155,7 @@ class Stock:
                 yield spot
             else:
                 number, page = self.numbers[element.objgen], self.numbers[stream.page.objgen]
-                yield structs.replace(spot, element=number, begins=self._begins(element, "/K"), page=page)
+                yield structs.replace(spot, element=number, begins=self._begins(element, ("/K",)), page=page)
 
     def plate(self, letters: str) -> Plate:
         """Return the plate; its fonts have some letters beside those of the pages."""
@@ -176,11 +180,18 @@ class Stock:
             info=number[self.book.trailer.Info.objgen],
             count=max(number.values()) + 1,
             pages=len(self.book.pages),
+            form=self._form(),
         )
 
-    def _begins(self, thing: Object, but: str) -> bytes:
-        """Return the entries of an object but for one."""
-        return self.body(Dictionary({name: value for name, value in thing.items() if name != but}))[2:-2]
+    def _form(self) -> Form | None:
+        if not self.form:
+            return None
+        resources = self.book.pages[0].obj.Resources
+        return self.form.form(self.numbers, self._begins, resources, self.filling)
+
+    def _begins(self, thing: Object, but: Sequence[str]) -> bytes:
+        """Return the entries of an object but for some."""
+        return self.body(Dictionary({name: value for name, value in thing.items() if name not in but}))[2:-2]
 
     def _marks(self, row: Object, page: Object) -> Marks:
         return Marks(self.numbers[row.objgen], self.numbers[page.objgen], self.body(row)[1:-1], len(row))
@@ -225,7 +236,7 @@ class Stock:
             always=tuple(sorted(used)),
             file=self.numbers[descendant.FontDescriptor.FontFile2.objgen],
             descendant=self.numbers[descendant.objgen],
-            begins=self._begins(descendant, "/W"),
+            begins=self._begins(descendant, ("/W",)),
             unicode=self.numbers[font.ToUnicode.objgen],
         )
 
