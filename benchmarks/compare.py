@@ -20,14 +20,18 @@ CHECKED = 25
 @click.option("--jobs", default="1,2", show_default=True, help="Processes.")
 @click.option("--engines", default=",".join(engine.name for engine in OTHERS), show_default=True, help="The others.")
 @click.option("--repeats", default=3, show_default=True, help="Timed runs, of which the median is taken.")
+@click.option("--overfull/--no-overfull", default=True, help="One in 25 with more than the pages hold.")
 @click.option("--warm", default=26, show_default=True, help="Handouts in a warm process, the first one not timed.")
-def main(sizes: str, jobs: str, engines: str, repeats: int, warm: int) -> None:
+def main(  # noqa: PLR0913 - a command's options
+    sizes: str, jobs: str, engines: str, repeats: int, warm: int, *, overfull: bool
+) -> None:
     """Check that the engines say the same, measure them by turns, and print the tables."""
     fonts.isolate()  # So that browsers know our fonts too, and no others.
     chosen = [WORKSHEETS, *_chosen(engines.split(","))]
-    wanted = _tasks(_numbers(sizes), _numbers(jobs), warm, [engine.name for engine in chosen])
+    wanted = _tasks(_numbers(sizes), _numbers(jobs), warm, chosen)
     with TemporaryDirectory() as folder:
-        groups = {size: prepared(size, Path(folder) / str(size)) for size in {CHECKED, *(task.size for task in wanted)}}
+        wanted_sizes = {CHECKED, *(task.size for task in wanted)}
+        groups = {size: prepared(size, Path(folder) / str(size), overfull=overfull) for size in wanted_sizes}
         _check(groups[CHECKED], chosen)
         click.echo(report(_measured(wanted, groups, repeats), WORKSHEETS.name))
 
@@ -48,12 +52,12 @@ def _chosen(names: list[str]) -> list[Engine]:
     return [engine for engine in found if not engine.missing]
 
 
-def _tasks(sizes: list[int], jobs: list[int], warm: int, engines: list[str]) -> list[Task]:
+def _tasks(sizes: list[int], jobs: list[int], warm: int, engines: list[Engine]) -> list[Task]:
     """Return what is to be measured, the engines next to one another."""
     settings = [("cold", 1, 1)] if 1 in sizes else []
     settings += [("batch", size, count) for size in sizes if size > 1 for count in jobs]
     settings += [("warm", warm, 1)] if warm > 1 else []
-    return [Task(*setting, engine) for setting in settings for engine in engines]
+    return [Task(*told, engine.name) for told in settings for engine in engines if told[0] in engine.commands]
 
 
 def _check(group: Group, engines: list[Engine]) -> None:
@@ -84,6 +88,7 @@ def _measured(tasks: list[Task], groups: dict[int, Group], repeats: int) -> Meas
 
 def _memory(task: Task, group: Group) -> int:
     click.echo(f"Memory of {task.engine}, {task.size} in {task.jobs} …", err=True)
+    meter.seconds(lambda output: _command(task, group, output), task.size)  # Plates are made at the second time.
     return meter.memory(lambda output: _command(task, group, output), task.size)
 
 

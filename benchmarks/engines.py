@@ -32,17 +32,47 @@ class Engine:
     def missing(self) -> list[str]:
         """What it needs that is not installed."""
         missing = [package for package in self.packages if not find_spec(package)]
-        return missing if any(map(which, self.programs)) else [*missing, *self.programs[:1]]
+        return missing if not self.programs or any(map(which, self.programs)) else [*missing, *self.programs[:1]]
+
+
+_PACKET = ("--no-print-file", "--overwrite", "--quiet", "--name", "{n:04}")
 
 
 def _worksheets(group: Group, output: Path, jobs: int) -> list[str]:
-    """From the list to the files."""
-    options = ("--no-print-file", "--overwrite", "--quiet", "--name", "{n:04}", "--jobs", str(jobs))
-    return _module("worksheets", "packet", group.roster, "-o", output, *options)
+    """From the list to the files, with the plates of the runs before."""
+    return _cached(group.cache, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
+
+
+def _uncached(group: Group, output: Path, jobs: int) -> list[str]:
+    """From the list to the files, with plates to be made first."""
+    folder = output / "cache"
+    return _cached(folder, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
+
+
+def _typeset(group: Group, output: Path, jobs: int) -> list[str]:
+    """From the list to the files, each handout set by the typesetter."""
+    return [*_worksheets(group, output, jobs), "--no-plates"]
+
+
+def _filled(group: Group, output: Path, _jobs: int) -> list[str]:
+    return _cached(group.cache, "worksheets", "fill", group.person, "-o", output / "1.pdf")
+
+
+def _filled_typeset(group: Group, output: Path, jobs: int) -> list[str]:
+    return [*_filled(group, output, jobs), "--no-plates"]
 
 
 def _handouts(group: Group, output: Path, _jobs: int) -> list[str]:
-    return _module("benchmarks.handouts", group.roster, output)
+    return _cached(group.cache, "benchmarks.handouts", group.roster, output)
+
+
+def _handouts_typeset(group: Group, output: Path, jobs: int) -> list[str]:
+    return [*_handouts(group, output, jobs), "--no-plates"]
+
+
+def _cached(folder: Path, *words: object) -> list[str]:
+    """Return a command of this project's that keeps its plates in a folder."""
+    return ["env", f"XDG_CACHE_HOME={folder}", *_module(*words)]
 
 
 def _typst(group: Group, output: Path, jobs: int) -> list[str]:
@@ -69,9 +99,11 @@ def _module(*words: object) -> list[str]:
     return [sys.executable, "-m", *map(str, words)]
 
 
-WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _worksheets, "warm": _handouts})
+WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _filled, "warm": _handouts})
 """What the others are measured against."""
 OTHERS = (
+    Engine("plates not cached", {"batch": _uncached}),
+    Engine("no plates", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
     Engine("typst", {"batch": _typst, "cold": _typst, "warm": _warm(_typst)}, packages=("typst",)),
     Engine(
         "chromium",

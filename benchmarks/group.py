@@ -10,7 +10,7 @@ from pathlib import Path
 import fontpkg
 
 from benchmarks.deck import Block, deck
-from benchmarks.people import roster
+from benchmarks.people import as_yaml, people
 from worksheets.compose import compose
 from worksheets.course import read_course
 from worksheets.edition import Edition
@@ -35,6 +35,10 @@ class Group:
     """A folder that Typst compiles in: a template, its style and fonts, and a JSON file for each handout."""
     pages: Path
     """A folder with an HTML file for each handout."""
+    person: Path
+    """The file of the first one."""
+    cache: Path
+    """The folder in which plates are kept from one run to the next."""
 
 
 def edition() -> Edition:
@@ -48,19 +52,22 @@ def members(path: Path) -> list[Participant]:
     return list(read_roster(path, edition().course).participants)
 
 
-def prepared(size: int, folder: Path) -> Group:
+def prepared(size: int, folder: Path, *, overfull: bool = True) -> Group:
     """Write a group's files into a folder: what the other engines get is read, checked and composed already."""
-    group = Group(size, folder / "roster.yaml", folder / "decks", folder / "pages")
+    group = Group(
+        size, folder / "roster.yaml", folder / "decks", folder / "pages", folder / "person.yaml", folder / "cache"
+    )
     folder.mkdir()
-    group.roster.write_text(roster(size), "utf-8")
+    told = people(size, overfull=overfull)
+    group.roster.write_text(as_yaml(told), "utf-8")
+    group.person.write_text(as_yaml(told[0]), "utf-8")
     made = edition()
     _write_template(group.decks, made.layout)
     group.pages.mkdir()
     for number, person in enumerate(members(group.roster), start=1):
         said = printed(person, made.course, AS_USUAL)
         html = compose(made.pages, partial(Filling, made.course, said, made.layout))
-        said = json.dumps(deck(html), ensure_ascii=False)
-        (group.decks / f"{number:04}.json").write_text(said, "utf-8")
+        (group.decks / f"{number:04}.json").write_text(json.dumps(deck(html), ensure_ascii=False), "utf-8")
         (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")
     return group
 

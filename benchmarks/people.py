@@ -1,5 +1,6 @@
 """A made-up group of any size, the same every time: participants as varied as a real group's, and plainly examples."""
 
+import itertools
 from random import Random
 
 import yaml
@@ -105,14 +106,23 @@ _FULL, _OVERFULL = 12, 17
 """Who has answered everything, and who has more to say than the pages hold."""
 
 
-def people(count: int) -> list[Tree]:
-    """Return so many participants, from those with nothing but a name to one in 25 with more than the pages hold."""
-    return [_person(number) for number in range(1, count + 1)]
+def people(count: int, *, overfull: bool = True) -> list[Tree]:
+    """Return so many participants, from those with nothing but a name to one in 25 with more than the pages hold.
+
+    Those are left out on wish; there are then others in their stead.
+    """
+    numbers = (number for number in itertools.count(1) if overfull or number % _ROUND != _OVERFULL)
+    return [_person(number) for number in itertools.islice(numbers, count)]
 
 
 def roster(count: int) -> str:
     """Return so many participants as one YAML file."""
-    said: str = yaml.safe_dump(people(count), allow_unicode=True, sort_keys=False)
+    return as_yaml(people(count))
+
+
+def as_yaml(told: Tree | list[Tree]) -> str:
+    """Return one participant, or a list of them, as a YAML file."""
+    said: str = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
     return said
 
 

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worksheets.course import Course
 from worksheets.drawing import Run, drawn
 from worksheets.edition import Edition
 from worksheets.etching import Etcher
@@ -45,12 +44,15 @@ ENCLOSING = (b"", b"q", b"Q", b"/Span", b"<<>>", b"BDC", b"EMC", b"/Span <<>> BD
 ID = re.compile(r'"\d+-(\d+-\d+)"')
 """A table cell's name, of which the first number is an object's."""
 PROSE = (Path(__file__).parent / "deck.txt").read_text("utf-8").replace("=====", "").split()
-ODD = (
-    "TE-palvelut (ja ”lainaus” ”sinä” – — … 1,5 –5 14.1.2026 klo 9.00–15.30 100\u00a0% 5\u00a0000\u00a0€ ja/tai a/b/c "
-    "työ(ttömyys)turva https://www.esimerkki.fi/sivu nimi@esimerkki.fi C++ §5 +358 AVATA Työ- o’clock 'x' [x] (a\\b) "
-    "<b> &amp; A&B {{ }} %s þ0010þ Ngọc Łukasz Çelik Straße fi-ff-fl 3×4 ! - ) ?! Ünal\nja \\ \\( )( e\u0301 Dvořák"
-).split(" ")
-RARE = ("snake_case", "”sinä” (minä)", "Наталья", "田中", "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseeri", "x\n\ny")
+ODD = """
+TE-palvelut (ja ”lainaus” ”sinä” – — … 1,5 –5 14.1.2026 klo 9.00–15.30 ja/tai a/b/c työ(ttömyys)turva C++ §5 +358 AVATA
+https://www.esimerkki.fi/sivu nimi@esimerkki.fi Työ- o’clock 'x' [x] (a\\b) <b> &amp; A&B {{ }} %s þ0010þ Ngọc Łukasz
+Çelik Straße fi-ff-fl 3×4 ! - ) ?! Ünal \\ \\( )( Dvořák ja/
+""".split()
+ODD += ["100\u00a0%", "5\u00a0000\u00a0€", "e\u0301", "ensin\nsitten"]
+LONG = "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseeri"
+RARE = ("snake_case", "”sinä” (minä)", "Наталья", "田中", LONG, "ensin\n\nsitten")
+"""What the typesetter must set."""
 
 
 def _corpus() -> str:
@@ -73,9 +75,9 @@ def told(draw: st.DrawFn, most: int) -> str:
 def people(draw: st.DrawFn) -> Participant:
     """Return anybody: with all lengths of answers, though most have none that is too long for its place."""
     course = the_course()
-    much = draw(st.sampled_from((1, 2, 3, 4)))
+    much = draw(st.sampled_from((1, 2, 2, 3, 4)))
     values = {"nimi": draw(told(20)) or "Aino", "verkostokartta.uudet-kontaktit": draw(told(75 * much))}
-    fields = draw(st.sampled_from(("", "kurssi aika paikka", "kurssi kouluttaja aika ryhma", "organisaatio paikka")))
+    fields = draw(st.sampled_from(("", "kurssi aika paikka", "kouluttaja paikka ryhma organisaatio")))
     values |= {path: draw(told(10 * much)) for path in fields.split()}
     values |= {f"tukiverkosto.{part.id}": draw(told(62 * much)) for part in course.part("tukiverkosto").parts}
     networks, contacts = draw(st.sampled_from((0, 3, 4, 5, 7))), draw(st.sampled_from((0, 1, 5, 8, 10)))
@@ -102,10 +104,8 @@ def etcher_of(layout: str) -> Etcher:
     return Etcher(edition_of(layout).pages)
 
 
-@cache
-def presses_of(layout: str) -> list[Press]:
-    """Return the presses that have been made for a layout."""
-    return []
+PRESSES: dict[str, list[Press]] = {layout: [] for layout in LAYOUTS}
+"""Those that have been made, by their layouts."""
 
 
 def filling_of(layout: str, participant: Participant) -> Filling:
@@ -114,7 +114,7 @@ def filling_of(layout: str, participant: Participant) -> Filling:
 
 def press_for(layout: str, participant: Participant) -> Press:
     """Return a press that serves a participant: of the shipped course everybody's pages can be etched."""
-    presses = presses_of(layout)
+    presses = PRESSES[layout]
     found = [press for press in presses if press.serves(filling_of(layout, participant))]
     if not found:
         found = [Press(etcher_of(layout).etch(lambda: filling_of(layout, participant)))]
@@ -222,27 +222,23 @@ def _branch(
     yield depth, ID.sub(r"\1", told)
     kids = element.get("/K")
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary):
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+            yield depth, kid.Obj.A.unparse(resolved=True).decode()
+        elif isinstance(kid, pikepdf.Dictionary):
             assert kid.P.objgen == element.objgen
             yield from _branch(kid, depth + 1, pages, texts)
         elif kid is not None:
             yield depth, f"{page}: {texts.get((page, int(kid)))}"
 
 
-def about(pdf: bytes) -> dict[str, object]:
-    """Return what a file says of itself: its title, its language, its metadata, its bookmarks."""
+def about(pdf: bytes) -> list[object]:
+    """Return what a file says of itself: its title, its language, its metadata, its bookmarks, its pages' sizes."""
     with pikepdf.open(BytesIO(pdf)) as book:
         root = book.Root
-        known = {str(key): str(value) for key, value in book.docinfo.items()}
-        return known | {
-            "keys": sorted(root.keys()),
-            "language": str(root.Lang),
-            "display": root.ViewerPreferences.unparse(),
-            "metadata": root.Metadata.read_bytes(),
-            "bookmarks": bookmarks(pdf),
-            "version": book.pdf_version,
-            "boxes": [[page.MediaBox.unparse(), sorted(page.keys())] for page in book.pages],
-        }
+        sizes = [(page.MediaBox.unparse(), sorted(page.obj.keys())) for page in book.pages]
+        info = {str(key): str(value) for key, value in book.docinfo.items()}
+        told = [str(root.Lang), root.ViewerPreferences.unparse(), root.Metadata.read_bytes(), book.pdf_version]
+        return [info, sorted(root.keys()), *told, bookmarks(pdf), sizes]
 
 
 def assert_owned(pdf: bytes) -> None:
@@ -269,32 +265,18 @@ def assert_alike(one: bytes, other: bytes) -> None:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_whatever_is_pressed_is_drawn_as_it_would_be_typeset(layout: str) -> None:
+def test_whatever_is_pressed_is_as_it_would_be_typeset(layout: str) -> None:
     done: list[bool] = []
 
-    @settings(max_examples=30, deadline=None, phases=NO_SHRINKING)
+    @settings(max_examples=20, deadline=None, phases=NO_SHRINKING)
     @given(people())
     def try_one(participant: Participant) -> None:
         pdf = pressed(layout, participant)
         done.append(pdf is not None)
         if pdf is not None:
-            assert_drawn_alike(pdf, typeset(edition_of(layout), participant))
-
-    try_one()
-    assert sum(done) > 0.6 * len(done), "most are pressed"
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_whatever_is_pressed_is_as_it_would_be_typeset_in_all_that_can_be_told(layout: str) -> None:
-    done: list[bool] = []
-
-    @settings(max_examples=9, deadline=None, phases=NO_SHRINKING)
-    @given(people())
-    def try_one(participant: Participant) -> None:
-        pdf = pressed(layout, participant)
-        done.append(pdf is not None)
-        if pdf is not None:
-            assert_alike(pdf, typeset(edition_of(layout), participant))
+            # To look at everything takes long: at every fifth it is done.
+            compare = assert_drawn_alike if len(done) % 5 else assert_alike
+            compare(pdf, typeset(edition_of(layout), participant))
             assert_owned(pdf)
 
     try_one()
@@ -320,12 +302,12 @@ def test_a_blank_handout_is_pressed_too(layout: str) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     "name",
-    ["þ0010þ", "A (B) \\ C)", "<b>&amp;</b> \"'", "{{ 7 * 7 }}", "Ngọc Łukasz", "A\nB", "5\u00a0000 –  %s %(x)s", "\\n\\"],
+    ["þ0010þ", "A (B) \\ C)", "<b>&amp;</b> \"'", "{{ 7 * 7 }}", "Ngọc Łukasz", "5\u00a0000 – %s %(x)s", "\\n\\"],
 )
 def test_a_hostile_name_is_pressed_as_it_would_be_typeset(layout: str, name: str) -> None:
     hostile = dict.fromkeys(("nimi", "paikka", "tukiverkosto.esimies", "verkostokartta.kontaktit.1.nimi"), name)
     participant = said(Participant(hostile))
-    assert_alike(pressed(layout, participant) or b"", typeset(edition_of(layout), participant))
+    assert_alike(surely_pressed(layout, participant), typeset(edition_of(layout), participant))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -359,13 +341,6 @@ def test_the_same_participant_gets_the_same_bytes(layout: str) -> None:
     kept = msgspec.msgpack.decode(msgspec.msgpack.encode(press.plate), type=Plate)
     assert kept == press.plate
     assert Press(kept).handout(filling_of(layout, one)) == first
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_plate_for_one_presses_the_same_for_another_of_the_sort(layout: str) -> None:
-    one, other = (said(Participant({"nimi": name, "paikka": "Turku"})) for name in ("Aino", "Väinö Åberg"))
-    plates = [Etcher(edition_of(layout).pages).etch(lambda who=who: filling_of(layout, who)) for who in (one, other)]  # type: ignore[misc]
-    assert plates[0] == plates[1]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -412,8 +387,11 @@ def marked(layout: str) -> Participant:
     return said(Participant({path: " ".join(MARKS[n % 4 :][:2]) for n, path in enumerate(slots_of(layout))}))
 
 
+@cache
 def slots_of(layout: str) -> list[str]:
-    return sorted({spot.path for spot in press_for(layout, BLANK).plate.spots} | {"nimi"})
+    """Return the slots that a handout has on which all fields are filled."""
+    fields = dict.fromkeys(("nimi", "aika", "paikka", "ryhma", "organisaatio"), "Aino")
+    return sorted({spot.path for spot in press_for(layout, Participant(fields)).plate.spots})
 
 
 def strings_in(pdf: bytes) -> Iterator[bytes]:
@@ -463,7 +441,7 @@ def glyphs_of(word: str, pdf: bytes) -> Iterator[bytes]:
 def test_nothing_of_one_participant_is_in_the_next_ones_file(layout: str) -> None:
     press = press_for(layout, marked(layout))
     theirs = press.handout(filling_of(layout, marked(layout)))
-    other = said(Participant({path: "Toinen sana" for path in slots_of(layout)}))
+    other = said(Participant(dict.fromkeys(slots_of(layout), "Toinen sana")))
     assert press.serves(filling_of(layout, other)), "the same press"
     mine = press.handout(filling_of(layout, other))
     for word in MARKS:
@@ -479,7 +457,7 @@ def test_nothing_of_one_participant_is_in_the_next_ones_file(layout: str) -> Non
 def test_rare_letters_of_one_participant_are_not_in_the_next_ones_fonts(layout: str) -> None:
     press = press_for(layout, marked(layout))
     press.handout(filling_of(layout, marked(layout)))
-    other = said(Participant({path: "Toinen sana" for path in slots_of(layout)}))
+    other = said(Participant(dict.fromkeys(slots_of(layout), "Toinen sana")))
     assert not {"Ŵ", "ŷ", "Ǻ", "ǽ", "x", "z"} & letters_in_fonts(press.handout(filling_of(layout, other)))
     assert {"Ŵ", "ŷ", "Ǻ", "ǽ"} <= letters_in_fonts(press.handout(filling_of(layout, marked(layout))))
 
@@ -492,12 +470,12 @@ def letters_in_fonts(pdf: bytes) -> set[str]:
         return {bytes.fromhex(text.decode()).decode("utf-16-be") for found in rows for text in found}
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_nobodys_texts_are_on_the_plate(layout: str) -> None:
-    one = marked(layout)
-    plate = Etcher(edition_of(layout).pages).etch(lambda: filling_of(layout, one))
-    kept = msgspec.msgpack.encode(plate)
-    assert not [word for word in MARKS for form in needles(word) if form in kept]
+def test_nobodys_texts_are_on_a_plate() -> None:
+    ones = marked("handout"), said(Participant(dict.fromkeys(marked("handout").values, "Toinen sana")))
+    plates = [Etcher(edition_of("handout").pages).etch(lambda: filling_of("handout", who)) for who in ones]  # noqa: B023
+    assert plates[0] == plates[1]
+    kept = msgspec.msgpack.encode(plates[0])
+    assert not [form for word in (*MARKS, "Toinen") for form in needles(word) if form in kept]
 
 
 def own_course(folder: Path, body: str, style: str = "") -> Edition:
@@ -508,9 +486,12 @@ def own_course(folder: Path, body: str, style: str = "") -> Edition:
     return Edition(course, course.pages, read_layout("handout", course.folder))
 
 
-def own_handout(plates: Plates, name: str) -> bytes | None:
+def called(name: str) -> Participant:
+    return Participant({"nimi": name} if name else {})
+
+
+def own_handout(plates: Plates, participant: Participant) -> bytes | None:
     """Return a handout as it is pressed; None when there is no plate, or when it does not hold this name."""
-    participant = Participant({"nimi": name} if name else {})
     for _time in range(3):  # As often as a rare sort must be wanted.
         try:
             return plates.handout(participant, make=True)[0]
@@ -523,31 +504,30 @@ def assert_right_or_refused(edition: Edition, names: Iterable[str]) -> list[bool
     """Require that whatever is pressed is as it is typeset; tell of each name whether it was."""
     plates, done = Plates(edition), []
     for name in names:
-        pdf = own_handout(plates, name)
+        pdf = own_handout(plates, called(name))
         done.append(pdf is not None)
         if pdf is not None:
-            assert_alike(pdf, typeset(edition, Participant({"nimi": name} if name else {})))
+            assert_alike(pdf, typeset(edition, called(name)))
     return done
 
 
-NAMES = ("Aino", "Väinö Åberg", "Ben", "", "Aino")
+NAMES = ("Aino", "Väinö Åberg", "", "Ben", "Aino")
 SLOT = '<p>{{ widget.slot("nimi", "field") }}</p>'
 COMMON = "<p>Kaikille sama</p>"
+TWO = '{% if filling.has("nimi") %}<p>Hei!</p>{% else %}<p>Kuka olet?</p>{% endif %}'
+MAYBE = f'{{% if filling.has("nimi") %}}{SLOT}{{% endif %}}'
+SAID = '<svg role="img" viewBox="0 0 9 9"><title>Kuva: {{ filling.text("nimi") }}</title></svg>'
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        SLOT,
-        COMMON,
-        '{% if filling.has("nimi") %}<p>Hei!</p>{% else %}<p>Kuka olet?</p>{% endif %}' + COMMON,
-        '{% if filling.has("nimi") %}' + SLOT + "{% endif %}" + COMMON,
-        COMMON + '<svg role="img" viewBox="0 0 9 9"><title>Kuva: {{ filling.text("nimi") }}</title></svg>',
-        SLOT + '<p>Hei, {{ widget.slot("nimi", "head") }}!</p>',
-    ],
-)
+@pytest.mark.parametrize("body", [COMMON, TWO, MAYBE + COMMON, COMMON + SAID, MAYBE + TWO + SAID])
 def test_a_courses_own_page_is_pressed_as_it_would_be_typeset(tmp_path: Path, body: str) -> None:
     assert all(assert_right_or_refused(own_course(tmp_path / "kurssi", body), NAMES))
+
+
+def test_an_answer_that_moves_others_is_not_pressed(tmp_path: Path) -> None:
+    names = (*NAMES, " ".join(NAMES * 20))
+    done = assert_right_or_refused(own_course(tmp_path / "kurssi", SLOT + COMMON), names)
+    assert done == [True, True, False, True, True, False]
 
 
 DOES_MORE = [
@@ -564,7 +544,7 @@ DOES_MORE = [
     '<p>{{ filling.text("nimi") }}</p>',
     '<p><bdi class="slot">{{ filling.text("nimi") }}</bdi></p>',
     '<p title="{{ filling.text("nimi") }}">Nimi</p>',
-    '{% for path in filling.participant.values %}<p>{{ path }}</p>{% endfor %}',
+    "{% for path in filling.participant.values %}<p>{{ path }}</p>{% endfor %}",
     '{% if filling.participant.name == "Aino" %}<p>Sinä!</p>{% endif %}',
     '<p>{{ filling.participant.text("nimi") }}</p>',
     '{% if filling.text("nimi").startswith("A") %}<p>Sinä!</p>{% endif %}',
@@ -588,7 +568,7 @@ DOES_MORE = [
     '<p>{{ filling.fit("nimi", "field").text | length }}</p>',
     '{% if filling.fit("nimi", "field").step == "small" %}<p>Pieni</p>{% endif %}',
     '{% if filling.language("nimi") %}<p>Kieli</p>{% endif %}',
-    '{% if filling.rests %}<p>Jatkuu</p>{% endif %}' + SLOT,
+    "{% if filling.rests %}<p>Jatkuu</p>{% endif %}" + SLOT,
 ]
 
 
@@ -600,7 +580,7 @@ def test_a_template_that_does_more_with_a_text_than_print_it_is_never_pressed_wr
 
 
 @pytest.mark.parametrize(
-    "body", [DOES_MORE[0], DOES_MORE[1], '{% for path in filling.participant.values %}<p>{{ path }}</p>{% endfor %}']
+    "body", [DOES_MORE[0], DOES_MORE[1], "{% for path in filling.participant.values %}<p>{{ path }}</p>{% endfor %}"]
 )
 def test_a_template_that_looks_into_a_text_has_no_plate(tmp_path: Path, body: str) -> None:
     edition = own_course(tmp_path / "kurssi", body + COMMON)
@@ -611,7 +591,7 @@ def test_a_template_that_looks_into_a_text_has_no_plate(tmp_path: Path, body: st
 @pytest.mark.parametrize("style", ["letter-spacing: .1em", "text-transform: uppercase"])
 def test_a_slot_that_is_styled_in_another_way_has_no_plate(tmp_path: Path, style: str) -> None:
     edition = own_course(tmp_path / "kurssi", SLOT, f".in-field {{ {style} }}")
-    with pytest.raises(UnsettableError, match="^no plate: a slot’s style$"):
+    with pytest.raises(UnsettableError, match="^no plate: "):
         Plates(edition).handout(Participant({"nimi": "Aino"}), make=True)
 
 
@@ -660,8 +640,7 @@ def test_a_slot_that_is_styled_in_another_way_has_no_plate(tmp_path: Path, style
         ".in-field::after { content: attr(data-slot) }",
         ".in-field::first-letter { font-size: 200% }",
         ".in-field { color: rgba(200, 0, 0, .5) }",
-        "h1 { string-set: nimi content() } .in-field { string-set: nimi content() }"
-        "@page { @bottom-center { content: string(nimi) } }",
+        ".in-field { string-set: nimi content() } @page { @bottom-center { content: string(nimi) } }",
         ".in-field { bookmark-level: 1; bookmark-label: content() }",
         "p:has(.in-field:empty) { background: yellow }",
         ".in-field:empty { background: yellow; display: block; height: 5mm }",

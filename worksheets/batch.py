@@ -49,9 +49,10 @@ def _set(edition: Edition, participant: Participant) -> bytes:
     return set_handout(edition, participant)
 
 
-def prepare(plates: Plates, participant: Participant) -> None:
-    """Make the plate that a participant's handout lacked, so that the next one can be pressed."""
-    plates.prepare(printed(participant, plates.edition.course, plates.edition.wording))
+def prepare(plates: Plates | None, participant: Participant) -> None:
+    """Make the plate that a participant's handout lacked, if plates are wanted: the next one can then be pressed."""
+    if plates:
+        plates.prepare(printed(participant, plates.edition.course, plates.edition.wording))
 
 
 Made = tuple[bytes, int]

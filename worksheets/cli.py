@@ -323,5 +323,4 @@ def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, A
     refuse_existing([path], overwrite=said["overwrite"])
     write_whole(path, handout(edition, person, password, plates), overwrite=said["overwrite"])
     click.echo(path)
-    if plates:
-        prepare(plates, person)
+    prepare(plates, person)

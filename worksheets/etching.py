@@ -11,6 +11,7 @@ from io import BytesIO
 import pikepdf
 
 from .drawing import Run, drawn
+from .errors import _
 from .fit import Fit
 from .fonts import REGULAR, letters_of
 from .openings import Openings, Plan
@@ -102,7 +103,7 @@ class Etcher:
                 continue
             pressed, typeset = body_of(pages[page]), body_of(proofs[id(side)].pages[there])
             if len(pressed) != len(typeset) or not all(map(Run.is_like, pressed, typeset)):
-                raise UnsettableError("pressed, a page is not as it is typeset")
+                raise UnsettableError(_("pressed, a page is not as it is typeset"))
         self._proved |= proofs.keys()
 
 

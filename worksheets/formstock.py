@@ -6,6 +6,7 @@ from pikepdf import Object
 
 from .boxes import Standing
 from .drawing import Drawn
+from .errors import _
 from .fields import PT, Blank, Look
 from .filling import Filling
 from .forms import head_of
@@ -73,7 +74,7 @@ def _appearances(
 def _appearance(look: Look, stands: Standing, drawn: Drawn) -> Appearance:
     first, second = drawn.runs
     if not stands.usual or stands.inline:
-        raise UnsettableError("a field’s style")
+        raise UnsettableError(_("a field’s style"))
     pitch = second.y - first.y
     drawn_look = DrawnLook(b"", first.state, first.font, first.point, round(float(first.point) * UNITS), first.y, pitch)
     box = (0.0, 0.0, look.width / PT, look.height / PT)

@@ -6,6 +6,7 @@ from math import inf
 
 from .boxes import Standing
 from .drawing import NEAR, Drawn, Run
+from .errors import _
 from .filling import Filling
 from .plate import Item, Look, Row, Spot
 from .proofs import MARK_NUMBER, NORMAL, SMALL, Proof, Side, Stretch, is_body, stretches
@@ -25,7 +26,7 @@ class Plan:
         self.rank = {number: (rank, len(group)) for group in self.groups.values() for rank, number in enumerate(group)}
         self.layout = filling.layout
         if any(len(group) > 2 for group in self.groups.values()):  # noqa: PLR2004
-            raise UnsettableError("three slots under one another")
+            raise UnsettableError(_("three slots under one another"))
 
     def second(self, number: int) -> tuple[str, int]:
         """Return the step and the lines of a stand-in in the second proof."""
@@ -79,7 +80,7 @@ class Openings:
                 side = self._side_of(stream)
                 second, third = next(waiting[id(side)], (None, None))
                 if second is None or third is None:
-                    raise UnsettableError("a page by itself is not as among others")
+                    raise UnsettableError(_("a page by itself is not as among others"))
                 same[1:] = (side.second, *second), (side.third, *third)
                 self.pairs.append((side, (page, stream), second))
             self._take(page, stream, same)
@@ -102,7 +103,7 @@ class Openings:
         for one in stretches:
             if one.number >= 0:
                 if (page, one.number) in self.at:
-                    raise UnsettableError("a slot stands twice on a page")
+                    raise UnsettableError(_("a slot stands twice on a page"))
                 self.at[page, one.number] = len(self.at)
                 self.opened.append((stream, one.runs[0]))
         for one in stretches:
@@ -116,11 +117,11 @@ class Openings:
         """Return a stretch that is the same for everybody, and what follows it."""
         first, second, third = same.stretches
         if not first.place == second.place == third.place or first.bare != third.bare:
-            raise UnsettableError("a slot changes what is around it")
+            raise UnsettableError(_("a slot changes what is around it"))
         differs = first.bare != second.bare
         if first.number < 0:
             if differs:
-                raise UnsettableError("a slot’s size changes what is after it")
+                raise UnsettableError(_("a slot’s size changes what is after it"))
             return Item(first.fixed, *self._piece(page, first))
         spot = self.at[page, first.number]
         self.spots.append(self._spot(page, same, own=differs))
@@ -142,10 +143,10 @@ class Openings:
         number = first.number
         stands, small = self.first.by_number[page, number], same.second.by_number[same.page, number]
         if not stands.usual or stands.align == inf:
-            raise UnsettableError("a slot’s style")
+            raise UnsettableError(_("a slot’s style"))
         is_small = self.plan.second(number)[0] == SMALL
         if own and not is_small:
-            raise UnsettableError("a slot’s lines change what is around it")
+            raise UnsettableError(_("a slot’s lines change what is around it"))
         normal = _look(first.runs[0], stands, first.fixed if own else b"")
         looks = {NORMAL: normal}
         if is_small and not self._shifts(page, first, second, third):
@@ -196,6 +197,6 @@ def _with_marks_of(first: bytes, second: bytes) -> bytes:
     """Return the second stretch with the numbers of marked content of the first, whose objects the plate has."""
     numbers = MARK_NUMBER.findall(first)
     if len(numbers) != len(MARK_NUMBER.findall(second)):
-        raise UnsettableError("a slot’s size changes what is around it")
+        raise UnsettableError(_("a slot’s size changes what is around it"))
     waiting = iter(numbers)
     return MARK_NUMBER.sub(lambda _found: next(waiting), second)

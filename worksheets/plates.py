@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .edition import Edition
-from .errors import WorksheetsError
+from .errors import WorksheetsError, _
 from .files import make_folder, whole_file
 from .filling import Filling
 from .fingerprint import fingerprint
@@ -78,9 +78,9 @@ class Plates:
         if self._refused:
             raise UnsettableError(self._refused)
         if not make:
-            raise NoPlateError("no plate yet")
+            raise NoPlateError(_("no plate yet"))
         if self._made and not self._is_worth(filling):
-            raise UnsettableError("pages that few others have")
+            raise UnsettableError(_("pages that few others have"))
         with self._alone():
             # Another process may have made it while this one waited.
             return self._serving(filling) or self._make(participant)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from html import escape
 
+from .errors import _
 from .fields import Blank, told_of
 from .filling import Filling
 from .fit import Fit
@@ -89,11 +90,11 @@ class Press:
         Raises UnsettableError, with the reason in a word or two, when it must be made by the typesetter.
         """
         if not self.serves(filling):
-            raise UnsettableError("a plate for others")
+            raise UnsettableError(_("a plate for others"))
         fitted = [filling.fit(spot.path, spot.place) for spot in self.plate.spots]
         texts = [self._set(spot, fit) for spot, fit in zip(self.plate.spots, fitted, strict=True)]
         if filling.legend:
-            raise UnsettableError("a contact too long for its ball")
+            raise UnsettableError(_("a contact too long for its ball"))
         said = {number: spoken(filling, path) for number, path in self.plate.spoken.items()}
         self._refuse_high(texts)
         filled = self._filled(filling)
@@ -142,10 +143,10 @@ class Press:
     def _set(self, spot: Spot, fitted: Fit) -> _Set:
         look = spot.looks.get(fitted.step)
         if fitted.rest or look is None:
-            raise UnsettableError("an answer that goes on elsewhere" if fitted.rest else "an unknown size")
+            raise UnsettableError(_("an answer that goes on elsewhere") if fitted.rest else _("an unknown size"))
         lines = set_lines(fitted.text, self._face(look), int(spot.width * UNITS))
         if (spot.inline and len(lines) > 1) or (not spot.room and len(lines) != 1):
-            raise UnsettableError("an answer that moves others")
+            raise UnsettableError(_("an answer that moves others"))
         return _Set(look, lines)
 
     def _refuse_high(self, texts: Sequence[_Set]) -> None:
@@ -153,7 +154,7 @@ class Press:
         for spot in self.plate.spots:
             height = sum(len(texts[other].lines) * texts[other].look.pitch for other in spot.group)
             if spot.room and height > spot.room + _SLACK:
-                raise UnsettableError("an answer that moves others")
+                raise UnsettableError(_("an answer that moves others"))
 
     def _face(self, look: Look) -> Face:
         key = look.font, look.size
@@ -248,7 +249,7 @@ class _Sheet:
         widths = [sum(line.width for line in self.texts[spot].lines) / UNITS if spot >= 0 else wide
                   for spot, wide in row.pieces]  # fmt: skip
         if sum(widths) > row.width or len({self.texts[spot].look.size for spot, _w in row.pieces if spot >= 0}) > 1:
-            raise UnsettableError("texts that share a line")
+            raise UnsettableError(_("texts that share a line"))
         at = row.left + row.align * (row.width - sum(widths))
         for wide in widths:
             yield at

@@ -13,6 +13,7 @@ from .bind import bind
 from .boxes import Standing, standing
 from .compose import compose, compose_looks
 from .drawing import Digests, Drawn, Run, drawn
+from .errors import _
 from .fields import Blank, Look
 from .filling import HEAD, Filling
 from .fit import Fit
@@ -84,7 +85,7 @@ class LooksProof:
         self.book = pikepdf.open(BytesIO(draw(document)))
         self.drawn = [streams[0] for streams in drawn(self.book)]
         if not len(self.looks) == len(self.standing) == len(self.drawn):
-            raise UnsettableError("fields that are not drawn as they are")
+            raise UnsettableError(_("fields that are not drawn as they are"))
 
 
 def body_of(page: Sequence[Drawn]) -> list[Run]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 import uharfbuzz
 
 from .breaks import is_disputed, units
+from .errors import _
 from .hyphenation import points
 
 UNITS = 1024
@@ -74,7 +75,7 @@ class Face:
         parts = []
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             if info.codepoint not in self._allowed or position.x_offset or position.y_offset:
-                raise UnsettableError("letters")
+                raise UnsettableError(_("letters"))
             natural = round(self._font.get_glyph_h_advance(info.codepoint) / UNITS * 1000 / self._size)
             kerning = int(natural - position.x_advance * 1000 / UNITS / self._size)
             parts.append(f"{info.codepoint:04x}>{kerning}<" if kerning else f"{info.codepoint:04x}")
@@ -94,11 +95,11 @@ def set_lines(text: str, face: Face, width: int) -> tuple[Line, ...]:
 
 def _paragraph(text: str, face: Face, width: int) -> list[Line]:
     if not text:
-        raise UnsettableError("empty line")
+        raise UnsettableError(_("empty line"))
     found = []
     while face.width(text) > width:
         if is_disputed(text):
-            raise UnsettableError("disputed breaks")
+            raise UnsettableError(_("disputed breaks"))
         parts = units(text)
         count = _fitting(parts, face, width)
         line = "".join(parts[:count])
@@ -106,7 +107,7 @@ def _paragraph(text: str, face: Face, width: int) -> list[Line]:
         following = parts[count] if count == len(parts) - 1 else parts[count][:-1]
         start = _hyphenated(line, following, face, width)
         if not (start or line):
-            raise UnsettableError("long word")
+            raise UnsettableError(_("long word"))
         found.append(face.line(f"{line}{start}{_HYPHEN}" if start else line.rstrip(" ")))
         text = text[len(line) + len(start) :]
     return [*found, face.line(text)]
@@ -125,7 +126,7 @@ def _fitting(parts: list[str], face: Face, width: int) -> int:
         follows = "" if part.endswith(" ") or count == len(parts) - 1 else parts[count + 1][0]
         kerned = alone + face.width(word + follows) - face.width(word) - face.width(follows) if follows else alone
         if (alone > width) != (kerned > width):
-            raise UnsettableError("disputed breaks")
+            raise UnsettableError(_("disputed breaks"))
         if alone > width:
             return count
         if part.endswith(" "):

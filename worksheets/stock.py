@@ -9,6 +9,7 @@ from msgspec import structs
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from .drawing import Drawn, Run, letters_in
+from .errors import _
 from .filling import Filling
 from .fonts import BOLD, REGULAR, shaping_font
 from .formstock import FormStock
@@ -51,7 +52,7 @@ class Stock:
         said = [metadata, *(str(text) for thing in _reached(self.book) for text in _strings(thing))]
         found = {int(number) for text in said for number, _line in STAND_IN.findall(text)}
         if found != self.spoken.keys() or any(_is_remnant(STAND_IN.sub("", text)) for text in said):
-            raise UnsettableError("a template does more with a text than print it")
+            raise UnsettableError(_("a template does more with a text than print it"))
 
     def _apart(self, stream: Drawn, items: tuple[Item, ...]) -> tuple[Item, ...]:
         """Make a long beginning of a stream one of its own, so that it need not be compressed for each participant."""
@@ -80,7 +81,7 @@ class Stock:
         owners[run.mark] = None
         element = span.P
         if [kid.objgen for kid in element.K] != [span.objgen]:
-            raise UnsettableError("a slot’s structure")
+            raise UnsettableError(_("a slot’s structure"))
         element.K = Array([])
         return element
 
@@ -212,7 +213,7 @@ class Stock:
             made = types[run.font]
             line = Face(made.data, spot.looks[NORMAL].size, self.language, made.glyphs).line(run.text)
             if line.glyphs != run.glyphs:
-                raise UnsettableError("a font that is shaped in another way")
+                raise UnsettableError(_("a font that is shaped in another way"))
         return types
 
     def _used(self, name: str) -> set[int]:
@@ -252,7 +253,7 @@ def _refuse_remains(etching: Openings, drawn: set[int]) -> None:
     """Raise UnsettableError when not every stand-in is drawn just as it is."""
     texts = [run.text for _page, stream in etching.first.streams() for run in stream.runs if run.number is None]
     if drawn != {number for _page, number in etching.at} or any(map(_is_remnant, texts)):
-        raise UnsettableError("a slot is not drawn as it is")
+        raise UnsettableError(_("a slot is not drawn as it is"))
 
 
 def _is_remnant(text: str) -> bool:
