@@ -24,7 +24,7 @@ FROM_THE_TOP = (
     {"forms"},
     {"boxes", "compose", "drawing", "typeset", "bind", "fingerprint", "starters", "schema"},
     {"press"},
-    {"pdfwriter", "fields"},
+    {"cuts", "pdfwriter", "fields"},
     {"sample"},
     {"edition", "filling", "roster"},
     {"wording", "balls", "table", "choosing", "naming"},

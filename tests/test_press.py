@@ -19,6 +19,8 @@ from worksheets.drawing import Run, drawn
 from worksheets.edition import Edition
 from worksheets.etching import Etcher
 from worksheets.filling import Filling
+from worksheets.fit import Fit
+from worksheets.fonts import uncovered
 from worksheets.handouts import set_handout as typeset
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK, Participant, clean
@@ -48,8 +50,8 @@ ODD = """
 TE-palvelut (ja ”lainaus” ”sinä” – — … 1,5 –5 14.1.2026 klo 9.00–15.30 ja/tai a/b/c työ(ttömyys)turva C++ §5 +358 AVATA
 https://www.esimerkki.fi/sivu nimi@esimerkki.fi Työ- o’clock 'x' [x] (a\\b) <b> &amp; A&B {{ }} %s þ0010þ Ngọc Łukasz
 Çelik Straße fi-ff-fl 3×4 ! - ) ?! Ünal \\ \\( )( Dvořák ja/
-""".split()
-ODD += ["100\u00a0%", "5\u00a0000\u00a0€", "e\u0301", "ensin\nsitten"]
+"""
+CODED = ["100\u00a0%", "5\u00a0000\u00a0€", "e\u0301", "ensin\nsitten"]
 LONG = "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseeri"
 RARE = ("snake_case", "”sinä” (minä)", "Наталья", "田中", LONG, "ensin\n\nsitten")
 """What the typesetter must set."""
@@ -57,7 +59,7 @@ RARE = ("snake_case", "”sinä” (minä)", "Наталья", "田中", LONG, "
 
 def _corpus() -> str:
     chance = random.Random(2026)  # noqa: S311 - no secret
-    words = (chance.choices((PROSE, ODD, RARE), (980, 150, 1))[0] for _word in range(6000))
+    words = (chance.choices((PROSE, [*ODD.split(), *CODED], RARE), (980, 150, 1))[0] for _word in range(6000))
     return " ".join(chance.choice(some) for some in words)
 
 
@@ -75,7 +77,7 @@ def told(draw: st.DrawFn, most: int) -> str:
 def people(draw: st.DrawFn) -> Participant:
     """Return anybody: with all lengths of answers, though most have none that is too long for its place."""
     course = the_course()
-    much = draw(st.sampled_from((1, 2, 2, 3, 4)))
+    much = draw(st.sampled_from((1, 2, 3, 4, 2, 1)))
     values = {"nimi": draw(told(20)) or "Aino", "verkostokartta.uudet-kontaktit": draw(told(75 * much))}
     fields = draw(st.sampled_from(("", "kurssi aika paikka", "kouluttaja paikka ryhma organisaatio")))
     values |= {path: draw(told(10 * much)) for path in fields.split()}
@@ -194,6 +196,7 @@ def assert_drawn_alike(one: bytes, other: bytes) -> None:
     pages, others = pages_of(one), pages_of(other)
     assert len(pages) == len(others)
     for page, there in zip(pages, others, strict=True):
+        assert len(page.runs) == len(there.runs)
         differing = [pair for pair in zip(page.runs, there.runs, strict=True) if not is_same_run(*pair)]
         assert not differing
         assert page.states == there.states
@@ -292,6 +295,40 @@ def test_the_example_group_is_pressed_as_it_would_be_typeset(layout: str, number
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_who_has_more_to_say_than_the_pages_hold_is_not_pressed(layout: str) -> None:
     assert pressed(layout, said(example_group()[4])) is None
+
+
+ALIKE = {0xA0: " ", 0x2010: "-", 0x2011: "-"}
+"""Letters that share a glyph: which of them it stands for, a file says once for all."""
+
+
+@pytest.mark.parametrize(
+    "span",
+    [range(0x20, 0x250), range(0x250, 0x1000), range(0x1E00, 0x2000), range(0x2000, 0x2200), range(0xFB00, 0xFF00)],
+)
+def test_every_letter_that_can_be_pressed_is_drawn_as_it_would_be_typeset(span: range) -> None:
+    press = press_for("handout", Participant({"nimi": "Aino"}))
+    cells = [spot for spot in press.plate.spots if spot.place in ("cell", "prompt")]
+    words = [f"a{chr(code)}b" for code in span if is_letter(chr(code))]
+    words = [word for word in words if press.holds(cells[0], Fit("normal", word))]
+    texts = [" ".join(words[at : at + 25]) for at in range(0, len(words), 25)]
+    values = dict(zip([spot.path for spot in cells], texts, strict=False))
+    participant = Participant({"nimi": "Aino", **values})
+    pdf = press.handout(filling_of("handout", participant))
+    pairs = zip(pages_of(pdf), pages_of(typeset(edition_of("handout"), participant)), strict=True)
+    for page, there in pairs:
+        assert [as_seen(run) for run in page.runs] == [as_seen(run) for run in there.runs]
+
+
+def is_letter(letter: str) -> bool:
+    """Tell whether a letter can be typed, and some font has it."""
+    try:
+        return clean(f"a{letter}b") == f"a{letter}b" and not (uncovered(letter) or letter == "_")
+    except ValueError:
+        return False
+
+
+def as_seen(run: Run) -> tuple[str, str, float, float, bytes]:
+    return run.text.translate(ALIKE), run.font, round(run.x, 2), round(run.y, 2), run.glyphs
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -609,25 +646,16 @@ def test_a_slot_that_is_styled_in_another_way_has_no_plate(tmp_path: Path, style
         ".in-field { text-decoration: underline }",
         ".in-field { font-variant: small-caps }",
         ".in-field { font-feature-settings: 'smcp', 'onum' }",
-        ".in-field { font-variant-numeric: oldstyle-nums }",
         ".in-field { font-kerning: none }",
-        ".in-field { font-variant-ligatures: none }",
         ".in-field { font-style: italic }",
         ".in-field { font-weight: 700 }",
-        ".in-field { font-weight: 550 }",
-        ".in-field { font-stretch: condensed }",
         ".in-field { font-family: Mukta }",
         ".in-field { opacity: .5 }",
-        ".in-field { visibility: hidden }",
-        ".in-field { display: none }",
         ".in-field { transform: rotate(5deg); display: block }",
         ".in-field { background: yellow }",
-        ".in-field { border: 1pt solid; padding: 2mm; margin: 1mm }",
         ".in-field { float: right }",
         ".in-field { position: absolute; right: 0 }",
         ".in-field { display: inline-block; width: 30mm }",
-        ".in-field { display: list-item }",
-        ".in-field { display: flex }",
         ".in-field { white-space: pre }",
         ".in-field { white-space: nowrap; display: block; width: 5mm; overflow: hidden; text-overflow: ellipsis }",
         ".in-field { hyphens: none; display: block; width: 10mm }",
@@ -635,7 +663,6 @@ def test_a_slot_that_is_styled_in_another_way_has_no_plate(tmp_path: Path, style
         ".in-field { display: block; width: 10mm; height: 50mm }",
         ".in-field { display: block; width: 25mm; height: 50mm; text-align-last: right }",
         ".in-field { display: block; height: 50mm; column-count: 2 }",
-        ".in-field { vertical-align: super }",
         ".in-field::before { content: 'Nimi: ' }",
         ".in-field::after { content: attr(data-slot) }",
         ".in-field::first-letter { font-size: 200% }",
@@ -644,11 +671,8 @@ def test_a_slot_that_is_styled_in_another_way_has_no_plate(tmp_path: Path, style
         ".in-field { bookmark-level: 1; bookmark-label: content() }",
         "p:has(.in-field:empty) { background: yellow }",
         ".in-field:empty { background: yellow; display: block; height: 5mm }",
-        "p { page-break-before: always }",
         ".in-field { font-size: 60pt }",
-        ".in-field { line-height: 3 }",
         "p { display: table; border: 1pt solid }",
-        "p { float: left; border: 1pt solid }",
         "p { width: max-content; background: yellow }",
     ],
 )

@@ -7,11 +7,23 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:][^\W_]+)*[.,;:!?]*")
-_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+[.,;:!?]*")
+_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:-|[.,;:!?]*)")
 _AFTER_HYPHEN = re.compile(r"(?<=-)")
 _TIED = re.compile(r"[(\[{¡¿—] | [)\]}!?,.;:/—]")
 """Where the rules do not let a line end at a space, or may not: after what opens, before what closes."""
-_QUOTED = re.compile(r"[\"'\u2018\u2019\u201c\u201d«»] +[(\[{¡¿]")
+_QUOTES = "\"'\u2018\u2019\u201c\u201d«»"
+_DISPUTED = re.compile(
+    rf"""
+    _
+    |  [{_QUOTES}] [ ]+ [(\[{{¡¿]                # a bracket after a quotation mark
+    |  (?: ^ | [ ] ) [{_QUOTES}]+ (?! \w )       # a quotation mark by itself
+    |  [\u2018\u201c«] [ ]                       # one that opens, at a word's end
+    |  (?: ^ | [ \u00a0] ) [-\u2010] (?= \w )    # a hyphen at a word's beginning
+    |  [ ] [.,;:] \d                             # a number without its first digit
+    """,
+    re.VERBOSE,
+)
+"""Where versions of the rules differ, and so Pango and the library that is asked here."""
 
 
 def units(text: str) -> list[str]:
@@ -32,13 +44,13 @@ def word_units(word: str) -> tuple[str, ...]:
     if not word or _WORD.fullmatch(word):
         return (word,)
     if _HYPHENED.fullmatch(word):
-        return tuple(_AFTER_HYPHEN.split(word))
+        return tuple(filter(None, _AFTER_HYPHEN.split(word)))
     return _split(word)
 
 
 def is_disputed(text: str) -> bool:
-    """Tell whether versions of the rules differ on a text: on a bracket after a quotation mark, and on underscores."""
-    return "_" in text or _QUOTED.search(text) is not None
+    """Tell whether versions of the rules differ on a text."""
+    return _DISPUTED.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -176,6 +176,8 @@ class Plate(Struct, frozen=True):
 
     asked: tuple[tuple[str, str, int], ...]
     """What the templates asked of the participant, and the answers for which this plate serves."""
+    letters: str
+    """Those that texts may have."""
     language: str
     types: dict[str, Type]
     """By the names of the fonts among the resources."""

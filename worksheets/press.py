@@ -9,16 +9,16 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, partial
 from html import escape
 
+from .cuts import FontCut, font_cut, kind
 from .errors import _
 from .fields import Blank, told_of
 from .filling import Filling
 from .fit import Fit
-from .fonts import embedded_font
 from .pdfwriter import deflated, object_stream, stream_object
-from .plate import Appearance, Form, Item, Look, Plate, Said, Spot, Type
+from .plate import Appearance, Form, Item, Look, Plate, Said, Spot
 from .sample import STAND_IN, answer, spoken
 from .setting import UNITS, Face, Line, UnsettableError, set_lines
 
@@ -26,22 +26,6 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _WIDTHS = (1, 3, 2)
 _ROW = sum(_WIDTHS)
 _CUTS = 500
-_BLOCK = 100
-"""Rows that a block of a character map may have."""
-_CMAP = """/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-%s
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end"""
 _PREDICTED = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>" % _ROW
 _PLAIN, _PACKED = 1, 2
 _MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
@@ -62,16 +46,6 @@ Filled = dict[str, tuple[str, Appearance, Sequence[Line]]]
 """What stands in a form's fields, by their paths: the text, how it is drawn, its lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontCut:
-    """What of a font goes into a file."""
-
-    file_entries: bytes
-    file: bytes
-    widths: bytes
-    unicode: bytes
-
-
 class Press:
     """Fills one plate, as often as wanted."""
 
@@ -79,6 +53,7 @@ class Press:
         self.plate = plate
         self._faces: dict[tuple[str, int], Face] = {}
         self._cuts: dict[tuple[str, frozenset[str]], FontCut] = {}
+        self._letters = frozenset("\n" + plate.letters)
 
     def serves(self, filling: Filling) -> bool:
         """Tell whether a template would ask the same of a participant's data, and get the same answers."""
@@ -103,7 +78,7 @@ class Press:
             letters[text.look.font].update(fit.text)
         for written, appearance, _lines in filled.values():
             letters[appearance.look.font].update(written)
-        cuts = {name: self._cut(name, frozenset(map(_kind, used))) for name, used in letters.items()}
+        cuts = {name: self._cut(name, frozenset(map(kind, used))) for name, used in letters.items()}
         sheet = _Sheet(self, texts, said, cuts)
         if self.plate.form:
             told = told_of(
@@ -120,8 +95,7 @@ class Press:
                 sizes = [one.millimetres for one in field.appearances]
                 blank = Blank(field.path, field.place, field.width, field.height, sizes[0], field.bold)
                 one = field.appearances[sizes.index(blank.look(text).size)]
-                lines = set_lines(text, self._face(one.look), int(one.width * UNITS))
-                filled[field.path] = text, one, lines
+                filled[field.path] = text, one, self._lines(text, one.look, one.width)
         return filled
 
     def holds(self, spot: Spot, fitted: Fit) -> bool:
@@ -137,17 +111,22 @@ class Press:
         if (font, kinds) not in self._cuts:
             if len(self._cuts) >= _CUTS:
                 self._cuts.clear()
-            self._cuts[font, kinds] = _font_cut(self.plate.types[font], kinds)
+            self._cuts[font, kinds] = font_cut(self.plate.types[font], kinds)
         return self._cuts[font, kinds]
 
     def _set(self, spot: Spot, fitted: Fit) -> _Set:
         look = spot.looks.get(fitted.step)
         if fitted.rest or look is None:
             raise UnsettableError(_("an answer that goes on elsewhere") if fitted.rest else _("an unknown size"))
-        lines = set_lines(fitted.text, self._face(look), int(spot.width * UNITS))
+        lines = self._lines(fitted.text, look, spot.width)
         if (spot.inline and len(lines) > 1) or (not spot.room and len(lines) != 1):
             raise UnsettableError(_("an answer that moves others"))
         return _Set(look, lines)
+
+    def _lines(self, text: str, look: Look, width: float) -> Sequence[Line]:
+        if not self._letters.issuperset(text):
+            raise UnsettableError(_("letters that are not Latin"))
+        return set_lines(text, self._face(look), int(width * UNITS))
 
     def _refuse_high(self, texts: Sequence[_Set]) -> None:
         """Raise UnsettableError for texts that are together higher than what holds them."""
@@ -323,30 +302,6 @@ class _Sheet:
 
 _SLACK = 1e-3
 """CSS pixels."""
-_TOGETHER = (
-    frozenset("aehijklmnoprstuvyäö"),
-    frozenset("AEHIJKLMNOPRSTVYÄ"),
-    frozenset("0123456789"),
-    frozenset(" \u00a0.,:;!?-–’”()/"),
-)
-"""Letters that come into a cut together; the others come one by one."""
-
-
-@lru_cache(maxsize=65536)
-def _kind(letter: str) -> str:
-    """Return what stands for a letter and those that come into a cut with it."""
-    return next((min(letters) for letters in _TOGETHER if letter in letters), letter)
-
-
-def _font_cut(made: Type, kinds: frozenset[str]) -> FontCut:
-    used = {glyph for glyph, (_width, text) in made.glyphs.items() if _kind(text[:1]) in kinds} | set(made.always)
-    file = embedded_font(made.data, used)
-    widths = b" ".join(b"%d[%d]" % (glyph, made.glyphs[glyph][0]) for glyph in sorted(used))
-    rows = [f"<{glyph:04x}> <{made.glyphs[glyph][1].encode('utf-16-be').hex()}>" for glyph in sorted(used)]
-    blocks = [rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK)]
-    said = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
-    entries = b"/Length1 %d/Filter/FlateDecode" % len(file)
-    return FontCut(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % said).encode(), 9))
 
 
 def _differences(rows: bytes, before: bytes) -> bytes:

@@ -75,7 +75,7 @@ class Face:
         parts = []
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             if info.codepoint not in self._allowed or position.x_offset or position.y_offset:
-                raise UnsettableError(_("letters"))
+                raise UnsettableError(_("letters that are not Latin"))
             natural = round(self._font.get_glyph_h_advance(info.codepoint) / UNITS * 1000 / self._size)
             kerning = int(natural - position.x_advance * 1000 / UNITS / self._size)
             parts.append(f"{info.codepoint:04x}>{kerning}<" if kerning else f"{info.codepoint:04x}")

@@ -166,6 +166,7 @@ class Stock:
         return Plate(
             # What a list says comes last: to answer it takes longest.
             asked=tuple((*question, asked[question]) for question in sorted(asked)),
+            letters=letters,
             language=self.language,
             types=self._types(letters),
             spots=tuple(self._spots()),
