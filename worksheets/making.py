@@ -17,6 +17,7 @@ from .errors import WorkerError, _
 from .participant import Participant
 from .plates import NoPlateError
 from .setting import UnsettableError
+from .workers import cores
 
 AHEAD = 200
 """Handouts that may be made before one that is still under way; they wait in memory to be printed in their order."""
@@ -57,6 +58,8 @@ class Making:
         self._to_set: deque[int] = deque()
         self._under_way: dict[Future[Any], _Call] = {}
         self._makes_plates = False
+        self._has_pressed = False
+        """A call to press has come back: there is a plate, or there will be none."""
 
     def results(self, *, plates: bool) -> Iterator[tuple[int, Result]]:
         """Yield each one's place and what has become of their handout, as soon as it is known."""
@@ -97,11 +100,25 @@ class Making:
         while self._to_set and self._to_set[0] < first + AHEAD:
             place = self._to_set.popleft()
             self._call(_Call((place,), pressed=False), work, self.people[place])
+        if self._makes_plates and not self._has_pressed:
+            self._begin()
+            return
         while self._to_press and self._to_press[0] < first + AHEAD:
-            count = min(_TOGETHER, max(1, len(self.people) // _SHARES), len(self._to_press))
-            places = tuple(self._to_press.popleft() for _one in range(count))
-            people = [self.people[place] for place in places]
-            self._call(_Call(places, pressed=True), press_work, people, make=self._makes_plates)
+            self._press(min(_TOGETHER, max(1, len(self.people) // _SHARES), len(self._to_press)))
+
+    def _begin(self) -> None:
+        """Let one process make a plate, and the others set handouts meanwhile, rather than wait for it."""
+        if not self._under_way and self._to_press:
+            self._press(1)
+        while self._to_press and len(self._under_way) < cores():
+            self._set_later(self._to_press.popleft(), _("while a plate was made"))
+            place = self._to_set.popleft()
+            self._call(_Call((place,), pressed=False), work, self.people[place])
+
+    def _press(self, count: int) -> None:
+        places = tuple(self._to_press.popleft() for _one in range(count))
+        people = [self.people[place] for place in places]
+        self._call(_Call(places, pressed=True), press_work, people, make=self._makes_plates)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         try:
@@ -111,6 +128,7 @@ class Making:
 
     def _taken(self, call: _Call, future: Future[Any]) -> Iterator[tuple[int, Result]]:
         """Yield what a call has made; what it could not press is to be set."""
+        self._has_pressed |= call.pressed
         try:
             made = future.result() if call.pressed else [future.result()]
         except Exception as error:  # noqa: BLE001 - whatever one call died of, the others are finished
