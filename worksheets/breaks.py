@@ -5,6 +5,7 @@ The rules are read letter by letter, which takes long; words of letters alone, w
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:][^\W_]+)*[.,;:!?]*")
 _HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:-|[.,;:!?]*)")
@@ -14,16 +15,15 @@ _TIED = re.compile(r"[(\[{¡¿—] | [)\]}!?,.;:/—]")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d«»"
 _DISPUTED = re.compile(
     rf"""
-    _
-    |  [{_QUOTES}] [ ]+ [(\[{{¡¿]                # a bracket after a quotation mark
-    |  (?: ^ | [ ] ) [{_QUOTES}]+ (?! \w )       # a quotation mark by itself
-    |  [\u2018\u201c«] [ ]                       # one that opens, at a word's end
-    |  (?: ^ | [ \u00a0] ) [-\u2010] (?= \w )    # a hyphen at a word's beginning
-    |  [ ] [.,;:] \d                             # a number without its first digit
+       [{_QUOTES}] [ ]+ (?= [(\[{{¡¿] )            # before a bracket after a quotation mark
+    |  [ ] (?= [{_QUOTES}]+ (?! \w ) )            # before a quotation mark by itself
+    |  [\u2018\u201c«] [ ]+                       # after one that opens, at a word's end
+    |  (?: ^ | [ \u00a0] ) [-\u2010] (?= [^\s\d.,:;!?()\[\]{{}}/%€$£-] )  # after a hyphen at a word's beginning
+    |  (?: ^ | [^\d.,:;] ) [.,:;]+ (?= \d )       # before a digit after a mark that no digit is before
     """,
     re.VERBOSE,
 )
-"""Where versions of the rules differ, and so Pango and the library that is asked here."""
+"""Where versions of the rules differ, and so Pango and the library that is asked here: at the end of each match."""
 
 
 def units(text: str) -> list[str]:
@@ -49,8 +49,18 @@ def word_units(word: str) -> tuple[str, ...]:
 
 
 def is_disputed(text: str) -> bool:
-    """Tell whether versions of the rules differ on a text."""
-    return _DISPUTED.search(text) is not None
+    """Tell whether versions of the rules differ on a text, or what a word is in it is not told alike."""
+    return "_" in text or _DISPUTED.search(text) is not None
+
+
+def other_units(text: str) -> list[str]:
+    """Split a paragraph as ``units`` does, but the other way wherever versions of the rules differ."""
+    places = {0}
+    for unit in units(text):
+        places.add(max(places) + len(unit))
+    places ^= {found.end() for found in _DISPUTED.finditer(text)} - {0, len(text)}
+    ends = sorted(places)
+    return [text[start:end] for start, end in pairwise(ends)]
 
 
 @lru_cache(maxsize=4096)

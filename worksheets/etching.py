@@ -1,11 +1,13 @@
 """Plates made: a handout typeset with stand-ins in its slots, and taken apart into what is fixed and what is open.
 
-It is typeset three times: with every slot in one line; with the slots that can be set small set so, and the first of
-each group in two lines; with the others in two lines. How a slot's step and lines change its pages is read off the
-differences. Where a slot changes anything else, there is no plate, and the typesetter sets each handout as before.
+It is typeset with every slot in one line, and its pages once more, with the slots that can be set small set so, and the
+first of each group in two lines. How a slot's step and lines change its pages is read off the differences. At last it
+is pressed with prose, and held against what the typesetter makes of the same. Where a slot changes anything else,
+there is no plate, and the typesetter sets each handout as before.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -50,6 +52,8 @@ _PROSE = [
     "tunsi",
     "”piilotyöpaikat”.",
 ]
+_NOBODY = "Æ. Ødegård"
+"""What is said in titles, as nothing else on the pages is."""
 _LENGTHS = (16, 9, 5, 2, 1)
 
 
@@ -85,24 +89,27 @@ class Etcher:
         page = self.pages[place]
         sort = page, tuple(sorted(first.samples.asked[place].items()))
         if sort not in self._sides:
-            second, third = (Proof([page], real, self._keys, in_state(state)) for state in (plan.second, plan.third))
-            self._sides[sort] = Side(page, frozenset(numbers), second, third)
+            second = Proof([page], real, self._keys, in_state(plan.second))
+            self._sides[sort] = Side(page, frozenset(numbers), second)
         return self._sides[sort]
 
     def _prove(self, made: Plate, etching: Openings, real: Fillings) -> None:
         """Press prose, and hold it against what the typesetter makes of the same. Raises UnsettableError."""
         press = Press(made)
         chosen = {key: text for number, spot in enumerate(made.spots) for key, text in [_prose(number, spot, press)]}
-        samples = Samples(real, lambda _number, key: chosen.get(key, Fit(NORMAL, "Nimi")), self._keys)
-        with pikepdf.open(BytesIO(press.handout(samples()))) as book:
+        samples = Samples(
+            real, lambda _n, key: chosen.get(key) or Fit(NORMAL, _NOBODY if key[1] == SPOKEN else ""), self._keys
+        )
+        with pikepdf.open(BytesIO(press.handout(replace(samples, plain=True)()))) as book:
             pages = drawn(book)
         unproved = [side for side in etching.sides if id(side) not in self._proved]
         proofs = {id(side): Proof([side.page], real, self._keys, samples.stand_in) for side in unproved}
-        for side, (page, _stream), (there, _other) in etching.pairs:
+        for side, page, there in etching.pairs:
             if id(side) in self._proved:
                 continue
-            pressed, typeset = body_of(pages[page]), body_of(proofs[id(side)].pages[there])
-            if len(pressed) != len(typeset) or not all(map(Run.is_like, pressed, typeset)):
+            (pressed, around), (typeset, around_those) = body_of(pages[page]), body_of(proofs[id(side)].pages[there])
+            alike = len(pressed) == len(typeset) and all(map(Run.is_like, pressed, typeset))
+            if not alike or around != around_those:
                 raise UnsettableError(_("pressed, a page is not as it is typeset"))
         self._proved |= proofs.keys()
 

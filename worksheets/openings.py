@@ -14,7 +14,7 @@ from .setting import UNITS, UnsettableError
 
 
 class Plan:
-    """Which stand-ins are grouped, and what each is in the second and the third proof."""
+    """Which stand-ins lie under one another, and what each is in the second proof."""
 
     def __init__(self, proof: Proof, filling: Filling) -> None:
         self.first = {one.number: one for one in reversed(proof.standing)}
@@ -23,37 +23,35 @@ class Plan:
         for one in proof.standing:
             if not one.inline:
                 self.groups.setdefault((one.page, one.group), []).append(one.number)
-        self.rank = {number: (rank, len(group)) for group in self.groups.values() for rank, number in enumerate(group)}
+        self.heads = {group[0] for group in self.groups.values()}
+        self.alone = {group[0] for group in self.groups.values() if len(group) == 1}
         self.layout = filling.layout
-        if any(len(group) > 2 for group in self.groups.values()):  # noqa: PLR2004
-            raise UnsettableError(_("three slots under one another"))
 
     def second(self, number: int) -> tuple[str, int]:
-        """Return the step and the lines of a stand-in in the second proof."""
-        rank, size = self.rank.get(number, (0, 1))
-        if size > 1:
-            return NORMAL, 1 + (rank == 0 and self._grows(number))
-        return (SMALL, 1) if self.can_be_small(number) else (NORMAL, 1)
+        """Return the step and the lines of a stand-in in the second proof.
 
-    def third(self, number: int) -> tuple[str, int]:
-        """Return the step and the lines of a stand-in in the third proof."""
-        rank, size = self.rank.get(number, (-1, 1))
-        return NORMAL, 1 + (rank == size - 1 and self._grows(number))
+        It is small where it can be; the first of each group has two lines.
+        """
+        if self.can_be_small(number):
+            return SMALL, 1
+        return NORMAL, 2 if number in self.heads and self._grows(number) else 1
 
     def _grows(self, number: int) -> bool:
         return self.first[number].room >= 2 * self.first[number].pitch
 
     def can_be_small(self, number: int) -> bool:
-        """Tell whether a stand-in's place has a second step, and nothing else on its line would take it too."""
-        place = self.keys[number][1]
-        return f"{place}-small" in self.layout.numbers and len(self.first[number].pieces) == 1
+        """Tell whether a stand-in's place has a second step, and no other text takes it too or moves with it."""
+        place, one = self.keys[number][1], self.first[number]
+        by_itself = len(one.pieces) == 1 and (one.inline or number in self.alone)
+        return by_itself and f"{place}-small" in self.layout.numbers
 
 
 @dataclass(frozen=True, slots=True)
 class _Same:
-    """A stretch in the three proofs, and where the second has it."""
+    """A stretch in both proofs, and where the second has it."""
 
-    stretches: tuple[Stretch, ...]
+    first: Stretch
+    other: Stretch
     second: Proof
     page: int
 
@@ -71,31 +69,31 @@ class Openings:
         self.at: dict[tuple[int, int], int] = {}
         """The spots by their pages and stand-ins."""
         self.contents: list[tuple[Drawn, tuple[Item, ...]]] = []
-        self.pairs: list[tuple[Side, tuple[int, Drawn], tuple[int, Drawn]]] = []
-        """The streams of the first proof that are in another one too."""
-        waiting = {id(side): zip(side.second.bodies, side.third.bodies, strict=True) for side in self.sides}
+        self.pairs: list[tuple[Side, int, int]] = []
+        """The pages of the first proof that are in another one too, and which they are there."""
+        waiting = {id(side): iter(side.second.bodies) for side in self.sides}
         for page, stream in first.streams():
-            same = [(first, page, stream)] * 3
+            other = first, page, stream
             if is_body(stream):
                 side = self._side_of(stream)
-                second, third = next(waiting[id(side)], (None, None))
-                if second is None or third is None:
+                found = next(waiting[id(side)], None)
+                if found is None:
                     raise UnsettableError(_("a page by itself is not as among others"))
-                same[1:] = (side.second, *second), (side.third, *third)
-                self.pairs.append((side, (page, stream), second))
-            self._take(page, stream, same)
+                other = side.second, *found
+                self.pairs.append((side, page, found[0]))
+            self._take(page, stream, other)
 
     def _side_of(self, stream: Drawn) -> Side:
         number = next(run.number for run in stream.runs if run.number is not None and run.mark is not None)
         return next(side for side in self.sides if number in side.numbers)
 
-    def _take(self, page: int, stream: Drawn, same: Sequence[tuple[Proof, int, Drawn]]) -> None:
-        """Take a stream apart, by what it is in three proofs."""
-        cut = [stretches(*one) for one in same]
-        if len(cut[0]) > 1:
-            self._number(page, cut[0], stream)
-            second, where, _stream = same[1]
-            items = (self._item(page, _Same(one, second, where)) for one in zip(*cut, strict=True))
+    def _take(self, page: int, stream: Drawn, other: tuple[Proof, int, Drawn]) -> None:
+        """Take a stream apart, by what it is in both proofs."""
+        cut = stretches(self.first, page, stream)
+        if len(cut) > 1:
+            self._number(page, cut, stream)
+            pairs = zip(cut, stretches(*other), strict=True)
+            items = (self._item(page, _Same(*pair, *other[:2])) for pair in pairs)
             self.contents.append((stream, tuple(items)))
 
     def _number(self, page: int, stretches: Sequence[Stretch], stream: Drawn) -> None:
@@ -115,10 +113,10 @@ class Openings:
 
     def _item(self, page: int, same: _Same) -> Item:
         """Return a stretch that is the same for everybody, and what follows it."""
-        first, second, third = same.stretches
-        if not first.place == second.place == third.place or first.bare != third.bare:
+        first = same.first
+        if first.place != same.other.place:
             raise UnsettableError(_("a slot changes what is around it"))
-        differs = first.bare != second.bare
+        differs = first.bare != same.other.bare
         if first.number < 0:
             if differs:
                 raise UnsettableError(_("a slot’s size changes what is after it"))
@@ -139,7 +137,7 @@ class Openings:
         return next(rows, -1)
 
     def _spot(self, page: int, same: _Same, *, own: bool) -> Spot:
-        first, second, third = same.stretches
+        first, second = same.first, same.other
         number = first.number
         stands, small = self.first.by_number[page, number], same.second.by_number[same.page, number]
         if not stands.usual or stands.align == inf:
@@ -149,7 +147,7 @@ class Openings:
             raise UnsettableError(_("a slot’s lines change what is around it"))
         normal = _look(first.runs[0], stands, first.fixed if own else b"")
         looks = {NORMAL: normal}
-        if is_small and not self._shifts(page, first, second, third):
+        if is_small:
             before = _with_marks_of(first.fixed, second.fixed) if own else b""
             looks[SMALL] = _look(second.runs[0], small, before)
         path, place = self.plan.keys[number]
@@ -161,7 +159,7 @@ class Openings:
             align=stands.align,
             room=stands.room,
             group=tuple(self.at[page, other] for other in self._group(page, number)),
-            shifts=self._shifts(page, first, second, third),
+            shifts=self._shifts(same, page),
             inline=stands.inline,
             row=self._row_of(self.at[page, number]),
             looks=looks,
@@ -174,18 +172,19 @@ class Openings:
         """Return the stand-ins that lie under one another with one, itself too."""
         return self.plan.groups.get((page, self.first.by_number[page, number].group), [number])
 
-    def _shifts(self, page: int, *same: Stretch) -> tuple[tuple[int, float], ...]:
-        """Return how far a second line of the spots of a group, this one’s too, moves a spot down."""
-        number = same[0].number
-        group = self._group(page, number)
-        found = []
-        for rank, other in enumerate(group):
-            # Of a group of two the second proof has two lines in the first, the third in the second.
-            proof = 1 if len(group) > 1 and rank == 0 else 2
-            by = same[proof].runs[0].y - same[0].runs[0].y
-            if abs(by) > NEAR:
-                found.append((self.at[page, other], by))
-        return tuple(found)
+    def _shifts(self, same: _Same, page: int) -> tuple[tuple[int, float], ...]:
+        """Return how far a second line of the spots of a group, this one’s too, moves a spot down.
+
+        A line above it moves it by its height; each moves the whole up by the same share of its own, such as half of it
+        in the middle of a ball. The share is seen on the first of the group, which has two lines in the second proof.
+        """
+        group = self._group(page, same.first.number)
+        pitches = [self.first.by_number[page, number].pitch for number in group]
+        up = self.first.runs[page, group[0]].y - same.second.runs[same.page, group[0]].y
+        share = 0.0 if self.plan.second(group[0])[1] == 1 else up / pitches[0]
+        place = group.index(same.first.number)
+        by = [pitch * ((at < place) - share) for at, pitch in enumerate(pitches)]
+        return tuple((self.at[page, number], move) for number, move in zip(group, by, strict=True) if abs(move) > NEAR)
 
 
 def _look(run: Run, stands: Standing, before: bytes) -> Look:

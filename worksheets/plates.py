@@ -142,8 +142,7 @@ class Plates:
 
     def _paths(self) -> list[Path]:
         """Return the plates in the cache, the last made first."""
-        found = self._home.glob(f"*{_ENDING}") if self._home else ()
-        return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+        return _by_age(self._home, f"*{_ENDING}") if self._home else []
 
     def _keep(self, plate: Plate) -> None:
         """Put a plate into the cache, and take out what was used longest ago. A cache that cannot be is no fault."""
@@ -173,9 +172,9 @@ class Plates:
         if self._home is None:
             return False
         note = self._home / "asked"
-        if note.exists():
-            return True
         with suppress(WorksheetsError, OSError):
+            if note.exists():
+                return True
             make_folder(self._home)
             note.touch()
         return False
@@ -194,6 +193,15 @@ def _read(path: Path) -> Plate | None:
 
 
 def _tidy(folder: Path) -> None:
-    found = sorted(folder.glob(f"*/*{_ENDING}"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in found[_KEPT:]:
+    for path in _by_age(folder, f"*/*{_ENDING}")[_KEPT:]:
         path.unlink(missing_ok=True)
+
+
+def _by_age(folder: Path, pattern: str) -> list[Path]:
+    """Return a folder's files, the last made first; those that cannot be asked, or are gone meanwhile, are left out."""
+    found = []
+    with suppress(OSError):
+        for path in folder.glob(pattern):
+            with suppress(OSError):
+                found.append((path.stat().st_mtime, path))
+    return [path for _made, path in sorted(found, reverse=True)]

@@ -82,7 +82,7 @@ class Press:
         sheet = _Sheet(self, texts, said, cuts)
         if self.plate.form:
             told = told_of(
-                filling.course, str(filling.text("nimi")), {path: text for path, (text, _a, _l) in filled.items()}
+                filling.course, filling.text("nimi"), {path: text for path, (text, _a, _l) in filled.items()}
             )
             sheet.fill(self.plate.form, filled, json.dumps(told, ensure_ascii=False).encode())
         return sheet.pdf()
@@ -91,7 +91,7 @@ class Press:
         """Return what stands in the form's fields, by their paths."""
         filled: Filled = {}
         for field in self.plate.form.fields if self.plate.form else ():
-            if text := str(filling.text(field.path)):
+            if text := filling.text(field.path):
                 sizes = [one.millimetres for one in field.appearances]
                 blank = Blank(field.path, field.place, field.width, field.height, sizes[0], field.bold)
                 one = field.appearances[sizes.index(blank.look(text).size)]

@@ -24,6 +24,8 @@ from .setting import UnsettableError
 from .typeset import draw, lay_out
 
 NORMAL, SMALL = "normal", "small"
+_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
+_COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
 MARK_NUMBER = re.compile(rb"/MCID \d+")
 _LIGATURES = "ff ffi fft ft tt fj"
 
@@ -40,6 +42,7 @@ class Proof:
     ) -> None:
         self.samples = Samples(real, stand_in, keys)
         html = compose(pages, self.samples)
+        _refuse_hidden(html, self.samples)
         filling = real()
         self.folder, self.layout = filling.course.folder, filling.layout
         document = lay_out(html, self.layout, self.folder)
@@ -57,6 +60,16 @@ class Proof:
     def by_number(self) -> dict[tuple[int, int], Standing]:
         """Where each stand-in's first line lies, by its page and number."""
         return {(one.page, one.number): one for one in self.standing if not one.line}
+
+    @cached_property
+    def runs(self) -> dict[tuple[int, int], Run]:
+        """How each stand-in's first line is drawn, by its page and number."""
+        found: dict[tuple[int, int], Run] = {}
+        for page, stream in self.streams():
+            for run in stream.runs:
+                if run.number is not None:
+                    found.setdefault((page, run.number), run)
+        return found
 
     @cached_property
     def bodies(self) -> list[tuple[int, Drawn]]:
@@ -88,9 +101,20 @@ class LooksProof:
             raise UnsettableError(_("fields that are not drawn as they are"))
 
 
-def body_of(page: Sequence[Drawn]) -> list[Run]:
-    """Return the runs of a page that are not in its head."""
-    return [run for stream in page for run in stream.runs if run.mark is not None]
+def body_of(page: Sequence[Drawn]) -> tuple[list[Run], bytes]:
+    """Return what is not in a page's head: its runs, and what is drawn beside them.
+
+    Of that, colours are left out, which are set anew where a slot is empty, and the numbers of marked content.
+    """
+    runs, rest = [], []
+    for stream in page:
+        at = 0
+        for run in (run for run in stream.runs if run.mark is not None):
+            runs.append(run)
+            rest.append(stream.data[at : run.start])
+            at = run.end
+        rest.append(stream.data[at:] if at or not stream.runs else b"")
+    return runs, MARK_NUMBER.sub(b"", _COLOUR.sub(b"", b"".join(rest)))
 
 
 def is_body(stream: Drawn) -> bool:
@@ -103,9 +127,19 @@ def in_state(choose: Callable[[int], tuple[str, int]]) -> StandIn:
     return lambda number, key: stand_in(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
 
 
+def _refuse_hidden(html: str, samples: Samples) -> None:
+    """Raise UnsettableError when a text that is said does not come out where it is printed, or not to be read.
+
+    Compared with another text it would come out less often than it is printed, in an attribute it could change a style.
+    """
+    outside = re.sub(r"<[^<>]*>", "", html)
+    if any(outside.count(text) != count for text, count in samples.printed.items()) or _IN_TAG.search(html):
+        raise UnsettableError(_("a template does more with a text than print it"))
+
+
 def _specimen(letters: str, language: str) -> str:
     """Return a document with all the letters in both weights."""
-    told = f"{letters} {_LIGATURES}".replace("&", "&amp;").replace("<", "&lt;")
+    told = f"{_LIGATURES} {letters}".replace("&", "&amp;").replace("<", "&lt;")
     return (
         f'<html lang="{language}"><title>{language}</title><body>'
         f'<p style="font-weight: 400; hyphens: manual">{told}<p style="font-weight: 700; hyphens: manual">{told}'
@@ -129,12 +163,11 @@ def _cut_off(pdf: bytes, count: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A page by itself, with its stand-ins in other states than the first proof has them."""
+    """A page by itself, with its stand-ins in another state than the first proof has them."""
 
     page: str
     numbers: frozenset[int]
     second: Proof
-    third: Proof
 
 
 @dataclass(frozen=True, slots=True)

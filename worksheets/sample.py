@@ -5,9 +5,11 @@ only stand in places. So the same answers give the same pages but for the texts.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from .errors import _
 from .filling import Filling, Map
 from .fit import Fit
 
@@ -37,20 +39,26 @@ def spoken(filling: Filling, path: str) -> str:
     return filling.map(within).said if what == _SAID else filling.text(path)
 
 
-class SpokenText(str):
+class SpokenText:
     """The stand-in of a text that a template may print, and nothing else: whatever it did would be lost on others."""
 
-    __slots__ = ()
+    def __init__(self, text: str, note: Callable[[], None]) -> None:
+        self._text = text
+        self._note = note
 
-    def _refuse(self, *_others: object) -> bool:
-        raise TypeError
+    def __html__(self) -> str:
+        """Return the text as it is printed, and note that it is."""
+        self._note()
+        return self._text
 
-    def __bool__(self) -> bool:
-        """Tell that there is a text."""
-        return True
+    def __str__(self) -> str:
+        """Refuse: what is done with a string here would be done with the stand-in only."""
+        raise TypeError(_("a template does more with a text than print it"))
 
-    __contains__ = __eq__ = __ge__ = __gt__ = __le__ = __lt__ = __ne__ = _refuse
-    __add__ = __getitem__ = __iter__ = __len__ = __mod__ = __mul__ = _refuse  # type: ignore[assignment]
+    def __eq__(self, other: object) -> bool:
+        """Refuse, as above."""
+        return bool(str(self))
+
     __hash__ = None  # type: ignore[assignment]
 
 
@@ -66,6 +74,10 @@ class Samples:
     """The questions and answers of each page, and of the document around them."""
     given: list[set[int]] = field(default_factory=list)
     """The stand-ins of each."""
+    printed: Counter[str] = field(default_factory=Counter)
+    """How often each text that is said was printed."""
+    plain: bool = False
+    """Give texts that are said as what they are: no template is to be filled."""
 
     def __call__(self) -> Filling:
         """Return the next page's filling."""
@@ -84,6 +96,12 @@ class Samples:
         number = self.keys.index(key)
         self.given[-1].add(number)
         return self.stand_in(number, key)
+
+    def say(self, path: str) -> str:
+        """Return the stand-in of a text that is said."""
+        text = self.give((path, SPOKEN)).text
+        told = SpokenText(text, lambda: self.printed.update([text]))
+        return text if self.plain else told  # type: ignore[return-value]
 
 
 class _Closed:
@@ -104,7 +122,7 @@ class _Sample(Filling):
         return ""
 
     def text(self, path: str) -> str:
-        return SpokenText(self._samples.give((path, SPOKEN)).text) if self.has(path) else ""
+        return self._samples.say(path) if self.has(path) else ""
 
     def entries(self, path: str) -> list[str]:
         self._samples.ask(self._real, _ENTRIES, path)
@@ -118,7 +136,7 @@ class _Sample(Filling):
         self.entries(path)
         said = ""
         if self._samples.ask(self._real, _SAID, path):
-            said = SpokenText(self._samples.give((f"{_SAID}:{path}", SPOKEN)).text)
+            said = self._samples.say(f"{_SAID}:{path}")
         else:
             self._empty |= {slot for bubble in drawn.bubbles for slot in (bubble.name, bubble.support)}
         return replace(drawn, said=said, bubbles=tuple(replace(bubble, number=None) for bubble in drawn.bubbles))

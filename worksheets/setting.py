@@ -7,13 +7,13 @@ project: one direction, one font, spaces that nothing is kerned with, ``white-sp
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
 import uharfbuzz
 
-from .breaks import is_disputed, units
+from .breaks import is_disputed, other_units, units
 from .errors import _
 from .hyphenation import points
 
@@ -94,13 +94,21 @@ def set_lines(text: str, face: Face, width: int) -> tuple[Line, ...]:
 
 
 def _paragraph(text: str, face: Face, width: int) -> list[Line]:
+    """Break a paragraph into lines; where versions of Unicode's rules differ, that must not matter to them."""
+    if "_" in text and face.width(text) > width:
+        raise UnsettableError(_("disputed breaks"))
+    found = _broken(text, face, width, units)
+    if is_disputed(text) and found != _broken(text, face, width, other_units):
+        raise UnsettableError(_("disputed breaks"))
+    return found
+
+
+def _broken(text: str, face: Face, width: int, split: Callable[[str], list[str]]) -> list[Line]:
     if not text:
         raise UnsettableError(_("empty line"))
     found = []
     while face.width(text) > width:
-        if is_disputed(text):
-            raise UnsettableError(_("disputed breaks"))
-        parts = units(text)
+        parts = split(text)
         count = _fitting(parts, face, width)
         line = "".join(parts[:count])
         # What may be hyphenated ends before the next place where the line may end; the last character there is a space.

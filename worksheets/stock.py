@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from .drawing import Drawn, Run, letters_in
 from .errors import _
-from .filling import Filling
+from .filling import HEAD, Filling
 from .fonts import BOLD, REGULAR, shaping_font
 from .formstock import FormStock
 from .openings import Openings
@@ -34,7 +34,8 @@ class Stock:
         self.fonts = {str(name)[1:]: font for name, font in self.book.pages[0].obj.Resources.Font.items()}
         given = set().union(*etching.first.samples.given)
         self.spoken = {n: path for n, (path, place) in enumerate(etching.plan.keys) if n in given and place == SPOKEN}
-        _refuse_remains(etching, given - self.spoken.keys())
+        in_heads = {n for n, (_path, place) in enumerate(etching.plan.keys) if place == HEAD}
+        _refuse_remains(etching, given - self.spoken.keys() - in_heads)
         self.elements = [self._open_element(stream, run) for stream, run in etching.opened]
         self.owners = self._open_owners()
         self.form = FormStock(self.book.Root, etching.first.blanks) if etching.first.blanks else None
@@ -253,12 +254,12 @@ def _widths(told: Object) -> Iterator[tuple[int, int]]:
 def _refuse_remains(etching: Openings, drawn: set[int]) -> None:
     """Raise UnsettableError when not every stand-in is drawn just as it is."""
     texts = [run.text for _page, stream in etching.first.streams() for run in stream.runs if run.number is None]
-    if drawn != {number for _page, number in etching.at} or any(map(_is_remnant, texts)):
+    if not drawn <= {number for _page, number in etching.at} or any(map(_is_remnant, texts)):
         raise UnsettableError(_("a slot is not drawn as it is"))
 
 
 def _is_remnant(text: str) -> bool:
-    return "þ" in text.lower()
+    return "þ" in text.lower() or "%c3%be" in text.lower()
 
 
 _REFERENCE = re.compile(
