@@ -73,9 +73,8 @@ def test_a_large_group_is_pressed_together(edition: Edition) -> None:
     results, reasons = made(edition, people, executor)
     waiting = [place for place, reason in reasons.items() if reason == MEANWHILE]
     assert len(waiting) < cores(), "the others are not left idle while one makes a plate"
-    assert {place: reason for place, reason in reasons.items() if place not in waiting} == {
-        7: "an answer that goes on elsewhere"
-    }
+    others = {place: reason for place, reason in reasons.items() if place not in waiting}
+    assert others == ({} if 7 in waiting else {7: "an answer that goes on elsewhere"})
     assert executor.calls[work.__name__] == len(reasons)
     assert executor.calls[press_work.__name__] < 60 / 2
     for place in (0, 7, 59):
