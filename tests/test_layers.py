@@ -23,6 +23,7 @@ FROM_THE_TOP = (
     {"proofs"},
     {"forms"},
     {"boxes", "compose", "drawing", "typeset", "bind", "fingerprint", "starters", "schema"},
+    {"platecopy"},
     {"press"},
     {"cuts", "pdfwriter", "fields"},
     {"sample"},

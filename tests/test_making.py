@@ -19,7 +19,7 @@ from worksheets.console import Tally
 from worksheets.course import Course
 from worksheets.edition import Edition
 from worksheets.layout import read_layout
-from worksheets.making import Making
+from worksheets.making import Making, Ready
 from worksheets.packet import Order, State, packet
 from worksheets.participant import Participant
 from worksheets.workers import cores
@@ -78,7 +78,7 @@ def test_a_large_group_is_pressed_together(edition: Edition) -> None:
     assert executor.calls[work.__name__] == len(reasons)
     assert executor.calls[press_work.__name__] < 60 / 2
     for place in (0, 7, 59):
-        pdf, pages = results[place]
+        pdf, pages = results[place].pdf(), results[place].pages
         assert f"Esimerkki {place}" in "".join(texts(pdf))
         assert pages == len(pikepdf.open(BytesIO(pdf)).pages) == (3 if place == 7 else 2)
 
@@ -95,7 +95,7 @@ def test_what_a_lost_call_was_to_press_is_set_one_by_one(edition: Edition) -> No
     results, reasons = made(edition, group(45), executor)
     assert set(reasons.values()) - {MEANWHILE} == {"the press failed: MemoryError"}
     assert executor.calls[work.__name__] == 45
-    assert all(isinstance(result, tuple) for result in results.values())
+    assert all(isinstance(result, Ready) for result in results.values())
 
 
 def test_a_small_group_is_pressed_at_once_when_there_is_a_plate(edition: Edition) -> None:
@@ -104,7 +104,7 @@ def test_a_small_group_is_pressed_at_once_when_there_is_a_plate(edition: Edition
     executor = Counting()
     results, reasons = made(edition, people, executor)
     assert (executor.calls, reasons) == ({}, {})
-    assert len({pdf for pdf, _pages in results.values()}) == 3
+    assert len({result.pdf() for result in results.values()}) == 3
 
 
 def test_a_packet_says_what_was_typeset_and_why(

@@ -23,7 +23,7 @@ from worksheets.handouts import set_handout as typeset
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK, Participant
 from worksheets.plate import Plate
-from worksheets.plates import NoPlateError, Plates
+from worksheets.plates import Plates
 from worksheets.press import Press
 from worksheets.setting import UnsettableError
 
@@ -93,7 +93,7 @@ def test_a_plate_that_another_process_has_made_is_found(folder: Path) -> None:
 @pytest.mark.usefixtures("no_etching")
 def test_a_plate_that_is_made_meanwhile_is_found_too(tmp_path: Path, folder: Path) -> None:
     found = Plates(edition_of(), tmp_path / "later")
-    with pytest.raises(NoPlateError):
+    with pytest.raises(UnsettableError):
         found.handout(AINO, make=False)
     folder.rename(tmp_path / "later")
     assert found.handout(AINO, make=False)
@@ -133,7 +133,7 @@ def flipped(data: bytes, at: int) -> bytes:
 def test_a_damaged_plate_is_made_anew(folder: Path, damage: Damage) -> None:
     (path,) = kept(folder)
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(NoPlateError):
+    with pytest.raises(UnsettableError):
         Plates(edition_of(), folder).handout(AINO, make=False)
     pdf, _count = Plates(edition_of(), folder).handout(AINO, make=True)
     assert pdf == Press(made()).handout(Plates(edition_of()).filling(AINO))
@@ -144,7 +144,7 @@ def test_what_is_no_file_is_no_plate(folder: Path) -> None:
     (path,) = kept(folder)
     path.unlink()
     path.mkdir()
-    with pytest.raises(NoPlateError):
+    with pytest.raises(UnsettableError):
         Plates(edition_of(), folder).handout(AINO, make=False)
     assert Plates(edition_of(), folder).handout(AINO, make=True)
 
@@ -192,7 +192,7 @@ def test_a_cache_that_cannot_be_written_to_is_no_fault(tmp_path: Path) -> None:
 def test_without_a_cache_there_are_plates_too() -> None:
     found = Plates(edition_of())
     found.prepare(AINO)
-    with pytest.raises(NoPlateError):
+    with pytest.raises(UnsettableError):
         found.handout(AINO, make=False)
     first = found.handout(AINO, make=True)
     assert found.handout(AINO, make=False) == first
@@ -222,7 +222,7 @@ def test_the_oldest_plates_go(tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("no_etching")
 def test_editions_do_not_share_plates(folder: Path, other: Edition) -> None:
-    with pytest.raises(NoPlateError):
+    with pytest.raises(UnsettableError):
         Plates(other, folder).handout(AINO, make=False)
 
 
@@ -275,7 +275,7 @@ def test_pages_that_three_have_wanted_get_a_plate(folder: Path) -> None:
 def test_what_is_not_wanted_is_not_counted(folder: Path) -> None:
     found = Plates(edition_of(), folder)
     for _time in range(5):
-        with pytest.raises(NoPlateError, match="^no plate yet$"):
+        with pytest.raises(match="^no plate yet$"):
             found.handout(OTHER_SORT, make=False)
     with pytest.raises(UnsettableError, match="^pages that few others have$"):
         found.handout(OTHER_SORT, make=True)

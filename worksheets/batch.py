@@ -3,6 +3,7 @@
 import pickle
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -15,6 +16,7 @@ from .files import distinct, file_stem
 from .naming import stems
 from .participant import Participant
 from .plates import Plates
+from .press import Pressed
 from .setting import UnsettableError
 from .wording import printed
 
@@ -72,18 +74,33 @@ def work(edition: bytes, participant: Participant) -> Made:
     return pdf, page_count(pdf)
 
 
-def press_work(edition: bytes, participants: Sequence[Participant], *, make: bool) -> list[Made | str]:
-    """Return handouts that are pressed from plates; for those that cannot be, the reason."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A handout that is not whole yet: what of it is the participant's own, and the name of its plate."""
+
+    plate: str
+    pressed: Pressed
+    pages: int
+
+
+def press_work(
+    edition: bytes, participants: Sequence[Participant], *, make: bool, parts: bool
+) -> list[Made | Parts | str]:
+    """Return handouts that are pressed from plates, on wish in parts; for those that cannot be, the reason."""
     with _ALONE:
         plates = _unpickled(edition)[1]
-        return [_pressed(plates, participant, make=make) for participant in participants]
+        return [press_one(plates, participant, make=make, parts=parts) for participant in participants]
 
 
-def _pressed(plates: Plates, participant: Participant, *, make: bool) -> Made | str:
+def press_one(plates: Plates, participant: Participant, *, make: bool, parts: bool) -> Made | Parts | str:
+    """Return a handout that is pressed from one of the plates, or the reason why it cannot be."""
     try:
-        return plates.handout(participant, make=make)
+        press, pressed = plates.pressed(participant, make=make)
     except UnsettableError as error:
         return str(error)
+    if parts and (name := plates.kept(press)):
+        return Parts(name, pressed, press.plate.pages)
+    return press.file(pressed), press.plate.pages
 
 
 @lru_cache(maxsize=1)

@@ -8,15 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import Any
 
-from .batch import Made, plates_of, press_work, work
+from .batch import Made, Parts, plates_of, press_one, press_work, work
 from .edition import Edition
 from .errors import WorkerError, _
 from .participant import Participant
-from .plates import NoPlateError
-from .setting import UnsettableError
+from .plates import NO_PLATE
+from .printfile import PrintFile
 from .workers import cores
 
 AHEAD = 200
@@ -29,7 +30,21 @@ _TOGETHER = 25
 _SHARES = 8
 """Calls at least in which a group is pressed, so that every process has some."""
 
-Result = Made | Exception
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A handout that has been made."""
+
+    pages: int
+    pdf: Callable[[], bytes]
+    """Gives its bytes, without any password."""
+    into: Callable[[PrintFile, str], int]
+    """Puts it into a print file under a name, and returns how many pages it has."""
+    unpressed: str = ""
+    """Why it was typeset, though plates were wanted."""
+
+
+Result = Ready | Exception
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,12 +61,25 @@ class Making:
     ``reasons`` says by their places why some were not pressed.
     """
 
-    def __init__(self, edition: Edition, people: Sequence[Participant], executor: Executor, patience: float) -> None:
-        """Take ``patience``, the seconds without any result after which what is under way is given up."""
+    def __init__(
+        self,
+        edition: Edition,
+        people: Sequence[Participant],
+        executor: Executor,
+        patience: float,
+        *,
+        parts: bool = False,
+    ) -> None:
+        """Take ``patience``, the seconds without any result after which what is under way is given up.
+
+        With ``parts``, handouts that are pressed may come in parts.
+        """
         self.edition = edition
         self.people = people
         self.executor = executor
         self.patience = patience
+        self.parts = parts
+        self.plates = plates_of(edition)
         self.reasons: dict[int, str] = {}
         self._pickled = pickle.dumps(edition)
         self._to_press: deque[int] = deque()
@@ -80,15 +108,15 @@ class Making:
                 yield from self._given_up()
 
     def _pressed_here(self) -> Iterator[tuple[int, Result]]:
-        plates = plates_of(self.edition)
         for place, person in enumerate(self.people):
-            try:
-                yield place, plates.handout(person, make=False)
-            except NoPlateError:
+            made = press_one(self.plates, person, make=False, parts=self.parts)
+            if made == NO_PLATE:
                 self._to_press.append(place)
-            except UnsettableError as error:
-                self._set_later(place, str(error))
-        self._makes_plates = bool(self._to_press) and plates.asked_before()
+            elif isinstance(made, str):
+                self._set_later(place, made)
+            else:
+                yield from self._ready(place, made)
+        self._makes_plates = bool(self._to_press) and self.plates.asked_before()
 
     def _set_later(self, place: int, reason: str) -> None:
         self.reasons[place] = reason
@@ -118,7 +146,7 @@ class Making:
     def _press(self, count: int) -> None:
         places = tuple(self._to_press.popleft() for _one in range(count))
         people = [self.people[place] for place in places]
-        self._call(_Call(places, pressed=True), press_work, people, make=self._makes_plates)
+        self._call(_Call(places, pressed=True), press_work, people, make=self._makes_plates, parts=self.parts)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         try:
@@ -140,7 +168,19 @@ class Making:
             if isinstance(one, str):
                 self._set_later(place, one)
             else:
-                yield place, one
+                yield from self._ready(place, one)
+
+    def _ready(self, place: int, made: Made | Parts) -> Iterator[tuple[int, Ready]]:
+        reason = self.reasons.get(place, "")
+        if not isinstance(made, Parts):
+            pdf, pages = made
+            yield place, Ready(pages, lambda: pdf, lambda print_file, name: print_file.add(pdf, name), reason)
+        elif press := self.plates.named(made.plate):
+            plate, parts = press.plate, made.pressed
+            file = partial(press.file, parts)
+            yield place, Ready(made.pages, file, lambda print_file, name: print_file.add_pressed(plate, parts, name))
+        else:
+            self._set_later(place, _("its plate is gone"))
 
     def _given_up(self) -> Iterator[tuple[int, Result]]:
         for future, call in self._under_way.items():

@@ -78,8 +78,10 @@ class _Task:
     kept: Entry | None
 
 
-Handout = tuple[Made, _Task, Callable[[], bytes] | None]
-"""What has become of a handout, and what gives its bytes, without any password, when there are any."""
+Printing = Callable[[PrintFile, str], int]
+"""Puts a handout into a print file under a name, and returns how many pages it has."""
+Handout = tuple[Made, _Task, Printing | None]
+"""What has become of a handout, and what prints it, when there is one."""
 
 
 def packet(order: Order, executor: Executor) -> Generator[Made, None, None]:
@@ -159,8 +161,8 @@ def _printed(order: Order, path: Path, tasks: Sequence[_Task], record: Record, e
     with suppress(_NothingToPrintError), whole_file(path) as file:
         title, language = order.edition.course.title, order.edition.course.language
         turns = _Turns(PrintFile(file, title, language, two_sided=order.two_sided, password=order.password))
-        for made, task, pdf in _handouts(order, tasks, record, executor):
-            turns.put(task, pdf)
+        for made, task, printing in _handouts(order, tasks, record, executor):
+            turns.put(task, printing)
             yield made
         if not turns.taken:
             raise _NothingToPrintError
@@ -190,16 +192,16 @@ class _Turns:
         self.taken: list[_Task] = []
         self.pages = 0
         self._turn = 0
-        self._ready: dict[int, tuple[_Task, Callable[[], bytes] | None]] = {}
+        self._ready: dict[int, tuple[_Task, Printing | None]] = {}
 
-    def put(self, task: _Task, pdf: Callable[[], bytes] | None) -> None:
+    def put(self, task: _Task, printing: Printing | None) -> None:
         """Take a handout, or None for one that there will not be, and print all whose turn has come."""
-        self._ready[task.number] = task, pdf
+        self._ready[task.number] = task, printing
         while self._turn in self._ready:
-            task, pdf = self._ready.pop(self._turn)
+            task, printing = self._ready.pop(self._turn)
             self._turn += 1
-            if pdf:
-                self.pages += self.print_file.add(pdf(), task.participant.name)
+            if printing:
+                self.pages += printing(self.print_file, task.participant.name)
                 self.taken.append(task)
 
 
@@ -207,7 +209,7 @@ def _handouts(order: Order, tasks: Sequence[_Task], record: Record, executor: Ex
     """Yield each handout when it is there, written if it is to be."""
     for task in tasks:
         if task.kept:
-            yield _kept(task), task, partial(_read, task)
+            yield _kept(task), task, partial(_print_kept, task)
     ready: list[tuple[_Task, Participant]] = []
     for task in tasks:
         if not task.kept:
@@ -215,18 +217,20 @@ def _handouts(order: Order, tasks: Sequence[_Task], record: Record, executor: Ex
                 ready.append((task, printed(task.participant, order.edition.course, order.edition.wording)))
             except WorksheetsError as error:
                 yield _failed(task, error.problems), task, None
-    making = Making(order.edition, [person for _task, person in ready], executor, order.patience)
+    # What is pressed comes in parts where it goes into a print file too, which they are put into faster.
+    parts = order.print_file is not None and not order.edition.fillable
+    making = Making(order.edition, [person for _task, person in ready], executor, order.patience, parts=parts)
     for place, result in making.results(plates=order.plates):
-        yield _handout(order, ready[place][0], result, record, making.reasons.get(place, ""))
+        yield _handout(order, ready[place][0], result, record)
 
 
-def _handout(order: Order, task: _Task, result: Result, record: Record, unpressed: str) -> Handout:
+def _handout(order: Order, task: _Task, result: Result, record: Record) -> Handout:
     if isinstance(result, Exception):  # Whatever one handout died of, the others are finished.
         return _failed(task, [f"{task.participant.name}: {said}" for said in reasons(result)]), task, None
-    pdf, pages = result
     if order.separate:
-        _write(task, pdf, pages, record)
-    return Made(State.MADE, task.path, task.participant, pages, unpressed=unpressed), task, lambda: pdf
+        _write(task, result.pdf(), result.pages, record)
+    made = Made(State.MADE, task.path, task.participant, result.pages, unpressed=result.unpressed)
+    return made, task, result.into
 
 
 def _write(task: _Task, pdf: bytes, pages: int, record: Record) -> None:
@@ -244,6 +248,6 @@ def _kept(task: _Task) -> Made:
     return Made(State.KEPT, task.path, task.participant, task.kept.pages if task.kept else 0)
 
 
-def _read(task: _Task) -> bytes:
+def _print_kept(task: _Task, print_file: PrintFile, name: str) -> int:
     pdf = task.path.read_bytes()
-    return decrypt(pdf, task.password) if task.password else pdf
+    return print_file.add(decrypt(pdf, task.password) if task.password else pdf, name)

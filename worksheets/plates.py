@@ -22,13 +22,15 @@ from .filling import Filling
 from .fingerprint import fingerprint
 from .participant import Participant
 from .plate import Plate
-from .press import Press
+from .press import Press, Pressed
 from .sample import answer
 from .setting import UnsettableError
 
 if TYPE_CHECKING:
     from .etching import Etcher
 
+NO_PLATE = _("no plate yet")
+"""Why a handout is not pressed when there is no plate that serves, but one may be made."""
 _ENDING = ".plate"
 _KEPT = 64
 """Plates in the cache: the last that were used."""
@@ -38,10 +40,6 @@ _AT_ONCE = 16
 """Plates of one edition."""
 _WORTH = 3
 """Participants of the same sort, after the first sort, for whom a plate is made: it takes as long as three handouts."""
-
-
-class NoPlateError(UnsettableError):
-    """There is no plate that serves, but one may be made."""
 
 
 class Plates:
@@ -68,9 +66,27 @@ class Plates:
         A plate that is missing is made if that is wished and worth it. Raises UnsettableError, with the reason in a
         few words, when the typesetter must set the handout.
         """
+        press, pressed = self.pressed(participant, make=make)
+        return press.file(pressed), press.plate.pages
+
+    def pressed(self, participant: Participant, *, make: bool) -> tuple[Press, Pressed]:
+        """Return what of a handout is the participant's own, and what makes it whole. Raises UnsettableError."""
         filling = self.filling(participant)
         press = self._press(participant, filling, make=make)
-        return press.handout(filling), press.plate.pages
+        return press, press.pressed(filling)
+
+    def kept(self, press: Press) -> str:
+        """Return the name by which another process finds a plate in the cache; empty when it cannot."""
+        path = self._path(press.plate)
+        return path.name if path and path.is_file() else ""
+
+    def named(self, name: str) -> Press | None:
+        """Return the press of a plate that another process has used; None when the cache has it no more."""
+        return next((press for press in self._known() if self.kept(press) == name), None)
+
+    def _path(self, plate: Plate) -> Path | None:
+        name = hashlib.sha256(repr(plate.asked).encode()).hexdigest()[:16]
+        return self._home / f"{name}{_ENDING}" if self._home else None
 
     def _press(self, participant: Participant, filling: Filling, *, make: bool) -> Press:
         if press := self._serving(filling):
@@ -78,7 +94,7 @@ class Plates:
         if self._refused:
             raise UnsettableError(self._refused)
         if not make:
-            raise NoPlateError(_("no plate yet"))
+            raise UnsettableError(NO_PLATE)
         if self._made and not self._is_worth(filling):
             raise UnsettableError(_("pages that few others have"))
         with self._alone():
@@ -146,14 +162,13 @@ class Plates:
 
     def _keep(self, plate: Plate) -> None:
         """Put a plate into the cache, and take out what was used longest ago. A cache that cannot be is no fault."""
-        if self._home is None or self._folder is None:
+        path = self._path(plate)
+        if path is None or self._folder is None:
             return
         data = msgspec.msgpack.encode(plate)
-        name = hashlib.sha256(repr(plate.asked).encode()).hexdigest()[:16]
-        path = self._home / f"{name}{_ENDING}"
         self._read.add(path)
         with suppress(WorksheetsError, OSError):
-            make_folder(self._home)
+            make_folder(path.parent)
             with whole_file(path) as file:
                 file.write(hashlib.sha256(data).digest() + data)
             _tidy(self._folder)

@@ -26,6 +26,8 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _WIDTHS = (1, 3, 2)
 _ROW = sum(_WIDTHS)
 _CUTS = 500
+_SLACK = 1e-3
+"""CSS pixels."""
 _PREDICTED = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>" % _ROW
 _PLAIN, _PACKED = 1, 2
 _MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
@@ -46,6 +48,22 @@ Filled = dict[str, tuple[str, Appearance, Sequence[Line]]]
 """What stands in a form's fields, by their paths: the text, how it is drawn, its lines."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What of a handout is a participant's own; its numbers are the plate's, and those after them."""
+
+    kinds: dict[str, frozenset[str]]
+    """The kinds of letters that stand in it, by their fonts."""
+    contents: Sequence[tuple[int, bytes]]
+    """The pages' streams, compressed."""
+    streams: Sequence[tuple[int, bytes, bytes]]
+    """Other streams: their entries and their data, compressed."""
+    objects: Sequence[tuple[int, bytes]]
+    metadata: bytes
+    next: int
+    """The first number that is not taken."""
+
+
 class Press:
     """Fills one plate, as often as wanted."""
 
@@ -64,6 +82,10 @@ class Press:
 
         Raises UnsettableError, with the reason in a word or two, when it must be made by the typesetter.
         """
+        return self.file(self.pressed(filling))
+
+    def pressed(self, filling: Filling) -> Pressed:
+        """Return what of the handout is a participant's own. Raises UnsettableError as ``handout`` does."""
         if not self.serves(filling):
             raise UnsettableError(_("a plate for others"))
         fitted = [filling.fit(spot.path, spot.place) for spot in self.plate.spots]
@@ -78,14 +100,14 @@ class Press:
             letters[text.look.font].update(fit.text)
         for written, appearance, _lines in filled.values():
             letters[appearance.look.font].update(written)
-        cuts = {name: self._cut(name, frozenset(map(kind, used))) for name, used in letters.items()}
-        sheet = _Sheet(self, texts, said, cuts)
+        kinds = {name: frozenset(map(kind, used)) for name, used in letters.items()}
+        sheet = _Sheet(self, texts, said)
         if self.plate.form:
             told = told_of(
                 filling.course, filling.text("nimi"), {path: text for path, (text, _a, _l) in filled.items()}
             )
             sheet.fill(self.plate.form, filled, json.dumps(told, ensure_ascii=False).encode())
-        return sheet.pdf()
+        return sheet.pressed(kinds)
 
     def _filled(self, filling: Filling) -> Filled:
         """Return what stands in the form's fields, by their paths."""
@@ -142,6 +164,31 @@ class Press:
             self._faces[key] = Face(made.data, look.size, self.plate.language, made.glyphs)
         return self._faces[key]
 
+    def file(self, pressed: Pressed) -> bytes:
+        """Return a participant's file."""
+        out, rows, objects = bytearray(self.head[0]), {}, list(pressed.objects)
+        streams = [*pressed.streams, *((number, b"/Filter/FlateDecode", data) for number, data in pressed.contents)]
+        for name, kinds in pressed.kinds.items():
+            made, cut = self.plate.types[name], self._cut(name, kinds)
+            streams += [(made.file, cut.file_entries, cut.file), (made.unicode, b"/Filter/FlateDecode", cut.unicode)]
+            objects.append((made.descendant, b"<<%s/W[%s]>>" % (made.begins, cut.widths)))
+        streams.append((self.plate.metadata.number, b"/Type/Metadata/Subtype/XML", pressed.metadata))
+        container, last = pressed.next, pressed.next + 1
+        streams.append((container, *object_stream(objects)))
+        for number, entries, data in streams:
+            rows[number] = _row(_PLAIN, len(out))
+            out += stream_object(number, entries, data)
+        rows |= {number: _row(_PACKED, container, index) for index, (number, _body) in enumerate(objects)}
+        rows[last], start = _row(_PLAIN, len(out)), len(out)
+        table = self.table(b"".join([rows[number] for number in sorted(rows)]))
+        digest = hashlib.sha256(out).hexdigest()[:32].encode()
+        told = b"/Type/XRef/Size %d/W[%d %d %d]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]%s" % (
+            last + 1, *_WIDTHS, self.plate.root, self.plate.info, digest, digest, _PREDICTED,
+        )  # fmt: skip
+        out += stream_object(last, told, deflated(table))
+        out += b"startxref\n%d\n%%%%EOF\n" % start
+        return bytes(out)
+
     @cached_property
     def head(self) -> tuple[bytes, bytes]:
         """What every file begins with, and its rows of the cross-reference."""
@@ -168,9 +215,7 @@ class Press:
 class _Sheet:
     """One participant's file under way: the objects that are not the same for everybody."""
 
-    def __init__(self, press: Press, texts: Sequence[_Set], said: dict[int, str], cuts: dict[str, FontCut]) -> None:
-        self.press = press
-        self.cuts = cuts
+    def __init__(self, press: Press, texts: Sequence[_Set], said: dict[int, str]) -> None:
         self.plate = press.plate
         self.texts = texts
         self.said = said
@@ -207,9 +252,9 @@ class _Sheet:
         self.streams.append((number, entries, deflated(b"".join([*parts, one.after]))))
         return number
 
-    def pdf(self) -> bytes:
-        """Return the file."""
-        contents = [(content.number, self._content(content.items)) for content in self.plate.contents]
+    def pressed(self, kinds: dict[str, frozenset[str]]) -> Pressed:
+        """Return all that is this participant's."""
+        contents = [(content.number, deflated(self._content(content.items))) for content in self.plate.contents]
         metadata = _filled(self.plate.metadata, lambda text: escape(self._spoken(text), quote=False).encode())
         for marks in self.plate.marks:
             owners = b" ".join(b"%d 0 R" % owner for owner in self.owners[marks.page])
@@ -217,7 +262,7 @@ class _Sheet:
         self.objects += [
             (said.number, _filled(said, lambda text: text_string(self._spoken(text)))) for said in self.plate.said
         ]
-        return self._file(contents, metadata)
+        return Pressed(kinds, contents, self.streams, self.objects, metadata, self.next)
 
     def _spoken(self, text: str) -> str:
         return STAND_IN.sub(lambda mark: self.said[int(mark[1])], text)
@@ -274,34 +319,6 @@ class _Sheet:
         self.owners[spot.page].append(span)
         self.objects.append((span, _SPAN % (mark, spot.page, spot.element)))
         return _MARKED % mark
-
-    def _file(self, contents: Sequence[tuple[int, bytes]], metadata: bytes) -> bytes:
-        out, rows = bytearray(self.press.head[0]), {}
-        streams = [*self.streams, *((number, b"/Filter/FlateDecode", deflated(data)) for number, data in contents)]
-        for name, cut in self.cuts.items():
-            made = self.plate.types[name]
-            streams += [(made.file, cut.file_entries, cut.file), (made.unicode, b"/Filter/FlateDecode", cut.unicode)]
-            self.objects.append((made.descendant, b"<<%s/W[%s]>>" % (made.begins, cut.widths)))
-        streams.append((self.plate.metadata.number, b"/Type/Metadata/Subtype/XML", metadata))
-        container, last = self.next, self.next + 1
-        streams.append((container, *object_stream(self.objects)))
-        for number, entries, data in streams:
-            rows[number] = _row(_PLAIN, len(out))
-            out += stream_object(number, entries, data)
-        rows |= {number: _row(_PACKED, container, index) for index, (number, _body) in enumerate(self.objects)}
-        rows[last], start = _row(_PLAIN, len(out)), len(out)
-        table = self.press.table(b"".join([rows[number] for number in sorted(rows)]))
-        digest = hashlib.sha256(out).hexdigest()[:32].encode()
-        told = b"/Type/XRef/Size %d/W[%d %d %d]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]%s" % (
-            last + 1, *_WIDTHS, self.plate.root, self.plate.info, digest, digest, _PREDICTED,
-        )  # fmt: skip
-        out += stream_object(last, told, deflated(table))
-        out += b"startxref\n%d\n%%%%EOF\n" % start
-        return bytes(out)
-
-
-_SLACK = 1e-3
-"""CSS pixels."""
 
 
 def _differences(rows: bytes, before: bytes) -> bytes:

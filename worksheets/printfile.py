@@ -18,6 +18,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from .errors import BindError, _
 from .pdfwriter import PdfWriter
+from .plate import Plate
+from .platecopy import PlateCopy
+from .press import Pressed
 
 _NUMBER = re.compile(
     rb"""
@@ -82,6 +85,7 @@ class PrintFile:
         reserve = self._writer.reserve
         self._whole = _Whole(reserve(), reserve(), reserve(), reserve())
         self._shared: dict[bytes, int] = {}
+        self._plates: dict[int, PlateCopy] = {}
         self._last_size = b""
         self._across = False
         self._producer = ""
@@ -102,14 +106,79 @@ class PrintFile:
         except (pikepdf.PdfError, RuntimeError) as error:  # What pikepdf makes of a key that is no UTF-8.
             raise BindError(_("{name}: the handout is damaged").format(name=name)) from error
 
+    def add_pressed(self, plate: Plate, pressed: Pressed, name: str) -> int:
+        """Append a participant's handout that was pressed from a plate; return how many pages it has."""
+        copy = self._plates.get(id(plate))
+        if copy is None:
+            copy = self._plates[id(plate)] = PlateCopy(plate, self._writer)
+        if not self._whole.handouts:
+            box = [float(side) for side in copy.box[1:-1].split()]
+            self._across, self._producer = box[2] > box[3], copy.producer
+        objects: list[tuple[int, bytes]] = []
+        if self.two_sided and self._whole.count % 2:
+            self._pad(objects)
+        self._whole.handouts += 1
+        self._last_size = b"/MediaBox " + copy.box
+        whole, reserve = self._whole, self._writer.reserve
+        node, bookmark, leaf = reserve(), reserve(), reserve()
+        bases = (reserve(copy.size(pressed)), node, whole.document, bookmark, whole.keys, whole.handouts)
+        top, pages = copy.own(copy.top, bases), [copy.own(page, bases) for page in copy.pages]
+        part = b"/S/Part/T %s" % String(name).unparse() if name else b"/S/Part"
+        objects += [
+            (number, body.replace(b"/S/Document", part) if number == top else body)
+            for number, body in copy.objects(pressed, bases)
+        ]
+        first, last, rows = copy.owners(bases)
+        objects += [
+            (node, self._node(pages)),
+            (leaf, b"<< /Limits [%d %d] /Nums [%s] >>" % (first, last, rows)),
+        ]
+        self._count_pages(node, pages, name)
+        whole.parts.append(top)
+        whole.owners.append(leaf)
+        whole.keys = last + 1
+        self._bookmark(bookmark, pages[0], copy.bookmarks(bases), name)
+        prefix = b"%06d-" % whole.handouts
+        rows_of_names = {prefix + known: copy.own(number, bases) for known, number in copy.named().items()}
+        if rows_of_names:
+            objects.append(self._identify({known: b"(%s) %d 0 R" % (known, n) for known, n in rows_of_names.items()}))
+        for number, data in copy.streams(pressed, bases):
+            self._writer.stream(number, b"/Filter/FlateDecode", data)
+        self._writer.pack(objects)
+        return len(pages)
+
+    def _count_pages(self, node: int, pages: list[int], name: str) -> None:
+        self._whole.nodes.append(node)
+        prefix = String(f"{name} – ").unparse() if name else b"()"
+        self._whole.labels.append(b"%d << /S /D /P %s >>" % (self._whole.count, prefix))
+        self._whole.count += len(pages)
+
+    def _bookmark(self, bookmark: int, page: int, below: tuple[int, int, int], name: str) -> None:
+        """Add a participant's bookmark, closed, over those of the handout: the first, the last and their number."""
+        title = String(name or self.title).unparse()
+        entries = b"/Title %s /Parent %d 0 R /Dest [%d 0 R /Fit]" % (title, self._whole.outlines, page)
+        if below[0]:
+            entries += b" /First %d 0 R /Last %d 0 R /Count %d" % (*below[:2], -below[2])
+        self._whole.bookmarks.append((bookmark, entries))
+
+    def _identify(self, rows: dict[bytes, bytes]) -> tuple[int, bytes]:
+        """Return a leaf of the tree of elements that have an identifier."""
+        names, number = sorted(rows), self._writer.reserve()
+        limits = b" ".join(String(name).unparse() for name in (names[0], names[-1]))
+        self._whole.identified.append(number)
+        return number, b"<< /Limits [%s] /Names [%s] >>" % (limits, b" ".join(rows[name] for name in names))
+
     def _append(self, book: Pdf, name: str) -> int:
         if not self._whole.handouts:
             box = book.pages[0].mediabox
             self._across = float(box[2]) > float(box[3])
             self._producer = str(book.docinfo.get("/Producer", ""))
         copy = _Copy(book, self._writer, self._shared, self._whole.keys)
+        padding: list[tuple[int, bytes]] = []
         if self.two_sided and self._whole.count % 2:
-            self._pad(copy)
+            self._pad(padding)
+        for number, body in padding:
+            copy.put(number, body)
         self._whole.handouts += 1
         self._tie_pages(book, copy, name)
         self._tie_structure(book, copy, name)
@@ -118,11 +187,11 @@ class PrintFile:
         self._writer.pack(copy.finished())
         return len(book.pages)
 
-    def _pad(self, copy: "_Copy") -> None:
+    def _pad(self, objects: list[tuple[int, bytes]]) -> None:
         """Add an empty page, of the size of the one before, that no page number counts."""
         node, page = self._writer.reserve(), self._writer.reserve()
-        copy.put(node, self._node([page]))
-        copy.put(page, b"<< /Type /Page /Parent %d 0 R %s /Resources << >> /Tabs /S >>" % (node, self._last_size))
+        empty = b"<< /Type /Page /Parent %d 0 R %s /Resources << >> /Tabs /S >>" % (node, self._last_size)
+        objects += [(node, self._node([page])), (page, empty)]
         self._whole.nodes.append(node)
         self._whole.labels.append(b"%d << >>" % self._whole.count)
         self._whole.count += 1
@@ -138,10 +207,7 @@ class PrintFile:
             copy.stand_in(page.Parent, node)
         numbers = [copy.own(page) for page in pages]
         copy.put(node, self._node(numbers))
-        self._whole.nodes.append(node)
-        prefix = String(f"{name} – ").unparse() if name else b"()"
-        self._whole.labels.append(b"%d << /S /D /P %s >>" % (self._whole.count, prefix))
-        self._whole.count += len(numbers)
+        self._count_pages(node, numbers, name)
         self._last_size = b"/MediaBox " + pages[-1].MediaBox.unparse(resolved=True)
         named = _named_destinations(book)
         for annotation in (annotation for page in pages for annotation in page.get("/Annots", [])):
@@ -175,10 +241,7 @@ class PrintFile:
             if "/ID" in element:
                 rows[bytes(element.ID)] = b"%s %d 0 R" % (element.ID.unparse(), number)
         if rows:
-            names = sorted(rows)
-            limits = b" ".join(String(name).unparse() for name in (names[0], names[-1]))
-            leaf = b"<< /Limits [%s] /Names [%s] >>" % (limits, b" ".join(rows[name] for name in names))
-            self._whole.identified.append(copy.add(leaf))
+            copy.put(*self._identify(rows))
 
     def _tie_owners(self, tree: Object, copy: "_Copy") -> None:
         """Say whose is which mark on the handout's pages."""
@@ -192,9 +255,7 @@ class PrintFile:
     def _tie_bookmarks(self, book: Pdf, copy: "_Copy", name: str) -> None:
         """Put the handout's bookmarks beneath one for the participant, closed."""
         bookmark = self._writer.reserve()
-        top = copy.numbers[book.pages[0].obj.objgen]
-        title = String(name or self.title).unparse()
-        entries = b"/Title %s /Parent %d 0 R /Dest [%d 0 R /Fit]" % (title, self._whole.outlines, top)
+        below = 0, 0, 0
         root = book.Root.get("/Outlines", Dictionary())
         if "/First" in root:
             copy.stand_in(root, bookmark)
@@ -203,9 +264,8 @@ class PrintFile:
                 _settle_destination(item, named)
                 copy.own(item)
             count = abs(int(root.get("/Count", 0)))
-            first, last = copy.numbers[root.First.objgen], copy.numbers[root.Last.objgen]
-            entries += b" /First %d 0 R /Last %d 0 R /Count %d" % (first, last, -count)
-        self._whole.bookmarks.append((bookmark, entries))
+            below = copy.numbers[root.First.objgen], copy.numbers[root.Last.objgen], count
+        self._bookmark(bookmark, copy.numbers[book.pages[0].obj.objgen], below, name)
 
     def _tie_fields(self, book: Pdf, copy: "_Copy") -> None:
         """Put the handout's form fields under one of its own, so that every field of the file has another name."""
