@@ -181,14 +181,6 @@ def test_a_cache_that_cannot_be_is_no_fault(tmp_path: Path, within: str) -> None
     assert found.handout(AINO, make=True)[0] == Press(made()).handout(found.filling(AINO))
 
 
-@pytest.mark.skipif(
-    os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere"
-)
-def test_a_cache_that_cannot_be_written_to_is_no_fault(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    assert Plates(edition_of(), tmp_path / "plates").handout(AINO, make=True)
-
-
 def test_without_a_cache_there_are_plates_too() -> None:
     found = Plates(edition_of())
     found.prepare(AINO)
