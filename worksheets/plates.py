@@ -33,7 +33,7 @@ NO_PLATE = _("no plate yet")
 """Why a handout is not pressed when there is no plate that serves, but one may be made."""
 _ENDING = ".plate"
 _KEPT = 64
-"""Plates in the cache: the last that were used."""
+"""Plates in the cache: the last that were made."""
 _PATIENCE = 10.0
 """Seconds to wait for another process that makes a plate."""
 _AT_ONCE = 16
@@ -136,6 +136,7 @@ class Plates:
         try:
             plate = self._etcher.etch(lambda: self.filling(participant))
         except Exception as error:
+            # A plate only saves time: whatever goes wrong in making one, its handouts are typeset instead, and told so.
             self._refused = f"no plate: {error}" if isinstance(error, UnsettableError) else f"no plate: {error!r}"
             raise UnsettableError(self._refused) from error
         self._made.append(Press(plate))
