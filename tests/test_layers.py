@@ -43,6 +43,7 @@ DOORS = {
     "distributed": {"workers"},
     "filelock": {"plates", "record"},
     "fontpkg": {"fonts"},
+    "isal": {"pdfwriter"},
     "jinja2": {"compose"},
     "msgspec": {"plate", "plates", "stock"},
     "openpyxl": {"answers", "starters"},

@@ -2,12 +2,15 @@
 
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worksheets import tree
 from worksheets.course import Course
 from worksheets.errors import ParticipantError
 from worksheets.participant import Participant, clean, read_participant
@@ -66,6 +69,18 @@ def test_comments_are_comments_but_a_hash_in_a_text_is_not_lost(read: Reader) ->
         'line 1: “#2” would be left out; put the text in "quotes", or write a comment as “# …”'
     ]
     assert read('nimi: "Aino #2"').name == "Aino #2"
+    assert read.problems("ryhma: 'a\u2028b'\nnimi: Aino #2")[0].startswith("line 3: “#2”")
+
+
+@given(st.lists(st.sampled_from([*"ab-?|[]{},\"'!&*#:\n\t\x85\u2028", " ", "- ", ": ", " #", "nimi: "])).map("".join))
+def test_whatever_stands_in_a_file_it_is_a_tree_or_said_to_be_wrong(told: str) -> None:
+    try:
+        found = list(tree.swallowed(told))
+    except yaml.YAMLError:
+        found = []
+    assert not found or tree.MAY_BE_SWALLOWED.search(told), "looked for only where it may be"
+    with suppress(ParticipantError):
+        tree.parse_tree(told, "file")
 
 
 @pytest.mark.parametrize(("told", "mark"), [("&tahti Aino", "&"), ("!tarkea Aino", "!")])

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:][^\W_]+)*[.,;:!?]*")
-_HYPHENED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:-|[.,;:!?]*)")
-_AFTER_HYPHEN = re.compile(r"(?<=-)")
+_HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?:-|[.,;:!?]*)")
+_AFTER_HYPHEN = re.compile(r"(?<=-)(?!\d)")
 _TIED = re.compile(r"[(\[{¡¿—] | [)\]}!?,.;:/—]")
 """Where the rules do not let a line end at a space, or may not: after what opens, before what closes."""
 _QUOTES = "\"'\u2018\u2019\u201c\u201d«»"

@@ -52,6 +52,7 @@ class Filling:
         self.legend: list[Bubble] = []
         self._drawn: dict[str, Fit] = {}
         self._maps: dict[str, Map] = {}
+        self._entries: dict[str, list[str]] = {}
 
     def has(self, path: str) -> bool:
         """Tell whether a slot is filled."""
@@ -84,8 +85,10 @@ class Filling:
 
     def entries(self, path: str) -> list[str]:
         """Return the paths of a list's entries that are drawn: all that are filled, and a blank page's at least."""
-        count = max(self.course.part(path).rows, self.participant.rows(path))
-        return [f"{path}.{row}" for row in range(1, count + 1)]
+        if path not in self._entries:
+            count = max(self.course.part(path).rows, self.participant.rows(path))
+            self._entries[path] = [f"{path}.{row}" for row in range(1, count + 1)]
+        return self._entries[path]
 
     def fit(self, path: str, place: str) -> Fit:
         """Set a slot's text in a place of the layout; what it does not hold goes to ``rests``."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,8 @@ class Plates:
         """Take an edition, and the cache's folder; without one there is no cache."""
         self.edition = edition
         self._folder = folder
-        self._made: list[Press] = []
+        self._made: dict[str, Press] = {}
+        """By the names of their files."""
         self._read: set[Path] = set()
         self._wanted: Counter[tuple[int, ...]] = Counter()
         self._refused = ""
@@ -77,16 +79,11 @@ class Plates:
 
     def kept(self, press: Press) -> str:
         """Return the name by which another process finds a plate in the cache; empty when it cannot."""
-        path = self._path(press.plate)
-        return path.name if path and path.is_file() else ""
+        return next((name for name, other in self._made.items() if other is press and self._is_kept(name)), "")
 
     def named(self, name: str) -> Press | None:
         """Return the press of a plate that another process has used; None when the cache has it no more."""
-        return next((press for press in self._known() if self.kept(press) == name), None)
-
-    def _path(self, plate: Plate) -> Path | None:
-        name = hashlib.sha256(repr(plate.asked).encode()).hexdigest()[:16]
-        return self._home / f"{name}{_ENDING}" if self._home else None
+        return self._made.get(name) or next((press for press in self._more() if self._made.get(name) is press), None)
 
     def _press(self, participant: Participant, filling: Filling, *, make: bool) -> Press:
         if press := self._serving(filling):
@@ -120,11 +117,12 @@ class Plates:
             lock.release()
 
     def _serving(self, filling: Filling) -> Press | None:
-        return next((press for press in self._known() if press.serves(filling)), None)
+        known = chain(self._made.values(), self._more())
+        return next((press for press in known if press.serves(filling)), None)
 
     def _is_worth(self, filling: Filling) -> bool:
         """Tell whether enough participants have wanted a plate like this one's, and there are not too many."""
-        questions = {(what, path) for press in self._made for what, path, _given in press.plate.asked}
+        questions = {(what, path) for press in self._made.values() for what, path, _given in press.plate.asked}
         sort = tuple(answer(filling, question) for question in sorted(questions))
         self._wanted[sort] += 1
         return self._wanted[sort] >= _WORTH and len(self._made) < _AT_ONCE
@@ -139,19 +137,19 @@ class Plates:
             # A plate only saves time: whatever goes wrong in making one, its handouts are typeset instead, and told so.
             self._refused = f"no plate: {error}" if isinstance(error, UnsettableError) else f"no plate: {error!r}"
             raise UnsettableError(self._refused) from error
-        self._made.append(Press(plate))
-        self._keep(plate)
-        return self._made[-1]
+        name = hashlib.sha256(repr(plate.asked).encode()).hexdigest()[:16] + _ENDING
+        self._made[name] = Press(plate)
+        self._keep(name, plate)
+        return self._made[name]
 
-    def _known(self) -> Iterator[Press]:
-        yield from self._made
-        # A plate that another process has made meanwhile is as good.
+    def _more(self) -> Iterator[Press]:
+        """Read the plates in the cache that are not known yet, one by one: what other processes make is as good."""
         for path in self._paths():
             if path not in self._read:
                 self._read.add(path)
                 if plate := _read(path):
-                    self._made.append(Press(plate))
-                    yield self._made[-1]
+                    self._made[path.name] = Press(plate)
+                    yield self._made[path.name]
 
     @cached_property
     def _home(self) -> Path | None:
@@ -161,17 +159,20 @@ class Plates:
         """Return the plates in the cache, the last made first."""
         return _by_age(self._home, f"*{_ENDING}") if self._home else []
 
-    def _keep(self, plate: Plate) -> None:
-        """Put a plate into the cache, and take out what was used longest ago. A cache that cannot be is no fault."""
-        path = self._path(plate)
-        if path is None or self._folder is None:
+    def _is_kept(self, name: str) -> bool:
+        return self._home is not None and self._home / name in self._read
+
+    def _keep(self, name: str, plate: Plate) -> None:
+        """Put a plate into the cache, and take out those made longest ago. A cache that cannot be is no fault."""
+        if self._home is None or self._folder is None:
             return
+        path = self._home / name
         data = msgspec.msgpack.encode(plate)
-        self._read.add(path)
         with suppress(WorksheetsError, OSError):
             make_folder(path.parent)
             with whole_file(path) as file:
                 file.write(hashlib.sha256(data).digest() + data)
+            self._read.add(path)
             _tidy(self._folder)
 
     def prepare(self, participant: Participant) -> None:

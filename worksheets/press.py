@@ -72,6 +72,7 @@ class Press:
         self._faces: dict[tuple[str, int], Face] = {}
         self._cuts: dict[tuple[str, frozenset[str]], FontCut] = {}
         self._letters = frozenset("\n" + plate.letters)
+        self._held = {(spot.group, spot.room) for spot in plate.spots if spot.room}
 
     def serves(self, filling: Filling) -> bool:
         """Tell whether a template would ask the same of a participant's data, and get the same answers."""
@@ -152,9 +153,8 @@ class Press:
 
     def _refuse_high(self, texts: Sequence[_Set]) -> None:
         """Raise UnsettableError for texts that are together higher than what holds them."""
-        for spot in self.plate.spots:
-            height = sum(len(texts[other].lines) * texts[other].look.pitch for other in spot.group)
-            if spot.room and height > spot.room + _SLACK:
+        for group, room in self._held:
+            if sum([len(texts[spot].lines) * texts[spot].look.pitch for spot in group]) > room + _SLACK:
                 raise UnsettableError(_("an answer that moves others"))
 
     def _face(self, look: Look) -> Face:

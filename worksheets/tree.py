@@ -13,7 +13,17 @@ LARGEST = 8_000_000
 """Bytes of the largest file that is read."""
 
 _HALVES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\.")
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")
+MAY_BE_SWALLOWED = re.compile(r"(?:^|[\s\[{,:?])[&*!#]")
+"""What ``swallowed`` may find something to say of; to look through a text for it takes as long as to read it."""
+
+
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Reads every scalar as text."""
+
+    def resolve(self, *_what: object) -> str:
+        """Give no type to a node: all are texts, and the library would look for one by its place in the tree."""
+        return ""
 
 
 def read_tree(path: Path) -> yaml.Node:
@@ -28,7 +38,8 @@ def parse_tree(text: str, source: str) -> yaml.Node:
     part of the text: a ``#2`` after a space, a word that begins with ``&``, ``*`` or ``!``.
     """
     try:
-        problems = [f"{source}: {problem}" for problem in _swallowed(text)]
+        suspect = MAY_BE_SWALLOWED.search(text)
+        problems = [f"{source}: {problem}" for problem in swallowed(text)] if suspect else []
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise ParticipantError(f"{source}: {_syntax(error)}") from error
@@ -68,9 +79,8 @@ def _syntax(error: yaml.MarkedYAMLError) -> str:
     )
 
 
-def _swallowed(text: str) -> Iterator[str]:
+def swallowed(text: str) -> Iterator[str]:
     """Yield what a person may have meant as text and YAML takes as something else."""
-    rows = text.split("\n")
     for event in yaml.parse(text, Loader=_Loader):
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
@@ -81,7 +91,8 @@ def _swallowed(text: str) -> Iterator[str]:
         elif getattr(event, "tag", None):
             yield _('line {line}: text that begins with ! must be in "quotes"').format(line=line)
         elif isinstance(event, yaml.ScalarEvent) and not event.style:
-            after = rows[end.line][end.column :].lstrip()
+            rest = _REST_OF_LINE.match(text, end.index)
+            after = rest[0].lstrip() if rest else ""
             if after.startswith("#") and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
                     'line {line}: “{said}” would be left out; put the text in "quotes", or write a comment as “# …”'
