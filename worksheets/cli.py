@@ -1,5 +1,6 @@
 """The ``worksheets`` command: reads its arguments, calls the rest, and is the only one that prints."""
 
+import gc
 import json
 import signal
 from contextlib import closing
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _OUTPUT = Path("output")
 _INTERRUPTED = 130
+_RARELY = 100_000
+"""Objects that come into being between two looks for garbage: otherwise half of the time of reading a list is that."""
 
 
 class Commands(click.Group):
@@ -44,6 +47,7 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="worksheets")
 def main() -> None:
     """Print a workshop's pages as handouts: blank, filled in, or a whole group's packet."""
+    gc.set_threshold(_RARELY)
 
 
 @main.command()

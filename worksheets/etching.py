@@ -16,10 +16,11 @@ from .drawing import Run, drawn
 from .errors import _
 from .fit import Fit
 from .fonts import REGULAR, letters_of
+from .layout import NORMAL
 from .openings import Openings, Plan
 from .plate import Plate, Spot
 from .press import Press
-from .proofs import NORMAL, Fillings, Proof, Side, body_of, in_state
+from .proofs import Fillings, Proof, Side, body_of, in_state
 from .sample import SPOKEN, Key, Question, Samples
 from .setting import UnsettableError
 from .stock import Stock

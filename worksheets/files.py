@@ -30,8 +30,9 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             with part.open("xb") as file:
                 yield file
             part.replace(path)
-        finally:
+        except BaseException:
             part.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise OutputError(_("{path}: cannot be written: {reason}").format(path=path, reason=error.strerror)) from error
 

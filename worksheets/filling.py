@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .balls import BOTH, balls
 from .course import Course
 from .fit import Fit, fit
-from .layout import Layout
+from .layout import NORMAL, Layout
 from .participant import Participant
 from .rings import Ball
 from .wording import language_of
@@ -94,7 +94,7 @@ class Filling:
         """Set a slot's text in a place of the layout; what it does not hold goes to ``rests``."""
         text = self.text(path)
         if place == REST:
-            return Fit("normal", self.rests.get(path, text))
+            return Fit(NORMAL, self.rests.get(path, text))
         if path in self._drawn:
             return self._drawn[path]
         fitted = fit(text, self.layout.place(place))
@@ -120,7 +120,7 @@ class Filling:
         self.legend += [bubble for bubble in bubbles if bubble.number]
         for bubble, shown in zip(bubbles, drawn.shown, strict=True):
             for part, slot in enumerate((bubble.name, bubble.support)):
-                self._drawn[slot] = Fit("normal", self.text(slot) if part < shown else "")
+                self._drawn[slot] = Fit(NORMAL, self.text(slot) if part < shown else "")
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
         return Map(label, self.layout.colours, drawn.side, drawn.centre, bubbles, _in_words(texts))
 

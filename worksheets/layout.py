@@ -20,6 +20,8 @@ from .shelf import STYLES
 
 SHEETS = ("base.css", "kinds.css", "widgets.css")
 THEME = "themes/verkosto.css"
+NORMAL, SMALL = "normal", "small"
+"""The steps of a place: the size that texts have there, and the one for those that this is too large for."""
 _MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
 _USED = re.compile(r"var\(--([\w-]+)\)")
 _DEEPEST = 4
@@ -84,9 +86,9 @@ class Layout:
     @lru_cache(maxsize=64)  # noqa: B019 - there are few layouts, and each lives as long as its process
     def place(self, name: str) -> Place:
         """Return the place of that name, such as ``prompt``."""
-        steps = [Step("normal", self.number(f"{name}-size"), self.number(f"{name}-lines"))]
+        steps = [Step(NORMAL, self.number(f"{name}-size"), self.number(f"{name}-lines"))]
         if f"{name}-small" in self.numbers:
-            steps.append(Step("small", self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
+            steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
         return Place(self.number(f"{name}-width"), tuple(steps))
 
 

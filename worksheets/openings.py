@@ -8,8 +8,9 @@ from .boxes import Standing
 from .drawing import NEAR, Drawn, Run
 from .errors import _
 from .filling import Filling
+from .layout import NORMAL, SMALL
 from .plate import Item, Look, Row, Spot
-from .proofs import MARK_NUMBER, NORMAL, SMALL, Proof, Side, Stretch, is_body, stretches
+from .proofs import MARK_NUMBER, Proof, Side, Stretch, is_body, stretches
 from .setting import UNITS, UnsettableError
 
 

@@ -172,6 +172,7 @@ def _printed(order: Order, path: Path, tasks: Sequence[_Task], record: Record, e
             output = hashlib.file_digest(written, "sha256").hexdigest()
         record.note(path, Entry(_print_input(order, turns.taken), output, turns.pages))
     if turns.taken:
+        record.appeared(path)
         yield Made(State.MADE, path, pages=turns.pages)
 
 
@@ -238,6 +239,7 @@ def _write(task: _Task, pdf: bytes, pages: int, record: Record) -> None:
     record.note(task.path, Entry(task.input, hashlib.sha256(data).hexdigest(), pages))
     with whole_file(task.path) as file:
         file.write(data)
+    record.appeared(task.path)
 
 
 def _failed(task: _Task, problems: Sequence[str]) -> Made:

@@ -17,6 +17,7 @@ from .errors import _
 from .fields import Blank, told_of
 from .filling import Filling
 from .fit import Fit
+from .layout import NORMAL
 from .pdfwriter import deflated, object_stream, stream_object
 from .plate import Appearance, Form, Item, Look, Plate, Said, Spot
 from .sample import STAND_IN, answer, spoken
@@ -32,7 +33,7 @@ _PREDICTED = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>" % _R
 _PLAIN, _PACKED = 1, 2
 _MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
 _IN_HEAD = b"/Artifact <</Type /Pagination>> BDC\n"
-_TEXT = b"BT\n1 0 0 -1 %s %s Tm\n/%s %s Tf\n%s TJ\nET\n"
+_TEXT = b"BT\n1 0 0 -1 %f %f Tm\n/%s %s Tf\n%s TJ\nET\n"
 _SPAN = b"<</Type/StructElem/S/Span/K[%d]/Pg %d 0 R/P %d 0 R>>"
 
 
@@ -72,6 +73,8 @@ class Press:
         self._faces: dict[tuple[str, int], Face] = {}
         self._cuts: dict[tuple[str, frozenset[str]], FontCut] = {}
         self._letters = frozenset("\n" + plate.letters)
+        self._bare = [_Set(spot.looks[NORMAL], ()) if spot.room else None for spot in plate.spots]
+        """What stands in the spots when there is no text for them; None where a text is needed."""
         self._held = {(spot.group, spot.room) for spot in plate.spots if spot.room}
 
     def serves(self, filling: Filling) -> bool:
@@ -90,7 +93,10 @@ class Press:
         if not self.serves(filling):
             raise UnsettableError(_("a plate for others"))
         fitted = [filling.fit(spot.path, spot.place) for spot in self.plate.spots]
-        texts = [self._set(spot, fit) for spot, fit in zip(self.plate.spots, fitted, strict=True)]
+        texts = [
+            bare if bare and not (fit.text or fit.rest) else self._set(spot, fit)
+            for spot, fit, bare in zip(self.plate.spots, fitted, self._bare, strict=True)
+        ]
         if filling.legend:
             raise UnsettableError(_("a contact too long for its ball"))
         said = {number: spoken(filling, path) for number, path in self.plate.spoken.items()}
@@ -246,7 +252,7 @@ class _Sheet:
         parts = [one.before, one.look.state]
         for line in lines:
             x = one.left + one.align * (one.width - line.width / UNITS)
-            parts.append(_TEXT % (b"%f" % x, b"%f" % y, one.look.font.encode(), one.look.point, line.glyphs))
+            parts.append(_TEXT % (x, y, one.look.font.encode(), one.look.point, line.glyphs))
             y += one.look.pitch
         entries = b"/Type/XObject/Subtype/Form/BBox%s/Resources %d 0 R/Filter/FlateDecode" % (one.box, form.resources)
         self.streams.append((number, entries, deflated(b"".join([*parts, one.after]))))
@@ -298,7 +304,7 @@ class _Sheet:
         for line in lines:
             x = self._left(number, spot, line)
             mark = self._mark(spot, spans) if spot.element else _IN_HEAD
-            yield mark + _TEXT % (b"%f" % x, b"%f" % y, look.font.encode(), look.point, line.glyphs) + b"EMC\n"
+            yield mark + _TEXT % (x, y, look.font.encode(), look.point, line.glyphs) + b"EMC\n"
             y += look.pitch
         if spot.element:
             kids = b" ".join(b"%d 0 R" % span for span in spans)

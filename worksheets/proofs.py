@@ -18,12 +18,12 @@ from .fields import Blank, Look
 from .filling import HEAD, Filling
 from .fit import Fit
 from .forms import blanks, fillable
+from .layout import NORMAL
 from .participant import BLANK
 from .sample import SPOKEN, Key, Samples, stand_in
 from .setting import UnsettableError
 from .typeset import draw, lay_out
 
-NORMAL, SMALL = "normal", "small"
 _IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
 MARK_NUMBER = re.compile(rb"/MCID \d+")

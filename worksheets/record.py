@@ -37,20 +37,31 @@ class Record:
         self.folder = folder
         self._entries = dict(entries)
         self._journal = journal
+        self._there: dict[str, Entry] = {}
+        """The files that this run has found to be as they were written, or has written itself."""
 
     def entry(self, path: Path) -> Entry | None:
         """Return what is known of a file as it now is; None when it is missing or is not as it was written."""
-        noted = self._entries.get(self._name(path), [])
-        output = _digest(path) if noted else ""
-        return next((entry for entry in reversed(noted) if entry.output == output), None)
+        name = self._name(path)
+        if name not in self._there and (noted := self._entries.get(name)):
+            output = _digest(path)
+            self._there.update((name, entry) for entry in noted if entry.output == output)
+        return self._there.get(name)
 
     def note(self, path: Path, entry: Entry) -> None:
         """Note a file that is about to appear."""
         name = self._name(path)
         self._entries.setdefault(name, []).append(entry)
+        self._there.pop(name, None)
+        told = {"file": name, "input": entry.input, "output": entry.output, "pages": entry.pages}
         # The line before may have been cut short by a kill: it must not spoil this one.
-        self._journal.write("\n" + json.dumps({"file": name, **asdict(entry)}) + "\n")
+        self._journal.write("\n" + json.dumps(told) + "\n")
         self._journal.flush()
+
+    def appeared(self, path: Path) -> None:
+        """Take a file to be as it was noted last."""
+        name = self._name(path)
+        self._there[name] = self._entries[name][-1]
 
     def known(self) -> dict[Path, Entry]:
         """Return every file that is as it was written, in the order of their names."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from .errors import _
 from .filling import Filling, Map
 from .fit import Fit
+from .layout import NORMAL
 
 STAND_IN = re.compile(r"þ(\d{3})(\d)þ")
 """A stand-in on paper: its number, and its line."""
@@ -129,7 +130,7 @@ class _Sample(Filling):
         return self._real.entries(path)
 
     def fit(self, path: str, place: str) -> Fit:
-        return Fit("normal", "") if path in self._empty else self._samples.give((path, place))
+        return Fit(NORMAL, "") if path in self._empty else self._samples.give((path, place))
 
     def map(self, path: str) -> Map:
         drawn = self._real.map(path)

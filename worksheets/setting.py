@@ -53,13 +53,13 @@ class Face:
     def width(self, text: str) -> int:
         """Return the width of a text on one line."""
         words = text.split(" ")
-        return sum(self._word(word)[0] for word in words) + self._space[0] * (len(words) - 1)
+        return sum([self._word(word)[0] for word in words]) + self._space[0] * (len(words) - 1)
 
     def line(self, text: str) -> Line:
         """Return a text as one line. Raises UnsettableError for a character that needs another font."""
-        words = text.split(" ")
-        glyphs = self._space[1].join([self._word(word)[1] for word in words])
-        return Line(self.width(text), b"[<%s>]" % glyphs.encode())
+        words = [self._word(word) for word in text.split(" ")]
+        width = sum([wide for wide, _glyphs in words]) + self._space[0] * (len(words) - 1)
+        return Line(width, b"[<%s>]" % self._space[1].join([glyphs for _wide, glyphs in words]).encode())
 
     def _word(self, word: str) -> tuple[int, str]:
         if word not in self._words:

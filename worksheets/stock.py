@@ -13,9 +13,9 @@ from .errors import _
 from .filling import HEAD, Filling
 from .fonts import BOLD, REGULAR, shaping_font
 from .formstock import FormStock
+from .layout import NORMAL
 from .openings import Openings
 from .plate import Content, FixedStream, Form, Item, Marks, Plate, Said, Spot, Type
-from .proofs import NORMAL
 from .sample import SPOKEN, STAND_IN
 from .setting import Face, UnsettableError
 

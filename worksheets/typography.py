@@ -40,10 +40,17 @@ _GROUPED = re.compile(r"(?<![\d.,] )(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![ \d]*
 _QUOTED = re.compile(r"(?<![\w”\"])\"(?=\S)([^\"\n]*[^\s\"])\"(?![\w\"])")
 _SINGLE = re.compile(r"(?<![\w’'])'(?=\S)([^'\n]*[^\s'])'(?![\w'])")
 
+_SETTABLE = re.compile(r"[-\"'\d]")
+"""What every rule asks for."""
 
-@lru_cache(maxsize=4096)
+
 def finnish(text: str) -> str:
     """Return a text with Finnish quotation marks, dashes and unbroken spaces; done twice, it is the same as once."""
+    return _set(text) if _SETTABLE.search(text) else text
+
+
+@lru_cache(maxsize=4096)
+def _set(text: str) -> str:
     before = ""
     while text != before:  # A mark that is set can show another for what it is; each round leaves fewer to set.
         before, text = text, _set_once(text)

@@ -64,7 +64,8 @@ def _printed(path: str, text: str, course: Course, wording: Wording) -> str:
         text = finnish_date(text)
     if not wording.as_typed:
         text = finnish(text)
-    return text.translate({ord(letter): BOX for letter in uncovered(text)})
+    missing = uncovered(text)
+    return text.translate({ord(letter): BOX for letter in missing}) if missing else text
 
 
 def finnish_date(text: str) -> str:
