@@ -29,7 +29,8 @@ from .pdf import texts
 from .verapdf import failures
 
 T = TypeVar("T")
-LONG = "Vinkkejä avoimista paikoista aina, kun kysyn. " * 12
+ODD = "Наталья"
+"""What is not pressed."""
 """More than a prompt's rules hold."""
 MEANWHILE = "while a plate was made"
 
@@ -39,9 +40,9 @@ def edition(course: Course) -> Edition:
     return Edition(course, course.choose("kansi,tukiverkosto"), read_layout("handout", course.folder))
 
 
-def group(count: int, *, long: int = -1) -> list[Participant]:
+def group(count: int, *, odd: int = -1) -> list[Participant]:
     people = [Participant({"nimi": f"Esimerkki {n}", "tukiverkosto.esimies": f"vinkki {n}"}) for n in range(count)]
-    return [person.given({"tukiverkosto.ystavat": LONG}) if n == long else person for n, person in enumerate(people)]
+    return [person.given({"tukiverkosto.ystavat": ODD}) if n == odd else person for n, person in enumerate(people)]
 
 
 class Counting(Here):
@@ -69,18 +70,18 @@ def made(edition: Edition, people: list[Participant], executor: Counting, *, pla
 
 def test_a_large_group_is_pressed_together(edition: Edition) -> None:
     executor = Counting()
-    people = group(60, long=7)
+    people = group(60, odd=7)
     results, reasons = made(edition, people, executor)
     waiting = [place for place, reason in reasons.items() if reason == MEANWHILE]
     assert len(waiting) < cores(), "the others are not left idle while one makes a plate"
     others = {place: reason for place, reason in reasons.items() if place not in waiting}
-    assert others == ({} if 7 in waiting else {7: "an answer that goes on elsewhere"})
+    assert others == ({} if 7 in waiting else {7: "letters that are not Latin"})
     assert executor.calls[work.__name__] == len(reasons)
     assert executor.calls[press_work.__name__] < 60 / 2
     for place in (0, 7, 59):
         pdf, pages = results[place].pdf(), results[place].pages
         assert f"Esimerkki {place}" in "".join(texts(pdf))
-        assert pages == len(pikepdf.open(BytesIO(pdf)).pages) == (3 if place == 7 else 2)
+        assert pages == len(pikepdf.open(BytesIO(pdf)).pages) == 2
 
 
 def test_without_plates_everything_is_set(edition: Edition) -> None:
@@ -110,14 +111,14 @@ def test_a_small_group_is_pressed_at_once_when_there_is_a_plate(edition: Edition
 def test_a_packet_says_what_was_typeset_and_why(
     edition: Edition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    people = group(14, long=3)
+    people = group(14, odd=3)
     jobs = plan(people, edition.course, tmp_path, "{nimi}")
     order = Order(edition, jobs, tmp_path, print_path(jobs, tmp_path))
     tally = Tally(two_sided=True, quiet=False)
     files = list(tally.watched(packet(order, Counting()), len(jobs)))
     assert [file.state for file in files] == [State.MADE] * 15
     tally.show()
-    assert "1 (an answer that goes on elsewhere)" in " ".join(capsys.readouterr().err.split())
+    assert "1 (letters that are not Latin)" in " ".join(capsys.readouterr().err.split())
     assert failures(tmp_path / "tulosta-kaikki.pdf") == []
     said = texts((tmp_path / "tulosta-kaikki.pdf").read_bytes())
     assert [page for page in said if "Vinkkejä verkostoitumisen" in page][13].count("Esimerkki 13") == 1

@@ -15,8 +15,9 @@ from worksheets.edition import Edition
 from worksheets.layout import read_layout
 from worksheets.participant import BLANK, Participant
 from worksheets.plates import Plates
-from worksheets.press import Press, Pressed
+from worksheets.press import Press
 from worksheets.printfile import PrintFile
+from worksheets.sheet import Pressed
 
 from .conftest import LAYOUTS
 from .verapdf import failures
@@ -27,6 +28,7 @@ PEOPLE = (
     BLANK,
     Participant({"nimi": "Åsa %d", "omat-verkostot.6.nimi": "Kuudes", "verkostokartta.kontaktit.1.nimi": "Marja"}),
     Participant({"nimi": "Viides", "verkostokartta.kontaktit.2.apu": "tukea"}),
+    Participant({"nimi": "Kuudes", "tukiverkosto.esimies": "Aina 5 % (tai 6 %) uutta. " * 20}),
 )
 Handouts = Sequence[tuple[str, Press, Pressed]]
 

@@ -177,7 +177,7 @@ def test_a_cache_that_cannot_be_is_no_fault(tmp_path: Path, within: str) -> None
     (tmp_path / "file").write_text("", "utf-8")
     found = Plates(edition_of(), tmp_path / within)
     found.prepare(AINO)
-    assert not found.asked_before()
+    assert not found.cache.asked_before()
     assert found.handout(AINO, make=True)[0] == Press(made()).handout(found.filling(AINO))
 
 
@@ -234,9 +234,9 @@ def test_a_plate_that_is_there_is_not_prepared(folder: Path) -> None:
 
 
 def test_the_cache_notes_only_that_an_edition_was_asked_for(tmp_path: Path) -> None:
-    assert [Plates(edition_of(), tmp_path).asked_before() for _time in range(3)] == [False, True, True]
-    assert not Plates(edition_of(layout="slides"), tmp_path).asked_before()
-    assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b"", b""]
+    assert [Plates(edition_of(), tmp_path).cache.asked_before() for _time in range(3)] == [False, True, True]
+    assert not Plates(edition_of(layout="slides"), tmp_path).cache.asked_before()
+    assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b"\n", b"\n"]
 
 
 @pytest.mark.usefixtures("no_etching")
@@ -261,6 +261,14 @@ def test_pages_that_three_have_wanted_get_a_plate(folder: Path) -> None:
     assert len(kept(folder)) == 2
     with pytest.raises(UnsettableError, match="^pages that few others have$"):
         found.handout(THIRD_SORT, make=True)
+
+
+def test_pages_that_an_earlier_command_has_wanted_get_a_plate(folder: Path) -> None:
+    with pytest.raises(UnsettableError, match="^pages that few others have$"):
+        Plates(edition_of(), folder).handout(OTHER_SORT, make=True)
+    with pytest.raises(UnsettableError, match="^pages that few others have$"):
+        Plates(edition_of(), folder).handout(THIRD_SORT, make=True)
+    assert Plates(edition_of(), folder).handout(OTHER_SORT, make=True)
 
 
 @pytest.mark.usefixtures("no_etching")

@@ -40,6 +40,8 @@ from .verapdf import failures
 DPI = 150
 NEAR = 0.01 * 96 / 72
 """A hundredth of a point, in CSS pixels."""
+LAST_DIGIT = 1.5e-6
+"""The typesetter writes six decimals."""
 STATES = (b" rg", b" gs")
 """What sets a text's colour."""
 ENCLOSING = (b"", b"q", b"Q", b"/Span", b"<<>>", b"BDC", b"EMC", b"/Span <<>> BDC")
@@ -126,8 +128,8 @@ def press_for(layout: str, participant: Participant) -> Press:
 
 def pressed(layout: str, participant: Participant) -> bytes | None:
     """Return a participant's handout as it is pressed; None when it must be typeset."""
-    press = press_for(layout, participant)
     try:
+        press = press_for(layout, participant)
         return press.handout(filling_of(layout, participant))
     except UnsettableError:
         return None
@@ -192,6 +194,14 @@ def is_same_run(one: Run, other: Run) -> bool:
     return near and drawn_with == (other.font, float(other.point), other.glyphs, other.text)
 
 
+def is_same_rest(one: bytes, other: bytes) -> bool:
+    """Tell whether the same is drawn; what the typesetter adds up may be rounded another way in the last digit."""
+    ours, theirs = (re.split(rb"(\d+\.\d+)", text) for text in (one, other))
+    pairs = enumerate(zip(ours, theirs, strict=False))
+    same = (a == b or (place % 2 == 1 and abs(float(a) - float(b)) < LAST_DIGIT) for place, (a, b) in pairs)
+    return len(ours) == len(theirs) and all(same)
+
+
 def assert_drawn_alike(one: bytes, other: bytes) -> None:
     pages, others = pages_of(one), pages_of(other)
     assert len(pages) == len(others)
@@ -200,7 +210,7 @@ def assert_drawn_alike(one: bytes, other: bytes) -> None:
         differing = [pair for pair in zip(page.runs, there.runs, strict=True) if not is_same_run(*pair)]
         assert not differing
         assert page.states == there.states
-        assert page.rest == there.rest
+        assert is_same_rest(b"\n".join(page.rest), b"\n".join(there.rest))
 
 
 def pixels(pdf: bytes) -> list[bytes]:
@@ -301,8 +311,58 @@ def test_who_writes_what_may_be_parted_in_two_ways_gets_the_typesetters(layout: 
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_who_has_more_to_say_than_the_pages_hold_is_not_pressed(layout: str) -> None:
+def test_who_has_more_to_say_than_every_place_holds_is_not_pressed(layout: str) -> None:
     assert pressed(layout, said(example_group()[4])) is None
+
+
+def talkative(lengths: Iterable[int]) -> Participant:
+    """Return a participant with so many words for each prompt, and at last for the text on the map's page."""
+    paths = [f"tukiverkosto.{part.id}" for part in the_course().part("tukiverkosto").parts]
+    paths.append("verkostokartta.uudet-kontaktit")
+    words = dict(zip(paths, lengths, strict=False))
+    return said(Participant({"nimi": "Aino", **{path: " ".join(PROSE[:count]) for path, count in words.items()}}))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "lengths",
+    [
+        (60,),
+        (0, 0, 70, 1, 0, 90),
+        (250, 250, 0, 40, 250),
+        (120, 60, 110, 70, 100, 80, 90, 90, 95, 105),
+        (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 200),
+        (240, 0, 0, 0, 0, 0, 0, 0, 0, 40, 240),
+    ],
+)
+def test_what_goes_on_overleaf_is_pressed_as_it_would_be_typeset(layout: str, lengths: tuple[int, ...]) -> None:
+    participant = talkative(lengths)
+    assert len(pages_of(surely_pressed(layout, participant))) > len(the_course().pages)
+    assert_alike(surely_pressed(layout, participant), typeset(edition_of(layout), participant))
+    assert_owned(surely_pressed(layout, participant))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_one_plate_serves_all_whose_texts_go_on_on_as_many_leaves(layout: str) -> None:
+    one, other, more = (talkative(lengths) for lengths in ((60,), (0, 64, 0, 0, 3), (250, 250, 250)))
+    assert press_for(layout, one) is press_for(layout, other)
+    assert press_for(layout, one) is not press_for(layout, more)
+    assert not press_for(layout, one).serves(filling_of(layout, said(Participant({"nimi": "Aino"}))))
+    assert not press_for(layout, Participant({"nimi": "Aino"})).serves(filling_of(layout, one))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nothing_of_what_goes_on_is_in_the_next_ones_file(layout: str) -> None:
+    one = talkative((60, 0, 90))
+    marked_one = one.given({path: f"{text} {' '.join(MARKS)}" for path, text in one.values.items()})
+    press = press_for(layout, marked_one)
+    theirs = press.handout(filling_of(layout, marked_one))
+    mine = press.handout(filling_of(layout, one))
+    assert Press(press.plate).handout(filling_of(layout, one)) == mine, "as if there had been nobody before"
+    for word in MARKS[:2]:
+        forms = needles(word) | set(glyphs_of(word, theirs))
+        assert [form for told in strings_in(theirs) for form in forms if form in told], "the search finds"
+        assert not [form for told in strings_in(mine) for form in forms if form in told]
 
 
 ALIKE = {0xA0: " ", 0x2010: "-", 0x2011: "-"}

@@ -16,8 +16,8 @@ from .files import distinct, file_stem
 from .naming import stems
 from .participant import Participant
 from .plates import Plates
-from .press import Pressed
 from .setting import UnsettableError
+from .sheet import Pressed
 from .wording import printed
 
 _ALONE = Lock()

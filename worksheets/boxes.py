@@ -1,6 +1,6 @@
 """Where stand-ins lie on pages that the typesetter has laid out: how wide their lines may be, how far they may grow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -14,6 +14,9 @@ _USUAL = {
     "word_break": "normal", "text_transform": "none", "text_decoration_line": "none", "visibility": "visible",
 }  # fmt: skip
 """The styles in which texts are set in lines here as the typesetter does."""
+
+_OF_LINES = ("white_space", "hyphens")
+"""Those that do not matter to a text that has one line."""
 
 Box = Any
 """A box of WeasyPrint's, which has no types."""
@@ -100,13 +103,99 @@ def _line(text: Box, texts: list[Box], line: Box, above: list[Box], page: int) -
         pieces=tuple(_piece(one) for one in texts),
         inline=inline,
         bold=style["font_weight"] >= 600,  # noqa: PLR2004
-        usual=block.style["text_indent"].value == 0 and all(style[name] == said for name, said in _USUAL.items()),
+        usual=_is_usual(style, block),
     )
 
 
 def _piece(text: Box) -> Piece:
     marks = STAND_IN.fullmatch(text.text)
     return Piece(int(marks[1]) if marks else None, text.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of stand-ins' lines with what stands before and after it on its page; lengths in pixels."""
+
+    page: int
+    number: int
+    tops: tuple[float, ...]
+    """Where its lines begin."""
+    pitch: float
+    left: float
+    width: float
+    title: float | None
+    """Where the line of the block right before it begins, if that has one line."""
+    title_pitch: float
+    title_width: float
+    usual: bool
+    """Both are styled so that their texts are set in lines here as the typesetter does."""
+    limit: float
+    """Where the page ends."""
+    foot: float
+    """How far below its last line the last block with it ends."""
+
+
+def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
+    """Return the blocks of which stand-ins are parts of lines, in the order of the boxes."""
+    return [
+        found
+        for number, page in enumerate(pages)
+        for found in _paragraphs(page._page_box, number, page._page_box)  # noqa: SLF001
+    ]
+
+
+def _paragraphs(box: Box, page: int, whole: Box) -> Iterator[Paragraph]:
+    box = getattr(box, "_box", box)
+    children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
+    for before, block in zip([None, *children], children, strict=False):
+        lines = _lines_of(block)
+        texts = [text for line in lines for text in _texts(line)]
+        marks = STAND_IN.fullmatch(texts[0].text) if texts else None
+        if marks and texts[0].element is not block.element:
+            above = _lines_of(before)
+            yield Paragraph(
+                page=page,
+                number=int(marks[1]),
+                tops=tuple(line.position_y for line in lines),
+                pitch=lines[0].height,
+                left=block.content_box_x(),
+                width=block.width,
+                title=above[0].position_y if len(above) == 1 else None,
+                title_pitch=above[0].height if above else 0.0,
+                title_width=before.width if above else 0.0,
+                usual=_is_usual(texts[0].style, block)
+                and all(_is_usual(text.style, before, _OF_LINES) for line in above for text in _texts(line)),
+                limit=whole.content_box_y() + whole.height,
+                foot=children[-1].position_y + children[-1].margin_height() - lines[-1].position_y - lines[-1].height,
+            )
+        else:
+            yield from _paragraphs(block, page, whole)
+
+
+def has_slot(page: Box, place: str) -> bool:
+    """Tell whether a slot stands in a place on one of WeasyPrint's pages."""
+    elements = (text.element for text in _all_texts(page._page_box))  # noqa: SLF001
+    return any(one is not None and f"in-{place}" in (one.get("class") or "").split() for one in elements)
+
+
+def _all_texts(box: Box) -> Iterator[Box]:
+    box = getattr(box, "_box", box)
+    if hasattr(box, "text"):
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _all_texts(child)
+
+
+def _lines_of(block: Box) -> list[Box]:
+    """Return the lines of a block that has nothing else in it."""
+    lines = list(getattr(block, "children", ()))
+    return lines if all(type(line).__name__ == "LineBox" for line in lines) else []
+
+
+def _is_usual(style: Box, block: Box, but: Collection[str] = ()) -> bool:
+    """Tell whether a text in a block is styled so that it is set in lines here as the typesetter does."""
+    usual = all(style[name] == said for name, said in _USUAL.items() if name not in but)
+    return usual and block.style["text_indent"].value == 0
 
 
 def _room(above: list[Box]) -> float:

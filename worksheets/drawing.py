@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
@@ -108,6 +109,13 @@ def _run(found: re.Match[bytes], letters: dict[str, dict[int, str]]) -> Run:
 def _numbers(glyphs: bytes) -> list[int]:
     codes = b"".join(_HEX.findall(glyphs))
     return [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
+
+
+def owners_of(book: Pdf, page: Object) -> Any:  # noqa: ANN401 - an Array, which takes no None for an index
+    """Return a page's row of the parent tree: the structure elements of its marked content, by their numbers."""
+    numbers = book.Root.StructTreeRoot.ParentTree.Nums
+    key = int(page.StructParents)
+    return next(numbers[at + 1] for at in range(0, len(numbers), 2) if int(numbers[at]) == key)
 
 
 def letters_in(font: Object) -> dict[int, str]:

@@ -6,56 +6,32 @@ is pressed with prose, and held against what the typesetter makes of the same. W
 there is no plate, and the typesetter sets each handout as before.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
+from msgspec import structs
 
-from .drawing import Run, drawn
+from .compose import compose
+from .drawing import NEAR, Run, drawn
 from .errors import _
 from .fit import Fit
 from .fonts import REGULAR, letters_of
 from .layout import NORMAL
+from .leaves import Turn, going_on, leaf_count, measured
 from .openings import Openings, Plan
-from .plate import Plate, Spot
+from .plate import Overleaf, Plate
 from .press import Press
-from .proofs import Fillings, Proof, Side, body_of, in_state
+from .proofs import PLAIN, Fillings, Proof, Side, body_of, in_state
+from .prose import NOBODY, prose, prose_overleaf
 from .sample import SPOKEN, Key, Question, Samples
 from .setting import UnsettableError
 from .stock import Stock
 
 _LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
 """What is written in Latin letters: punctuation and money too."""
-_PROSE = [
-    "Työnhakuvalmennuksessa",
-    "laadittu",
-    "verkostokartta",
-    "auttaa:",
-    "soita,",
-    "kysy",
-    "ja",
-    "kiitä!",
-    "Ystävät",
-    "(ja",
-    "naapurit)",
-    "tietävät",
-    "avoimista",
-    "paikoista.",
-    "Äitiysloman",
-    "jälkeen",
-    "Åsa",
-    "löysi",
-    "TE-palveluista",
-    "14.1.2026",
-    "ohjaajan,",
-    "joka",
-    "tunsi",
-    "”piilotyöpaikat”.",
-]
-_NOBODY = "Æ. Ødegård"
-"""What is said in titles, as nothing else on the pages is."""
-_LENGTHS = (16, 9, 5, 2, 1)
+_NUMBERS = re.compile(rb"(\d+(?:\.\d+)?)")
 
 
 class Etcher:
@@ -63,9 +39,12 @@ class Etcher:
 
     def __init__(self, pages: Sequence[str]) -> None:
         self.pages = pages
+        self.turned = False
+        """The texts of the last plate's participant go on overleaf."""
         self._keys: list[Key] = []
         self._proved: set[int] = set()
-        self._sides: dict[tuple[str, tuple[tuple[Question, int], ...]], Side] = {}
+        self._sides: dict[tuple[str, tuple[tuple[Question, int], ...], tuple[int, ...]], Side] = {}
+        self._measured: dict[tuple[str, tuple[Key, ...]], Overleaf] = {}
 
     def etch(self, real: Fillings) -> Plate:
         """Return the plate for a participant: it serves for all of whom the templates would ask the same.
@@ -74,53 +53,91 @@ class Etcher:
         Raises UnsettableError when a slot changes more than its own place.
         """
         letters = letters_of(REGULAR, _LATIN)
-        first = Proof(self.pages, real, self._keys, in_state(lambda _number: (NORMAL, 1)), letters)
+        self.turned = False
+        turns = self._turns(real)
+        self.turned = bool(turns)
+        onward = {turn.overleaf.keys[0]: turn.lines[0] for turn in turns.values()}
+        first = Proof(self.pages, Samples(real, PLAIN, self._keys, onward=onward), letters)
         plan = Plan(first, real())
-        sides = [self._side(place, first, plan, real) for place in range(len(self.pages))]
+        sides = [self._side(place, first, plan, real, turns.get(place)) for place in range(len(self.pages))]
         etching = Openings(first, sides, plan)
         made = Stock(etching, real()).plate(letters)
         self._prove(made, etching, real)
         return made
 
-    def _side(self, place: int, first: Proof, plan: Plan, real: Fillings) -> Side | None:
+    def _going(self, real: Fillings) -> dict[int, tuple[Key, ...]]:
+        """Return from which pages a participant's texts go on overleaf, by their places: the slots where they may."""
+        samples = Samples(real, PLAIN, self._keys)
+        compose(self.pages, samples)
+        found = {}
+        for place, given in enumerate(samples.given[:-1]):
+            filling = real()
+            keys = tuple(key for number in sorted(given) if filling.layout.last_step((key := self._keys[number])[1]))
+            if any(filling.fit(*key).rest for key in keys):
+                found[place] = keys
+        return found
+
+    def _turns(self, real: Fillings) -> dict[int, Turn]:
+        found = {}
+        for place, keys in self._going(real).items():
+            leaves, bare = leaf_count(self.pages[place], real)
+            overleaf = self._overleaf(self.pages[place], real, keys)
+            found[place] = Turn(structs.replace(overleaf, bare=bare), leaves)
+        return found
+
+    def _overleaf(self, page: str, real: Fillings, going: tuple[Key, ...]) -> Overleaf:
+        if (page, going) not in self._measured:
+            self._measured[page, going] = measured(page, real, self._keys, going)
+        return self._measured[page, going]
+
+    def _side(self, place: int, first: Proof, plan: Plan, real: Fillings, turn: Turn | None) -> Side | None:
         """Return the other proofs of a page; None when nothing of a participant is on it."""
         numbers = first.samples.given[place]
         if all(self._keys[number][1] == SPOKEN for number in numbers):
             return None
         page = self.pages[place]
-        sort = page, tuple(sorted(first.samples.asked[place].items()))
+        sort = (
+            page,
+            tuple(sorted(first.samples.asked[place].items())),
+            (turn.leaves, turn.overleaf.bare) if turn else (),
+        )
         if sort not in self._sides:
-            second = Proof([page], real, self._keys, in_state(plan.second))
-            self._sides[sort] = Side(page, frozenset(numbers), second)
+            onward = {turn.overleaf.keys[0]: turn.lines[1]} if turn else {}
+            second = Proof([page], Samples(real, in_state(plan.second), self._keys, onward=onward))
+            more = Proof([page], Samples(real, going_on(real().layout), self._keys)) if turn else None
+            self._sides[sort] = Side(page, frozenset(numbers), second, turn.overleaf if turn else None, more)
         return self._sides[sort]
 
     def _prove(self, made: Plate, etching: Openings, real: Fillings) -> None:
         """Press prose, and hold it against what the typesetter makes of the same. Raises UnsettableError."""
         press = Press(made)
-        chosen = {key: text for number, spot in enumerate(made.spots) for key, text in [_prose(number, spot, press)]}
-        samples = Samples(
-            real, lambda _n, key: chosen.get(key) or Fit(NORMAL, _NOBODY if key[1] == SPOKEN else ""), self._keys
-        )
-        with pikepdf.open(BytesIO(press.handout(replace(samples, plain=True)()))) as book:
+        chosen = {key: text for number, spot in enumerate(made.spots) for key, text in [prose(number, spot, press)]}
+        for overleaf in made.overleaf:
+            chosen |= prose_overleaf(overleaf, press, real().label)
+
+        def give(_number: int, key: Key) -> Fit:
+            return chosen.get(key) or Fit(NORMAL, NOBODY if key[1] == SPOKEN else "")
+
+        with pikepdf.open(BytesIO(press.handout(Samples(real, give, self._keys, plain=True)()))) as book:
             pages = drawn(book)
         unproved = [side for side in etching.sides if id(side) not in self._proved]
-        proofs = {id(side): Proof([side.page], real, self._keys, samples.stand_in) for side in unproved}
+        proofs = {id(side): Proof([side.page], Samples(real, give, self._keys)) for side in unproved}
         for side, page, there in etching.pairs:
             if id(side) in self._proved:
                 continue
             (pressed, around), (typeset, around_those) = body_of(pages[page]), body_of(proofs[id(side)].pages[there])
             alike = len(pressed) == len(typeset) and all(map(Run.is_like, pressed, typeset))
-            if not alike or around != around_those:
+            if not alike or not _is_near(around, around_those):
                 raise UnsettableError(_("pressed, a page is not as it is typeset"))
         self._proved |= proofs.keys()
 
 
-def _prose(number: int, spot: Spot, press: Press) -> tuple[Key, Fit]:
-    """Return a text for a spot: as long as can be there, or shorter, or none."""
-    words = _PROSE[number % len(_PROSE) :] + _PROSE[: number % len(_PROSE)]
-    steps = list(spot.looks)
-    for count in _LENGTHS[number % len(_LENGTHS) :]:
-        fitted = Fit(steps[number % len(steps)], " ".join(words[:count]))
-        if spot.row < 0 and press.holds(spot, fitted):
-            return (spot.path, spot.place), fitted
-    return (spot.path, spot.place), Fit(NORMAL, words[0] if spot.row >= 0 or not spot.room else "")
+def _is_near(one: bytes, other: bytes) -> bool:
+    """Tell whether two stretches of content are the same but for numbers that hardly differ."""
+    ours, theirs = _NUMBERS.split(one), _NUMBERS.split(other)
+    if len(ours) != len(theirs):
+        return False
+    return all(
+        a == b or (place % 2 and abs(float(a) - float(b)) < NEAR)
+        for place, (a, b) in enumerate(zip(ours, theirs, strict=True))
+    )

@@ -51,6 +51,7 @@ class Filling:
         self.rests: dict[str, str] = {}
         self.legend: list[Bubble] = []
         self._drawn: dict[str, Fit] = {}
+        self._fits: dict[tuple[str, str], Fit] = {}
         self._maps: dict[str, Map] = {}
         self._entries: dict[str, list[str]] = {}
 
@@ -92,15 +93,15 @@ class Filling:
 
     def fit(self, path: str, place: str) -> Fit:
         """Set a slot's text in a place of the layout; what it does not hold goes to ``rests``."""
-        text = self.text(path)
         if place == REST:
-            return Fit(NORMAL, self.rests.get(path, text))
+            return Fit(NORMAL, self.rests.get(path, self.text(path)))
         if path in self._drawn:
             return self._drawn[path]
-        fitted = fit(text, self.layout.place(place))
-        if fitted.rest:
-            self.rests[path] = fitted.rest
-        return fitted
+        if (path, place) not in self._fits:
+            self._fits[path, place] = fitted = fit(self.text(path), self.layout.place(place))
+            if fitted.rest:
+                self.rests[path] = fitted.rest
+        return self._fits[path, place]
 
     def map(self, path: str) -> Map:
         """Draw a list's entries, of two parts each, as balls; those that their balls do not hold go to ``legend``."""

@@ -91,6 +91,11 @@ class Layout:
             steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
         return Place(self.number(f"{name}-width"), tuple(steps))
 
+    def last_step(self, name: str) -> str:
+        """Return the step in which a place sets a text that is too long for it; empty when none ever is."""
+        last = self.place(name).steps[-1] if f"{name}-lines" in self.numbers else None
+        return last.name if last and last.lines < inf else ""
+
 
 def read_layout(name: str, folder: Path) -> Layout:
     """Return the layout of that name; a course's own ``styles/`` folder is searched before the shelf."""

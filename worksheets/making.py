@@ -20,7 +20,7 @@ from .plates import NO_PLATE
 from .printfile import PrintFile
 from .workers import cores
 
-AHEAD = 200
+AHEAD = 500
 """Handouts that may be made before one that is still under way; they wait in memory to be printed in their order."""
 _FEW = 40
 """Handouts that are pressed in this process while the others get ready, if there are plates for them."""
@@ -87,7 +87,7 @@ class Making:
         self._under_way: dict[Future[Any], _Call] = {}
         self._makes_plates = False
         self._has_pressed = False
-        """A call to press has come back: there is a plate, or there will be none."""
+        """There is a plate, or a call to press has come back: there will be none."""
 
     def results(self, *, plates: bool) -> Iterator[tuple[int, Result]]:
         """Yield each one's place and what has become of their handout, as soon as it is known."""
@@ -98,6 +98,7 @@ class Making:
             yield from self._pressed_here()
         else:
             self._to_press.extend(every)
+            self._has_pressed = self.plates.serve(self.people[0])
         self._makes_plates |= len(every) >= _MANY
         while self._to_press or self._to_set or self._under_way:
             self._submit()
@@ -116,7 +117,7 @@ class Making:
                 self._set_later(place, made)
             else:
                 yield from self._ready(place, made)
-        self._makes_plates = bool(self._to_press) and self.plates.asked_before()
+        self._makes_plates = bool(self._to_press) and self.plates.cache.asked_before()
 
     def _set_later(self, place: int, reason: str) -> None:
         self.reasons[place] = reason

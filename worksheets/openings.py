@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
+from msgspec import structs
+
 from .boxes import Standing
 from .drawing import NEAR, Drawn, Run
 from .errors import _
 from .filling import Filling
 from .layout import NORMAL, SMALL
-from .plate import Item, Look, Row, Spot
+from .leaves import Opened, more, moving, opened
+from .plate import Item, Look, Overleaf, Row, Spot
 from .proofs import MARK_NUMBER, Proof, Side, Stretch, is_body, stretches
 from .setting import UNITS, UnsettableError
 
@@ -72,6 +75,8 @@ class Openings:
         self.contents: list[tuple[Drawn, tuple[Item, ...]]] = []
         self.pairs: list[tuple[Side, int, int]] = []
         """The pages of the first proof that are in another one too, and which they are there."""
+        self.leaves: list[tuple[Drawn, Opened]] = []
+        self.overleaf: list[Overleaf] = []
         waiting = {id(side): iter(side.second.bodies) for side in self.sides}
         for page, stream in first.streams():
             other = first, page, stream
@@ -88,14 +93,35 @@ class Openings:
         number = next(run.number for run in stream.runs if run.number is not None and run.mark is not None)
         return next(side for side in self.sides if number in side.numbers)
 
+    def _side_of_number(self, number: int) -> Side | None:
+        return next((side for side in self.sides if number in side.numbers), None)
+
     def _take(self, page: int, stream: Drawn, other: tuple[Proof, int, Drawn]) -> None:
         """Take a stream apart, by what it is in both proofs."""
+        if leaf := opened(self.first, page, stream):
+            self._take_leaf(leaf, stream, opened(*other))
+            return
         cut = stretches(self.first, page, stream)
         if len(cut) > 1:
             self._number(page, cut, stream)
             pairs = zip(cut, stretches(*other), strict=True)
             items = (self._item(page, _Same(*pair, *other[:2])) for pair in pairs)
             self.contents.append((stream, tuple(items)))
+
+    def _take_leaf(self, leaf: Opened, stream: Drawn, other: Opened | None) -> None:
+        side = self._side_of(stream)
+        if other is None or side.overleaf is None:
+            raise UnsettableError(_("a page that goes on in another way"))
+        number = len(self.leaves)
+        self.leaves.append((stream, leaf))
+        ends = leaf.end, other.end
+        items = [*moving(leaf.before, other.before, number, ends), *moving(leaf.after, other.after, number, ends)]
+        before = sum(1 for _item in moving(leaf.before, other.before, number, ends))
+        items[before - 1] = structs.replace(items[before - 1], leaf=number)
+        self.contents.append((stream, tuple(items)))
+        if leaf.paragraph.title is not None:
+            self.overleaf.append(structs.replace(side.overleaf, leaves=()))
+        self.overleaf[-1] = structs.replace(self.overleaf[-1], leaves=(*self.overleaf[-1].leaves, number))
 
     def _number(self, page: int, stretches: Sequence[Stretch], stream: Drawn) -> None:
         """Give each stand-in of a stream a spot, and each line that texts share a row."""
@@ -152,6 +178,8 @@ class Openings:
             before = _with_marks_of(first.fixed, second.fixed) if own else b""
             looks[SMALL] = _look(second.runs[0], small, before)
         path, place = self.plan.keys[number]
+        side = self._side_of_number(number)
+        last = looks.get(self.plan.layout.last_step(place))
         return Spot(
             path=path,
             place=place,
@@ -167,6 +195,7 @@ class Openings:
             element=0,
             begins=b"",
             page=0,
+            more=more(side.more, number, last) if side and side.more and last else None,
         )
 
     def _group(self, page: int, number: int) -> list[int]:

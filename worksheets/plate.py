@@ -25,6 +25,21 @@ class Look(Struct, frozen=True):
     """From one baseline to the next."""
 
 
+class More(Struct, frozen=True):
+    """What says, after a slot's lines, that its text goes on elsewhere."""
+
+    kind: bytes
+    """Its structure element's type, a name."""
+    state: bytes
+    font: str
+    point: bytes
+    x: float
+    below: float
+    """From the baseline of the slot's last line to its own."""
+    glyphs: bytes
+    text: str
+
+
 class Spot(Struct, frozen=True):
     """A place on a page where a slot's text stands."""
 
@@ -51,6 +66,12 @@ class Spot(Struct, frozen=True):
     """The entries of that element but for its kids."""
     page: int
     """The object that is its page."""
+    holder: int = 0
+    """The object that is the element around its own, where something may stand after it."""
+    holder_begins: bytes = b""
+    """The entries of that element but for its kids."""
+    more: More | None = None
+    """What stands after it when its text goes on elsewhere; None when that is not to be."""
 
 
 class Row(Struct, frozen=True):
@@ -72,6 +93,50 @@ class Item(Struct, frozen=True):
     row: int = -1
     """The row of which a piece follows: only where it begins, horizontally, is not the same."""
     piece: int = 0
+    leaf: int = -1
+    """The leaf of which the lines follow, or a number that moves with them."""
+    moved: float | None = None
+    """How far below the end of those lines that number is; None for the lines themselves."""
+
+
+class Leaf(Struct, frozen=True):
+    """A page of what goes on from another."""
+
+    page: int
+    element: int
+    """The object that is the structure element around its lines."""
+    begins: bytes
+    """The entries of that element but for its kids."""
+    before: bytes
+    """The kids before its lines and after them."""
+    after: bytes
+
+
+class Overleaf(Struct, frozen=True):
+    """What goes on from the slots of a page, on leaves of their own: each text under its title, one after another."""
+
+    keys: tuple[tuple[str, str], ...]
+    """The slots and their places, in order."""
+    kinds: tuple[bytes, ...]
+    """The structure elements' types, names: of a title, of a text, and of a line in it."""
+    title: Look
+    """How titles are drawn; the baseline is counted from the top of a line, here and in the texts."""
+    text: Look
+    left: float
+    title_width: float
+    text_width: float
+    gap: float
+    """Between a text and the next title."""
+    start: float
+    """Where the first title begins on the first leaf, and what comes first on the others."""
+    top: float
+    limit: float
+    """Where a page ends."""
+    foot: float
+    """The height of what stands after the last text."""
+    leaves: tuple[int, ...] = ()
+    bare: bool = False
+    """After these there is another leaf, for which only what stands after the last text is left."""
 
 
 class Content(Struct, frozen=True):
@@ -197,4 +262,6 @@ class Plate(Struct, frozen=True):
     count: int
     """How many objects there are, with those that a participant's texts complete."""
     pages: int
+    leaves: tuple[Leaf, ...] = ()
+    overleaf: tuple[Overleaf, ...] = ()
     form: Form | None = None

@@ -8,7 +8,7 @@ from functools import cached_property
 from .cuts import font_cut, kind
 from .pdfwriter import PdfWriter
 from .plate import Plate
-from .press import Pressed
+from .sheet import Pressed
 
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) 0 R\b", re.DOTALL)
 _VARYING = re.compile(
@@ -63,6 +63,8 @@ class PlateCopy:
         """The objects that a participant's texts complete, as far as they are the same."""
         plate = self.plate
         found = {spot.element: spot.begins for spot in plate.spots if spot.element}
+        found |= {spot.holder: b"%s %d 0 R" % (spot.holder_begins, spot.element) for spot in plate.spots if spot.holder}
+        found |= {leaf.element: b" ".join([leaf.begins, leaf.before, leaf.after]) for leaf in plate.leaves}
         found |= {said.number: b"".join(said.parts) for said in plate.said}
         found |= {marks.number: marks.owners for marks in plate.marks}
         return found | {made.descendant: made.begins for made in plate.types.values()}

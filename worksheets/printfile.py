@@ -20,7 +20,7 @@ from .errors import BindError, _
 from .pdfwriter import PdfWriter
 from .plate import Plate
 from .platecopy import PlateCopy
-from .press import Pressed
+from .sheet import Pressed
 
 _NUMBER = re.compile(
     rb"""

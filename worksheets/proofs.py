@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array
 
 from .bind import bind
-from .boxes import Standing, standing
+from .boxes import Standing, paragraphs, standing
 from .compose import compose, compose_looks
 from .drawing import Digests, Drawn, Run, drawn
 from .errors import _
@@ -20,6 +20,7 @@ from .fit import Fit
 from .forms import blanks, fillable
 from .layout import NORMAL
 from .participant import BLANK
+from .plate import Overleaf
 from .sample import SPOKEN, Key, Samples, stand_in
 from .setting import UnsettableError
 from .typeset import draw, lay_out
@@ -37,16 +38,16 @@ StandIn = Callable[[int, Key], Fit]
 class Proof:
     """The handout with stand-ins in one state: where they lie and how they are drawn."""
 
-    def __init__(
-        self, pages: Sequence[str], real: Fillings, keys: list[Key], stand_in: StandIn, letters: str = ""
-    ) -> None:
-        self.samples = Samples(real, stand_in, keys)
+    def __init__(self, pages: Sequence[str], samples: Samples, letters: str = "") -> None:
+        """Take pages, what they are filled with, and the letters that its fonts are to have beside those there."""
+        self.samples = samples
         html = compose(pages, self.samples)
         _refuse_hidden(html, self.samples)
-        filling = real()
+        filling = samples.real()
         self.folder, self.layout = filling.course.folder, filling.layout
         document = lay_out(html, self.layout, self.folder)
         self.standing = standing(document.pages)
+        self.paragraphs = paragraphs(document.pages)
         specimen = [lay_out(_specimen(letters, filling.course.language), self.layout, self.folder)] if letters else []
         pdf = bind(_cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document))
         self.blanks = blanks(pdf, self.layout) if filling.fillable else []
@@ -127,6 +128,10 @@ def in_state(choose: Callable[[int], tuple[str, int]]) -> StandIn:
     return lambda number, key: stand_in(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
 
 
+PLAIN = in_state(lambda _number: (NORMAL, 1))
+"""Every stand-in as most texts are."""
+
+
 def _refuse_hidden(html: str, samples: Samples) -> None:
     """Raise UnsettableError when a text that is said does not come out where it is printed, or not to be read.
 
@@ -168,6 +173,10 @@ class Side:
     page: str
     numbers: frozenset[int]
     second: Proof
+    overleaf: Overleaf | None = None
+    """How what goes on from it is drawn, if anything does."""
+    more: Proof | None = None
+    """And the page with every text that can go on doing so."""
 
 
 @dataclass(frozen=True, slots=True)

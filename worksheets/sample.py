@@ -6,11 +6,11 @@ only stand in places. So the same answers give the same pages but for the texts.
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from .errors import _
-from .filling import Filling, Map
+from .filling import REST, Filling, Map
 from .fit import Fit
 from .layout import NORMAL
 
@@ -77,6 +77,8 @@ class Samples:
     """The stand-ins of each."""
     printed: Counter[str] = field(default_factory=Counter)
     """How often each text that is said was printed."""
+    onward: Mapping[Key, int] = field(default_factory=dict)
+    """The slots, in their places, of which something goes on elsewhere: stand-ins in so many lines."""
     plain: bool = False
     """Give texts that are said as what they are: no template is to be filled."""
 
@@ -97,6 +99,14 @@ class Samples:
         number = self.keys.index(key)
         self.given[-1].add(number)
         return self.stand_in(number, key)
+
+    def rest(self, key: Key) -> str:
+        """Return the stand-in of what goes on elsewhere of a slot; empty when nothing does."""
+        if key not in self.onward:
+            return ""
+        rest = key[0], REST
+        self.give(rest)
+        return stand_in(self.keys.index(rest), NORMAL, self.onward[key]).text
 
     def say(self, path: str) -> str:
         """Return the stand-in of a text that is said."""
@@ -130,7 +140,12 @@ class _Sample(Filling):
         return self._real.entries(path)
 
     def fit(self, path: str, place: str) -> Fit:
-        return Fit(NORMAL, "") if path in self._empty else self._samples.give((path, place))
+        if place == REST:
+            return Fit(NORMAL, self.rests[path])
+        fitted = Fit(NORMAL, "") if path in self._empty else self._samples.give((path, place))
+        if rest := fitted.rest or self._samples.rest((path, place)):
+            self.rests[path] = rest
+        return fitted
 
     def map(self, path: str) -> Map:
         drawn = self._real.map(path)
@@ -145,4 +160,4 @@ class _Sample(Filling):
 
 def stand_in(number: int, step: str, lines: int) -> Fit:
     """Return the stand-in of a number, in so many lines."""
-    return Fit(step, "\n".join(f"þ{number:03}{line}þ" for line in range(lines)))
+    return Fit(step, "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines)))

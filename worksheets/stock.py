@@ -8,14 +8,15 @@ import pikepdf
 from msgspec import structs
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from .drawing import Drawn, Run, letters_in
+from .drawing import Drawn, Run, letters_in, owners_of
 from .errors import _
-from .filling import HEAD, Filling
+from .filling import HEAD, REST, Filling
 from .fonts import BOLD, REGULAR, shaping_font
 from .formstock import FormStock
 from .layout import NORMAL
+from .leaves import Opened
 from .openings import Openings
-from .plate import Content, FixedStream, Form, Item, Marks, Plate, Said, Spot, Type
+from .plate import Content, FixedStream, Form, Item, Leaf, Marks, Plate, Said, Spot, Type
 from .sample import SPOKEN, STAND_IN
 from .setting import Face, UnsettableError
 
@@ -37,6 +38,8 @@ class Stock:
         in_heads = {n for n, (_path, place) in enumerate(etching.plan.keys) if place == HEAD}
         _refuse_remains(etching, given - self.spoken.keys() - in_heads)
         self.elements = [self._open_element(stream, run) for stream, run in etching.opened]
+        self.holders = [self._holder(spot, e) for spot, e in zip(etching.spots, self.elements, strict=True)]
+        self.leaves = [self._open_leaf(stream, leaf) for stream, leaf in etching.leaves]
         self.owners = self._open_owners()
         self.form = FormStock(self.book.Root, etching.first.blanks) if etching.first.blanks else None
         self._take_over()
@@ -77,23 +80,44 @@ class Stock:
         """Take a stand-in's text out of the structure; return the element that it was in."""
         if run.mark is None:
             return None
-        owners = self._owners_of(stream.page)
+        owners = owners_of(self.book, stream.page)
         span = owners[run.mark]
         owners[run.mark] = None
-        element = span.P
+        element: Object = span.P
         if [kid.objgen for kid in element.K] != [span.objgen]:
             raise UnsettableError(_("a slot’s structure"))
         element.K = Array([])
         return element
 
-    def _owners_of(self, page: Object) -> Object:
-        numbers = self.book.Root.StructTreeRoot.ParentTree.Nums
-        key = int(page.StructParents)
-        return next(numbers[at + 1] for at in range(0, len(numbers), 2) if int(numbers[at]) == key)
+    def _holder(self, spot: Spot, element: Object | None) -> Object | None:
+        """Return the element around a slot's, where that says that its text goes on elsewhere."""
+        if element is None or spot.more is None:
+            return None
+        if [kid.objgen for kid in element.P.K] != [element.objgen]:
+            raise UnsettableError(_("a slot’s structure"))
+        holder: Object = element.P
+        return holder
+
+    def _open_leaf(self, stream: Drawn, leaf: Opened) -> tuple[Object, list[Object], list[Object]]:
+        """Take what goes on out of the structure; return the element that it was in, and its kids before and after."""
+        owners = owners_of(self.book, stream.page)
+        spans = [owners[run.mark] for run in leaf.runs]
+        for run in leaf.runs:
+            owners[run.mark] = None
+        blocks = [span.P if place < leaf.titles else span.P.P for place, span in enumerate(spans)]
+        kids, taken = list(blocks[0].P.K), {block.objgen for block in blocks}
+        places = [place for place, kid in enumerate(kids) if kid.objgen in taken]
+        if len(places) != len(taken) or places != list(range(places[0], places[-1] + 1)):
+            raise UnsettableError(_("a page that goes on in another way"))
+        before, after = kids[: places[0]], kids[places[-1] + 1 :]
+        holder = blocks[0].P
+        holder.K = Array([*before, *after])
+        return holder, before, after
 
     def _open_owners(self) -> list[tuple[Object, Object]]:
         """Make the rows of the parent tree objects of their own where a page has spots; return them with the pages."""
         pages = {s.page.objgen: s.page for (s, _r), e in zip(self.etching.opened, self.elements, strict=True) if e}
+        pages |= {stream.page.objgen: stream.page for stream, _leaf in self.etching.leaves}
         numbers = self.book.Root.StructTreeRoot.ParentTree.Nums
         found = []
         for at in range(0, len(numbers), 2):
@@ -124,6 +148,8 @@ class Stock:
         reached = [thing for thing in every if first[digests.get(thing.objgen, thing.objgen)].objgen == thing.objgen]
         opened = {stream.stream.objgen for stream, _items in self.contents}
         opened |= {element.objgen for element in self.elements if element is not None}
+        opened |= {holder.objgen for holder in self.holders if holder is not None}
+        opened |= {holder.objgen for holder, _before, _after in self.leaves}
         opened |= {row.objgen for row, _page in self.owners} | {self.book.Root.Metadata.objgen}
         opened |= {thing.objgen for thing in reached if _texts(thing)}
         opened |= {thing.objgen for thing in self.form.opened} if self.form else set()
@@ -152,12 +178,22 @@ class Stock:
 
     def _spots(self) -> Iterator[Spot]:
         """Yield the spots with the objects that they are in."""
-        for spot, element, (stream, _run) in zip(self.etching.spots, self.elements, self.etching.opened, strict=True):
-            if element is None:
-                yield spot
-            else:
+        every = zip(self.etching.spots, self.elements, self.holders, self.etching.opened, strict=True)
+        for spot, element, holder, (stream, _run) in every:
+            found = spot
+            if element is not None:
                 number, page = self.numbers[element.objgen], self.numbers[stream.page.objgen]
-                yield structs.replace(spot, element=number, begins=self._begins(element, ("/K",)), page=page)
+                found = structs.replace(spot, element=number, begins=self._begins(element, ("/K",)), page=page)
+            if holder is not None:
+                begins = self._begins(holder, ("/K",))
+                found = structs.replace(found, holder=self.numbers[holder.objgen], holder_begins=begins)
+            yield found
+
+    def _leaves(self) -> Iterator[Leaf]:
+        for (stream, _leaf), (holder, *kids) in zip(self.etching.leaves, self.leaves, strict=True):
+            before, after = (b" ".join(b"%d 0 R" % self.numbers[kid.objgen] for kid in some) for some in kids)
+            page, element = self.numbers[stream.page.objgen], self.numbers[holder.objgen]
+            yield Leaf(page, element, self._begins(holder, ("/K",)), before, after)
 
     def plate(self, letters: str) -> Plate:
         """Return the plate; its fonts have some letters beside those of the pages."""
@@ -183,6 +219,8 @@ class Stock:
             info=number[self.book.trailer.Info.objgen],
             count=max(number.values()) + 1,
             pages=len(self.book.pages),
+            leaves=tuple(self._leaves()),
+            overleaf=tuple(etching.overleaf),
             form=self._form(),
         )
 
@@ -254,7 +292,9 @@ def _widths(told: Object) -> Iterator[tuple[int, int]]:
 def _refuse_remains(etching: Openings, drawn: set[int]) -> None:
     """Raise UnsettableError when not every stand-in is drawn just as it is."""
     texts = [run.text for _page, stream in etching.first.streams() for run in stream.runs if run.number is None]
-    if not drawn <= {number for _page, number in etching.at} or any(map(_is_remnant, texts)):
+    known = {number for _page, number in etching.at}
+    known |= {n for n, (_path, place) in enumerate(etching.plan.keys) if place == REST}
+    if not drawn <= known or any(map(_is_remnant, texts)):
         raise UnsettableError(_("a slot is not drawn as it is"))
 
 
