@@ -43,6 +43,11 @@ def _worksheets(group: Group, output: Path, jobs: int) -> list[str]:
     return _cached(group.cache, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
 
 
+def _pressed(group: Group, output: Path, jobs: int) -> list[str]:
+    """From lists that have been read to the files, with the plates of the runs before."""
+    return _cached(group.cache, "benchmarks.presses", group.people, output, "--jobs", jobs)
+
+
 def _uncached(group: Group, output: Path, jobs: int) -> list[str]:
     """From the list to the files, with plates to be made first."""
     folder = output / "cache"
@@ -102,6 +107,7 @@ def _module(*words: object) -> list[str]:
 WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _filled, "warm": _handouts})
 """What the others are measured against."""
 OTHERS = (
+    Engine("list read", {"batch": _pressed}),
     Engine("plates not cached", {"batch": _uncached}),
     Engine("no plates", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
     Engine("typst", {"batch": _typst, "cold": _typst, "warm": _warm(_typst)}, packages=("typst",)),

@@ -35,6 +35,8 @@ class Group:
     """A folder that Typst compiles in: a template, its style and fonts, and a JSON file for each handout."""
     pages: Path
     """A folder with an HTML file for each handout."""
+    people: Path
+    """A folder with a JSON file for each participant as the list has been read."""
     person: Path
     """The file of the first one."""
     cache: Path
@@ -55,7 +57,8 @@ def members(path: Path) -> list[Participant]:
 def prepared(size: int, folder: Path, *, overfull: bool = True) -> Group:
     """Write a group's files into a folder: what the other engines get is read, checked and composed already."""
     group = Group(
-        size, folder / "roster.yaml", folder / "decks", folder / "pages", folder / "person.yaml", folder / "cache"
+        size,
+        *(folder / name for name in ("roster.yaml", "decks", "pages", "people", "person.yaml", "cache")),
     )
     folder.mkdir()
     told = people(size, overfull=overfull)
@@ -64,10 +67,12 @@ def prepared(size: int, folder: Path, *, overfull: bool = True) -> Group:
     made = edition()
     _write_template(group.decks, made.layout)
     group.pages.mkdir()
+    group.people.mkdir()
     for number, person in enumerate(members(group.roster), start=1):
         said = printed(person, made.course, AS_USUAL)
         html = compose(made.pages, partial(Filling, made.course, said, made.layout))
         (group.decks / f"{number:04}.json").write_text(json.dumps(deck(html), ensure_ascii=False), "utf-8")
+        (group.people / f"{number:04}.json").write_text(json.dumps(dict(person.values), ensure_ascii=False), "utf-8")
         (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")
     return group
 
