@@ -1,62 +1,82 @@
-"""Measures the print file: what a handout costs in time, memory and size as there are more of them."""
+"""Measures the print file: what a handout costs in time, memory and size as there are more of them.
+
+Handouts come whole, as the typesetter makes them, or in parts, as they are pressed; to press them is in the time.
+"""
 
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
+from itertools import cycle, islice
 from pathlib import Path
-
-import yaml
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.people import people  # noqa: E402 - found by the path above
+from benchmarks.group import edition, members  # noqa: E402 - found by the path above
+from benchmarks.people import as_yaml, people  # noqa: E402
+from worksheets.batch import handout, plates_of  # noqa: E402
+from worksheets.participant import Participant  # noqa: E402
 from worksheets.printfile import PrintFile  # noqa: E402
+from worksheets.setting import UnsettableError  # noqa: E402
+from worksheets.wording import printed  # noqa: E402
 
-SAMPLE = 25
-SIZES = (200, 2000)
+SAMPLE = 100
+FEW = 25
+"""Of them are typeset, where handouts come whole."""
+SIZES = (200, 2000, 10_000)
 
 
-def measure(count: int, folder: Path) -> str:
+def measure(count: int, group: list[Participant], path: Path, *, parts: bool) -> str:
     """Return a line of figures for so many handouts, each under a name of its own."""
-    handouts = [path.read_bytes() for path in sorted(folder.glob("*.pdf"))]
+    made = edition()
+    plates = plates_of(made)
+    whole = [] if parts else [handout(made, person) for person in group]
     began = time.perf_counter()
-    with (folder / "print").open("wb") as out:
+    with path.open("wb") as out:
         file = PrintFile(out, "Kurssi", "fi")
-        for number in range(count):
-            file.add(handouts[number % len(handouts)], f"Esimerkki {number}")
+        for number, person in enumerate(islice(cycle(group), count)):
+            if parts:
+                press, pressed = plates.pressed(person, make=False)
+                file.add_pressed(press.plate, pressed, f"Esimerkki {number}")
+            else:
+                file.add(whole[number % len(whole)], f"Esimerkki {number}")
         file.finish()
         size = out.tell()
     took = 1000 * (time.perf_counter() - began) / count
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    apart = count / len(handouts) * sum(map(len, handouts))
-    return f"{count} handouts: {took:.1f} ms each, {memory:.0f} MiB, {size / apart:.2f} of the separate files' size"
+    kind = "in parts" if parts else "whole"
+    return f"{count} handouts {kind}: {took:.1f} ms each, {memory:.0f} MiB, {size / count / 1024:.0f} KiB each"
+
+
+def make_plates(group: list[Participant]) -> None:
+    """Make the plates that a group's handouts are pressed from."""
+    plates = plates_of(edition())
+    for person in group:
+        with suppress(UnsettableError):
+            plates.pressed(person, make=True)
 
 
 def main() -> None:
-    """Make a sample of handouts, then measure each size in a process of its own."""
+    """Make the plates, then measure each size, in processes of their own: one has its parent's most memory, too."""
     if sys.argv[1:]:
-        print(measure(int(sys.argv[1]), Path(sys.argv[2])))
+        roster, kind = Path(sys.argv[1]), sys.argv[2]
+        group = [printed(person, edition().course, edition().wording) for person in members(roster)]
+        if kind == "plates":
+            make_plates(group)
+        else:
+            few = group if kind == "parts" else group[:FEW]
+            print(measure(int(sys.argv[3]), few, roster.with_name("print"), parts=kind == "parts"))
         return
     with tempfile.TemporaryDirectory() as folder:
         roster = Path(folder) / "group.yaml"
-        roster.write_text(yaml.safe_dump(people(SAMPLE), allow_unicode=True), "utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "worksheets",
-            "packet",
-            str(roster),
-            "-o",
-            folder,
-            "--quiet",
-            "--no-print-file",
-        ]
-        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-        for count in SIZES:
-            subprocess.run([sys.executable, __file__, str(count), folder], check=True)
+        roster.write_text(as_yaml(people(SAMPLE)), "utf-8")
+        command = [sys.executable, __file__, str(roster)]
+        subprocess.run([*command, "plates"], check=True)
+        for kind, count in (*(("parts", size) for size in SIZES), *(("whole", size) for size in SIZES[:2])):
+            subprocess.run([*command, kind, str(count)], check=True)
 
 
 if __name__ == "__main__":

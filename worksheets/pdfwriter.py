@@ -17,6 +17,10 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _ROW = 8
 """Bytes of a row of the cross-reference: its kind, 5 of an offset or an object stream's number, 2 of an index."""
 _PLAIN, _PACKED = 1, 2
+_KEPT = _ROW << 12
+"""Bytes of rows that are compressed together."""
+_STREAM = b"%d 0 obj\n<< %s /Length %d >>\nstream\n"
+_END_STREAM = b"\nendstream\nendobj\n"
 _BLOCK = 16
 _LEVEL = 2
 
@@ -27,16 +31,14 @@ class PdfWriter:
     def __init__(self, out: BinaryIO, password: str = "") -> None:
         self._out = out
         self._at = 0
-        self._rows = bytearray(_ROW)
+        self._rows = _Rows()
         self._digest = hashlib.sha256()
         self._lock = _Lock(password) if password else None
         self._write(_HEADER)
 
     def reserve(self, count: int = 1) -> int:
         """Return the first of so many new object numbers."""
-        first = len(self._rows) // _ROW
-        self._rows += bytes(_ROW * count)
-        return first
+        return self._rows.reserve(count)
 
     def pack(self, objects: Iterable[tuple[int, bytes]]) -> None:
         """Write objects that are no streams, together."""
@@ -63,19 +65,21 @@ class PdfWriter:
         number, start = self.reserve(), self._at
         self._place(number, _PLAIN, start)
         name = self._digest.hexdigest()[:32].encode()
-        size = len(self._rows) // _ROW
         entries = b"/Type /XRef /Size %d /W [1 5 2] /ID [<%s> <%s>] %s /Filter /FlateDecode" % (
-            size,
+            self._rows.count,
             name,
             name,
             trailer,
         )
-        self._write(stream_object(number, entries, zlib.compress(self._rows)))
+        parts = self._rows.deflated()  # Some megabytes, which are not copied once more.
+        self._write(_STREAM % (number, entries, sum(map(len, parts))))
+        for part in parts:
+            self._write(part)
+        self._write(_END_STREAM)
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
     def _place(self, number: int, kind: int, where: int, index: int = 0) -> None:
-        row = bytes([kind]) + where.to_bytes(5, "big") + index.to_bytes(2, "big")
-        self._rows[number * _ROW : (number + 1) * _ROW] = row
+        self._rows.place(number, bytes([kind]) + where.to_bytes(5, "big") + index.to_bytes(2, "big"))
 
     def _write(self, data: bytes) -> None:
         self._out.write(data)
@@ -83,9 +87,61 @@ class PdfWriter:
         self._at += len(data)
 
 
+class _Rows:
+    """The rows of the cross-reference by the objects' numbers: those of objects long written are kept compressed."""
+
+    def __init__(self) -> None:
+        self.count = 1
+        """How many numbers are taken; that of 0 is no object's."""
+        self._kept: list[bytes] = []
+        """By columns, which takes an eighth of the room."""
+        self._rows = bytearray(_ROW)
+        """The rows after those."""
+        self._late: dict[int, bytes] = {}
+        """Rows that belong among those, of objects that were written much later than others."""
+
+    def reserve(self, count: int) -> int:
+        """Return the first of so many new numbers."""
+        self.count += count
+        self._rows += bytes(_ROW * count)
+        while len(self._rows) > 2 * _KEPT:
+            self._kept.append(deflated(b"".join([self._rows[column:_KEPT:_ROW] for column in range(_ROW)])))
+            del self._rows[:_KEPT]
+        return self.count - count
+
+    def place(self, number: int, row: bytes) -> None:
+        """Say where an object is."""
+        at = number * _ROW - len(self._kept) * _KEPT
+        if at < 0:
+            self._late[number] = row
+        else:
+            self._rows[at : at + _ROW] = row
+
+    def deflated(self) -> list[bytes]:
+        """Return all rows, compressed, in parts."""
+        compressor = zlib.compressobj()
+        parts = []
+        late = sorted(self._late.items(), reverse=True)
+        for block in range(len(self._kept) + 1):
+            begin = block * _KEPT
+            rows = _rows_of(zlib.decompress(self._kept[block])) if block < len(self._kept) else self._rows
+            while late and late[-1][0] * _ROW < begin + len(rows):
+                number, row = late.pop()
+                rows[number * _ROW - begin : (number + 1) * _ROW - begin] = row
+            parts.append(compressor.compress(rows))
+        return [*parts, compressor.flush()]
+
+
+def _rows_of(columns: bytes) -> bytearray:
+    rows, count = bytearray(len(columns)), len(columns) // _ROW
+    for column in range(_ROW):
+        rows[column::_ROW] = columns[column * count : (column + 1) * count]
+    return rows
+
+
 def stream_object(number: int, entries: bytes, data: bytes) -> bytes:
     """Return a stream as it stands in a file."""
-    return b"%d 0 obj\n<< %s /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (number, entries, len(data), data)
+    return b"".join([_STREAM % (number, entries, len(data)), data, _END_STREAM])
 
 
 def deflated(data: bytes) -> bytes:
