@@ -1,4 +1,4 @@
-"""A PDF written as a stream: every object is found by its number, however many there are and whenever it was written."""
+"""A PDF written as a stream: each object is found by its number, however many there are and whenever it was written."""
 
 from io import BytesIO
 
