@@ -79,7 +79,7 @@ def test_a_large_group_is_pressed_together(edition: Edition) -> None:
     assert executor.calls[work.__name__] == len(reasons)
     assert executor.calls[press_work.__name__] < 60 / 2
     for place in (0, 7, 59):
-        pdf, pages = results[place].pdf(), results[place].pages
+        pdf, pages = results[place].pdf, results[place].pages
         assert f"Esimerkki {place}" in "".join(texts(pdf))
         assert pages == len(pikepdf.open(BytesIO(pdf)).pages) == 2
 
@@ -105,7 +105,7 @@ def test_a_small_group_is_pressed_at_once_when_there_is_a_plate(edition: Edition
     executor = Counting()
     results, reasons = made(edition, people, executor)
     assert (executor.calls, reasons) == ({}, {})
-    assert len({result.pdf() for result in results.values()}) == 3
+    assert len({result.pdf for result in results.values()}) == 3
 
 
 def test_a_packet_says_what_was_typeset_and_why(

@@ -76,30 +76,42 @@ def work(edition: bytes, participant: Participant) -> Made:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A handout that is not whole yet: what of it is the participant's own, and the name of its plate."""
+    """A handout in parts: what of it is the participant's own, and the name of its plate."""
 
     plate: str
     pressed: Pressed
     pages: int
+    pdf: bytes
+    """And the whole, if that is wanted too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of handouts that are pressed."""
+
+    parts: bool = False
+    """They may come in parts."""
+    whole: bool = True
+    """If they do, the whole is wanted too."""
 
 
 def press_work(
-    edition: bytes, participants: Sequence[Participant], *, make: bool, parts: bool
+    edition: bytes, participants: Sequence[Participant], wanted: Wanted, *, make: bool
 ) -> list[Made | Parts | str]:
-    """Return handouts that are pressed from plates, on wish in parts; for those that cannot be, the reason."""
+    """Return handouts that are pressed from plates; for those that cannot be, the reason."""
     with _ALONE:
         plates = _unpickled(edition)[1]
-        return [press_one(plates, participant, make=make, parts=parts) for participant in participants]
+        return [press_one(plates, participant, wanted, make=make) for participant in participants]
 
 
-def press_one(plates: Plates, participant: Participant, *, make: bool, parts: bool) -> Made | Parts | str:
+def press_one(plates: Plates, participant: Participant, wanted: Wanted, *, make: bool) -> Made | Parts | str:
     """Return a handout that is pressed from one of the plates, or the reason why it cannot be."""
     try:
         press, pressed = plates.pressed(participant, make=make)
     except UnsettableError as error:
         return str(error)
-    if parts and (name := plates.kept(press)):
-        return Parts(name, pressed, press.plate.pages)
+    if wanted.parts and (name := plates.kept(press)):
+        return Parts(name, pressed, press.plate.pages, press.file(pressed) if wanted.whole else b"")
     return press.file(pressed), press.plate.pages
 
 

@@ -8,11 +8,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
-from functools import partial
 from math import inf
 from typing import Any
 
-from .batch import Made, Parts, plates_of, press_one, press_work, work
+from .batch import Made, Parts, Wanted, plates_of, press_one, press_work, work
 from .edition import Edition
 from .errors import WorkerError, _
 from .participant import Participant
@@ -27,6 +26,7 @@ _FEW = 40
 _MANY = 12
 """Handouts for which plates are made, though it is the first time that such are asked for."""
 _TOGETHER = 25
+_WHOLE = Wanted()
 _SHARES = 8
 """Calls at least in which a group is pressed, so that every process has some."""
 
@@ -36,8 +36,8 @@ class Ready:
     """A handout that has been made."""
 
     pages: int
-    pdf: Callable[[], bytes]
-    """Gives its bytes, without any password."""
+    pdf: bytes
+    """Without any password; empty when only its parts are wanted."""
     into: Callable[[PrintFile, str], int]
     """Puts it into a print file under a name, and returns how many pages it has."""
     unpressed: str = ""
@@ -67,18 +67,14 @@ class Making:
         people: Sequence[Participant],
         executor: Executor,
         patience: float,
-        *,
-        parts: bool = False,
+        wanted: Wanted = _WHOLE,
     ) -> None:
-        """Take ``patience``, the seconds without any result after which what is under way is given up.
-
-        With ``parts``, handouts that are pressed may come in parts.
-        """
+        """Take ``patience``, the seconds without any result after which what is under way is given up."""
         self.edition = edition
         self.people = people
         self.executor = executor
         self.patience = patience
-        self.parts = parts
+        self.wanted = wanted
         self.plates = plates_of(edition)
         self.reasons: dict[int, str] = {}
         self._pickled = pickle.dumps(edition)
@@ -110,7 +106,7 @@ class Making:
 
     def _pressed_here(self) -> Iterator[tuple[int, Result]]:
         for place, person in enumerate(self.people):
-            made = press_one(self.plates, person, make=False, parts=self.parts)
+            made = press_one(self.plates, person, self.wanted, make=False)
             if made == NO_PLATE:
                 self._to_press.append(place)
             elif isinstance(made, str):
@@ -147,7 +143,7 @@ class Making:
     def _press(self, count: int) -> None:
         places = tuple(self._to_press.popleft() for _one in range(count))
         people = [self.people[place] for place in places]
-        self._call(_Call(places, pressed=True), press_work, people, make=self._makes_plates, parts=self.parts)
+        self._call(_Call(places, pressed=True), press_work, people, self.wanted, make=self._makes_plates)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         try:
@@ -175,11 +171,10 @@ class Making:
         reason = self.reasons.get(place, "")
         if not isinstance(made, Parts):
             pdf, pages = made
-            yield place, Ready(pages, lambda: pdf, lambda print_file, name: print_file.add(pdf, name), reason)
+            yield place, Ready(pages, pdf, lambda print_file, name: print_file.add(pdf, name), reason)
         elif press := self.plates.named(made.plate):
-            plate, parts = press.plate, made.pressed
-            file = partial(press.file, parts)
-            yield place, Ready(made.pages, file, lambda print_file, name: print_file.add_pressed(plate, parts, name))
+            plate, own = press.plate, made.pressed
+            yield place, Ready(made.pages, made.pdf, lambda print_file, name: print_file.add_pressed(plate, own, name))
         else:
             self._set_later(place, _("its plate is gone"))
 

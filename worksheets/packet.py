@@ -9,7 +9,7 @@ from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
-from .batch import Job
+from .batch import Job, Wanted
 from .bind import decrypt, encrypt
 from .edition import Edition
 from .errors import OutputError, RosterError, WorksheetsError, _
@@ -219,8 +219,8 @@ def _handouts(order: Order, tasks: Sequence[_Task], record: Record, executor: Ex
             except WorksheetsError as error:
                 yield _failed(task, error.problems), task, None
     # What is pressed comes in parts where it goes into a print file too, which they are put into faster.
-    parts = order.print_file is not None and not order.edition.fillable
-    making = Making(order.edition, [person for _task, person in ready], executor, order.patience, parts=parts)
+    wanted = Wanted(parts=order.print_file is not None and not order.edition.fillable, whole=order.separate)
+    making = Making(order.edition, [person for _task, person in ready], executor, order.patience, wanted)
     for place, result in making.results(plates=order.plates):
         yield _handout(order, ready[place][0], result, record)
 
@@ -229,7 +229,7 @@ def _handout(order: Order, task: _Task, result: Result, record: Record) -> Hando
     if isinstance(result, Exception):  # Whatever one handout died of, the others are finished.
         return _failed(task, [f"{task.participant.name}: {said}" for said in reasons(result)]), task, None
     if order.separate:
-        _write(task, result.pdf(), result.pages, record)
+        _write(task, result.pdf, result.pages, record)
     made = Made(State.MADE, task.path, task.participant, result.pages, unpressed=result.unpressed)
     return made, task, result.into
 

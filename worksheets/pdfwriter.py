@@ -44,14 +44,15 @@ class PdfWriter:
         """Write objects that are no streams, together."""
         container = self.reserve()
         packed = list(objects)
+        row = bytes([_PACKED]) + container.to_bytes(5, "big")
         for index, (number, _body) in enumerate(packed):
-            self._place(number, _PACKED, container, index)
+            self._rows.place(number, row + index.to_bytes(2, "big"))
         self.stream(container, *object_stream(packed))
 
     def stream(self, number: int, entries: bytes, data: bytes) -> None:
         """Write a stream: its dictionary's entries but for the length, and its data as the filters left them."""
         data = self._lock.encrypt(data) if self._lock else data
-        self._place(number, _PLAIN, self._at)
+        self._place(number, self._at)
         self._write(stream_object(number, entries, data))
 
     def finish(self, root: int, info: int) -> None:
@@ -59,11 +60,11 @@ class PdfWriter:
         trailer = b"/Root %d 0 R /Info %d 0 R" % (root, info)
         if self._lock:
             number = self.reserve()
-            self._place(number, _PLAIN, self._at)
+            self._place(number, self._at)
             self._write(b"%d 0 obj\n%s\nendobj\n" % (number, self._lock.dictionary))
             trailer += b" /Encrypt %d 0 R" % number
         number, start = self.reserve(), self._at
-        self._place(number, _PLAIN, start)
+        self._place(number, start)
         name = self._digest.hexdigest()[:32].encode()
         entries = b"/Type /XRef /Size %d /W [1 5 2] /ID [<%s> <%s>] %s /Filter /FlateDecode" % (
             self._rows.count,
@@ -78,8 +79,8 @@ class PdfWriter:
         self._write(_END_STREAM)
         self._write(b"startxref\n%d\n%%%%EOF\n" % start)
 
-    def _place(self, number: int, kind: int, where: int, index: int = 0) -> None:
-        self._rows.place(number, bytes([kind]) + where.to_bytes(5, "big") + index.to_bytes(2, "big"))
+    def _place(self, number: int, where: int) -> None:
+        self._rows.place(number, bytes([_PLAIN]) + where.to_bytes(5, "big") + bytes(2))
 
     def _write(self, data: bytes) -> None:
         self._out.write(data)
@@ -119,7 +120,7 @@ class _Rows:
 
     def deflated(self) -> list[bytes]:
         """Return all rows, compressed, in parts."""
-        compressor = zlib.compressobj()
+        compressor = zlib.compressobj(1)  # Of such rows it leaves less than any other level.
         parts = []
         late = sorted(self._late.items(), reverse=True)
         for block in range(len(self._kept) + 1):

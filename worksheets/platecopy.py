@@ -22,6 +22,8 @@ _VARYING = re.compile(
 )
 _ROW = re.compile(rb"(\d+)\s*(\[[^\]]*\]|\d+ 0 R)")
 _NAMED = re.compile(rb"/ID\((\d+-\d+-\d+)\)")
+_APART = b"\0"
+"""Stands in no object as a file has it."""
 _OWN, _NODE, _DOCUMENT, _BOOKMARK, _KEY, _HANDOUT = range(6)
 
 
@@ -47,6 +49,8 @@ class PlateCopy:
         self._bodies = dict(plate.objects)
         catalog = self._bodies[plate.root]
         self._root = {name: _entry(catalog, name) for name in (b"Pages", b"StructTreeRoot", b"Outlines")}
+        named = zip((b"Pages", b"StructTreeRoot", b"Outlines"), (_NODE, _DOCUMENT, _BOOKMARK), strict=True)
+        self._roots = {self._root[name]: base for name, base in named}
         tree = self._bodies[self._root[b"StructTreeRoot"]]
         self.top = int(re.findall(rb"/K\[(\d+) 0 R", tree)[0])
         self.pages = [int(n) for n in _REFERENCE.findall(self._bodies[self._root[b"Pages"]].split(b"/Kids")[1]) if n]
@@ -55,7 +59,10 @@ class PlateCopy:
         own = self._own()
         self._index = {number: place for place, number in enumerate(sorted(own))}
         self._numbers = self._share(self._walked - own)
-        self._patterns = [(n, self._pattern(self._bodies[n])) for n in sorted(own) if n in self._bodies]
+        self._fixed = [number for number in sorted(own) if number in self._bodies]
+        """The objects of each handout's own that are the same in all but for numbers."""
+        self._places = [self._number(number) for number in self._fixed]
+        self._pattern_of_fixed = self._pattern(_APART.join([self._bodies[number] for number in self._fixed]))
         self.rows = self._pattern(b" ".join(b"/StructParent %d %s" % row for row in self._rows))
 
     @cached_property
@@ -163,15 +170,23 @@ class PlateCopy:
             at = match.end()
         return _Pattern(b"".join([*parts, body[at:].replace(b"%", b"%%")]), tuple(found))
 
+    def _renumbered(self, body: bytes, bases: Sequence[int]) -> bytes:
+        """Return a participant's own bytes with the handout's numbers: what its pattern would be filled to."""
+
+        def put(match: re.Match[bytes]) -> bytes:
+            if match.lastgroup == "object":
+                number = int(match["object"])
+                return b"%d 0 R" % (self._numbers.get(number) or self.own(number, bases))
+            if match.lastgroup == "key":
+                return b"%s %d" % (match["entry"], int(match["key"]) + bases[_KEY])
+            return b"(%06d-%s" % (bases[_HANDOUT], match["name"][1:]) if match.lastgroup else match[0]
+
+        return _VARYING.sub(put, body)
+
     def _number(self, number: int) -> tuple[int, int]:
         """Return what the new number of a handout's own object is counted from."""
-        roots = {
-            self._root[b"Pages"]: _NODE,
-            self._root[b"StructTreeRoot"]: _DOCUMENT,
-            self._root[b"Outlines"]: _BOOKMARK,
-        }
-        if number in roots:
-            return roots[number], 0
+        if number in self._roots:
+            return self._roots[number], 0
         if number >= self.plate.count:  # A line's element, numbered after the plate's objects.
             return _OWN, len(self._index) + number - self.plate.count
         return _OWN, self._index[number]
@@ -187,11 +202,11 @@ class PlateCopy:
 
     def objects(self, pressed: Pressed, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield a handout's own objects under their new numbers."""
-        for number, pattern in self._patterns:
-            yield self.own(number, bases), pattern.filled(bases)
-        for number, body in pressed.objects:
-            if number in self._index or number >= self.plate.count:
-                yield self.own(number, bases), self._pattern(body).filled(bases)
+        bodies = self._pattern_of_fixed.filled(bases).split(_APART)
+        yield from zip([bases[base] + offset for base, offset in self._places], bodies, strict=True)
+        others = [one for one in pressed.objects if one[0] in self._index or one[0] >= self.plate.count]
+        bodies = self._renumbered(_APART.join([body for _number, body in others]), bases).split(_APART)
+        yield from ((self.own(number, bases), body) for (number, _body), body in zip(others, bodies, strict=True))
 
     def streams(self, pressed: Pressed, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield a handout's own streams under their new numbers, compressed."""
@@ -200,7 +215,7 @@ class PlateCopy:
 
     def named(self) -> Mapping[bytes, int]:
         """Return the elements that have names, by these."""
-        return {name: n for n, _p in self._patterns for name in _NAMED.findall(self._bodies[n])}
+        return {name: n for n in self._fixed for name in _NAMED.findall(self._bodies[n])}
 
     def bookmarks(self, bases: Sequence[int]) -> tuple[int, int, int]:
         """Return the first and the last bookmark, and how many there are."""
