@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -16,11 +15,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.group import edition, members  # noqa: E402 - found by the path above
+from benchmarks.handouts import make_plates  # noqa: E402
 from benchmarks.people import as_yaml, people  # noqa: E402
 from worksheets.batch import handout, plates_of  # noqa: E402
 from worksheets.participant import Participant  # noqa: E402
 from worksheets.printfile import PrintFile  # noqa: E402
-from worksheets.setting import UnsettableError  # noqa: E402
 from worksheets.wording import printed  # noqa: E402
 
 SAMPLE = 100
@@ -51,21 +50,13 @@ def measure(count: int, group: list[Participant], path: Path, *, parts: bool) ->
     return f"{count} handouts {kind}: {took:.1f} ms each, {memory:.0f} MiB, {size / count / 1024:.0f} KiB each"
 
 
-def make_plates(group: list[Participant]) -> None:
-    """Make the plates that a group's handouts are pressed from."""
-    plates = plates_of(edition())
-    for person in group:
-        with suppress(UnsettableError):
-            plates.pressed(person, make=True)
-
-
 def main() -> None:
     """Make the plates, then measure each size, in processes of their own: one has its parent's most memory, too."""
     if sys.argv[1:]:
         roster, kind = Path(sys.argv[1]), sys.argv[2]
         group = [printed(person, edition().course, edition().wording) for person in members(roster)]
         if kind == "plates":
-            make_plates(group)
+            make_plates(plates_of(edition()), group)
         else:
             few = group if kind == "parts" else group[:FEW]
             print(measure(int(sys.argv[3]), few, roster.with_name("print"), parts=kind == "parts"))
