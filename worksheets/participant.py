@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from types import MappingProxyType
 
 import yaml
@@ -130,7 +131,7 @@ class Reader:
             self._say(node, path, str(problem))
         else:
             if text:
-                yield path, text
+                yield intern(path), text  # In a large group every path is many people's.
 
     def _entries(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         if not isinstance(node, yaml.SequenceNode):
