@@ -46,7 +46,6 @@ DOORS = {
     "distributed": {"workers"},
     "filelock": {"platecache", "record"},
     "fontpkg": {"fonts"},
-    "isal": {"pdfwriter"},
     "jinja2": {"compose"},
     "msgspec": {"etching", "openings", "plate", "platecache", "stock"},
     "openpyxl": {"answers", "starters"},

@@ -17,6 +17,7 @@ _RUN = re.compile(
 )
 _NAMED = re.compile(rb"/([^\s/<>\[\]()]+)(?= (?:Do|scn|SCN|gs|sh)\b)")
 _KINDS = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
+NUMBER = re.compile(rb"(\d+(?:\.\d+)?)")
 NEAR = 1e-3
 """CSS pixels that are no difference."""
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")

@@ -6,7 +6,6 @@ is pressed with prose, and held against what the typesetter makes of the same. W
 there is no plate, and the typesetter sets each handout as before.
 """
 
-import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -14,7 +13,7 @@ import pikepdf
 from msgspec import structs
 
 from .compose import compose
-from .drawing import NEAR, Run, drawn
+from .drawing import NEAR, NUMBER, Run, drawn
 from .errors import _
 from .fit import Fit
 from .fonts import REGULAR, letters_of
@@ -31,7 +30,6 @@ from .stock import Stock
 
 _LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
 """What is written in Latin letters: punctuation and money too."""
-_NUMBERS = re.compile(rb"(\d+(?:\.\d+)?)")
 
 
 class Etcher:
@@ -78,6 +76,7 @@ class Etcher:
         return found
 
     def _turns(self, real: Fillings) -> dict[int, Turn]:
+        """Return how a participant's texts go on overleaf, by the places of the pages that they go on from."""
         found = {}
         for place, keys in self._going(real).items():
             leaves, bare = leaf_count(self.pages[place], real)
@@ -96,11 +95,8 @@ class Etcher:
         if all(self._keys[number][1] == SPOKEN for number in numbers):
             return None
         page = self.pages[place]
-        sort = (
-            page,
-            tuple(sorted(first.samples.asked[place].items())),
-            (turn.leaves, turn.overleaf.bare) if turn else (),
-        )
+        shape = (turn.leaves, turn.overleaf.bare) if turn else ()
+        sort = page, tuple(sorted(first.samples.asked[place].items())), shape
         if sort not in self._sides:
             onward = {turn.overleaf.keys[0]: turn.lines[1]} if turn else {}
             second = Proof([page], Samples(real, in_state(plan.second), self._keys, onward=onward))
@@ -134,7 +130,7 @@ class Etcher:
 
 def _is_near(one: bytes, other: bytes) -> bool:
     """Tell whether two stretches of content are the same but for numbers that hardly differ."""
-    ours, theirs = _NUMBERS.split(one), _NUMBERS.split(other)
+    ours, theirs = NUMBER.split(one), NUMBER.split(other)
     if len(ours) != len(theirs):
         return False
     return all(

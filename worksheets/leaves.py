@@ -9,7 +9,7 @@ from pikepdf import Object
 
 from .boxes import Paragraph, has_slot
 from .compose import compose
-from .drawing import NEAR, Drawn, Run, owners_of
+from .drawing import NEAR, NUMBER, Drawn, Run, owners_of
 from .errors import _
 from .filling import REST
 from .fit import Fit
@@ -23,7 +23,6 @@ from .typeset import lay_out
 _MANY = (150, 141)
 """Lines that more than one leaf takes, so that on the last there is room for more."""
 _FEW = 3
-_NUMBER = re.compile(rb"(\d+(?:\.\d+)?)")
 _ALPHA = re.compile(rb"^/\S+ gs\n", re.MULTILINE)
 _EXACT = 1e-5
 
@@ -64,7 +63,7 @@ def opened(proof: Proof, page: int, stream: Drawn) -> Opened | None:
 
 def moving(first: bytes, second: bytes, leaf: int, ends: tuple[float, float]) -> Iterator[Item]:
     """Cut what is drawn on a leaf at the numbers that move with its lines, which end elsewhere in a second proof."""
-    ours, theirs = _NUMBER.split(first), _NUMBER.split(second)
+    ours, theirs = NUMBER.split(first), NUMBER.split(second)
     if len(ours) != len(theirs):
         raise UnsettableError(_("a page that goes on in another way"))
     fixed: list[bytes] = []
@@ -119,7 +118,6 @@ def _measured(proof: Proof, parts: Sequence[Paragraph], last: Paragraph, going: 
         top=under.tops[0],
         limit=first.limit,
         foot=last.foot,
-        leaves=(),
     )
 
 

@@ -76,7 +76,9 @@ class Openings:
         self.pairs: list[tuple[Side, int, int]] = []
         """The pages of the first proof that are in another one too, and which they are there."""
         self.leaves: list[tuple[Drawn, Opened]] = []
+        """The pages on which something goes on, in order, and what is drawn there."""
         self.overleaf: list[Overleaf] = []
+        """What goes on from each page, with the numbers of those."""
         waiting = {id(side): iter(side.second.bodies) for side in self.sides}
         for page, stream in first.streams():
             other = first, page, stream
@@ -109,16 +111,16 @@ class Openings:
             self.contents.append((stream, tuple(items)))
 
     def _take_leaf(self, leaf: Opened, stream: Drawn, other: Opened | None) -> None:
+        """Take a leaf apart; one with a title is the first of a page's."""
         side = self._side_of(stream)
         if other is None or side.overleaf is None:
             raise UnsettableError(_("a page that goes on in another way"))
         number = len(self.leaves)
         self.leaves.append((stream, leaf))
         ends = leaf.end, other.end
-        items = [*moving(leaf.before, other.before, number, ends), *moving(leaf.after, other.after, number, ends)]
-        before = sum(1 for _item in moving(leaf.before, other.before, number, ends))
-        items[before - 1] = structs.replace(items[before - 1], leaf=number)
-        self.contents.append((stream, tuple(items)))
+        *before, last = moving(leaf.before, other.before, number, ends)
+        after = moving(leaf.after, other.after, number, ends)
+        self.contents.append((stream, (*before, structs.replace(last, leaf=number), *after)))
         if leaf.paragraph.title is not None:
             self.overleaf.append(structs.replace(side.overleaf, leaves=()))
         self.overleaf[-1] = structs.replace(self.overleaf[-1], leaves=(*self.overleaf[-1].leaves, number))

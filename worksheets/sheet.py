@@ -86,8 +86,7 @@ class Sheet:
 
     def _drawn(self, form: Form, one: Appearance, lines: Sequence[Line]) -> int:
         """Draw a text as it stands in a field; return the drawing's number."""
-        number, y = self.next, one.look.y
-        self.next += 1
+        number, y = self._new(), one.look.y
         parts = [one.before, one.look.state]
         for line in lines:
             x = one.left + one.align * (one.width - line.width / UNITS)
@@ -102,7 +101,7 @@ class Sheet:
         contents = [(content.number, deflated(self._content(content.items))) for content in self.plate.contents]
         metadata = _completed(self.plate.metadata, lambda text: escape(self._spoken(text), quote=False).encode())
         for marks in self.plate.marks:
-            owners = b" ".join(b"%d 0 R" % owner for owner in self.owners[marks.page])
+            owners = _references(self.owners[marks.page])
             self.objects.append((marks.number, b"[%s %s]" % (marks.owners, owners)))
         self.objects += [
             (said.number, _completed(said, lambda text: text_string(self._spoken(text)))) for said in self.plate.said
