@@ -431,6 +431,15 @@ def test_verapdf_finds_nothing_in_a_pressed_blank(layout: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
+def test_verapdf_finds_nothing_in_what_goes_on_overleaf_nor_is_it_larger(layout: str, tmp_path: Path) -> None:
+    path = tmp_path / "handout.pdf"
+    participant = talkative((250, 250, 0, 40, 250, 0, 0, 0, 0, 0, 200))
+    path.write_bytes(surely_pressed(layout, participant))
+    assert failures(path) == []
+    assert path.stat().st_size <= 1.05 * len(typeset(edition_of(layout), participant))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("number", [0, 1, 2, 5])
 def test_a_pressed_handout_is_hardly_larger(layout: str, number: int) -> None:
     one, other = pair(layout, number)
