@@ -22,8 +22,8 @@ _VARYING = re.compile(
 )
 _ROW = re.compile(rb"(\d+)\s*(\[[^\]]*\]|\d+ 0 R)")
 _NAMED = re.compile(rb"/ID\((\d+-\d+-\d+)\)")
-_APART = b"\0"
-"""Stands in no object as a file has it."""
+_END = b"\0"
+"""Stands in no object as a file has it: it ends each of those that are looked through together."""
 _OWN, _NODE, _DOCUMENT, _BOOKMARK, _KEY, _HANDOUT = range(6)
 
 
@@ -62,7 +62,7 @@ class PlateCopy:
         self._fixed = [number for number in sorted(own) if number in self._bodies]
         """The objects of each handout's own that are the same in all but for numbers."""
         self._places = [self._number(number) for number in self._fixed]
-        self._pattern_of_fixed = self._pattern(_APART.join([self._bodies[number] for number in self._fixed]))
+        self._pattern_of_fixed = self._pattern(_together([self._bodies[number] for number in self._fixed]))
         self.rows = self._pattern(b" ".join(b"/StructParent %d %s" % row for row in self._rows))
 
     @cached_property
@@ -202,10 +202,10 @@ class PlateCopy:
 
     def objects(self, pressed: Pressed, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield a handout's own objects under their new numbers."""
-        bodies = self._pattern_of_fixed.filled(bases).split(_APART)
+        bodies = _apart(self._pattern_of_fixed.filled(bases))
         yield from zip([bases[base] + offset for base, offset in self._places], bodies, strict=True)
         others = [one for one in pressed.objects if one[0] in self._index or one[0] >= self.plate.count]
-        bodies = self._renumbered(_APART.join([body for _number, body in others]), bases).split(_APART)
+        bodies = _apart(self._renumbered(_together([body for _number, body in others]), bases))
         yield from ((self.own(number, bases), body) for (number, _body), body in zip(others, bodies, strict=True))
 
     def streams(self, pressed: Pressed, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
@@ -230,6 +230,14 @@ class PlateCopy:
         """Return the first and the last key of the parent tree, and what is under each."""
         keys, rows = [key for key, _owner in self._rows], self.rows.filled(bases)
         return keys[0] + bases[_KEY], keys[-1] + bases[_KEY], rows.replace(b"/StructParent ", b"")
+
+
+def _together(bodies: Sequence[bytes]) -> bytes:
+    return b"".join([body + _END for body in bodies])
+
+
+def _apart(bodies: bytes) -> list[bytes]:
+    return bodies.split(_END)[:-1]
 
 
 def _entry(body: bytes, name: bytes) -> int:
