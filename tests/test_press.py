@@ -27,6 +27,8 @@ from worksheets.participant import BLANK, Participant, clean
 from worksheets.plate import Plate
 from worksheets.plates import Plates
 from worksheets.press import Press
+from worksheets.proofs import PLAIN
+from worksheets.sample import Samples
 from worksheets.setting import UnsettableError
 from worksheets.shelf import STYLES
 from worksheets.wording import AS_USUAL, printed
@@ -340,6 +342,18 @@ def test_what_goes_on_overleaf_is_pressed_as_it_would_be_typeset(layout: str, le
     assert len(pages_of(surely_pressed(layout, participant))) > len(the_course().pages)
     assert_alike(surely_pressed(layout, participant), typeset(edition_of(layout), participant))
     assert_owned(surely_pressed(layout, participant))
+
+
+def test_a_template_may_not_ask_what_goes_on_overleaf() -> None:
+    key = ("tukiverkosto.esimies", "prompt")
+    filling = Samples(lambda: filling_of("handout", talkative((60,))), PLAIN, [], onward={key: 2})()
+    assert not filling.rests
+    filling.fit(*key)
+    assert filling.rests
+    assert list(filling.rests) == [key[0]]
+    for ask in (len, lambda rests: key[0] in rests, lambda rests: rests[key[0]], lambda rests: rests.get(key[0])):
+        with pytest.raises(TypeError, match="^a template asks"):
+            ask(filling.rests)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -48,7 +48,7 @@ class Filling:
         self.participant = participant
         self.layout = layout
         self.fillable = fillable
-        self.rests: dict[str, str] = {}
+        self.rests: Mapping[str, str] = {}
         self.legend: list[Bubble] = []
         self._drawn: dict[str, Fit] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
@@ -100,7 +100,7 @@ class Filling:
         if (path, place) not in self._fits:
             self._fits[path, place] = fitted = fit(self.text(path), self.layout.place(place))
             if fitted.rest:
-                self.rests[path] = fitted.rest
+                self.rests = {**self.rests, path: fitted.rest}
         return self._fits[path, place]
 
     def map(self, path: str) -> Map:

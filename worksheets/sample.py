@@ -6,7 +6,7 @@ only stand in places. So the same answers give the same pages but for the texts.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from .errors import _
@@ -119,12 +119,39 @@ class _Closed:
     """In place of the participant: a template that looks there cannot be filled with stand-ins."""
 
 
+class _Rests(Mapping[str, str]):
+    """What goes on from a sample: a template may go through it, and ask no more than whether there is any.
+
+    Which slots it is of differs between those for whom a plate serves.
+    """
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        raise TypeError(_("a template asks how much goes on overleaf"))
+
+    def __contains__(self, path: object) -> bool:
+        raise TypeError(_("a template asks what goes on overleaf"))
+
+    def __getitem__(self, path: str) -> str:
+        raise TypeError(_("a template asks what goes on overleaf"))
+
+
 class _Sample(Filling):
     def __init__(self, real: Filling, samples: Samples) -> None:
         super().__init__(real.course, _Closed(), real.layout, fillable=real.fillable)  # type: ignore[arg-type]
         self._real = real
         self._samples = samples
         self._empty: set[str] = set()
+        self._onward: dict[str, str] = {}
+        self.rests = _Rests(self._onward)
 
     def has(self, path: str) -> bool:
         return bool(self._samples.ask(self._real, _HAS, path))
@@ -141,10 +168,10 @@ class _Sample(Filling):
 
     def fit(self, path: str, place: str) -> Fit:
         if place == REST:
-            return Fit(NORMAL, self.rests[path])
+            return Fit(NORMAL, self._onward[path])
         fitted = Fit(NORMAL, "") if path in self._empty else self._samples.give((path, place))
         if rest := fitted.rest or self._samples.rest((path, place)):
-            self.rests[path] = rest
+            self._onward[path] = rest
         return fitted
 
     def map(self, path: str) -> Map:
