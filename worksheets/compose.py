@@ -12,11 +12,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from .course import SUFFIX, Course
-from .errors import PageError, WorksheetsError
+from .errors import PageError, WorksheetsError, _
 from .filling import Filling
 from .layout import Layout
 from .participant import BLANK
-from .shelf import TEMPLATES
+from .shelf import TEMPLATES, lies_in
+from .views import CourseView, FillingView
 
 
 def compose(pages: Sequence[str], filling: Callable[[], Filling]) -> str:
@@ -59,7 +60,7 @@ def _render(name: str, filling: Filling, **more: object) -> Markup:
 def _context(name: str, filling: Filling, **more: object) -> Context:
     with _located(name):
         templates = _environment(filling.course.folder)
-        known = {"course": filling.course, "filling": filling, **more}
+        known = {"course": CourseView(filling.course), "filling": FillingView(filling), **more}
         widget = templates.get_template("widgets.html.j2").make_module(known)
         return templates.get_template(name).new_context({**known, "widget": widget})
 
@@ -90,11 +91,22 @@ def _located(name: str) -> Iterator[None]:
         raise PageError(f"{where}: {error}") from error
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Reads templates of a folder, but no links in it that lead out of it."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, path, is_fresh = super().get_source(environment, template)
+        if not lies_in(Path(path), Path(self.searchpath[0])):
+            said = _("{path}: this link leads out of the course’s folder; put the template itself there")
+            raise PageError(said.format(path=path))
+        return source, path, is_fresh
+
+
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
     """Return a course's templates; its own folder is searched before the shelf."""
     return ImmutableSandboxedEnvironment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folder), jinja2.FileSystemLoader(TEMPLATES)]),
+        loader=jinja2.ChoiceLoader([_Loader(folder), _Loader(TEMPLATES)]),
         undefined=jinja2.StrictUndefined,
         autoescape=True,
         trim_blocks=True,

@@ -16,7 +16,7 @@ import tinycss2
 from tinycss2.ast import Node
 
 from .errors import StyleError, _, nearest
-from .shelf import STYLES
+from .shelf import STYLES, lies_in
 
 SHEETS = ("base.css", "kinds.css", "widgets.css")
 THEME = "themes/verkosto.css"
@@ -110,6 +110,9 @@ def read_layout(name: str, folder: Path) -> Layout:
     sheets = tuple(
         next(path for shelf in shelves if (path := shelf / part).is_file()) for part in (*SHEETS, THEME, sheet)
     )
+    if outside := [path for path in sheets if not (lies_in(path, folder) or lies_in(path, STYLES))]:
+        said = _("{sheet}: this link leads out of the course’s folder; put the style sheet itself there")
+        raise StyleError(*(said.format(sheet=path) for path in outside))
     declared = [dict(_properties(sheet)) for sheet in sheets]
     texts = {name: tinycss2.serialize(tokens).strip() for found in declared for name, tokens in found.items()}
     numbers = {name: value for name, tokens in declared[-1].items() if (value := _number(tokens)) is not None}

@@ -14,3 +14,8 @@ def _shelf(name: str) -> Path:
 TEMPLATES = _shelf("templates")
 STYLES = _shelf("styles")
 COURSES = TEMPLATES / "courses"
+
+
+def lies_in(path: Path, folder: Path) -> bool:
+    """Tell whether a file lies in a folder, wherever links on its path may lead."""
+    return path.resolve().is_relative_to(folder.resolve())

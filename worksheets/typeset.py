@@ -19,7 +19,7 @@ from PIL import Image, ImageFile
 from . import fonts, hyphenation
 from .errors import StyleError, _
 from .layout import Layout
-from .shelf import STYLES
+from .shelf import STYLES, lies_in
 
 fonts.isolate()
 hyphenation.register()
@@ -89,13 +89,13 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 
     def __init__(self, folder: Path) -> None:
         super().__init__(allowed_protocols={"data", "file"})
-        self.folders = (folder.resolve(), STYLES.resolve())
+        self.folders = (folder, STYLES)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         parts = urlsplit(url)
         if parts.scheme.lower() == "file":
-            path = Path(url2pathname(parts.path)).resolve()
-            if parts.netloc or not any(path.is_relative_to(folder) for folder in self.folders):
+            path = Path(url2pathname(parts.path))
+            if parts.netloc or not any(lies_in(path, folder) for folder in self.folders):
                 raise ValueError(_("{url} is outside the course’s folder").format(url=url))
             _check_picture(path)
         return super().fetch(url, headers)
