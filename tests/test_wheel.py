@@ -12,8 +12,11 @@ from .pdf import texts
 
 NO_NETWORK = """
 import socket
-def refuse(*_):
-    raise OSError("no network here")
+connect = socket.socket.connect
+def refuse(self, *address):
+    if self.family != getattr(socket, "AF_UNIX", None):  # By which processes of one machine talk.
+        raise OSError("no network here")
+    return connect(self, *address)
 socket.socket.connect = refuse
 """
 
@@ -44,6 +47,27 @@ def test_it_prints_the_same_handout(installed: Path, tmp_path: Path, set_handout
     assert run(installed, tmp_path, "-m", "worksheets", "blank") == "output/tyoelaman-verkostot.pdf\n"
     pdf = (tmp_path / "output" / "tyoelaman-verkostot.pdf").read_bytes()
     assert texts(pdf) == texts(set_handout())
+
+
+@pytest.mark.parametrize("way", [["-m", "worksheets"], ["bin/worksheets"]])
+def test_nothing_is_run_from_the_current_folder(installed: Path, tmp_path: Path, way: list[str]) -> None:
+    """Files with the names of libraries, of the standard library and of this package itself are left alone."""
+    trap = "from pathlib import Path\nPath(__file__).with_suffix('.run').touch()\nraise ImportError(__file__)\n"
+    for name in ("tinycss2", "weasyprint", "pikepdf", "babel", "signal", "selectors", "random"):
+        (tmp_path / f"{name}.py").write_text(trap, "utf-8")
+    if way[0] != "-m":  # There, Python itself takes the current folder's.
+        for name in ("worksheets", "multiprocessing", "pebble"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "__init__.py").write_text(trap, "utf-8")
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVäinö\n", "utf-8")
+    way = way if way[0] == "-m" else [str(installed / way[0])]
+    run(installed, tmp_path, *way, "packet", "ryhma.csv", "--no-plates", "--pages", "kansi")
+    assert sorted(path.name for path in (tmp_path / "output" / "ryhma").glob("*.pdf")) == [
+        "Aino.pdf",
+        "Väinö.pdf",
+        "tulosta-kaikki.pdf",
+    ]
+    assert not list(tmp_path.rglob("*.run"))
 
 
 def test_it_holds_templates_and_styles_and_nothing_else_of_the_project(installed: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from types import TracebackType
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ TIMEOUT = 60.0
 _MEMORY = 2 << 30
 """Bytes of address space that a process may take; a handout needs a fifth of it with the largest fonts."""
 _PRELOADED = ["worksheets.batch", "worksheets.handouts"]
+_SAFE_PATH = "PYTHONSAFEPATH"
 _PATIENCE = 10.0
 """Seconds to wait for a cluster."""
 
@@ -64,11 +66,50 @@ def cores() -> int:
 def _context() -> multiprocessing.context.BaseContext:
     """Return how processes begin: from one that has the typesetter in it already, where the system can do that."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
+        return _Spawning()
+    context = _Forking()
     context.set_forkserver_preload(_PRELOADED)
-    forkserver.ensure_running()  # It loads while this process does other things.
+    with _safe_path():
+        forkserver.ensure_running()  # It loads while this process does other things.
     return context
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let the Python processes that are started meanwhile import nothing from the current folder.
+
+    ``multiprocessing`` starts them with ``python -c``, for which the current folder is the first in which modules are
+    looked for: a file there would be run in place of a library of its name.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+
+
+class _ForkedProcess(ForkServerProcess):
+    def start(self) -> None:
+        with _safe_path():  # The server that forks it may have fallen: then this starts another.
+            super().start()
+
+
+class _Forking(ForkServerContext):
+    Process = _ForkedProcess
+
+
+class _SpawnedProcess(SpawnProcess):
+    def start(self) -> None:
+        with _safe_path():
+            super().start()
+
+
+class _Spawning(SpawnContext):
+    Process = _SpawnedProcess
 
 
 def _settle() -> None:
