@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -12,7 +14,7 @@ import msgspec
 import pikepdf
 import pytest
 
-from worksheets import etching, plates
+from worksheets import etching, platecache, plates
 from worksheets.batch import handout
 from worksheets.course import Course
 from worksheets.drawing import drawn
@@ -25,6 +27,7 @@ from worksheets.participant import BLANK, Participant
 from worksheets.plate import Plate
 from worksheets.plates import Plates
 from worksheets.press import Press
+from worksheets.proofs import Fillings
 from worksheets.setting import UnsettableError
 
 from .conftest import LAYOUTS, the_course
@@ -312,12 +315,78 @@ def test_a_blank_handout_does_not_keep_others_from_being_pressed(tmp_path: Path)
     assert found.handout(AINO, make=True)
 
 
-def test_there_are_not_too_many_plates_of_an_edition(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plates, "_AT_ONCE", 1)
+def test_a_full_store_makes_room_for_a_new_sort(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plates, "KEPT", 1)
+    monkeypatch.setattr(platecache, "KEPT", 1)
+    (old,) = kept(folder)
+    os.utime(old, (1000, 1000))
     found = Plates(edition_of(), folder)
-    for _time in range(5):
+    for _time in range(2):
         with pytest.raises(UnsettableError, match="^pages that few others have$"):
             found.handout(OTHER_SORT, make=True)
+    assert found.handout(OTHER_SORT, make=True)
+    assert found.handout(OTHER_SORT, make=False)
+    assert len(kept(folder)) == 1
+    assert old not in kept(folder)
+
+
+def test_the_plate_that_was_used_last_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plates, "KEPT", 2)
+    monkeypatch.setattr(platecache, "KEPT", 2)
+    found = Plates(edition_of(), tmp_path)
+    for participant in (AINO, *[OTHER_SORT] * 3):
+        with suppress(UnsettableError):
+            found.handout(participant, make=True)
+    first, second = kept(tmp_path)
+    for path in (first, second):
+        os.utime(path, (1000, 1000))
+    assert found.handout(AINO, make=False)
+    for _time in range(3):
+        with suppress(UnsettableError):
+            found.handout(THIRD_SORT, make=True)
+    assert found.handout(AINO, make=False)
+    assert len(kept(tmp_path)) == 2
+    with pytest.raises(UnsettableError):
+        found.handout(OTHER_SORT, make=False)
+    found = Plates(edition_of(), tmp_path)
+    assert found.handout(AINO, make=False)
+
+
+def test_more_sorts_than_there_is_room_for_are_made_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plates, "KEPT", 1)
+    monkeypatch.setattr(platecache, "KEPT", 1)
+    etched: list[object] = []
+    etch = Etcher.etch
+
+    def counted(self: Etcher, real: Fillings) -> Plate:
+        etched.append(real)
+        return etch(self, real)
+
+    monkeypatch.setattr(Etcher, "etch", counted)
+    found = Plates(edition_of(), tmp_path)
+    for _time in range(6):
+        for participant in (AINO, OTHER_SORT):
+            with suppress(UnsettableError):
+                found.handout(participant, make=True)
+    assert 2 <= len(etched) <= 5, "one in three at most"
+
+
+def test_sorts_that_are_kept_in_mind_do_not_fill_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platecache, "_SORTS", 3)
+    for number in range(10):
+        sort = f"sort {number}"
+        assert not Plates(edition_of(), tmp_path).cache.asked_before(sort)
+        assert Plates(edition_of(), tmp_path).cache.asked_before(sort)
+
+
+def test_the_folders_of_old_editions_go(tmp_path: Path) -> None:
+    for name, age in (("old", 31), ("new", 29)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "asked").write_text("\n", "utf-8")
+        moment = time.time() - age * 24 * 3600
+        os.utime(tmp_path / name, (moment, moment))
+    Plates(edition_of(), tmp_path).handout(AINO, make=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["new", fingerprint(edition_of())])
 
 
 def test_a_course_that_changes_has_other_plates(course: Course, tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ damaged is made anew. Nothing in it is of any participant. A cache that cannot b
 """
 
 import hashlib
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
+from shutil import rmtree
 
 import msgspec
 
@@ -20,12 +23,14 @@ from .fingerprint import fingerprint
 from .plate import Plate
 
 _ENDING = ".plate"
-_KEPT = 64
-"""Plates in the cache: the last that were made."""
+KEPT = 64
+"""Plates in the cache: the last that were used."""
+_STALE = 30 * 24 * 3600
+"""Seconds after which the folder of an edition without plates is deleted: it was of another version or course."""
 _PATIENCE = 10.0
 """Seconds to wait for another process that makes a plate."""
 _SORTS = 1000
-"""Sorts of handouts that are kept in mind."""
+"""Sorts of handouts that are kept in mind; when there are so many, all are forgotten."""
 
 
 class PlateCache:
@@ -43,11 +48,21 @@ class PlateCache:
         return self._folder / fingerprint(self._edition) if self._folder else None
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether another process finds a plate under a name, which this one has read or kept."""
-        return name in self._known
+        """Tell whether another process finds a plate under a name."""
+        return self._home is not None and self._path(name).exists()
+
+    def _path(self, name: str) -> Path:
+        assert self._home is not None  # noqa: S101 - asked only where there is a cache
+        return self._home / f"{name}{_ENDING}"
+
+    def used(self, name: str) -> None:
+        """Note that a plate is used: the one that was used longest ago makes room for others."""
+        with suppress(OSError):
+            if self._home:
+                os.utime(self._path(name))
 
     def more(self) -> Iterator[tuple[str, Plate]]:
-        """Read the plates that have not been looked at, the last made first; yield each with its name."""
+        """Read the plates that have not been looked at, the last used first; yield each with its name."""
         for path in _by_age(self._home, f"*{_ENDING}") if self._home else ():
             if path.stem not in self._known:
                 self._known.add(path.stem)
@@ -55,17 +70,20 @@ class PlateCache:
                     yield path.stem, plate
 
     def keep(self, name: str, plate: Plate) -> None:
-        """Keep a plate under a name, and delete those that were made longest ago."""
+        """Keep a plate under a name, and delete those that were used longest ago, and the folders they leave empty."""
         if self._home is None or self._folder is None:
             return
         data = msgspec.msgpack.encode(plate)
         with suppress(WorksheetsError, OSError):
             make_folder(self._home)
-            with whole_file(self._home / f"{name}{_ENDING}") as file:
+            with whole_file(self._path(name)) as file:
                 file.write(hashlib.sha256(data).digest() + data)
             self._known.add(name)
-            for path in _by_age(self._folder, f"*/*{_ENDING}")[_KEPT:]:
+            for path in _by_age(self._folder, f"*/*{_ENDING}")[KEPT:]:
                 path.unlink(missing_ok=True)
+            for path in _by_age(self._folder, "*"):
+                if path.stat().st_mtime < time.time() - _STALE and not any(path.glob(f"*{_ENDING}")):
+                    rmtree(path, ignore_errors=True)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -89,11 +107,11 @@ class PlateCache:
         """Tell whether an earlier process has asked for handouts of a sort, or any; note that this one does."""
         if sort in self._asked:
             return True
-        if self._home and sort not in self._noted and len(self._asked) < _SORTS:
+        if self._home and sort not in self._noted:
             self._noted.add(sort)
             with suppress(WorksheetsError, OSError):
                 make_folder(self._home)
-                with (self._home / "asked").open("a", encoding="utf-8") as file:
+                with (self._home / "asked").open("w" if len(self._asked) >= _SORTS else "a", encoding="utf-8") as file:
                     file.write(f"{sort}\n")
         return False
 

@@ -12,7 +12,7 @@ from .edition import Edition
 from .errors import _
 from .filling import Filling
 from .participant import Participant
-from .platecache import PlateCache
+from .platecache import KEPT, PlateCache
 from .press import Press
 from .sample import answer
 from .setting import UnsettableError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 NO_PLATE = _("no plate yet")
 """Why a handout is not pressed when there is no plate that serves, but one may be made."""
-_AT_ONCE = 16
-"""Plates of one edition."""
 _WORTH = 3
 """Participants of the same sort, after the first sort, for whom a plate is made: it takes as long as three handouts."""
 
@@ -37,7 +35,7 @@ class Plates:
         self.edition = edition
         self.cache = PlateCache(edition, folder)
         self._made: dict[str, Press] = {}
-        """By the names of their files."""
+        """By the names of their files, the last used at the end."""
         self._wanted: Counter[str] = Counter()
         self._refused: dict[bool, str] = {}
         """Why there are no plates for those whose texts go on overleaf, and for the others."""
@@ -69,7 +67,7 @@ class Plates:
 
     def named(self, name: str) -> Press | None:
         """Return the press of a plate that another process has used; None when the cache has it no more."""
-        return self._made.get(name) or next((press for press in self._more() if self._made.get(name) is press), None)
+        return self._made.get(name) or next((press for known, press in self._more() if known == name), None)
 
     def serve(self, participant: Participant) -> bool:
         """Tell whether there is a plate for a participant."""
@@ -92,15 +90,30 @@ class Plates:
             return self._serving(filling) or self._make(participant)
 
     def _serving(self, filling: Filling) -> Press | None:
-        known = chain(self._made.values(), self._more())
-        return next((press for press in known if press.serves(filling)), None)
+        known = chain(reversed(self._made.items()), self._more())
+        name, press = next(((name, press) for name, press in known if press.serves(filling)), ("", None))
+        if press:
+            self._use(name, press)
+        return press
+
+    def _use(self, name: str, press: Press) -> None:
+        """Note that a plate is used; the one that was used longest ago makes room for one that is new."""
+        if name != next(reversed(self._made), ""):
+            self.cache.used(name)
+        self._made.pop(name, None)
+        self._made[name] = press
+        if len(self._made) > KEPT:
+            del self._made[next(iter(self._made))]
 
     def _is_worth(self, filling: Filling) -> bool:
-        """Tell whether enough participants have wanted a plate like this one's, and there are not too many."""
+        """Tell whether enough participants have wanted such a plate since one was last made."""
         sort = self._sort(filling)
+        is_known = sort not in self._wanted and self.cache.asked_before(sort)
         self._wanted[sort] += 1
-        is_wanted = self._wanted[sort] >= _WORTH or self.cache.asked_before(sort)
-        return is_wanted and len(self._made) < _AT_ONCE
+        if self._wanted[sort] < _WORTH and not is_known:
+            return False
+        self._wanted[sort] = 0
+        return True
 
     def _sort(self, filling: Filling) -> str:
         """Return what tells a participant's handout from others: the answers to questions, and where texts go on."""
@@ -123,15 +136,16 @@ class Plates:
             self._refused[self._etcher.turned] = reason
             raise UnsettableError(reason) from error
         name = _digest([plate.asked, [(one.keys, len(one.leaves), one.bare) for one in plate.overleaf]])
-        self._made[name] = Press(plate)
+        press = Press(plate)
         self.cache.keep(name, plate)
-        return self._made[name]
+        self._use(name, press)
+        return press
 
-    def _more(self) -> Iterator[Press]:
+    def _more(self) -> Iterator[tuple[str, Press]]:
         """Read the plates in the cache that are not known yet, one by one: what other processes make is as good."""
         for name, plate in self.cache.more():
             self._made[name] = Press(plate)
-            yield self._made[name]
+            yield name, self._made[name]
 
     def prepare(self, participant: Participant) -> None:
         """Make the plate that a participant’s handout was not pressed from, if such have been asked for before.
