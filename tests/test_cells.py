@@ -22,6 +22,8 @@ from worksheets.decoding import likelihood, mended
 from worksheets.errors import RosterError
 from worksheets.workbook import column_letter
 
+from .conftest import ROOT
+
 HEADINGS = {"Nimi", "Ryhmä", "Apu"}
 Rows = list[tuple[int, tuple[str, ...]]]
 OLD = ["cp1252", "iso8859-15", "mac_roman"]
@@ -463,6 +465,67 @@ def test_cells_far_away_are_named(tmp_path: Path) -> None:
     open_document(tmp_path / "a.ods", repeated)
     assert "far from the list, at row 1048576 or column XFD; delete the rows" in problem(tmp_path / "a.xlsx")
     assert "far from the list, at row 1048576 or column XFD" in problem(tmp_path / "a.ods")
+
+
+FAR_CELLS = [
+    "<c r='XFD1048576'><v>1</v></c>",
+    '<c r = "XFD1048576" ><v>1</v></c>',
+    '<c r="xfd1048576"><v>1</v></c>',
+    '<c\nr="XFD1048576"\nt="n"><v>1</v></c>',
+    '<c s="0" r="XFD1048576"><f>1</f></c>',
+    '<c r="&#88;FD1048576"><v>1</v></c>',
+    '<c t="inlineStr" r="XFD1048576"><is><t>1</t></is></c>',
+    '<c r="XFD99999999999"><v>1</v></c>',
+]
+
+
+@pytest.mark.parametrize("cell", FAR_CELLS)
+def test_a_cell_far_away_is_named_however_its_place_is_written(tmp_path: Path, cell: str) -> None:
+    more = f"<row>{cell}</row></sheetData>"
+    path = rewritten(small(tmp_path / "a.xlsx"), lambda _part, xml: xml.replace("</sheetData>", more))
+    assert "far from the list" in problem(path)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<row r='1048576'>",
+        '<row r = "1048576">',
+        '<row\nr="1048576">',
+        "<x:row xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main' r='1048576'>",
+    ],
+)
+def test_a_row_far_away_is_named_however_its_place_is_written(tmp_path: Path, row: str) -> None:
+    end = "</x:row>" if "x:row" in row else "</row>"
+    more = f"{row}{'<c/>' * 20}<c><v>1</v></c>{end}</sheetData>"
+    path = rewritten(small(tmp_path / "a.xlsx"), lambda _part, xml: xml.replace("</sheetData>", more))
+    assert "far from the list, at row 1048576 or column U" in problem(path)
+
+
+def test_a_cell_far_away_in_single_quotes() -> None:
+    assert "far from the list" in problem(ROOT / "tests" / "data" / "hostile" / "farcell_sq.xlsx")
+
+
+@pytest.mark.parametrize(
+    "repeated", ["table:number-columns-repeated='16384'", 'table:number-columns-repeated = "16384"']
+)
+def test_a_repeated_cell_is_counted_however_it_is_written(tmp_path: Path, repeated: str) -> None:
+    cell = f"<table:table-cell {repeated} office:value-type='string'><text:p>x</text:p></table:table-cell>"
+    open_document(tmp_path / "a.ods", row(cell, 1_048_576))
+    assert "far from the list, at row 1048576 or column XFD" in problem(tmp_path / "a.ods")
+
+
+@pytest.mark.parametrize("kind", ['t="e"', "t='e'", 't = "e"', 'cm="1" t\n=\n"e"'])
+def test_an_error_cell_is_one_however_it_is_written(tmp_path: Path, kind: str) -> None:
+    path = small(tmp_path / "a.xlsx", ["Nimi"], ["Aino"])
+    more = f'<row r="3"><c r="A3" {kind}><v>#N/A</v></c></row>'
+    rewritten(path, lambda _part, xml: xml.replace("</sheetData>", f"{more}</sheetData>"))
+    assert read_sheets(path, known)[0].errors == ((3, 1, "#N/A"),)
+
+
+def test_a_place_that_is_none_is_a_damaged_workbook(tmp_path: Path) -> None:
+    path = rewritten(small(tmp_path / "a.xlsx"), lambda _part, xml: xml.replace('r="A1"', 'r="1A"'))
+    assert "damaged" in problem(path)
 
 
 def test_spoilt_letters_in_a_workbook_are_named_with_the_sheet(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -238,60 +238,128 @@ def _kind(book: zipfile.ZipFile, source: str) -> Callable[[str, bytes], bytes]:
     raise _unknown(source)
 
 
-_EXCEL_CELL = re.compile(
-    rb'<(?:[\w.-]+:)?(row|c)(?=[\s>])(\s(?:[^<>]{0,300}?\s)?r="([A-Z]*)(\d+)")?[^<>]*>(?<!/>)(?!\s*</)'
-)
-_EXCEL_ERROR = re.compile(rb'(<(?:[\w.-]+:)?c\s(?:[^<>]*\s)?t=)(?:"e"|\'e\')')
-_OPEN_TAG = re.compile(rb"<table:(table-row|table|covered-table-cell|table-cell)(?=[\s/>])([^<>]*)>")
-_OPEN_REPEAT = re.compile(rb'\stable:number-(?:rows|columns)-repeated="(\d+)"')
-_OPEN_ERROR = re.compile(rb'<table:table-cell\s[^<>]*calcext:value-type="error"[^<>]*>')
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,15})")
+_EXCEL_ERROR = re.compile(rb"""(\st\s*=\s*)(?:"e"|'e')""")
+_OPEN_EMPTY = re.compile(rb"""\s[\w.-]+:string-value\s*=\s*(?:""|'')""")
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT_SHEET = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+
+
+class _Cells:
+    """Walks the XML of a sheet's cells: how far apart they lie, and where in it the tags of error cells begin.
+
+    Names and attributes come from an XML parser, as calamine gets them: whatever their prefixes, quotes and spaces.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.errors: list[int] = []
+        self.bottom = self.right = 0
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+
+    def walk(self, xml: bytes) -> "_Cells":
+        """Walk a part. Raises RosterError when its cells lie too far apart, ExpatError when it is no XML."""
+        self._parser.Parse(xml, True)  # noqa: FBT003 - this is all of it
+        return self
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def _note_error(self) -> None:
+        self.errors.append(self._parser.CurrentByteIndex)
+
+    def _occupy(self, row: int, column: int) -> None:
+        """Note a cell with something in it."""
+        self.bottom, self.right = max(self.bottom, row), max(self.right, column)
+        if self.bottom * self.right > AREA:
+            raise _too_far(self.bottom, self.right, self.source)
+
+
+class _ExcelCells(_Cells):
+    """The cells of a part of an .xlsx; they say where they are, or else follow the one before."""
+
+    _row = _column = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _space, tag = name.rpartition(" ")
+        if space not in (_SHEET, _STRICT_SHEET, ""):
+            return
+        if tag == "row":
+            self._row, self._column = int(attributes.get("r", self._row + 1)), 0
+        elif tag == "c":
+            self._row, self._column = self._place(attributes.get("r"))
+            if attributes.get("t") == "e":
+                self._note_error()
+        elif tag in ("v", "is", "f"):
+            self._occupy(self._row, self._column)
+
+    def _place(self, reference: str | None) -> tuple[int, int]:
+        if reference is None:
+            return self._row, self._column + 1
+        if not (found := _REFERENCE.fullmatch(reference.strip())):
+            raise ValueError(reference)
+        return int(found[2]), _column(found[1].upper())
+
+
+class _OpenCells(_Cells):
+    """The cells of an .ods; they follow one another, and may stand for many."""
+
+    _above = _height = _column = 0
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        space, _space, tag = name.rpartition(" ")
+        if space != _TABLE:
+            return
+        if tag == "table":
+            self._above = self._height = self.bottom = self.right = 0
+        elif tag == "table-row":
+            self._above, self._column = self._above + self._height, 0
+            self._height = int(attributes.get(f"{_TABLE} number-rows-repeated", 1))
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._column += int(attributes.get(f"{_TABLE} number-columns-repeated", 1))
+            types = [value for key, value in attributes.items() if key.endswith(" value-type")]
+            if types:
+                self._occupy(self._above + self._height, self._column)
+            if "error" in types:
+                self._note_error()
 
 
 def _excel_part(xml: bytes, source: str) -> bytes:
     """Return a part of an .xlsx with its error cells as text; raises RosterError when its cells lie too far apart."""
     if b"sheetData" not in xml:
         return xml
-    row = column = bottom = right = 0
-    for tag in _EXCEL_CELL.finditer(xml):
-        if tag[1] == b"row":
-            row, column = int(tag[4] or row + 1), 0
-            continue
-        row, column = int(tag[4] or row), _column(tag[3]) if tag[3] else column + 1
-        bottom, right = max(bottom, row), max(right, column)
-    _refuse_far(bottom, right, source)
-    return _EXCEL_ERROR.sub(rb'\1"str"', xml)
-
-
-@cache
-def _column(letters: bytes) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - ord("A") + 1
-    return column
+    return _in_tags(xml, _ExcelCells(source).walk(xml).errors, _EXCEL_ERROR, rb'\1"str"')
 
 
 def _open_part(xml: bytes, source: str) -> bytes:
     """Do to an .ods what ``_excel_part`` does to an .xlsx."""
-    above = height = column = bottom = right = 0
-    for tag in _OPEN_TAG.finditer(xml):
-        again = _OPEN_REPEAT.search(tag[2])
-        times = int(again[1]) if again else 1
-        if tag[1] == b"table":
-            above = height = bottom = right = 0
-        elif tag[1] == b"table-row":
-            above, height, column = above + height, times, 0
-        else:
-            column += times
-            if b":value-type=" in tag[2]:
-                bottom, right = above + height, max(right, column)
-                _refuse_far(bottom, right, source)
-    return _OPEN_ERROR.sub(lambda tag: tag[0].replace(b'office:string-value=""', b""), xml)
+    return _in_tags(xml, _OpenCells(source).walk(xml).errors, _OPEN_EMPTY, b"")
 
 
-def _refuse_far(bottom: int, right: int, source: str) -> None:
-    if bottom * right > AREA:
-        said = _(
-            "{source}: something stands far from the list, at row {row} or column {column}; delete the rows below the "
-            "list and the columns beside it, and save it again"
-        )
-        raise RosterError(said.format(source=source, row=bottom, column=column_letter(right)))
+def _in_tags(xml: bytes, starts: Sequence[int], pattern: re.Pattern[bytes], change: bytes) -> bytes:
+    """Return XML with what a pattern finds changed, in the tags that begin at some places."""
+    parts, at = [], 0
+    for start in starts:
+        end = xml.index(b">", start)
+        parts += [xml[at:start], pattern.sub(change, xml[start:end])]
+        at = end
+    return b"".join([*parts, xml[at:]])
+
+
+@cache
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _too_far(bottom: int, right: int, source: str) -> RosterError:
+    said = _(
+        "{source}: something stands far from the list, at row {row} or column {column}; delete the rows below the "
+        "list and the columns beside it, and save it again"
+    )
+    return RosterError(said.format(source=source, row=bottom, column=column_letter(right)))
