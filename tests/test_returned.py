@@ -18,8 +18,9 @@ from worksheets.course import Course
 from worksheets.errors import OutputError
 from worksheets.participant import Participant
 from worksheets.returned import collect
+from worksheets.roster import read_roster
 
-from .conftest import handout_of
+from .conftest import ROOT, handout_of
 from .test_forms import form_of, typed
 
 AINO = {"nimi": "Aino Esimerkki", "tukiverkosto.esimies": "Apua – ja €"}
@@ -39,6 +40,95 @@ def test_a_form_is_known_by_what_is_in_it_whatever_it_is_called(course: Course, 
     found = collect([tmp_path], course)
     assert (found.errors, found.notes) == ((), ())
     assert dict(found.participants[0].values) == AINO
+
+
+HOSTILE = ROOT / "tests" / "data" / "hostile"
+
+
+def attached(data: bytes) -> Callable[[pikepdf.Pdf], None]:
+    def change(book: pikepdf.Pdf) -> None:
+        del book.attachments["worksheets.json"]
+        book.attachments["worksheets.json"] = pikepdf.AttachedFileSpec(book, data, filename="worksheets.json")
+
+    return change
+
+
+def with_annotations(value: object) -> Callable[[pikepdf.Pdf], None]:
+    def change(book: pikepdf.Pdf) -> None:
+        book.pages[0].obj["/Annots"] = value
+
+    return change
+
+
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # Fields in no form are what is tried here.
+@pytest.mark.parametrize(
+    "change",
+    [
+        attached(b"[" * 100_000 + b"]" * 100_000),
+        attached(b"[" * 100_000),
+        attached(b'{"participant": ' + b"9" * 5000 + b"}"),
+        attached(b"\xff\xfe\x00"),
+        with_annotations(7),
+        with_annotations(String("x")),
+        with_annotations(Name.X),
+        with_annotations(Dictionary(A=1)),
+        with_annotations(pikepdf.Array([7])),
+        with_annotations(pikepdf.Array([pikepdf.Array([]), String("x"), Name.X])),
+        with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, T=7, V=pikepdf.Array([1]))])),
+        with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, T=Name.X, V=Dictionary())])),
+        with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, Parent=7, V=True)])),
+    ],
+)
+def test_what_is_wrong_with_a_form_costs_nobody_else_their_answers(
+    course: Course, tmp_path: Path, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    (tmp_path / "aino.pdf").write_bytes(typed(form_of(), AINO))
+    (tmp_path / "outo.pdf").write_bytes(changed(typed(form_of(), {**AINO, "nimi": "Outo"}), change))
+    found = collect([tmp_path], course)
+    assert dict(found.participants[0].values) == AINO
+    assert len(found.participants) == 2 or any("outo.pdf" in said for said in found.errors)
+    for ending in (".xlsx", ".csv", ".yaml"):
+        assert as_file(found.participants, Path(f"lista{ending}"), course)
+
+
+@pytest.mark.parametrize("name", ["flip-21.pdf", "jsondeep.pdf"])
+def test_a_damaged_form_is_named_and_the_others_are_listed(course: Course, tmp_path: Path, name: str) -> None:
+    (tmp_path / "aino.pdf").write_bytes(typed(form_of(), AINO))
+    (tmp_path / name).write_bytes((HOSTILE / name).read_bytes())
+    result = CliRunner().invoke(main, ["collect", str(tmp_path), "-o", str(tmp_path / "lista.xlsx")])
+    assert result.exit_code == 1
+    assert f"{name}: " in result.stderr
+    assert "Aino Esimerkki" in [person.name for person in read_roster(tmp_path / "lista.xlsx", course).participants]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".yaml"])
+def test_a_vertical_tab_is_the_end_of_a_line(course: Course, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"lista{ending}"
+    result = CliRunner().invoke(main, ["collect", str(HOSTILE / "vt.pdf"), "-o", str(path)])
+    assert (result.exit_code, result.stdout) == (0, f"{path}\n")
+    texts = read_roster(path, course).participants[0].values.values()
+    assert any("\n" in text for text in texts)
+    assert not any("\v" in text for text in texts)
+
+
+@pytest.mark.parametrize("letter", ["\x01", "\x1b", "\ufdd0", "\U0010ffff", "\x7f", "\ue000", "\u0378"])
+def test_a_letter_that_cannot_be_printed_costs_the_list_nothing(course: Course, tmp_path: Path, letter: str) -> None:
+    path = tmp_path / "aino.pdf"
+    path.write_bytes(changed(typed(form_of(), AINO), encoded(String(f"Apua{letter} – ja €"))))
+    found = collect([path], course)
+    assert [said for said in found.errors if f"U+{ord(letter):04X} cannot be printed" in said]
+    for ending in (".xlsx", ".csv", ".yaml"):
+        written = tmp_path / f"lista{ending}"
+        written.write_bytes(as_file(found.participants, written, course))
+        assert read_roster(written, course).participants[0].text("tukiverkosto.esimies") == "Apua – ja €"
+
+
+def test_an_answer_that_no_cell_holds_is_named(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "aino.pdf"
+    path.write_bytes(changed(typed(form_of(), AINO), encoded(String("a" * 40_000))))
+    found = collect([path], course)
+    assert [said for said in found.errors if "longer than a cell of a workbook" in said]
+    assert dict(found.participants[0].values) == {"nimi": AINO["nimi"]}
 
 
 def encoded(value: pikepdf.Object) -> Callable[[pikepdf.Pdf], None]:

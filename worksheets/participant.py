@@ -16,7 +16,8 @@ from .parts import Part
 from .tree import read_tree
 
 _BLANKS = re.compile(r"[ \t]+")
-_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
+"""Ends of lines: in Word and PowerPoint, Shift+Enter makes a vertical tab."""
 _JOINERS = "\u200c\u200d"
 _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")
 _EMPTY_LINES = re.compile(r"\n{3,}")
@@ -79,9 +80,18 @@ def clean(text: str) -> str:
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter in _JOINERS)
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     for letter in text:
-        if unicodedata.category(letter) in _UNPRINTABLE and letter != "\n":
+        if _is_unprintable(letter):
             raise ValueError(_("the character U+{code:04X} cannot be printed; delete it").format(code=ord(letter)))
     return _EMPTY_LINES.sub("\n\n", text).strip()
+
+
+def printable(text: str) -> str:
+    """Return a text cleaned as ``clean`` does it, without the characters for which that raises ValueError."""
+    return clean("".join(letter for letter in _ENDS.sub("\n", text) if not _is_unprintable(letter)))
+
+
+def _is_unprintable(letter: str) -> bool:
+    return unicodedata.category(letter) in _UNPRINTABLE and letter not in "\t\n"
 
 
 def checked(text: str, limit: int) -> str:

@@ -14,11 +14,13 @@ from pikepdf import Dictionary, Object, Pdf
 from .course import Course
 from .errors import _
 from .fields import ATTACHED, digest_of, form_of, slot_path
-from .participant import Participant, checked, clean
+from .participant import Participant, checked, printable
 
 _COPY = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")
 """What programs that merge forms put after a name that is taken already."""
 _DEEPEST = 32
+_LONGEST = 32_767
+"""Characters that a workbook's cell holds; the writing library cuts off the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,13 @@ class _Reader:
                 yield from self._read(book, path)
         except pikepdf.PasswordError:
             self._fail(path, _("is locked; give its password with --password"))
-        except (pikepdf.PdfError, OSError, ValueError, TypeError) as error:
-            self._fail(path, _("cannot be read: {reason}").format(reason=error))
+        except OSError as error:
+            self._fail(path, _("cannot be read: {reason}").format(reason=error.strerror or error))
+        except Exception:  # noqa: BLE001 - a damaged file may lead to anything, and costs nobody else their answers
+            self._fail(path, _("cannot be read: it is damaged; ask for the file again"))
 
     def _read(self, book: Pdf, path: Path) -> Iterator[Answer]:
-        told = _attached(book)
+        told = self._attached(book, path)
         if told.get("course", self.course.name) != self.course.name:
             self._fail(path, _("is a form of the course “{course}”").format(course=told["course"]))
             return
@@ -95,6 +99,14 @@ class _Reader:
         for values in groups:
             made_for, person = self._answer(path, values, told if len(groups) == 1 else {})
             yield Answer(str(path), _saved(book, path), whole, made_for, person)
+
+    def _attached(self, book: Pdf, path: Path) -> dict[str, str]:
+        """Return what the form says of itself; nothing if a viewer has thrown it away, or somebody has changed it."""
+        try:
+            return _attached(book)
+        except Exception:  # noqa: BLE001 - whatever is attached, the fields can be read without it
+            self._fail(path, _("what the form says of itself is damaged: look whether the answer is whole"))
+            return {}
 
     def _no_answers(self, book: Pdf) -> str:
         if any(True for _field in _fields(book)):
@@ -131,11 +143,15 @@ class _Reader:
                 kept[slot] = checked(text, self.course.slots[slot].limit)
             except ValueError as problem:
                 self._fail(path, f"{slot}: {problem}")
-                kept[slot] = text.strip()
+                kept[slot] = printable(text)
+            if len(kept[slot]) > _LONGEST:
+                said = _("{slot}: longer than a cell of a workbook can be; it is left out, and only in this file")
+                self._fail(path, said.format(slot=slot))
+                kept[slot] = ""
         kept = {slot: text for slot, text in kept.items() if text}
-        made_for = told.get("participant", "")
+        made_for = printable(told.get("participant", ""))
         if not kept.get("nimi"):
-            kept["nimi"] = made_for or clean(path.stem)
+            kept["nimi"] = made_for or printable(path.stem) or _("no name")
             if not made_for:
                 self._note(path, _("has no name in it; it is called “{name}” here").format(name=kept["nimi"]))
         elif told.get("values") == digest_of(kept):
@@ -197,7 +213,7 @@ def _text(value: Object | None) -> str:
 
 
 def _attached(book: Pdf) -> dict[str, str]:
-    """Return what the form says of itself; nothing if a viewer has thrown it away."""
+    """Return what the form says of itself; nothing if it has no such attachment."""
     if ATTACHED not in book.attachments:
         return {}
     told = json.loads(book.attachments[ATTACHED].get_file().read_bytes())
