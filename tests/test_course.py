@@ -102,6 +102,11 @@ def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
         read_course(write_course(tmp_path / "kurssi", "title = = 1"))
 
 
+def test_a_file_too_deep_to_be_read_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="course.toml: "):
+        read_course(write_course(tmp_path / "kurssi", "a = " + "[" * 50_000 + "]" * 50_000))
+
+
 def test_a_part_that_is_not_there_names_the_nearest(course: Course) -> None:
     with pytest.raises(PageError, match="Did you mean “kontaktit”"):
         course.part("verkostokartta.kontakti")

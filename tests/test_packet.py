@@ -300,6 +300,10 @@ def test_what_a_killed_run_left_is_swept_up(order: Order) -> None:
 
 def test_a_record_that_cannot_be_read_says_so(order: Order) -> None:
     made(order)
+    (order.folder / "packet.json").write_text("[" * 50_000, "utf-8")
+    (order.folder / ".packet.jsonl").write_text('[1]\n7\n{"file": 7}\n' + "[" * 50_000, "utf-8")
+    with pytest.raises(OutputError, match="packet.json: cannot be read; delete it"):
+        made(order)
     (order.folder / "packet.json").write_text('{"files": [1]}', "utf-8")
     with pytest.raises(OutputError, match="packet.json: cannot be read; delete it"):
         made(order)

@@ -224,6 +224,9 @@ def test_a_mapping_is_kept_beside_the_list(write: Write, course: Course) -> None
     assert values(path) == [{"nimi": "Aino"}]
     said = Choices({"kenkä": "ryhma"})
     assert read_roster(path, course, said).participants[0].text("ryhma") == "41"
+    write("a = " + "[" * 50_000, "ryhma.map.toml")
+    with pytest.raises(RosterError, match="ryhma.map.toml: "):
+        read_roster(path, course)
     write('headings = "x"', "ryhma.map.toml")
     with pytest.raises(RosterError, match=r"ryhma.map.toml: write \[headings\]"):
         read_roster(path, course)

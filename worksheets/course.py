@@ -103,7 +103,7 @@ def read_course(where: str) -> Course:
                 where=where, source=source, shipped=", ".join(shipped)
             )
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CourseError(f"{source}: {error}") from error
     reader = _Reader(source)
     course = reader.course(folder, told)

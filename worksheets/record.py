@@ -7,7 +7,7 @@ name, so that a run that was killed at any point is gone on with, and a file tha
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
@@ -120,7 +120,7 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
     try:
         told = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
         entries = {name: [Entry(**entry)] for name, entry in told.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if not forget:
             raise OutputError(
                 _("{path}: cannot be read; delete it and use --overwrite, which makes everything anew").format(
@@ -130,11 +130,10 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
         entries = {}
     lines = journal.read_text("utf-8", errors="replace").splitlines() if journal.exists() else []
     for line in lines:
-        try:
+        # A line that is none was being written when its process was killed, before the file appeared.
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             noted = json.loads(line)
-        except ValueError:  # Its writer was killed in the middle of the line, before the file appeared.
-            continue
-        entries.setdefault(noted.pop("file"), []).append(Entry(**noted))
+            entries.setdefault(str(noted.pop("file")), []).append(Entry(**noted))
     return entries
 
 

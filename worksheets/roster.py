@@ -99,7 +99,10 @@ def study_roster(path: Path, course: Course, choices: Choices) -> Roster:
 def _of_input(data: bytes, course: Course, choices: Choices) -> Roster:
     source = _("standard input")
     if data.lstrip()[:2] in (b"- ", b"[{", b"[\n", b"{\n") or data.lstrip()[:5] == b"nimi:":
-        node = parse_tree(data.decode("utf-8-sig"), source)
+        try:
+            node = parse_tree(data.decode("utf-8-sig"), source)
+        except UnicodeDecodeError as error:
+            raise RosterError(_("{source}: not UTF-8 text; save the list as UTF-8").format(source=source)) from error
         return _roster("ryhma", _of_tree(node, source, course), [], source)
     headings = Headings(course, choices.mapping)
     return _of_sheets("ryhma", source, read_text_sheets(data, source, headings.known), headings, choices)
@@ -153,7 +156,7 @@ def _kept_mapping(path: Path) -> dict[str, str]:
     kept = path.with_suffix(".map.toml")
     try:
         told = tomllib.loads(kept.read_text("utf-8")) if kept.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise RosterError(f"{kept}: {error}") from error
     headings = told.get("headings", {})
     if told.keys() - {"headings"} or not isinstance(headings, dict):
