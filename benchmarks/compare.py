@@ -9,7 +9,7 @@ from benchmarks import meter, texts
 from benchmarks.engines import OTHERS, WORKSHEETS, Engine
 from benchmarks.group import Group, decks, prepared
 from benchmarks.report import Measured, Task, report
-from worksheets import fonts
+from worksheets.text import fonts
 
 CHECKED = 25
 """Participants whose handouts are compared before anything is timed: one of each sort that ``people`` makes."""

@@ -11,15 +11,15 @@ import fontpkg
 
 from benchmarks.deck import Block, deck
 from benchmarks.people import as_yaml, people
-from worksheets.compose import compose
-from worksheets.course import read_course
-from worksheets.edition import Edition
-from worksheets.filling import Filling
-from worksheets.layout import Layout, read_layout
-from worksheets.participant import Participant
-from worksheets.roster import read_roster
-from worksheets.shelf import STYLES
-from worksheets.wording import AS_USUAL, printed
+from worksheets.compose.edition import Edition
+from worksheets.compose.page_data import Filling
+from worksheets.compose.templates import compose
+from worksheets.compose.wording import AS_USUAL, printed
+from worksheets.course.course import read_course
+from worksheets.course.layout import Layout, read_layout
+from worksheets.people.participant import Participant
+from worksheets.people.roster import read_roster
+from worksheets.resources import STYLES
 
 TEMPLATE = Path(__file__).with_name("deck.typ")
 BROWSER = Path(__file__).with_name("browser.css")

@@ -6,11 +6,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.group import edition, members
-from worksheets.batch import handout, plates_of
-from worksheets.participant import Participant
-from worksheets.plates import Plates
-from worksheets.setting import UnsettableError
-from worksheets.wording import printed
+from worksheets.compose.wording import printed
+from worksheets.master.store import Plates
+from worksheets.packet.jobs import handout, plates_of
+from worksheets.people.participant import Participant
+from worksheets.text.shaping import UnsettableError
 
 
 def main(roster: Path, output: Path, *, plates: bool) -> None:

@@ -17,10 +17,10 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.group import edition, members  # noqa: E402 - found by the path above
 from benchmarks.handouts import make_plates  # noqa: E402
 from benchmarks.people import as_yaml, people  # noqa: E402
-from worksheets.batch import handout, plates_of  # noqa: E402
-from worksheets.participant import Participant  # noqa: E402
-from worksheets.printfile import PrintFile  # noqa: E402
-from worksheets.wording import printed  # noqa: E402
+from worksheets.compose.wording import printed  # noqa: E402
+from worksheets.packet.jobs import handout, plates_of  # noqa: E402
+from worksheets.pdf.print_file import PrintFile  # noqa: E402
+from worksheets.people.participant import Participant  # noqa: E402
 
 SAMPLE = 100
 FEW = 25

@@ -10,10 +10,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.group import edition
-from worksheets.batch import handout, plates_of
-from worksheets.edition import Edition
-from worksheets.participant import Participant
-from worksheets.plates import Plates
+from worksheets.compose.edition import Edition
+from worksheets.master.store import Plates
+from worksheets.packet.jobs import handout, plates_of
+from worksheets.people.participant import Participant
 
 
 def main() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps
 
-from worksheets.batch import handout
-from worksheets.course import read_course
-from worksheets.edition import Edition
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK, Participant, read_participant
+from worksheets.compose.edition import Edition
+from worksheets.course.course import read_course
+from worksheets.course.layout import read_layout
+from worksheets.packet.jobs import handout
+from worksheets.people.participant import BLANK, Participant, read_participant
 
 DOCS = Path(__file__).parent
 SCALE = 0.42

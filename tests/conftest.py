@@ -12,12 +12,12 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from worksheets.batch import handout
-from worksheets.course import Course, read_course
-from worksheets.edition import Edition
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK, Participant
-from worksheets.roster import read_roster
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course, read_course
+from worksheets.course.layout import read_layout
+from worksheets.packet.jobs import handout
+from worksheets.people.participant import BLANK, Participant
+from worksheets.people.roster import read_roster
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from worksheets.course import Course
-from worksheets.participant import BLANK
+from worksheets.course.course import Course
+from worksheets.people.participant import BLANK
 
 from .conftest import LAYOUTS, Handout, Person, crowd, example_group
 from .pdf import contents, elements

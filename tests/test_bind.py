@@ -4,13 +4,13 @@ from io import BytesIO
 
 import pikepdf
 
-from worksheets.bind import bind
-from worksheets.compose import compose
-from worksheets.course import Course
-from worksheets.filling import Filling
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK
-from worksheets.typeset import typeset
+from worksheets.compose.page_data import Filling
+from worksheets.compose.templates import compose
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.pdf.finish import bind
+from worksheets.pdf.typeset import typeset
+from worksheets.people.participant import BLANK
 
 from .conftest import example_group
 from .pdf import pictures, texts

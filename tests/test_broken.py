@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import WorksheetsError
-from worksheets.roster import read_roster
+from worksheets.people.roster import read_roster
 
 BROKEN = Path(__file__).parent / "broken"
 SAID = {

@@ -16,11 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
-from worksheets import cells
-from worksheets.cells import Sheet, read_sheets, read_text_sheets
-from worksheets.decoding import likelihood, mended
 from worksheets.errors import RosterError
-from worksheets.workbook import column_letter
+from worksheets.people import spreadsheet as cells
+from worksheets.people.encodings import likelihood, mended
+from worksheets.people.spreadsheet import Sheet, read_sheets, read_text_sheets
+from worksheets.people.workbook import column_letter
 
 from .conftest import ROOT
 

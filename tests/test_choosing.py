@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.choosing import by_finnish_order, by_name, by_rows, finnish, groups, only
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import RosterError
-from worksheets.participant import Participant
+from worksheets.people.participant import Participant
+from worksheets.people.selection import by_finnish_order, by_name, by_rows, finnish, groups, only
 
 GROUP = (
     Participant({"nimi": "Aino Esimerkki", "ryhma": "A", "omat-verkostot.1.nimi": "Kuoro"}),

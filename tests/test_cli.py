@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from worksheets import __version__
-from worksheets.cli import main
+from worksheets.cli.commands import main
 
 from .conftest import EXAMPLES
 from .pdf import letters, texts

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.compose import compose, describe
-from worksheets.course import Course, read_course
+from worksheets.compose.page_data import Filling
+from worksheets.compose.templates import compose, describe
+from worksheets.course.course import Course, read_course
+from worksheets.course.layout import read_layout
 from worksheets.errors import PageError
-from worksheets.filling import Filling
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK, Participant
+from worksheets.people.participant import BLANK, Participant
 
 from .conftest import LAYOUTS
 

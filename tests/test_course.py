@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course import Course, read_course
+from worksheets.course.course import Course, read_course
 from worksheets.errors import CourseError, PageError
 
 from .conftest import ROOT

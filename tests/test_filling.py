@@ -6,9 +6,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from worksheets.course import Course
-from worksheets.participant import BLANK, Participant, clean
-from worksheets.typography import finnish
+from worksheets.course.course import Course
+from worksheets.people.participant import BLANK, Participant, clean
+from worksheets.text.typography import finnish
 
 from .conftest import LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
 from .pdf import letters, overlaps, texts

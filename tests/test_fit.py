@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint import HTML
 
-import worksheets.typeset as typesetter  # before WeasyPrint: it chooses the fonts
-from worksheets.fit import Fit, fit, lines
-from worksheets.fonts import BOLD, REGULAR
-from worksheets.layout import Place, Step
-from worksheets.participant import clean
+import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
+from worksheets.course.layout import Place, Step
+from worksheets.people.participant import clean
+from worksheets.text.fit import Fit, fit, lines
+from worksheets.text.fonts import BOLD, REGULAR
 
 from .test_filling import NO_SHRINKING, TEXTS, WORDS
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from weasyprint import HTML
 
-import worksheets.typeset as typesetter
-from worksheets.fonts import BOLD, REGULAR, advance, installed, uncovered
-from worksheets.shelf import STYLES
+import worksheets.pdf.typeset as typesetter
+from worksheets.resources import STYLES
+from worksheets.text.fonts import BOLD, REGULAR, advance, installed, uncovered
 
 from .test_names import NAMES
 

@@ -17,18 +17,18 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from worksheets.answers import as_file
-from worksheets.batch import handout, plan, print_path
-from worksheets.course import Course
-from worksheets.decoding import spoilt
-from worksheets.edition import Edition
-from worksheets.fields import ATTACHED, field_name, slot_path
-from worksheets.layout import read_layout
-from worksheets.packet import Order, packet
-from worksheets.participant import BLANK, Participant, clean
-from worksheets.returned import collect
-from worksheets.roster import read_roster
-from worksheets.typography import finnish
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.packet.jobs import handout, plan, print_path
+from worksheets.packet.packet import Order, packet
+from worksheets.pdf.fields import ATTACHED, field_name, slot_path
+from worksheets.pdf.form_reader import collect
+from worksheets.people.encodings import spoilt
+from worksheets.people.participant import BLANK, Participant, clean
+from worksheets.people.roster import read_roster
+from worksheets.people.writers import as_file
+from worksheets.text.typography import finnish
 
 from .conftest import LAYOUTS, Here, crowd, example_group, the_course
 from .golden import DPI, compare

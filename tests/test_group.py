@@ -14,14 +14,14 @@ import pytest
 import yaml
 
 from benchmarks.people import people
-from worksheets.batch import plan, print_path
-from worksheets.course import Course
-from worksheets.edition import Edition
-from worksheets.layout import read_layout
-from worksheets.packet import Order, State, packet
-from worksheets.participant import Participant
-from worksheets.roster import read_roster
-from worksheets.workers import Workers
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.packet.jobs import plan, print_path
+from worksheets.packet.packet import Order, State, packet
+from worksheets.packet.workers import Workers
+from worksheets.people.participant import Participant
+from worksheets.people.roster import read_roster
 
 from .conftest import crowd
 from .pdf import letters, texts

@@ -2,8 +2,8 @@
 
 import pytest
 
-from worksheets.course import Course
-from worksheets.headings import Headings, Other, folded
+from worksheets.course.course import Course
+from worksheets.people.headings import Headings, Other, folded
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.hyphenation import points
-from worksheets.layout import read_layout
-from worksheets.typeset import typeset
+from worksheets.course.layout import read_layout
+from worksheets.pdf.typeset import typeset
+from worksheets.text.hyphenation import points
 
 from .conftest import LAYOUTS, Handout, crowd, the_course
 from .pdf import letters, texts

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course import Course
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError
-from worksheets.layout import read_layout
 
 from .conftest import LAYOUTS
 

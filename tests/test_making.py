@@ -14,15 +14,15 @@ import pikepdf
 import pytest
 import yaml
 
-from worksheets.batch import plan, plates_of, press_work, print_path, work
-from worksheets.console import Tally
-from worksheets.course import Course
-from worksheets.edition import Edition
-from worksheets.layout import read_layout
-from worksheets.making import Making, Ready
-from worksheets.packet import Order, State, packet
-from worksheets.participant import Participant
-from worksheets.workers import cores
+from worksheets.cli.progress import Tally
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.packet.jobs import plan, plates_of, press_work, print_path, work
+from worksheets.packet.packet import Order, State, packet
+from worksheets.packet.scheduler import Making, Ready
+from worksheets.packet.workers import cores
+from worksheets.people.participant import Participant
 
 from .conftest import EXAMPLES, ROOT, Here
 from .pdf import texts

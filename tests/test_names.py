@@ -6,16 +6,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from worksheets import fonts
-from worksheets.batch import plan
-from worksheets.course import Course
-from worksheets.edition import Edition
+from worksheets.compose.edition import Edition
+from worksheets.compose.wording import missing_glyphs
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
 from worksheets.files import file_stem
-from worksheets.fonts import uncovered
-from worksheets.layout import read_layout
-from worksheets.packet import Order, State, packet
-from worksheets.participant import Participant, clean
-from worksheets.wording import missing_glyphs
+from worksheets.packet.jobs import plan
+from worksheets.packet.packet import Order, State, packet
+from worksheets.people.participant import Participant, clean
+from worksheets.text import fonts
+from worksheets.text.fonts import uncovered
 
 from .conftest import LAYOUTS, Handout, Here
 from .golden import compare

@@ -9,10 +9,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from uniseg.graphemecluster import grapheme_clusters
 
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import RosterError
-from worksheets.naming import DEFAULT, PLAIN, stems
-from worksheets.participant import Participant
+from worksheets.packet.naming import DEFAULT, PLAIN, stems
+from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino Esimerkki", "ryhma": "A/B", "omat-verkostot.1.nimi": "Kuoro"})
 VILLE = Participant({"nimi": "Ville Malli", "ryhma": "C"})

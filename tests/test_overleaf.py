@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 from msgspec import structs
 
-from worksheets.overleaf import is_shaped, laid
-from worksheets.plate import Look, Overleaf
-from worksheets.setting import Line
+from worksheets.merge.continuation_layout import is_shaped, laid
+from worksheets.merge.model import Look, Overleaf
+from worksheets.text.shaping import Line
 
 LOOK = Look(b"", b"", "F", b"12", 12, 8.0, 10.0)
 LINE = Line(1, b"")

@@ -12,13 +12,13 @@ from typing import TypeVar
 import pikepdf
 import pytest
 
-from worksheets.batch import plan, print_path
-from worksheets.course import Course
-from worksheets.edition import Edition
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
-from worksheets.layout import read_layout
-from worksheets.packet import Made, Order, State, packet
-from worksheets.participant import Participant
+from worksheets.packet.jobs import plan, print_path
+from worksheets.packet.packet import Made, Order, State, packet
+from worksheets.people.participant import Participant
 
 from .conftest import Here
 from .pdf import texts

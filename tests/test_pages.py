@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import ImageStat
 
-from worksheets.course import Course
-from worksheets.participant import BLANK, Participant
+from worksheets.course.course import Course
+from worksheets.people.participant import BLANK, Participant
 
 from .conftest import LAYOUTS, Handout, crowd
 from .pdf import bookmarks, fonts, letters, pictures, sizes, texts

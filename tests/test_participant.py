@@ -10,10 +10,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets import tree
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import ParticipantError
-from worksheets.participant import Participant, clean, read_participant
+from worksheets.people import yaml_reader as tree
+from worksheets.people.participant import Participant, clean, read_participant
 
 from .conftest import EXAMPLES
 

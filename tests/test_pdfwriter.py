@@ -5,7 +5,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from worksheets.pdfwriter import PdfWriter
+from worksheets.pdf.writer import PdfWriter
 
 
 @pytest.mark.parametrize("count", [1, 4095, 4096, 30_000])

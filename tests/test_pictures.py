@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course import Course
-from worksheets.participant import BLANK, Participant
+from worksheets.course.course import Course
+from worksheets.people.participant import BLANK, Participant
 
 from .conftest import Handout, crowd, example_group
 from .golden import compare

@@ -10,14 +10,14 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Object
 
-from worksheets.course import Course
-from worksheets.edition import Edition
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK, Participant
-from worksheets.plates import Plates
-from worksheets.press import Press
-from worksheets.printfile import PrintFile
-from worksheets.sheet import Pressed
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.master.store import Plates
+from worksheets.merge.merger import Press
+from worksheets.merge.variable_objects import Pressed
+from worksheets.pdf.print_file import PrintFile
+from worksheets.people.participant import BLANK, Participant
 
 from .conftest import LAYOUTS
 from .verapdf import failures

@@ -14,21 +14,23 @@ import msgspec
 import pikepdf
 import pytest
 
-from worksheets import etching, platecache, plates
-from worksheets.batch import handout
-from worksheets.course import Course
-from worksheets.drawing import drawn
-from worksheets.edition import Edition
-from worksheets.etching import Etcher
-from worksheets.fingerprint import fingerprint
-from worksheets.handouts import set_handout as typeset
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK, Participant
-from worksheets.plate import Plate
-from worksheets.plates import Plates
-from worksheets.press import Press
-from worksheets.proofs import Fillings
-from worksheets.setting import UnsettableError
+from worksheets.compose.edition import Edition
+from worksheets.compose.fingerprint import fingerprint
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.master import build as etching
+from worksheets.master import cache as platecache
+from worksheets.master import store as plates
+from worksheets.master.build import Etcher
+from worksheets.master.renderings import Fillings
+from worksheets.master.store import Plates
+from worksheets.merge.merger import Press
+from worksheets.merge.model import Plate
+from worksheets.packet.jobs import handout
+from worksheets.packet.pipeline import set_handout as typeset
+from worksheets.pdf.content_stream import drawn
+from worksheets.people.participant import BLANK, Participant
+from worksheets.text.shaping import UnsettableError
 
 from .conftest import LAYOUTS, the_course
 

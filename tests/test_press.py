@@ -15,23 +15,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worksheets.drawing import Run, drawn
-from worksheets.edition import Edition
-from worksheets.etching import Etcher
-from worksheets.filling import Filling
-from worksheets.fit import Fit
-from worksheets.fonts import uncovered
-from worksheets.handouts import set_handout as typeset
-from worksheets.layout import read_layout
-from worksheets.participant import BLANK, Participant, clean
-from worksheets.plate import Plate
-from worksheets.plates import Plates
-from worksheets.press import Press
-from worksheets.proofs import PLAIN
-from worksheets.sample import Samples
-from worksheets.setting import UnsettableError
-from worksheets.shelf import STYLES
-from worksheets.wording import AS_USUAL, printed
+from worksheets.compose.edition import Edition
+from worksheets.compose.page_data import Filling
+from worksheets.compose.wording import AS_USUAL, printed
+from worksheets.course.layout import read_layout
+from worksheets.master.build import Etcher
+from worksheets.master.placeholders import Samples
+from worksheets.master.renderings import PLAIN
+from worksheets.master.store import Plates
+from worksheets.merge.merger import Press
+from worksheets.merge.model import Plate
+from worksheets.packet.pipeline import set_handout as typeset
+from worksheets.pdf.content_stream import Run, drawn
+from worksheets.people.participant import BLANK, Participant, clean
+from worksheets.resources import STYLES
+from worksheets.text.fit import Fit
+from worksheets.text.fonts import uncovered
+from worksheets.text.shaping import UnsettableError
 
 from .conftest import LAYOUTS, example_group, the_course
 from .pdf import bookmarks

@@ -14,12 +14,12 @@ import weasyprint
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from worksheets import typeset
-from worksheets.bind import encrypt
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import BindError
-from worksheets.participant import Participant
-from worksheets.printfile import PrintFile
+from worksheets.pdf import typeset
+from worksheets.pdf.finish import encrypt
+from worksheets.pdf.print_file import PrintFile
+from worksheets.people.participant import Participant
 
 from .conftest import crowd, example_group, handout_of
 from .pdf import bookmarks, contents, elements, pictures, texts

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner
 from pikepdf import Dictionary, Name, String
 
-from worksheets.answers import as_file
-from worksheets.bind import encrypt
-from worksheets.cli import main
-from worksheets.course import Course
+from worksheets.cli.commands import main
+from worksheets.course.course import Course
 from worksheets.errors import OutputError
-from worksheets.participant import Participant
-from worksheets.returned import collect
-from worksheets.roster import read_roster
+from worksheets.pdf.finish import encrypt
+from worksheets.pdf.form_reader import collect
+from worksheets.people.participant import Participant
+from worksheets.people.roster import read_roster
+from worksheets.people.writers import as_file
 
 from .conftest import ROOT, handout_of
 from .test_forms import form_of, typed

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.rings import GAP, rings
+from worksheets.compose.rings import GAP, rings
 
 
 @given(st.integers(1, 60), st.floats(120, 200))

@@ -15,11 +15,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import ParticipantError, RosterError
-from worksheets.participant import Participant, clean
-from worksheets.roster import Choices, read_roster, study_roster
-from worksheets.starters import starter
+from worksheets.people.participant import Participant, clean
+from worksheets.people.roster import Choices, read_roster, study_roster
+from worksheets.people.starters import starter
 
 from .conftest import EXAMPLES, the_course
 from .test_table import AINO, SHAPES, VILLE

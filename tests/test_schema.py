@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 import yaml
 
-from worksheets.course import Course
-from worksheets.schema import schema
+from worksheets.course.course import Course
+from worksheets.course.schema import schema
 
 from .conftest import EXAMPLES
 

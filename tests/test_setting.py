@@ -17,11 +17,11 @@ from uniseg.linebreak import line_break_units
 from weasyprint import CSS, HTML
 from weasyprint.text.line_break import get_log_attrs
 
-import worksheets.typeset as typesetter  # before WeasyPrint: it chooses the fonts
-from worksheets.breaks import is_disputed, units, word_units
-from worksheets.fonts import BOLD, REGULAR, letters_of, shaping_font
-from worksheets.participant import clean
-from worksheets.setting import UNITS, Face, Line, UnsettableError, set_lines
+import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
+from worksheets.people.participant import clean
+from worksheets.text.fonts import BOLD, REGULAR, letters_of, shaping_font
+from worksheets.text.line_breaks import is_disputed, units, word_units
+from worksheets.text.shaping import UNITS, Face, Line, UnsettableError, set_lines
 
 from .test_filling import NO_SHRINKING, TEXTS
 

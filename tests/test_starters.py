@@ -8,11 +8,11 @@ import pytest
 import yaml
 from openpyxl.utils import get_column_letter
 
-from worksheets.course import Course
+from worksheets.course.course import Course
 from worksheets.errors import OutputError
-from worksheets.participant import EXAMPLE, read_participant
-from worksheets.roster import read_roster
-from worksheets.starters import schema_name, starter
+from worksheets.people.participant import EXAMPLE, read_participant
+from worksheets.people.roster import read_roster
+from worksheets.people.starters import schema_name, starter
 
 
 def test_a_new_participant_is_read_back_with_every_slot_in_sight(tmp_path: Path, course: Course) -> None:

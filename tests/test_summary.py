@@ -7,12 +7,12 @@ import yaml
 from click.testing import CliRunner
 
 from benchmarks.people import people
-from worksheets.cli import main
-from worksheets.course import Course
-from worksheets.handouts import overview
-from worksheets.participant import Participant
-from worksheets.roster import read_roster
-from worksheets.summary import LONGEST, MOST_KINDS, MOST_ROWS, Chart, summary
+from worksheets.cli.commands import main
+from worksheets.compose.summary import LONGEST, MOST_KINDS, MOST_ROWS, Chart, summary
+from worksheets.course.course import Course
+from worksheets.packet.pipeline import overview
+from worksheets.people.participant import Participant
+from worksheets.people.roster import read_roster
 
 from .conftest import EXAMPLES, crowd, example_group
 from .golden import compare

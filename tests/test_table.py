@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from worksheets.cells import Sheet
-from worksheets.course import Course
-from worksheets.headings import Headings
-from worksheets.table import People, understand
+from worksheets.course.course import Course
+from worksheets.people.headings import Headings
+from worksheets.people.spreadsheet import Sheet
+from worksheets.people.table import People, understand
 
 AINO = {
     "nimi": "Aino Esimerkki",

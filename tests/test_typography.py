@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.typography import finnish
+from worksheets.text.typography import finnish
 
 SET = [  # As typed; as set, with _ for a space that does not break.
     ('hän sanoi "kyllä" heti', "hän sanoi ”kyllä” heti"),

@@ -12,18 +12,18 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 
-from worksheets import compose
-from worksheets.course import Course, read_course
+from worksheets.compose import templates as compose
+from worksheets.compose.page_data import Bubble, Filling, Map
+from worksheets.compose.rings import Ball
+from worksheets.compose.summary import summary
+from worksheets.compose.views import CourseView, FillingView, LayoutView
+from worksheets.course.course import Course, read_course
+from worksheets.course.layout import read_layout
+from worksheets.course.slots import Part
 from worksheets.errors import PageError, StyleError
-from worksheets.fields import Look
-from worksheets.filling import Bubble, Filling, Map
-from worksheets.fit import Fit
-from worksheets.layout import read_layout
-from worksheets.participant import Participant
-from worksheets.parts import Part
-from worksheets.rings import Ball
-from worksheets.summary import summary
-from worksheets.views import CourseView, FillingView, LayoutView
+from worksheets.pdf.fields import Look
+from worksheets.people.participant import Participant
+from worksheets.text.fit import Fit
 
 from .conftest import example_group, the_course
 from .test_compose import HEAD, page_of, set_page
@@ -109,7 +109,7 @@ def called(way: str, method: Callable[..., object]) -> Iterator[tuple[str, objec
 def is_allowed(thing: object) -> bool:
     if isinstance(thing, DATA) or type(thing) in (list, tuple, dict, set, frozenset, MappingProxyType):
         return True
-    return type(thing) in OURS or isinstance(thing, JINJAS) or type(thing).__module__ == "worksheets.summary"
+    return type(thing) in OURS or isinstance(thing, JINJAS) or type(thing).__module__ == "worksheets.compose.summary"
 
 
 @pytest.mark.parametrize("place", range(5))

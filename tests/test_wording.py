@@ -2,9 +2,9 @@
 
 import pytest
 
-from worksheets.course import Course
-from worksheets.participant import Participant
-from worksheets.wording import BOX, Wording, finnish_date, language_of, printed
+from worksheets.compose.wording import BOX, Wording, finnish_date, language_of, printed
+from worksheets.course.course import Course
+from worksheets.people.participant import Participant
 
 from .conftest import Handout
 from .pdf import texts

@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
-from worksheets.batch import work
-from worksheets.course import Course
-from worksheets.edition import Edition
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError, WorkerError
-from worksheets.layout import read_layout
-from worksheets.participant import Participant
-from worksheets.workers import Workers, cluster, reasons
+from worksheets.packet.jobs import work
+from worksheets.packet.workers import Workers, cluster, reasons
+from worksheets.people.participant import Participant
 
 from .conftest import EXAMPLES, ROOT
 from .pdf import texts

@@ -8,7 +8,7 @@ from pathlib import Path
 if not sys.flags.safe_path and Path(sys.path[0]).resolve() != Path(__file__).resolve().parent.parent:
     del sys.path[0]
 
-from .cli import main
+from worksheets.cli.commands import main
 
 if __name__ == "__main__":
     main(prog_name="worksheets")

@@ -1,0 +1,1 @@
+"""Participant and course in, HTML out."""

@@ -1,0 +1,1 @@
+"""Makes masters: handouts typeset once with placeholders, and what in them varies."""

@@ -1,0 +1,232 @@
+"""Proofs: a handout with stand-ins in its slots, pulled in one state of them, and cut where they stand."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array
+
+from worksheets.compose.page_data import HEAD, Filling
+from worksheets.compose.templates import compose, compose_looks
+from worksheets.course.layout import NORMAL
+from worksheets.errors import _
+from worksheets.merge.model import Overleaf
+from worksheets.pdf.content_stream import Digests, Drawn, Run, drawn
+from worksheets.pdf.fields import Blank, Look
+from worksheets.pdf.finish import bind
+from worksheets.pdf.forms import blanks, fillable
+from worksheets.pdf.typeset import draw, lay_out
+from worksheets.people.participant import BLANK
+from worksheets.text.fit import Fit
+from worksheets.text.shaping import UnsettableError
+
+from .box_tree import Standing, paragraphs, standing
+from .placeholders import SPOKEN, Key, Samples, stand_in
+
+_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
+_COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
+MARK_NUMBER = re.compile(rb"/MCID \d+")
+_LIGATURES = "ff ffi fft ft tt fj"
+
+Fillings = Callable[[], Filling]
+StandIn = Callable[[int, Key], Fit]
+"""Gives what stands for a slot in a place."""
+
+
+class Proof:
+    """The handout with stand-ins in one state: where they lie and how they are drawn."""
+
+    def __init__(self, pages: Sequence[str], samples: Samples, letters: str = "") -> None:
+        """Take pages, what they are filled with, and the letters that its fonts are to have beside those there."""
+        self.samples = samples
+        html = compose(pages, self.samples)
+        _refuse_hidden(html, self.samples)
+        filling = samples.real()
+        self.folder, self.layout = filling.course.folder, filling.layout
+        document = lay_out(html, self.layout, self.folder)
+        self.standing = standing(document.pages)
+        self.paragraphs = paragraphs(document.pages)
+        specimen = [lay_out(_specimen(letters, filling.course.language), self.layout, self.folder)] if letters else []
+        pdf = bind(_cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document))
+        self.blanks = blanks(pdf, self.layout) if filling.fillable else []
+        if self.blanks:
+            pdf = fillable(pdf, BLANK, filling.course, self.layout, lambda _looks: b"")
+        self.book = pikepdf.open(BytesIO(pdf))
+        self.digests: Digests = {}
+        self.pages = drawn(self.book, self.digests)
+
+    @cached_property
+    def by_number(self) -> dict[tuple[int, int], Standing]:
+        """Where each stand-in's first line lies, by its page and number."""
+        return {(one.page, one.number): one for one in self.standing if not one.line}
+
+    @cached_property
+    def runs(self) -> dict[tuple[int, int], Run]:
+        """How each stand-in's first line is drawn, by its page and number."""
+        found: dict[tuple[int, int], Run] = {}
+        for page, stream in self.streams():
+            for run in stream.runs:
+                if run.number is not None:
+                    found.setdefault((page, run.number), run)
+        return found
+
+    @cached_property
+    def bodies(self) -> list[tuple[int, Drawn]]:
+        """The streams with stand-ins that are not in the pages' heads."""
+        return [(page, stream) for page, stream in self.streams() if is_body(stream)]
+
+    def streams(self) -> Iterator[tuple[int, Drawn]]:
+        """Yield each stream of the pages' contents with its page."""
+        for number, streams in enumerate(self.pages):
+            for stream in streams:
+                yield number, stream
+
+
+class LooksProof:
+    """What stands in a form's fields, a stand-in in each size of each: a page for every one."""
+
+    def __init__(self, fields: Sequence[Blank], filling: Filling) -> None:
+        self.looks = [
+            Look(stand_in(0, NORMAL, 2).text, f.place, f.width, f.height, size, f.bold)
+            for f in fields
+            for size in f.sizes
+        ]
+        html = compose_looks(filling.course, self.looks, filling.layout)
+        document = lay_out(html, filling.layout, filling.course.folder)
+        self.standing = [one for one in standing(document.pages) if not one.line]
+        self.book = pikepdf.open(BytesIO(draw(document)))
+        self.drawn = [streams[0] for streams in drawn(self.book)]
+        if not len(self.looks) == len(self.standing) == len(self.drawn):
+            raise UnsettableError(_("fields that are not drawn as they are"))
+
+
+def body_of(page: Sequence[Drawn]) -> tuple[list[Run], bytes]:
+    """Return what is not in a page's head: its runs, and what is drawn beside them.
+
+    Of that, colours are left out, which are set anew where a slot is empty, and the numbers of marked content.
+    """
+    runs, rest = [], []
+    for stream in page:
+        at = 0
+        for run in (run for run in stream.runs if run.mark is not None):
+            runs.append(run)
+            rest.append(stream.data[at : run.start])
+            at = run.end
+        rest.append(stream.data[at:] if at or not stream.runs else b"")
+    return runs, MARK_NUMBER.sub(b"", _COLOUR.sub(b"", b"".join(rest)))
+
+
+def is_body(stream: Drawn) -> bool:
+    """Tell whether a stream has stand-ins that are not in a page's head."""
+    return any(run.number is not None and run.mark is not None for run in stream.runs)
+
+
+def in_state(choose: Callable[[int], tuple[str, int]]) -> StandIn:
+    """Give stand-ins in the steps and lines that are chosen; those in heads and titles in one line."""
+    return lambda number, key: stand_in(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
+
+
+PLAIN = in_state(lambda _number: (NORMAL, 1))
+"""Every stand-in as most texts are."""
+
+
+def _refuse_hidden(html: str, samples: Samples) -> None:
+    """Raise UnsettableError when a text that is said does not come out where it is printed, or not to be read.
+
+    Compared with another text it would come out less often than it is printed, in an attribute it could change a style.
+    """
+    outside = re.sub(r"<[^<>]*>", "", html)
+    if any(outside.count(text) != count for text, count in samples.printed.items()) or _IN_TAG.search(html):
+        raise UnsettableError(_("a template does more with a text than print it"))
+
+
+def _specimen(letters: str, language: str) -> str:
+    """Return a document with all the letters in both weights."""
+    told = f"{_LIGATURES} {letters}".replace("&", "&amp;").replace("<", "&lt;")
+    return (
+        f'<html lang="{language}"><title>{language}</title><body>'
+        f'<p style="font-weight: 400; hyphens: manual">{told}<p style="font-weight: 700; hyphens: manual">{told}'
+    )
+
+
+def _cut_off(pdf: bytes, count: int) -> bytes:
+    """Return a PDF's first pages; the fonts keep what stands on the others."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as book:
+        more = {page.obj.objgen for page in list(book.pages)[count:]}
+        tree = book.Root.StructTreeRoot
+        tree.K[0].K = Array([part for part in tree.K[0].K if part.Pg.objgen not in more])
+        numbers = list(tree.ParentTree.Nums)
+        kept = [at for at in range(0, len(numbers), 2) if at < 2 * count or not isinstance(numbers[at + 1], Array)]
+        tree.ParentTree.Nums = Array([thing for at in kept for thing in numbers[at : at + 2]])
+        del book.pages[count:]
+        book.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A page by itself, with its stand-ins in another state than the first proof has them."""
+
+    page: str
+    numbers: frozenset[int]
+    second: Proof
+    overleaf: Overleaf | None = None
+    """How what goes on from it is drawn, if anything does."""
+    more: Proof | None = None
+    """And the page with every text that can go on doing so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a stream draws before a place that is open, and what stands there."""
+
+    fixed: bytes
+    number: int = -1
+    """The stand-in that is there; -1 for none."""
+    runs: tuple[Run, ...] = ()
+    """Its lines."""
+    piece: tuple[int, int] | None = None
+    """Or the first stand-in of a line that texts share, and which of them it is: only where it begins is open."""
+
+    @property
+    def place(self) -> tuple[int, tuple[int, int] | None]:
+        """What follows it."""
+        return self.number, self.piece
+
+    @property
+    def bare(self) -> bytes:
+        """What is fixed, without the numbers of marked content, which depend on how much was marked before."""
+        return MARK_NUMBER.sub(b"", self.fixed)
+
+
+def stretches(proof: Proof, page: int, stream: Drawn) -> list[Stretch]:
+    """Cut a stream where stand-ins are, and where what shares a line with them begins."""
+    pieces = dict(_pieces(proof, page, stream))
+    found: list[Stretch] = []
+    at = 0
+    for index, run in enumerate(stream.runs):
+        if run.number is not None and found and run.number == found[-1].number and at == run.start:
+            found[-1] = replace(found[-1], runs=(*found[-1].runs, run))
+            at = run.end
+        elif run.number is not None:
+            found.append(Stretch(stream.data[at : run.start], run.number, (run,)))
+            at = run.end
+        elif index in pieces:
+            start, end = run.at_x
+            found.append(Stretch(stream.data[at:start], piece=pieces[index]))
+            at = end
+    return [*found, Stretch(stream.data[at:])]
+
+
+def _pieces(proof: Proof, page: int, stream: Drawn) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the runs, by their places, that share a line with stand-ins and are the same for everybody."""
+    for index, run in enumerate(stream.runs):
+        one = proof.by_number.get((page, run.number)) if run.number is not None else None
+        numbers = [piece.number for piece in one.pieces] if one else []
+        if one and numbers and run.number == next(number for number in numbers if number is not None):
+            start = index - numbers.index(run.number)
+            yield from ((start + at, (run.number, at)) for at, number in enumerate(numbers) if number is None)

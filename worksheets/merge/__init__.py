@@ -1,0 +1,1 @@
+"""Merges one participant into a master, and writes the PDF."""

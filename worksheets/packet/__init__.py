@@ -1,0 +1,1 @@
+"""A group's handouts, made in processes, resumable, and their print file."""

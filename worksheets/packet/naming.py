@@ -1,0 +1,78 @@
+"""Names of the files of a group, from a pattern such as ``{n:02} {nimi}``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from string import Formatter
+
+from worksheets.course.course import Course
+from worksheets.errors import RosterError, _, nearest
+from worksheets.files import distinct, file_stem
+from worksheets.people.participant import Participant
+
+DEFAULT = "{nimi}"
+PLAIN = "{n:03}"
+"""The pattern that tells nothing of the person."""
+_NUMBER = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a pattern: a text, and the field after it if any."""
+
+    text: str
+    field: str = ""
+    spec: str = ""
+
+    def filled(self, number: int, person: Participant) -> str:
+        """Return what the part is in the name of one participant's file."""
+        return self.text + (format(number, self.spec) if self.field == _NUMBER else person.text(self.field))
+
+
+def stems(people: Sequence[Participant], course: Course, pattern: str) -> list[str]:
+    """Return each participant's file name without its ending, all different, whatever their case.
+
+    In the pattern ``{n}`` is the place in the list from 1, as ``{n:02}`` with so many digits, and ``{nimi}`` or any
+    slot's path is its text; braces that are to stay are written twice. Raises RosterError with everything in the
+    pattern that cannot be filled.
+    """
+    pieces = _pieces(pattern, course)
+    return distinct(
+        file_stem("".join(piece.filled(number, person) for piece in pieces))
+        for number, person in enumerate(people, start=1)
+    )
+
+
+def _pieces(pattern: str, course: Course) -> list[_Piece]:
+    """Return the parts of a pattern, checked."""
+    try:
+        parsed = list(Formatter().parse(pattern))
+    except ValueError as error:
+        raise RosterError(
+            _("--name “{pattern}”: a brace has no pair; write {{nimi}}, and a brace that is to stay twice").format(
+                pattern=pattern
+            )
+        ) from error
+    problems = [
+        _("--name “{pattern}”: {problem}").format(pattern=pattern, problem=problem)
+        for _text, field, spec, conversion in parsed
+        if field is not None and (problem := _problem(field, spec or "", conversion, course))
+    ]
+    if problems:
+        raise RosterError(*dict.fromkeys(problems))
+    return [_Piece(text, field or "", spec or "") for text, field, spec, _conversion in parsed]
+
+
+def _problem(field: str, spec: str, conversion: str | None, course: Course) -> str:
+    """Return what is wrong with a field of a pattern; empty when nothing is."""
+    if field != _NUMBER and field not in course.shown:
+        return _("no field “{field}”.").format(field=field) + nearest(field, [_NUMBER, *course.shown])
+    if conversion:
+        return _("write {{{field}}} without “!{conversion}”").format(field=field, conversion=conversion)
+    if field == _NUMBER and not re.fullmatch(r"0?[0-9]{0,2}d?", spec):
+        return _("{{n:{spec}}}: after the colon stands the number of digits, as in {{n:02}}").format(spec=spec)
+    if field != _NUMBER and spec:
+        return _("write {{{field}}} without “:{spec}”; only {{n}} takes a number of digits").format(
+            field=field, spec=spec
+        )
+    return ""

@@ -1,0 +1,1 @@
+"""PDF in and out: typesetting, finishing, forms, the print file."""

@@ -1,0 +1,518 @@
+"""The print file: a group's finished handouts one after another in one tagged PDF, each on a sheet of its own.
+
+Merging libraries drop the structure tree or let the trees of two files collide; this writes the objects of one handout
+after another under new numbers, and keeps of them only what ties the whole together. Objects that are the same in
+several handouts, such as fonts and the pages that nobody writes on, are written once.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO
+from typing import BinaryIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from worksheets.errors import BindError, _
+from worksheets.merge.model import Plate
+from worksheets.merge.print_parts import PlateCopy
+from worksheets.merge.variable_objects import Pressed
+
+from .writer import PdfWriter
+
+_NUMBER = re.compile(
+    rb"""
+    \( (?: [^\\()] | \\. )* \)  |  < [0-9A-Fa-f]* >           # a string, which is stepped over
+    |  (?P<object> \d+ ) [ ] (?P<generation> \d+ ) [ ] R \b   # a reference
+    |  (?P<entry> /StructParents? ) [ ] (?P<key> \d+ )        # a key of the parent tree
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_NAME = re.compile(rb"/[^\s/<>\[\]()]+")
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:Producer="{producer}"/>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+_MAPS = ("/RoleMap", "/ClassMap", "/Namespaces")
+"""Entries of the root of the structure that say what the elements' kinds and classes mean."""
+
+
+@dataclass(slots=True)
+class _Whole:
+    """What ties the handouts together: the numbers of their topmost objects."""
+
+    pages: int
+    structure: int
+    document: int
+    outlines: int
+    handouts: int = 0
+    """How many handouts there are."""
+    count: int = 0
+    """How many pages there are."""
+    keys: int = 0
+    """How many keys of the parent tree are taken."""
+    nodes: list[int] = field(default_factory=list)
+    labels: list[bytes] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
+    owners: list[int] = field(default_factory=list)
+    """The leaves of the parent tree."""
+    identified: list[int] = field(default_factory=list)
+    """The leaves of the tree of elements that have an identifier."""
+    bookmarks: list[tuple[int, bytes]] = field(default_factory=list)
+    """The participants' bookmarks, without what each has before and after it."""
+    groups: list[int] = field(default_factory=list)
+    """The form fields that hold a handout's fields each."""
+
+
+class PrintFile:
+    """Writes handouts one after another; ``finish`` makes a whole PDF of it."""
+
+    def __init__(self, out: BinaryIO, title: str, language: str, *, two_sided: bool = True, password: str = "") -> None:
+        self.title = title
+        self.language = language
+        self.two_sided = two_sided
+        self._writer = PdfWriter(out, password)
+        reserve = self._writer.reserve
+        self._whole = _Whole(reserve(), reserve(), reserve(), reserve())
+        self._shared: dict[bytes, int] = {}
+        self._plates: dict[int, PlateCopy] = {}
+        self._last_size = b""
+        self._across = False
+        self._producer = ""
+        self._form = b""
+        self._maps = b""
+
+    def add(self, pdf: bytes, name: str) -> int:
+        """Append a participant's handout; return how many pages it has.
+
+        Raises BindError when it is damaged, locked or has no tags.
+        """
+        try:
+            with pikepdf.open(BytesIO(pdf)) as book:
+                _refuse_unfit(book, name)
+                return self._append(book, name)
+        except pikepdf.PasswordError as error:
+            raise BindError(_("{name}: the handout is locked").format(name=name)) from error
+        except (pikepdf.PdfError, RuntimeError) as error:  # What pikepdf makes of a key that is no UTF-8.
+            raise BindError(_("{name}: the handout is damaged").format(name=name)) from error
+
+    def add_pressed(self, plate: Plate, pressed: Pressed, name: str) -> int:
+        """Append a participant's handout that was pressed from a plate; return how many pages it has."""
+        copy = self._plates.get(id(plate))
+        if copy is None:
+            copy = self._plates[id(plate)] = PlateCopy(plate, self._writer)
+        if not self._whole.handouts:
+            box = [float(side) for side in copy.box[1:-1].split()]
+            self._across, self._producer = box[2] > box[3], copy.producer
+        objects: list[tuple[int, bytes]] = []
+        if self.two_sided and self._whole.count % 2:
+            self._pad(objects)
+        self._whole.handouts += 1
+        self._last_size = b"/MediaBox " + copy.box
+        whole, reserve = self._whole, self._writer.reserve
+        node, bookmark, leaf = reserve(), reserve(), reserve()
+        bases = (reserve(copy.size(pressed)), node, whole.document, bookmark, whole.keys, whole.handouts)
+        top, pages = copy.own(copy.top, bases), [copy.own(page, bases) for page in copy.pages]
+        part = b"/S/Part/T %s" % String(name).unparse() if name else b"/S/Part"
+        objects += [
+            (number, body.replace(b"/S/Document", part) if number == top else body)
+            for number, body in copy.objects(pressed, bases)
+        ]
+        first, last, rows = copy.owners(bases)
+        objects += [
+            (node, self._node(pages)),
+            (leaf, b"<< /Limits [%d %d] /Nums [%s] >>" % (first, last, rows)),
+        ]
+        self._count_pages(node, pages, name)
+        whole.parts.append(top)
+        whole.owners.append(leaf)
+        whole.keys = last + 1
+        self._bookmark(bookmark, pages[0], copy.bookmarks(bases), name)
+        prefix = b"%06d-" % whole.handouts
+        rows_of_names = {prefix + known: copy.own(number, bases) for known, number in copy.named().items()}
+        if rows_of_names:
+            objects.append(self._identify({known: b"(%s) %d 0 R" % (known, n) for known, n in rows_of_names.items()}))
+        for number, data in copy.streams(pressed, bases):
+            self._writer.stream(number, b"/Filter/FlateDecode", data)
+        self._writer.pack(objects)
+        return len(pages)
+
+    def _count_pages(self, node: int, pages: list[int], name: str) -> None:
+        self._whole.nodes.append(node)
+        prefix = String(f"{name} – ").unparse() if name else b"()"
+        self._whole.labels.append(b"%d << /S /D /P %s >>" % (self._whole.count, prefix))
+        self._whole.count += len(pages)
+
+    def _bookmark(self, bookmark: int, page: int, below: tuple[int, int, int], name: str) -> None:
+        """Add a participant's bookmark, closed, over those of the handout: the first, the last and their number."""
+        title = String(name or self.title).unparse()
+        entries = b"/Title %s /Parent %d 0 R /Dest [%d 0 R /Fit]" % (title, self._whole.outlines, page)
+        if below[0]:
+            entries += b" /First %d 0 R /Last %d 0 R /Count %d" % (*below[:2], -below[2])
+        self._whole.bookmarks.append((bookmark, entries))
+
+    def _identify(self, rows: dict[bytes, bytes]) -> tuple[int, bytes]:
+        """Return a leaf of the tree of elements that have an identifier."""
+        names, number = sorted(rows), self._writer.reserve()
+        limits = b" ".join(String(name).unparse() for name in (names[0], names[-1]))
+        self._whole.identified.append(number)
+        return number, b"<< /Limits [%s] /Names [%s] >>" % (limits, b" ".join(rows[name] for name in names))
+
+    def _append(self, book: Pdf, name: str) -> int:
+        if not self._whole.handouts:
+            box = book.pages[0].mediabox
+            self._across = float(box[2]) > float(box[3])
+            self._producer = str(book.docinfo.get("/Producer", ""))
+        copy = _Copy(book, self._writer, self._shared, self._whole.keys)
+        padding: list[tuple[int, bytes]] = []
+        if self.two_sided and self._whole.count % 2:
+            self._pad(padding)
+        for number, body in padding:
+            copy.put(number, body)
+        self._whole.handouts += 1
+        self._tie_pages(book, copy, name)
+        self._tie_structure(book, copy, name)
+        self._tie_bookmarks(book, copy, name)
+        self._tie_fields(book, copy)
+        self._writer.pack(copy.finished())
+        return len(book.pages)
+
+    def _pad(self, objects: list[tuple[int, bytes]]) -> None:
+        """Add an empty page, of the size of the one before, that no page number counts."""
+        node, page = self._writer.reserve(), self._writer.reserve()
+        empty = b"<< /Type /Page /Parent %d 0 R %s /Resources << >> /Tabs /S >>" % (node, self._last_size)
+        objects += [(node, self._node([page])), (page, empty)]
+        self._whole.nodes.append(node)
+        self._whole.labels.append(b"%d << >>" % self._whole.count)
+        self._whole.count += 1
+
+    def _node(self, pages: list[int]) -> bytes:
+        kids = _references(pages)
+        return b"<< /Type /Pages /Parent %d 0 R /Count %d /Kids %s >>" % (self._whole.pages, len(pages), kids)
+
+    def _tie_pages(self, book: Pdf, copy: "_Copy", name: str) -> None:
+        node = self._writer.reserve()
+        pages = [page.obj for page in book.pages]
+        for page in pages:
+            copy.stand_in(page.Parent, node)
+        numbers = [copy.own(page) for page in pages]
+        copy.put(node, self._node(numbers))
+        self._count_pages(node, numbers, name)
+        self._last_size = b"/MediaBox " + pages[-1].MediaBox.unparse(resolved=True)
+        named = _named_destinations(book)
+        for annotation in (annotation for page in pages for annotation in page.get("/Annots", [])):
+            copy.own(annotation)
+            _settle_destination(annotation, named)
+
+    def _tie_structure(self, book: Pdf, copy: "_Copy", name: str) -> None:
+        """Hang the handout's elements under the one document element, as a part that is named after the participant."""
+        tree = book.Root.StructTreeRoot
+        copy.stand_in(tree, self._whole.document)
+        tops = _elements(tree)
+        for top in tops:
+            top.S = Name.Part if Name.Document == top.S else top.S
+            if name:
+                top.T = String(name)
+            self._whole.parts.append(copy.own(top))
+        self._tie_identifiers(copy, _each(tops, _elements))
+        self._tie_owners(tree, copy)
+        maps = Dictionary({entry: tree[entry] for entry in _MAPS if entry in tree})
+        self._maps = self._maps or copy.renumbered(maps)[2:-2].strip()
+
+    def _tie_identifiers(self, copy: "_Copy", elements: Iterable[Object]) -> None:
+        """Copy the elements; their identifiers get the handout's number before them.
+
+        It has leading zeros, so that a handout's identifiers come after those of the handout before.
+        """
+        rows = {}
+        for element in elements:
+            number = copy.own(element)
+            _rename(element, f"{self._whole.handouts:06}-")
+            if "/ID" in element:
+                rows[bytes(element.ID)] = b"%s %d 0 R" % (element.ID.unparse(), number)
+        if rows:
+            copy.put(*self._identify(rows))
+
+    def _tie_owners(self, tree: Object, copy: "_Copy") -> None:
+        """Say whose is which mark on the handout's pages."""
+        keys = self._whole.keys
+        owners = list(_number_tree(tree.ParentTree))
+        rows = b" ".join(b"%d %s" % (key + keys, copy.renumbered(owner)) for key, owner in owners)
+        first, last = owners[0][0] + keys, owners[-1][0] + keys
+        self._whole.owners.append(copy.add(b"<< /Limits [%d %d] /Nums [%s] >>" % (first, last, rows)))
+        self._whole.keys = last + 1
+
+    def _tie_bookmarks(self, book: Pdf, copy: "_Copy", name: str) -> None:
+        """Put the handout's bookmarks beneath one for the participant, closed."""
+        bookmark = self._writer.reserve()
+        below = 0, 0, 0
+        root = book.Root.get("/Outlines", Dictionary())
+        if "/First" in root:
+            copy.stand_in(root, bookmark)
+            named = _named_destinations(book)
+            for item in _each([root.First], _bookmarks):
+                _settle_destination(item, named)
+                copy.own(item)
+            count = abs(int(root.get("/Count", 0)))
+            below = copy.numbers[root.First.objgen], copy.numbers[root.Last.objgen], count
+        self._bookmark(bookmark, copy.numbers[book.pages[0].obj.objgen], below, name)
+
+    def _tie_fields(self, book: Pdf, copy: "_Copy") -> None:
+        """Put the handout's form fields under one of its own, so that every field of the file has another name."""
+        form = book.Root.get("/AcroForm")
+        if form is None:
+            return
+        group = book.make_indirect(Dictionary(T=String(f"p{self._whole.handouts:04}"), Kids=Array(form.Fields)))
+        for top in form.Fields:
+            top.Parent = group
+        for inner in _each([group], _fields):
+            copy.own(inner)
+        self._whole.groups.append(copy.numbers[group.objgen])
+        self._form = self._form or b"/DR %s /DA %s" % (
+            copy.renumbered(form.get("/DR", Dictionary())),
+            form.get("/DA", String("")).unparse(),
+        )
+
+    def finish(self) -> None:
+        """Write what comes last: the catalog and the roots of the trees. Raises BindError when no handout was added."""
+        if not self._whole.handouts:
+            raise BindError(_("There is no handout to print"))
+        root, info, metadata = (self._writer.reserve() for _what in ("root", "info", "metadata"))
+        told = {"title": self.title, "language": self.language, "producer": self._producer}
+        xmp = _XMP.format_map({what: escape(text, quote=False) for what, text in told.items()}).encode()
+        self._writer.stream(metadata, b"/Type /Metadata /Subtype /XML", xmp)
+        titled = (String(self.title).unparse(), String(self._producer).unparse())
+        self._writer.pack(
+            [
+                (info, b"<< /Title %s /Producer %s >>" % titled),
+                *self._trees(),
+                *self._row_of_bookmarks(),
+                (root, self._catalog(metadata)),
+            ]
+        )
+        self._writer.finish(root, info)
+
+    def _trees(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the roots of the page tree, of the bookmarks and of the structure."""
+        whole = self._whole
+        yield whole.pages, b"<< /Type /Pages /Count %d /Kids %s >>" % (whole.count, _references(whole.nodes))
+        ends = (whole.bookmarks[0][0], whole.bookmarks[-1][0], len(whole.bookmarks))
+        yield whole.outlines, b"<< /Type /Outlines /First %d 0 R /Last %d 0 R /Count %d >>" % ends
+        parts = (whole.structure, _references(whole.parts))
+        yield whole.document, b"<< /Type /StructElem /S /Document /P %d 0 R /K %s >>" % parts
+        entries = [
+            b"/Type /StructTreeRoot /K [%d 0 R]" % whole.document,
+            b"/ParentTree << /Kids %s >> /ParentTreeNextKey %d" % (_references(whole.owners), whole.keys),
+            b"/IDTree << /Kids %s >>" % _references(whole.identified) if whole.identified else b"",
+            self._maps,
+        ]
+        yield whole.structure, b"<< %s >>" % b" ".join(filter(None, entries))
+
+    def _row_of_bookmarks(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the participants' bookmarks, each with those before and after it."""
+        numbers = [number for number, _entries in self._whole.bookmarks]
+        around = zip([None, *numbers[:-1]], self._whole.bookmarks, [*numbers[1:], None], strict=True)
+        for before, (number, entries), after in around:
+            links = (b" /Prev %d 0 R" % before if before else b"", b" /Next %d 0 R" % after if after else b"")
+            yield number, b"<< %s%s%s >>" % (entries, *links)
+
+    def _catalog(self, metadata: int) -> bytes:
+        whole = self._whole
+        edge = b"DuplexFlipShortEdge" if self._across else b"DuplexFlipLongEdge"
+        duplex = edge if self.two_sided else b"Simplex"
+        entries = [
+            b"/Type /Catalog /Pages %d 0 R /Outlines %d 0 R" % (whole.pages, whole.outlines),
+            b"/StructTreeRoot %d 0 R /MarkInfo << /Marked true >> /Metadata %d 0 R" % (whole.structure, metadata),
+            b"/Lang %s /PageLabels << /Nums [%s] >>" % (String(self.language).unparse(), b" ".join(whole.labels)),
+            b"/ViewerPreferences << /DisplayDocTitle true /PrintScaling /None /Duplex /%s >>" % duplex,
+        ]
+        if whole.groups:
+            entries.append(b"/AcroForm << /Fields %s %s >>" % (_references(whole.groups), self._form))
+        return b"<< %s >>" % b" ".join(entries)
+
+
+class _Copy:
+    """One handout's objects on their way into the print file: its own, and those that it shares with others."""
+
+    def __init__(self, book: Pdf, writer: PdfWriter, shared: dict[bytes, int], keys: int) -> None:
+        self.numbers: dict[tuple[int, int], int] = {}
+        """The new number of each object by its old number and generation."""
+        self._book = book
+        self._writer = writer
+        self._shared = shared
+        self._keys = keys
+        """What the handout's keys of the parent tree are moved by."""
+        self._own: list[tuple[int, Object]] = []
+        self._done: list[tuple[int, bytes]] = []
+        self._under_way: set[tuple[int, int]] = set()
+
+    def own(self, thing: Object) -> int:
+        """Give an object that no other handout has a number, once; one within another object goes with that."""
+        if not thing.is_indirect or thing.objgen in self.numbers:
+            return self.numbers.get(thing.objgen, 0)
+        number = self._writer.reserve()
+        self.numbers[thing.objgen] = number
+        self._own.append((number, thing))
+        return number
+
+    def stand_in(self, thing: Object, number: int) -> None:
+        """Let whatever hangs from one of the handout's objects hang from one of the print file's."""
+        self.numbers[thing.objgen] = number
+
+    def put(self, number: int, body: bytes) -> None:
+        """Add an object that is ready."""
+        self._done.append((number, body))
+
+    def add(self, body: bytes) -> int:
+        """Add an object that is ready; return its number."""
+        number = self._writer.reserve()
+        self.put(number, body)
+        return number
+
+    def renumbered(self, thing: Object) -> bytes:
+        """Return an object as it is written here; one that has a number, as a reference."""
+        return _NUMBER.sub(self._number, thing.unparse())
+
+    def finished(self) -> list[tuple[int, bytes]]:
+        """Return all the objects that are no streams; those that are have been written."""
+        for number, thing in self._own:
+            self._done.append((number, self._body(thing)))
+        return self._done
+
+    def _body(self, thing: Object) -> bytes:
+        return _NUMBER.sub(self._number, thing.unparse(resolved=True))
+
+    def _number(self, found: re.Match[bytes]) -> bytes:
+        if found["key"]:
+            return b"%s %d" % (found["entry"], int(found["key"]) + self._keys)
+        if not found["object"]:
+            return found[0]
+        old = int(found["object"]), int(found["generation"])
+        return b"%d 0 R" % (self.numbers[old] if old in self.numbers else self._share(old))
+
+    def _share(self, old: tuple[int, int]) -> int:
+        """Return the number of an object that others may have too: theirs, if it is the same with all it refers to."""
+        if old in self._under_way:  # It refers to itself: nobody else's is the same.
+            self.numbers[old] = self._writer.reserve()
+            return self.numbers[old]
+        self._under_way.add(old)
+        thing = self._book.get_object(old)
+        stream = isinstance(thing, Stream)
+        body, data = self._parts(thing) if stream else (self._body(thing), b"")
+        digest = hashlib.sha256(b"%d %d %s%s" % (stream, len(body), body, data)).digest()
+        number = self.numbers.get(old) or self._shared.get(digest)
+        if number is None or old in self.numbers:
+            number = number or self._writer.reserve()
+            self._shared[digest] = number
+            if stream:
+                self._writer.stream(number, body, data)
+            else:
+                self._done.append((number, body))
+        self.numbers[old] = number
+        return number
+
+    def _parts(self, stream: Object) -> tuple[bytes, bytes]:
+        """Return the entries of a stream's dictionary without its length, and its data as the filters left them."""
+        entries = Dictionary({key: value for key, value in stream.items() if key != "/Length"})
+        if "/Resources" in entries:
+            entries.Resources = _used(stream)
+        return self.renumbered(entries)[2:-2].strip(), stream.read_raw_bytes()
+
+
+def _used(drawing: Object) -> Dictionary:
+    """Return those of a drawing's resources that it names: all together they would lead to the whole handout's."""
+    named = {name.decode("latin-1") for name in _NAME.findall(drawing.read_bytes())}
+    found = Dictionary()
+    for kind, entries in drawing.Resources.items():
+        if isinstance(entries, Dictionary):
+            found[kind] = Dictionary({name: value for name, value in entries.items() if name in named})
+    return found
+
+
+def _refuse_unfit(book: Pdf, name: str) -> None:
+    """Raise BindError when a handout had to be mended to be read, or lacks what the print file is made of.
+
+    It does so before anything of the handout is written.
+    """
+    read = len(book.objects)  # Of all of them, since the reader says what is damaged only when it comes to it.
+    if not read or not book.pages or book.get_warnings():
+        raise BindError(_("{name}: the handout is damaged").format(name=name))
+    tree = book.Root.get("/StructTreeRoot", Dictionary())
+    if "/K" not in tree or "/ParentTree" not in tree:
+        raise BindError(_("{name}: the handout has no tags").format(name=name))
+
+
+def _references(numbers: list[int]) -> bytes:
+    return b"[%s]" % b" ".join(b"%d 0 R" % number for number in numbers)
+
+
+def _each(tops: list[Object], below: Callable[[Object], list[Object]]) -> Iterator[Object]:
+    """Yield objects and all below them, in any order and once: a damaged tree may lead in circles."""
+    waiting, seen = list(tops), set()
+    while waiting:
+        thing = waiting.pop()
+        if thing.objgen not in seen:
+            yield thing
+            waiting += below(thing)
+        if thing.is_indirect:
+            seen.add(thing.objgen)
+
+
+def _elements(thing: Object) -> list[Object]:
+    """Return the structure elements just under one, or under the root."""
+    kids = thing.get("/K")
+    found = list(kids) if isinstance(kids, Array) else [kids]
+    return [kid for kid in found if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def _fields(thing: Object) -> list[Object]:
+    return list(thing.get("/Kids", []))
+
+
+def _bookmarks(thing: Object) -> list[Object]:
+    """Return the first bookmark under one, or under the root, and the one after it."""
+    return [thing[entry] for entry in ("/First", "/Next") if entry in thing]
+
+
+def _rename(element: Object, handout: str) -> None:
+    """Make an element's name, and the names of headers that it refers to, differ from other handouts'."""
+    if "/ID" in element:
+        element.ID = String(f"{handout}{element.ID}")
+    attributes = element.get("/A")
+    for owner in attributes if isinstance(attributes, Array) else [attributes]:
+        if isinstance(owner, Dictionary) and "/Headers" in owner:
+            owner.Headers = Array([String(f"{handout}{header}") for header in owner.Headers])
+
+
+def _number_tree(node: Object) -> Iterator[tuple[int, Object]]:
+    """Yield a number tree's keys and what is under them, in order."""
+    numbers = list(node.get("/Nums", []))
+    for at in range(0, len(numbers), 2):
+        yield int(numbers[at]), numbers[at + 1]
+    for kid in node.get("/Kids", []):
+        yield from _number_tree(kid)
+
+
+def _named_destinations(book: Pdf) -> dict[str, Object]:
+    """Return a handout's destinations by their names, which other handouts use too."""
+    names = book.Root.get("/Names", Dictionary()).get("/Dests")
+    return {str(name): place for name, place in pikepdf.NameTree(names).items()} if names is not None else {}
+
+
+def _settle_destination(thing: Object, named: dict[str, Object]) -> None:
+    """Let a link or a bookmark lead to a page of its own handout, and not to whatever has a name in the whole file."""
+    for holder, entry in ((thing, "/Dest"), (thing.get("/A"), "/D")):
+        if isinstance(holder, Dictionary) and isinstance(holder.get(entry), String) and str(holder[entry]) in named:
+            place = named[str(holder[entry])]
+            holder[entry] = place.D if isinstance(place, Dictionary) else place

@@ -1,0 +1,1 @@
+"""Any list in, participants out, with every fault named at once."""
