@@ -7,10 +7,10 @@ from pathlib import Path
 
 from benchmarks.group import edition, members
 from worksheets.compose.wording import printed
+from worksheets.errors import UnsettableError
 from worksheets.master.store import Plates
-from worksheets.packet.jobs import handout, plates_of
+from worksheets.packet.handout import handout, plates_of
 from worksheets.people.participant import Participant
-from worksheets.text.shaping import UnsettableError
 
 
 def main(roster: Path, output: Path, *, plates: bool) -> None:

@@ -18,7 +18,7 @@ from benchmarks.group import edition, members  # noqa: E402 - found by the path 
 from benchmarks.handouts import make_plates  # noqa: E402
 from benchmarks.people import as_yaml, people  # noqa: E402
 from worksheets.compose.wording import printed  # noqa: E402
-from worksheets.packet.jobs import handout, plates_of  # noqa: E402
+from worksheets.packet.handout import handout, plates_of  # noqa: E402
 from worksheets.pdf.print_file import PrintFile  # noqa: E402
 from worksheets.people.participant import Participant  # noqa: E402
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.group import edition
 from worksheets.compose.edition import Edition
 from worksheets.master.store import Plates
-from worksheets.packet.jobs import handout, plates_of
+from worksheets.packet.handout import handout, plates_of
 from worksheets.people.participant import Participant
 
 

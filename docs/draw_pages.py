@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 from worksheets.compose.edition import Edition
 from worksheets.course.course import read_course
 from worksheets.course.layout import read_layout
-from worksheets.packet.jobs import handout
+from worksheets.packet.handout import handout
 from worksheets.people.participant import BLANK, Participant, read_participant
 
 DOCS = Path(__file__).parent

@@ -15,7 +15,7 @@ from hypothesis import settings
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course, read_course
 from worksheets.course.layout import read_layout
-from worksheets.packet.jobs import handout
+from worksheets.packet.handout import handout
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.roster import read_roster
 

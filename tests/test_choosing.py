@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from worksheets.course.course import Course
 from worksheets.errors import RosterError
 from worksheets.people.participant import Participant
-from worksheets.people.selection import by_finnish_order, by_name, by_rows, finnish, groups, only
+from worksheets.people.selection import by_finnish_order, by_name, by_rows, groups, only
+from worksheets.text.collation import finnish
 
 GROUP = (
     Participant({"nimi": "Aino Esimerkki", "ryhma": "A", "omat-verkostot.1.nimi": "Kuoro"}),

@@ -20,7 +20,8 @@ from PIL import Image, ImageChops
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.packet.jobs import handout, plan, print_path
+from worksheets.packet.handout import handout
+from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order, packet
 from worksheets.pdf.fields import ATTACHED, field_name, slot_path
 from worksheets.pdf.form_reader import collect

@@ -17,7 +17,7 @@ from benchmarks.people import people
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.packet.jobs import plan, print_path
+from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order, State, packet
 from worksheets.packet.workers import Workers
 from worksheets.people.participant import Participant

@@ -18,7 +18,9 @@ from worksheets.cli.progress import Tally
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.packet.jobs import plan, plates_of, press_work, print_path, work
+from worksheets.packet.handout import plates_of
+from worksheets.packet.jobs import press_work, work
+from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order, State, packet
 from worksheets.packet.scheduler import Making, Ready
 from worksheets.packet.workers import cores

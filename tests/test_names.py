@@ -11,7 +11,7 @@ from worksheets.compose.wording import missing_glyphs
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.files import file_stem
-from worksheets.packet.jobs import plan
+from worksheets.packet.naming import plan
 from worksheets.packet.packet import Order, State, packet
 from worksheets.people.participant import Participant, clean
 from worksheets.text import fonts

@@ -16,7 +16,7 @@ from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
-from worksheets.packet.jobs import plan, print_path
+from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Made, Order, State, packet
 from worksheets.people.participant import Participant
 

@@ -18,6 +18,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
+from worksheets.errors import UnsettableError
 from worksheets.master import build as etching
 from worksheets.master import cache as platecache
 from worksheets.master import store as plates
@@ -26,11 +27,10 @@ from worksheets.master.renderings import Fillings
 from worksheets.master.store import Plates
 from worksheets.merge.merger import Press
 from worksheets.merge.model import Plate
-from worksheets.packet.jobs import handout
+from worksheets.packet.handout import handout
 from worksheets.packet.pipeline import set_handout as typeset
 from worksheets.pdf.content_stream import drawn
 from worksheets.people.participant import BLANK, Participant
-from worksheets.text.shaping import UnsettableError
 
 from .conftest import LAYOUTS, the_course
 

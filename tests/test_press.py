@@ -19,6 +19,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import Filling
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.layout import read_layout
+from worksheets.errors import UnsettableError
 from worksheets.master.build import Etcher
 from worksheets.master.placeholders import Samples
 from worksheets.master.renderings import PLAIN
@@ -31,7 +32,6 @@ from worksheets.people.participant import BLANK, Participant, clean
 from worksheets.resources import STYLES
 from worksheets.text.fit import Fit
 from worksheets.text.fonts import uncovered
-from worksheets.text.shaping import UnsettableError
 
 from .conftest import LAYOUTS, example_group, the_course
 from .pdf import bookmarks

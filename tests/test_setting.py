@@ -18,10 +18,12 @@ from weasyprint import CSS, HTML
 from weasyprint.text.line_break import get_log_attrs
 
 import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
+from worksheets.errors import UnsettableError
 from worksheets.people.participant import clean
-from worksheets.text.fonts import BOLD, REGULAR, letters_of, shaping_font
+from worksheets.text.font_subsets import letters_of, shaping_font
+from worksheets.text.fonts import BOLD, REGULAR
 from worksheets.text.line_breaks import is_disputed, units, word_units
-from worksheets.text.shaping import UNITS, Face, Line, UnsettableError, set_lines
+from worksheets.text.shaping import UNITS, Face, Line, set_lines
 
 from .test_filling import NO_SHRINKING, TEXTS
 

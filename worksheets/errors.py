@@ -64,3 +64,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
         folded.setdefault(name.casefold(), name)
     found = get_close_matches(word.casefold(), folded, n=1)
     return " " + _("Did you mean “{name}”?").format(name=folded[found[0]]) if found else ""
+
+
+class UnsettableError(Exception):
+    """The typesetter must set this text: why, in a word or two."""

@@ -133,8 +133,7 @@ def packet(edition: "Edition", given: dict[str, str], roster: Path, choices: "Ch
 
 def _order(edition: "Edition", people: "Sequence[Participant]", folder: Path, said: dict[str, Any]) -> "Order":
     """Return what the packet is to be."""
-    from worksheets.packet.jobs import plan, print_path
-    from worksheets.packet.naming import PLAIN
+    from worksheets.packet.naming import PLAIN, plan, print_path
     from worksheets.packet.packet import Order
 
     jobs = plan(people, edition.course, folder, PLAIN if said["plain_names"] else said["pattern"], said["group_by"])
@@ -318,7 +317,7 @@ def _complain(problems: "Iterable[str]") -> None:
 def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, Any]) -> None:
     """Write one handout, and print its path; or write it to standard output."""
     from worksheets.files import refuse_existing, write_whole
-    from worksheets.packet.jobs import handout, plates_of, prepare
+    from worksheets.packet.handout import handout, plates_of, prepare
 
     output, password = said["output"], said["password"]
     plates = None if said["no_plates"] else plates_of(edition)

@@ -2,13 +2,10 @@
 
 import ctypes
 import hashlib
-import hmac
-import json
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
 import worksheets
@@ -49,20 +46,6 @@ def fingerprint(edition: Edition) -> str:
             digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def sealed(told: object, password: str) -> str:
-    """Return the digest of what JSON can hold; with a password, one that cannot be guessed at without it.
-
-    Otherwise the record beside a locked file would tell whether a guess at what is in the file is right.
-    """
-    data = json.dumps(told).encode()
-    return hmac.digest(_key(password), data, "sha256").hex() if password else hashlib.sha256(data).hexdigest()
-
-
-@lru_cache(maxsize=4096)
-def _key(password: str) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=b"worksheets packet.json", n=1 << 12, r=8, p=1)
 
 
 def _system() -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from worksheets.course.course import Course
 from worksheets.course.slots import Part, lists
 from worksheets.people.participant import Participant
-from worksheets.people.selection import finnish
+from worksheets.text.collation import finnish
 
 MOST_KINDS = 12
 """Kinds of support that are shown; the others are counted together."""

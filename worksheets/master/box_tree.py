@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from .placeholders import STAND_IN
+from worksheets.merge.questions import STAND_IN
 
 _ALIGNED = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 _USUAL = {

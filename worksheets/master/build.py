@@ -14,18 +14,19 @@ from msgspec import structs
 
 from worksheets.compose.templates import compose
 from worksheets.course.layout import NORMAL
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.merger import Press
 from worksheets.merge.model import Overleaf, Plate
+from worksheets.merge.questions import SPOKEN, Key, Question
 from worksheets.pdf.content_stream import NEAR, NUMBER, Run, drawn
 from worksheets.text.fit import Fit
-from worksheets.text.fonts import REGULAR, letters_of
-from worksheets.text.shaping import UnsettableError
+from worksheets.text.font_subsets import letters_of
+from worksheets.text.fonts import REGULAR
 
 from .compare import Openings, Plan
 from .continuation_probe import Turn, going_on, leaf_count, measured
 from .objects import Stock
-from .placeholders import SPOKEN, Key, Question, Samples
+from .placeholders import Samples
 from .renderings import PLAIN, Fillings, Proof, Side, body_of, in_state
 from .sample_text import NOBODY, prose, prose_overleaf
 

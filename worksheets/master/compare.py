@@ -8,10 +8,10 @@ from msgspec import structs
 
 from worksheets.compose.page_data import Filling
 from worksheets.course.layout import NORMAL, SMALL
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.model import Item, Look, Overleaf, Row, Spot
 from worksheets.pdf.content_stream import NEAR, Drawn, Run
-from worksheets.text.shaping import UNITS, UnsettableError
+from worksheets.text.shaping import UNITS
 
 from .box_tree import Standing
 from .continuation_probe import Opened, more, moving, opened

@@ -10,15 +10,16 @@ from pikepdf import Object
 from worksheets.compose.page_data import REST
 from worksheets.compose.templates import compose
 from worksheets.course.layout import NORMAL, Layout
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.model import Item, Look, More, Overleaf
+from worksheets.merge.questions import Key
 from worksheets.pdf.content_stream import NEAR, NUMBER, Drawn, Run, owners_of
 from worksheets.pdf.typeset import lay_out
 from worksheets.text.fit import Fit
-from worksheets.text.shaping import UNITS, UnsettableError
+from worksheets.text.shaping import UNITS
 
 from .box_tree import Paragraph, has_slot
-from .placeholders import Key, Samples, stand_in
+from .placeholders import Samples, stand_in
 from .renderings import PLAIN, Fillings, Proof, StandIn
 
 _MANY = (150, 141)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 from pikepdf import Object
 
 from worksheets.compose.page_data import Filling
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.model import Appearance, Field, Form
 from worksheets.merge.model import Look as DrawnLook
 from worksheets.pdf.content_stream import Drawn
 from worksheets.pdf.fields import PT, Blank, Look
 from worksheets.pdf.forms import head_of
-from worksheets.text.shaping import UNITS, UnsettableError
+from worksheets.text.shaping import UNITS
 
 from .box_tree import Standing
 from .renderings import LooksProof

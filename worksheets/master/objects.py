@@ -10,16 +10,17 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.compose.page_data import HEAD, REST, Filling
 from worksheets.course.layout import NORMAL
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.model import Content, FixedStream, Form, Item, Leaf, Marks, Plate, Said, Spot, Type
+from worksheets.merge.questions import SPOKEN, STAND_IN
 from worksheets.pdf.content_stream import Drawn, Run, letters_in, owners_of
-from worksheets.text.fonts import BOLD, REGULAR, shaping_font
-from worksheets.text.shaping import Face, UnsettableError
+from worksheets.text.font_subsets import shaping_font
+from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.shaping import Face
 
 from .compare import Openings
 from .continuation_probe import Opened
 from .form_objects import FormStock
-from .placeholders import SPOKEN, STAND_IN
 
 _LONG = 2000
 """Bytes of a stretch of content that is worth a stream of its own."""

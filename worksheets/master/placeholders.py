@@ -4,7 +4,6 @@ A template's questions (is this slot filled, how many entries are there) decide 
 only stand in places. So the same answers give the same pages but for the texts.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,32 +11,8 @@ from dataclasses import dataclass, field, replace
 from worksheets.compose.page_data import REST, Filling, Map
 from worksheets.course.layout import NORMAL
 from worksheets.errors import _
+from worksheets.merge.questions import ENTRIES, HAS, SAID, SPOKEN, Key, Question, answer
 from worksheets.text.fit import Fit
-
-STAND_IN = re.compile(r"þ(\d{3})(\d)þ")
-"""A stand-in on paper: its number, and its line."""
-SPOKEN = ""
-"""The place of what is not drawn but said: titles, descriptions."""
-_SAID, _HAS, _ENTRIES = "said", "has", "entries"
-
-Question = tuple[str, str]
-"""What is asked, and of which slot or list."""
-Key = tuple[str, str]
-"""A slot, or a list's words, and the place where it stands."""
-
-
-def answer(filling: Filling, question: Question) -> int:
-    """Return what a filling answers to a template's question."""
-    what, path = question
-    if what == _HAS:
-        return int(filling.has(path))
-    return len(filling.entries(path)) if what == _ENTRIES else int(bool(filling.map(path).said))
-
-
-def spoken(filling: Filling, path: str) -> str:
-    """Return a slot's text, or a list in words, as a template says it."""
-    what, _colon, within = path.rpartition(":")
-    return filling.map(within).said if what == _SAID else filling.text(path)
 
 
 class SpokenText:
@@ -154,7 +129,7 @@ class _Sample(Filling):
         self.rests = _Rests(self._onward)
 
     def has(self, path: str) -> bool:
-        return bool(self._samples.ask(self._real, _HAS, path))
+        return bool(self._samples.ask(self._real, HAS, path))
 
     def language(self, path: str) -> str:  # noqa: ARG002 - letters of other scripts are never set from a plate
         return ""
@@ -163,7 +138,7 @@ class _Sample(Filling):
         return self._samples.say(path) if self.has(path) else ""
 
     def entries(self, path: str) -> list[str]:
-        self._samples.ask(self._real, _ENTRIES, path)
+        self._samples.ask(self._real, ENTRIES, path)
         return self._real.entries(path)
 
     def fit(self, path: str, place: str) -> Fit:
@@ -178,8 +153,8 @@ class _Sample(Filling):
         drawn = self._real.map(path)
         self.entries(path)
         said = ""
-        if self._samples.ask(self._real, _SAID, path):
-            said = self._samples.say(f"{_SAID}:{path}")
+        if self._samples.ask(self._real, SAID, path):
+            said = self._samples.say(f"{SAID}:{path}")
         else:
             self._empty |= {slot for bubble in drawn.bubbles for slot in (bubble.name, bubble.support)}
         return replace(drawn, said=said, bubbles=tuple(replace(bubble, number=None) for bubble in drawn.bubbles))

@@ -12,8 +12,9 @@ from pikepdf import Array
 from worksheets.compose.page_data import HEAD, Filling
 from worksheets.compose.templates import compose, compose_looks
 from worksheets.course.layout import NORMAL
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.model import Overleaf
+from worksheets.merge.questions import SPOKEN, Key
 from worksheets.pdf.content_stream import Digests, Drawn, Run, drawn
 from worksheets.pdf.fields import Blank, Look
 from worksheets.pdf.finish import bind
@@ -21,10 +22,9 @@ from worksheets.pdf.forms import blanks, fillable
 from worksheets.pdf.typeset import draw, lay_out
 from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit
-from worksheets.text.shaping import UnsettableError
 
 from .box_tree import Standing, paragraphs, standing
-from .placeholders import SPOKEN, Key, Samples, stand_in
+from .placeholders import Samples, stand_in
 
 _IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)

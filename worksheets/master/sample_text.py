@@ -4,14 +4,12 @@ from collections.abc import Callable
 from itertools import cycle, islice
 
 from worksheets.course.layout import NORMAL
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.continuation_layout import is_shaped
 from worksheets.merge.merger import Press
 from worksheets.merge.model import Overleaf, Spot
+from worksheets.merge.questions import Key
 from worksheets.text.fit import Fit
-from worksheets.text.shaping import UnsettableError
-
-from .placeholders import Key
 
 _PROSE = [
     "Työnhakuvalmennuksessa",

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import Filling
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 from worksheets.merge.merger import Press
+from worksheets.merge.questions import answer
 from worksheets.merge.variable_objects import Pressed
 from worksheets.people.participant import Participant
-from worksheets.text.shaping import UnsettableError
 
 from .cache import KEPT, PlateCache
-from .placeholders import answer
 
 if TYPE_CHECKING:
     from .build import Etcher

@@ -7,8 +7,8 @@ leaf (``orphans: 2; widows: 2; break-after: avoid``, CSS Fragmentation 3).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worksheets.errors import _
-from worksheets.text.shaping import Line, UnsettableError
+from worksheets.errors import UnsettableError, _
+from worksheets.text.shaping import Line
 
 from .model import Overleaf
 

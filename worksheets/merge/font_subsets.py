@@ -4,7 +4,7 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from worksheets.text.fonts import embedded_font
+from worksheets.text.font_subsets import embedded_font
 
 from .model import Type
 

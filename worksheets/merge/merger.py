@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator, Sequence
 
 from worksheets.compose.page_data import Filling
 from worksheets.course.layout import NORMAL
-from worksheets.errors import _
-from worksheets.master.placeholders import Key, answer, spoken
+from worksheets.errors import UnsettableError, _
 from worksheets.pdf.fields import Blank, told_of
 from worksheets.text.fit import Fit
-from worksheets.text.shaping import UNITS, Face, Line, UnsettableError, set_lines
+from worksheets.text.shaping import UNITS, Face, Line, set_lines
 
 from .continuation_layout import Laid, is_shaped, laid
 from .font_subsets import kind
 from .handout_file import PlateFile
 from .model import Look, Overleaf, Plate, Spot
+from .questions import Key, answer, spoken
 from .variable_objects import Filled, Pressed, SetText, Sheet
 
 _SLACK = 1e-3

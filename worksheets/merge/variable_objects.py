@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from worksheets.errors import _
-from worksheets.master.placeholders import STAND_IN
+from worksheets.errors import UnsettableError, _
 from worksheets.pdf.writer import deflated
-from worksheets.text.shaping import UNITS, Line, UnsettableError
+from worksheets.text.shaping import UNITS, Line
 
 from .continuation_layout import Laid
 from .model import Appearance, Form, Item, Look, More, Overleaf, Plate, Said, Spot
+from .questions import STAND_IN
 
 _MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
 _IN_HEAD = b"/Artifact <</Type /Pagination>> BDC\n"

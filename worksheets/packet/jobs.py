@@ -2,60 +2,19 @@
 
 import pickle
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 
-from platformdirs import user_cache_path
-
 from worksheets.compose.edition import Edition
-from worksheets.compose.wording import printed
-from worksheets.course.course import Course
-from worksheets.files import distinct, file_stem
+from worksheets.errors import UnsettableError
 from worksheets.master.store import Plates
 from worksheets.merge.variable_objects import Pressed
 from worksheets.people.participant import Participant
-from worksheets.text.shaping import UnsettableError
 
-from .naming import stems
+from .handout import plates_of
 
 _ALONE = Lock()
-
-Job = tuple[Participant, Path]
-"""A participant and where their handout is to be."""
-
-
-def handout(edition: Edition, participant: Participant, password: str = "", plates: Plates | None = None) -> bytes:
-    """Return one participant's handout as a PDF, which opens with the password if there is one.
-
-    It is pressed from one of the plates when there is one that serves. Raises GlyphError when no font has some of its
-    characters.
-    """
-    said = printed(participant, edition.course, edition.wording)
-    pdf = b""
-    if plates:
-        with suppress(UnsettableError):
-            pdf, _pages = plates.handout(said, make=False)
-    pdf = pdf or _set(edition, said)
-    if not password:
-        return pdf
-    from worksheets.pdf.finish import encrypt
-
-    return encrypt(pdf, password)
-
-
-def _set(edition: Edition, participant: Participant) -> bytes:
-    from .pipeline import set_handout  # When it is needed: the typesetter takes half a second to load.
-
-    return set_handout(edition, participant)
-
-
-def prepare(plates: Plates | None, participant: Participant) -> None:
-    """Make the plate that a participant's handout lacked, if plates are wanted: the next one can then be pressed."""
-    if plates:
-        plates.prepare(printed(participant, plates.edition.course, plates.edition.wording))
 
 
 Made = tuple[bytes, int]
@@ -70,8 +29,10 @@ def work(edition: bytes, participant: Participant) -> Made:
     """
     from worksheets.pdf.finish import page_count
 
+    from .pipeline import set_handout
+
     with _ALONE:
-        pdf = _set(_unpickled(edition)[0], participant)
+        pdf = set_handout(_unpickled(edition)[0], participant)
     return pdf, page_count(pdf)
 
 
@@ -121,33 +82,3 @@ def _unpickled(edition: bytes) -> tuple[Edition, Plates]:
     """Return the same edition for the same bytes, so that what is kept of it (style sheets, plates) is found."""
     found: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
     return found, plates_of(found)
-
-
-def plates_of(edition: Edition) -> Plates:
-    """Return the plates of an edition, with this user's cache."""
-    return Plates(edition, user_cache_path("worksheets") / "plates")
-
-
-def plan(
-    participants: Sequence[Participant], course: Course, folder: Path, pattern: str, group_by: str = ""
-) -> list[Job]:
-    """Return each participant with the path of their handout: named by a pattern, in a subfolder for each group."""
-    named = zip(participants, stems(participants, course, pattern), strict=True)
-    paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
-    if not group_by:
-        return [(participant, folder / paths[id(participant)]) for participant in participants]
-    from worksheets.people.selection import groups
-
-    found = groups(participants, course, group_by)
-    folders = distinct(file_stem(name) for name in found)
-    return [
-        (participant, folder / inner / paths[id(participant)])
-        for inner, people in zip(folders, found.values(), strict=True)
-        for participant in people
-    ]
-
-
-def print_path(jobs: Sequence[Job], folder: Path) -> Path:
-    """Return where a group's print file is to be: under a name that no participant's handout has."""
-    taken = [path.stem for _participant, path in jobs if path.parent == folder]
-    return folder / f"{distinct([*taken, 'tulosta-kaikki'])[-1]}.pdf"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from string import Formatter
 
 from worksheets.course.course import Course
@@ -76,3 +77,32 @@ def _problem(field: str, spec: str, conversion: str | None, course: Course) -> s
             field=field, spec=spec
         )
     return ""
+
+
+Job = tuple[Participant, Path]
+"""A participant and where their handout is to be."""
+
+
+def plan(
+    participants: Sequence[Participant], course: Course, folder: Path, pattern: str, group_by: str = ""
+) -> list[Job]:
+    """Return each participant with the path of their handout: named by a pattern, in a subfolder for each group."""
+    named = zip(participants, stems(participants, course, pattern), strict=True)
+    paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
+    if not group_by:
+        return [(participant, folder / paths[id(participant)]) for participant in participants]
+    from worksheets.people.selection import groups
+
+    found = groups(participants, course, group_by)
+    folders = distinct(file_stem(name) for name in found)
+    return [
+        (participant, folder / inner / paths[id(participant)])
+        for inner, people in zip(folders, found.values(), strict=True)
+        for participant in people
+    ]
+
+
+def print_path(jobs: Sequence[Job], folder: Path) -> Path:
+    """Return where a group's print file is to be: under a name that no participant's handout has."""
+    taken = [path.stem for _participant, path in jobs if path.parent == folder]
+    return folder / f"{distinct([*taken, 'tulosta-kaikki'])[-1]}.pdf"

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint, sealed
+from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.wording import printed
 from worksheets.errors import OutputError, RosterError, WorksheetsError, _
 from worksheets.files import make_folder, whole_file
@@ -18,8 +18,9 @@ from worksheets.pdf.finish import decrypt, encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
-from .jobs import Job, Wanted
-from .record import Entry, Record, opened
+from .jobs import Wanted
+from .naming import Job
+from .record import Entry, Record, opened, sealed
 from .scheduler import Making, Result
 from .workers import TIMEOUT, reasons
 

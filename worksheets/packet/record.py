@@ -5,10 +5,12 @@ name, so that a run that was killed at any point is gone on with, and a file tha
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -143,3 +145,17 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
+
+
+def sealed(told: object, password: str) -> str:
+    """Return the digest of what JSON can hold; with a password, one that cannot be guessed at without it.
+
+    Otherwise the record beside a locked file would tell whether a guess at what is in the file is right.
+    """
+    data = json.dumps(told).encode()
+    return hmac.digest(_key(password), data, "sha256").hex() if password else hashlib.sha256(data).hexdigest()
+
+
+@lru_cache(maxsize=4096)
+def _key(password: str) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=b"worksheets packet.json", n=1 << 12, r=8, p=1)

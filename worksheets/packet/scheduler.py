@@ -17,7 +17,8 @@ from worksheets.master.store import NO_PLATE
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
-from .jobs import Made, Parts, Wanted, plates_of, press_one, press_work, work
+from .handout import plates_of
+from .jobs import Made, Parts, Wanted, press_one, press_work, work
 from .workers import cores
 
 AHEAD = 500

@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from worksheets.master.placeholders import STAND_IN
+from worksheets.merge.questions import STAND_IN
 
 _RUN = re.compile(
     rb"/(?:Span\s*<<\s*/MCID (?P<mark>\d+)\s*>>|Artifact <</Type /Pagination>>)\s*BDC\n"

@@ -16,7 +16,8 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.errors import BindError, _
 from worksheets.people.participant import Participant
-from worksheets.text.fonts import BOLD, REGULAR, TypedFont, typed_font
+from worksheets.text.font_subsets import TypedFont, typed_font
+from worksheets.text.fonts import BOLD, REGULAR
 
 from .fields import ATTACHED, PT, Blank, Look, field_name, told_of
 

@@ -5,8 +5,6 @@ after another under new numbers, and keeps of them only what ties the whole toge
 several handouts, such as fonts and the pages that nobody writes on, are written once.
 """
 
-import hashlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -14,24 +12,16 @@ from io import BytesIO
 from typing import BinaryIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.errors import BindError, _
 from worksheets.merge.model import Plate
 from worksheets.merge.print_parts import PlateCopy
 from worksheets.merge.variable_objects import Pressed
 
+from .object_copy import ObjectCopy
 from .writer import PdfWriter
 
-_NUMBER = re.compile(
-    rb"""
-    \( (?: [^\\()] | \\. )* \)  |  < [0-9A-Fa-f]* >           # a string, which is stepped over
-    |  (?P<object> \d+ ) [ ] (?P<generation> \d+ ) [ ] R \b   # a reference
-    |  (?P<entry> /StructParents? ) [ ] (?P<key> \d+ )        # a key of the parent tree
-    """,
-    re.DOTALL | re.VERBOSE,
-)
-_NAME = re.compile(rb"/[^\s/<>\[\]()]+")
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -174,7 +164,7 @@ class PrintFile:
             box = book.pages[0].mediabox
             self._across = float(box[2]) > float(box[3])
             self._producer = str(book.docinfo.get("/Producer", ""))
-        copy = _Copy(book, self._writer, self._shared, self._whole.keys)
+        copy = ObjectCopy(book, self._writer, self._shared, self._whole.keys)
         padding: list[tuple[int, bytes]] = []
         if self.two_sided and self._whole.count % 2:
             self._pad(padding)
@@ -201,7 +191,7 @@ class PrintFile:
         kids = _references(pages)
         return b"<< /Type /Pages /Parent %d 0 R /Count %d /Kids %s >>" % (self._whole.pages, len(pages), kids)
 
-    def _tie_pages(self, book: Pdf, copy: "_Copy", name: str) -> None:
+    def _tie_pages(self, book: Pdf, copy: "ObjectCopy", name: str) -> None:
         node = self._writer.reserve()
         pages = [page.obj for page in book.pages]
         for page in pages:
@@ -215,7 +205,7 @@ class PrintFile:
             copy.own(annotation)
             _settle_destination(annotation, named)
 
-    def _tie_structure(self, book: Pdf, copy: "_Copy", name: str) -> None:
+    def _tie_structure(self, book: Pdf, copy: "ObjectCopy", name: str) -> None:
         """Hang the handout's elements under the one document element, as a part that is named after the participant."""
         tree = book.Root.StructTreeRoot
         copy.stand_in(tree, self._whole.document)
@@ -230,7 +220,7 @@ class PrintFile:
         maps = Dictionary({entry: tree[entry] for entry in _MAPS if entry in tree})
         self._maps = self._maps or copy.renumbered(maps)[2:-2].strip()
 
-    def _tie_identifiers(self, copy: "_Copy", elements: Iterable[Object]) -> None:
+    def _tie_identifiers(self, copy: "ObjectCopy", elements: Iterable[Object]) -> None:
         """Copy the elements; their identifiers get the handout's number before them.
 
         It has leading zeros, so that a handout's identifiers come after those of the handout before.
@@ -244,7 +234,7 @@ class PrintFile:
         if rows:
             copy.put(*self._identify(rows))
 
-    def _tie_owners(self, tree: Object, copy: "_Copy") -> None:
+    def _tie_owners(self, tree: Object, copy: "ObjectCopy") -> None:
         """Say whose is which mark on the handout's pages."""
         keys = self._whole.keys
         owners = list(_number_tree(tree.ParentTree))
@@ -253,7 +243,7 @@ class PrintFile:
         self._whole.owners.append(copy.add(b"<< /Limits [%d %d] /Nums [%s] >>" % (first, last, rows)))
         self._whole.keys = last + 1
 
-    def _tie_bookmarks(self, book: Pdf, copy: "_Copy", name: str) -> None:
+    def _tie_bookmarks(self, book: Pdf, copy: "ObjectCopy", name: str) -> None:
         """Put the handout's bookmarks beneath one for the participant, closed."""
         bookmark = self._writer.reserve()
         below = 0, 0, 0
@@ -268,7 +258,7 @@ class PrintFile:
             below = copy.numbers[root.First.objgen], copy.numbers[root.Last.objgen], count
         self._bookmark(bookmark, copy.numbers[book.pages[0].obj.objgen], below, name)
 
-    def _tie_fields(self, book: Pdf, copy: "_Copy") -> None:
+    def _tie_fields(self, book: Pdf, copy: "ObjectCopy") -> None:
         """Put the handout's form fields under one of its own, so that every field of the file has another name."""
         form = book.Root.get("/AcroForm")
         if form is None:
@@ -340,104 +330,6 @@ class PrintFile:
         if whole.groups:
             entries.append(b"/AcroForm << /Fields %s %s >>" % (_references(whole.groups), self._form))
         return b"<< %s >>" % b" ".join(entries)
-
-
-class _Copy:
-    """One handout's objects on their way into the print file: its own, and those that it shares with others."""
-
-    def __init__(self, book: Pdf, writer: PdfWriter, shared: dict[bytes, int], keys: int) -> None:
-        self.numbers: dict[tuple[int, int], int] = {}
-        """The new number of each object by its old number and generation."""
-        self._book = book
-        self._writer = writer
-        self._shared = shared
-        self._keys = keys
-        """What the handout's keys of the parent tree are moved by."""
-        self._own: list[tuple[int, Object]] = []
-        self._done: list[tuple[int, bytes]] = []
-        self._under_way: set[tuple[int, int]] = set()
-
-    def own(self, thing: Object) -> int:
-        """Give an object that no other handout has a number, once; one within another object goes with that."""
-        if not thing.is_indirect or thing.objgen in self.numbers:
-            return self.numbers.get(thing.objgen, 0)
-        number = self._writer.reserve()
-        self.numbers[thing.objgen] = number
-        self._own.append((number, thing))
-        return number
-
-    def stand_in(self, thing: Object, number: int) -> None:
-        """Let whatever hangs from one of the handout's objects hang from one of the print file's."""
-        self.numbers[thing.objgen] = number
-
-    def put(self, number: int, body: bytes) -> None:
-        """Add an object that is ready."""
-        self._done.append((number, body))
-
-    def add(self, body: bytes) -> int:
-        """Add an object that is ready; return its number."""
-        number = self._writer.reserve()
-        self.put(number, body)
-        return number
-
-    def renumbered(self, thing: Object) -> bytes:
-        """Return an object as it is written here; one that has a number, as a reference."""
-        return _NUMBER.sub(self._number, thing.unparse())
-
-    def finished(self) -> list[tuple[int, bytes]]:
-        """Return all the objects that are no streams; those that are have been written."""
-        for number, thing in self._own:
-            self._done.append((number, self._body(thing)))
-        return self._done
-
-    def _body(self, thing: Object) -> bytes:
-        return _NUMBER.sub(self._number, thing.unparse(resolved=True))
-
-    def _number(self, found: re.Match[bytes]) -> bytes:
-        if found["key"]:
-            return b"%s %d" % (found["entry"], int(found["key"]) + self._keys)
-        if not found["object"]:
-            return found[0]
-        old = int(found["object"]), int(found["generation"])
-        return b"%d 0 R" % (self.numbers[old] if old in self.numbers else self._share(old))
-
-    def _share(self, old: tuple[int, int]) -> int:
-        """Return the number of an object that others may have too: theirs, if it is the same with all it refers to."""
-        if old in self._under_way:  # It refers to itself: nobody else's is the same.
-            self.numbers[old] = self._writer.reserve()
-            return self.numbers[old]
-        self._under_way.add(old)
-        thing = self._book.get_object(old)
-        stream = isinstance(thing, Stream)
-        body, data = self._parts(thing) if stream else (self._body(thing), b"")
-        digest = hashlib.sha256(b"%d %d %s%s" % (stream, len(body), body, data)).digest()
-        number = self.numbers.get(old) or self._shared.get(digest)
-        if number is None or old in self.numbers:
-            number = number or self._writer.reserve()
-            self._shared[digest] = number
-            if stream:
-                self._writer.stream(number, body, data)
-            else:
-                self._done.append((number, body))
-        self.numbers[old] = number
-        return number
-
-    def _parts(self, stream: Object) -> tuple[bytes, bytes]:
-        """Return the entries of a stream's dictionary without its length, and its data as the filters left them."""
-        entries = Dictionary({key: value for key, value in stream.items() if key != "/Length"})
-        if "/Resources" in entries:
-            entries.Resources = _used(stream)
-        return self.renumbered(entries)[2:-2].strip(), stream.read_raw_bytes()
-
-
-def _used(drawing: Object) -> Dictionary:
-    """Return those of a drawing's resources that it names: all together they would lead to the whole handout's."""
-    named = {name.decode("latin-1") for name in _NAME.findall(drawing.read_bytes())}
-    found = Dictionary()
-    for kind, entries in drawing.Resources.items():
-        if isinstance(entries, Dictionary):
-            found[kind] = Dictionary({name: value for name, value in entries.items() if name in named})
-    return found
 
 
 def _refuse_unfit(book: Pdf, name: str) -> None:

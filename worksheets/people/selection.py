@@ -2,23 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, _, nearest
+from worksheets.text.collation import finnish
 
 from .participant import Participant
-
-_TOKEN = re.compile(r"(?P<number>\d+)|(?P<space>\s+)|(?P<base>.)(?P<marks>[\u0300-\u036f]*)", re.DOTALL)
-_OWN = {"å": "{", "ä": "|", "ö": "}"}
-"""The letters after z, and what they are sorted as: the characters that come next after z."""
-_ALIKE = _OWN | {"þ": "th"} | dict(zip("æøõőœwüűðđŋħłŧ\u0131", "|}}}}vyyddnhlti", strict=True))
-"""What a small letter is sorted as, when not as its base letter."""
-
-Part = tuple[int, int, str]
-"""What a letter, a number or another character is sorted by: its sort, a number's digits, the letter or the digits."""
-Key = tuple[tuple[Part, ...], tuple[str, ...], str]
 
 
 def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> list[Participant]:
@@ -100,45 +91,6 @@ def groups(people: Sequence[Participant], course: Course, field: str) -> dict[st
         text = person.text(slot)
         found.setdefault(names.setdefault(_folded(text), text), []).append(person)
     return found
-
-
-def finnish(text: str) -> Key:
-    """Return a text's key in the Finnish alphabet's order.
-
-    The order is that of SFS 4600, which CLDR has as ``fi`` with the collation ``traditional``: a–z, å, ä, ö; w as v,
-    ü as y, æ as ä, ø, õ and œ as ö, ð and đ as d, þ as th; other letters with marks as their base letters. Spaces come
-    first, then punctuation, numbers by their value, letters. Where all this is the same, plain letters come before
-    those with marks, then small ones before capitals.
-    """
-    parts = list(_parts(unicodedata.normalize("NFKD", " ".join(text.split()))))
-    return tuple(part for part, _mark in parts), tuple(mark for _part, mark in parts), text.swapcase()
-
-
-def _parts(text: str) -> Iterator[tuple[Part, str]]:
-    """Yield what each character of a text in NFKD is sorted by, and what sets it apart from those sorted alike."""
-    for token in _TOKEN.finditer(unicodedata.normalize("NFKD", text.casefold())):
-        if token["number"]:
-            digits = "".join(str(unicodedata.decimal(digit)) for digit in token[0]).lstrip("0")
-            yield (2, len(digits), digits), ""
-        elif token["space"]:
-            yield (0, 0, ""), ""
-        else:
-            yield from _letters(token["base"], token["marks"])
-
-
-def _letters(base: str, marks: str) -> Iterator[tuple[Part, str]]:
-    """Yield the same for a character with marks: as one letter, or as two for þ; nothing for an unseen one."""
-    kind = unicodedata.category(base)
-    if kind == "Cf":
-        return
-    if kind[0] not in "LM":
-        yield (1, 0, base), marks
-        return
-    letters = [*(unicodedata.normalize("NFC", base + mark) for mark in marks), base]
-    known = next((letter for letter in letters if letter in _ALIKE), base)
-    own = len(marks) == 1 and known in _OWN
-    for place, letter in enumerate(_ALIKE.get(known, base)):
-        yield (3, 0, letter), "" if place or own or known + marks == letter else base + marks
 
 
 def _condition(condition: str, course: Course) -> tuple[str, str, bool]:

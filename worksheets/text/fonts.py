@@ -7,7 +7,6 @@ Tamil and Devanagari; the extra ``worksheets[fonts]`` brings Chinese, Japanese, 
 import os
 import tempfile
 import unicodedata
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from html import escape
@@ -36,7 +35,7 @@ class Font:
     @cached_property
     def characters(self) -> frozenset[int]:
         """The code points that it has glyphs for."""
-        return frozenset(_face(self.regular).unicodes)
+        return frozenset(font_face(self.regular).unicodes)
 
     def has(self, letter: str) -> bool:
         """Tell whether it has a glyph for a character."""
@@ -95,96 +94,17 @@ def _still(family: str, home: Path) -> Path:
     for weight in (REGULAR, BOLD):
         cut = uharfbuzz.SubsetInput()
         cut.keep_everything()
-        (folder / f"{weight}.ttf").write_bytes(_cut(variable, cut, weight))
+        (folder / f"{weight}.ttf").write_bytes(instance(variable, cut, weight))
     return folder
 
 
-def _cut(variable: uharfbuzz.Face, cut: uharfbuzz.SubsetInput, weight: int) -> bytes:
-    """Return what is asked for of a variable font, in one weight."""
+def instance(variable: uharfbuzz.Face, cut: uharfbuzz.SubsetInput, weight: int) -> bytes:
+    """Return a subset of a variable font as a static font in one weight (wght)."""
     cut.flags |= uharfbuzz.SubsetFlags.NO_HINTING
     cut.pin_all_axes_to_default(variable)
     cut.pin_axis_location(variable, "wght", weight)
     data: bytes = uharfbuzz.subset(variable, cut).blob.data
     return data
-
-
-def shaping_font(weight: int, letters: str, glyphs: Collection[int]) -> bytes:
-    """Return the text font in a weight, with some letters and glyphs under the numbers that they have in the whole.
-
-    It shapes as the whole does: each advance is rounded as in the font that pages are set in.
-    """
-    cut = uharfbuzz.SubsetInput()
-    cut.unicode_set.update(map(ord, letters))
-    cut.glyph_set.update(glyphs)
-    cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
-    return _cut(_face(text_font().regular), cut, weight)
-
-
-def letters_of(weight: int, ranges: Iterable[range]) -> str:
-    """Return the letters within some code points that the text font has, in a weight."""
-    font = text_font()
-    path = font.bold if weight >= BOLD else font.regular
-    known = _face(path).unicodes
-    return "".join(chr(code) for span in ranges for code in span if code in known)
-
-
-_EMBEDDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep")
-"""The tables that a PDF needs of a TrueType font whose glyphs are named by their numbers (ISO 32000-1, 9.9)."""
-
-
-def embedded_font(data: bytes, glyphs: Collection[int]) -> bytes:
-    """Return some glyphs of a TrueType font, under their numbers, without the tables that no PDF needs."""
-    face = uharfbuzz.Face(data)
-    cut = uharfbuzz.SubsetInput()
-    cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    cut.glyph_set.update(glyphs)
-    for table in face.table_tags:
-        if table.encode() not in _EMBEDDED:
-            cut.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
-    subset = uharfbuzz.subset(face, cut)
-    # The rows of the tables after the last glyph would be empty.
-    short = uharfbuzz.SubsetInput()
-    short.glyph_set.update(range(max(glyphs) + 1))
-    found: bytes = uharfbuzz.subset(subset, short).blob.data
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class TypedFont:
-    """The text font for what is typed into a field: cut to the characters of Windows-1252; lengths in 1/1000 em."""
-
-    name: str
-    data: bytes
-    """A TrueType file."""
-    first: int
-    """The code of the first width."""
-    widths: tuple[int, ...]
-    box: tuple[int, int, int, int]
-    ascent: int
-    descent: int
-
-
-@cache
-def typed_font(weight: int) -> TypedFont:
-    """Return the text font for fields in a weight."""
-    variable = _face(text_font().regular)
-    codes = range(0x20, 0x100)
-    letters = [bytes([code]).decode("cp1252", errors="ignore") for code in codes]
-    cut = uharfbuzz.SubsetInput()
-    cut.unicode_set.update(ord(letter) for letter in letters if letter)
-    for table in (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT"):
-        cut.drop_table_tag_set.add(int.from_bytes(table, "big"))
-    data = _cut(variable, cut, weight)
-    font = uharfbuzz.Font(uharfbuzz.Face(data))
-    glyphs = [font.get_nominal_glyph(ord(letter)) if letter else None for letter in letters]
-    widths = tuple(font.get_glyph_h_advance(glyph) if glyph else 0 for glyph in glyphs)
-    boxes = [extents for glyph in glyphs if glyph and (extents := font.get_glyph_extents(glyph))]
-    lowest = min(box.y_bearing + box.height for box in boxes)
-    right = max(box.x_bearing + box.width for box in boxes)
-    box = (min(box.x_bearing for box in boxes), lowest, right, max(box.y_bearing for box in boxes))
-    lines = font.get_font_extents("ltr")
-    name = f"SourceSans3-{'Bold' if weight >= BOLD else 'Regular'}"
-    return TypedFont(name, data, codes[0], widths, box, lines.ascender, lines.descender)
 
 
 _EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
@@ -234,13 +154,14 @@ def _font_of(letter: str) -> Font | None:
 
 @cache
 def _shaper(path: Path, weight: int) -> uharfbuzz.Font:
-    shaper = uharfbuzz.Font(_face(path))
+    shaper = uharfbuzz.Font(font_face(path))
     shaper.set_variations({"wght": weight})
     return shaper
 
 
 @cache
-def _face(path: Path) -> uharfbuzz.Face:
+def font_face(path: Path) -> uharfbuzz.Face:
+    """Return the HarfBuzz face of a font file."""
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import uharfbuzz
 
-from worksheets.errors import _
+from worksheets.errors import UnsettableError, _
 
 from .hyphenation import points
 from .line_breaks import is_disputed, other_units, units
@@ -24,10 +24,6 @@ _SHORTEST = 5
 """Letters of the shortest word that is hyphenated (``hyphenate-limit-chars: 5 2 2``)."""
 _LETTERS = re.compile(r"[^\W_]+")
 _HYPHEN = "-"
-
-
-class UnsettableError(Exception):
-    """The typesetter must set this text: why, in a word or two."""
 
 
 @dataclass(frozen=True, slots=True)
