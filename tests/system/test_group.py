@@ -1,0 +1,92 @@
+"""A large group with a few poisoned participants: everyone else's handout is made, and printed."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+import pypdfium2
+import pytest
+import yaml
+
+from benchmarks.people import people
+from tests.helpers.course import crowd
+from tests.helpers.pdf import letters, texts
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.packet.naming import plan, print_path
+from worksheets.packet.packet import Order, State, packet
+from worksheets.packet.workers import Workers
+from worksheets.people.participant import Participant
+from worksheets.people.roster import read_roster
+
+T = TypeVar("T")
+POISONED = {17: "Jumittaja", 60: "Kaatuja", 99: "Merkitön \u16a0", 140: "Runsas", 183: "../../../../etc/passwd"}
+
+
+def poisoned(fn: Callable[..., T], edition: bytes, person: Participant) -> T:
+    """Hang, or bring this process down, for whom it is said."""
+    if person.name == "Jumittaja":
+        time.sleep(600)
+    if person.name == "Kaatuja":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return fn(edition, person)
+
+
+class Poisoning(Executor):
+    """Puts the poison into the calls of another executor."""
+
+    def __init__(self, inner: Executor) -> None:
+        self.inner = inner
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+        return self.inner.submit(partial(poisoned, fn), *args, **kwargs)
+
+
+@pytest.fixture
+def group(course: Course, tmp_path: Path) -> list[Participant]:
+    path = tmp_path / "ryhma.yaml"
+    path.write_text(yaml.safe_dump(people(200), allow_unicode=True), "utf-8")
+    found = list(read_roster(path, course).participants)
+    for number, name in POISONED.items():
+        found[number] = found[number].given({"nimi": name})
+    found[140] = crowd(course).given({"nimi": "Runsas"})
+    return found
+
+
+@pytest.mark.slow
+def test_five_poisoned_ones_cost_nobody_else_anything(course: Course, group: list[Participant], tmp_path: Path) -> None:
+    folder = tmp_path / "ulos"
+    edition = Edition(course, course.pages, read_layout("handout", course.folder))
+    jobs = plan(group, course, folder, "{nimi}")
+    with Workers(2, timeout=8) as workers:
+        files = list(packet(Order(edition, jobs, folder, print_path(jobs, folder)), Poisoning(workers)))
+    failed = {
+        file.participant.name: file.problems[0] for file in files if file.state is State.FAILED and file.participant
+    }
+    assert set(failed) == {"Jumittaja", "Kaatuja", "Merkitön \u16a0"}
+    assert "longer than --timeout" in failed["Jumittaja"]
+    assert "its process died" in failed["Kaatuja"]
+    assert "no font has “\u16a0”" in failed["Merkitön \u16a0"]
+    made = [file.path for file in files if file.state is State.MADE and file.participant]
+    assert len(made) == 197
+    assert {path.parent for path in made} == {folder}
+    assert len(texts((folder / "Runsas.pdf").read_bytes())) > 15
+    assert list(owners(folder, group)) == [person.name for person in group if person.name not in failed]
+
+
+def owners(folder: Path, group: list[Participant]) -> Iterator[str]:
+    """Yield whose pages the print file has, in its order, and hold that no sheet has two people's."""
+    known = {letters(person.name): person.name for person in group}
+    with pypdfium2.PdfDocument(folder / "tulosta-kaikki.pdf") as document:
+        pages = [letters(page.get_textpage().get_text_range()) for page in document]
+    for at in range(0, len(pages), 2):
+        assert pages[at], "no sheet begins with an empty page"
+        if pages[at].startswith("Työelämänverkostot") and "Vinkkejäverkostoitumisentueksi" in pages[at]:
+            yield next(known[name] for name in sorted(known, key=len, reverse=True) if name in pages[at])
+        assert "Vinkkejäverkostoitumisentueksi" not in "".join(pages[at + 1 : at + 2]), "a cover is never overleaf"

@@ -1,0 +1,221 @@
+"""A packet that is stopped, starved or poisoned, as the command: whole files, one clear line, and gone on with."""
+
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+import yaml
+
+from tests.helpers.course import EXAMPLES, ROOT
+from tests.helpers.pdf import texts
+from tests.unit.packet.test_packet import contents
+
+PEOPLE = [{"nimi": f"Salaisenniminen Esimerkki {n:02}"} for n in range(12)]
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    path = tmp_path / "ryhma.yaml"
+    path.write_text(yaml.safe_dump(PEOPLE, allow_unicode=True), "utf-8")
+    return path
+
+
+def start(
+    roster: Path, folder: Path, *options: str, scratch: Path | None = None, stderr: int = subprocess.PIPE
+) -> "subprocess.Popen[str]":
+    command = [
+        sys.executable,
+        "-m",
+        "worksheets",
+        "packet",
+        str(roster),
+        "-o",
+        str(folder),
+        "--pages",
+        "kansi",
+        "--no-plates",  # Pressed or set, the pages are the same, but not the bytes.
+        *options,
+    ]
+    scene = {**os.environ, "TMPDIR": str(scratch)} if scratch else None
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
+        cwd=ROOT,
+        env=scene,
+        preexec_fn=heed,  # noqa: PLW1509 - no threads here
+    )
+
+
+def heed() -> None:
+    """Let an interrupt through, which a shell keeps from what it runs in the background, this test run too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def run(roster: Path, folder: Path, *options: str) -> tuple[int, str, str]:
+    with start(roster, folder, *options) as process:
+        out, err = process.communicate(timeout=300)
+    assert "Traceback" not in err, err
+    return process.returncode, out, err
+
+
+def processes(scratch: Path) -> list[str]:
+    """Return the processes that have a temporary folder in their environment."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str(scratch).encode() in (place / "environ").read_bytes():
+                found.append(place.name)
+    return found
+
+
+@pytest.fixture
+def whole(roster: Path, tmp_path: Path) -> dict[str, bytes]:
+    """What a run that nobody disturbs makes."""
+    assert run(roster, tmp_path / "whole")[0] == 0
+    return contents(tmp_path / "whole")
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_the_next_run_completes_the_same(
+    roster: Path, tmp_path: Path, whole: dict[str, bytes]
+) -> None:
+    chance = Random(30)  # noqa: S311 - no secret
+    made = 0
+    for n in range(10):
+        folder, scratch = tmp_path / f"killed-{n}", tmp_path / f"scratch-{n}"
+        scratch.mkdir()
+        for _kill in range(3):
+            with start(roster, folder, scratch=scratch) as process:
+                time.sleep(chance.uniform(0.2, 1.4))
+                process.kill()
+            made += bool(list(folder.glob("*.pdf")))
+            assert_nothing_stays(scratch)
+        code, _out, err = run(roster, folder)
+        assert code == 0, err
+        assert contents(folder) == whole
+    assert made > 5, "the moments were all too early"
+
+
+def assert_nothing_stays(scratch: Path) -> None:
+    """Hold that a killed run's processes end by themselves and leave nothing personal among temporary files."""
+    for _try in range(100):
+        if not processes(scratch):
+            break
+        time.sleep(0.1)
+    assert processes(scratch) == []
+    left = [path for path in scratch.rglob("*") if path.is_file()]
+    assert [path for path in left if b"Salaisenniminen" in path.read_bytes() or "Salaisenniminen" in path.name] == []
+    assert [path for path in left if path.suffix == ".pdf"] == []
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_packet_is_whole_and_says_how_to_go_on(
+    roster: Path, tmp_path: Path, whole: dict[str, bytes], sign: signal.Signals
+) -> None:
+    folder = tmp_path / "broken-off"
+    with start(roster, folder, "--jobs", "1") as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.send_signal(sign)
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "The same command goes on from there" in err
+    assert "Traceback" not in err
+    left = contents(folder)
+    assert 2 <= len(left) < len(whole)
+    assert all(left[name] == whole[name] for name in left if name.endswith(".pdf"))
+    code, out, _err = run(roster, folder)
+    assert code == 0
+    assert 1 < len(out.splitlines()) < len(PEOPLE) + 1, "only the others are made"
+    assert contents(folder) == whole
+
+
+@pytest.mark.parametrize("size", [100, 9_000, 60_000], ids=["the record", "a handout", "the print file"])
+def test_a_full_disk_is_one_line_and_leaves_no_half_file(
+    roster: Path, tmp_path: Path, whole: dict[str, bytes], size: int
+) -> None:
+    folder = tmp_path / "full"
+    with start(roster, folder, "--quiet", "--jobs", "1") as process:
+        assert process.stdout
+        process.stdout.readline()
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, size))
+        _out, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert len(err.splitlines()) == 1, err
+    assert "File too large" in err
+    left = contents(folder)
+    assert all(left[name] == whole[name] for name in left if name.endswith(".pdf"))
+    assert not [name for name in left if name.endswith(".part")]
+    assert run(roster, folder)[0] == 0
+    assert contents(folder) == whole
+
+
+def test_progress_is_shown_on_a_terminal_only(roster: Path, tmp_path: Path) -> None:
+    assert run(roster, tmp_path / "pipe")[2].split()[:2] == ["made", "12"]
+    assert run(roster, tmp_path / "quiet", "--quiet")[2] == ""
+    ours, theirs = pty.openpty()
+    with start(roster, tmp_path / "terminal", stderr=theirs) as process:
+        os.close(theirs)
+        shown = "".join(read(ours))
+        assert process.stdout
+        assert len(process.stdout.read().splitlines()) == 13
+    assert "12/12" in shown
+    assert "Salaisenniminen Esimerkki" in shown
+
+
+def read(terminal: int) -> Iterator[str]:
+    with suppress(OSError):  # The other end has been closed.
+        while said := os.read(terminal, 4096):
+            yield said.decode(errors="replace")
+
+
+POISON = """{% extends "kinds/page.html.j2" %}
+{% block kind %}slide{% endblock %}
+{% block title %}Myrkky{% endblock %}
+{% block body %}
+{% if filling.text("nimi") == "Jumittaja" %}
+{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}
+{% endif %}
+{% if filling.text("nimi") == "Syöppö" %}{% set all = filling.text("nimi") * 500000000 %}{% endif %}
+<p>{{ widget.slot("nimi", "rest") }}</p>
+{% endblock %}
+"""
+
+
+def test_a_template_that_hangs_or_eats_memory_costs_one_handout(roster: Path, tmp_path: Path) -> None:
+    course = tmp_path / "kurssi"
+    (course / "pages").mkdir(parents=True)
+    (course / "pages" / "myrkky.html.j2").write_text(POISON, "utf-8")
+    field = 'nimi = { label = "Nimi" }'
+    (course / "course.toml").write_text(f'title = "Kurssi"\npages = ["myrkky"]\n[fields]\n{field}\n', "utf-8")
+    names = ["Aino", "Jumittaja", "Väinö", "Syöppö", "../../etc/passwd"]
+    roster.write_text("\n".join(f"- nimi: {name}" for name in names), "utf-8")
+    folder = tmp_path / "ulos"
+    code, out, err = run(roster, folder, "--course", str(course), "--pages", "1", "--timeout", "4")
+    assert code == 1
+    assert "Jumittaja: took longer than --timeout allows" in err
+    assert "Syöppö: needs more than 2048 MiB" in err
+    assert [Path(line).name for line in out.splitlines()] == [
+        "Aino.pdf",
+        "Väinö.pdf",
+        "etc-passwd.pdf",
+        "tulosta-kaikki.pdf",
+    ]
+    assert all(Path(line).parent == folder for line in out.splitlines())
+
+
+def test_the_examples_print_file_has_everyone_in_order(tmp_path: Path) -> None:
+    assert run(EXAMPLES / "ryhma.yaml", tmp_path)[0] == 0
+    pages = texts((tmp_path / "tulosta-kaikki.pdf").read_bytes())
+    assert len(pages) == 11, "the last one needs no empty page after it"

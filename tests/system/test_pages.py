@@ -1,0 +1,93 @@
+"""The ten pages as paper: the deck's words in order, ink, margins, room to write."""
+
+import pytest
+from PIL import ImageStat
+
+from tests.helpers.course import LAYOUTS, ROOT, Handout, crowd
+from tests.helpers.pdf import bookmarks, fonts, letters, pictures, sizes, texts
+from worksheets.course.course import Course
+from worksheets.people.participant import BLANK, Participant
+
+DECK = [
+    [letters(line) for line in page.strip().splitlines()]
+    for page in (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").split("=====")
+]
+A4, ACROSS = (210, 297), (297, 210)
+PIXELS_A_MM = 100 / 25.4
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_blank_handout_has_every_word_of_the_deck_in_reading_order(set_handout: Handout, layout: str) -> None:
+    said = [letters(page) for page in texts(set_handout(layout=layout))]
+    assert len(said) == len(DECK) == 10
+    for page, lines in zip(said, DECK, strict=True):
+        at = 0
+        for line in lines:
+            assert line in page[at:], (line, page[at:])
+            at = page.index(line, at) + len(line)
+
+
+def test_papers(set_handout: Handout) -> None:
+    assert sizes(set_handout()) == [A4] * 7 + [ACROSS] + [A4] * 2
+    assert sizes(set_handout(layout="slides")) == [ACROSS] * 10
+
+
+def test_bookmarks_name_the_pages(set_handout: Handout) -> None:
+    found = bookmarks(set_handout())
+    assert found[0] == "Työelämän verkostot"
+    assert found[6:] == [
+        "Millainen on ammatillinen kontakti- ja tukiverkostosi?",
+        "Omat verkostoni",
+        "Oma työelämän kontakti- ja tukiverkostoni",
+        "Liiketoiminta on aina ihmisten välistä toimintaa",
+    ]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_page_takes_little_ink_and_is_not_empty(set_handout: Handout, layout: str) -> None:
+    darkness = [1 - ImageStat.Stat(page).mean[0] / 255 for page in pictures(set_handout(layout=layout), 60)]
+    assert max(darkness) <= 0.05
+    assert min(darkness) > 0.005
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("filled", ["blank", "crowded", "long name"])
+def test_the_edges_stay_white(course: Course, set_handout: Handout, layout: str, filled: str) -> None:
+    long_name = Participant({**crowd(course).values, "nimi": "Maximiliana " * 9 + "Esimerkki"})
+    pdf = set_handout({"blank": BLANK, "crowded": crowd(course), "long name": long_name}[filled], layout)
+    for page in pictures(pdf, 100):
+        dark = page.point(lambda level: 255 * (level < 250)).getbbox()
+        assert dark
+        left, top, right, bottom = (side / PIXELS_A_MM for side in dark)
+        assert min(left, top, page.width / PIXELS_A_MM - right, page.height / PIXELS_A_MM - bottom) >= 7
+        if layout == "handout":
+            assert left >= 20, "the holes"
+            assert page.height > page.width or top >= 20, "the holes of a page across, which is bound at its top"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_only_our_own_fonts_are_used(course: Course, set_handout: Handout, layout: str) -> None:
+    for pdf in (set_handout(layout=layout), set_handout(crowd(course), layout)):
+        found = fonts(pdf)
+        assert found
+        assert all(name.startswith("Source-Sans-3") for name in found)
+
+
+def test_a_handout_counts_its_own_pages(set_handout: Handout) -> None:
+    said = texts(set_handout(pages="tukiverkosto,sitaatti"))
+    assert "1 / 2" in said[0]
+    assert "2 / 2" in said[1]
+    assert "/ 10" not in texts(set_handout())[0], "the cover has no number"
+
+
+def test_the_eight_principles_keep_their_numbers(set_handout: Handout) -> None:
+    said = letters("".join(texts(set_handout(pages="4-6"))))
+    first = ("Yksil", "Yhteist", "Keskin", "Sijoit", "Kommuni", "Yhteist", "Yhdent", "Toisen")
+    places = [said.index(f"{number}{word}") for number, word in enumerate(first, start=1)]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lines_are_short_enough_to_read(set_handout: Handout, layout: str) -> None:
+    lines = [line for page in texts(set_handout(layout=layout)) for line in page.splitlines()]
+    assert max(map(len, lines)) <= 75

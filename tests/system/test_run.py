@@ -1,0 +1,126 @@
+"""``./run`` in a folder that was copied, renamed or broken off makes an environment of its own there.
+
+A stand-in for Python makes the environments here: one with a program that has its path in it, as pip writes them.
+"""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.course import ROOT
+
+PYTHON = """#!/usr/bin/env bash
+set -euo pipefail
+case "$*" in
+  "-m venv .venv")
+    mkdir -p .venv/bin
+    cp "$STAND_IN" "$PWD/.venv/bin/python"
+    echo "venv $PWD" >>"$LOG"
+    ;;
+  "-m pip install "*" -e .")
+    printf '#!/usr/bin/env bash\\necho "worksheets of %s $*"\\n' "$PWD" >.venv/bin/worksheets
+    chmod +x .venv/bin/worksheets
+    echo "pip $0 $PWD" >>"$LOG"
+    ;;
+esac
+"""
+
+
+class Checkout:
+    """A folder with ``run`` and what it reads."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.folder = folder
+        self.log = home / "log"
+        self.stand_in = home / "python"
+        self.stand_in.write_text(PYTHON, "utf-8")
+        self.stand_in.chmod(0o755)
+
+    def run(self, *words: str) -> str:
+        self.log.write_text("", "utf-8")
+        names = {"PYTHON": str(self.stand_in), "STAND_IN": str(self.stand_in), "LOG": str(self.log)}
+        result = subprocess.run(
+            ["./run", *words], cwd=self.folder, env={**os.environ, **names}, check=True, capture_output=True, text=True
+        )
+        return result.stdout
+
+    @property
+    def done(self) -> list[str]:
+        """What the stand-in was asked for in the last run."""
+        return self.log.read_text("utf-8").splitlines()
+
+    @property
+    def set_up(self) -> list[str]:
+        """What a whole set-up asks for."""
+        return [f"venv {self.folder}", f"pip .venv/bin/python {self.folder}"]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    folder = tmp_path / "a folder"
+    (folder / "requirements").mkdir(parents=True)
+    for name in ("run", "pyproject.toml", "requirements/packet.txt"):
+        shutil.copy(ROOT / name, folder / name)
+    return Checkout(folder, tmp_path)
+
+
+def test_a_second_run_sets_nothing_up(checkout: Checkout) -> None:
+    assert checkout.run("pages") == f"worksheets of {checkout.folder} pages\n"
+    assert checkout.done == checkout.set_up
+    assert checkout.run("pages") == f"worksheets of {checkout.folder} pages\n"
+    assert checkout.done == []
+
+
+def test_a_copy_gets_an_environment_of_its_own(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.run("pages")
+    before = {path: path.read_bytes() for path in checkout.folder.rglob("*") if path.is_file()}
+    copy = Checkout(tmp_path / "copy", tmp_path)
+    shutil.copytree(checkout.folder, copy.folder, symlinks=True)
+    assert copy.run("pages") == f"worksheets of {copy.folder} pages\n"
+    assert copy.done == copy.set_up
+    assert {path: path.read_bytes() for path in checkout.folder.rglob("*") if path.is_file()} == before
+    shutil.rmtree(copy.folder)
+    assert checkout.run("pages") == f"worksheets of {checkout.folder} pages\n"
+    assert checkout.done == []
+
+
+def test_a_renamed_folder_gets_an_environment_anew(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.run("pages")
+    renamed = Checkout(checkout.folder.rename(tmp_path / "renamed"), tmp_path)
+    assert renamed.run("pages") == f"worksheets of {renamed.folder} pages\n"
+    assert renamed.done == renamed.set_up
+
+
+def test_a_link_to_the_folder_is_the_folder(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.run("pages")
+    (tmp_path / "link").symlink_to(checkout.folder)
+    linked = Checkout(tmp_path / "link", tmp_path)
+    assert linked.run("pages") == f"worksheets of {checkout.folder} pages\n"
+    assert linked.done == []
+
+
+@pytest.mark.parametrize("lost", ["owner", "bin/python"])
+def test_an_environment_that_is_not_whole_is_made_anew(checkout: Checkout, lost: str) -> None:
+    checkout.run("pages")
+    (checkout.folder / ".venv" / lost).unlink()
+    checkout.run("pages")
+    assert checkout.done == checkout.set_up
+
+
+def test_another_version_of_python_gets_an_environment_anew(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.run("pages")
+    python = checkout.folder / ".venv" / "bin" / "python"
+    python.rename(tmp_path / "python3.99")
+    python.symlink_to(tmp_path / "python3.99")
+    checkout.run("pages")
+    assert checkout.done == checkout.set_up
+
+
+def test_new_requirements_are_installed_into_the_same_environment(checkout: Checkout) -> None:
+    checkout.run("pages")
+    (checkout.folder / "pyproject.toml").write_text("", "utf-8")
+    checkout.run("pages")
+    assert checkout.done == checkout.set_up[1:]

@@ -1,0 +1,192 @@
+"""Everyone's name: printed, read out of the PDF again as it was typed, and leaving its neighbours alone."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from tests.helpers.course import LAYOUTS, Handout, Here
+from tests.helpers.golden import compare
+from tests.helpers.pdf import fonts as fonts_in
+from tests.helpers.pdf import letters, overlaps, texts
+from tests.helpers.verapdf import failures
+from worksheets.compose.edition import Edition
+from worksheets.compose.wording import missing_glyphs
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.files import file_stem
+from worksheets.packet.naming import plan
+from worksheets.packet.packet import Order, State, packet
+from worksheets.people.participant import Participant, clean
+from worksheets.text import fonts
+from worksheets.text.fonts import uncovered
+
+BASE = {
+    "latin": "Þórður Ægisson-Łukasiewicz Çelik",
+    "vietnamese": "Nguyễn Thị Ánh Tuyết",
+    "cyrillic": "Наталья Іванівна Щербак",
+    "greek": "Γιώργος Παπαδόπουλος",
+    "arabic": "محمد عبد الرحمن العلي",
+    "persian": "محمدرضا پژوهش‌گر",
+    "somali": "Xaawo Cabdiraxmaan Dhuxulow",
+    "kurdish": "Şêrko Îbrahîm Çûçanî",
+    "sorani": "شێرکۆ ڕەحیم",
+    "thai": "สมชาย ใจดี",
+    "tamil": "தமிழ்ச்செல்வி முருகன்",
+    "devanagari": "प्रियंका शर्मा",
+}
+EXTRA = {
+    "chinese": "王伟明",
+    "japanese": "田中さくら",
+    "korean": "김민수",
+    "hebrew": "שרה כהן",
+    "amharic": "አበበ በቀለ",
+    "georgian": "ნინო ბერიძე",
+    "emoji": "Ilo 😀 kahvi ☕ peukku 👍",
+}
+NAMES = {**BASE, **EXTRA}
+LONG = {
+    "sixty letters": "Maximiliana Konstantinopolitanskaja-Verkostoituvainen-Esimerk",
+    "one letter": "Ö",
+    "compound": "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas",
+}
+MARKED = {"thai", "sorani", "arabic", "persian"}
+"""Scripts whose marks stand over their letters."""
+JOINERS = {0x200C: None, 0x200D: None}
+
+
+SLOTS = (
+    "nimi",
+    "kouluttaja",
+    "tukiverkosto.esimies",
+    "omat-verkostot.1.nimi",
+    "omat-verkostot.1.luonut",
+    "verkostokartta.kontaktit.1.nimi",
+    "verkostokartta.kontaktit.1.apu",
+    "verkostokartta.uudet-kontaktit",
+)
+NEIGHBOURS = {"omat-verkostot.2.nimi": "Naapuri", "verkostokartta.kontaktit.2.nimi": "Toinen", "paikka": "Tampere"}
+
+
+def person(name: str) -> Participant:
+    """Return a participant whose name stands in the head, on the cover, in the table and on the map."""
+    return Participant(dict.fromkeys(SLOTS, name) | NEIGHBOURS)
+
+
+@pytest.mark.parametrize("script", NAMES)
+def test_a_name_is_read_out_again_as_typed(set_handout: Handout, tmp_path: Path, script: str) -> None:
+    name = NAMES[script]
+    pdf = set_handout(person(name), pages="1,7-9")
+    said = letters("".join(texts(pdf))).translate(JOINERS)
+    assert said.count(letters(name).translate(JOINERS)) >= len(SLOTS)
+    assert said.count("Naapuri") == said.count("Toinen") == said.count("Tampere") == 1
+    assert script in MARKED or overlaps(pdf) == []
+    path = tmp_path / "handout.pdf"
+    path.write_bytes(pdf)
+    assert failures(path) == []
+
+
+@pytest.mark.parametrize("script", ["latin", "vietnamese", "cyrillic", "arabic", "thai", "chinese", "korean"])
+def test_other_readers_find_it_too(set_handout: Handout, script: str) -> None:
+    with pypdfium2.PdfDocument(BytesIO(set_handout(person(NAMES[script]), pages="1,7-9"))) as document:
+        said = "".join(letters(page.get_textpage().get_text_range()) for page in document)
+    assert letters(NAMES[script]) in said
+
+
+def test_japanese_and_korean_are_set_in_their_own_fonts(set_handout: Handout) -> None:
+    assert any("Noto-Sans-JP" in font for font in fonts_in(set_handout(person("田中さくら"), pages="1,7-9")))
+    assert any("Noto-Sans-KR" in font for font in fonts_in(set_handout(person("김민수"), pages="1,7-9")))
+
+
+def test_composed_and_decomposed_are_one() -> None:
+    assert clean("Va\u0308ino\u0308 A\u030aberg") == "Väinö Åberg"
+    assert file_stem("Va\u0308ino\u0308") == file_stem("Väinö")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Aino\u202eonriV\u202c", "AinoonriV"),
+        ("\u2067محمد\u2069", "محمد"),
+        ("Ai\u200bno\ufeff\u2060 Äi\u00adti", "Aino Äiti"),
+        ("پژوهش\u200cگر", "پژوهش\u200cگر"),
+        ("yksi\u2028kaksi\u0085kolme", "yksi\nkaksi\nkolme"),
+    ],
+)
+def test_unseen_characters_are_left_out(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["A\x00", "A\x1b[31m", "A\ud800", "A\uffff", "A\ue000"])
+def test_what_cannot_be_printed_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"the character U\+[0-9A-F]{4} cannot be printed; delete it"):
+        clean(typed)
+
+
+@pytest.fixture
+def base_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the extra fonts away."""
+    base = fonts.installed()[:5]
+    monkeypatch.setattr(fonts, "installed", lambda: base)
+    fonts._font_of.cache_clear()  # noqa: SLF001
+    monkeypatch.setattr(fonts, "_font_of", fonts._font_of.__wrapped__)  # noqa: SLF001
+
+
+@pytest.mark.usefixtures("base_only")
+def test_without_the_extra_fonts_each_uncovered_name_has_its_line(course: Course, tmp_path: Path) -> None:
+    edition = Edition(course, ("kansi",), read_layout("handout", course.folder))
+    people = [Participant({"nimi": name}) for name in NAMES.values()]
+    made = list(packet(Order(edition, plan(people, course, tmp_path, "{nimi}"), tmp_path), Here()))
+    failed = {one.participant.name: one.problems for one in made if one.state is State.FAILED and one.participant}
+    assert list(failed) == list(EXTRA.values())
+    assert all(one.problems for one in made[: len(EXTRA)]), "before anything is printed"
+    for name, (line,) in failed.items():
+        assert line.startswith(f"{name}: nimi: no font has “")
+    assert len(list(tmp_path.glob("*.pdf"))) == len(BASE)
+
+
+@pytest.mark.usefixtures("base_only")
+def test_an_uncovered_character_is_named_with_its_slot_and_cure(course: Course) -> None:
+    (line,) = missing_glyphs(Participant({"nimi": "Aino", "omat-verkostot.1.luonut": "王 ja 王 ja 明"}), course)
+    assert line == (
+        "Aino: omat-verkostot.1.luonut: no font has “王” (U+738B), “明” (U+660E); install worksheets[fonts], or print "
+        "boxes with --allow-missing-glyphs"
+    )
+
+
+def test_every_assigned_european_letter_is_covered() -> None:
+    ranges = (range(0x20, 0x7F), range(0xA1, 0x250), range(0x1E00, 0x1F00), range(0x386, 0x3CF), range(0x400, 0x500))
+    text = "".join(chr(code) for codes in ranges for code in codes if chr(code).isprintable())
+    assert uncovered(text) == ()
+
+
+def everyone() -> Participant:
+    """Return a participant whose networks and contacts bear all the names."""
+    rows = enumerate([*NAMES.values(), *LONG.values()], start=1)
+    return Participant(
+        {"nimi": NAMES["arabic"], "kouluttaja": LONG["sixty letters"]}
+        | {
+            path: name
+            for row, name in rows
+            for path in (
+                f"omat-verkostot.{row}.nimi",
+                f"omat-verkostot.{row}.saanut",
+                f"verkostokartta.kontaktit.{row}.nimi",
+            )
+        }
+    )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_hostile_but_real_roster_looks_as_kept(
+    set_handout: Handout, request: pytest.FixtureRequest, layout: str
+) -> None:
+    update = request.config.getoption("--update-golden")
+    compare(set_handout(everyone(), layout, "1,8-9"), f"everyone-{layout}", update=update)
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_and_short_names_look_as_kept(set_handout: Handout, request: pytest.FixtureRequest, name: str) -> None:
+    update = request.config.getoption("--update-golden")
+    compare(set_handout(person(LONG[name]), pages="1,7-9"), f"name-{name.replace(' ', '-')}", update=update)

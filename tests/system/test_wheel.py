@@ -1,0 +1,81 @@
+"""The wheel alone, installed elsewhere and run from an empty folder without a network, prints the same handout."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.course import ROOT, Handout
+from tests.helpers.pdf import texts
+
+NO_NETWORK = """
+import socket
+connect = socket.socket.connect
+def refuse(self, *address):
+    if self.family != getattr(socket, "AF_UNIX", None):  # By which processes of one machine talk.
+        raise OSError("no network here")
+    return connect(self, *address)
+socket.socket.connect = refuse
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel, install it into a folder of its own, and return that."""
+    built, target = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)], cwd=ROOT, check=True)
+    (wheel,) = built.glob("*.whl")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
+    subprocess.run([*pip, str(wheel)], check=True)
+    (target / "sitecustomize.py").write_text(NO_NETWORK, "utf-8")
+    return target
+
+
+def run(installed: Path, folder: Path, *words: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    result = subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environment, check=True, capture_output=True, text=True
+    )
+    return result.stdout
+
+
+def test_it_prints_the_same_handout(installed: Path, tmp_path: Path, set_handout: Handout) -> None:
+    where = run(installed, tmp_path, "-c", "import worksheets; print(worksheets.__file__)").strip()
+    assert Path(where).is_relative_to(installed)
+    assert run(installed, tmp_path, "-m", "worksheets", "blank") == "output/tyoelaman-verkostot.pdf\n"
+    pdf = (tmp_path / "output" / "tyoelaman-verkostot.pdf").read_bytes()
+    assert texts(pdf) == texts(set_handout())
+
+
+@pytest.mark.parametrize("way", [["-m", "worksheets"], ["bin/worksheets"]])
+def test_nothing_is_run_from_the_current_folder(installed: Path, tmp_path: Path, way: list[str]) -> None:
+    """Files with the names of libraries, of the standard library and of this package itself are left alone."""
+    trap = "from pathlib import Path\nPath(__file__).with_suffix('.run').touch()\nraise ImportError(__file__)\n"
+    for name in ("tinycss2", "weasyprint", "pikepdf", "babel", "signal", "selectors", "random"):
+        (tmp_path / f"{name}.py").write_text(trap, "utf-8")
+    if way[0] != "-m":  # There, Python itself takes the current folder's.
+        for name in ("worksheets", "multiprocessing", "pebble"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "__init__.py").write_text(trap, "utf-8")
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVäinö\n", "utf-8")
+    way = way if way[0] == "-m" else [str(installed / way[0])]
+    run(installed, tmp_path, *way, "packet", "ryhma.csv", "--no-plates", "--pages", "kansi")
+    assert sorted(path.name for path in (tmp_path / "output" / "ryhma").glob("*.pdf")) == [
+        "Aino.pdf",
+        "Väinö.pdf",
+        "tulosta-kaikki.pdf",
+    ]
+    assert not list(tmp_path.rglob("*.run"))
+
+
+def test_it_holds_templates_and_styles_and_nothing_else_of_the_project(installed: Path) -> None:
+    package = installed / "worksheets"
+    assert (package / "templates" / "courses" / "tyoelaman-verkostot" / "course.toml").is_file()
+    assert (package / "styles" / "hyphenation" / "hyph_fi.dic").is_file()
+    assert {path.suffix for path in (package / "styles").rglob("*.*")} == {".css", ".svg", ".dic"}
+    assert sorted(path.name for path in installed.iterdir() if not path.name.endswith("-info")) in (
+        ["bin", "sitecustomize.py", "worksheets"],
+        ["__pycache__", "bin", "sitecustomize.py", "worksheets"],
+    )

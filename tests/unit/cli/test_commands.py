@@ -1,0 +1,331 @@
+"""The command as a trainer meets it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.helpers.course import EXAMPLES
+from tests.helpers.pdf import letters, texts
+from worksheets import __version__
+from worksheets.cli.commands import main
+
+Run = Callable[..., Result]
+
+DESIGN = """\
+nimi: Aino Virtanen
+kurssi: Työnhakuvalmennus, kevät 2026
+kouluttaja: Pekka Laine
+aika: 14.1.2026 klo 9.00
+paikka: Tampere
+tukiverkosto:                  # esimies viranomaiset ammattitoverit laheiset jarjestot asiantuntijat
+  esimies: Palaute työstä      # tyotoverit ystavat yhdistykset klubit-lehdet-kirjat
+omat-verkostot:
+  - nimi: Entiset työtoverit
+    luonut: Yhteinen projekti
+    yllapito: Lounas kerran kuussa
+    saanut: Vinkki avoimesta paikasta
+verkostokartta:
+  kontaktit:
+    - nimi: Marja
+      apu: avoimet paikat, suositus
+  uudet-kontaktit: Kielitaito, oma yritystoiminta
+"""
+DESIGN_VALUES = (
+    "Aino Virtanen", "Työnhakuvalmennus, kevät 2026", "Pekka Laine", "14.1.2026 klo 9.00", "Tampere", "Palaute työstä",
+    "Entiset työtoverit", "Yhteinen projekti", "Lounas kerran kuussa", "Vinkki avoimesta paikasta", "Marja",
+    "avoimet paikat, suositus", "Kielitaito, oma yritystoiminta",
+)  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs the command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return lambda *words, typed="": CliRunner().invoke(main, [*map(str, words)], input=typed, catch_exceptions=False)
+
+
+def test_pages_are_listed(run: Run) -> None:
+    lines = run("pages").stdout.splitlines()
+    assert len(lines) == 10
+    assert lines[8].split(maxsplit=3) == [
+        "9",
+        "verkostokartta",
+        "exercise",
+        "Oma työelämän kontakti- ja tukiverkostoni",
+    ]
+
+
+def test_blank_writes_ten_pages_and_says_where(run: Run, tmp_path: Path) -> None:
+    result = run("blank")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "output/tyoelaman-verkostot.pdf\n", "")
+    assert len(texts((tmp_path / "output" / "tyoelaman-verkostot.pdf").read_bytes())) == 10
+
+
+def test_an_existing_file_is_kept_unless_said(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "output" / "tyoelaman-verkostot.pdf"
+    path.parent.mkdir()
+    path.write_bytes(b"mine")
+    result = run("blank", "--pages", "1")
+    assert result.exit_code == 1
+    assert result.stderr == "output/tyoelaman-verkostot.pdf: is there already; --overwrite replaces it\n"
+    assert path.read_bytes() == b"mine"
+    assert run("blank", "--pages", "1", "--overwrite").exit_code == 0
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("output", "path"),
+    [("a.pdf", "a.pdf"), ("here", "here/tyoelaman-verkostot.pdf"), ("new/", "new/tyoelaman-verkostot.pdf")],
+)
+def test_output_is_a_file_or_a_folder(run: Run, tmp_path: Path, output: str, path: str) -> None:
+    (tmp_path / "here").mkdir()
+    assert run("blank", "--pages", "sitaatti", "-o", output).stdout == f"{path}\n"
+    assert (tmp_path / path).read_bytes().startswith(b"%PDF")
+
+
+def test_output_is_standard_output(run: Run, tmp_path: Path) -> None:
+    result = run("blank", "--pages", "sitaatti", "-o", "-")
+    assert result.stdout_bytes.startswith(b"%PDF")
+    assert len(texts(result.stdout_bytes)) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_fill_prints_every_value(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text(DESIGN, "utf-8")
+    assert run("fill", "aino.yaml").stdout == "output/tyoelaman-verkostot-Aino-Virtanen.pdf\n"
+    pdf = (tmp_path / "output" / "tyoelaman-verkostot-Aino-Virtanen.pdf").read_bytes()
+    said = letters("".join(texts(pdf)))
+    assert [value for value in DESIGN_VALUES if letters(value) not in said] == []
+    assert len(texts(pdf)) == 10
+
+
+@pytest.mark.parametrize("told", ["nimi: Aino", "nimi: Aino\ntukiverkosto:\n  esimies: Palaute\n"])
+def test_fill_takes_a_name_alone_and_a_half_filled_file(run: Run, tmp_path: Path, told: str) -> None:
+    (tmp_path / "aino.yaml").write_text(told, "utf-8")
+    assert run("fill", "aino.yaml", "--layout", "slides").exit_code == 0
+
+
+def test_faults_are_all_said_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Aino\nkursi: A\ntukiverkosto:\n  esimes: B\n", "utf-8")
+    result = run("fill", "aino.yaml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines() == [
+        "aino.yaml: line 2: unknown key “kursi”. Did you mean “kurssi”?",
+        "aino.yaml: line 4: tukiverkosto: unknown key “esimes”. Did you mean “esimies”?",
+    ]
+    assert not (tmp_path / "output").exists()
+
+
+def test_packet_writes_one_file_a_participant(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text('Nimi;Aika\nAino Esimerkki;\n"Aino Esimerkki";\n../Ää Öö;9.00\n', "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "kansi,sitaatti", "--set", "aika=10.00", "--set", "paikka=Tampere")
+    assert result.exit_code == 0
+    *handouts, print_file = result.stdout.splitlines()
+    assert sorted(handouts) == [
+        "output/ryhma/Aino-Esimerkki-2.pdf",
+        "output/ryhma/Aino-Esimerkki.pdf",
+        "output/ryhma/Ää-Öö.pdf",
+    ]
+    assert print_file == "output/ryhma/tulosta-kaikki.pdf"
+    assert [line.split() for line in result.stderr.splitlines()[1:4]] == [["made", "3"], ["kept", "0"], ["failed", "0"]]
+    said = texts((tmp_path / "output" / "ryhma" / "Ää-Öö.pdf").read_bytes())
+    assert "10.00" in said[0]
+    assert "Tampere" in said[0]
+    assert "9.00" not in said[0], "what is set is set for everyone"
+
+
+def test_a_packet_replaces_nothing_unless_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille\n", "utf-8")
+    folder = tmp_path / "output" / "ryhma"
+    folder.mkdir(parents=True)
+    (folder / "Ville.pdf").write_bytes(b"mine")
+    result = run("packet", "ryhma.csv", "--pages", "1")
+    assert result.exit_code == 1
+    assert "Ville.pdf: is there already" in result.stderr
+    assert [path.name for path in folder.glob("*.*") if not path.name.startswith(".")] == ["Ville.pdf"]
+
+
+def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille \U00012000\nVille\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "1", "--quiet", "--jobs", "1", "--no-print-file")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == ["output/ryhma/Aino.pdf", "output/ryhma/Ville.pdf"]
+    assert result.stderr == (
+        "Ville \U00012000: nimi: no font has “\U00012000” (U+12000); install worksheets[fonts], or print boxes with "
+        "--allow-missing-glyphs\n"
+    )
+    assert run("packet", "ryhma.csv", "--pages", "1", "--overwrite", "--allow-missing-glyphs").exit_code == 0
+    assert "Ville □" in texts((tmp_path / "output" / "ryhma" / "Ville-\U00012000.pdf").read_bytes())[0]
+
+
+def test_a_password_is_asked_for_unseen(run: Run, tmp_path: Path) -> None:
+    result = run("blank", "--pages", "1", "--password", "-", "-o", "tyhja.pdf", typed="sala\nsala\n")
+    assert result.exit_code == 0
+    assert "sala" not in result.output
+    with pikepdf.open(tmp_path / "tyhja.pdf", password="sala") as book:
+        assert book.is_encrypted
+    result = run("blank", "--password", "x" * 128)
+    assert result.exit_code == 1
+    assert "too long; 127 bytes at most" in result.stderr
+
+
+def test_a_participants_own_password_opens_their_file_and_is_nowhere_else(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Aino\nsalasana: hyvin salainen\n", "utf-8")
+    result = run("fill", "aino.yaml", "--pages", "1", "-o", "aino.pdf")
+    assert result.exit_code == 0
+    with pikepdf.open(tmp_path / "aino.pdf", password="hyvin salainen") as book:
+        assert len(book.pages) == 1
+    said = run("check", "aino.yaml", "--json")
+    assert "salainen" not in said.output + result.output
+    (tmp_path / "ryhma.yaml").write_text("- nimi: Aino\n  salasana: hyvin salainen\n", "utf-8")
+    for words in (
+        ["--name", "{salasana}"],
+        ["--group-by", "salasana"],
+        ["--sort", "salasana"],
+        ["--only", "salasana=x"],
+    ):
+        refused = run("packet", "ryhma.yaml", "--password", "x", *words)
+        assert refused.exit_code == 1
+        assert "no field “salasana”" in refused.stderr
+    assert run("blank", "--set", "salasana=x").exit_code == 1
+
+
+def test_nothing_to_print_is_wrong_usage(run: Run) -> None:
+    assert run("packet", EXAMPLES / "ryhma.yaml", "--no-separate", "--no-print-file").exit_code == 2
+
+
+def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
+    result = run("check", EXAMPLES / "ryhma.yaml")
+    assert result.exit_code == 0
+    assert "participants 6, faults 0, oddities 1" in result.stdout
+    assert "Väinö Äyräs-Mallikas" in result.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_new_files_pass_the_check(run: Run) -> None:
+    for kind, name in (("participant", "aino.yaml"), ("roster", "ryhma.xlsx"), ("roster", "ryhma.csv")):
+        assert run("new", kind, name).stdout.splitlines()[0] == name
+        assert run("check", name).exit_code == 0
+        assert run("new", kind, name).exit_code == 1, "it is there already"
+
+
+def test_a_new_participant_points_an_editor_to_its_schema(run: Run, tmp_path: Path) -> None:
+    assert run("new", "participant", "aino.yaml").stdout.splitlines() == [
+        "aino.yaml",
+        "tyoelaman-verkostot.schema.json",
+    ]
+    assert json.loads((tmp_path / "tyoelaman-verkostot.schema.json").read_text("utf-8"))["required"] == ["nimi"]
+    assert run("new", "participant", "ville.yaml").stdout.splitlines() == ["ville.yaml"]
+
+
+LIST = "Nimi;Ryhmä;Kenkä\nÅsa Öberg;A;41\nAino Esimerkki;B;\nVille Malli;A;\n"
+
+
+def made(run: Run, *words: str) -> list[str]:
+    """Return the files that a packet of the list makes, or an empty list when it makes none."""
+    Path("ryhma.csv").write_text(LIST, "utf-8")
+    alone = ("--pages", "sitaatti", "--ignore-unknown", "--jobs", "1", "--no-print-file", "--no-plates")
+    result = run("packet", "ryhma.csv", *alone, *words)
+    assert result.exit_code == (0 if result.stdout else 1)
+    return [line.removeprefix("output/ryhma/") for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        ([], ["Åsa-Öberg.pdf", "Aino-Esimerkki.pdf", "Ville-Malli.pdf"]),
+        (["--only", "ryhma=A"], ["Åsa-Öberg.pdf", "Ville-Malli.pdf"]),
+        (["--only-name", "aino"], ["Aino-Esimerkki.pdf"]),
+        (["--rows", "2-3"], ["Aino-Esimerkki.pdf", "Ville-Malli.pdf"]),
+        (["--sort", "nimi"], ["Aino-Esimerkki.pdf", "Ville-Malli.pdf", "Åsa-Öberg.pdf"]),
+        (["--group-by", "ryhma"], ["A/Åsa-Öberg.pdf", "A/Ville-Malli.pdf", "B/Aino-Esimerkki.pdf"]),
+        (["--name", "{n:02} {ryhma} {nimi}", "--rows", "1"], ["01-A-Åsa-Öberg.pdf"]),
+        (["--plain-names"], ["001.pdf", "002.pdf", "003.pdf"]),
+        (["--only", "ryhma=C"], []),
+        (["--only", "ryhmaa=A"], []),
+    ],
+)
+def test_choosing_and_naming(run: Run, words: list[str], files: list[str]) -> None:
+    assert made(run, *words) == files
+
+
+def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "sitaatti")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("ryhma.csv, row 3, column B “Ryhmä”: 201 characters")
+    assert not (tmp_path / "output").exists()
+    result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--skip-invalid", "--no-print-file")
+    assert (result.exit_code, result.stdout) == (0, "output/ryhma/Aino.pdf\n")
+    assert "row 3" in result.stderr
+
+
+def test_check_tells_a_trainer_what_was_understood(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text(LIST, "utf-8")
+    result = run("check", "ryhma.csv")
+    assert result.exit_code == 1
+    assert "“Ryhmä” → ryhma" in result.stdout
+    assert "“Kenkä” → not recognised" in result.stdout
+    assert "   1  Åsa Öberg       2 filled" in result.stdout
+    assert "ryhma.csv, row 1, column C “Kenkä”: unknown heading" in result.stdout
+    told = json.loads(run("check", "ryhma.csv", "--map", "Kenkä=-", "--json").stdout)
+    assert [person["name"] for person in told["participants"]] == ["Åsa Öberg", "Aino Esimerkki", "Ville Malli"]
+    assert told["headings"]["Kenkä"] == "left out: as you said"
+    assert told["errors"] == []
+    assert list(tmp_path.iterdir()) == [tmp_path / "ryhma.csv"]
+
+
+def test_schema_is_printed(run: Run) -> None:
+    assert '"klubit-lehdet-kirjat"' in run("schema").stdout
+    assert json.loads(run("schema", "--roster").stdout)["type"] == "array"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("blank", "--set", "kurssi"), "--set kurssi: not FIELD=VALUE; the fields are ryhma, kurssi"),
+        (("blank", "--set", "kursi=A"), "Did you mean “kurssi”?"),
+        (("blank", "--set", "nimi=A"), "not FIELD=VALUE"),
+        (("blank", "--set", f"aika={'x' * 201}"), "shorten it by 1"),
+        (("blank", "--pages", "kanssi"), "Did you mean “kansi”?"),
+        (("blank", "--layout", "slide"), "Did you mean “slides”?"),
+        (("blank", "--course", "nothing"), "no course here"),
+        (("fill", "nobody.yaml"), "nobody.yaml: No such file"),
+        (("check", "ryhma.csv"), "ryhma.csv: No such file"),
+        (("packet", "ryhma.csv", "--map", "Nimi"), "--map Nimi: not HEADING=SLOT"),
+    ],
+)
+def test_what_the_user_can_mend_exits_with_1(run: Run, words: tuple[str, ...], said: str) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize("words", [("blnk",), ("blank", "--nothing"), ("fill",), ("new", "table", "x.csv")])
+def test_wrong_usage_exits_with_2(run: Run, words: tuple[str, ...]) -> None:
+    assert run(*words).exit_code == 2
+
+
+def test_version(run: Run) -> None:
+    assert __version__ in run("--version").stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from worksheets.cli import main\n"
+        "try: main(['blank', '--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'weasyprint', 'jinja2', 'pikepdf', 'yaml', 'uharfbuzz', 'tinycss2', 'PIL', 'fontpkg'}\n"
+        "heavy &= set(sys.modules)\nassert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_python_m_worksheets_works() -> None:
+    result = subprocess.run([sys.executable, "-m", "worksheets", "pages"], check=True, capture_output=True, text=True)
+    assert "verkostokartta" in result.stdout

@@ -1,0 +1,119 @@
+"""Filling with care: nothing lost, cut or laid over something else, whatever a participant has to say."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.course import LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
+from tests.helpers.pdf import letters, overlaps, texts
+from worksheets.course.course import Course
+from worksheets.people.participant import BLANK, Participant, clean
+from worksheets.text.typography import finnish
+
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # A handout takes too long to try hundreds.
+WIDEST = 60  # Letters that any place holds; only a longer word is ever cut.
+PARTS = ("yö", "aie", "verkosto", "kehitys", "päivä", "ÄÄ", "hyöty", "työ", "e", "åska", "jänis", "lla", "ssäkö")
+WORDS = st.lists(st.sampled_from(PARTS), min_size=1, max_size=7).map("".join)
+TEXTS = st.one_of(
+    st.lists(WORDS, min_size=1, max_size=40).map(" ".join),
+    st.lists(WORDS, min_size=1, max_size=6).map("\n".join),
+    st.text("aäoö bcdeål -–,.!?&<>{}%\"'/()", min_size=1, max_size=300),
+    WORDS.map(lambda word: word * 6),
+).filter(lambda text: bool(clean(text)))
+
+
+def row(path: str) -> int:
+    """Return the number of the entry that a slot belongs to; 0 for one outside the lists."""
+    return next((int(step) for step in path.split(".") if step.isdecimal()), 0)
+
+
+PATHS = [path for path in the_course().slots if path not in ("nimi", "sahkoposti", "salasana") and row(path) <= 12]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(max_examples=12, deadline=None, phases=NO_SHRINKING)
+@given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)
+def test_every_character_is_on_paper(layout: str, values: dict[str, str], name: str) -> None:
+    limits = the_course().slots
+    values = {path: clean(text)[: limits[path].limit] for path, text in {"nimi": name, **values}.items()}
+    pdf = handout_of(Participant(values), layout)
+    values = {path: finnish(text) for path, text in values.items()}
+    said = letters("".join(texts(pdf)))
+    for path, text in values.items():
+        words = [letters(word) for word in text.split()]
+        assert [word for word in words if word not in said and len(word) < WIDEST] == [], path
+    extra = Counter(said) - Counter(letters("".join(texts(handout_of(layout=layout)))))
+    assert Counter(letters("".join(values.values()))) - extra <= Counter("Sinä8/10"), "the example and numbers"
+    assert overlaps(pdf) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("who", ["overfull", "crowded"])
+def test_nothing_is_laid_over_anything(course: Course, set_handout: Handout, layout: str, who: str) -> None:
+    assert overlaps(set_handout(crowd(course) if who == "crowded" else example_group()[4], layout)) == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_sixty_networks_and_forty_contacts_are_all_there(course: Course, set_handout: Handout, layout: str) -> None:
+    said = letters("".join(texts(set_handout(crowd(course), layout))))
+    for path in course.slots:
+        if path not in ("sahkoposti", "salasana"):
+            assert letters(path.replace(".", " ")) in said, path
+    assert "sahkoposti" not in said
+    assert "salasana" not in said
+
+
+def test_a_long_table_goes_on_under_its_header(set_handout: Handout, person: Person) -> None:
+    networks = [{"nimi": f"Verkosto {n}"} for n in range(1, 8)]
+    pages = texts(set_handout(person(**{"omat-verkostot": networks}), pages="omat-verkostot"))
+    assert len(pages) == 2
+    assert "Omatverkostoni(jatkuu)" in letters(pages[1])
+    assert all("Mitä olen saanut" in page for page in pages)
+    assert "Verkosto 7" in pages[1]
+
+
+def test_five_networks_stay_on_their_page(set_handout: Handout, person: Person) -> None:
+    networks = [{"nimi": f"Verkosto {n}", "luonut": "Kaksi riviä tekstiä, joka vie tilaa"} for n in range(1, 6)]
+    assert len(texts(set_handout(person(**{"omat-verkostot": networks}), pages="omat-verkostot"))) == 1
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_answer_goes_on_overleaf_and_says_so(set_handout: Handout, person: Person, layout: str) -> None:
+    answer = " ".join(f"sana{n}" for n in range(200))
+    pages = texts(set_handout(person(tukiverkosto={"esimies": answer}), layout, pages="tukiverkosto"))
+    assert "jatkuu seuraavalla sivulla" in pages[0]
+    assert "sana0" in pages[0]
+    assert "Esimieheltä" in pages[1]
+    assert "sana199" in pages[-1]
+
+
+def test_a_middling_answer_is_set_small_in_its_place(set_handout: Handout, person: Person) -> None:
+    answer = (
+        "Palautetta työstä, tietoa koulutuksista ja apua vaikeissa asiakastilanteissa, aina kun pyydän sitä ajoissa."
+    )
+    pages = texts(set_handout(person(tukiverkosto={"esimies": answer}), pages="tukiverkosto"))
+    assert len(pages) == 1
+
+
+def test_contacts_that_their_balls_do_not_hold_are_numbered(set_handout: Handout, person: Person) -> None:
+    contacts = [{"nimi": "Marja", "apu": "suositus"}, {"nimi": "Ville", "apu": "hyvin pitkä lista apua " * 8}]
+    pages = texts(set_handout(person(verkostokartta={"kontaktit": contacts}), pages="verkostokartta"))
+    assert len(pages) == 2
+    assert "Numeroidut kontaktit" in pages[0]
+    assert "suositus" in pages[0]
+    assert letters(pages[1]).count("hyvinpitkälistaapua") == 8
+    assert "Marja" not in pages[1]
+
+
+def test_an_empty_map_shows_the_example_and_a_filled_one_does_not(set_handout: Handout, person: Person) -> None:
+    filled = person(verkostokartta={"kontaktit": [{"nimi": "Marja"}]})
+    assert "Sinä" in texts(set_handout(BLANK, pages="verkostokartta"))[0]
+    assert "Sinä" not in texts(set_handout(filled, pages="verkostokartta"))[0]
+
+
+def test_markup_prints_as_typed(set_handout: Handout, person: Person) -> None:
+    name = "A & B <b>\"'</b> {{ 7 * 7 }} {% raw %} </style>"
+    for page in texts(set_handout(person(nimi=name, kurssi=name))):
+        assert letters(name) in letters(page)

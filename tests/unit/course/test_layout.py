@@ -1,0 +1,48 @@
+"""A layout's places are read from its own style sheet; a course's own styles come before the shelf's."""
+
+from math import inf, isclose
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.course import LAYOUTS
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.errors import StyleError
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_places(course: Course, layout: str) -> None:
+    read = read_layout(layout, course.folder)
+    for name in ("prompt", "text", "cell", "field"):
+        place = read.place(name)
+        assert 50 < place.width < 200
+        sizes = [step.size for step in place.steps]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[-1] * 72 / 25.4 >= 9.5 - 1e-9, "nothing is set smaller than 9.5 pt"
+    assert read.place("cell").steps[-1].lines == inf
+    assert min(read.number("ball-name-size"), read.number("ball-support-size")) * 72 / 25.4 >= 9.5 - 1e-9
+
+
+def test_the_handouts_measures(course: Course) -> None:
+    read = read_layout("handout", course.folder)
+    assert read.number("ball-size") == 38
+    assert read.number("prompt-pitch") == 9
+    assert isclose(read.number("prompt-size"), 12 * 25.4 / 72)
+    assert read.colours["ink"] == "#0b3c49"
+
+
+def test_an_unknown_layout_names_the_nearest(course: Course) -> None:
+    with pytest.raises(StyleError, match="no layout “handuot”; there are: handout, slides. Did you mean “handout”"):
+        read_layout("handuot", course.folder)
+
+
+def test_a_courses_own_layout_comes_before_the_shelf(tmp_path: Path) -> None:
+    own = tmp_path / "styles" / "layouts" / "handout.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(":root { --prompt-width: 5cm; --odd: 1px 2px }\np { --prompt-width: 9mm }", "utf-8")
+    read = read_layout("handout", tmp_path)
+    assert read.sheets[-1] == own
+    assert dict(read.numbers) == {"prompt-width": 50}
+    with pytest.raises(StyleError, match="--prompt-size is not declared"):
+        read.place("prompt")

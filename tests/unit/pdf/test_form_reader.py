@@ -1,0 +1,331 @@
+"""Forms come back under any name, from any viewer, damaged or flattened: all that can be read is, the rest is named."""
+
+import os
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+from click.testing import CliRunner
+from pikepdf import Dictionary, Name, String
+
+from tests.helpers.course import ROOT, handout_of
+from tests.unit.pdf.test_forms import form_of, typed
+from worksheets.cli.commands import main
+from worksheets.course.course import Course
+from worksheets.errors import OutputError
+from worksheets.pdf.finish import encrypt
+from worksheets.pdf.form_reader import collect
+from worksheets.people.participant import Participant
+from worksheets.people.roster import read_roster
+from worksheets.people.writers import as_file
+
+AINO = {"nimi": "Aino Esimerkki", "tukiverkosto.esimies": "Apua – ja €"}
+
+
+def changed(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as book:
+        change(book)
+        book.save(out)
+    return out.getvalue()
+
+
+def test_a_form_is_known_by_what_is_in_it_whatever_it_is_called(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "scan (3).PDF").write_bytes(typed(form_of(), AINO))
+    (tmp_path / "muistio.txt").write_text("ei lomake", "utf-8")
+    found = collect([tmp_path], course)
+    assert (found.errors, found.notes) == ((), ())
+    assert dict(found.participants[0].values) == AINO
+
+
+HOSTILE = ROOT / "tests" / "data" / "hostile"
+
+
+def attached(data: bytes) -> Callable[[pikepdf.Pdf], None]:
+    def change(book: pikepdf.Pdf) -> None:
+        del book.attachments["worksheets.json"]
+        book.attachments["worksheets.json"] = pikepdf.AttachedFileSpec(book, data, filename="worksheets.json")
+
+    return change
+
+
+def with_annotations(value: object) -> Callable[[pikepdf.Pdf], None]:
+    def change(book: pikepdf.Pdf) -> None:
+        book.pages[0].obj["/Annots"] = value
+
+    return change
+
+
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # Fields in no form are what is tried here.
+@pytest.mark.parametrize(
+    "change",
+    [
+        attached(b"[" * 100_000 + b"]" * 100_000),
+        attached(b"[" * 100_000),
+        attached(b'{"participant": ' + b"9" * 5000 + b"}"),
+        attached(b"\xff\xfe\x00"),
+        with_annotations(7),
+        with_annotations(String("x")),
+        with_annotations(Name.X),
+        with_annotations(Dictionary(A=1)),
+        with_annotations(pikepdf.Array([7])),
+        with_annotations(pikepdf.Array([pikepdf.Array([]), String("x"), Name.X])),
+        with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, T=7, V=pikepdf.Array([1]))])),
+        with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, T=Name.X, V=Dictionary())])),
+        with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, Parent=7, V=True)])),
+    ],
+)
+def test_what_is_wrong_with_a_form_costs_nobody_else_their_answers(
+    course: Course, tmp_path: Path, change: Callable[[pikepdf.Pdf], None]
+) -> None:
+    (tmp_path / "aino.pdf").write_bytes(typed(form_of(), AINO))
+    (tmp_path / "outo.pdf").write_bytes(changed(typed(form_of(), {**AINO, "nimi": "Outo"}), change))
+    found = collect([tmp_path], course)
+    assert dict(found.participants[0].values) == AINO
+    assert len(found.participants) == 2 or any("outo.pdf" in said for said in found.errors)
+    for ending in (".xlsx", ".csv", ".yaml"):
+        assert as_file(found.participants, Path(f"lista{ending}"), course)
+
+
+@pytest.mark.parametrize("name", ["flip-21.pdf", "jsondeep.pdf"])
+def test_a_damaged_form_is_named_and_the_others_are_listed(course: Course, tmp_path: Path, name: str) -> None:
+    (tmp_path / "aino.pdf").write_bytes(typed(form_of(), AINO))
+    (tmp_path / name).write_bytes((HOSTILE / name).read_bytes())
+    result = CliRunner().invoke(main, ["collect", str(tmp_path), "-o", str(tmp_path / "lista.xlsx")])
+    assert result.exit_code == 1
+    assert f"{name}: " in result.stderr
+    assert "Aino Esimerkki" in [person.name for person in read_roster(tmp_path / "lista.xlsx", course).participants]
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".yaml"])
+def test_a_vertical_tab_is_the_end_of_a_line(course: Course, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"lista{ending}"
+    result = CliRunner().invoke(main, ["collect", str(HOSTILE / "vt.pdf"), "-o", str(path)])
+    assert (result.exit_code, result.stdout) == (0, f"{path}\n")
+    texts = read_roster(path, course).participants[0].values.values()
+    assert any("\n" in text for text in texts)
+    assert not any("\v" in text for text in texts)
+
+
+@pytest.mark.parametrize("letter", ["\x01", "\x1b", "\ufdd0", "\U0010ffff", "\x7f", "\ue000", "\u0378"])
+def test_a_letter_that_cannot_be_printed_costs_the_list_nothing(course: Course, tmp_path: Path, letter: str) -> None:
+    path = tmp_path / "aino.pdf"
+    path.write_bytes(changed(typed(form_of(), AINO), encoded(String(f"Apua{letter} – ja €"))))
+    found = collect([path], course)
+    assert [said for said in found.errors if f"U+{ord(letter):04X} cannot be printed" in said]
+    for ending in (".xlsx", ".csv", ".yaml"):
+        written = tmp_path / f"lista{ending}"
+        written.write_bytes(as_file(found.participants, written, course))
+        assert read_roster(written, course).participants[0].text("tukiverkosto.esimies") == "Apua – ja €"
+
+
+def test_an_answer_that_no_cell_holds_is_named(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "aino.pdf"
+    path.write_bytes(changed(typed(form_of(), AINO), encoded(String("a" * 40_000))))
+    found = collect([path], course)
+    assert [said for said in found.errors if "longer than a cell of a workbook" in said]
+    assert dict(found.participants[0].values) == {"nimi": AINO["nimi"]}
+
+
+def encoded(value: pikepdf.Object) -> Callable[[pikepdf.Pdf], None]:
+    def change(book: pikepdf.Pdf) -> None:
+        for field in book.Root.AcroForm.Fields:
+            if str(field.T) == "tukiverkosto_esimies":
+                field.V = book.make_indirect(value) if isinstance(value, pikepdf.Stream) else value
+                del field.AP
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (String(b"\xfe\xff" + "Åsa – €".encode("utf-16-be")), "Åsa – €"),
+        (String(b"\xef\xbb\xbf" + "Åsa – €".encode()), "Åsa – €"),
+        (String(b"\xc5sa \x85 \xa0"), "Åsa – €"),
+        (String("eka\rtoka\r\nkolmas"), "eka\ntoka\nkolmas"),
+        (Name.Yes, "Yes"),
+        (Name.on, "on"),
+        (Name("/1"), "1"),
+        (Name.Off, ""),
+        (String(""), ""),
+    ],
+)
+def test_values_in_every_spelling(course: Course, tmp_path: Path, value: pikepdf.Object, text: str) -> None:
+    path = tmp_path / "aino.pdf"
+    path.write_bytes(changed(typed(form_of(), AINO), encoded(value)))
+    assert collect([path], course).participants[0].text("tukiverkosto.esimies") == text
+
+
+def test_a_file_saved_bit_by_bit(course: Course, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(BytesIO(typed(form_of(), {"nimi": "Aino"})), incremental=True)
+    page = next(
+        page
+        for page in writer.pages
+        if any("esimies" in str(note.get_object()["/T"]) for note in page.get("/Annots", []))
+    )
+    writer.update_page_form_field_values(page, {"tukiverkosto_esimies": "Uusi"}, auto_regenerate=False)
+    writer.write(tmp_path / "aino.pdf")
+    assert collect([tmp_path], course).participants[0].text("tukiverkosto.esimies") == "Uusi"
+
+
+def renamed(suffix: str) -> Callable[[pikepdf.Pdf], None]:
+    def change(book: pikepdf.Pdf) -> None:
+        for field in book.Root.AcroForm.Fields:
+            field.T = String(f"{field.T}{suffix}")
+
+    return change
+
+
+@pytest.mark.parametrize("suffix", ["#1", "_2", " (2)"])
+def test_fields_that_a_merge_has_renamed(course: Course, tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "aino.pdf").write_bytes(changed(typed(form_of(), AINO), renamed(suffix)))
+    assert dict(collect([tmp_path], course).participants[0].values) == AINO
+
+
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # The form is lost, as it is to be here.
+def test_pages_put_together_without_their_form(course: Course, tmp_path: Path) -> None:
+    with pikepdf.new() as book:
+        for name in ("Aino", "Väinö"):
+            with pikepdf.open(BytesIO(typed(form_of(pages="1,7"), {"nimi": name}))) as form:
+                book.pages.extend(form.pages)
+        book.save(tmp_path / "kaikki.pdf")
+    assert [person.name for person in collect([tmp_path], course).participants] == ["Aino", "Väinö"]
+
+
+def test_forms_merged_by_another_program(course: Course, tmp_path: Path) -> None:
+    first, second = typed(form_of(), {"nimi": "Aino"}), typed(form_of(), {"nimi": "Väinö"})
+    with pikepdf.open(BytesIO(first)) as book, pikepdf.open(BytesIO(changed(second, renamed("_2")))) as other:
+        book.add_pages_from(other)
+        book.save(tmp_path / "kaikki.pdf")
+    assert [person.name for person in collect([tmp_path], course).participants] == ["Aino", "Väinö"]
+
+
+def flattened(pdf: bytes) -> bytes:
+    return changed(pdf, lambda book: book.flatten_annotations("all"))
+
+
+def of_another_course(book: pikepdf.Pdf) -> None:
+    told = b'{"course": "toinen"}'
+    book.attachments["worksheets.json"] = pikepdf.AttachedFileSpec(book, told, filename="worksheets.json")
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_read(course: Course, tmp_path: Path) -> None:
+    whole = typed(form_of(), AINO)
+    other = changed(whole, of_another_course)
+    files = {
+        "aino.pdf": whole,
+        "handout.pdf": handout_of(),
+        "flat.pdf": flattened(whole),
+        "locked.pdf": encrypt(whole, "sala"),
+        "half.pdf": whole[: len(whole) // 3],
+        "empty.pdf": b"",
+        "text.pdf": b"Hei!",
+        "other.pdf": other,
+        "strange.pdf": changed(whole, renamed("x")),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = collect([tmp_path, tmp_path / "missing.pdf"], course)
+    assert [person.name for person in found.participants] == ["Aino Esimerkki"]
+    said = {Path(line.split(": ")[0]).name: line.split(": ", 1)[1] for line in found.errors}
+    assert set(said) == {*files, "missing.pdf"} - {"aino.pdf"}
+    assert "was printed to PDF, or flattened" in said["handout.pdf"]
+    assert "was printed to PDF, or flattened" in said["flat.pdf"]
+    assert "is locked" in said["locked.pdf"]
+    assert "is damaged" in said["half.pdf"]
+    assert all("cannot be read" in said[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
+    assert said["other.pdf"] == "is a form of the course “toinen”"
+    assert said["strange.pdf"] == "has none of this course's fields"
+
+
+def test_of_two_answers_the_one_saved_last_counts(course: Course, tmp_path: Path) -> None:
+    form = form_of(Participant({"nimi": "Aino Esimerkki"}))
+    for name, text, moment in (("b.pdf", "vanha", 1_000_000), ("a.pdf", "uusi", 2_000_000)):
+        path = tmp_path / name
+        path.write_bytes(typed(form, {"tukiverkosto.esimies": text}))
+        os.utime(path, (moment, moment))
+    found = collect([tmp_path], course)
+    assert [person.text("tukiverkosto.esimies") for person in found.participants] == ["uusi"]
+    assert found.notes == (
+        f"{tmp_path}/b.pdf: “Aino Esimerkki” has a newer or less damaged answer in {tmp_path}/a.pdf, which is taken",
+    )
+
+
+def test_the_moment_in_the_file_counts_before_the_disks(course: Course, tmp_path: Path) -> None:
+    form = form_of(Participant({"nimi": "Aino Esimerkki"}))
+    for name, text, moment in (("a.pdf", "uusi", "D:20260301120000Z"), ("b.pdf", "vanha", "D:20260101120000+02'00'")):
+        with pikepdf.open(BytesIO(typed(form, {"tukiverkosto.esimies": text}))) as book:
+            book.docinfo["/ModDate"] = String(moment)
+            book.save(tmp_path / name)
+    assert collect([tmp_path], course).participants[0].text("tukiverkosto.esimies") == "uusi"
+
+
+def test_an_answer_that_nobody_typed_and_one_without_a_name(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(form_of(Participant(AINO)))
+    (tmp_path / "b.pdf").write_bytes(typed(form_of(Participant(AINO)), {"nimi": ""}))
+    (tmp_path / "Nimetön vastaus.pdf").write_bytes(typed(form_of(), {"tukiverkosto.esimies": "Apua"}))
+    (a, b) = (collect([tmp_path / name], course) for name in ("a.pdf", "b.pdf"))
+    assert a.notes == (f"{tmp_path}/a.pdf: is as it was handed out: nothing has been typed into it",)
+    assert b.participants[0].name == "Aino Esimerkki", "the form knows whom it was made for"
+    last = collect([tmp_path / "Nimetön vastaus.pdf"], course)
+    assert last.participants[0].name == "Nimetön vastaus"
+    assert "has no name in it" in last.notes[0]
+
+
+def test_an_answer_longer_than_any_list_takes_is_named_and_kept(course: Course, tmp_path: Path) -> None:
+    text = "sana " * 500
+
+    def lengthen(book: pikepdf.Pdf) -> None:
+        encoded(String(text))(book)
+
+    (tmp_path / "a.pdf").write_bytes(changed(typed(form_of(), AINO), lengthen))
+    found = collect([tmp_path], course)
+    assert found.participants[0].text("tukiverkosto.esimies") == text.strip()
+    assert "tukiverkosto.esimies: 2499 characters, and 2000 at most fit; shorten it by 499" in found.errors[0]
+
+
+def test_collected_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "aino.pdf").write_bytes(encrypt(typed(form_of(), AINO), "sala"))
+
+    def run(*words: str) -> tuple[int, str, str]:
+        result = CliRunner().invoke(main, words, catch_exceptions=False)
+        return result.exit_code, result.stdout, result.stderr
+
+    assert run("collect", "aino.pdf")[0] == 1
+    assert run("collect", "aino.pdf", "--password", "sala") == (0, "vastaukset.xlsx\n", "answers 1, faults 0\n")
+    assert run("check", "vastaukset.xlsx")[0] == 0
+    assert run("collect", "aino.pdf", "--password", "sala")[0] == 1, "the list is there already"
+    assert run("collect", "aino.pdf", "--password", "sala", "-o", "lista.txt")[0] == 1
+    assert run("packet", "vastaukset.xlsx", "--pages", "1", "--quiet")[0] == 0
+
+
+def test_a_list_of_another_ending_is_refused(course: Course) -> None:
+    with pytest.raises(OutputError, match=r"lista.odt: the name must end in .xlsx, .csv, .yaml"):
+        as_file([Participant(AINO)], Path("lista.odt"), course)
+
+
+def test_what_looks_like_a_formula_stays_a_text(course: Course, tmp_path: Path) -> None:
+    import openpyxl
+
+    path = tmp_path / "lista.xlsx"
+    path.write_bytes(as_file([Participant({"nimi": "=1+1", "tukiverkosto.esimies": "=HYPERLINK(1)"})], path, course))
+    sheet = openpyxl.load_workbook(path).active
+    assert sheet is not None
+    assert [sheet.cell(2, column).data_type for column in (1, 2)] == ["s", "s"]
+
+
+def test_a_tree_of_fields(course: Course, tmp_path: Path) -> None:
+    def nest(book: pikepdf.Pdf) -> None:
+        form = book.Root.AcroForm
+        group = book.make_indirect(Dictionary(T=String("lomake"), Kids=form.Fields))
+        for field in form.Fields:
+            field.Parent = group
+        form.Fields = pikepdf.Array([group])
+
+    (tmp_path / "a.pdf").write_bytes(changed(typed(form_of(), AINO), nest))
+    assert dict(collect([tmp_path], course).participants[0].values) == AINO

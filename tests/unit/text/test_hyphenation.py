@@ -1,0 +1,120 @@
+"""Finnish words break where Finnish breaks them."""
+
+import re
+from itertools import accumulate, pairwise
+
+import pytest
+
+from tests.helpers.course import LAYOUTS, ROOT, Handout, crowd, the_course
+from tests.helpers.pdf import letters, texts
+from worksheets.course.layout import read_layout
+from worksheets.pdf.typeset import typeset
+from worksheets.text.hyphenation import points
+
+DECK = (ROOT / "tests" / "data" / "words" / "deck-hyphenated.txt").read_text("utf-8").split()
+
+
+def hyphenated(word: str) -> str:
+    cuts = [0, *points(word), len(word)]
+    return "-".join(word[a:b] for a, b in pairwise(cuts))
+
+
+@pytest.mark.parametrize("right", DECK)
+def test_no_word_of_the_deck_breaks_wrongly(right: str) -> None:
+    word = right.replace("-", "")
+    allowed = {len(right[: at.start()].replace("-", "")) for at in re.finditer("-", right)}
+    assert set(points(word)) <= allowed, hyphenated(word)
+
+
+def test_every_long_word_of_the_deck_is_in_the_list() -> None:
+    deck = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8")
+    words = {word.lower() for word in re.findall(r"[A-Za-zÅÄÖåäö]+", deck) if len(word) >= 5}
+    assert words <= {right.replace("-", "") for right in DECK}
+    assert sum(bool(points(word)) for word in words) > 0.9 * len(words), "and words do break"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lines_end_in_right_breaks(set_handout: Handout, layout: str) -> None:
+    allowed = {
+        (right[: at.start()].replace("-", ""), right[at.end() :].replace("-", ""))
+        for right in DECK
+        for at in re.finditer("-", right)
+    }
+    said = "\n".join(texts(set_handout(layout=layout))).lower()
+    breaks = re.findall(r"([a-zåäö]+)-\n([a-zåäö]+)", said)
+    assert {pair for pair in breaks if pair not in allowed} == set()
+
+
+def test_narrow_places_do_hyphenate(set_handout: Handout) -> None:
+    said = "\n".join(texts(set_handout(crowd(the_course()), pages="omat-verkostot")))
+    assert re.search(r"(kehit|kehittä|kehittämis|kehittämispäi|sähkö|sähköpos|sähköposti|osallis)-\n", said)
+
+
+UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text("utf-8").split()
+"""Words that the dictionary was not learned from, as Voikko breaks them: a random sample, with those that it misses."""
+
+
+def test_unseen_words_break_as_voikko_breaks_them() -> None:
+    wrong, found, breaks = [], 0, 0
+    for word, right in map(broken, UNSEEN):
+        made = set(points(word))
+        wrong += [hyphenated(word)] if made - right else []
+        found += len(made & right)
+        breaks += len(right)
+    assert len(UNSEEN) >= 2000
+    assert len(wrong) <= 0.004 * len(UNSEEN), wrong
+    assert found >= 0.98 * breaks
+
+
+def broken(right: str) -> tuple[str, set[int]]:
+    """Return a hyphenated word without its hyphens, and where they were; a hyphen of its own is doubled."""
+    word, places = "", set()
+    for part in re.split("(?<!-)-(?!-)", right):
+        word += part.replace("--", "-")
+        places.add(len(word))
+    return word, places - {len(word)}
+
+
+NARROW = {
+    "ammattiyhdistysaktiivi": "am-mat-ti-yh-dis-tys-ak-tii-vi",
+    "kehitysyhteistyöjärjestössä": "ke-hi-tys-yh-teis-työ-jär-jes-tös-sä",
+    "terveysalalla": "ter-veys-alal-la",
+    "koulutusala": "kou-lu-tus-ala",
+    "ammattiopisto": "am-mat-ti-opis-to",
+    "jäsenedut": "jä-sen-edut",
+    "lounasaika": "lou-nas-ai-ka",
+    "linja-autoasema": "lin-ja-au-to-ase-ma",
+    "asiantuntijaorganisaatio": "asian-tun-ti-ja-or-ga-ni-saa-tio",
+    "päätöksentekotavat": "pää-tök-sen-te-ko-ta-vat",
+    "vastavuoroisuus": "vas-ta-vuo-roi-suus",
+    "työvoimapalvelut": "työ-voi-ma-pal-ve-lut",
+    "yksityiselämä": "yk-si-tyis-elä-mä",
+    "asukasyhdistys": "asu-kas-yh-dis-tys",
+    "erityisavustaja": "eri-tyis-avus-ta-ja",
+    "hääyöaie": "hää-yö-aie",
+    "sosiaali- ja terveysala": "so-siaa-li- ja ter-veys-ala",
+    "vaa'an": "vaa'an",
+}
+
+
+def column(text: str, language: str = "fi") -> list[str]:
+    """Return the lines that a text makes in a column of 20 mm, on a page that counts itself below."""
+    style = "width: 20mm; font-size: 14pt; overflow-wrap: normal; hyphenate-limit-chars: 5 2 2"
+    page = f'<html lang="fi"><head><title>x</title></head><p lang="{language}" style="{style}">{text}</p>'
+    return texts(typeset(page, read_layout("handout", the_course().folder), the_course().folder))[0].splitlines()[:-1]
+
+
+@pytest.mark.parametrize("word", NARROW)
+def test_words_break_rightly_in_a_narrow_column(word: str) -> None:
+    lines = [letters(line) for line in column(word)]
+    assert "".join(lines) == letters(word)
+    assert len(lines) > 1 or word in ("hääyöaie", "vaa'an"), "they fit"
+    allowed = set(accumulate(len(part) for part in re.split("[- ]+", NARROW[word])))
+    assert set(accumulate(map(len, lines))) <= allowed
+    assert min(map(len, lines)) > 1, "no lone letter"
+
+
+def test_other_languages_use_their_own_dictionaries() -> None:
+    assert column("socialtjänsten", "sv") == ["social-", "tjänsten"]
+    assert column("atmospheric", "en") == ["atmo-", "spheric"]
+    assert column("atmospheric") != ["atmo-", "spheric"]

@@ -1,0 +1,341 @@
+"""Texts are set in lines exactly as the typesetter sets them, or not at all."""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from uniseg.linebreak import line_break_units
+from weasyprint import CSS, HTML
+from weasyprint.text.line_break import get_log_attrs
+
+import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
+from tests.helpers.course import ROOT
+from tests.unit.compose.test_page_data import NO_SHRINKING, TEXTS
+from worksheets.errors import UnsettableError
+from worksheets.people.participant import clean
+from worksheets.text.font_subsets import letters_of, shaping_font
+from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.line_breaks import is_disputed, units, word_units
+from worksheets.text.shaping import UNITS, Face, Line, set_lines
+
+PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
+UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text("utf-8").replace("-", "").split()
+HOSTILE = """
+A4arkki covid19tilanne 2020luku snake_case_muuttuja ab12cd34ef ”Hei ”sinä” 'x' ( ) / , . ! - – — kis-sa/ko-i-ra (a/b)
+mid(dle)word a.b.c.defghijkl puolue.fi 1,5 –5 10:30 10/12 työ(ttömyys)turva ”kirja”, ¡hola! öljy’s ©2020 3×4 “eng”
+«fr» ja/tai TE-palvelut e-posti (esim. n. 5–10 ”lainaus” fi-ff-fl tuki, AVATA Työ- LinkedIn Öhman a/b/c 1.2.2026
+https://www.esimerkki.fi/sivu o'clock don’t [x] A&O 50+ +358 040-123456 hän; että: vai? jee! mm... … C++ C# §5 3. krs.
+nimi@esimerkki.fi (sis. alv) /kk 20€ €20 työ-/opiskelu työvoimakoulutusasiantuntija Ngọc Łukasz Straße -vuotias ?! 100%
+linja-autonkuljettaja Sirkka-Liisa itä-
+ja länsi-Suomi 14.1.–30.3.2026 "lainaus" a-b-c-d x/y- {x} <b> &amp; \\ | ~ ^ ` * = # -kerho
+"""
+CODED = [
+    "5\u00a0000\u00a0€",
+    "klo\u00a012.30",
+    "100\u00a0%",
+    "\u00a0x",
+    "TE\u2011palvelu",
+    "e\u0301",
+    "\u22123",
+    "\u2018yksi\u2019",
+]
+WIDTHS = (30.4, 57.0, 58.0, 78.0, 117.0, 168.0)
+"""In mm: those of the places, and a ball's."""
+SIZES = (9.5, 10.0, 11.0, 12.0, 12.5, 13.0)
+"""In points."""
+SHEET = """
+@page { size: 300mm 4000mm; margin: 10mm }
+body { margin: 0; font-family: "Source Sans 3"; hyphens: auto; hyphenate-character: "-"; overflow-wrap: anywhere }
+div { white-space: pre-line; hyphenate-limit-chars: 5 2 2; line-height: 1.3; break-inside: avoid }
+"""
+RANGES = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A text, and how it is to be set: a width in mm, a size in points, a weight."""
+
+    text: str
+    width: float
+    size: float
+    weight: int
+
+    @property
+    def html(self) -> str:
+        style = f"width: {self.width}mm; font-size: {self.size}pt; font-weight: {self.weight}"
+        return f'<div style="{style}">{escape(self.text)}</div>'
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """How the typesetter sets a case: lengths in pixels."""
+
+    width: float
+    size: float
+    lines: tuple[str, ...]
+    widths: tuple[float, ...]
+
+
+def typeset(cases: Sequence[Case]) -> list[Typeset]:
+    """Return how the typesetter sets some cases, all in one document."""
+    html = f"<html lang=fi><body>{''.join(case.html for case in cases)}"
+    fonts = typesetter._font_map()  # noqa: SLF001
+    document = HTML(string=html).render(stylesheets=[CSS(string=SHEET, font_config=fonts)], font_config=fonts)
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
+    blocks = [box for box in boxes if type(box).__name__ == "BlockBox" and box.element_tag == "div"]
+    assert len(blocks) == len(cases)
+    found = []
+    for block in blocks:
+        lines = [[text for text in line.children if hasattr(text, "text")] for line in block.children]
+        texts = tuple("".join(text.text for text in line) for line in lines)
+        widths = tuple(sum(text.width for text in line) for line in lines)
+        found.append(Typeset(block.width, block.style["font_size"], texts, widths))
+    return found
+
+
+@cache
+def face(size: int, weight: int = REGULAR) -> Face:
+    """Return the text font, with all letters that a plate would have."""
+    data = shaping_font(weight, letters_of(weight, RANGES), ())
+    return Face(data, size, "fi", range(1, 3000))
+
+
+def set_case(case: Case, right: Typeset) -> tuple[Line, ...]:
+    return set_lines(case.text, face(int(right.size * UNITS), case.weight), int(right.width * UNITS))
+
+
+def unsettable(cases: Sequence[Case]) -> Counter[str]:
+    """Require that cases are set as the typesetter sets them; count those that cannot be set by why not."""
+    reasons: Counter[str] = Counter()
+    for case, right in zip(cases, typeset(cases), strict=True):
+        try:
+            lines = set_case(case, right)
+        except UnsettableError as error:
+            reasons[str(error)] += 1
+            continue
+        letters = face(int(right.size * UNITS), case.weight)
+        assert lines == tuple(map(letters.line, right.lines)), (case, right.lines)
+        assert [line.width for line in lines] == [width * UNITS for width in right.widths], case
+    return reasons
+
+
+def drawn_from(words: Sequence[str], count: int, seed: int) -> list[Case]:
+    """Return cases in which words follow one another by chance, now and then on a new line."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    return [
+        Case(
+            clean(
+                " ".join(chance.choices(words, k=chance.randint(1, 25))).replace(" ", "\n" if n % 5 == 0 else " ", 1)
+            ),
+            chance.choice(WIDTHS),
+            chance.choice(SIZES),
+            chance.choice((REGULAR, BOLD)),
+        )
+        for n in range(count)
+    ]
+
+
+def test_everyday_prose_is_set_as_the_typesetter_sets_it() -> None:
+    assert not unsettable(drawn_from(PROSE, 400, 1))
+
+
+def test_long_words_are_set_as_the_typesetter_sets_them() -> None:
+    assert unsettable(drawn_from(UNSEEN, 300, 2)).total() <= 30
+
+
+def test_hostile_texts_are_set_as_the_typesetter_sets_them_or_not_at_all() -> None:
+    words = [*PROSE[:200], *HOSTILE.split() * 2, *CODED]
+    cases = drawn_from([word for word in words if "_" not in word], 500, 3)
+    assert unsettable(cases).total() <= 75, "all of them odd"
+
+
+def test_very_hostile_texts_are_set_as_the_typesetter_sets_them_or_not_at_all() -> None:
+    unsettable(drawn_from([*HOSTILE.split(), *CODED], 300, 4))
+
+
+@settings(max_examples=15, deadline=None, phases=NO_SHRINKING)
+@given(st.lists(TEXTS, min_size=10, max_size=30), st.sampled_from(WIDTHS), st.sampled_from(SIZES))
+def test_any_text_is_set_as_the_typesetter_sets_it_or_not_at_all(texts: list[str], width: float, size: float) -> None:
+    unsettable([Case(clean(text), width, size, weight) for text in texts for weight in (REGULAR, BOLD)])
+
+
+@settings(max_examples=10, deadline=None, phases=NO_SHRINKING)
+@given(st.lists(st.floats(20, 120), min_size=20, max_size=40), st.integers(0, 10**6))
+def test_any_width_is_filled_as_the_typesetter_fills_it(widths: list[float], seed: int) -> None:
+    text = drawn_from([*PROSE, *UNSEEN], 1, seed)[0].text
+    unsettable([Case(text, round(width, 3), 11, REGULAR) for width in widths])
+
+
+EVERYDAY = (
+    "Työ- ja elinkeinotoimisto tai TE-palvelut",
+    "Linja-autonkuljettaja Sirkka-Liisa Äyräs-Mallikas",
+    "Ma–pe klo 9.00–15.30, 12.1.–30.3.2026",
+    "Kesätyö (esim. kahvila) ja/tai harjoittelu",
+    "Kirja ”Työnhakijan opas” ja Porin ’kesä’",
+    "Palkka 2\u00a0500\u00a0€/kk, noin 100\u00a0% – tai vähän alle…",
+    "nimi@esimerkki.fi, +358 40 123 4567 (iltaisin!)",
+    "https://www.esimerkki.fi/tyopaikat/avoimet?sivu=2",
+    "C++ ja C#: Oy Yritys Ab:n kurssi, 1. taso; 3,5 op",
+    "- soita - kysy - kiitä",
+    "”Hyvä!” sanoi hän. ”Mitä?” ”No niin…”",
+)
+
+
+@pytest.mark.parametrize("text", EVERYDAY)
+def test_an_everyday_text_is_set_as_the_typesetter_sets_it_in_every_width(text: str) -> None:
+    cases = [Case(text, n / 4, 9.5, weight) for n in range(40, 280) for weight in (REGULAR, BOLD)]
+    assert unsettable(cases).total() <= len(cases) / 10
+
+
+STRAY = (
+    "sana ” toinen sana",
+    "sana “ toinen “ sana",
+    "5 ” levyinen ! ” sana",
+    "’ sana ’ toinen",
+    "( sana ) [ toinen ] /",
+)
+
+
+@pytest.mark.parametrize("text", STRAY)
+def test_a_stray_mark_or_hyphen_is_set_as_the_typesetter_sets_it_or_not_at_all(text: str) -> None:
+    unsettable([Case(text, n / 4, 9.5, REGULAR) for n in range(20, 160)])
+
+
+MEDIUM = 16 * UNITS
+
+
+def lines(text: str, width: float = 1000) -> tuple[Line, ...]:
+    return set_lines(text, face(MEDIUM), int(width * UNITS))
+
+
+def test_no_text_has_no_lines() -> None:
+    assert lines("") == ()
+
+
+def test_a_short_text_is_one_line() -> None:
+    assert lines("Aino Esimerkki") == (face(MEDIUM).line("Aino Esimerkki"),)
+
+
+def test_a_line_feed_ends_a_line() -> None:
+    assert lines("yksi\nkaksi") == (face(MEDIUM).line("yksi"), face(MEDIUM).line("kaksi"))
+
+
+def test_a_line_as_wide_as_its_place_stands_on_it() -> None:
+    full = face(MEDIUM).width("yksi tai")
+    assert len(set_lines("yksi tai", face(MEDIUM), full)) == 1
+    assert set_lines("yksi tai", face(MEDIUM), full - 1) == lines("yksi\ntai")
+
+
+def test_a_long_word_is_hyphenated() -> None:
+    narrow = face(MEDIUM).width("työnhakuval-")
+    assert set_lines("työnhakuvalmennus", face(MEDIUM), narrow)[0] in map(
+        face(MEDIUM).line, ["työnhaku-", "työnhakuval-"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "reason"),
+    [
+        ("yksi\n\nkaksi", 1000, "empty line"),
+        ("ååååååååå", 20, "long word"),
+        ("Наталья", 1000, "letters"),
+        ("田中さくら", 1000, "letters"),
+        ("Aino 😀", 1000, "letters"),
+        ("محمد", 1000, "letters"),
+        ("snake_case ja muuta sen jälkeen", 60, "disputed breaks"),
+        ("sinä ”ja” (minä) ja muut siellä", 60, "disputed breaks|long word"),
+    ],
+)
+def test_what_cannot_be_set_says_why(text: str, width: float, reason: str) -> None:
+    with pytest.raises(UnsettableError, match=f"^{reason}"):
+        lines(text, width)
+
+
+def test_a_glyph_that_may_not_be_used_is_not() -> None:
+    data = shaping_font(REGULAR, letters_of(REGULAR, RANGES), ())
+    space = Face(data, MEDIUM, "fi", [1])
+    assert space.line(" ").glyphs == b"[<0001>]"
+    with pytest.raises(UnsettableError, match="^letters"):
+        set_lines("Aino", space, 1000 * UNITS)
+
+
+def test_what_is_disputed_does_not_matter_on_one_line() -> None:
+    assert len(lines("snake_case")) == len(lines("”sinä” (minä)")) == 1
+
+
+@pytest.mark.parametrize("text", ["snake_case", "”sinä” (minä)", "“a” [b]", "'x' {y}", "« (z)"])
+def test_disputed_breaks_are_known(text: str) -> None:
+    assert is_disputed(text)
+
+
+@pytest.mark.parametrize("text", ["", "Aino", "”sinä” minä", "(minä) ”sinä”", "työ(ttömyys)turva", "don’t (a)"])
+def test_other_breaks_are_not_disputed(text: str) -> None:
+    assert not is_disputed(text)
+
+
+def typesetters_units(text: str) -> list[str]:
+    """Split a text after each place where the typesetter lets a line end."""
+    told = get_log_attrs(text, "fi")
+    cuts = [at for at in range(1, len(text)) if told[at].is_line_break]
+    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
+
+
+def parted_otherwise(texts: Iterable[str]) -> list[str]:
+    """Return the texts whose lines the typesetter lets end elsewhere, though nothing says that they are disputed."""
+    texts = filter(None, map(clean, texts))
+    return [text for text in texts if not is_disputed(text) and units(text) != typesetters_units(text)]
+
+
+@pytest.mark.parametrize("length", [2, 3])
+def test_any_few_letters_are_parted_as_the_typesetter_parts_them_or_disputed(length: int) -> None:
+    letters = "a1.,:;!?-'()/%€+”–\u00a0 \"&@*…’"
+    assert parted_otherwise(map("".join, product(letters, repeat=length))) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.text("aä1.,:;!?-'()/%€+”–\u00a0 \"&@*…’ab  ", max_size=20), min_size=20, max_size=20))
+def test_any_text_is_parted_as_the_typesetter_parts_it_or_disputed(texts: list[str]) -> None:
+    assert parted_otherwise(texts) == []
+
+
+def test_real_texts_are_parted_as_the_typesetter_parts_them_and_not_disputed() -> None:
+    texts = [*EVERYDAY, *(case.text.replace("\n", " ") for case in drawn_from([*PROSE, *UNSEEN], 200, 7))]
+    assert [text for text in texts if units(text) != typesetters_units(text)] == []
+
+
+def test_words_with_odd_starts_are_parted_as_the_typesetter_parts_them_or_disputed() -> None:
+    words = ("-kerho", "puh.040 123", "n.50 %", "klo:9", "Huone B:214", "(-kerho)", ".5", ", 5 ”", "sana ! ”", "x.1")
+    assert parted_otherwise([f"sana {word} sana" for word in words]) == []
+
+
+OLDER = re.compile(r"(?:^|[^\w])-[^\W\d_]|(?:^|[^\d.,:;])[.,:;]+\d")
+"""Where the typesetter keeps older rules: after a hyphen that begins a word, before digits that follow a comma."""
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.text("abäZ019.,:;!?-'()/", max_size=14).filter(lambda word: not OLDER.search(word)))
+def test_words_known_at_sight_end_lines_where_unicode_lets_them(word: str) -> None:
+    assert is_disputed(word) or list(word_units(word)) == (list(line_break_units(word)) or [""])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text("abäZ019.,:;!?-'()/”–", min_size=1, max_size=7), min_size=1, max_size=8).map(" ".join))
+def test_texts_end_lines_where_unicode_lets_them(text: str) -> None:
+    assume(not OLDER.search(text))
+    assert is_disputed(text) or units(text) == list(line_break_units(text))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_real_texts_end_lines_where_unicode_lets_them(seed: int) -> None:
+    for case in drawn_from([*PROSE, *UNSEEN, *HOSTILE.split(), *CODED], 60, seed):
+        for paragraph in filter(None, case.text.split("\n")):
+            if not (OLDER.search(paragraph) or is_disputed(paragraph)):
+                assert units(paragraph) == list(line_break_units(paragraph)), paragraph
