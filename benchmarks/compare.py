@@ -88,7 +88,7 @@ def _measured(tasks: list[Task], groups: dict[int, Group], repeats: int) -> Meas
 
 def _memory(task: Task, group: Group) -> int:
     click.echo(f"Memory of {task.engine}, {task.size} in {task.jobs} …", err=True)
-    meter.seconds(lambda output: _command(task, group, output), task.size)  # Plates are made at the second time.
+    meter.seconds(lambda output: _command(task, group, output), task.size)  # MasterStore are made at the second time.
     return meter.memory(lambda output: _command(task, group, output), task.size)
 
 

@@ -1,7 +1,7 @@
 """What a composed handout says, as data: its pages' texts, read out of its HTML, for another engine to set.
 
 So nothing is written twice: the course's texts, the participant's and what is decided about them (which size a text is
-set in, what goes on overleaf, where a map's balls lie) come from the project itself.
+set in, what goes on continuation, where a map's balls lie) come from the project itself.
 """
 
 from collections.abc import Callable, Iterator

@@ -39,24 +39,24 @@ _PACKET = ("--no-print-file", "--overwrite", "--quiet", "--name", "{n:04}")
 
 
 def _worksheets(group: Group, output: Path, jobs: int) -> list[str]:
-    """From the list to the files, with the plates of the runs before."""
+    """From the list to the files, with the masters of the runs before."""
     return _cached(group.cache, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
 
 
 def _pressed(group: Group, output: Path, jobs: int) -> list[str]:
-    """From lists that have been read to the files, with the plates of the runs before."""
-    return _cached(group.cache, "benchmarks.presses", group.people, output, "--jobs", jobs)
+    """From lists that have been read to the files, with the masters of the runs before."""
+    return _cached(group.cache, "benchmarks.mergers", group.people, output, "--jobs", jobs)
 
 
 def _uncached(group: Group, output: Path, jobs: int) -> list[str]:
-    """From the list to the files, with plates to be made first."""
+    """From the list to the files, with masters to be made first."""
     folder = output / "cache"
     return _cached(folder, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
 
 
 def _typeset(group: Group, output: Path, jobs: int) -> list[str]:
     """From the list to the files, each handout set by the typesetter."""
-    return [*_worksheets(group, output, jobs), "--no-plates"]
+    return [*_worksheets(group, output, jobs), "--no-masters"]
 
 
 def _filled(group: Group, output: Path, _jobs: int) -> list[str]:
@@ -64,7 +64,7 @@ def _filled(group: Group, output: Path, _jobs: int) -> list[str]:
 
 
 def _filled_typeset(group: Group, output: Path, jobs: int) -> list[str]:
-    return [*_filled(group, output, jobs), "--no-plates"]
+    return [*_filled(group, output, jobs), "--no-masters"]
 
 
 def _handouts(group: Group, output: Path, _jobs: int) -> list[str]:
@@ -72,11 +72,11 @@ def _handouts(group: Group, output: Path, _jobs: int) -> list[str]:
 
 
 def _handouts_typeset(group: Group, output: Path, jobs: int) -> list[str]:
-    return [*_handouts(group, output, jobs), "--no-plates"]
+    return [*_handouts(group, output, jobs), "--no-masters"]
 
 
 def _cached(folder: Path, *words: object) -> list[str]:
-    """Return a command of this project's that keeps its plates in a folder."""
+    """Return a command of this project's that keeps its masters in a folder."""
     return ["env", f"XDG_CACHE_HOME={folder}", *_module(*words)]
 
 
@@ -108,8 +108,8 @@ WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _filled, "warm"
 """What the others are measured against."""
 OTHERS = (
     Engine("list read", {"batch": _pressed}),
-    Engine("plates not cached", {"batch": _uncached}),
-    Engine("no plates", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
+    Engine("masters not cached", {"batch": _uncached}),
+    Engine("no masters", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
     Engine("typst", {"batch": _typst, "cold": _typst, "warm": _warm(_typst)}, packages=("typst",)),
     Engine(
         "chromium",

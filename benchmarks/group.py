@@ -12,7 +12,7 @@ import fontpkg
 from benchmarks.deck import Block, deck
 from benchmarks.people import as_yaml, people
 from worksheets.compose.edition import Edition
-from worksheets.compose.page_data import Filling
+from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import compose
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.course import read_course
@@ -40,7 +40,7 @@ class Group:
     person: Path
     """The file of the first one."""
     cache: Path
-    """The folder in which plates are kept from one run to the next."""
+    """The folder in which masters are kept from one run to the next."""
 
 
 def edition() -> Edition:
@@ -70,7 +70,7 @@ def prepared(size: int, folder: Path, *, overfull: bool = True) -> Group:
     group.people.mkdir()
     for number, person in enumerate(members(group.roster), start=1):
         said = printed(person, made.course, AS_USUAL)
-        html = compose(made.pages, partial(Filling, made.course, said, made.layout))
+        html = compose(made.pages, partial(PageData, made.course, said, made.layout))
         (group.decks / f"{number:04}.json").write_text(json.dumps(deck(html), ensure_ascii=False), "utf-8")
         (group.people / f"{number:04}.json").write_text(json.dumps(dict(person.values), ensure_ascii=False), "utf-8")
         (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")

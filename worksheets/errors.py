@@ -43,7 +43,7 @@ class StyleError(WorksheetsError):
     """A layout, a style sheet, a font or a picture is not right."""
 
 
-class BindError(WorksheetsError):
+class PdfError(WorksheetsError):
     """A finished PDF cannot be bound: put into the print file, or opened again."""
 
 
@@ -66,5 +66,5 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return " " + _("Did you mean “{name}”?").format(name=folded[found[0]]) if found else ""
 
 
-class UnsettableError(Exception):
+class NeedsTypesetterError(Exception):
     """The typesetter must set this text: why, in a word or two."""

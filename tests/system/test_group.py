@@ -89,4 +89,4 @@ def owners(folder: Path, group: list[Participant]) -> Iterator[str]:
         assert pages[at], "no sheet begins with an empty page"
         if pages[at].startswith("Työelämänverkostot") and "Vinkkejäverkostoitumisentueksi" in pages[at]:
             yield next(known[name] for name in sorted(known, key=len, reverse=True) if name in pages[at])
-        assert "Vinkkejäverkostoitumisentueksi" not in "".join(pages[at + 1 : at + 2]), "a cover is never overleaf"
+        assert "Vinkkejäverkostoitumisentueksi" not in "".join(pages[at + 1 : at + 2]), "a cover is never continuation"

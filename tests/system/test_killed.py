@@ -42,7 +42,7 @@ def start(
         str(folder),
         "--pages",
         "kansi",
-        "--no-plates",  # Pressed or set, the pages are the same, but not the bytes.
+        "--no-masters",  # VariableObjects or set, the pages are the same, but not the bytes.
         *options,
     ]
     scene = {**os.environ, "TMPDIR": str(scratch)} if scratch else None

@@ -1,4 +1,4 @@
-"""A pressed handout is the typeset one, whoever's it is, or there is none; and nothing of anybody else is in it."""
+"""A merged handout is the typeset one, whoever's it is, or there is none; and nothing of anybody else is in it."""
 
 import random
 import re
@@ -21,18 +21,18 @@ from tests.helpers.verapdf import failures
 from tests.unit.compose.test_page_data import NO_SHRINKING
 from tests.unit.compose.test_templates import HEAD, page_of
 from worksheets.compose.edition import Edition
-from worksheets.compose.page_data import Filling
+from worksheets.compose.page_data import PageData
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.layout import read_layout
-from worksheets.errors import UnsettableError
-from worksheets.master.build import Etcher
-from worksheets.master.placeholders import Samples
+from worksheets.errors import NeedsTypesetterError
+from worksheets.master.build import MasterBuilder
+from worksheets.master.placeholders import PlaceholderData
 from worksheets.master.renderings import PLAIN
-from worksheets.master.store import Plates
-from worksheets.merge.merger import Press
-from worksheets.merge.model import Plate
-from worksheets.packet.pipeline import set_handout as typeset
-from worksheets.pdf.content_stream import Run, drawn
+from worksheets.master.store import MasterStore
+from worksheets.merge.merger import Merger
+from worksheets.merge.model import Master
+from worksheets.packet.pipeline import typeset_handout as typeset
+from worksheets.pdf.content_stream import TextRun, read_content
 from worksheets.people.participant import BLANK, Participant, clean
 from worksheets.resources import STYLES
 from worksheets.text.fit import Fit
@@ -71,7 +71,7 @@ CORPUS = _corpus()
 
 @st.composite
 def told(draw: st.DrawFn, most: int) -> str:
-    """Return a stretch of Finnish with odd words in it, and now and then what cannot be pressed."""
+    """Return a stretch of Finnish with odd words in it, and now and then what cannot be merged."""
     start, length = draw(st.integers(0, len(CORPUS) - most)), draw(st.integers(0, most))
     return clean(CORPUS[start : start + length])
 
@@ -105,55 +105,55 @@ def edition_of(layout: str) -> Edition:
 
 
 @cache
-def etcher_of(layout: str) -> Etcher:
-    return Etcher(edition_of(layout).pages)
+def builder_of(layout: str) -> MasterBuilder:
+    return MasterBuilder(edition_of(layout).pages)
 
 
-PRESSES: dict[str, list[Press]] = {layout: [] for layout in LAYOUTS}
+PRESSES: dict[str, list[Merger]] = {layout: [] for layout in LAYOUTS}
 """Those that have been made, by their layouts."""
 
 
-def filling_of(layout: str, participant: Participant) -> Filling:
-    return Plates(edition_of(layout)).filling(participant)
+def filling_of(layout: str, participant: Participant) -> PageData:
+    return MasterStore(edition_of(layout)).filling(participant)
 
 
-def press_for(layout: str, participant: Participant) -> Press:
-    """Return a press that serves a participant: of the shipped course everybody's pages can be etched."""
-    presses = PRESSES[layout]
-    found = [press for press in presses if press.serves(filling_of(layout, participant))]
+def press_for(layout: str, participant: Participant) -> Merger:
+    """Return a merger that serves a participant: of the shipped course everybody's pages can be built."""
+    mergers = PRESSES[layout]
+    found = [merger for merger in mergers if merger.serves(filling_of(layout, participant))]
     if not found:
-        found = [Press(etcher_of(layout).etch(lambda: filling_of(layout, participant)))]
-        presses += found
+        found = [Merger(builder_of(layout).build(lambda: filling_of(layout, participant)))]
+        mergers += found
     return found[0]
 
 
-def pressed(layout: str, participant: Participant) -> bytes | None:
-    """Return a participant's handout as it is pressed; None when it must be typeset."""
+def merged(layout: str, participant: Participant) -> bytes | None:
+    """Return a participant's handout as it is merged; None when it must be typeset."""
     try:
-        press = press_for(layout, participant)
-        return press.handout(filling_of(layout, participant))
-    except UnsettableError:
+        merger = press_for(layout, participant)
+        return merger.handout(filling_of(layout, participant))
+    except NeedsTypesetterError:
         return None
 
 
-def surely_pressed(layout: str, participant: Participant) -> bytes:
-    pdf = pressed(layout, participant)
+def surely_merged(layout: str, participant: Participant) -> bytes:
+    pdf = merged(layout, participant)
     assert pdf is not None
     return pdf
 
 
 @cache
 def pair(layout: str, number: int) -> tuple[bytes, bytes]:
-    """Return the handout of one of the example group, pressed and typeset."""
+    """Return the handout of one of the example group, merged and typeset."""
     one = said(example_group()[number])
-    return surely_pressed(layout, one), typeset(edition_of(layout), one)
+    return surely_merged(layout, one), typeset(edition_of(layout), one)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a page shows: its runs of text, the state in which each is drawn, and all else."""
 
-    runs: list[Run]
+    runs: list[TextRun]
     states: list[dict[bytes, bytes]]
     rest: list[bytes]
 
@@ -163,7 +163,7 @@ def pages_of(pdf: bytes) -> list[Shown]:
     with pikepdf.open(BytesIO(pdf)) as book:
         return [
             Shown([run for one in page for run in one.runs], list(states(data)), rest_of(data))
-            for page in drawn(book, {})
+            for page in read_content(book, {})
             for data in [b"\n".join(one.data.strip() for one in page)]
         ]
 
@@ -189,7 +189,7 @@ def rest_of(data: bytes) -> list[bytes]:
     return [line for line in lines if not line.endswith(STATES) and line not in ENCLOSING]
 
 
-def is_same_run(one: Run, other: Run) -> bool:
+def is_same_run(one: TextRun, other: TextRun) -> bool:
     drawn_with = (one.font, float(one.point), one.glyphs, one.text)
     near = abs(one.x - other.x) < NEAR and abs(one.y - other.y) < NEAR
     return near and drawn_with == (other.font, float(other.point), other.glyphs, other.text)
@@ -223,7 +223,7 @@ def tree(pdf: bytes) -> list[tuple[int, str]]:
     """Return the structure elements in order: how deep they lie, what they say of themselves, the texts in them."""
     with pikepdf.open(BytesIO(pdf)) as book:
         pages = {page.obj.objgen: number for number, page in enumerate(book.pages)}
-        runs = enumerate(drawn(book))
+        runs = enumerate(read_content(book))
         texts = {(n, run.mark): run.text for n, page in runs for stream in page for run in stream.runs}
         return list(_branch(book.Root.StructTreeRoot.K[0], 0, pages, texts))
 
@@ -236,7 +236,7 @@ def _branch(
     yield depth, ID.sub(r"\1", told)
     kids = element.get("/K")
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR":
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/MasterFont") == "/OBJR":
             yield depth, kid.Obj.A.unparse(resolved=True).decode()
         elif isinstance(kid, pikepdf.Dictionary):
             assert kid.P.objgen == element.objgen
@@ -260,7 +260,7 @@ def assert_owned(pdf: bytes) -> None:
     with pikepdf.open(BytesIO(pdf)) as book:
         numbers = book.Root.StructTreeRoot.ParentTree.Nums
         owners = {int(numbers[at]): numbers[at + 1] for at in range(0, len(numbers), 2)}
-        for page, streams in zip(book.pages, drawn(book), strict=True):
+        for page, streams in zip(book.pages, read_content(book), strict=True):
             marks = [int(mark) for one in streams for mark in re.findall(rb"/MCID (\d+)", one.data)]
             assert len(marks) == len(set(marks))
             for mark in marks:
@@ -285,7 +285,7 @@ def test_whatever_is_pressed_is_as_it_would_be_typeset(layout: str) -> None:
     @settings(max_examples=16, deadline=None, phases=NO_SHRINKING)
     @given(people())
     def try_one(participant: Participant) -> None:
-        pdf = pressed(layout, participant)
+        pdf = merged(layout, participant)
         done.append(pdf is not None)
         if pdf is not None:
             # To look at everything takes long: at every fifth it is done.
@@ -294,7 +294,7 @@ def test_whatever_is_pressed_is_as_it_would_be_typeset(layout: str) -> None:
             assert_owned(pdf)
 
     try_one()
-    assert sum(done) > 0.6 * len(done), "most are pressed"
+    assert sum(done) > 0.6 * len(done), "most are merged"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -306,14 +306,14 @@ def test_the_example_group_is_pressed_as_it_would_be_typeset(layout: str, number
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_who_writes_what_may_be_parted_in_two_ways_gets_the_typesetters(layout: str) -> None:
     one = said(example_group()[3])
-    pdf = pressed(layout, one)
+    pdf = merged(layout, one)
     if pdf is not None:
         assert_alike(pdf, typeset(edition_of(layout), one))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_who_has_more_to_say_than_every_place_holds_is_not_pressed(layout: str) -> None:
-    assert pressed(layout, said(example_group()[4])) is None
+    assert merged(layout, said(example_group()[4])) is None
 
 
 def talkative(lengths: Iterable[int]) -> Participant:
@@ -338,14 +338,14 @@ def talkative(lengths: Iterable[int]) -> Participant:
 )
 def test_what_goes_on_overleaf_is_pressed_as_it_would_be_typeset(layout: str, lengths: tuple[int, ...]) -> None:
     participant = talkative(lengths)
-    assert len(pages_of(surely_pressed(layout, participant))) > len(the_course().pages)
-    assert_alike(surely_pressed(layout, participant), typeset(edition_of(layout), participant))
-    assert_owned(surely_pressed(layout, participant))
+    assert len(pages_of(surely_merged(layout, participant))) > len(the_course().pages)
+    assert_alike(surely_merged(layout, participant), typeset(edition_of(layout), participant))
+    assert_owned(surely_merged(layout, participant))
 
 
 def test_a_template_may_not_ask_what_goes_on_overleaf() -> None:
     key = ("tukiverkosto.esimies", "prompt")
-    filling = Samples(lambda: filling_of("handout", talkative((60,))), PLAIN, [], onward={key: 2})()
+    filling = PlaceholderData(lambda: filling_of("handout", talkative((60,))), PLAIN, [], onward={key: 2})()
     assert not filling.rests
     filling.fit(*key)
     assert filling.rests
@@ -368,10 +368,10 @@ def test_one_plate_serves_all_whose_texts_go_on_on_as_many_leaves(layout: str) -
 def test_nothing_of_what_goes_on_is_in_the_next_ones_file(layout: str) -> None:
     one = talkative((60, 0, 90))
     marked_one = one.given({path: f"{text} {' '.join(MARKS)}" for path, text in one.values.items()})
-    press = press_for(layout, marked_one)
-    theirs = press.handout(filling_of(layout, marked_one))
-    mine = press.handout(filling_of(layout, one))
-    assert Press(press.plate).handout(filling_of(layout, one)) == mine, "as if there had been nobody before"
+    merger = press_for(layout, marked_one)
+    theirs = merger.handout(filling_of(layout, marked_one))
+    mine = merger.handout(filling_of(layout, one))
+    assert Merger(merger.master).handout(filling_of(layout, one)) == mine, "as if there had been nobody before"
     for word in MARKS[:2]:
         forms = needles(word) | set(glyphs_of(word, theirs))
         assert [form for told in strings_in(theirs) for form in forms if form in told], "the search finds"
@@ -387,14 +387,14 @@ ALIKE = {0xA0: " ", 0x2010: "-", 0x2011: "-"}
     [range(0x20, 0x250), range(0x250, 0x1000), range(0x1E00, 0x2000), range(0x2000, 0x2200), range(0xFB00, 0xFF00)],
 )
 def test_every_letter_that_can_be_pressed_is_drawn_as_it_would_be_typeset(span: range) -> None:
-    press = press_for("handout", Participant({"nimi": "Aino"}))
-    cells = [spot for spot in press.plate.spots if spot.place in ("cell", "prompt")]
+    merger = press_for("handout", Participant({"nimi": "Aino"}))
+    cells = [slot for slot in merger.master.slots if slot.place in ("cell", "prompt")]
     words = [f"a{chr(code)}b" for code in span if is_letter(chr(code))]
-    words = [word for word in words if press.holds(cells[0], Fit("normal", word))]
+    words = [word for word in words if merger.holds(cells[0], Fit("normal", word))]
     texts = [" ".join(words[at : at + 25]) for at in range(0, len(words), 25)]
-    values = dict(zip([spot.path for spot in cells], texts, strict=False))
+    values = dict(zip([slot.path for slot in cells], texts, strict=False))
     participant = Participant({"nimi": "Aino", **values})
-    pdf = press.handout(filling_of("handout", participant))
+    pdf = merger.handout(filling_of("handout", participant))
     pairs = zip(pages_of(pdf), pages_of(typeset(edition_of("handout"), participant)), strict=True)
     for page, there in pairs:
         assert [as_seen(run) for run in page.runs] == [as_seen(run) for run in there.runs]
@@ -408,13 +408,13 @@ def is_letter(letter: str) -> bool:
         return False
 
 
-def as_seen(run: Run) -> tuple[str, str, float, float, bytes]:
+def as_seen(run: TextRun) -> tuple[str, str, float, float, bytes]:
     return run.text.translate(ALIKE), run.font, round(run.x, 2), round(run.y, 2), run.glyphs
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_blank_handout_is_pressed_too(layout: str) -> None:
-    assert_alike(surely_pressed(layout, BLANK), typeset(edition_of(layout), BLANK))
+    assert_alike(surely_merged(layout, BLANK), typeset(edition_of(layout), BLANK))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -425,7 +425,7 @@ def test_a_blank_handout_is_pressed_too(layout: str) -> None:
 def test_a_hostile_name_is_pressed_as_it_would_be_typeset(layout: str, name: str) -> None:
     hostile = dict.fromkeys(("nimi", "paikka", "tukiverkosto.esimies", "verkostokartta.kontaktit.1.nimi"), name)
     participant = said(Participant(hostile))
-    assert_alike(surely_pressed(layout, participant), typeset(edition_of(layout), participant))
+    assert_alike(surely_merged(layout, participant), typeset(edition_of(layout), participant))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -439,7 +439,7 @@ def test_verapdf_finds_nothing_in_a_pressed_handout(layout: str, number: int, tm
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_verapdf_finds_nothing_in_a_pressed_blank(layout: str, tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
-    path.write_bytes(surely_pressed(layout, BLANK))
+    path.write_bytes(surely_merged(layout, BLANK))
     assert failures(path) == []
 
 
@@ -447,7 +447,7 @@ def test_verapdf_finds_nothing_in_a_pressed_blank(layout: str, tmp_path: Path) -
 def test_verapdf_finds_nothing_in_what_goes_on_overleaf_nor_is_it_larger(layout: str, tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
     participant = talkative((250, 250, 0, 40, 250, 0, 0, 0, 0, 0, 200))
-    path.write_bytes(surely_pressed(layout, participant))
+    path.write_bytes(surely_merged(layout, participant))
     assert failures(path) == []
     assert path.stat().st_size <= 1.05 * len(typeset(edition_of(layout), participant))
 
@@ -462,12 +462,12 @@ def test_a_pressed_handout_is_hardly_larger(layout: str, number: int) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_same_participant_gets_the_same_bytes(layout: str) -> None:
     one = said(example_group()[0])
-    press = press_for(layout, one)
-    first = press.handout(filling_of(layout, one))
-    assert press.handout(filling_of(layout, one)) == first
-    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(press.plate), type=Plate)
-    assert kept == press.plate
-    assert Press(kept).handout(filling_of(layout, one)) == first
+    merger = press_for(layout, one)
+    first = merger.handout(filling_of(layout, one))
+    assert merger.handout(filling_of(layout, one)) == first
+    kept = msgspec.msgpack.decode(msgspec.msgpack.encode(merger.master), type=Master)
+    assert kept == merger.master
+    assert Merger(kept).handout(filling_of(layout, one)) == first
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -487,7 +487,7 @@ def test_a_pressed_file_is_clean(layout: str, number: int) -> None:
 
 def is_container(thing: pikepdf.Object) -> bool:
     """Tell whether an object only holds others, or says where they are."""
-    return isinstance(thing, pikepdf.Stream) and thing.get("/Type") in ("/ObjStm", "/XRef")
+    return isinstance(thing, pikepdf.Stream) and thing.get("/MasterFont") in ("/ObjStm", "/XRef")
 
 
 def reached_in(root: pikepdf.Object) -> Iterator[tuple[int, int]]:
@@ -518,7 +518,7 @@ def marked(layout: str) -> Participant:
 def slots_of(layout: str) -> list[str]:
     """Return the slots that a handout has on which all fields are filled."""
     fields = dict.fromkeys(("nimi", "aika", "paikka", "ryhma", "organisaatio"), "Aino")
-    return sorted({spot.path for spot in press_for(layout, Participant(fields)).plate.spots})
+    return sorted({slot.path for slot in press_for(layout, Participant(fields)).master.slots})
 
 
 def strings_in(pdf: bytes) -> Iterator[bytes]:
@@ -558,7 +558,7 @@ def needles(word: str) -> set[bytes]:
 def glyphs_of(word: str, pdf: bytes) -> Iterator[bytes]:
     """Yield how a word is written in the runs of a file, with what is between its glyphs left out."""
     with pikepdf.open(BytesIO(pdf)) as book:
-        for run in [run for page in drawn(book) for stream in page for run in stream.runs]:
+        for run in [run for page in read_content(book) for stream in page for run in stream.runs]:
             at = run.text.find(word)
             if at >= 0 and len(run.text) == len(run.numbers):
                 yield b"".join(b"%04x" % number for number in run.numbers[at : at + len(word)])
@@ -566,27 +566,27 @@ def glyphs_of(word: str, pdf: bytes) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_nothing_of_one_participant_is_in_the_next_ones_file(layout: str) -> None:
-    press = press_for(layout, marked(layout))
-    theirs = press.handout(filling_of(layout, marked(layout)))
+    merger = press_for(layout, marked(layout))
+    theirs = merger.handout(filling_of(layout, marked(layout)))
     other = said(Participant(dict.fromkeys(slots_of(layout), "Toinen sana")))
-    assert press.serves(filling_of(layout, other)), "the same press"
-    mine = press.handout(filling_of(layout, other))
+    assert merger.serves(filling_of(layout, other)), "the same merger"
+    mine = merger.handout(filling_of(layout, other))
     for word in MARKS:
         glyphs = set(glyphs_of(word, theirs))
         forms = needles(word) | glyphs
         assert glyphs
         assert glyphs <= {form for told in strings_in(theirs) for form in forms if form in told}, "the search finds"
         assert not [form for told in strings_in(mine) for form in forms if form in told]
-    assert Press(press.plate).handout(filling_of(layout, other)) == mine, "as if there had been nobody before"
+    assert Merger(merger.master).handout(filling_of(layout, other)) == mine, "as if there had been nobody before"
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_rare_letters_of_one_participant_are_not_in_the_next_ones_fonts(layout: str) -> None:
-    press = press_for(layout, marked(layout))
-    press.handout(filling_of(layout, marked(layout)))
+    merger = press_for(layout, marked(layout))
+    merger.handout(filling_of(layout, marked(layout)))
     other = said(Participant(dict.fromkeys(slots_of(layout), "Toinen sana")))
-    assert not {"Ŵ", "ŷ", "Ǻ", "ǽ", "x", "z"} & letters_in_fonts(press.handout(filling_of(layout, other)))
-    assert {"Ŵ", "ŷ", "Ǻ", "ǽ"} <= letters_in_fonts(press.handout(filling_of(layout, marked(layout))))
+    assert not {"Ŵ", "ŷ", "Ǻ", "ǽ", "x", "z"} & letters_in_fonts(merger.handout(filling_of(layout, other)))
+    assert {"Ŵ", "ŷ", "Ǻ", "ǽ"} <= letters_in_fonts(merger.handout(filling_of(layout, marked(layout))))
 
 
 def letters_in_fonts(pdf: bytes) -> set[str]:
@@ -599,9 +599,9 @@ def letters_in_fonts(pdf: bytes) -> set[str]:
 
 def test_nobodys_texts_are_on_a_plate() -> None:
     ones = marked("handout"), said(Participant(dict.fromkeys(marked("handout").values, "Toinen sana")))
-    plates = [Etcher(edition_of("handout").pages).etch(lambda: filling_of("handout", who)) for who in ones]  # noqa: B023
-    assert plates[0] == plates[1]
-    kept = msgspec.msgpack.encode(plates[0])
+    masters = [MasterBuilder(edition_of("handout").pages).build(lambda: filling_of("handout", who)) for who in ones]  # noqa: B023
+    assert masters[0] == masters[1]
+    kept = msgspec.msgpack.encode(masters[0])
     assert not [form for word in (*MARKS, "Toinen") for form in needles(word) if form in kept]
 
 
@@ -617,21 +617,21 @@ def called(name: str) -> Participant:
     return Participant({"nimi": name} if name else {})
 
 
-def own_handout(plates: Plates, participant: Participant) -> bytes | None:
-    """Return a handout as it is pressed; None when there is no plate, or when it does not hold this name."""
+def own_handout(masters: MasterStore, participant: Participant) -> bytes | None:
+    """Return a handout as it is merged; None when there is no master, or when it does not hold this name."""
     for _time in range(3):  # As often as a rare sort must be wanted.
         try:
-            return plates.handout(participant, make=True)[0]
-        except UnsettableError:
+            return masters.handout(participant, make=True)[0]
+        except NeedsTypesetterError:
             pass
     return None
 
 
 def assert_right_or_refused(edition: Edition, names: Iterable[str]) -> list[bool]:
-    """Require that whatever is pressed is as it is typeset; tell of each name whether it was."""
-    plates, done = Plates(edition), []
+    """Require that whatever is merged is as it is typeset; tell of each name whether it was."""
+    masters, done = MasterStore(edition), []
     for name in names:
-        pdf = own_handout(plates, called(name))
+        pdf = own_handout(masters, called(name))
         done.append(pdf is not None)
         if pdf is not None:
             assert_alike(pdf, typeset(edition, called(name)))
@@ -711,15 +711,15 @@ def test_a_template_that_does_more_with_a_text_than_print_it_is_never_pressed_wr
 )
 def test_a_template_that_looks_into_a_text_has_no_plate(tmp_path: Path, body: str) -> None:
     edition = own_course(tmp_path / "kurssi", body + COMMON)
-    with pytest.raises(UnsettableError, match="^no plate: "):
-        Plates(edition).handout(Participant({"nimi": "Aino"}), make=True)
+    with pytest.raises(NeedsTypesetterError, match="^no master: "):
+        MasterStore(edition).handout(Participant({"nimi": "Aino"}), make=True)
 
 
 @pytest.mark.parametrize("style", ["letter-spacing: .1em", "text-transform: uppercase"])
 def test_a_slot_that_is_styled_in_another_way_has_no_plate(tmp_path: Path, style: str) -> None:
     edition = own_course(tmp_path / "kurssi", SLOT, f".in-field {{ {style} }}")
-    with pytest.raises(UnsettableError, match="^no plate: "):
-        Plates(edition).handout(Participant({"nimi": "Aino"}), make=True)
+    with pytest.raises(NeedsTypesetterError, match="^no master: "):
+        MasterStore(edition).handout(Participant({"nimi": "Aino"}), make=True)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """``./run`` in a folder that was copied, renamed or broken off makes an environment of its own there.
 
-A stand-in for Python makes the environments here: one with a program that has its path in it, as pip writes them.
+A placeholder for Python makes the environments here: one with a program that has its path in it, as pip writes them.
 """
 
 import os
@@ -17,7 +17,7 @@ set -euo pipefail
 case "$*" in
   "-m venv .venv")
     mkdir -p .venv/bin
-    cp "$STAND_IN" "$PWD/.venv/bin/python"
+    cp "$PLACEHOLDER" "$PWD/.venv/bin/python"
     echo "venv $PWD" >>"$LOG"
     ;;
   "-m pip install "*" -e .")
@@ -41,7 +41,7 @@ class Checkout:
 
     def run(self, *words: str) -> str:
         self.log.write_text("", "utf-8")
-        names = {"PYTHON": str(self.stand_in), "STAND_IN": str(self.stand_in), "LOG": str(self.log)}
+        names = {"PYTHON": str(self.stand_in), "PLACEHOLDER": str(self.stand_in), "LOG": str(self.log)}
         result = subprocess.run(
             ["./run", *words], cwd=self.folder, env={**os.environ, **names}, check=True, capture_output=True, text=True
         )
@@ -49,7 +49,7 @@ class Checkout:
 
     @property
     def done(self) -> list[str]:
-        """What the stand-in was asked for in the last run."""
+        """What the placeholder was asked for in the last run."""
         return self.log.read_text("utf-8").splitlines()
 
     @property

@@ -146,7 +146,7 @@ def _order(edition: "Edition", people: "Sequence[Participant]", folder: Path, sa
         two_sided=not said["one_sided"],
         password=said["password"],
         overwrite=said["overwrite"],
-        plates=not said["no_plates"],
+        masters=not said["no_plates"],
         patience=2 * said["timeout"],
     )
 
@@ -317,17 +317,17 @@ def _complain(problems: "Iterable[str]") -> None:
 def _one(edition: "Edition", person: "Participant", stem: str, said: dict[str, Any]) -> None:
     """Write one handout, and print its path; or write it to standard output."""
     from worksheets.files import refuse_existing, write_whole
-    from worksheets.packet.handout import handout, plates_of, prepare
+    from worksheets.packet.handout import handout, master_store, prepare
 
     output, password = said["output"], said["password"]
-    plates = None if said["no_plates"] else plates_of(edition)
+    masters = None if said["no_plates"] else master_store(edition)
     if output == "-":
-        click.echo(handout(edition, person, password, plates), nl=False)
+        click.echo(handout(edition, person, password, masters), nl=False)
         return
     path = Path(output) if output else _OUTPUT / f"{stem}.pdf"
     if path.is_dir() or (output and output.endswith(("/", "\\"))):
         path /= f"{stem}.pdf"
     refuse_existing([path], overwrite=said["overwrite"])
-    write_whole(path, handout(edition, person, password, plates), overwrite=said["overwrite"])
+    write_whole(path, handout(edition, person, password, masters), overwrite=said["overwrite"])
     click.echo(path)
-    prepare(plates, person)
+    prepare(masters, person)

@@ -37,7 +37,7 @@ def printing(command: Callable[..., None]) -> Callable[..., None]:
         help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
     )
     @click.option("--password", default="", metavar="TEXT|-", help=_("Lock the PDF (AES-256); - asks for it unseen."))
-    @click.option("--no-plates", is_flag=True, help=_("Let the typesetter set every handout: slower, and the same."))
+    @click.option("--no-masters", is_flag=True, help=_("Let the typesetter set every handout: slower, and the same."))
     @click.option("--fillable", is_flag=True, help=_("Form fields to fill in on a screen."))
     @click.option("--as-typed", is_flag=True, help=_("Leave quotation marks, dashes and spaces as they were typed."))
     @click.option("--allow-missing-glyphs", is_flag=True, help=_("Print a box for a character that no font has."))

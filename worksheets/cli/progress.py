@@ -71,7 +71,7 @@ class Tally:
         yield _("failed"), str(self._count(State.FAILED))
         yield _("pages"), str(sum(made.pages for made in good))
         yield _("sheets"), str(sheets)
-        if reasons := Counter(made.unpressed for made in good if made.unpressed):
+        if reasons := Counter(made.typeset_reason for made in good if made.typeset_reason):
             yield _("typeset"), ", ".join(f"{count} ({reason})" for reason, count in reasons.most_common())
         yield _("seconds"), f"{time.monotonic() - self._began:.1f}"
 

@@ -19,7 +19,7 @@ HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
-class Bubble:
+class MapEntry:
     """An entry of a list in its ball: the slots of its two parts, and its number when it stands in the legend too."""
 
     ball: Ball
@@ -29,19 +29,19 @@ class Bubble:
 
 
 @dataclass(frozen=True, slots=True)
-class Map:
+class ContactMap:
     """The drawing of a list's entries; lengths in mm."""
 
     label: str
     colours: Mapping[str, str]
     side: float
     centre: Ball
-    bubbles: tuple[Bubble, ...]
+    bubbles: tuple[MapEntry, ...]
     said: str
     """All entries in words; empty when there is none."""
 
 
-class Filling:
+class PageData:
     """One page of a handout for one participant; what does not fit in its place gathers in ``rests`` and ``legend``."""
 
     def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
@@ -50,10 +50,10 @@ class Filling:
         self.layout = layout
         self.fillable = fillable
         self.rests: Mapping[str, str] = {}
-        self.legend: list[Bubble] = []
+        self.legend: list[MapEntry] = []
         self._drawn: dict[str, Fit] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
-        self._maps: dict[str, Map] = {}
+        self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
 
     def has(self, path: str) -> bool:
@@ -104,19 +104,19 @@ class Filling:
                 self.rests = {**self.rests, path: fitted.rest}
         return self._fits[path, place]
 
-    def map(self, path: str) -> Map:
+    def map(self, path: str) -> ContactMap:
         """Draw a list's entries, of two parts each, as balls; those that their balls do not hold go to ``legend``."""
         if path not in self._maps:
             self._maps[path] = self._map(path)
         return self._maps[path]
 
-    def _map(self, path: str) -> Map:
+    def _map(self, path: str) -> ContactMap:
         entries = self.entries(path)
         name, support = (part.id for part in self.course.part(path).parts)
         texts = [(self.text(f"{entry}.{name}"), self.text(f"{entry}.{support}")) for entry in entries]
         drawn = balls(texts, self.layout)
         bubbles = tuple(
-            Bubble(ball, f"{entry}.{name}", f"{entry}.{support}", row if shown < BOTH and not self.fillable else None)
+            MapEntry(ball, f"{entry}.{name}", f"{entry}.{support}", row if shown < BOTH and not self.fillable else None)
             for row, (entry, ball, shown) in enumerate(zip(entries, drawn.around, drawn.shown, strict=True), start=1)
         )
         self.legend += [bubble for bubble in bubbles if bubble.number]
@@ -124,7 +124,7 @@ class Filling:
             for part, slot in enumerate((bubble.name, bubble.support)):
                 self._drawn[slot] = Fit(NORMAL, self.text(slot) if part < shown else "")
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
-        return Map(label, self.layout.colours, drawn.side, drawn.centre, bubbles, _in_words(texts))
+        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, _in_words(texts))
 
 
 def _in_words(texts: Sequence[tuple[str, str]]) -> str:

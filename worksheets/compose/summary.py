@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from worksheets.course.course import Course
 from worksheets.course.slots import Part, lists
 from worksheets.people.participant import Participant
-from worksheets.text.collation import finnish
+from worksheets.text.collation import sort_key
 
 MOST_KINDS = 12
 """Kinds of support that are shown; the others are counted together."""
@@ -127,7 +127,7 @@ def _kinds(course: Course, people: Sequence[Participant]) -> tuple[Chart | None,
             paths = [f"{path}.{row}.{part.parts[-1].id}" for row in range(1, part.most + 1)]
             said.update(kind for person in people for slot in paths for kind in _split(person.text(slot)))
     longer = Counter({kind: count for kind, count in said.items() if len(kind) > LONGEST})
-    ranked = sorted((said - longer).items(), key=lambda item: (-item[1], finnish(item[0])))
+    ranked = sorted((said - longer).items(), key=lambda item: (-item[1], sort_key(item[0])))
     bars = [Bar(kind, (count,)) for kind, count in ranked[:MOST_KINDS]]
     if others := sum(count for _kind, count in ranked[MOST_KINDS:]):
         bars.append(Bar("muuta", (others,)))
@@ -136,7 +136,7 @@ def _kinds(course: Course, people: Sequence[Participant]) -> tuple[Chart | None,
 
 
 def _sorted(label: str, texts: Counter[str]) -> Answers:
-    return Answers(label, tuple(sorted(texts.items(), key=lambda item: finnish(item[0]))))
+    return Answers(label, tuple(sorted(texts.items(), key=lambda item: sort_key(item[0]))))
 
 
 def _split(text: str) -> Iterator[str]:

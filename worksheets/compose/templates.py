@@ -17,11 +17,11 @@ from worksheets.errors import PageError, WorksheetsError, _
 from worksheets.people.participant import BLANK
 from worksheets.resources import TEMPLATES, lies_in
 
-from .page_data import Filling
-from .views import CourseView, FillingView
+from .page_data import PageData
+from .views import CourseView, PageDataView
 
 
-def compose(pages: Sequence[str], filling: Callable[[], Filling]) -> str:
+def compose(pages: Sequence[str], filling: Callable[[], PageData]) -> str:
     """Return a handout, the chosen pages filled one by one, as one HTML document.
 
     ``filling`` gives what the pages are filled with: a new one for each, and one for the document around them. Raises
@@ -31,20 +31,20 @@ def compose(pages: Sequence[str], filling: Callable[[], Filling]) -> str:
     return _render("kinds/document.html.j2", filling(), sections=sections)
 
 
-def compose_looks(course: Course, looks: Sequence[object], layout: Layout) -> str:
+def compose_appearances(course: Course, looks: Sequence[object], layout: Layout) -> str:
     """Return a document with a page for what stands in each of a form's fields."""
-    return _render("looks.html.j2", Filling(course, BLANK, layout), looks=looks)
+    return _render("looks.html.j2", PageData(course, BLANK, layout), looks=looks)
 
 
 def compose_summary(course: Course, summary: object, heading: str, layout: Layout) -> str:
     """Return a group's overview as one HTML document."""
-    filling = Filling(course, BLANK, layout)
+    filling = PageData(course, BLANK, layout)
     return _render("summary.html.j2", filling, summary=summary, heading=heading, ink=layout.colours["ink"])
 
 
 def describe(page: str, course: Course, layout: Layout) -> tuple[str, str]:
     """Return a page's kind and its title."""
-    context = _context(_file(page), Filling(course, BLANK, layout), page=page)
+    context = _context(_file(page), PageData(course, BLANK, layout), page=page)
     _run(context)
     kind, title = ("".join(context.blocks[block][0](context)).strip() for block in ("kind", "title"))
     return kind, Markup(title).unescape()  # noqa: S704 - autoescaped already
@@ -54,14 +54,14 @@ def _file(page: str) -> str:
     return f"pages/{page}{SUFFIX}"
 
 
-def _render(name: str, filling: Filling, **more: object) -> Markup:
+def _render(name: str, filling: PageData, **more: object) -> Markup:
     return Markup(_run(_context(name, filling, **more)))  # noqa: S704 - autoescaped already
 
 
-def _context(name: str, filling: Filling, **more: object) -> Context:
+def _context(name: str, filling: PageData, **more: object) -> Context:
     with _located(name):
         templates = _environment(filling.course.folder)
-        known = {"course": CourseView(filling.course), "filling": FillingView(filling), **more}
+        known = {"course": CourseView(filling.course), "filling": PageDataView(filling), **more}
         widget = templates.get_template("widgets.html.j2").make_module(known)
         return templates.get_template(name).new_context({**known, "widget": widget})
 
@@ -79,7 +79,7 @@ def _run(context: Context) -> str:
 
 @contextmanager
 def _located(name: str) -> Iterator[None]:
-    """Turn whatever a template raises into a PageError that says where."""
+    """PageContinuation whatever a template raises into a PageError that says where."""
     try:
         yield
     except (WorksheetsError, MemoryError):

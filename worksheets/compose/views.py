@@ -13,7 +13,7 @@ from worksheets.course.slots import Part
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
-from .page_data import Bubble, Filling, Map
+from .page_data import ContactMap, MapEntry, PageData
 
 
 class CourseView:
@@ -47,10 +47,10 @@ class LayoutView:
         return self._layout.number(name)
 
 
-class FillingView:
-    """The page being filled as a template sees it: the methods of ``Filling`` that pages use."""
+class PageDataView:
+    """The page being filled as a template sees it: the methods of ``PageData`` that pages use."""
 
-    def __init__(self, filling: Filling) -> None:
+    def __init__(self, filling: PageData) -> None:
         self._filling = filling
         self.layout = LayoutView(filling.layout)
 
@@ -65,7 +65,7 @@ class FillingView:
         return self._filling.rests
 
     @property
-    def legend(self) -> Sequence[Bubble]:
+    def legend(self) -> Sequence[MapEntry]:
         """The entries of a map that did not fit in their balls."""
         return self._filling.legend
 
@@ -105,6 +105,6 @@ class FillingView:
         """Return how a slot's text is set in a place of the layout."""
         return self._filling.fit(path, place)
 
-    def map(self, path: str) -> Map:
+    def map(self, path: str) -> ContactMap:
         """Return a list's entries as balls."""
         return self._filling.map(path)

@@ -8,7 +8,7 @@ from worksheets.course.course import Course
 from worksheets.errors import GlyphError, _
 from worksheets.people.participant import Participant
 from worksheets.text.fonts import uncovered
-from worksheets.text.typography import finnish
+from worksheets.text.typography import finnish_typography
 
 BOX = "□"
 """What stands for a character that no font has, when it is to be printed all the same."""
@@ -63,7 +63,7 @@ def _printed(path: str, text: str, course: Course, wording: Wording) -> str:
     if path in course.slots and course.slots[path].date:
         text = finnish_date(text)
     if not wording.as_typed:
-        text = finnish(text)
+        text = finnish_typography(text)
     missing = uncovered(text)
     return text.translate({ord(letter): BOX for letter in missing}) if missing else text
 

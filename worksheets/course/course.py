@@ -106,14 +106,14 @@ def read_course(where: str) -> Course:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
         raise CourseError(f"{source}: {error}") from error
-    reader = _Reader(source)
+    reader = _CourseReader(source)
     course = reader.course(folder, told)
     if reader.problems:
         raise CourseError(*reader.problems)
     return course
 
 
-class _Reader:
+class _CourseReader:
     """Builds a course from what its TOML says, and gathers every problem on the way."""
 
     def __init__(self, source: Path) -> None:

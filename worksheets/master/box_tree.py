@@ -1,11 +1,11 @@
-"""Where stand-ins lie on pages that the typesetter has laid out: how wide their lines may be, how far they may grow."""
+"""Where placeholders lie on pages that the typesetter has laid out: how wide their lines may be, how far they may grow."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from worksheets.merge.questions import STAND_IN
+from worksheets.merge.questions import PLACEHOLDER
 
 _ALIGNED = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 _USUAL = {
@@ -24,15 +24,15 @@ Box = Any
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text on a line: a stand-in's number, or none; its width in pixels."""
+    """A text on a line: a placeholder's number, or none; its width in pixels."""
 
     number: int | None
     width: float
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A line of a stand-in; lengths in pixels."""
+class PlacedLine:
+    """A line of a placeholder; lengths in pixels."""
 
     page: int
     number: int
@@ -40,12 +40,12 @@ class Standing:
     left: float
     width: float
     align: float
-    """The share of what a line leaves free that is to the left of it."""
+    """The share of what a line continuation_pages free that is to the left of it."""
     pitch: float
     room: float
     """The height to which its text, and the others of its group, may grow without anything else moving."""
     group: int
-    """The same for stand-ins that lie under one another."""
+    """The same for placeholders that lie under one another."""
     pieces: tuple[Piece, ...]
     """What is on its line, in order."""
     inline: bool
@@ -55,12 +55,12 @@ class Standing:
     """It is styled so that its text is set in lines here as the typesetter does."""
 
 
-def standing(pages: Sequence[Box]) -> list[Standing]:
-    """Return the lines of the stand-ins on WeasyPrint's pages, in the order of the boxes."""
+def placed_lines(pages: Sequence[Box]) -> list[PlacedLine]:
+    """Return the lines of the placeholders on WeasyPrint's pages, in the order of the boxes."""
     return [found for number, page in enumerate(pages) for found in _in(page._page_box, [], number)]  # noqa: SLF001
 
 
-def _in(box: Box, above: list[Box], page: int) -> Iterator[Standing]:
+def _in(box: Box, above: list[Box], page: int) -> Iterator[PlacedLine]:
     box = getattr(box, "_box", box)  # A placeholder for one that is positioned.
     if type(box).__name__ == "LineBox":
         texts = list(_texts(box))
@@ -83,14 +83,14 @@ def _texts(box: Box) -> Iterator[Box]:
             yield from _texts(child)
 
 
-def _line(text: Box, texts: list[Box], line: Box, above: list[Box], page: int) -> Iterator[Standing]:
-    marks = STAND_IN.fullmatch(text.text)
+def _line(text: Box, texts: list[Box], line: Box, above: list[Box], page: int) -> Iterator[PlacedLine]:
+    marks = PLACEHOLDER.fullmatch(text.text)
     if not marks:
         return
     block, style = above[-1], text.style
     inline = block.element is not text.element
     holder = block if inline else above[-2]
-    yield Standing(
+    yield PlacedLine(
         page=page,
         number=int(marks[1]),
         line=int(marks[2]),
@@ -108,13 +108,13 @@ def _line(text: Box, texts: list[Box], line: Box, above: list[Box], page: int) -
 
 
 def _piece(text: Box) -> Piece:
-    marks = STAND_IN.fullmatch(text.text)
+    marks = PLACEHOLDER.fullmatch(text.text)
     return Piece(int(marks[1]) if marks else None, text.width)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of stand-ins' lines with what stands before and after it on its page; lengths in pixels."""
+    """A block of placeholders' lines with what stands before and after it on its page; lengths in pixels."""
 
     page: int
     number: int
@@ -136,7 +136,7 @@ class Paragraph:
 
 
 def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
-    """Return the blocks of which stand-ins are parts of lines, in the order of the boxes."""
+    """Return the blocks of which placeholders are parts of lines, in the order of the boxes."""
     return [
         found
         for number, page in enumerate(pages)
@@ -150,7 +150,7 @@ def _paragraphs(box: Box, page: int, whole: Box) -> Iterator[Paragraph]:
     for before, block in zip([None, *children], children, strict=False):
         lines = _lines_of(block)
         texts = [text for line in lines for text in _texts(line)]
-        marks = STAND_IN.fullmatch(texts[0].text) if texts else None
+        marks = PLACEHOLDER.fullmatch(texts[0].text) if texts else None
         if marks and texts[0].element is not block.element:
             above = _lines_of(before)
             yield Paragraph(
@@ -218,8 +218,8 @@ def _is_held(style: Box) -> bool:
 
 
 def _has_other_text(box: Box) -> bool:
-    """Tell whether anything but stand-ins is written in a box."""
+    """Tell whether anything but placeholders is written in a box."""
     box = getattr(box, "_box", box)
     if hasattr(box, "text"):
-        return bool(box.text.strip()) and not STAND_IN.fullmatch(box.text)
+        return bool(box.text.strip()) and not PLACEHOLDER.fullmatch(box.text)
     return any(map(_has_other_text, getattr(box, "children", ())))

@@ -1,6 +1,6 @@
-"""Plates kept in files, for the next command and for other processes.
+"""MasterStore kept in files, for the next command and for other processes.
 
-In the cache a plate is a file under the digest of all that it was made from: another version, style or font looks for
+In the cache a master is a file under the digest of all that it was made from: another version, style or font styles for
 another file. What is in it is checked against its own digest and its type when it is read, and is data only; what is
 damaged is made anew. Nothing in it is of any participant. A cache that cannot be read or written to is no fault.
 """
@@ -20,21 +20,21 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.errors import WorksheetsError
 from worksheets.files import make_folder, whole_file
-from worksheets.merge.model import Plate
+from worksheets.merge.model import Master
 
-_ENDING = ".plate"
+_ENDING = ".master"
 KEPT = 64
-"""Plates in the cache: the last that were used."""
+"""MasterStore in the cache: the last that were used."""
 _STALE = 30 * 24 * 3600
-"""Seconds after which the folder of an edition without plates is deleted: it was of another version or course."""
+"""Seconds after which the folder of an edition without masters is deleted: it was of another version or course."""
 _PATIENCE = 10.0
-"""Seconds to wait for another process that makes a plate."""
+"""Seconds to wait for another process that makes a master."""
 _SORTS = 1000
 """Sorts of handouts that are kept in mind; when there are so many, all are forgotten."""
 
 
-class PlateCache:
-    """The kept plates of one edition; without a folder there are none."""
+class MasterCache:
+    """The kept masters of one edition; without a folder there are none."""
 
     def __init__(self, edition: Edition, folder: Path | None) -> None:
         self._edition = edition
@@ -48,7 +48,7 @@ class PlateCache:
         return self._folder / fingerprint(self._edition) if self._folder else None
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether another process finds a plate under a name."""
+        """Tell whether another process finds a master under a name."""
         return self._home is not None and self._path(name).exists()
 
     def _path(self, name: str) -> Path:
@@ -56,24 +56,24 @@ class PlateCache:
         return self._home / f"{name}{_ENDING}"
 
     def used(self, name: str) -> None:
-        """Note that a plate is used: the one that was used longest ago makes room for others."""
+        """Note that a master is used: the one that was used longest ago makes room for others."""
         with suppress(OSError):
             if self._home:
                 os.utime(self._path(name))
 
-    def more(self) -> Iterator[tuple[str, Plate]]:
-        """Read the plates that have not been looked at, the last used first; yield each with its name."""
+    def more(self) -> Iterator[tuple[str, Master]]:
+        """Read the masters that have not been looked at, the last used first; yield each with its name."""
         for path in _by_age(self._home, f"*{_ENDING}") if self._home else ():
             if path.stem not in self._known:
                 self._known.add(path.stem)
-                if plate := _read(path):
-                    yield path.stem, plate
+                if master := _read(path):
+                    yield path.stem, master
 
-    def keep(self, name: str, plate: Plate) -> None:
-        """Keep a plate under a name, and delete those that were used longest ago, and the folders they leave empty."""
+    def keep(self, name: str, master: Master) -> None:
+        """Keep a master under a name, and delete those that were used longest ago, and the folders they leave empty."""
         if self._home is None or self._folder is None:
             return
-        data = msgspec.msgpack.encode(plate)
+        data = msgspec.msgpack.encode(master)
         with suppress(WorksheetsError, OSError):
             make_folder(self._home)
             with whole_file(self._path(name)) as file:
@@ -87,7 +87,7 @@ class PlateCache:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Let one process at a time make plates of this edition: what one has made, all find."""
+        """Let one process at a time make masters of this edition: what one has made, all find."""
         if self._home is None:
             yield
             return
@@ -123,14 +123,14 @@ class PlateCache:
         return frozenset()
 
 
-def _read(path: Path) -> Plate | None:
-    """Return a plate from the cache; None for a file that is damaged or something else."""
+def _read(path: Path) -> Master | None:
+    """Return a master from the cache; None for a file that is damaged or something else."""
     try:
         data = path.read_bytes()
         size = hashlib.sha256().digest_size
         if hashlib.sha256(data[size:]).digest() != data[:size]:
             return None
-        return msgspec.msgpack.decode(data[size:], type=Plate)
+        return msgspec.msgpack.decode(data[size:], type=Master)
     except (OSError, msgspec.MsgspecError):
         return None
 

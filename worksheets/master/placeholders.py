@@ -1,4 +1,4 @@
-"""A handout filled with stand-ins: what a template asks is answered from a participant, what it prints is not.
+"""A handout filled with placeholders: what a template asks is answered from a participant, what it prints is not.
 
 A template's questions (is this slot filled, how many entries are there) decide what stands on its pages; the texts then
 only stand in places. So the same answers give the same pages but for the texts.
@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from worksheets.compose.page_data import REST, Filling, Map
+from worksheets.compose.page_data import REST, ContactMap, PageData
 from worksheets.course.layout import NORMAL
 from worksheets.errors import _
-from worksheets.merge.questions import ENTRIES, HAS, SAID, SPOKEN, Key, Question, answer
+from worksheets.merge.questions import ENTRIES, HAS, SAID, SPOKEN, Question, SlotKey, answer
 from worksheets.text.fit import Fit
 
 
-class SpokenText:
-    """The stand-in of a text that a template may print, and nothing else: whatever it did would be lost on others."""
+class PrintOnlyText:
+    """The placeholder of a text that a template may print, and nothing else: whatever it did would be lost on others."""
 
     def __init__(self, text: str, note: Callable[[], None]) -> None:
         self._text = text
@@ -28,7 +28,7 @@ class SpokenText:
         return self._text
 
     def __str__(self) -> str:
-        """Refuse: what is done with a string here would be done with the stand-in only."""
+        """Refuse: what is done with a string here would be done with the placeholder only."""
         raise TypeError(_("a template does more with a text than print it"))
 
     def __eq__(self, other: object) -> bool:
@@ -39,65 +39,65 @@ class SpokenText:
 
 
 @dataclass
-class Samples:
-    """Fillings for the pages of one handout: what they were asked, and the stand-ins that they gave."""
+class PlaceholderData:
+    """PageDataFactory for the pages of one handout: what they were asked, and the placeholders that they gave."""
 
-    real: Callable[[], Filling]
-    stand_in: Callable[[int, Key], Fit]
-    keys: list[Key] = field(default_factory=list)
-    """What the stand-ins stand for, by their numbers; the same list for all that are to have the same numbers."""
+    real: Callable[[], PageData]
+    placeholder: Callable[[int, SlotKey], Fit]
+    keys: list[SlotKey] = field(default_factory=list)
+    """What the placeholders stand for, by their numbers; the same list for all that are to have the same numbers."""
     asked: list[dict[Question, int]] = field(default_factory=list)
     """The questions and answers of each page, and of the document around them."""
     given: list[set[int]] = field(default_factory=list)
-    """The stand-ins of each."""
+    """The placeholders of each."""
     printed: Counter[str] = field(default_factory=Counter)
     """How often each text that is said was printed."""
-    onward: Mapping[Key, int] = field(default_factory=dict)
-    """The slots, in their places, of which something goes on elsewhere: stand-ins in so many lines."""
+    onward: Mapping[SlotKey, int] = field(default_factory=dict)
+    """The slots, in their places, of which something goes on elsewhere: placeholders in so many lines."""
     plain: bool = False
     """Give texts that are said as what they are: no template is to be filled."""
 
-    def __call__(self) -> Filling:
+    def __call__(self) -> PageData:
         """Return the next page's filling."""
         self.asked.append({})
         self.given.append(set())
-        return _Sample(self.real(), self)
+        return _PlaceholderPage(self.real(), self)
 
-    def ask(self, filling: Filling, what: str, path: str) -> int:
+    def ask(self, filling: PageData, what: str, path: str) -> int:
         """Return the real answer to a question, and keep it."""
         return self.asked[-1].setdefault((what, path), answer(filling, (what, path)))
 
-    def give(self, key: Key) -> Fit:
-        """Return a stand-in."""
+    def give(self, key: SlotKey) -> Fit:
+        """Return a placeholder."""
         if key not in self.keys:
             self.keys.append(key)
         number = self.keys.index(key)
         self.given[-1].add(number)
-        return self.stand_in(number, key)
+        return self.placeholder(number, key)
 
-    def rest(self, key: Key) -> str:
-        """Return the stand-in of what goes on elsewhere of a slot; empty when nothing does."""
+    def rest(self, key: SlotKey) -> str:
+        """Return the placeholder of what goes on elsewhere of a slot; empty when nothing does."""
         if key not in self.onward:
             return ""
         rest = key[0], REST
         self.give(rest)
-        return stand_in(self.keys.index(rest), NORMAL, self.onward[key]).text
+        return placeholder(self.keys.index(rest), NORMAL, self.onward[key]).text
 
     def say(self, path: str) -> str:
-        """Return the stand-in of a text that is said."""
+        """Return the placeholder of a text that is said."""
         text = self.give((path, SPOKEN)).text
-        told = SpokenText(text, lambda: self.printed.update([text]))
+        told = PrintOnlyText(text, lambda: self.printed.update([text]))
         return text if self.plain else told  # type: ignore[return-value]
 
 
 class _Closed:
-    """In place of the participant: a template that looks there cannot be filled with stand-ins."""
+    """In place of the participant: a template that styles there cannot be filled with placeholders."""
 
 
 class _Rests(Mapping[str, str]):
     """What goes on from a sample: a template may go through it, and ask no more than whether there is any.
 
-    Which slots it is of differs between those for whom a plate serves.
+    Which slots it is of differs between those for whom a master serves.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -110,20 +110,20 @@ class _Rests(Mapping[str, str]):
         return iter(self._texts)
 
     def __len__(self) -> int:
-        raise TypeError(_("a template asks how much goes on overleaf"))
+        raise TypeError(_("a template asks how much goes on continuation"))
 
     def __contains__(self, path: object) -> bool:
-        raise TypeError(_("a template asks what goes on overleaf"))
+        raise TypeError(_("a template asks what goes on continuation"))
 
     def __getitem__(self, path: str) -> str:
-        raise TypeError(_("a template asks what goes on overleaf"))
+        raise TypeError(_("a template asks what goes on continuation"))
 
 
-class _Sample(Filling):
-    def __init__(self, real: Filling, samples: Samples) -> None:
+class _PlaceholderPage(PageData):
+    def __init__(self, real: PageData, placeholders: PlaceholderData) -> None:
         super().__init__(real.course, _Closed(), real.layout, fillable=real.fillable)  # type: ignore[arg-type]
         self._real = real
-        self._samples = samples
+        self._samples = placeholders
         self._empty: set[str] = set()
         self._onward: dict[str, str] = {}
         self.rests = _Rests(self._onward)
@@ -131,7 +131,7 @@ class _Sample(Filling):
     def has(self, path: str) -> bool:
         return bool(self._samples.ask(self._real, HAS, path))
 
-    def language(self, path: str) -> str:  # noqa: ARG002 - letters of other scripts are never set from a plate
+    def language(self, path: str) -> str:  # noqa: ARG002 - letters of other scripts are never set from a master
         return ""
 
     def text(self, path: str) -> str:
@@ -149,7 +149,7 @@ class _Sample(Filling):
             self._onward[path] = rest
         return fitted
 
-    def map(self, path: str) -> Map:
+    def map(self, path: str) -> ContactMap:
         drawn = self._real.map(path)
         self.entries(path)
         said = ""
@@ -160,6 +160,6 @@ class _Sample(Filling):
         return replace(drawn, said=said, bubbles=tuple(replace(bubble, number=None) for bubble in drawn.bubbles))
 
 
-def stand_in(number: int, step: str, lines: int) -> Fit:
-    """Return the stand-in of a number, in so many lines."""
+def placeholder(number: int, step: str, lines: int) -> Fit:
+    """Return the placeholder of a number, in so many lines."""
     return Fit(step, "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines)))

@@ -1,4 +1,4 @@
-"""Proofs: a handout with stand-ins in its slots, pulled in one state of them, and cut where they stand."""
+"""Proofs: a handout with placeholders in its slots, pulled in one state of them, and cut where they stand."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,64 +9,64 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array
 
-from worksheets.compose.page_data import HEAD, Filling
-from worksheets.compose.templates import compose, compose_looks
+from worksheets.compose.page_data import HEAD, PageData
+from worksheets.compose.templates import compose, compose_appearances
 from worksheets.course.layout import NORMAL
-from worksheets.errors import UnsettableError, _
-from worksheets.merge.model import Overleaf
-from worksheets.merge.questions import SPOKEN, Key
-from worksheets.pdf.content_stream import Digests, Drawn, Run, drawn
-from worksheets.pdf.fields import Blank, Look
-from worksheets.pdf.finish import bind
-from worksheets.pdf.forms import blanks, fillable
+from worksheets.errors import NeedsTypesetterError, _
+from worksheets.merge.model import Continuation
+from worksheets.merge.questions import SPOKEN, SlotKey
+from worksheets.pdf.content_stream import ContentStream, Digests, TextRun, read_content
+from worksheets.pdf.fields import Appearance, FieldBox
+from worksheets.pdf.finish import finish_pdf
+from worksheets.pdf.forms import field_boxes, fillable
 from worksheets.pdf.typeset import draw, lay_out
 from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit
 
-from .box_tree import Standing, paragraphs, standing
-from .placeholders import Samples, stand_in
+from .box_tree import PlacedLine, paragraphs, placed_lines
+from .placeholders import PlaceholderData, placeholder
 
 _IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
 MARK_NUMBER = re.compile(rb"/MCID \d+")
 _LIGATURES = "ff ffi fft ft tt fj"
 
-Fillings = Callable[[], Filling]
-StandIn = Callable[[int, Key], Fit]
+PageDataFactory = Callable[[], PageData]
+PlaceholderChoice = Callable[[int, SlotKey], Fit]
 """Gives what stands for a slot in a place."""
 
 
-class Proof:
-    """The handout with stand-ins in one state: where they lie and how they are drawn."""
+class Rendering:
+    """The handout with placeholders in one state: where they lie and how they are drawn."""
 
-    def __init__(self, pages: Sequence[str], samples: Samples, letters: str = "") -> None:
+    def __init__(self, pages: Sequence[str], placeholders: PlaceholderData, letters: str = "") -> None:
         """Take pages, what they are filled with, and the letters that its fonts are to have beside those there."""
-        self.samples = samples
-        html = compose(pages, self.samples)
-        _refuse_hidden(html, self.samples)
-        filling = samples.real()
+        self.placeholders = placeholders
+        html = compose(pages, self.placeholders)
+        _refuse_hidden(html, self.placeholders)
+        filling = placeholders.real()
         self.folder, self.layout = filling.course.folder, filling.layout
         document = lay_out(html, self.layout, self.folder)
-        self.standing = standing(document.pages)
+        self.placed_lines = placed_lines(document.pages)
         self.paragraphs = paragraphs(document.pages)
         specimen = [lay_out(_specimen(letters, filling.course.language), self.layout, self.folder)] if letters else []
-        pdf = bind(_cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document))
-        self.blanks = blanks(pdf, self.layout) if filling.fillable else []
-        if self.blanks:
+        pdf = finish_pdf(_cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document))
+        self.field_boxes = field_boxes(pdf, self.layout) if filling.fillable else []
+        if self.field_boxes:
             pdf = fillable(pdf, BLANK, filling.course, self.layout, lambda _looks: b"")
         self.book = pikepdf.open(BytesIO(pdf))
         self.digests: Digests = {}
-        self.pages = drawn(self.book, self.digests)
+        self.pages = read_content(self.book, self.digests)
 
     @cached_property
-    def by_number(self) -> dict[tuple[int, int], Standing]:
-        """Where each stand-in's first line lies, by its page and number."""
-        return {(one.page, one.number): one for one in self.standing if not one.line}
+    def by_number(self) -> dict[tuple[int, int], PlacedLine]:
+        """Where each placeholder's first line lies, by its page and number."""
+        return {(one.page, one.number): one for one in self.placed_lines if not one.line}
 
     @cached_property
-    def runs(self) -> dict[tuple[int, int], Run]:
-        """How each stand-in's first line is drawn, by its page and number."""
-        found: dict[tuple[int, int], Run] = {}
+    def runs(self) -> dict[tuple[int, int], TextRun]:
+        """How each placeholder's first line is drawn, by its page and number."""
+        found: dict[tuple[int, int], TextRun] = {}
         for page, stream in self.streams():
             for run in stream.runs:
                 if run.number is not None:
@@ -74,36 +74,36 @@ class Proof:
         return found
 
     @cached_property
-    def bodies(self) -> list[tuple[int, Drawn]]:
-        """The streams with stand-ins that are not in the pages' heads."""
+    def bodies(self) -> list[tuple[int, ContentStream]]:
+        """The streams with placeholders that are not in the pages' heads."""
         return [(page, stream) for page, stream in self.streams() if is_body(stream)]
 
-    def streams(self) -> Iterator[tuple[int, Drawn]]:
+    def streams(self) -> Iterator[tuple[int, ContentStream]]:
         """Yield each stream of the pages' contents with its page."""
         for number, streams in enumerate(self.pages):
             for stream in streams:
                 yield number, stream
 
 
-class LooksProof:
-    """What stands in a form's fields, a stand-in in each size of each: a page for every one."""
+class AppearanceRendering:
+    """What stands in a form's fields, a placeholder in each size of each: a page for every one."""
 
-    def __init__(self, fields: Sequence[Blank], filling: Filling) -> None:
-        self.looks = [
-            Look(stand_in(0, NORMAL, 2).text, f.place, f.width, f.height, size, f.bold)
+    def __init__(self, fields: Sequence[FieldBox], filling: PageData) -> None:
+        self.styles = [
+            Appearance(placeholder(0, NORMAL, 2).text, f.place, f.width, f.height, size, f.bold)
             for f in fields
             for size in f.sizes
         ]
-        html = compose_looks(filling.course, self.looks, filling.layout)
+        html = compose_appearances(filling.course, self.styles, filling.layout)
         document = lay_out(html, filling.layout, filling.course.folder)
-        self.standing = [one for one in standing(document.pages) if not one.line]
+        self.placed_lines = [one for one in placed_lines(document.pages) if not one.line]
         self.book = pikepdf.open(BytesIO(draw(document)))
-        self.drawn = [streams[0] for streams in drawn(self.book)]
-        if not len(self.looks) == len(self.standing) == len(self.drawn):
-            raise UnsettableError(_("fields that are not drawn as they are"))
+        self.drawn = [streams[0] for streams in read_content(self.book)]
+        if not len(self.styles) == len(self.placed_lines) == len(self.drawn):
+            raise NeedsTypesetterError(_("fields that are not drawn as they are"))
 
 
-def body_of(page: Sequence[Drawn]) -> tuple[list[Run], bytes]:
+def body_of(page: Sequence[ContentStream]) -> tuple[list[TextRun], bytes]:
     """Return what is not in a page's head: its runs, and what is drawn beside them.
 
     Of that, colours are left out, which are set anew where a slot is empty, and the numbers of marked content.
@@ -119,28 +119,28 @@ def body_of(page: Sequence[Drawn]) -> tuple[list[Run], bytes]:
     return runs, MARK_NUMBER.sub(b"", _COLOUR.sub(b"", b"".join(rest)))
 
 
-def is_body(stream: Drawn) -> bool:
-    """Tell whether a stream has stand-ins that are not in a page's head."""
+def is_body(stream: ContentStream) -> bool:
+    """Tell whether a stream has placeholders that are not in a page's head."""
     return any(run.number is not None and run.mark is not None for run in stream.runs)
 
 
-def in_state(choose: Callable[[int], tuple[str, int]]) -> StandIn:
-    """Give stand-ins in the steps and lines that are chosen; those in heads and titles in one line."""
-    return lambda number, key: stand_in(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
+def in_state(choose: Callable[[int], tuple[str, int]]) -> PlaceholderChoice:
+    """Give placeholders in the steps and lines that are chosen; those in heads and titles in one line."""
+    return lambda number, key: placeholder(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
 
 
 PLAIN = in_state(lambda _number: (NORMAL, 1))
-"""Every stand-in as most texts are."""
+"""Every placeholder as most texts are."""
 
 
-def _refuse_hidden(html: str, samples: Samples) -> None:
-    """Raise UnsettableError when a text that is said does not come out where it is printed, or not to be read.
+def _refuse_hidden(html: str, placeholders: PlaceholderData) -> None:
+    """Raise NeedsTypesetterError when a text that is said does not come out where it is printed, or not to be read.
 
     Compared with another text it would come out less often than it is printed, in an attribute it could change a style.
     """
     outside = re.sub(r"<[^<>]*>", "", html)
-    if any(outside.count(text) != count for text, count in samples.printed.items()) or _IN_TAG.search(html):
-        raise UnsettableError(_("a template does more with a text than print it"))
+    if any(outside.count(text) != count for text, count in placeholders.printed.items()) or _IN_TAG.search(html):
+        raise NeedsTypesetterError(_("a template does more with a text than print it"))
 
 
 def _specimen(letters: str, language: str) -> str:
@@ -168,29 +168,29 @@ def _cut_off(pdf: bytes, count: int) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A page by itself, with its stand-ins in another state than the first proof has them."""
+class PageVariant:
+    """A page by itself, with its placeholders in another state than the first rendering has them."""
 
     page: str
     numbers: frozenset[int]
-    second: Proof
-    overleaf: Overleaf | None = None
+    second: Rendering
+    continuation: Continuation | None = None
     """How what goes on from it is drawn, if anything does."""
-    more: Proof | None = None
+    more: Rendering | None = None
     """And the page with every text that can go on doing so."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Segment:
     """What a stream draws before a place that is open, and what stands there."""
 
     fixed: bytes
     number: int = -1
-    """The stand-in that is there; -1 for none."""
-    runs: tuple[Run, ...] = ()
+    """The placeholder that is there; -1 for none."""
+    runs: tuple[TextRun, ...] = ()
     """Its lines."""
     piece: tuple[int, int] | None = None
-    """Or the first stand-in of a line that texts share, and which of them it is: only where it begins is open."""
+    """Or the first placeholder of a line that texts share, and which of them it is: only where it begins is open."""
 
     @property
     def place(self) -> tuple[int, tuple[int, int] | None]:
@@ -203,29 +203,29 @@ class Stretch:
         return MARK_NUMBER.sub(b"", self.fixed)
 
 
-def stretches(proof: Proof, page: int, stream: Drawn) -> list[Stretch]:
-    """Cut a stream where stand-ins are, and where what shares a line with them begins."""
-    pieces = dict(_pieces(proof, page, stream))
-    found: list[Stretch] = []
+def segments(rendering: Rendering, page: int, stream: ContentStream) -> list[Segment]:
+    """Cut a stream where placeholders are, and where what shares a line with them begins."""
+    pieces = dict(_pieces(rendering, page, stream))
+    found: list[Segment] = []
     at = 0
     for index, run in enumerate(stream.runs):
         if run.number is not None and found and run.number == found[-1].number and at == run.start:
             found[-1] = replace(found[-1], runs=(*found[-1].runs, run))
             at = run.end
         elif run.number is not None:
-            found.append(Stretch(stream.data[at : run.start], run.number, (run,)))
+            found.append(Segment(stream.data[at : run.start], run.number, (run,)))
             at = run.end
         elif index in pieces:
             start, end = run.at_x
-            found.append(Stretch(stream.data[at:start], piece=pieces[index]))
+            found.append(Segment(stream.data[at:start], piece=pieces[index]))
             at = end
-    return [*found, Stretch(stream.data[at:])]
+    return [*found, Segment(stream.data[at:])]
 
 
-def _pieces(proof: Proof, page: int, stream: Drawn) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yield the runs, by their places, that share a line with stand-ins and are the same for everybody."""
+def _pieces(rendering: Rendering, page: int, stream: ContentStream) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Yield the runs, by their places, that share a line with placeholders and are the same for everybody."""
     for index, run in enumerate(stream.runs):
-        one = proof.by_number.get((page, run.number)) if run.number is not None else None
+        one = rendering.by_number.get((page, run.number)) if run.number is not None else None
         numbers = [piece.number for piece in one.pieces] if one else []
         if one and numbers and run.number == next(number for number in numbers if number is not None):
             start = index - numbers.index(run.number)

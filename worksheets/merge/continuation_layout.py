@@ -1,16 +1,16 @@
-"""Texts that go on overleaf, each under its title, laid out on leaves as the typesetter breaks pages.
+"""Texts that go on continuation, each under its title, laid out on continuation_pages as the typesetter breaks pages.
 
 A title stays with the first two lines of its text, and of a text that is parted two lines at least stand on either
-leaf (``orphans: 2; widows: 2; break-after: avoid``, CSS Fragmentation 3).
+continuation_page (``orphans: 2; widows: 2; break-after: avoid``, CSS Fragmentation 3).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from worksheets.errors import UnsettableError, _
-from worksheets.text.shaping import Line
+from worksheets.errors import NeedsTypesetterError, _
+from worksheets.text.shaping import ShapedLine
 
-from .model import Overleaf
+from .model import Continuation
 
 _FEWEST = 2
 """Lines of a text on either side of a break."""
@@ -20,52 +20,52 @@ _ROUNDED = 1 + 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of a title or a text that stand together on a leaf, and where each begins."""
+    """Lines of a title or a text that stand together on a continuation_page, and where each begins."""
 
     is_title: bool
-    lines: Sequence[Line]
+    lines: Sequence[ShapedLine]
     tops: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """What stands on one leaf, and where it ends."""
+class LaidOutPage:
+    """What stands on one continuation_page, and where it ends."""
 
     blocks: Sequence[Block]
     end: float
 
 
-def laid(measures: Overleaf, texts: Sequence[tuple[Line, Sequence[Line]]]) -> list[Laid]:
+def laid(measures: Continuation, texts: Sequence[tuple[ShapedLine, Sequence[ShapedLine]]]) -> list[LaidOutPage]:
     """Lay out texts, each with its title before it.
 
-    The last leaf is empty when there is no room on the one before for what stands after the texts. Raises
-    UnsettableError for what must be left to the typesetter.
+    The last continuation_page is empty when there is no room on the one before for what stands after the texts. Raises
+    NeedsTypesetterError for what must be left to the typesetter.
     """
-    leaves: list[list[Block]] = [[]]
+    continuation_pages: list[list[Block]] = [[]]
     y = measures.start
     for title, text in texts:
         at, first = 0, True
         while at < len(text):
-            gap = measures.gap if leaves[-1] and first else 0.0
+            gap = measures.gap if continuation_pages[-1] and first else 0.0
             begin = y + gap + (measures.title.pitch if first else 0.0)
             count = _fitting(measures, begin, len(text) - at)
             if count:
                 if first:
-                    leaves[-1].append(Block(is_title=True, lines=[title], tops=[y + gap]))
-                leaves[-1].append(_text(text[at : at + count], begin, measures.text.pitch))
+                    continuation_pages[-1].append(Block(is_title=True, lines=[title], tops=[y + gap]))
+                continuation_pages[-1].append(_text(text[at : at + count], begin, measures.text.pitch))
                 at, y, first = at + count, begin + count * measures.text.pitch, False
-            elif not leaves[-1]:
-                raise UnsettableError(_("a page without room"))
+            elif not continuation_pages[-1]:
+                raise NeedsTypesetterError(_("a page without room"))
             if at < len(text):
-                leaves.append([])
+                continuation_pages.append([])
                 y = measures.top
     if y + measures.foot > measures.limit * _ROUNDED:
-        leaves.append([])
-    return list(_with_ends(measures, leaves, y))
+        continuation_pages.append([])
+    return list(_with_ends(measures, continuation_pages, y))
 
 
-def _fitting(measures: Overleaf, begin: float, left: int) -> int:
-    """Return how many of the lines that are left stand on a leaf from a place on."""
+def _fitting(measures: Continuation, begin: float, left: int) -> int:
+    """Return how many of the lines that are left stand on a continuation_page from a place on."""
     count = 0
     while count < left and begin + (count + 1) * measures.text.pitch <= measures.limit * _ROUNDED:
         count += 1
@@ -75,15 +75,19 @@ def _fitting(measures: Overleaf, begin: float, left: int) -> int:
     return count if count >= _FEWEST else 0
 
 
-def _text(lines: Sequence[Line], top: float, pitch: float) -> Block:
+def _text(lines: Sequence[ShapedLine], top: float, pitch: float) -> Block:
     return Block(is_title=False, lines=lines, tops=[top + place * pitch for place in range(len(lines))])
 
 
-def _with_ends(measures: Overleaf, leaves: Sequence[Sequence[Block]], end: float) -> Iterator[Laid]:
-    for number, blocks in enumerate(leaves, start=1):
-        yield Laid(blocks, end if number == len(leaves) else measures.limit)
+def _with_ends(
+    measures: Continuation, continuation_pages: Sequence[Sequence[Block]], end: float
+) -> Iterator[LaidOutPage]:
+    for number, blocks in enumerate(continuation_pages, start=1):
+        yield LaidOutPage(blocks, end if number == len(continuation_pages) else measures.limit)
 
 
-def is_shaped(overleaf: Overleaf, leaves: Sequence[Laid]) -> bool:
-    """Tell whether texts take just the leaves that there are."""
-    return [bool(leaf.blocks) for leaf in leaves] == [True] * len(overleaf.leaves) + [False] * overleaf.bare
+def takes_same_pages(continuation: Continuation, continuation_pages: Sequence[LaidOutPage]) -> bool:
+    """Tell whether texts take just the continuation_pages that there are."""
+    return [bool(continuation_page.blocks) for continuation_page in continuation_pages] == [True] * len(
+        continuation.continuation_pages
+    ) + [False] * continuation.bare

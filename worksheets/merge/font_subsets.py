@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from worksheets.text.font_subsets import embedded_font
 
-from .model import Type
+from .model import MasterFont
 
 _BLOCK = 100
 """Rows that a block of a character map may have."""
@@ -40,7 +40,7 @@ def kind(letter: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FontCut:
+class FontSubset:
     """What of a font goes into a file."""
 
     file_entries: bytes
@@ -49,7 +49,7 @@ class FontCut:
     unicode: bytes
 
 
-def font_cut(made: Type, kinds: frozenset[str]) -> FontCut:
+def font_subset(made: MasterFont, kinds: frozenset[str]) -> FontSubset:
     """Return a font with what is the same for everybody and the letters of some kinds."""
     used = {glyph for glyph, (_width, text) in made.glyphs.items() if kind(text[:1]) in kinds} | set(made.always)
     file = embedded_font(made.data, used)
@@ -58,4 +58,4 @@ def font_cut(made: Type, kinds: frozenset[str]) -> FontCut:
     blocks = [rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK)]
     said = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     entries = b"/Length1 %d/Filter/FlateDecode" % len(file)
-    return FontCut(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % said).encode(), 9))
+    return FontSubset(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % said).encode(), 9))

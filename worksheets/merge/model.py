@@ -1,12 +1,12 @@
 """A handout typeset once, with its slots open: what is the same for everybody, and where what differs goes.
 
-A plate is plain data: it knows no course, and can be kept in a file. The bytes in it are those of a PDF (ISO 32000-1).
+A master is plain data: it knows no course, and can be kept in a file. The bytes in it are those of a PDF (ISO 32000-1).
 """
 
 from msgspec import Struct
 
 
-class Look(Struct, frozen=True):
+class TextStyle(Struct, frozen=True):
     """How a slot is drawn in one step of its place; lengths in CSS pixels."""
 
     before: bytes
@@ -25,7 +25,7 @@ class Look(Struct, frozen=True):
     """From one baseline to the next."""
 
 
-class More(Struct, frozen=True):
+class ContinuationNote(Struct, frozen=True):
     """What says, after a slot's lines, that its text goes on elsewhere."""
 
     kind: bytes
@@ -40,7 +40,7 @@ class More(Struct, frozen=True):
     text: str
 
 
-class Spot(Struct, frozen=True):
+class MasterSlot(Struct, frozen=True):
     """A place on a page where a slot's text stands."""
 
     path: str
@@ -48,18 +48,18 @@ class Spot(Struct, frozen=True):
     left: float
     width: float
     align: float
-    """The share of what a line leaves free that is to the left of it."""
+    """The share of what a line continuation_pages free that is to the left of it."""
     room: float
     """The height that the lines of its group may have; 0 when it must have one line for the rest to stay as it is."""
     group: tuple[int, ...]
-    """The spots that lie under one another with it; it is one of them."""
+    """The slots that lie under one another with it; it is one of them."""
     shifts: tuple[tuple[int, float], ...]
-    """The spots whose lines, but for the first of each, move it down, and how far."""
+    """The slots whose lines, but for the first of each, move it down, and how far."""
     inline: bool
     """It is a part of a line: it has one line at most."""
     row: int
     """The row, if it shares its line with other texts; or else -1."""
-    looks: dict[str, Look]
+    styles: dict[str, TextStyle]
     element: int
     """The object that is its structure element; 0 for one in a page's head, which has none."""
     begins: bytes
@@ -70,36 +70,36 @@ class Spot(Struct, frozen=True):
     """The object that is the element around its own, where something may stand after it."""
     holder_begins: bytes = b""
     """The entries of that element but for its kids."""
-    more: More | None = None
+    more: ContinuationNote | None = None
     """What stands after it when its text goes on elsewhere; None when that is not to be."""
 
 
-class Row(Struct, frozen=True):
+class SharedLine(Struct, frozen=True):
     """A line that several texts share."""
 
     left: float
     width: float
     align: float
     pieces: tuple[tuple[int, float], ...]
-    """The texts in order: each a spot, or -1 and the width of what is the same for everybody."""
+    """The texts in order: each a slot, or -1 and the width of what is the same for everybody."""
 
 
-class Item(Struct, frozen=True):
+class ContentItem(Struct, frozen=True):
     """A stretch of a page's content that is the same for everybody, and what follows it."""
 
     fixed: bytes
-    spot: int = -1
-    """The spot whose lines follow."""
+    slot: int = -1
+    """The slot whose lines follow."""
     row: int = -1
     """The row of which a piece follows: only where it begins, horizontally, is not the same."""
     piece: int = 0
-    leaf: int = -1
-    """The leaf of which the lines follow, or a number that moves with them."""
+    continuation_page: int = -1
+    """The continuation_page of which the lines follow, or a number that moves with them."""
     moved: float | None = None
     """How far below the end of those lines that number is; None for the lines themselves."""
 
 
-class Leaf(Struct, frozen=True):
+class ContinuationPage(Struct, frozen=True):
     """A page of what goes on from another."""
 
     page: int
@@ -112,49 +112,49 @@ class Leaf(Struct, frozen=True):
     after: bytes
 
 
-class Overleaf(Struct, frozen=True):
-    """What goes on from the slots of a page, on leaves of their own: each text under its title, one after another."""
+class Continuation(Struct, frozen=True):
+    """What goes on from the slots of a page, on continuation_pages of their own: each text under its title, one after another."""
 
     keys: tuple[tuple[str, str], ...]
     """The slots and their places, in order."""
     kinds: tuple[bytes, ...]
     """The structure elements' types, names: of a title, of a text, and of a line in it."""
-    title: Look
+    title: TextStyle
     """How titles are drawn; the baseline is counted from the top of a line, here and in the texts."""
-    text: Look
+    text: TextStyle
     left: float
     title_width: float
     text_width: float
     gap: float
     """Between a text and the next title."""
     start: float
-    """Where the first title begins on the first leaf, and what comes first on the others."""
+    """Where the first title begins on the first continuation_page, and what comes first on the others."""
     top: float
     limit: float
     """Where a page ends."""
     foot: float
     """The height of what stands after the last text."""
-    leaves: tuple[int, ...] = ()
+    continuation_pages: tuple[int, ...] = ()
     bare: bool = False
-    """After these there is another leaf, for which only what stands after the last text is left."""
+    """After these there is another continuation_page, for which only what stands after the last text is left."""
 
 
-class Content(Struct, frozen=True):
+class PageContent(Struct, frozen=True):
     """A stream of a page's content."""
 
     number: int
-    items: tuple[Item, ...]
+    items: tuple[ContentItem, ...]
 
 
-class Said(Struct, frozen=True):
-    """An object with texts in it that have stand-ins: its bytes, and a text after each stretch of them but the last."""
+class TextObject(Struct, frozen=True):
+    """An object with texts in it that have placeholders: its bytes, and a text after each stretch of them but the last."""
 
     number: int
     parts: tuple[bytes, ...]
     texts: tuple[str, ...]
 
 
-class Marks(Struct, frozen=True):
+class MarkedContent(Struct, frozen=True):
     """A page's row of the parent tree: whose each piece of marked content is, by its number."""
 
     number: int
@@ -173,7 +173,7 @@ class FixedStream(Struct, frozen=True):
     data: bytes
 
 
-class Type(Struct, frozen=True):
+class MasterFont(Struct, frozen=True):
     """A font of the pages: each file gets a cut of it, with what stands there."""
 
     data: bytes
@@ -192,7 +192,7 @@ class Type(Struct, frozen=True):
     """The object that says what its glyphs stand for."""
 
 
-class Appearance(Struct, frozen=True):
+class FieldAppearance(Struct, frozen=True):
     """How a form's field is drawn with a text in it, in one size."""
 
     millimetres: float
@@ -201,13 +201,13 @@ class Appearance(Struct, frozen=True):
     """What of the drawing the field shows."""
     before: bytes
     after: bytes
-    look: Look
+    style: TextStyle
     left: float
     width: float
     align: float
 
 
-class Field(Struct, frozen=True):
+class FormField(Struct, frozen=True):
     """A form's field; lengths in mm."""
 
     path: str
@@ -220,14 +220,14 @@ class Field(Struct, frozen=True):
     """The entries of its object but for what stands in it and how that is drawn."""
     empty: int
     """The object that draws it when nothing stands in it."""
-    appearances: tuple[Appearance, ...]
+    appearances: tuple[FieldAppearance, ...]
     """Largest first."""
 
 
-class Form(Struct, frozen=True):
+class MasterForm(Struct, frozen=True):
     """What of a handout is a form to fill in on a screen."""
 
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     resources: int
     """The object that has the fonts that fields are drawn with."""
     attached: int
@@ -236,24 +236,24 @@ class Form(Struct, frozen=True):
     """The entries of that stream but for what is of its data."""
 
 
-class Plate(Struct, frozen=True):
-    """What a handout is pressed from."""
+class Master(Struct, frozen=True):
+    """What a handout is merged from."""
 
     asked: tuple[tuple[str, str, int], ...]
-    """What the templates asked of the participant, and the answers for which this plate serves."""
+    """What the templates asked of the participant, and the answers for which this master serves."""
     letters: str
     """Those that texts may have."""
     language: str
-    types: dict[str, Type]
+    types: dict[str, MasterFont]
     """By the names of the fonts among the resources."""
-    spots: tuple[Spot, ...]
-    rows: tuple[Row, ...]
+    slots: tuple[MasterSlot, ...]
+    rows: tuple[SharedLine, ...]
     spoken: dict[int, str]
-    """The slots, or lists in words, behind the stand-ins in texts that are not drawn."""
-    contents: tuple[Content, ...]
-    said: tuple[Said, ...]
-    metadata: Said
-    marks: tuple[Marks, ...]
+    """The slots, or lists in words, behind the placeholders in texts that are not drawn."""
+    contents: tuple[PageContent, ...]
+    said: tuple[TextObject, ...]
+    metadata: TextObject
+    marks: tuple[MarkedContent, ...]
     streams: tuple[FixedStream, ...]
     objects: tuple[tuple[int, bytes], ...]
     """The objects that are no streams and the same for everybody."""
@@ -262,6 +262,6 @@ class Plate(Struct, frozen=True):
     count: int
     """How many objects there are, with those that a participant's texts complete."""
     pages: int
-    leaves: tuple[Leaf, ...] = ()
-    overleaf: tuple[Overleaf, ...] = ()
-    form: Form | None = None
+    continuation_pages: tuple[ContinuationPage, ...] = ()
+    continuation: tuple[Continuation, ...] = ()
+    form: MasterForm | None = None

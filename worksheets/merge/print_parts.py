@@ -1,4 +1,4 @@
-"""A plate's objects on their way into a print file: what all its handouts share once, the rest as patterns of bytes."""
+"""A master's objects on their way into a print file: what all its handouts share once, the rest as patterns of bytes."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,9 +7,9 @@ from functools import cached_property
 
 from worksheets.pdf.writer import PdfWriter
 
-from .font_subsets import font_cut, kind
-from .model import Plate
-from .variable_objects import Pressed
+from .font_subsets import font_subset, kind
+from .model import Master
+from .variable_objects import VariableObjects
 
 _REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|<[0-9A-Fa-f]*>|(\d+) 0 R\b", re.DOTALL)
 _VARYING = re.compile(
@@ -40,15 +40,15 @@ class _Pattern:
         return self.text % tuple([bases[base] + offset for base, offset in self.numbers])
 
 
-class PlateCopy:
-    """What a print file needs to know of one plate."""
+class MasterCopy:
+    """What a print file needs to know of one master."""
 
-    def __init__(self, plate: Plate, writer: PdfWriter) -> None:
-        """Write what all the plate's handouts share."""
-        self.plate = plate
+    def __init__(self, master: Master, writer: PdfWriter) -> None:
+        """Write what all the master's handouts share."""
+        self.master = master
         self._writer = writer
-        self._bodies = dict(plate.objects)
-        catalog = self._bodies[plate.root]
+        self._bodies = dict(master.objects)
+        catalog = self._bodies[master.root]
         self._root = {name: _entry(catalog, name) for name in (b"Pages", b"StructTreeRoot", b"Outlines")}
         named = zip((b"Pages", b"StructTreeRoot", b"Outlines"), (_NODE, _DOCUMENT, _BOOKMARK), strict=True)
         self._roots = {self._root[name]: base for name, base in named}
@@ -69,19 +69,26 @@ class PlateCopy:
     @cached_property
     def _opened(self) -> dict[int, bytes]:
         """The objects that a participant's texts complete, as far as they are the same."""
-        plate = self.plate
-        found = {spot.element: spot.begins for spot in plate.spots if spot.element}
-        found |= {spot.holder: b"%s %d 0 R" % (spot.holder_begins, spot.element) for spot in plate.spots if spot.holder}
-        found |= {leaf.element: b" ".join([leaf.begins, leaf.before, leaf.after]) for leaf in plate.leaves}
-        found |= {said.number: b"".join(said.parts) for said in plate.said}
-        found |= {marks.number: marks.owners for marks in plate.marks}
-        return found | {made.descendant: made.begins for made in plate.types.values()}
+        master = self.master
+        found = {slot.element: slot.begins for slot in master.slots if slot.element}
+        found |= {
+            slot.holder: b"%s %d 0 R" % (slot.holder_begins, slot.element) for slot in master.slots if slot.holder
+        }
+        found |= {
+            continuation_page.element: b" ".join(
+                [continuation_page.begins, continuation_page.before, continuation_page.after]
+            )
+            for continuation_page in master.continuation_pages
+        }
+        found |= {said.number: b"".join(said.parts) for said in master.said}
+        found |= {marks.number: marks.owners for marks in master.marks}
+        return found | {made.descendant: made.begins for made in master.types.values()}
 
     @cached_property
     def _leads(self) -> dict[int, set[int]]:
         """What each object refers to, the roots left out."""
-        told = {**self._bodies, **self._opened, **{stream.number: stream.entries for stream in self.plate.streams}}
-        roots = {*self._root.values(), self.plate.root}
+        told = {**self._bodies, **self._opened, **{stream.number: stream.entries for stream in self.master.streams}}
+        roots = {*self._root.values(), self.master.root}
         return {n: {int(r) for r in _REFERENCE.findall(body) if r} - roots for n, body in told.items()}
 
     @cached_property
@@ -93,18 +100,18 @@ class PlateCopy:
     @cached_property
     def producer(self) -> str:
         """What has made it."""
-        found = re.search(rb"/Producer ?\(([^)]*)\)", self._bodies.get(self.plate.info, b"") + self._info)
+        found = re.search(rb"/Producer ?\(([^)]*)\)", self._bodies.get(self.master.info, b"") + self._info)
         return found[1].decode() if found else ""
 
     @cached_property
     def _info(self) -> bytes:
-        return b"".join(b"".join(said.parts) for said in self.plate.said if said.number == self.plate.info)
+        return b"".join(b"".join(said.parts) for said in self.master.said if said.number == self.master.info)
 
     @cached_property
     def _walked(self) -> set[int]:
         """The objects that a handout's pages, tags and bookmarks are made of."""
         first = [int(n) for n in re.findall(rb"/First (\d+) 0 R", self._bodies[self._root[b"Outlines"]])]
-        waiting, seen = [*self.pages, self.top, *first, *(marks.number for marks in self.plate.marks)], set()
+        waiting, seen = [*self.pages, self.top, *first, *(marks.number for marks in self.master.marks)], set()
         while waiting:
             number = waiting.pop()
             if number not in seen:
@@ -114,9 +121,9 @@ class PlateCopy:
 
     def _own(self) -> set[int]:
         """Return the objects that no two handouts share: pages, elements, and all that leads to them."""
-        own = {*self.pages, *(content.number for content in self.plate.contents)}
+        own = {*self.pages, *(content.number for content in self.master.contents)}
         own |= {n for n in self._walked if b"/StructElem" in self._bodies.get(n, b"")}
-        own |= self._opened.keys() - {made.descendant for made in self.plate.types.values()}
+        own |= self._opened.keys() - {made.descendant for made in self.master.types.values()}
         back: dict[int, set[int]] = {}
         for number in self._walked:
             for other in self._leads.get(number, ()):
@@ -136,11 +143,11 @@ class PlateCopy:
             return _REFERENCE.sub(lambda m: b"%d 0 R" % numbers[int(m[1])] if m[1] else m[0], body)
 
         packed = [(numbers[n], renumbered(body)) for n, body in self._bodies.items() if n in shared]
-        for stream in self.plate.streams:
+        for stream in self.master.streams:
             if stream.number in shared:
                 self._writer.stream(numbers[stream.number], renumbered(stream.entries), stream.data)
-        for made in self.plate.types.values():
-            cut = font_cut(made, frozenset(kind(text[:1]) for _width, text in made.glyphs.values()))
+        for made in self.master.types.values():
+            cut = font_subset(made, frozenset(kind(text[:1]) for _width, text in made.glyphs.values()))
             self._writer.stream(numbers[made.file], cut.file_entries, cut.file)
             self._writer.stream(numbers[made.unicode], b"/Filter/FlateDecode", cut.unicode)
             packed.append((numbers[made.descendant], b"<<%s/W[%s]>>" % (renumbered(made.begins), cut.widths)))
@@ -188,30 +195,30 @@ class PlateCopy:
         """Return what the new number of a handout's own object is counted from."""
         if number in self._roots:
             return self._roots[number], 0
-        if number >= self.plate.count:  # A line's element, numbered after the plate's objects.
-            return _OWN, len(self._index) + number - self.plate.count
+        if number >= self.master.count:  # A line's element, numbered after the master's objects.
+            return _OWN, len(self._index) + number - self.master.count
         return _OWN, self._index[number]
 
-    def size(self, pressed: Pressed) -> int:
+    def size(self, merged: VariableObjects) -> int:
         """Return how many objects of its own a handout has."""
-        return len(self._index) + pressed.next - self.plate.count
+        return len(self._index) + merged.next - self.master.count
 
     def own(self, number: int, bases: Sequence[int]) -> int:
         """Return the new number of one of a handout's own objects."""
         base, offset = self._number(number)
         return bases[base] + offset
 
-    def objects(self, pressed: Pressed, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def objects(self, merged: VariableObjects, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield a handout's own objects under their new numbers."""
         bodies = _apart(self._pattern_of_fixed.filled(bases))
         yield from zip([bases[base] + offset for base, offset in self._places], bodies, strict=True)
-        others = [one for one in pressed.objects if one[0] in self._index or one[0] >= self.plate.count]
+        others = [one for one in merged.objects if one[0] in self._index or one[0] >= self.master.count]
         bodies = _apart(self._renumbered(_together([body for _number, body in others]), bases))
         yield from ((self.own(number, bases), body) for (number, _body), body in zip(others, bodies, strict=True))
 
-    def streams(self, pressed: Pressed, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def streams(self, merged: VariableObjects, bases: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield a handout's own streams under their new numbers, compressed."""
-        for number, data in pressed.contents:
+        for number, data in merged.contents:
             yield self.own(number, bases), data
 
     def named(self) -> Mapping[bytes, int]:

@@ -2,20 +2,20 @@
 
 import re
 
-from worksheets.compose.page_data import Filling
+from worksheets.compose.page_data import PageData
 
-STAND_IN = re.compile(r"þ(\d{3})(\d)þ")
-"""A stand-in on paper: its number, and its line."""
+PLACEHOLDER = re.compile(r"þ(\d{3})(\d)þ")
+"""A placeholder on paper: its number, and its line."""
 SPOKEN = ""
 """The place of what is not drawn but said: titles, descriptions."""
 SAID, HAS, ENTRIES = "said", "has", "entries"
 Question = tuple[str, str]
 """What is asked, and of which slot or list."""
-Key = tuple[str, str]
+SlotKey = tuple[str, str]
 """A slot, or a list's words, and the place where it stands."""
 
 
-def answer(filling: Filling, question: Question) -> int:
+def answer(filling: PageData, question: Question) -> int:
     """Return what a filling answers to a template's question."""
     what, path = question
     if what == HAS:
@@ -23,7 +23,7 @@ def answer(filling: Filling, question: Question) -> int:
     return len(filling.entries(path)) if what == ENTRIES else int(bool(filling.map(path).said))
 
 
-def spoken(filling: Filling, path: str) -> str:
+def spoken(filling: PageData, path: str) -> str:
     """Return a slot's text, or a list in words, as a template says it."""
     what, _colon, within = path.rpartition(":")
     return filling.map(within).said if what == SAID else filling.text(path)

@@ -6,22 +6,24 @@ from platformdirs import user_cache_path
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
-from worksheets.errors import UnsettableError
-from worksheets.master.store import Plates
+from worksheets.errors import NeedsTypesetterError
+from worksheets.master.store import MasterStore
 from worksheets.people.participant import Participant
 
 
-def handout(edition: Edition, participant: Participant, password: str = "", plates: Plates | None = None) -> bytes:
+def handout(
+    edition: Edition, participant: Participant, password: str = "", masters: MasterStore | None = None
+) -> bytes:
     """Return one participant's handout as a PDF, which opens with the password if there is one.
 
-    It is pressed from one of the plates when there is one that serves. Raises GlyphError when no font has some of its
+    It is merged from one of the masters when there is one that serves. Raises GlyphError when no font has some of its
     characters.
     """
     said = printed(participant, edition.course, edition.wording)
     pdf = b""
-    if plates:
-        with suppress(UnsettableError):
-            pdf, _pages = plates.handout(said, make=False)
+    if masters:
+        with suppress(NeedsTypesetterError):
+            pdf, _pages = masters.handout(said, make=False)
     pdf = pdf or _set(edition, said)
     if not password:
         return pdf
@@ -31,17 +33,17 @@ def handout(edition: Edition, participant: Participant, password: str = "", plat
 
 
 def _set(edition: Edition, participant: Participant) -> bytes:
-    from .pipeline import set_handout  # When it is needed: the typesetter takes half a second to load.
+    from .pipeline import typeset_handout  # When it is needed: the typesetter takes half a second to load.
 
-    return set_handout(edition, participant)
-
-
-def prepare(plates: Plates | None, participant: Participant) -> None:
-    """Make the plate that a participant's handout lacked, if plates are wanted: the next one can then be pressed."""
-    if plates:
-        plates.prepare(printed(participant, plates.edition.course, plates.edition.wording))
+    return typeset_handout(edition, participant)
 
 
-def plates_of(edition: Edition) -> Plates:
-    """Return the plates of an edition, with this user's cache."""
-    return Plates(edition, user_cache_path("worksheets") / "plates")
+def prepare(masters: MasterStore | None, participant: Participant) -> None:
+    """Make the master that a participant's handout lacked, if masters are wanted: the next one can then be merged."""
+    if masters:
+        masters.prepare(printed(participant, masters.edition.course, masters.edition.wording))
+
+
+def master_store(edition: Edition) -> MasterStore:
+    """Return the masters of an edition, with this user's cache."""
+    return MasterStore(edition, user_cache_path("worksheets") / "masters")

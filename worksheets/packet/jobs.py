@@ -7,12 +7,12 @@ from functools import lru_cache
 from threading import Lock
 
 from worksheets.compose.edition import Edition
-from worksheets.errors import UnsettableError
-from worksheets.master.store import Plates
-from worksheets.merge.variable_objects import Pressed
+from worksheets.errors import NeedsTypesetterError
+from worksheets.master.store import MasterStore
+from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
-from .handout import plates_of
+from .handout import master_store
 
 _ALONE = Lock()
 
@@ -29,19 +29,19 @@ def work(edition: bytes, participant: Participant) -> Made:
     """
     from worksheets.pdf.finish import page_count
 
-    from .pipeline import set_handout
+    from .pipeline import typeset_handout
 
     with _ALONE:
-        pdf = set_handout(_unpickled(edition)[0], participant)
+        pdf = typeset_handout(_unpickled(edition)[0], participant)
     return pdf, page_count(pdf)
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """A handout in parts: what of it is the participant's own, and the name of its plate."""
+class HandoutParts:
+    """A handout in parts: what of it is the participant's own, and the name of its master."""
 
-    plate: str
-    pressed: Pressed
+    master: str
+    merged: VariableObjects
     pages: int
     pdf: bytes
     """And the whole, if that is wanted too."""
@@ -49,7 +49,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is wanted of handouts that are pressed."""
+    """What is wanted of handouts that are merged."""
 
     parts: bool = False
     """They may come in parts."""
@@ -57,28 +57,30 @@ class Wanted:
     """If they do, the whole is wanted too."""
 
 
-def press_work(
+def merge_work(
     edition: bytes, participants: Sequence[Participant], wanted: Wanted, *, make: bool
-) -> list[Made | Parts | str]:
-    """Return handouts that are pressed from plates; for those that cannot be, the reason."""
+) -> list[Made | HandoutParts | str]:
+    """Return handouts that are merged from masters; for those that cannot be, the reason."""
     with _ALONE:
-        plates = _unpickled(edition)[1]
-        return [press_one(plates, participant, wanted, make=make) for participant in participants]
+        masters = _unpickled(edition)[1]
+        return [merge_one(masters, participant, wanted, make=make) for participant in participants]
 
 
-def press_one(plates: Plates, participant: Participant, wanted: Wanted, *, make: bool) -> Made | Parts | str:
-    """Return a handout that is pressed from one of the plates, or the reason why it cannot be."""
+def merge_one(
+    masters: MasterStore, participant: Participant, wanted: Wanted, *, make: bool
+) -> Made | HandoutParts | str:
+    """Return a handout that is merged from one of the masters, or the reason why it cannot be."""
     try:
-        press, pressed = plates.pressed(participant, make=make)
-    except UnsettableError as error:
+        merger, merged = masters.merged(participant, make=make)
+    except NeedsTypesetterError as error:
         return str(error)
-    if wanted.parts and (name := plates.kept(press)):
-        return Parts(name, pressed, press.plate.pages, press.file(pressed) if wanted.whole else b"")
-    return press.file(pressed), press.plate.pages
+    if wanted.parts and (name := masters.kept(merger)):
+        return HandoutParts(name, merged, merger.master.pages, merger.file(merged) if wanted.whole else b"")
+    return merger.file(merged), merger.master.pages
 
 
 @lru_cache(maxsize=1)
-def _unpickled(edition: bytes) -> tuple[Edition, Plates]:
-    """Return the same edition for the same bytes, so that what is kept of it (style sheets, plates) is found."""
+def _unpickled(edition: bytes) -> tuple[Edition, MasterStore]:
+    """Return the same edition for the same bytes, so that what is kept of it (style sheets, masters) is found."""
     found: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
-    return found, plates_of(found)
+    return found, master_store(found)

@@ -21,7 +21,7 @@ from worksheets.people.participant import Participant
 from .jobs import Wanted
 from .naming import Job
 from .record import Entry, Record, opened, sealed
-from .scheduler import Making, Result
+from .scheduler import Result, Scheduler
 from .workers import TIMEOUT, reasons
 
 
@@ -44,8 +44,8 @@ class Made:
     participant: Participant | None = None
     pages: int = 0
     problems: tuple[str, ...] = ()
-    unpressed: str = ""
-    """Why a handout was set by the typesetter, though plates were wanted."""
+    typeset_reason: str = ""
+    """Why a handout was set by the typesetter, though masters were wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Order:
     password: str = field(default="", repr=False)
     """Opens the files of those who have no password of their own, and the print file; empty for none."""
     overwrite: bool = False
-    plates: bool = True
-    """Press what can be pressed from plates."""
+    masters: bool = True
+    """Merger what can be merged from masters."""
     patience: float = 2 * TIMEOUT
     """Seconds without any handout coming back, after which those under way are given up."""
 
@@ -220,10 +220,10 @@ def _handouts(order: Order, tasks: Sequence[_Task], record: Record, executor: Ex
                 ready.append((task, printed(task.participant, order.edition.course, order.edition.wording)))
             except WorksheetsError as error:
                 yield _failed(task, error.problems), task, None
-    # What is pressed comes in parts where it goes into a print file too, which they are put into faster.
+    # What is merged comes in parts where it goes into a print file too, which they are put into faster.
     wanted = Wanted(parts=order.print_file is not None and not order.edition.fillable, whole=order.separate)
-    making = Making(order.edition, [person for _task, person in ready], executor, order.patience, wanted)
-    for place, result in making.results(plates=order.plates):
+    making = Scheduler(order.edition, [person for _task, person in ready], executor, order.patience, wanted)
+    for place, result in making.results(masters=order.masters):
         yield _handout(order, ready[place][0], result, record)
 
 
@@ -232,7 +232,7 @@ def _handout(order: Order, task: _Task, result: Result, record: Record) -> Hando
         return _failed(task, [f"{task.participant.name}: {said}" for said in reasons(result)]), task, None
     if order.separate:
         _write(task, result.pdf, result.pages, record)
-    made = Made(State.MADE, task.path, task.participant, result.pages, unpressed=result.unpressed)
+    made = Made(State.MADE, task.path, task.participant, result.pages, typeset_reason=result.typeset_reason)
     return made, task, result.into
 
 

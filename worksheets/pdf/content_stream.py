@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from worksheets.merge.questions import STAND_IN
+from worksheets.merge.questions import PLACEHOLDER
 
 _RUN = re.compile(
     rb"/(?:Span\s*<<\s*/MCID (?P<mark>\d+)\s*>>|Artifact <</Type /Pagination>>)\s*BDC\n"
@@ -24,7 +24,7 @@ _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """A run of text: where in the content it begins and ends, and how it is drawn; lengths in CSS pixels."""
 
     start: int
@@ -46,33 +46,33 @@ class Run:
         """The numbers of its glyphs."""
         return _numbers(self.glyphs)
 
-    def is_like(self, other: "Run") -> bool:
+    def is_like(self, other: "TextRun") -> bool:
         """Tell whether another run is drawn at the same place in the same way."""
         near = abs(self.x - other.x) < NEAR and abs(self.y - other.y) < NEAR
         return near and (self.font, self.point, self.glyphs) == (other.font, other.point, other.glyphs)
 
     @property
     def number(self) -> int | None:
-        """The stand-in's number, if it is one."""
-        found = STAND_IN.fullmatch(self.text)
+        """The placeholder's number, if it is one."""
+        found = PLACEHOLDER.fullmatch(self.text)
         return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class ContentStream:
     """A stream of a page's content and the runs of text in it."""
 
     page: Object
     stream: Object
     data: bytes
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
 
 Digests = dict[tuple[int, int], str]
 """What objects are, by their numbers and generations: the same for two that draw the same."""
 
 
-def drawn(book: Pdf, digests: Digests | None = None) -> list[list[Drawn]]:
+def read_content(book: Pdf, digests: Digests | None = None) -> list[list[ContentStream]]:
     """Return each page's streams; on wish, note what they draw with.
 
     That is renamed by what it is, so that the pages of two files compare.
@@ -92,19 +92,21 @@ def drawn(book: Pdf, digests: Digests | None = None) -> list[list[Drawn]]:
     return pages
 
 
-def _drawn(page: Object, stream: Object, names: dict[bytes, bytes], letters: dict[str, dict[int, str]]) -> Drawn:
+def _drawn(
+    page: Object, stream: Object, names: dict[bytes, bytes], letters: dict[str, dict[int, str]]
+) -> ContentStream:
     data = _NAMED.sub(lambda found: b"/" + names.get(found[1], found[1]), stream.read_bytes())
     data = data.replace(b">0<", b"").replace(b">0]", b">]")  # Nothing between two glyphs.
-    return Drawn(page, stream, data, tuple(_run(found, letters) for found in _RUN.finditer(data)))
+    return ContentStream(page, stream, data, tuple(_run(found, letters) for found in _RUN.finditer(data)))
 
 
-def _run(found: re.Match[bytes], letters: dict[str, dict[int, str]]) -> Run:
+def _run(found: re.Match[bytes], letters: dict[str, dict[int, str]]) -> TextRun:
     font, glyphs = found["font"].decode(), found["glyphs"]
     known = letters.get(font, {})
     text = "".join(known.get(number, "") for number in _numbers(glyphs))
     mark = int(found["mark"]) if found["mark"] else None
     places = (found.start(), found.end(), mark, found["state"], float(found["x"]), float(found["y"]))
-    return Run(*places, found.span("x"), font, found["point"], glyphs, text)
+    return TextRun(*places, found.span("x"), font, found["point"], glyphs, text)
 
 
 def _numbers(glyphs: bytes) -> list[int]:
@@ -112,7 +114,7 @@ def _numbers(glyphs: bytes) -> list[int]:
     return [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
 
 
-def owners_of(book: Pdf, page: Object) -> Any:  # noqa: ANN401 - an Array, which takes no None for an index
+def marked_content_owners(book: Pdf, page: Object) -> Any:  # noqa: ANN401 - an Array, which takes no None for an index
     """Return a page's row of the parent tree: the structure elements of its marked content, by their numbers."""
     numbers = book.Root.StructTreeRoot.ParentTree.Nums
     key = int(page.StructParents)

@@ -22,7 +22,7 @@ _ROOM = 500.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Appearance:
     """What stands in a field: its text, the place that it is set as, and lengths in mm."""
 
     text: str
@@ -39,7 +39,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
+class FieldBox:
     """A field as a place for text; lengths in mm."""
 
     path: str
@@ -55,13 +55,13 @@ class Blank:
         """The sizes that a text is tried in, largest first."""
         return (self.size, *(size * PT for size in _SMALLER))
 
-    def look(self, text: str) -> Look:
+    def appearance(self, text: str) -> Appearance:
         """Return what stands in the field, in the largest size in which all of it does, or else in the smallest."""
         weight = BOLD if self.bold else REGULAR
         fitting = (
             s for s in self.sizes if len(lines(text, self.width / s, weight).starts) * s * _LEADING <= self.height
         )
-        return Look(text, self.place, self.width, self.height, next(fitting, self.sizes[-1]), self.bold)
+        return Appearance(text, self.place, self.width, self.height, next(fitting, self.sizes[-1]), self.bold)
 
 
 def field_name(path: str) -> str:
@@ -74,22 +74,22 @@ def slot_path(name: str) -> str:
     return name.replace("_", ".")
 
 
-def form_of(course: Course) -> str:
+def form_version(course: Course) -> str:
     """Return what tells one version of a course's form from another: a digest of its slots."""
     return hashlib.sha256("\n".join(course.slots).encode()).hexdigest()[:16]
 
 
-def digest_of(values: Mapping[str, str]) -> str:
+def values_digest(values: Mapping[str, str]) -> str:
     """Return a digest of what stands in a form, by which it is known whether anything has been filled in."""
     return hashlib.sha256(json.dumps(sorted(values.items())).encode()).hexdigest()
 
 
-def told_of(course: Course, name: str, standing: Mapping[str, str]) -> dict[str, str]:
+def form_description(course: Course, name: str, standing: Mapping[str, str]) -> dict[str, str]:
     """Return what a form says of itself: which it is, whose, and what stands in its fields."""
     return {
         "course": course.name,
-        "form": form_of(course),
+        "form": form_version(course),
         "version": __version__,
         "participant": name,
-        "values": digest_of(standing),
+        "values": values_digest(standing),
     }

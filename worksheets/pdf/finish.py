@@ -11,13 +11,13 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from worksheets.errors import BindError, _
+from worksheets.errors import PdfError, _
 
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
-def bind(pdf: bytes) -> bytes:
+def finish_pdf(pdf: bytes) -> bytes:
     """Return the PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
@@ -46,13 +46,13 @@ def encrypt(pdf: bytes, password: str) -> bytes:
 
 
 def decrypt(pdf: bytes, password: str) -> bytes:
-    """Return a PDF as it was before it was encrypted. Raises BindError when the password does not open it."""
+    """Return a PDF as it was before it was encrypted. Raises PdfError when the password does not open it."""
     out = BytesIO()
     try:
         with pikepdf.open(BytesIO(pdf), password=password) as book:
             book.save(out, encryption=False, deterministic_id=True)
     except pikepdf.PasswordError as error:
-        raise BindError(_("the password does not open the file")) from error
+        raise PdfError(_("the password does not open the file")) from error
     return out.getvalue()
 
 
@@ -73,7 +73,7 @@ def _kids(element: Object) -> list[Object]:
 
 
 def _mark_artifacts(book: Pdf, known: set[tuple[int, int]]) -> None:
-    """Turn marked content whose element hangs in no tree into artifacts: it came from the pages' margin boxes.
+    """PageContinuation marked content whose element hangs in no tree into artifacts: it came from the pages' margin boxes.
 
     They are drawn last, and become a stream of their own: the rest of a page may be the same for everybody, and shared.
     """

@@ -1,4 +1,4 @@
-"""Filled forms that have come back: what was typed into them, whatever viewer has saved them, as participants."""
+"""FieldValues forms that have come back: what was typed into them, whatever viewer has saved them, as participants."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from worksheets.course.course import Course
 from worksheets.errors import _
 from worksheets.people.participant import Participant, checked, printable
 
-from .fields import ATTACHED, digest_of, form_of, slot_path
+from .fields import ATTACHED, form_version, slot_path, values_digest
 
 _COPY = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")
 """What programs that merge forms put after a name that is taken already."""
@@ -48,7 +48,7 @@ class Returned:
 
 def collect(paths: Iterable[Path], course: Course, password: str = "") -> Returned:
     """Read filled forms: files, or folders of them. What is wrong with one keeps none of the others from being read."""
-    reader = _Reader(course, password)
+    reader = _FormReader(course, password)
     answers = [answer for path in _files(paths) for answer in reader.answers(path)]
     return Returned(tuple(reader.newest(answers)), tuple(reader.errors), tuple(reader.notes))
 
@@ -59,7 +59,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(found)
 
 
-class _Reader:
+class _FormReader:
     """Reads forms of one course, and gathers what is wrong with them."""
 
     def __init__(self, course: Course, password: str) -> None:
@@ -92,7 +92,7 @@ class _Reader:
         if strange:
             names = ", ".join(strange)
             self._note(path, _("has fields that this course does not: {names}").format(names=names))
-        if told.get("form", form_of(self.course)) != form_of(self.course):
+        if told.get("form", form_version(self.course)) != form_version(self.course):
             self._note(path, _("is a form of another version of the course"))
         whole = not book.get_warnings()
         if not whole:
@@ -155,7 +155,7 @@ class _Reader:
             kept["nimi"] = made_for or printable(path.stem) or _("no name")
             if not made_for:
                 self._note(path, _("has no name in it; it is called “{name}” here").format(name=kept["nimi"]))
-        elif told.get("values") == digest_of(kept):
+        elif told.get("values") == values_digest(kept):
             self._note(path, _("is as it was handed out: nothing has been typed into it"))
         return made_for, Participant(kept)
 

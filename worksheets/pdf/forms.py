@@ -14,22 +14,24 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
-from worksheets.errors import BindError, _
+from worksheets.errors import PdfError, _
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
 
-from .fields import ATTACHED, PT, Blank, Look, field_name, told_of
+from .fields import ATTACHED, PT, Appearance, FieldBox, field_name, form_description
 
 _PRINT, _MULTILINE = 4, 1 << 12
 _FONTS = (("/Text", REGULAR), ("/Bold", BOLD))
 
 
-SetLooks = Callable[[Sequence[Look]], bytes]
+DrawAppearances = Callable[[Sequence[Appearance]], bytes]
 """Typesets each look on a page of its own."""
 
 
-def fillable(pdf: bytes, participant: Participant, course: Course, layout: Layout, set_looks: SetLooks) -> bytes:
+def fillable(
+    pdf: bytes, participant: Participant, course: Course, layout: Layout, draw_appearances: DrawAppearances
+) -> bytes:
     """Return a PDF whose fields are named, filled and drawn, and which says whose it is."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
@@ -43,19 +45,19 @@ def fillable(pdf: bytes, participant: Participant, course: Course, layout: Layou
         del form.NeedAppearances
         for field in fields:
             field.settle(course, participant.text(field.path))
-        _draw(book, fields, participant, set_looks)
+        _draw(book, fields, participant, draw_appearances)
         standing = {field.path: text for field in fields if (text := participant.text(field.path))}
         _attach(book, participant.name, standing, course)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
-def blanks(pdf: bytes, layout: Layout) -> list[Blank]:
+def field_boxes(pdf: bytes, layout: Layout) -> list[FieldBox]:
     """Return the fields of a PDF as the typesetter has made it."""
     with pikepdf.open(BytesIO(pdf)) as book:
         form = book.Root.AcroForm
         marked = {str(name): "Bold" in str(font.BaseFont) for name, font in form.DR.Font.items()}
-        return [_Field(field, layout, marked).blank for field in form.Fields]
+        return [_Field(field, layout, marked).field_box for field in form.Fields]
 
 
 class _Field:
@@ -92,22 +94,22 @@ class _Field:
         )
 
     @property
-    def blank(self) -> Blank:
+    def field_box(self) -> FieldBox:
         """The field as a place for text."""
         left, bottom, right, top = self.box
-        return Blank(self.path, self.place, (right - left) * PT, (top - bottom) * PT, self.size * PT, self.bold)
+        return FieldBox(self.path, self.place, (right - left) * PT, (top - bottom) * PT, self.size * PT, self.bold)
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")
 
 
-def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, set_looks: SetLooks) -> None:
+def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, draw_appearances: DrawAppearances) -> None:
     """Give every field its appearance, so that no viewer has to make one up before something is typed."""
-    filled = [field.blank.look(text) for field in fields if (text := participant.text(field.path))]
-    with pikepdf.open(BytesIO(set_looks(filled))) if filled else pikepdf.new() as drawn:
+    filled = [field.field_box.appearance(text) for field in fields if (text := participant.text(field.path))]
+    with pikepdf.open(BytesIO(draw_appearances(filled))) if filled else pikepdf.new() as drawn:
         if len(drawn.pages) != len(filled):
-            raise BindError(
-                _("The fields’ looks are {pages} pages, and not {count}").format(
+            raise PdfError(
+                _("The fields’ appearances are {pages} pages, and not {count}").format(
                     pages=len(drawn.pages), count=len(filled)
                 )
             )
@@ -158,7 +160,7 @@ def _embedded(book: Pdf, font: TypedFont) -> Object:
 
 def _attach(book: Pdf, name: str, standing: Mapping[str, str], course: Course) -> None:
     """Say in the file what form it is and whose, so that it is known by whatever name it comes back."""
-    told = told_of(course, name, standing)
+    told = form_description(course, name, standing)
     data = json.dumps(told, ensure_ascii=False).encode()
     said = f"{course.title}: tiedot lomakkeesta"
     book.attachments[ATTACHED] = pikepdf.AttachedFileSpec(

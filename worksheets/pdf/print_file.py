@@ -14,10 +14,10 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from worksheets.errors import BindError, _
-from worksheets.merge.model import Plate
-from worksheets.merge.print_parts import PlateCopy
-from worksheets.merge.variable_objects import Pressed
+from worksheets.errors import PdfError, _
+from worksheets.merge.model import Master
+from worksheets.merge.print_parts import MasterCopy
+from worksheets.merge.variable_objects import VariableObjects
 
 from .object_copy import ObjectCopy
 from .writer import PdfWriter
@@ -76,7 +76,7 @@ class PrintFile:
         reserve = self._writer.reserve
         self._whole = _Whole(reserve(), reserve(), reserve(), reserve())
         self._shared: dict[bytes, int] = {}
-        self._plates: dict[int, PlateCopy] = {}
+        self._plates: dict[int, MasterCopy] = {}
         self._last_size = b""
         self._across = False
         self._producer = ""
@@ -86,22 +86,22 @@ class PrintFile:
     def add(self, pdf: bytes, name: str) -> int:
         """Append a participant's handout; return how many pages it has.
 
-        Raises BindError when it is damaged, locked or has no tags.
+        Raises PdfError when it is damaged, locked or has no tags.
         """
         try:
             with pikepdf.open(BytesIO(pdf)) as book:
                 _refuse_unfit(book, name)
                 return self._append(book, name)
         except pikepdf.PasswordError as error:
-            raise BindError(_("{name}: the handout is locked").format(name=name)) from error
+            raise PdfError(_("{name}: the handout is locked").format(name=name)) from error
         except (pikepdf.PdfError, RuntimeError) as error:  # What pikepdf makes of a key that is no UTF-8.
-            raise BindError(_("{name}: the handout is damaged").format(name=name)) from error
+            raise PdfError(_("{name}: the handout is damaged").format(name=name)) from error
 
-    def add_pressed(self, plate: Plate, pressed: Pressed, name: str) -> int:
-        """Append a participant's handout that was pressed from a plate; return how many pages it has."""
-        copy = self._plates.get(id(plate))
+    def add_merged(self, master: Master, merged: VariableObjects, name: str) -> int:
+        """Append a participant's handout that was merged from a master; return how many pages it has."""
+        copy = self._plates.get(id(master))
         if copy is None:
-            copy = self._plates[id(plate)] = PlateCopy(plate, self._writer)
+            copy = self._plates[id(master)] = MasterCopy(master, self._writer)
         if not self._whole.handouts:
             box = [float(side) for side in copy.box[1:-1].split()]
             self._across, self._producer = box[2] > box[3], copy.producer
@@ -112,12 +112,12 @@ class PrintFile:
         self._last_size = b"/MediaBox " + copy.box
         whole, reserve = self._whole, self._writer.reserve
         node, bookmark, leaf = reserve(), reserve(), reserve()
-        bases = (reserve(copy.size(pressed)), node, whole.document, bookmark, whole.keys, whole.handouts)
+        bases = (reserve(copy.size(merged)), node, whole.document, bookmark, whole.keys, whole.handouts)
         top, pages = copy.own(copy.top, bases), [copy.own(page, bases) for page in copy.pages]
         part = b"/S/Part/T %s" % String(name).unparse() if name else b"/S/Part"
         objects += [
             (number, body.replace(b"/S/Document", part) if number == top else body)
-            for number, body in copy.objects(pressed, bases)
+            for number, body in copy.objects(merged, bases)
         ]
         first, last, rows = copy.owners(bases)
         objects += [
@@ -133,7 +133,7 @@ class PrintFile:
         rows_of_names = {prefix + known: copy.own(number, bases) for known, number in copy.named().items()}
         if rows_of_names:
             objects.append(self._identify({known: b"(%s) %d 0 R" % (known, n) for known, n in rows_of_names.items()}))
-        for number, data in copy.streams(pressed, bases):
+        for number, data in copy.streams(merged, bases):
             self._writer.stream(number, b"/Filter/FlateDecode", data)
         self._writer.pack(objects)
         return len(pages)
@@ -275,9 +275,9 @@ class PrintFile:
         )
 
     def finish(self) -> None:
-        """Write what comes last: the catalog and the roots of the trees. Raises BindError when no handout was added."""
+        """Write what comes last: the catalog and the roots of the trees. Raises PdfError when no handout was added."""
         if not self._whole.handouts:
-            raise BindError(_("There is no handout to print"))
+            raise PdfError(_("There is no handout to print"))
         root, info, metadata = (self._writer.reserve() for _what in ("root", "info", "metadata"))
         told = {"title": self.title, "language": self.language, "producer": self._producer}
         xmp = _XMP.format_map({what: escape(text, quote=False) for what, text in told.items()}).encode()
@@ -333,16 +333,16 @@ class PrintFile:
 
 
 def _refuse_unfit(book: Pdf, name: str) -> None:
-    """Raise BindError when a handout had to be mended to be read, or lacks what the print file is made of.
+    """Raise PdfError when a handout had to be mended to be read, or lacks what the print file is made of.
 
     It does so before anything of the handout is written.
     """
     read = len(book.objects)  # Of all of them, since the reader says what is damaged only when it comes to it.
     if not read or not book.pages or book.get_warnings():
-        raise BindError(_("{name}: the handout is damaged").format(name=name))
+        raise PdfError(_("{name}: the handout is damaged").format(name=name))
     tree = book.Root.get("/StructTreeRoot", Dictionary())
     if "/K" not in tree or "/ParentTree" not in tree:
-        raise BindError(_("{name}: the handout has no tags").format(name=name))
+        raise PdfError(_("{name}: the handout has no tags").format(name=name))
 
 
 def _references(numbers: list[int]) -> bytes:

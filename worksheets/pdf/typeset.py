@@ -30,7 +30,7 @@ def _by_soname() -> Iterator[None]:
     """On Linux, let libraries be found by their sonames alone.
 
     Before those, WeasyPrint tries names of other systems, and for each of them ctypes asks ldconfig, a compiler and a
-    linker: a sixth of the time of a blank handout from a cold start.
+    linker: a sixth of the time of a field_box handout from a cold start.
     """
 
     def unasked(name: str) -> str | None:  # noqa: ARG001

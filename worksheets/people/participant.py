@@ -61,7 +61,7 @@ def read_participant(path: Path, course: Course) -> Participant:
 
     Raises ParticipantError with every problem found, each with its line and slot.
     """
-    reader = Reader(str(path), course)
+    reader = ParticipantReader(str(path), course)
     participant = reader.participant(read_tree(path))
     if reader.problems:
         raise ParticipantError(*reader.problems)
@@ -107,7 +107,7 @@ def checked(text: str, limit: int) -> str:
     return text
 
 
-class Reader:
+class ParticipantReader:
     """Turns trees into participants, and gathers every problem on the way."""
 
     def __init__(self, source: str, course: Course) -> None:

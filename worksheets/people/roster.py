@@ -14,13 +14,13 @@ from worksheets.course.course import Course
 from worksheets.errors import RosterError, _
 
 from .headings import Column, Headings
-from .participant import EXAMPLE, Participant, Reader
+from .participant import EXAMPLE, Participant, ParticipantReader
 from .spreadsheet import Sheet, read_sheets, read_text_sheets
 from .table import Draft, People, understand
 from .yaml_reader import parse_tree, read_tree
 
 LONG_ANSWER = 600
-"""Characters of an answer that is worth a second look: it goes on overleaf."""
+"""Characters of an answer that is worth a second look: it goes on continuation."""
 _TREES = (".yaml", ".yml", ".json")
 
 
@@ -112,7 +112,7 @@ def _of_input(data: bytes, course: Course, choices: Choices) -> Roster:
 def _of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Person]:
     """Yield the entries of a list; a file that holds one participant is a list of one."""
     for entry in node.value if isinstance(node, yaml.SequenceNode) else [node]:
-        reader = Reader(source, course)
+        reader = ParticipantReader(source, course)
         participant = reader.participant(entry)
         line = entry.start_mark.line + 1 if entry.start_mark else 1
         yield Person(participant, _("{source}: line {line}").format(source=source, line=line), tuple(reader.problems))
@@ -178,6 +178,6 @@ def _oddities(people: tuple[Person, ...]) -> Iterator[str]:
             yield _("{place}: “{name}” has nothing but a name").format(place=person.place, name=name)
         for path, text in person.participant.values.items():
             if len(text) > LONG_ANSWER:
-                yield _("{place}: {slot}: {count} characters; it will go on overleaf").format(
+                yield _("{place}: {slot}: {count} characters; it will go on continuation").format(
                     place=person.place, slot=path, count=len(text)
                 )

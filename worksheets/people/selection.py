@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, _, nearest
-from worksheets.text.collation import finnish
+from worksheets.text.collation import sort_key
 
 from .participant import Participant
 
@@ -75,7 +75,7 @@ def by_finnish_order(people: Sequence[Participant], course: Course, field: str) 
     Those who have the same text keep their order. Raises RosterError when there is no such field.
     """
     slot = _slot(field, course, "--sort")
-    return sorted(people, key=lambda person: (not person.text(slot), finnish(person.text(slot))))
+    return sorted(people, key=lambda person: (not person.text(slot), sort_key(person.text(slot))))
 
 
 def groups(people: Sequence[Participant], course: Course, field: str) -> dict[str, list[Participant]]:

@@ -35,7 +35,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a list: where it is, and its cells by their columns' numbers from 1."""
 
     number: int
@@ -50,7 +50,7 @@ class Table:
     within: str
     """The path of the list that the whole sheet holds; empty in a list of people."""
     columns: Mapping[int, Column]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     def place(self, row: int, column: int = 0) -> str:
         """Return where a cell, or a whole row, is, as a spreadsheet counts."""
@@ -82,7 +82,7 @@ def understand(source: str, sheet: Sheet, headings: Headings, problems: list[str
         return _bare_names(source, sheet, problems)
     number, cells = sheet.rows[top]
     columns = {at: headings.meaning(cell, within) for at, cell in enumerate(cells, start=1) if cell.strip()}
-    rows = tuple(Row(row, dict(enumerate(texts, start=1))) for row, texts in sheet.rows[top + 1 :])
+    rows = tuple(TableRow(row, dict(enumerate(texts, start=1))) for row, texts in sheet.rows[top + 1 :])
     table = Table(source, within, _without_twins(columns), rows)
     problems += _heading_problems(table, number, headings, ignore=ignore)
     table = replace(table, columns=_once(table.columns))
@@ -111,7 +111,7 @@ def _bare_names(source: str, sheet: Sheet, problems: list[str]) -> Table:
     if any(len(cells) > 1 for _row, cells in sheet.rows):
         problems.append(_("{source}: no heading is recognised; one column must be “Nimi”").format(source=source))
         return Table(source, "", {}, ())
-    rows = tuple(Row(row, {1: cells[0]}) for row, cells in sheet.rows)
+    rows = tuple(TableRow(row, {1: cells[0]}) for row, cells in sheet.rows)
     return Table(source, "", {1: Column("", "nimi")}, rows)
 
 
@@ -176,7 +176,7 @@ class People:
             if draft is not None:
                 self._fill(draft, table, row, split=not table.within and counts[key] == 1)
 
-    def _new(self, table: Table, row: Row, key: str) -> Draft:
+    def _new(self, table: Table, row: TableRow, key: str) -> Draft:
         draft = Draft(table.place(row.number))
         self.drafts.append(draft)
         for known in (key, *(f"#{row.cells.get(number, '').strip()}" for number in table.find(Other.NUMBER))):
@@ -184,7 +184,7 @@ class People:
                 self._by_key.setdefault(known, draft)
         return draft
 
-    def _owner(self, table: Table, row: Row, key: str) -> Draft | None:
+    def _owner(self, table: Table, row: TableRow, key: str) -> Draft | None:
         """Return the person that a row of a list's own sheet belongs to."""
         if key not in self._by_key:
             known = [draft.values.get("nimi", "") for draft in self.drafts]
@@ -196,7 +196,7 @@ class People:
             )
         return self._by_key.get(key)
 
-    def _fill(self, draft: Draft, table: Table, row: Row, *, split: bool) -> None:
+    def _fill(self, draft: Draft, table: Table, row: TableRow, *, split: bool) -> None:
         texts: dict[str, list[tuple[int, str]]] = {}
         for number, cell in row.cells.items():
             column = table.columns.get(number)
@@ -238,7 +238,7 @@ class People:
             )
 
 
-def _key(table: Table, row: Row) -> str:
+def _key(table: Table, row: TableRow) -> str:
     """Return what ties a row to a person: the name, or the number in a list's own sheet that has no name."""
     if name := _said(table, row):
         return " ".join(name.split()).casefold()
@@ -246,13 +246,13 @@ def _key(table: Table, row: Row) -> str:
     return f"#{numbers[0]}" if any(numbers) else ""
 
 
-def _said(table: Table, row: Row) -> str:
+def _said(table: Table, row: TableRow) -> str:
     """Return the name that a row says; empty when it says none."""
     name = next((row.cells.get(number, "").strip() for number in table.find("nimi")), "")
     return name or (_whole_name(table, row) or (0, ""))[1]
 
 
-def _whole_name(table: Table, row: Row) -> tuple[int, str] | None:
+def _whole_name(table: Table, row: TableRow) -> tuple[int, str] | None:
     """Return a first and a last name as one, with the column of the first of them."""
     columns = [*table.find(Other.FIRST_NAME), *table.find(Other.LAST_NAME)]
     names = [row.cells.get(number, "").strip() for number in columns]

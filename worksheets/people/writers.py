@@ -88,7 +88,7 @@ def _order(path: str) -> list[tuple[int, str]]:
 
 
 def _lists(tree: Any) -> Any:  # noqa: ANN401
-    """Turn mappings whose keys are numbers into lists; an entry that is not there is empty."""
+    """PageContinuation mappings whose keys are numbers into lists; an entry that is not there is empty."""
     if not isinstance(tree, dict):
         return tree
     inner = {key: _lists(value) for key, value in tree.items()}

@@ -9,12 +9,12 @@ _OWN = {"å": "{", "ä": "|", "ö": "}"}
 """The letters after z, and what they are sorted as: the characters that come next after z."""
 _ALIKE = _OWN | {"þ": "th"} | dict(zip("æøõőœwüűðđŋħłŧ\u0131", "|}}}}vyyddnhlti", strict=True))
 """What a small letter is sorted as, when not as its base letter."""
-Part = tuple[int, int, str]
+SortPart = tuple[int, int, str]
 """What a letter, a number or another character is sorted by: its sort, a number's digits, the letter or the digits."""
-Key = tuple[tuple[Part, ...], tuple[str, ...], str]
+SortKey = tuple[tuple[SortPart, ...], tuple[str, ...], str]
 
 
-def finnish(text: str) -> Key:
+def sort_key(text: str) -> SortKey:
     """Return a text's key in the Finnish alphabet's order.
 
     The order is that of SFS 4600, which CLDR has as ``fi`` with the collation ``traditional``: a–z, å, ä, ö; w as v,
@@ -26,7 +26,7 @@ def finnish(text: str) -> Key:
     return tuple(part for part, _mark in parts), tuple(mark for _part, mark in parts), text.swapcase()
 
 
-def _parts(text: str) -> Iterator[tuple[Part, str]]:
+def _parts(text: str) -> Iterator[tuple[SortPart, str]]:
     """Yield what each character of a text in NFKD is sorted by, and what sets it apart from those sorted alike."""
     for token in _TOKEN.finditer(unicodedata.normalize("NFKD", text.casefold())):
         if token["number"]:
@@ -38,7 +38,7 @@ def _parts(text: str) -> Iterator[tuple[Part, str]]:
             yield from _letters(token["base"], token["marks"])
 
 
-def _letters(base: str, marks: str) -> Iterator[tuple[Part, str]]:
+def _letters(base: str, marks: str) -> Iterator[tuple[SortPart, str]]:
     """Yield the same for a character with marks: as one letter, or as two for þ; nothing for an unseen one."""
     kind = unicodedata.category(base)
     if kind == "Cf":

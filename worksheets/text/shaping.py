@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import uharfbuzz
 
-from worksheets.errors import UnsettableError, _
+from worksheets.errors import NeedsTypesetterError, _
 
 from .hyphenation import points
 from .line_breaks import is_disputed, other_units, units
@@ -27,14 +27,14 @@ _HYPHEN = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShapedLine:
     """A line: its width in UNITS of a pixel, and its glyphs as an array for the operator TJ."""
 
     width: int
     glyphs: bytes
 
 
-class Face:
+class ShapedFont:
     """A font in one size, with the glyphs that may be used of it."""
 
     def __init__(self, data: bytes, size: int, language: str, glyphs: Collection[int]) -> None:
@@ -52,11 +52,11 @@ class Face:
         words = text.split(" ")
         return sum([self._word(word)[0] for word in words]) + self._space[0] * (len(words) - 1)
 
-    def line(self, text: str) -> Line:
-        """Return a text as one line. Raises UnsettableError for a character that needs another font."""
+    def line(self, text: str) -> ShapedLine:
+        """Return a text as one line. Raises NeedsTypesetterError for a character that needs another font."""
         words = [self._word(word) for word in text.split(" ")]
         width = sum([wide for wide, _glyphs in words]) + self._space[0] * (len(words) - 1)
-        return Line(width, b"[<%s>]" % self._space[1].join([glyphs for _wide, glyphs in words]).encode())
+        return ShapedLine(width, b"[<%s>]" % self._space[1].join([glyphs for _wide, glyphs in words]).encode())
 
     def _word(self, word: str) -> tuple[int, str]:
         if word not in self._words:
@@ -72,7 +72,7 @@ class Face:
         parts = []
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             if info.codepoint not in self._allowed or position.x_offset or position.y_offset:
-                raise UnsettableError(_("letters that are not Latin"))
+                raise NeedsTypesetterError(_("letters that are not Latin"))
             natural = round(self._font.get_glyph_h_advance(info.codepoint) / UNITS * 1000 / self._size)
             kerning = int(natural - position.x_advance * 1000 / UNITS / self._size)
             parts.append(f"{info.codepoint:04x}>{kerning}<" if kerning else f"{info.codepoint:04x}")
@@ -80,29 +80,29 @@ class Face:
 
 
 @lru_cache(maxsize=4096)
-def set_lines(text: str, face: Face, width: int) -> tuple[Line, ...]:
+def break_lines(text: str, face: ShapedFont, width: int) -> tuple[ShapedLine, ...]:
     """Break a text into lines at most so wide, in UNITS of a pixel.
 
-    Raises UnsettableError for what must be left to the typesetter: a word wider than a line, letters in other fonts.
+    Raises NeedsTypesetterError for what must be left to the typesetter: a word wider than a line, letters in other fonts.
     """
     if not text:
         return ()
     return tuple(line for paragraph in text.split("\n") for line in _paragraph(paragraph, face, width))
 
 
-def _paragraph(text: str, face: Face, width: int) -> list[Line]:
+def _paragraph(text: str, face: ShapedFont, width: int) -> list[ShapedLine]:
     """Break a paragraph into lines; where versions of Unicode's rules differ, that must not matter to them."""
     if "_" in text and face.width(text) > width:
-        raise UnsettableError(_("disputed breaks"))
+        raise NeedsTypesetterError(_("disputed breaks"))
     found = _broken(text, face, width, units)
     if is_disputed(text) and found != _broken(text, face, width, other_units):
-        raise UnsettableError(_("disputed breaks"))
+        raise NeedsTypesetterError(_("disputed breaks"))
     return found
 
 
-def _broken(text: str, face: Face, width: int, split: Callable[[str], list[str]]) -> list[Line]:
+def _broken(text: str, face: ShapedFont, width: int, split: Callable[[str], list[str]]) -> list[ShapedLine]:
     if not text:
-        raise UnsettableError(_("empty line"))
+        raise NeedsTypesetterError(_("empty line"))
     found = []
     while face.width(text) > width:
         parts = split(text)
@@ -112,13 +112,13 @@ def _broken(text: str, face: Face, width: int, split: Callable[[str], list[str]]
         following = parts[count] if count == len(parts) - 1 else parts[count][:-1]
         start = _hyphenated(line, following, face, width)
         if not (start or line):
-            raise UnsettableError(_("long word"))
+            raise NeedsTypesetterError(_("long word"))
         found.append(face.line(f"{line}{start}{_HYPHEN}" if start else line.rstrip(" ")))
         text = text[len(line) + len(start) :]
     return [*found, face.line(text)]
 
 
-def _fitting(parts: list[str], face: Face, width: int) -> int:
+def _fitting(parts: list[str], face: ShapedFont, width: int) -> int:
     """Return how many units stand on a line; the space at its end takes no room.
 
     Inside a word Pango measures with the kerning between what stands on the line and what would follow, though the two
@@ -131,7 +131,7 @@ def _fitting(parts: list[str], face: Face, width: int) -> int:
         follows = "" if part.endswith(" ") or count == len(parts) - 1 else parts[count + 1][0]
         kerned = alone + face.width(word + follows) - face.width(word) - face.width(follows) if follows else alone
         if (alone > width) != (kerned > width):
-            raise UnsettableError(_("disputed breaks"))
+            raise NeedsTypesetterError(_("disputed breaks"))
         if alone > width:
             return count
         if part.endswith(" "):
@@ -139,7 +139,7 @@ def _fitting(parts: list[str], face: Face, width: int) -> int:
     return len(parts)
 
 
-def _hyphenated(line: str, following: str, face: Face, width: int) -> str:
+def _hyphenated(line: str, following: str, face: ShapedFont, width: int) -> str:
     """Return as much of what follows as stands on the line with a hyphen; its first word that is long enough breaks."""
     word = next((word for word in _LETTERS.finditer(following) if len(word[0]) >= _SHORTEST), None)
     for point in reversed(points(word[0])) if word else ():

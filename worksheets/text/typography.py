@@ -44,7 +44,7 @@ _SETTABLE = re.compile(r"[-\"'\d]")
 """What every rule asks for."""
 
 
-def finnish(text: str) -> str:
+def finnish_typography(text: str) -> str:
     """Return a text with Finnish quotation marks, dashes and unbroken spaces; done twice, it is the same as once."""
     return _set(text) if _SETTABLE.search(text) else text
 

@@ -230,7 +230,7 @@ LIST = "Nimi;Ryhmä;Kenkä\nÅsa Öberg;A;41\nAino Esimerkki;B;\nVille Malli;A;\
 def made(run: Run, *words: str) -> list[str]:
     """Return the files that a packet of the list makes, or an empty list when it makes none."""
     Path("ryhma.csv").write_text(LIST, "utf-8")
-    alone = ("--pages", "sitaatti", "--ignore-unknown", "--jobs", "1", "--no-print-file", "--no-plates")
+    alone = ("--pages", "sitaatti", "--ignore-unknown", "--jobs", "1", "--no-print-file", "--no-masters")
     result = run("packet", "ryhma.csv", *alone, *words)
     assert result.exit_code == (0 if result.stdout else 1)
     return [line.removeprefix("output/ryhma/") for line in result.stdout.splitlines()]

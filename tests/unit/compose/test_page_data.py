@@ -1,4 +1,4 @@
-"""Filling with care: nothing lost, cut or laid over something else, whatever a participant has to say."""
+"""PageData with care: nothing lost, cut or laid over something else, whatever a participant has to say."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from tests.helpers.course import LAYOUTS, Handout, Person, crowd, example_group,
 from tests.helpers.pdf import letters, overlaps, texts
 from worksheets.course.course import Course
 from worksheets.people.participant import BLANK, Participant, clean
-from worksheets.text.typography import finnish
+from worksheets.text.typography import finnish_typography
 
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # A handout takes too long to try hundreds.
 WIDEST = 60  # Letters that any place holds; only a longer word is ever cut.
@@ -39,7 +39,7 @@ def test_every_character_is_on_paper(layout: str, values: dict[str, str], name: 
     limits = the_course().slots
     values = {path: clean(text)[: limits[path].limit] for path, text in {"nimi": name, **values}.items()}
     pdf = handout_of(Participant(values), layout)
-    values = {path: finnish(text) for path, text in values.items()}
+    values = {path: finnish_typography(text) for path, text in values.items()}
     said = letters("".join(texts(pdf)))
     for path, text in values.items():
         words = [letters(word) for word in text.split()]

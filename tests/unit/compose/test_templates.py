@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.course import LAYOUTS
-from worksheets.compose.page_data import Filling
+from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import compose, describe
 from worksheets.course.course import Course, read_course
 from worksheets.course.layout import read_layout
@@ -26,7 +26,7 @@ def page_of(folder: Path, body: str) -> Course:
 
 def set_page(course: Course, participant: Participant = BLANK) -> str:
     layout = read_layout("handout", course.folder)
-    return compose(course.pages, lambda: Filling(course, participant, layout))
+    return compose(course.pages, lambda: PageData(course, participant, layout))
 
 
 def test_pages_say_nothing_of_looks(course: Course) -> None:

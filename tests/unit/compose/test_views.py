@@ -15,20 +15,20 @@ from markupsafe import Markup
 from tests.helpers.course import example_group, the_course
 from tests.unit.compose.test_templates import HEAD, page_of, set_page
 from worksheets.compose import templates as compose
-from worksheets.compose.page_data import Bubble, Filling, Map
+from worksheets.compose.page_data import ContactMap, MapEntry, PageData
 from worksheets.compose.rings import Ball
 from worksheets.compose.summary import summary
-from worksheets.compose.views import CourseView, FillingView, LayoutView
+from worksheets.compose.views import CourseView, LayoutView, PageDataView
 from worksheets.course.course import Course, read_course
 from worksheets.course.layout import read_layout
 from worksheets.course.slots import Part
 from worksheets.errors import PageError, StyleError
-from worksheets.pdf.fields import Look
+from worksheets.pdf.fields import Appearance
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
-OURS = (CourseView, FillingView, LayoutView, Part, Participant, Fit, Map, Bubble, Ball, Look)
+OURS = (CourseView, PageDataView, LayoutView, Part, Participant, Fit, ContactMap, MapEntry, Ball, Appearance)
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
     *(Cycler, Joiner, Namespace, type, FunctionType, BuiltinFunctionType, MethodType),
@@ -117,11 +117,11 @@ def test_a_template_reaches_nothing_but_views(course: Course, place: int) -> Non
     layout = read_layout("handout", course.folder)
     known: list[dict[str, object]] = []
     for page in course.pages:
-        context = compose._context(f"pages/{page}.html.j2", Filling(course, person, layout), page=page)  # noqa: SLF001
+        context = compose._context(f"pages/{page}.html.j2", PageData(course, person, layout), page=page)  # noqa: SLF001
         known.append(dict(context.get_all()))
     whole = {
         "summary": summary(example_group(), course, names=True),
-        "looks": [Look("Aino", "cell", 9, 9, 4, bold=True)],
+        "looks": [Appearance("Aino", "cell", 9, 9, 4, bold=True)],
     }
     environment = compose._environment(course.folder)  # noqa: SLF001
     strange = {

@@ -1,27 +1,27 @@
-"""What goes on overleaf is parted as CSS says: two lines at least on either side, and no title by itself."""
+"""What goes on continuation is parted as CSS says: two lines at least on either side, and no title by itself."""
 
 from collections.abc import Sequence
 
 import pytest
 from msgspec import structs
 
-from worksheets.merge.continuation_layout import is_shaped, laid
-from worksheets.merge.model import Look, Overleaf
-from worksheets.text.shaping import Line
+from worksheets.merge.continuation_layout import laid, takes_same_pages
+from worksheets.merge.model import Continuation, TextStyle
+from worksheets.text.shaping import ShapedLine
 
-LOOK = Look(b"", b"", "F", b"12", 12, 8.0, 10.0)
-LINE = Line(1, b"")
-MEASURES = Overleaf(
+LOOK = TextStyle(b"", b"", "F", b"12", 12, 8.0, 10.0)
+LINE = ShapedLine(1, b"")
+MEASURES = Continuation(
     keys=(("a", "prompt"),), kinds=(b"/H2", b"/P", b"/NonStruct"), title=LOOK, text=LOOK, left=0.0,
-    title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=100.0, foot=0.0, leaves=(),
+    title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=100.0, foot=0.0, continuation_pages=(),
 )  # fmt: skip
 """The first leaf has room for a title and six lines, each other one for ten lines."""
 
 
 def shape(lengths: Sequence[int]) -> list[list[int]]:
     """Return how many lines stand together on each leaf; a title's count as none."""
-    leaves = laid(MEASURES, [(LINE, [LINE] * length) for length in lengths])
-    return [[0 if block.is_title else len(block.lines) for block in leaf.blocks] for leaf in leaves]
+    continuation_pages = laid(MEASURES, [(LINE, [LINE] * length) for length in lengths])
+    return [[0 if block.is_title else len(block.lines) for block in leaf.blocks] for leaf in continuation_pages]
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_lines_stand_under_one_another_and_a_leaf_that_is_left_ends_with_the_pag
 
 
 def test_what_comes_after_the_last_text_may_need_a_leaf_of_its_own() -> None:
-    high = structs.replace(MEASURES, foot=31.0, leaves=(0,))
+    high = structs.replace(MEASURES, foot=31.0, continuation_pages=(0,))
     fitting, full = (laid(high, [(LINE, [LINE] * count)]) for count in (2, 3))
     assert [len(leaf.blocks) for leaf in full] == [2, 0]
     assert full[0].end == MEASURES.limit
-    assert is_shaped(high, fitting)
-    assert not is_shaped(high, full)
-    assert is_shaped(structs.replace(high, bare=True), full)
-    assert not is_shaped(structs.replace(high, bare=True), fitting)
+    assert takes_same_pages(high, fitting)
+    assert not takes_same_pages(high, full)
+    assert takes_same_pages(structs.replace(high, bare=True), full)
+    assert not takes_same_pages(structs.replace(high, bare=True), fitting)

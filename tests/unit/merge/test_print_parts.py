@@ -1,4 +1,4 @@
-"""A print file of pressed handouts is the one that the finished files would give: pages, tags, bookmarks, labels."""
+"""A print file of merged handouts is the one that the finished files would give: pages, tags, bookmarks, labels."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -15,9 +15,9 @@ from tests.helpers.verapdf import failures
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.master.store import Plates
-from worksheets.merge.merger import Press
-from worksheets.merge.variable_objects import Pressed
+from worksheets.master.store import MasterStore
+from worksheets.merge.merger import Merger
+from worksheets.merge.variable_objects import VariableObjects
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import BLANK, Participant
 
@@ -29,22 +29,22 @@ PEOPLE = (
     Participant({"nimi": "Viides", "verkostokartta.kontaktit.2.apu": "tukea"}),
     Participant({"nimi": "Kuudes", "tukiverkosto.esimies": "Aina 5 % (tai 6 %) uutta. " * 20}),
 )
-Handouts = Sequence[tuple[str, Press, Pressed]]
+Handouts = Sequence[tuple[str, Merger, VariableObjects]]
 
 
 @pytest.fixture(scope="module", params=LAYOUTS)
 def handouts(course: Course, request: pytest.FixtureRequest) -> Handouts:
-    """Press handouts from a plate for each sort of them."""
+    """Merger handouts from a master for each sort of them."""
     made = []
     for person in PEOPLE:
         edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
-        press, pressed = Plates(edition).pressed(person, make=True)
-        made.append((person.name, press, pressed))
-    # Two of one plate, too, one of them in the middle of others.
+        merger, merged = MasterStore(edition).merged(person, make=True)
+        made.append((person.name, merger, merged))
+    # Two of one master, too, one of them in the middle of others.
     edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
-    plates = Plates(edition)
+    masters = MasterStore(edition)
     alike = [PEOPLE[0].given({"nimi": name}) for name in ("Eka", "Toka")]
-    first, second = ((one.name, *plates.pressed(one, make=True)) for one in alike)
+    first, second = ((one.name, *masters.merged(one, make=True)) for one in alike)
     return [first, *made, second]
 
 
@@ -52,12 +52,12 @@ def printed(handouts: Handouts, *, parts: Sequence[int], two_sided: bool = True,
     """Return a print file, in which some of the handouts have come in parts."""
     out = BytesIO()
     print_file = PrintFile(out, "Työelämän verkostot", "fi", two_sided=two_sided, password=password)
-    for number, (name, press, pressed) in enumerate(handouts):
+    for number, (name, merger, merged) in enumerate(handouts):
         if number in parts:
-            pages = print_file.add_pressed(press.plate, pressed, name)
+            pages = print_file.add_merged(merger.master, merged, name)
         else:
-            pages = print_file.add(press.file(pressed), name)
-        assert pages == press.plate.pages
+            pages = print_file.add(merger.file(merged), name)
+        assert pages == merger.master.pages
     print_file.finish()
     return out.getvalue()
 
@@ -122,9 +122,9 @@ def test_it_is_the_same_from_parts(handouts: Handouts, *, two_sided: bool) -> No
 @pytest.mark.parametrize("pages", range(1, 11))
 def test_each_page_by_itself_is_the_same_from_parts(course: Course, pages: int) -> None:
     edition = Edition(course, course.choose(str(pages)), read_layout("handout", course.folder))
-    plates = Plates(edition)
+    masters = MasterStore(edition)
     people = [Participant({"nimi": name}) for name in ("Eka", "Toka")]
-    handouts = [(one.name, *plates.pressed(one, make=True)) for one in people]
+    handouts = [(one.name, *masters.merged(one, make=True)) for one in people]
     assert told(printed(handouts, parts=())) == told(printed(handouts, parts=every(handouts)))
 
 

@@ -35,7 +35,7 @@ def order(course: Course, tmp_path: Path) -> Order:
 def ordered(course: Course, folder: Path, people: Sequence[Participant], pages: str = "kansi") -> Order:
     edition = Edition(course, course.choose(pages), read_layout("handout", course.folder))
     jobs = plan(people, course, folder, "{nimi}")
-    return Order(edition, jobs, folder, print_path(jobs, folder), plates=False)
+    return Order(edition, jobs, folder, print_path(jobs, folder), masters=False)
 
 
 def made(order: Order, executor: Executor | None = None) -> list[Made]:

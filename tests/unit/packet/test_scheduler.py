@@ -1,4 +1,4 @@
-"""A group's handouts are pressed together; whatever cannot be pressed, or was lost on the way, is set one by one."""
+"""A group's handouts are merged together; whatever cannot be merged, or was lost on the way, is set one by one."""
 
 import os
 import subprocess
@@ -21,19 +21,19 @@ from worksheets.cli.progress import Tally
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.packet.handout import plates_of
-from worksheets.packet.jobs import press_work, work
+from worksheets.packet.handout import master_store
+from worksheets.packet.jobs import merge_work, work
 from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order, State, packet
-from worksheets.packet.scheduler import Making, Ready
+from worksheets.packet.scheduler import FinishedHandout, Scheduler
 from worksheets.packet.workers import cores
 from worksheets.people.participant import Participant
 
 T = TypeVar("T")
 ODD = "Наталья"
-"""What is not pressed."""
+"""What is not merged."""
 """More than a prompt's rules hold."""
-MEANWHILE = "while a plate was made"
+MEANWHILE = "while a master was made"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def group(count: int, *, odd: int = -1) -> list[Participant]:
 
 
 class Counting(Here):
-    """Counts the calls, and lets those that press fail if wanted."""
+    """Counts the calls, and lets those that merger fail if wanted."""
 
     def __init__(self, *, broken: bool = False) -> None:
         self.broken = broken
@@ -55,16 +55,16 @@ class Counting(Here):
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         self.calls[fn.__name__] += 1
-        if self.broken and fn.__name__ == press_work.__name__:
+        if self.broken and fn.__name__ == merge_work.__name__:
             failed: Future[T] = Future()
             failed.set_exception(MemoryError())
             return failed
         return super().submit(fn, *args, **kwargs)
 
 
-def made(edition: Edition, people: list[Participant], executor: Counting, *, plates: bool = True) -> tuple[Any, ...]:
-    making = Making(edition, people, executor, 60.0)
-    results = dict(making.results(plates=plates))
+def made(edition: Edition, people: list[Participant], executor: Counting, *, masters: bool = True) -> tuple[Any, ...]:
+    making = Scheduler(edition, people, executor, 60.0)
+    results = dict(making.results(masters=masters))
     assert sorted(results) == list(range(len(people)))
     return results, making.reasons
 
@@ -74,11 +74,11 @@ def test_a_large_group_is_pressed_together(edition: Edition) -> None:
     people = group(60, odd=7)
     results, reasons = made(edition, people, executor)
     waiting = [place for place, reason in reasons.items() if reason == MEANWHILE]
-    assert len(waiting) < cores(), "the others are not left idle while one makes a plate"
+    assert len(waiting) < cores(), "the others are not left idle while one makes a master"
     others = {place: reason for place, reason in reasons.items() if place not in waiting}
     assert others == ({} if 7 in waiting else {7: "letters that are not Latin"})
     assert executor.calls[work.__name__] == len(reasons)
-    assert executor.calls[press_work.__name__] < 60 / 2
+    assert executor.calls[merge_work.__name__] < 60 / 2
     for place in (0, 7, 59):
         pdf, pages = results[place].pdf, results[place].pages
         assert f"Esimerkki {place}" in "".join(texts(pdf))
@@ -87,7 +87,7 @@ def test_a_large_group_is_pressed_together(edition: Edition) -> None:
 
 def test_without_plates_everything_is_set(edition: Edition) -> None:
     executor = Counting()
-    _results, reasons = made(edition, group(3), executor, plates=False)
+    _results, reasons = made(edition, group(3), executor, masters=False)
     assert reasons == {}
     assert executor.calls == {work.__name__: 3}
 
@@ -95,14 +95,14 @@ def test_without_plates_everything_is_set(edition: Edition) -> None:
 def test_what_a_lost_call_was_to_press_is_set_one_by_one(edition: Edition) -> None:
     executor = Counting(broken=True)
     results, reasons = made(edition, group(45), executor)
-    assert set(reasons.values()) - {MEANWHILE} == {"the press failed: MemoryError"}
+    assert set(reasons.values()) - {MEANWHILE} == {"the merger failed: MemoryError"}
     assert executor.calls[work.__name__] == 45
-    assert all(isinstance(result, Ready) for result in results.values())
+    assert all(isinstance(result, FinishedHandout) for result in results.values())
 
 
 def test_a_small_group_is_pressed_at_once_when_there_is_a_plate(edition: Edition) -> None:
     people = group(3)
-    plates_of(edition).handout(people[0], make=True)
+    master_store(edition).handout(people[0], make=True)
     executor = Counting()
     results, reasons = made(edition, people, executor)
     assert (executor.calls, reasons) == ({}, {})
@@ -133,7 +133,7 @@ def fill(folder: Path, *words: str, code: str = "from worksheets.cli import main
 
 
 def test_from_a_cached_plate_a_handout_needs_no_typesetter(tmp_path: Path) -> None:
-    for _time in range(2):  # The second time, a plate is made.
+    for _time in range(2):  # The second time, a master is made.
         fill(tmp_path, "--overwrite")
     set_by_the_typesetter = next(tmp_path.glob("*.pdf")).read_bytes()
     spying = (
@@ -141,10 +141,10 @@ def test_from_a_cached_plate_a_handout_needs_no_typesetter(tmp_path: Path) -> No
         "try: main()\nfinally: print(*sorted({'weasyprint', 'jinja2', 'pikepdf', 'fontTools'} & set(sys.modules)))"
     )
     assert fill(tmp_path, "--overwrite", code=spying).splitlines()[1:] == [""]
-    pressed = next(tmp_path.glob("*.pdf")).read_bytes()
-    assert pressed != set_by_the_typesetter
-    assert texts(pressed) == texts(set_by_the_typesetter)
-    fill(tmp_path, "--overwrite", "--no-plates")
+    merged = next(tmp_path.glob("*.pdf")).read_bytes()
+    assert merged != set_by_the_typesetter
+    assert texts(merged) == texts(set_by_the_typesetter)
+    fill(tmp_path, "--overwrite", "--no-masters")
     assert next(tmp_path.glob("*.pdf")).read_bytes() == set_by_the_typesetter
 
 

@@ -118,7 +118,7 @@ def test_a_cluster_makes_the_same_packet(scheduler: str, tmp_path: Path) -> None
         str(EXAMPLES / "ryhma.yaml"),
         "--pages",
         "1,7-9",
-        "--no-plates",
+        "--no-masters",
         "--quiet",
     ]
     subprocess.run([*command, "-o", tmp_path / "far", "--scheduler", scheduler], check=True, cwd=ROOT, timeout=120)

@@ -33,7 +33,7 @@ from worksheets.people.encodings import spoilt
 from worksheets.people.participant import BLANK, Participant, clean
 from worksheets.people.roster import read_roster
 from worksheets.people.writers import as_file
-from worksheets.text.typography import finnish
+from worksheets.text.typography import finnish_typography
 
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 LETTERS = "aeiklnstuyåäöÅÄÖéšžBX0123456789 .,;:!?-–”’\"'€§@#&=+*()/%\n"
@@ -231,7 +231,7 @@ def test_a_filled_form_has_its_values_in_the_fields_and_nowhere_under_them() -> 
     person = example_group()[0]
     pdf = form_of(person)
     standing = {field.path: field.value for field in fields(pdf) if field.value}
-    assert standing == {path: finnish(text) for path, text in person.values.items() if path in standing}
+    assert standing == {path: finnish_typography(text) for path, text in person.values.items() if path in standing}
     assert len(standing) > 10
     assert person.text("tukiverkosto.esimies") not in "".join(texts(pdf))
 

@@ -18,7 +18,7 @@ from tests.helpers.course import crowd, example_group, handout_of
 from tests.helpers.pdf import bookmarks, contents, elements, pictures, texts
 from tests.helpers.verapdf import failures
 from worksheets.course.course import Course
-from worksheets.errors import BindError
+from worksheets.errors import PdfError
 from worksheets.pdf import typeset
 from worksheets.pdf.finish import encrypt
 from worksheets.pdf.print_file import PrintFile
@@ -401,7 +401,7 @@ def test_what_is_no_whole_open_tagged_pdf_is_refused_and_the_others_printed(
     out, whole = BytesIO(), handout_of(pages="1-3")
     file = PrintFile(out, "Otsikko", "fi")
     file.add(whole, "Väinö")
-    with pytest.raises(BindError, match=f"^Aino: the handout {fault}$"):
+    with pytest.raises(PdfError, match=f"^Aino: the handout {fault}$"):
         file.add(make(), "Aino")
     file.add(whole, "Åsa")
     file.finish()
@@ -409,5 +409,5 @@ def test_what_is_no_whole_open_tagged_pdf_is_refused_and_the_others_printed(
 
 
 def test_an_empty_print_file_is_refused() -> None:
-    with pytest.raises(BindError, match="no handout"):
+    with pytest.raises(PdfError, match="no handout"):
         PrintFile(BytesIO(), "Otsikko", "fi").finish()

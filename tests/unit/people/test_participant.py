@@ -18,11 +18,11 @@ from worksheets.people.participant import Participant, clean, read_participant
 
 
 @pytest.fixture
-def read(tmp_path: Path, course: Course) -> "Reader":
-    return Reader(tmp_path / "aino.yaml", course)
+def read(tmp_path: Path, course: Course) -> "ParticipantReader":
+    return ParticipantReader(tmp_path / "aino.yaml", course)
 
 
-class Reader:
+class ParticipantReader:
     """Reads a participant from what a file would say."""
 
     def __init__(self, path: Path, course: Course) -> None:
@@ -42,7 +42,7 @@ class Reader:
         return [problem.removeprefix(start) for problem in caught.value.problems]
 
 
-def test_only_a_name_is_needed(read: Reader) -> None:
+def test_only_a_name_is_needed(read: ParticipantReader) -> None:
     assert dict(read("nimi: Aino Esimerkki").values) == {"nimi": "Aino Esimerkki"}
 
 
@@ -58,11 +58,11 @@ def test_a_full_file_fills_its_slots(course: Course) -> None:
 @pytest.mark.parametrize(
     "scalar", ["00100", "0401234567", "12:30", "no", "1.10", "3/4", "2026-01-14", "null", "~", "1e3"]
 )
-def test_every_scalar_is_text(read: Reader, scalar: str) -> None:
+def test_every_scalar_is_text(read: ParticipantReader, scalar: str) -> None:
     assert read(f"nimi: Aino\nryhma: {scalar}").text("ryhma") == scalar
 
 
-def test_comments_are_comments_but_a_hash_in_a_text_is_not_lost(read: Reader) -> None:
+def test_comments_are_comments_but_a_hash_in_a_text_is_not_lost(read: ParticipantReader) -> None:
     assert read("nimi: Aino  # a comment\nryhma: C#2").text("nimi") == "Aino"
     assert read.problems("nimi: Aino #2") == [
         'line 1: “#2” would be left out; put the text in "quotes", or write a comment as “# …”'
@@ -83,7 +83,7 @@ def test_whatever_stands_in_a_file_it_is_a_tree_or_said_to_be_wrong(told: str) -
 
 
 @pytest.mark.parametrize(("told", "mark"), [("&tahti Aino", "&"), ("!tarkea Aino", "!")])
-def test_text_that_yaml_would_swallow_is_refused(read: Reader, told: str, mark: str) -> None:
+def test_text_that_yaml_would_swallow_is_refused(read: ParticipantReader, told: str, mark: str) -> None:
     (problem,) = read.problems(f"ryhma: A\nnimi: {told}")
     assert problem.startswith("line 2: text that begins with")
     assert mark in problem
@@ -97,7 +97,7 @@ def test_json_is_read_too(tmp_path: Path, course: Course) -> None:
     assert dict(aino.values) == {"nimi": "Aino \\ Ää 😀", "omat-verkostot.1.nimi": "Kuoro/Laulu", "ryhma": "7"}
 
 
-def test_two_faults_are_both_named_with_lines_and_cures(read: Reader) -> None:
+def test_two_faults_are_both_named_with_lines_and_cures(read: ParticipantReader) -> None:
     told = "nimi: Aino\ntukiverkosto:\n  esimes: Palaute\nomat-verkostot:\n  - nimmi: Kuoro\n"
     assert read.problems(told) == [
         "line 3: tukiverkosto: unknown key “esimes”. Did you mean “esimies”?",
@@ -105,7 +105,7 @@ def test_two_faults_are_both_named_with_lines_and_cures(read: Reader) -> None:
     ]
 
 
-def test_what_is_of_the_wrong_shape_is_named(read: Reader) -> None:
+def test_what_is_of_the_wrong_shape_is_named(read: ParticipantReader) -> None:
     told = "nimi: [Aino]\ntukiverkosto: apua\nomat-verkostot: Kuoro\nryhma: A\nryhma: B\nkurssi: {a: 1}\n"
     keys = ", ".join(part.id for part in read.course.part("tukiverkosto").parts)
     assert read.problems(told) == [
@@ -117,7 +117,7 @@ def test_what_is_of_the_wrong_shape_is_named(read: Reader) -> None:
     ]
 
 
-def test_what_is_too_much_is_named(read: Reader) -> None:
+def test_what_is_too_much_is_named(read: ParticipantReader) -> None:
     networks = "".join("  - nimi: Kuoro\n" for _ in range(61))
     assert read.problems(f"nimi: Aino\nryhma: {'a' * 201}\nomat-verkostot:\n{networks}") == [
         "line 2: ryhma: 201 characters, and 200 at most fit; shorten it by 1",
@@ -126,22 +126,22 @@ def test_what_is_too_much_is_named(read: Reader) -> None:
 
 
 @pytest.mark.parametrize("told", ["ryhma: A", "nimi:", 'nimi: "  \\t "'])
-def test_a_missing_name_is_named(read: Reader, told: str) -> None:
+def test_a_missing_name_is_named(read: ParticipantReader, told: str) -> None:
     assert read.problems(told) == ["line 1: nimi: the name is missing; every participant needs one"]
 
 
 @pytest.mark.parametrize("told", ["nimi: Aino: x", "nimi: 'Aino", "nimi: [a, ", "a: *b", "nimi: @x"])
-def test_what_is_no_yaml_names_its_line(read: Reader, told: str) -> None:
+def test_what_is_no_yaml_names_its_line(read: ParticipantReader, told: str) -> None:
     assert all(re.match("line [12]: ", problem) for problem in read.problems(told))
 
 
 @pytest.mark.parametrize("told", ["[" * 5000 + "]" * 5000, "- " * 5000 + "a"])
-def test_nesting_without_end_is_refused(read: Reader, told: str) -> None:
+def test_nesting_without_end_is_refused(read: ParticipantReader, told: str) -> None:
     (problem,) = read.problems(told)
     assert "exceeded maximum nesting depth" in problem
 
 
-def test_odd_files_are_refused_in_a_line(read: Reader, tmp_path: Path, course: Course) -> None:
+def test_odd_files_are_refused_in_a_line(read: ParticipantReader, tmp_path: Path, course: Course) -> None:
     assert read.problems("") == ["the file is empty"]
     assert "must have keys: nimi, " in read.problems("- Aino")[0]
     read.path.write_bytes("nimi: Väinö".encode("latin-1"))

@@ -244,7 +244,7 @@ def test_what_is_only_odd_is_said_apart(write: Write, course: Course) -> None:
     roster = read_roster(write(told), course)
     assert [warning.partition(": ")[2] for warning in roster.warnings] == [
         "there is another “Aino”; their files get numbers",
-        "tukiverkosto.esimies: 799 characters; it will go on overleaf",
+        "tukiverkosto.esimies: 799 characters; it will go on continuation",
         "there is another “aino”; their files get numbers",
         "“Ville” has nothing but a name",
     ]

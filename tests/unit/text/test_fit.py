@@ -17,7 +17,7 @@ SIZE = 12.0  # Points.
 PLACE = Place(60.0, (Step("normal", 4.0, 2), Step("small", 3.0, 3)))
 
 
-def set_lines(texts: list[str], width: float, weight: int) -> list[int]:
+def break_lines(texts: list[str], width: float, weight: int) -> list[int]:
     """Return the number of lines that WeasyPrint makes of each text, in a width given in ems."""
     escaped = "".join(f"<p>{escape(text)}</p>" for text in texts)
     style = (
@@ -43,7 +43,7 @@ def test_the_typesetter_never_needs_more_lines(texts: list[str], width: float) -
     texts = [clean(text) for text in texts]
     for weight in (REGULAR, BOLD):
         counted = [len(lines(text, width, weight).starts) for text in texts]
-        assert all(real <= count for real, count in zip(set_lines(texts, width, weight), counted, strict=True))
+        assert all(real <= count for real, count in zip(break_lines(texts, width, weight), counted, strict=True))
 
 
 @given(TEXTS, st.floats(3, 40))

@@ -19,12 +19,12 @@ from weasyprint.text.line_break import get_log_attrs
 import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
 from tests.helpers.course import ROOT
 from tests.unit.compose.test_page_data import NO_SHRINKING, TEXTS
-from worksheets.errors import UnsettableError
+from worksheets.errors import NeedsTypesetterError
 from worksheets.people.participant import clean
 from worksheets.text.font_subsets import letters_of, shaping_font
 from worksheets.text.fonts import BOLD, REGULAR
 from worksheets.text.line_breaks import is_disputed, units, word_units
-from worksheets.text.shaping import UNITS, Face, Line, set_lines
+from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
 PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
 UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text("utf-8").replace("-", "").split()
@@ -102,14 +102,14 @@ def typeset(cases: Sequence[Case]) -> list[Typeset]:
 
 
 @cache
-def face(size: int, weight: int = REGULAR) -> Face:
-    """Return the text font, with all letters that a plate would have."""
+def face(size: int, weight: int = REGULAR) -> ShapedFont:
+    """Return the text font, with all letters that a master would have."""
     data = shaping_font(weight, letters_of(weight, RANGES), ())
-    return Face(data, size, "fi", range(1, 3000))
+    return ShapedFont(data, size, "fi", range(1, 3000))
 
 
-def set_case(case: Case, right: Typeset) -> tuple[Line, ...]:
-    return set_lines(case.text, face(int(right.size * UNITS), case.weight), int(right.width * UNITS))
+def set_case(case: Case, right: Typeset) -> tuple[ShapedLine, ...]:
+    return break_lines(case.text, face(int(right.size * UNITS), case.weight), int(right.width * UNITS))
 
 
 def unsettable(cases: Sequence[Case]) -> Counter[str]:
@@ -118,7 +118,7 @@ def unsettable(cases: Sequence[Case]) -> Counter[str]:
     for case, right in zip(cases, typeset(cases), strict=True):
         try:
             lines = set_case(case, right)
-        except UnsettableError as error:
+        except NeedsTypesetterError as error:
             reasons[str(error)] += 1
             continue
         letters = face(int(right.size * UNITS), case.weight)
@@ -212,8 +212,8 @@ def test_a_stray_mark_or_hyphen_is_set_as_the_typesetter_sets_it_or_not_at_all(t
 MEDIUM = 16 * UNITS
 
 
-def lines(text: str, width: float = 1000) -> tuple[Line, ...]:
-    return set_lines(text, face(MEDIUM), int(width * UNITS))
+def lines(text: str, width: float = 1000) -> tuple[ShapedLine, ...]:
+    return break_lines(text, face(MEDIUM), int(width * UNITS))
 
 
 def test_no_text_has_no_lines() -> None:
@@ -230,13 +230,13 @@ def test_a_line_feed_ends_a_line() -> None:
 
 def test_a_line_as_wide_as_its_place_stands_on_it() -> None:
     full = face(MEDIUM).width("yksi tai")
-    assert len(set_lines("yksi tai", face(MEDIUM), full)) == 1
-    assert set_lines("yksi tai", face(MEDIUM), full - 1) == lines("yksi\ntai")
+    assert len(break_lines("yksi tai", face(MEDIUM), full)) == 1
+    assert break_lines("yksi tai", face(MEDIUM), full - 1) == lines("yksi\ntai")
 
 
 def test_a_long_word_is_hyphenated() -> None:
     narrow = face(MEDIUM).width("työnhakuval-")
-    assert set_lines("työnhakuvalmennus", face(MEDIUM), narrow)[0] in map(
+    assert break_lines("työnhakuvalmennus", face(MEDIUM), narrow)[0] in map(
         face(MEDIUM).line, ["työnhaku-", "työnhakuval-"]
     )
 
@@ -255,16 +255,16 @@ def test_a_long_word_is_hyphenated() -> None:
     ],
 )
 def test_what_cannot_be_set_says_why(text: str, width: float, reason: str) -> None:
-    with pytest.raises(UnsettableError, match=f"^{reason}"):
+    with pytest.raises(NeedsTypesetterError, match=f"^{reason}"):
         lines(text, width)
 
 
 def test_a_glyph_that_may_not_be_used_is_not() -> None:
     data = shaping_font(REGULAR, letters_of(REGULAR, RANGES), ())
-    space = Face(data, MEDIUM, "fi", [1])
+    space = ShapedFont(data, MEDIUM, "fi", [1])
     assert space.line(" ").glyphs == b"[<0001>]"
-    with pytest.raises(UnsettableError, match="^letters"):
-        set_lines("Aino", space, 1000 * UNITS)
+    with pytest.raises(NeedsTypesetterError, match="^letters"):
+        break_lines("Aino", space, 1000 * UNITS)
 
 
 def test_what_is_disputed_does_not_matter_on_one_line() -> None:

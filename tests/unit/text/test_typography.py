@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.text.typography import finnish
+from worksheets.text.typography import finnish_typography
 
 SET = [  # As typed; as set, with _ for a space that does not break.
     ('hän sanoi "kyllä" heti', "hän sanoi ”kyllä” heti"),
@@ -49,13 +49,13 @@ KEPT = [
 
 @pytest.mark.parametrize(("typed", "said"), SET)
 def test_text_is_set_as_finnish_is(typed: str, said: str) -> None:
-    assert finnish(typed) == said.replace("_", "\u00a0")
-    assert finnish(finnish(typed)) == finnish(typed)
+    assert finnish_typography(typed) == said.replace("_", "\u00a0")
+    assert finnish_typography(finnish_typography(typed)) == finnish_typography(typed)
 
 
 @pytest.mark.parametrize("typed", KEPT)
 def test_text_that_only_looks_alike_stays_as_typed(typed: str) -> None:
-    assert finnish(typed) == typed
+    assert finnish_typography(typed) == typed
 
 
 TOKENS = [*"\"'- \n9€ä.,@(", "--", "16", "1.", "klo", "s.", "kg", "työ"]
@@ -67,10 +67,10 @@ def test_no_letter_or_digit_ever_changes(text: str) -> None:
     def kept(said: str) -> str:
         return "".join(letter for letter in said if unicodedata.category(letter)[0] in "LN")
 
-    assert kept(finnish(text)) == kept(text)
-    assert finnish(text).count("\n") == text.count("\n")
+    assert kept(finnish_typography(text)) == kept(text)
+    assert finnish_typography(text).count("\n") == text.count("\n")
 
 
 @given(TYPED)
 def test_done_twice_is_done_once(text: str) -> None:
-    assert finnish(finnish(text)) == finnish(text)
+    assert finnish_typography(finnish_typography(text)) == finnish_typography(text)
