@@ -1,4 +1,4 @@
-"""Files that appear whole under their names or not at all, and names that every system takes."""
+"""Files that are never seen half written, and file names that are valid on every system."""
 
 import os
 import re
@@ -11,18 +11,22 @@ from typing import BinaryIO
 from .errors import OutputError, _
 
 _PART = ".part"
+"""The ending of a file that is being written."""
 _LONGEST = 149
-"""Bytes of a file's name without its ending and number; file systems take 255 with everything."""
+"""The most bytes of a file name without its ending and number; file systems allow 255 with both."""
 _JOINERS = "\u200c\u200d"
-_UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs")
+"""ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER."""
+_INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs")
+"""Unicode's general categories of controls, formatting, unassigned and private characters, and surrogates."""
 _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
+"""Names that Windows reserves and pathvalidate lets through."""
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that appears under its name, or replaces the one there, only when it has been written whole.
+    """Open a file for writing that gets its name, or replaces the file of that name, when the block ends.
 
-    Raises OutputError when it cannot be written; then, and on any other error, nothing of it is left.
+    If the block raises an error, nothing is left of the file. Raises OutputError if it cannot be written.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
@@ -38,9 +42,9 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
-    """Write a file whole, making its folder if need be.
+    """Write a file whole, and make its folder if it does not exist.
 
-    Raises OutputError when the file is there already, or when it cannot be written.
+    Raises OutputError if the file exists and is not to be overwritten, or if it cannot be written.
     """
     refuse_existing([path], overwrite=overwrite)
     make_folder(path.parent)
@@ -49,16 +53,16 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it. Raises OutputError when that is not possible."""
+    """Make a folder and the folders above it. Raises OutputError if that is not possible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, RecursionError) as error:  # The latter for a path of a thousand folders.
+    except (OSError, RecursionError) as error:  # RecursionError for a path of a thousand folders.
         reason = error.strerror if isinstance(error, OSError) else _("too many folders in one another")
         raise OutputError(_("{path}: cannot be made: {reason}").format(path=folder, reason=reason)) from error
 
 
 def sweep(folder: Path) -> None:
-    """Delete what killed processes left of the files that they were writing in a folder or its subfolders."""
+    """Delete the unfinished files of killed processes from a folder and its subfolders."""
     for part in folder.glob(f"**/.*{_PART}"):
         process = part.name.removesuffix(_PART).rpartition(".")[2]
         if process.isdecimal() and not _alive(int(process)):
@@ -67,7 +71,7 @@ def sweep(folder: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    """Tell whether a process is running, where that can be asked (to ask it on Windows would end the process)."""
+    """True if a process is running; False on Windows, where ``os.kill`` with 0 would end the process."""
     if os.name == "nt":
         return False
     try:
@@ -80,61 +84,68 @@ def _alive(process: int) -> bool:
 
 
 def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
-    """Raise OutputError for every file that is there already, unless it may be replaced."""
-    there = [] if overwrite else [path for path in paths if path.exists()]
-    if there:
-        raise OutputError(*(_("{path}: is there already; --overwrite replaces it").format(path=path) for path in there))
+    """Raise OutputError for all files that exist already, unless they are to be overwritten."""
+    existing = [] if overwrite else [path for path in paths if path.exists()]
+    if existing:
+        problem = _("{path}: is there already; --overwrite replaces it")
+        raise OutputError(*(problem.format(path=path) for path in existing))
 
 
 def file_stem(text: str) -> str:
-    """Return a text as a file's name without its ending: safe on Windows, macOS and Linux, inside its folder.
+    """Return a text as a file name without its ending that is valid on Windows, macOS and Linux.
 
-    A long one is cut between whole characters; one of which nothing is left is “nimeton”.
+    It cannot lead to another folder. A long text is shortened by whole characters, to 149 bytes of UTF-8 before unsafe
+    characters are replaced; if no character of a text can stay, the name is “nimeton”.
     """
-    # Twice, since what is left when the ends have been cut off may be a reserved word: “-CON”.
-    stem = _safe(_safe(_cut(_seen(text))))
+    # Twice, since the text without the hyphens at its ends can be a reserved name: “-CON”.
+    stem = _safe(_safe(_shortened(_visible(text))))
     return _CONSOLE.sub(r"\1_", stem) or "nimeton"
 
 
 def distinct(stems: Iterable[str]) -> list[str]:
-    """Return the names with a number after each that another one had already, whatever its case or form of Unicode."""
+    """Return the names, with a number after each one that an earlier name equals: ``aino``, ``aino-2``.
+
+    Names that differ only in case, in the form of Unicode or in joiners are equal, since some disks do not keep them
+    apart.
+    """
     taken: set[str] = set()
     last: dict[str, int] = {}
-    found = []
+    names = []
     for stem in stems:
         name, first = stem, _folded(stem)
         while _folded(name) in taken:
             last[first] = last.get(first, 1) + 1
             name = f"{stem}-{last[first]}"
         taken.add(_folded(name))
-        found.append(name)
-    return found
+        names.append(name)
+    return names
 
 
 def _safe(text: str) -> str:
+    """Return a text with hyphens for spaces and unsafe characters, and without hyphens and full stops at its ends."""
     from pathvalidate import sanitize_filename
 
     return re.sub(r"[\s-]+", "-", sanitize_filename(text, replacement_text="-", platform="universal")).strip("-. ")
 
 
 def _folded(stem: str) -> str:
-    """Return what a disk that minds neither case, the form of Unicode nor joiners knows a name by."""
+    """Return a name in the form that is the same for names which some disks do not keep apart."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFD", stem).casefold())
     return text.translate(dict.fromkeys(map(ord, _JOINERS)))
 
 
-def _seen(text: str) -> str:
-    """Return a text in NFC without what is not seen: marks of direction, halves of pairs, joiners at the ends.
+def _visible(text: str) -> str:
+    """Return a text in NFC without invisible characters, such as marks of direction and lone surrogates.
 
-    Inside they stay, since Persian, the Indic scripts and emoji need them.
+    Joiners stay within the text, since Persian, the Indic scripts and emoji need them, but not at its ends.
     """
-    text = "".join(" " if letter.isspace() else letter for letter in text)
-    kept = "".join(letter for letter in text if unicodedata.category(letter) not in _UNSEEN or letter in _JOINERS)
+    text = "".join(" " if char.isspace() else char for char in text)
+    kept = "".join(char for char in text if unicodedata.category(char) not in _INVISIBLE or char in _JOINERS)
     return " ".join(unicodedata.normalize("NFC", kept).split()).strip(f"-. {_JOINERS}")
 
 
-def _cut(text: str) -> str:
-    """Return as many whole characters of a text, as people see them, as a file's name holds."""
+def _shortened(text: str) -> str:
+    """Return the beginning of a text that is short enough for a file name, in whole grapheme clusters (UAX #29)."""
     if len(text.encode()) <= _LONGEST:
         return text
     from uniseg.graphemecluster import grapheme_clusters  # When it is needed.

@@ -1,21 +1,26 @@
-"""Where the shipped templates and styles are kept."""
+"""The folders that are shipped with the program, and the names of what it uses unless told otherwise."""
 
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
-def _shelf(name: str) -> Path:
-    """Return a shipped folder: inside an installed package, beside it in a checkout."""
+def _shipped(name: str) -> Path:
+    """Return a shipped folder: inside the package where it is installed, beside it in a checkout."""
     installed = _PACKAGE / name
     return installed if installed.is_dir() else _PACKAGE.parent / name
 
 
-TEMPLATES = _shelf("templates")
-STYLES = _shelf("styles")
+TEMPLATES = _shipped("templates")
+STYLES = _shipped("styles")
 COURSES = TEMPLATES / "courses"
+
+DEFAULT_COURSE = "tyoelaman-verkostot"
+"""A folder in COURSES."""
+DEFAULT_THEME = "verkosto"
+"""A style sheet in the folder ``themes`` of STYLES."""
 
 
 def lies_in(path: Path, folder: Path) -> bool:
-    """Tell whether a file lies in a folder, wherever links on its path may lead."""
+    """True if a file lies in a folder once the links on both paths are followed."""
     return path.resolve().is_relative_to(folder.resolve())

@@ -1,12 +1,12 @@
-"""A layout: how the pages lie on paper, as style sheets, and the places for text that they measure out.
+"""A layout: the style sheets that put the pages on paper, and the places for text that they declare.
 
-A place is declared once, in the layout's style sheet, as custom properties that its own rules use too::
+A place is declared once, in the layout's style sheet, as custom properties that the rules there use too::
 
     --prompt-width: 78mm; --prompt-size: 12pt; --prompt-lines: 2; --prompt-small: 9.5pt; --prompt-small-lines: 4;
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import inf
@@ -16,32 +16,34 @@ import tinycss2
 from tinycss2.ast import Node
 
 from worksheets.errors import StyleError, _, nearest
-from worksheets.resources import STYLES, lies_in
+from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
 
-SHEETS = ("base.css", "kinds.css", "widgets.css")
-THEME = "themes/verkosto.css"
+COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
+"""The style sheets of every layout; after them come the theme's and the layout's own."""
+THEME_STYLE_SHEET = f"themes/{DEFAULT_THEME}.css"
 NORMAL, SMALL = "normal", "small"
-"""The steps of a place: the size that texts have there, and the one for those that this is too large for."""
+"""The steps of a place: its usual size of type, and the size for texts that do not fit in that."""
 _MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
 _USED = re.compile(r"var\(--([\w-]+)\)")
 _DEEPEST = 4
-"""Properties whose values use others, one within another."""
+"""How many properties deep a value can refer to other properties."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One size that a place sets its text in, and the lines that it then holds."""
+    """A size of type in a place, and the number of lines that the place holds in it."""
 
     name: str
+    """NORMAL or SMALL."""
     size: float
     """In mm."""
     lines: float
-    """Without a limit (``inf``) where the place grows with its text."""
+    """``inf`` if the place grows with its text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a slot's text stands: a width in mm, and the sizes to try, largest first."""
+    """Where the text of a slot is drawn: a width in mm, and the sizes of type to try, largest first."""
 
     width: float
     steps: tuple[Step, ...]
@@ -49,93 +51,111 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The style sheets in their order, and what they declare."""
+    """Style sheets, and what they declare. ``read_layout`` makes it."""
 
     name: str
-    sheets: tuple[Path, ...]
+    style_sheets: tuple[Path, ...]
+    """In the order of the cascade."""
     properties: Mapping[str, str]
-    """The custom properties by their names, as they are written."""
+    """The values of all custom properties as they are written, by their names without the two hyphens."""
     numbers: Mapping[str, float]
-    """Those of the layout that are lengths, in mm, or bare numbers."""
+    """The layout's own custom properties that are lengths, in mm, or bare numbers."""
     colours: Mapping[str, str]
-    """The theme's colours by their names, as ``#rrggbb``."""
+    """The theme's colours, such as ``#0b3c49``, by their names."""
 
-    def css(self, sheet: Path) -> str:
-        """Return a style sheet's text with the custom properties' values in their places.
+    def css(self, style_sheet: Path) -> str:
+        """Return the text of a style sheet in which the values of custom properties replace their uses.
 
-        The typesetter would look each one up for every element anew, which is a twelfth of its time. Raises StyleError
-        for one that is not declared.
+        The typesetter would look up each use anew for every element, which is a twelfth of its time. Raises StyleError
+        for a property that is not declared.
         """
-        text = sheet.read_text("utf-8")
+        text = style_sheet.read_text("utf-8")
         for _depth in range(_DEEPEST):
-            text = _USED.sub(lambda used: self._declared(used[1], sheet), text)
+            text = _USED.sub(lambda use: self._declared(use[1], style_sheet), text)
         return text
 
-    def _declared(self, name: str, sheet: Path) -> str:
+    def _declared(self, name: str, style_sheet: Path) -> str:
         if name not in self.properties:
-            raise StyleError(_("{sheet}: --{name} is not declared").format(sheet=sheet, name=name))
+            raise _not_declared(name, style_sheet)
         return self.properties[name]
 
     def number(self, name: str) -> float:
-        """Return a custom property's value: mm for a length, the bare number for a number."""
+        """Return the value of one of the layout's own custom properties: a length in mm, or a bare number.
+
+        Raises StyleError if it is not declared, or is neither.
+        """
         try:
             return self.numbers[name]
         except KeyError:
-            raise StyleError(_("{sheet}: --{name} is not declared").format(sheet=self.sheets[-1], name=name)) from None
+            raise _not_declared(name, self.style_sheets[-1]) from None
 
     @lru_cache(maxsize=64)  # noqa: B019 - there are few layouts, and each lives as long as its process
     def place(self, name: str) -> Place:
-        """Return the place of that name, such as ``prompt``."""
+        """Return the place of that name, such as ``prompt``. Raises StyleError if it is not declared in full."""
         steps = [Step(NORMAL, self.number(f"{name}-size"), self.number(f"{name}-lines"))]
         if f"{name}-small" in self.numbers:
             steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
         return Place(self.number(f"{name}-width"), tuple(steps))
 
     def last_step(self, name: str) -> str:
-        """Return the step in which a place sets a text that is too long for it; empty when none ever is."""
+        """Return the step in which a place sets a text that is too long for it.
+
+        Empty if no text is too long for the place, or there is no place of that name.
+        """
         last = self.place(name).steps[-1] if f"{name}-lines" in self.numbers else None
         return last.name if last and last.lines < inf else ""
 
 
 def read_layout(name: str, folder: Path) -> Layout:
-    """Return the layout of that name; a course's own ``styles/`` folder is searched before the shelf."""
-    shelves = (folder / "styles", STYLES)
-    sheet = f"layouts/{name}.css"
-    known = sorted({path.stem for shelf in shelves for path in (shelf / "layouts").glob("*.css")})
-    if name not in known:
+    """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
+
+    ``folder`` is the course's. Raises StyleError if there is no such layout, or if a style sheet is a link to a file
+    outside the course's folder.
+    """
+    names = sorted({path.stem for styles in (folder / "styles", STYLES) for path in (styles / "layouts").glob("*.css")})
+    if name not in names:
         raise StyleError(
-            _("There is no layout “{name}”; there are: {known}.").format(name=name, known=", ".join(known))
-            + nearest(name, known)
+            _("There is no layout “{name}”; there are: {names}.").format(name=name, names=", ".join(names))
+            + nearest(name, names)
         )
-    sheets = tuple(
-        next(path for shelf in shelves if (path := shelf / part).is_file()) for part in (*SHEETS, THEME, sheet)
-    )
-    if outside := [path for path in sheets if not (lies_in(path, folder) or lies_in(path, STYLES))]:
-        said = _("{sheet}: this link leads out of the course’s folder; put the style sheet itself there")
-        raise StyleError(*(said.format(sheet=path) for path in outside))
-    declared = [dict(_properties(sheet)) for sheet in sheets]
-    texts = {name: tinycss2.serialize(tokens).strip() for found in declared for name, tokens in found.items()}
-    numbers = {name: value for name, tokens in declared[-1].items() if (value := _number(tokens)) is not None}
-    colours = {
-        name: texts[name] for name, tokens in declared[-2].items() if any(token.type == "hash" for token in tokens)
-    }
-    return Layout(name, sheets, texts, numbers, colours)
+    style_sheets = _style_sheets(name, folder)
+    declared = [dict(_properties(path)) for path in style_sheets]
+    *_common, of_theme, of_layout = declared
+    texts = {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
+    numbers = {name: value for name, tokens in of_layout.items() if (value := _number(tokens)) is not None}
+    colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
+    return Layout(name, style_sheets, texts, numbers, colours)
 
 
-def _properties(sheet: Path) -> Iterator[tuple[str, list[Node]]]:
-    """Yield the custom properties of a style sheet's ``:root``."""
-    text = sheet.read_text("utf-8")
-    if ":root" not in text:
+def _style_sheets(name: str, folder: Path) -> tuple[Path, ...]:
+    """Return the style sheets of a layout in the order of the cascade, none of them outside the course's folder."""
+    names = (*COMMON_STYLE_SHEETS, THEME_STYLE_SHEET, f"layouts/{name}.css")
+    folders = (folder / "styles", STYLES)
+    paths = [next(path for styles in folders if (path := styles / file).is_file()) for file in names]
+    if outside := [path for path in paths if not (lies_in(path, folder) or lies_in(path, STYLES))]:
+        problem = _("{path}: this link leads out of the course’s folder; put the style sheet itself there")
+        raise StyleError(*(problem.format(path=path) for path in outside))
+    return tuple(paths)
+
+
+def _not_declared(name: str, style_sheet: Path) -> StyleError:
+    return StyleError(_("{path}: --{name} is not declared").format(path=style_sheet, name=name))
+
+
+def _properties(style_sheet: Path) -> Iterator[tuple[str, Sequence[Node]]]:
+    """Yield the name (without the two hyphens) and the value of each custom property of ``:root``."""
+    css = style_sheet.read_text("utf-8")
+    if ":root" not in css:
         return
-    for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
             for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
                 if declaration.name.startswith("--") and declaration.value:
                     yield declaration.name[2:], declaration.value
 
 
-def _number(value: list[Node]) -> float | None:
-    """Return a length in mm or a bare number; ``none`` has no bound; None for a value of any other kind."""
+def _number(value: Sequence[Node]) -> float | None:
+    """Return a length in mm or a bare number, ``inf`` for ``none``; None if the value is anything else."""
     token, *others = (token for token in value if token.type != "whitespace")
     if others:
         return None

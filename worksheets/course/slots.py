@@ -1,62 +1,77 @@
-"""What can be filled, as one tree of parts: the fields of the person and the group, and the exercises.
+"""What a participant can fill in, as a tree of parts: the fields of the person and the group, and the exercises.
 
-The tree is declared once, in ``course.toml``; the slots' paths, the roster's columns, the JSON Schema, the starting
-files and the validation all come from it.
+The tree is declared once, in ``course.toml``. The paths of the slots, the columns of a roster, the JSON Schema, the
+empty files to start from and the checks all come from it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-KINDS = ("prompts", "table", "map", "text")
+PROMPTS, TABLE, MAP, TEXT = EXERCISE_TYPES = ("prompts", "table", "map", "text")
+NAME, EMAIL = ROLES = ("name", "email")
+"""What a field can be to the program, whatever its id: the participant's name and their e-mail address."""
+NAME_ID = "nimi"
+"""The field that holds the participant's name in a course that gives no field the role of the name."""
 LIMIT = 2000
+"""The most characters of a slot for which ``course.toml`` sets no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A node of what can be filled: a slot, a group of parts, or (with ``rows``) a list of such groups."""
+    """A node of the tree: a slot, a group of parts, or (if it has ``rows``) a list whose entries are such groups."""
 
     id: str
     label: str
     hint: str = ""
     also: tuple[str, ...] = ()
-    """Other names that a roster's heading may have for it."""
+    """Other names for the part that are recognised as headings of a roster."""
     limit: int = LIMIT
-    """The characters that the slot takes at most."""
+    """The most characters that the slot takes."""
     date: bool = False
-    """The slot holds a date, a time or both; in ISO form they are printed as Finnish writes them."""
+    """The slot holds a date, a time or both; an ISO date is printed in Finnish form."""
     secret: bool = False
-    """The slot holds a password: it opens the participant's file, and is never printed, listed or put into a name."""
+    """The slot holds the password that opens the participant's PDF. It is never printed, listed or used in a name."""
+    role: str = ""
+    """One of ROLES, or empty."""
     rows: int = 0
-    """The entries that stand on a blank page; 0 when the part is not a list."""
+    """The number of entries that a blank page has room for; 0 when the part is not a list."""
     most: int = 0
-    """The entries that a participant may have at most."""
+    """The most entries that one participant can have."""
     parts: tuple["Part", ...] = ()
-    kind: str = ""
-    """One of KINDS when the part is a whole exercise."""
+    type: str = ""
+    """One of EXERCISE_TYPES when the part is a whole exercise; empty otherwise."""
 
-    def part(self, name: str) -> "Part":
-        """Return the child of that id, or raise KeyError."""
+    @property
+    def is_slot(self) -> bool:
+        """True if the part is a single slot, neither a list nor a group."""
+        return not (self.rows or self.parts)
+
+    def part(self, part_id: str) -> "Part":
+        """Return the child with that id. Raises KeyError if there is none."""
         for part in self.parts:
-            if part.id == name:
+            if part.id == part_id:
                 return part
-        raise KeyError(name)
+        raise KeyError(part_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place that data can fill."""
+    """One place that data can fill. The attributes mean what they mean in ``Part``."""
 
     path: str
+    """The ids and entry numbers that lead to the slot, such as ``omat-verkostot.1.nimi``."""
     label: str
+    """The label; in a list, after the list's own label and the number of the entry."""
     limit: int
     date: bool = False
     secret: bool = False
 
 
 def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = True) -> Iterator[Slot]:
-    """Yield every slot under a part, in order: of a list all the entries, or as many as stand on a blank page.
+    """Yield every slot of a part, in the order of ``course.toml``.
 
-    The labels of a list's entries are numbered.
+    A list gives the slots of as many entries as a participant can have or, without ``all_entries``, as a blank page
+    has room for. ``prefix`` and ``label`` go before the paths and the labels.
     """
     path = prefix + part.id
     if part.rows:
@@ -71,7 +86,7 @@ def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = 
 
 
 def lists(part: Part, prefix: str = "") -> Iterator[tuple[str, Part]]:
-    """Yield the lists among a part and those under it, in order, with their paths."""
+    """Yield the path and the part of every list in a part (the part itself included), in order."""
     path = prefix + part.id
     if part.rows:
         yield path, part

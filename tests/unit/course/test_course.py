@@ -1,22 +1,9 @@
-"""A course read from its folder, with everything that is wrong with it said at once."""
-
-from pathlib import Path
+"""A course gives its slots, their roles, its parts and the pages that are asked for."""
 
 import pytest
 
-from tests.helpers.course import ROOT
-from worksheets.course.course import Course, read_course
-from worksheets.errors import CourseError, PageError
-
-SHIPPED = ROOT / "templates" / "courses" / "tyoelaman-verkostot"
-
-
-def write_course(folder: Path, told: str, pages: tuple[str, ...] = ("alku",)) -> str:
-    (folder / "pages").mkdir(parents=True)
-    (folder / "course.toml").write_text(told, "utf-8")
-    for page in pages:
-        (folder / "pages" / f"{page}.html.j2").write_text("", "utf-8")
-    return str(folder)
+from worksheets.course.course import Course
+from worksheets.errors import PageError
 
 
 def test_the_shipped_course_has_its_pages_and_slots(course: Course) -> None:
@@ -29,8 +16,9 @@ def test_the_shipped_course_has_its_pages_and_slots(course: Course) -> None:
     assert len(set(labels)) == len(labels), "a label is a roster's heading"
 
 
-def test_a_course_is_read_from_any_folder() -> None:
-    assert read_course(str(SHIPPED)).slots == read_course("tyoelaman-verkostot").slots
+def test_the_shipped_course_says_which_slots_are_the_name_the_address_and_the_password(course: Course) -> None:
+    assert (course.name_slot, course.email_slot, course.secret_slot) == ("nimi", "sahkoposti", "salasana")
+    assert course.secret_slot not in course.shown
 
 
 @pytest.mark.parametrize(
@@ -57,55 +45,6 @@ def test_wrong_pages_are_all_named(course: Course) -> None:
     )
 
 
-def test_a_missing_course_names_the_shipped_ones(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="shipped courses: tyoelaman-verkostot"):
-        read_course(str(tmp_path / "nothing"))
-
-
-def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
-    told = """
-title = 3
-pages = ["alku", "loppu", "alku"]
-lang = "fi"
-[fields]
-nimi = { label = "Nimi" }
-Aika = { lable = "Aika" }
-[exercises.kartta]
-kind = "mapp"
-label = "Kartta"
-rows = 5
-most = 3
-"""
-    with pytest.raises(CourseError) as caught:
-        read_course(write_course(tmp_path / "kurssi", told, ("alku", "alkku")))
-    said = "\n".join(caught.value.problems)
-    for problem in (
-        "title must be of the type str",
-        "unknown key “lang”. Did you mean “language”?",
-        "pages/loppu.html.j2 does not exist",
-        "pages/alkku.html.j2 is not in the list",
-        "“alku” stands twice",
-        "fields.Aika: unknown key “lable”. Did you mean “label”?",
-        "fields.Aika: label is missing",
-        "the id “Aika” must be small letters",
-        "exercises.kartta: kind is one of prompts, table, map, text. Did you mean “map”?",
-        "exercises.kartta: most must be at least rows",
-        "exercises.kartta: a part with rows needs parts",
-    ):
-        assert problem in said
-    assert all(problem.startswith(str(tmp_path)) for problem in caught.value.problems)
-
-
-def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="line 1"):
-        read_course(write_course(tmp_path / "kurssi", "title = = 1"))
-
-
-def test_a_file_too_deep_to_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="course.toml: "):
-        read_course(write_course(tmp_path / "kurssi", "a = " + "[" * 50_000 + "]" * 50_000))
-
-
-def test_a_part_that_is_not_there_names_the_nearest(course: Course) -> None:
+def test_a_missing_part_names_the_nearest(course: Course) -> None:
     with pytest.raises(PageError, match="Did you mean “kontaktit”"):
         course.part("verkostokartta.kontakti")

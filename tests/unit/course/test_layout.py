@@ -1,4 +1,4 @@
-"""A layout's places are read from its own style sheet; a course's own styles come before the shelf's."""
+"""A layout's places are read from its own style sheet; a course's own style sheets replace the shipped ones."""
 
 from math import inf, isclose
 from pathlib import Path
@@ -37,12 +37,12 @@ def test_an_unknown_layout_names_the_nearest(course: Course) -> None:
         read_layout("handuot", course.folder)
 
 
-def test_a_courses_own_layout_comes_before_the_shelf(tmp_path: Path) -> None:
+def test_a_courses_own_layout_replaces_the_shipped_one(tmp_path: Path) -> None:
     own = tmp_path / "styles" / "layouts" / "handout.css"
     own.parent.mkdir(parents=True)
     own.write_text(":root { --prompt-width: 5cm; --odd: 1px 2px }\np { --prompt-width: 9mm }", "utf-8")
     read = read_layout("handout", tmp_path)
-    assert read.sheets[-1] == own
+    assert read.style_sheets[-1] == own
     assert dict(read.numbers) == {"prompt-width": 50}
     with pytest.raises(StyleError, match="--prompt-size is not declared"):
         read.place("prompt")

@@ -1,4 +1,4 @@
-"""The JSON Schema knows what the reader knows."""
+"""The JSON Schema accepts and refuses what the reader does."""
 
 from pathlib import Path
 from typing import Any
@@ -12,21 +12,21 @@ from worksheets.course.course import Course
 from worksheets.course.schema import schema
 
 
-def faults(course: Course, told: object) -> list[str]:
+def faults(course: Course, data: object) -> list[str]:
     validator = jsonschema.Draft202012Validator(schema(course))
     validator.check_schema(schema(course))
-    return [error.message for error in validator.iter_errors(told)]
+    return [error.message for error in validator.iter_errors(data)]
 
 
 @pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.yaml")), ids=lambda path: path.name)
 def test_the_examples_are_valid(course: Course, path: Path) -> None:
-    told = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but text
-    for one in told if isinstance(told, list) else [told]:
-        assert faults(course, one) == []
+    data = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - makes nothing but text
+    for person in data if isinstance(data, list) else [data]:
+        assert faults(course, person) == []
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("data", "message"),
     [
         ({}, "'nimi' is a required property"),
         ({"nimi": "A", "nimmi": "B"}, "'nimmi' was unexpected"),
@@ -36,6 +36,6 @@ def test_the_examples_are_valid(course: Course, path: Path) -> None:
         ({"nimi": "A", "verkostokartta": {"kontaktit": "x"}}, "is not of type 'array'"),
     ],
 )
-def test_faults_are_found(course: Course, told: Any, said: str) -> None:  # noqa: ANN401
-    (fault,) = faults(course, told)
-    assert said in fault
+def test_faults_are_found(course: Course, data: Any, message: str) -> None:  # noqa: ANN401
+    (fault,) = faults(course, data)
+    assert message in fault

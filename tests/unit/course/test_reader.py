@@ -1,0 +1,259 @@
+"""A course read from its folder, and everything that is wrong with it said at once."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from worksheets.course.reader import read_course
+from worksheets.course.slots import EXERCISE_TYPES
+from worksheets.errors import CourseError
+from worksheets.resources import COURSES, DEFAULT_COURSE, TEMPLATES
+
+HEAD = 'title = "Koe"\npages = ["alku"]\n'
+FIELDS = '[fields]\nnimi = { label = "Nimi" }\n'
+
+PARTS = 'parts = [{ id = "first", label = "First" }, { id = "second", label = "Second" }]'
+MAP_PARTS = 'parts = [{ id = "name", label = "Name" }, { id = "support", label = "Support" }]'
+MAP_LIST = f'{{ id = "contacts", label = "Contact", rows = 8, most = 40, {MAP_PARTS} }}'
+NO_NAME = (
+    'line 3: fields: no field is the participant’s name; give role = "name" to the one that is, as in '
+    'nimi = { label = "Nimi", role = "name" }'
+)
+NOT_A_SLOT = "the part “osa” must be a single text; delete its rows, most and parts or make it an exercise"
+
+
+def write_course(folder: Path, toml: str, pages: tuple[str, ...] = ("alku",)) -> str:
+    """Make a course's folder, and return its path."""
+    (folder / "pages").mkdir(parents=True)
+    (folder / "course.toml").write_text(toml, "utf-8")
+    for page in pages:
+        (folder / "pages" / f"{page}.html.j2").write_text("", "utf-8")
+    return str(folder)
+
+
+def problems(folder: Path, toml: str, pages: tuple[str, ...] = ("alku",)) -> list[str]:
+    """Return what is wrong with a course, without the name of its file."""
+    where = write_course(folder / "kurssi", toml, pages)
+    with pytest.raises(CourseError) as caught:
+        read_course(where)
+    source = f"{where}/course.toml: "
+    assert all(problem.startswith(source) for problem in caught.value.problems)
+    return [problem.removeprefix(source) for problem in caught.value.problems]
+
+
+def test_a_course_is_read_from_any_folder() -> None:
+    assert read_course(str(COURSES / DEFAULT_COURSE)).slots == read_course(DEFAULT_COURSE).slots
+
+
+def test_a_missing_course_names_the_shipped_ones(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="shipped courses: tyoelaman-verkostot"):
+        read_course(str(tmp_path / "nothing"))
+
+
+def test_everything_wrong_is_said_at_once(tmp_path: Path) -> None:
+    toml = """
+title = 3
+pages = ["alku", "loppu", "alku"]
+lang = "fi"
+[fields]
+nimi = { label = "Nimi" }
+Aika = { lable = "Aika" }
+aika = 3
+ika = { label = "Ikä", limit = 0 }
+[exercises.kartta]
+kind = "mapp"
+label = "Kartta"
+rows = 5
+most = 3
+[exercises.nimi]
+label = "Nimi"
+most = true
+"""
+    assert problems(tmp_path, toml, ("alku", "alkku")) == [
+        "line 4: unknown key “lang”. Did you mean “language”?",
+        "line 3: pages: pages/loppu.html.j2 does not exist.",
+        "line 3: pages: pages/alkku.html.j2 is not in the list",
+        "line 3: pages: “alku” stands twice",
+        "line 7: fields.Aika: unknown key “lable”. Did you mean “label”?",
+        "line 7: fields.Aika: label is missing",
+        "line 7: fields.Aika: the id “Aika” must be small letters a–z, digits and hyphens",
+        "line 8: fields.aika: must be a table",
+        "line 8: fields.aika: label is missing",
+        "line 9: fields.ika: limit must be at least 1",
+        "line 10: exercises.kartta: kind is one of prompts, table, map, text. Did you mean “map”?",
+        "line 10: exercises.kartta: most must be at least rows, and rows at least 1",
+        f"line 10: exercises.kartta: a part with rows needs parts: {PARTS}",
+        "line 15: exercises.nimi: kind is missing",
+        "line 15: exercises.nimi: kind is one of prompts, table, map, text.",
+        "line 17: exercises.nimi: most must be of the type int",
+        "line 10: exercises: the id “nimi” stands twice",
+        "line 2: title must be of the type str",
+    ]
+
+
+def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, "title = = 1")
+    assert problem == "Invalid value (at line 1, column 9)"
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        "a = " + "[" * 50_000 + "]" * 50_000,
+        "".join(f"[[exercises.koe{'.parts' * depth}]]\n" for depth in range(1, 1_000)),
+    ],
+    ids=["arrays", "parts"],
+)
+def test_a_file_too_deep_to_be_read_is_named(tmp_path: Path, toml: str) -> None:
+    (problem,) = problems(tmp_path, toml)
+    assert "maximum recursion depth exceeded" in problem
+
+
+def a_list(*ids: str, rows: int = 2, most: int = 4, name: str = "lista") -> str:
+    """Return a part with rows, whose entries have parts with those ids."""
+    inner = ", ".join(f'{{ id = "{id_}", label = "{id_}" }}' for id_ in ids)
+    return f'{{ id = "{name}", label = "Lista", rows = {rows}, most = {most}, parts = [{inner}] }}'
+
+
+GROUP = '{ id = "osa", label = "Osa", parts = [{ id = "a", label = "A" }] }'
+PLAIN = '{ id = "osa", label = "Osa" }'
+
+
+@pytest.mark.parametrize(
+    ("toml", "expected"),
+    [
+        ('kind = "prompts"', [f"prompts need parts, one for each prompt: {PARTS}"]),
+        (f'kind = "prompts"\nparts = [{GROUP}]', [NOT_A_SLOT]),
+        (f'kind = "prompts"\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
+        (
+            f'kind = "prompts"\nrows = 3\nparts = [{PLAIN}]',
+            ['prompts have no rows; delete rows and most, or write kind = "table"'],
+        ),
+        (
+            'kind = "table"',
+            [
+                "a table needs rows, the number of rows on a blank page: rows = 5",
+                f"a table needs parts, one for each column: {PARTS}",
+            ],
+        ),
+        (f'kind = "table"\nparts = [{PLAIN}]', ["a table needs rows, the number of rows on a blank page: rows = 5"]),
+        (
+            f'kind = "table"\nparts = [{GROUP}]',
+            ["a table needs rows, the number of rows on a blank page: rows = 5", NOT_A_SLOT],
+        ),
+        ('kind = "table"\nrows = 3', [f"a part with rows needs parts: {PARTS}"]),
+        (f'kind = "table"\nrows = 3\nparts = [{GROUP}]', [NOT_A_SLOT]),
+        (f'kind = "table"\nrows = 3\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
+        ('kind = "map"', [f"a map needs a part with rows; add to its parts {MAP_LIST}"]),
+        (f'kind = "map"\nparts = [{PLAIN}]', [f"a map needs a part with rows; add to its parts {MAP_LIST}"]),
+        (
+            'kind = "map"\nrows = 3\nparts = [{ id = "a", label = "A" }, { id = "b", label = "B" }]',
+            [
+                f"a map has its rows in one of its parts; delete rows and most here, and write parts = [{MAP_LIST}]",
+            ],
+        ),
+        (
+            f'kind = "map"\nparts = [{a_list("a", "b")}, {a_list("c", "d", name="toinen")}]',
+            ["a map has only one part with rows, not 2 (lista, toinen); make the others exercises of their own"],
+        ),
+        (
+            f'kind = "map"\nparts = [{a_list("a")}]',
+            [f"the part “lista” of a map has two parts, not 1; write {MAP_PARTS}"],
+        ),
+        (
+            f'kind = "map"\nparts = [{a_list("a", "b", "c")}]',
+            [f"the part “lista” of a map has two parts, not 3; write {MAP_PARTS}"],
+        ),
+        (f'kind = "map"\nparts = [{a_list("a", "b")}, {GROUP}]', [NOT_A_SLOT]),
+        (
+            f'kind = "map"\nparts = [{a_list("a", "b", most=201)}]',
+            ["the part “lista” of a map can have 200 entries; write most = 200 or less"],
+        ),
+        (
+            f'kind = "text"\nrows = 3\nparts = [{PLAIN}]',
+            ['a text has no rows; delete rows and most, or write kind = "table"'],
+        ),
+        (f'kind = "text"\nparts = [{GROUP}]', [NOT_A_SLOT]),
+        (f'kind = "text"\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
+        (
+            'kind = "text"\nparts = [{ id = "osa", label = "Osa", role = "name" }]',
+            ["only a field has a role, directly under [fields]; delete it here"],
+        ),
+    ],
+)
+def test_an_exercise_of_another_shape_is_refused(tmp_path: Path, toml: str, expected: list[str]) -> None:
+    messages = problems(tmp_path, f'{HEAD}{FIELDS}\n[exercises.koe]\nlabel = "Koe"\n{toml}\n')
+    assert [re.sub(r"^line 6: exercises\.koe(\.parts\[1\])?: ", "", message) for message in messages] == expected
+
+
+def test_parts_of_lists_within_parts_are_checked_too(tmp_path: Path) -> None:
+    inner = f'{{ id = "lista", label = "Lista", rows = 2, parts = [{{ id = "a", label = "A" }}, {GROUP}] }}'
+    assert problems(tmp_path, f'{HEAD}{FIELDS}[exercises.koe]\nkind = "map"\nlabel = "Koe"\nparts = [{inner}]\n') == [
+        f"line 5: exercises.koe.parts[1]: {NOT_A_SLOT}"
+    ]
+
+
+def test_fields_that_are_lists_are_checked_too(tmp_path: Path) -> None:
+    lists = f'tutut = {{ label = "Tutut", rows = 2, parts = [{GROUP}] }}\ntyot = {{ label = "Työt", rows = 1 }}\n'
+    assert problems(tmp_path, HEAD + FIELDS + lists) == [
+        f"line 5: fields.tutut: {NOT_A_SLOT}",
+        f"line 6: fields.tyot: a part with rows needs parts: {PARTS}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (
+            'etunimi = { label = "Etunimi" }',
+            NO_NAME,
+        ),
+        (
+            'a = { label = "A", role = "name" }\nb = { label = "B", role = "name" }',
+            'line 3: fields: role = "name" stands at a, b; leave it at one',
+        ),
+        (
+            'nimi = { label = "Nimi" }\na = { label = "A", role = "email" }\nb = { label = "B", role = "email" }',
+            'line 3: fields: role = "email" stands at a, b; leave it at one',
+        ),
+        (
+            'nimi = { label = "Nimi" }\na = { label = "A", role = "mail" }',
+            "line 5: fields.a: role is one of name, email. Did you mean “email”?",
+        ),
+        (
+            'nimi = { label = "Nimi", secret = true }',
+            'line 4: fields.nimi: with role = "name" a field cannot be secret; delete one of them',
+        ),
+        (
+            'nimi = { label = "Nimi", parts = [{ id = "a", label = "A" }] }',
+            'line 4: fields.nimi: with role = "name" a field is a single text; delete rows, most and parts',
+        ),
+        (
+            'nimi = { label = "Nimi", role = 3 }',
+            "line 4: fields.nimi: role must be of the type str",
+        ),
+    ],
+)
+def test_a_wrong_role_is_refused(tmp_path: Path, fields: str, expected: str) -> None:
+    assert problems(tmp_path, f"{HEAD}[fields]\n{fields}\n") == [expected]
+
+
+def test_a_course_without_fields_has_nobodys_name(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path, HEAD)
+    assert problem.startswith("fields: no field is the participant’s name; ")
+
+
+def test_a_course_without_roles_has_the_name_in_nimi(tmp_path: Path) -> None:
+    course = read_course(write_course(tmp_path, HEAD + FIELDS))
+    assert (course.name_slot, course.email_slot, course.secret_slot) == ("nimi", "", "")
+
+
+def test_a_role_goes_before_nimi(tmp_path: Path) -> None:
+    course = read_course(write_course(tmp_path, HEAD + FIELDS + 'kuka = { label = "Kuka", role = "name" }\n'))
+    assert course.name_slot == "kuka"
+
+
+def test_each_type_has_a_widget() -> None:
+    widgets = (TEMPLATES / "widgets.html.j2").read_text("utf-8")
+    assert set(EXERCISE_TYPES) <= set(re.findall(r"{% macro (\w+)\(path", widgets))

@@ -1,0 +1,217 @@
+"""``course.toml`` read and checked: a course, or everything that is wrong with it."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from worksheets.errors import CourseError, _, nearest
+from worksheets.resources import COURSES
+
+from .course import SUFFIX, Course
+from .key_lines import key_lines, line_of
+from .shapes import list_problems, shape_problems
+from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
+
+_COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
+_PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
+
+
+def read_course(where: str) -> Course:
+    """Return the course in a folder, or the shipped course of that name.
+
+    Raises CourseError with every problem of ``course.toml``, each with its line, its table and its cure.
+    """
+    folder = Path(where) if Path(where).is_dir() else COURSES / where
+    source = folder / "course.toml"
+    try:
+        toml = source.read_text("utf-8")
+        table = tomllib.loads(toml)
+    except (FileNotFoundError, NotADirectoryError):
+        shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
+        raise CourseError(
+            _("{where}: no course here: there is no {source}. The shipped courses: {shipped}.").format(
+                where=where, source=source, shipped=", ".join(shipped)
+            )
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
+        raise CourseError(f"{source}: {error}") from error
+    reader = _CourseReader(source, key_lines(toml))
+    try:
+        course = reader.course(folder, table)
+    except RecursionError as error:  # Parts within parts, a thousand deep.
+        raise CourseError(f"{source}: {error}") from error
+    if reader.problems:
+        raise CourseError(*reader.problems)
+    return course
+
+
+class _CourseReader:
+    """Builds a course from the tables of its TOML, and collects every problem on the way.
+
+    A location is the dotted path of a table: ``exercises.kartta``, or ``exercises.kartta.parts[1]`` for its first part.
+    """
+
+    def __init__(self, source: Path, lines: Mapping[str, int]) -> None:
+        self.source = source
+        self.lines = lines
+        self.problems: list[str] = []
+
+    def course(self, folder: Path, table: dict[str, Any]) -> Course:
+        """Return the course; it is to be used only if ``problems`` is empty then."""
+        self._check_keys("", table, _COURSE_KEYS)
+        pages = tuple(str(page) for page in self._value("", table, "pages", list, []))
+        self._check_pages(folder, pages)
+        fields = self._fields(self._value("", table, "fields", dict, {}))
+        exercises = self._value("", table, "exercises", dict, {})
+        parts = [*fields, *(self._exercise(name, exercise) for name, exercise in exercises.items())]
+        self._check_ids("exercises", parts)
+        return Course(
+            name=folder.resolve().name,
+            folder=folder.resolve(),
+            title=self._value("", table, "title", str),
+            subtitle=self._value("", table, "subtitle", str, ""),
+            language=self._value("", table, "language", str, "fi"),
+            pages=pages,
+            root=Part("", "", parts=tuple(parts)),
+        )
+
+    def _fields(self, tables: dict[str, Any]) -> list[Part]:
+        """Return the fields, of which one has the role of the name: NAME_ID if the course gives it to none."""
+        fields = [self._field(name, value) for name, value in tables.items()]
+        if all(field.role != NAME for field in fields):
+            fields = [replace(field, role=NAME) if field.id == NAME_ID else field for field in fields]
+        for role in ROLES:
+            self._check_role(role, [field for field in fields if field.role == role])
+        return fields
+
+    def _field(self, name: str, value: object) -> Part:
+        location = f"fields.{name}"
+        table = self._table(location, value)
+        role = self._value(location, table, "role", str, "")
+        if role not in ("", *ROLES):
+            self._add(location, _("role is one of {roles}.").format(roles=", ".join(ROLES)) + nearest(role, ROLES))
+        return replace(self._part(location, {"id": name, **_without(table, "role")}), role=role)
+
+    def _check_role(self, role: str, fields: Sequence[Part]) -> None:
+        """Check the fields with a role: one for the name, at most one for others, each a single text and not secret."""
+        if role == NAME and not fields:
+            example = 'nimi = { label = "Nimi", role = "name" }'
+            problem = _('no field is the participant’s name; give role = "name" to the one that is, as in {example}')
+            self._add("fields", problem.format(example=example))
+        if len(fields) > 1:
+            ids = ", ".join(field.id for field in fields)
+            self._add("fields", _('role = "{role}" stands at {ids}; leave it at one').format(role=role, ids=ids))
+        for field in fields:
+            if not field.is_slot:
+                problem = _('with role = "{role}" a field is a single text; delete rows, most and parts')
+                self._add(f"fields.{field.id}", problem.format(role=role))
+            if field.secret:
+                problem = _('with role = "{role}" a field cannot be secret; delete one of them')
+                self._add(f"fields.{field.id}", problem.format(role=role))
+
+    def _exercise(self, name: str, value: object) -> Part:
+        location = f"exercises.{name}"
+        table = self._table(location, value)
+        type_ = self._value(location, table, "kind", str)
+        if type_ not in EXERCISE_TYPES:
+            types = ", ".join(EXERCISE_TYPES)
+            self._add(location, _("kind is one of {types}.").format(types=types) + nearest(type_, EXERCISE_TYPES))
+        exercise = replace(self._part(location, {"id": name, **_without(table, "kind")}), type=type_)
+        for problem in shape_problems(exercise):
+            self._add(location, problem)
+        return exercise
+
+    def _part(self, location: str, table: dict[str, Any]) -> Part:
+        """Return a field, an exercise or a part of one, with the parts under it."""
+        if "role" in table:
+            self._add(location, _("only a field has a role, directly under [fields]; delete it here"))
+        self._check_keys(location, _without(table, "role"), _PART_KEYS)
+        rows = self._value(location, table, "rows", int, 0)
+        most = self._value(location, table, "most", int, rows)
+        limit = self._value(location, table, "limit", int, LIMIT)
+        part = Part(
+            id=self._value(location, table, "id", str),
+            label=self._value(location, table, "label", str),
+            hint=self._value(location, table, "hint", str, ""),
+            also=tuple(map(str, self._value(location, table, "also", list, []))),
+            limit=limit,
+            date=self._value(location, table, "date", bool, default=False),
+            secret=self._value(location, table, "secret", bool, default=False),
+            rows=rows,
+            most=most,
+            parts=self._parts(location, self._value(location, table, "parts", list, [])),
+        )
+        self._check_part(location, part)
+        return part
+
+    def _parts(self, location: str, tables: list[Any]) -> tuple[Part, ...]:
+        parts = []
+        for number, value in enumerate(tables, start=1):
+            inner = f"{location}.parts[{number}]"
+            parts.append(self._part(inner, self._table(inner, value)))
+        self._check_ids(location, parts)
+        return tuple(parts)
+
+    def _check_part(self, location: str, part: Part) -> None:
+        if part.rows < 0 or part.most < part.rows or (part.most and not part.rows):
+            self._add(location, _("most must be at least rows, and rows at least 1"))
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
+            self._add(location, _("the id “{id}” must be small letters a–z, digits and hyphens").format(id=part.id))
+        if part.limit < 1:
+            self._add(location, _("limit must be at least 1"))
+        for problem in list_problems(part) if part.rows else ():
+            self._add(location, problem)
+
+    def _check_ids(self, location: str, parts: Sequence[Part]) -> None:
+        seen: set[str] = set()
+        for part in parts:
+            if part.id in seen:
+                self._add(location, _("the id “{id}” stands twice").format(id=part.id))
+            seen.add(part.id)
+
+    def _check_pages(self, folder: Path, pages: tuple[str, ...]) -> None:
+        """Check that the pages listed are the templates in the folder, each once."""
+        files = {path.name.removesuffix(SUFFIX) for path in (folder / "pages").glob(f"*{SUFFIX}")}
+        for name in sorted(set(pages) - files):
+            self._add("pages", _("pages/{file} does not exist").format(file=name + SUFFIX) + "." + nearest(name, files))
+        for name in sorted(files - set(pages)):
+            self._add("pages", _("pages/{file} is not in the list").format(file=name + SUFFIX))
+        for name in sorted({name for name in pages if pages.count(name) > 1}):
+            self._add("pages", _("“{name}” stands twice").format(name=name))
+
+    def _table(self, location: str, value: object) -> dict[str, Any]:
+        """Return a value that must be a table; an empty table for any other."""
+        if isinstance(value, dict):
+            return value
+        self._add(location, _("must be a table"))
+        return {}
+
+    def _check_keys(self, location: str, table: dict[str, Any], keys: set[str]) -> None:
+        for key in table:
+            if key not in keys:
+                self._add(location, _("unknown key “{key}”.").format(key=key) + nearest(key, keys), key)
+
+    def _value(self, location: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:  # noqa: ANN401
+        """Return the value of a key, which must be of a type; the default if it is missing.
+
+        If it is missing and has no default, or is of another type, that is a problem, and the default or an empty value
+        of the type is returned.
+        """
+        value = table.get(key, default)
+        if isinstance(value, type_) and not (type_ is int and isinstance(value, bool)):
+            return value
+        problem = _("{key} is missing") if value is None else _("{key} must be of the type {type}")
+        self._add(location, problem.format(key=key, type=type_.__name__), key)
+        return type_() if default is None else default
+
+    def _add(self, location: str, problem: str, key: str = "") -> None:
+        line = line_of(".".join(filter(None, (location, key))), self.lines)
+        where = _("line {line}").format(line=line) if line else ""
+        self.problems.append(": ".join(filter(None, (str(self.source), where, location, problem))))
+
+
+def _without(table: dict[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in table.items() if name != key}
