@@ -2,6 +2,8 @@
 
 import gettext
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 _ = gettext.translation("worksheets", Path(__file__).parent / "locale", fallback=True).gettext
@@ -44,7 +46,7 @@ class StyleError(WorksheetsError):
 
 
 class PdfError(WorksheetsError):
-    """A finished PDF cannot be bound: put into the print file, or opened again."""
+    """A finished PDF cannot be opened, or not be put into the print file."""
 
 
 class WorkerError(WorksheetsError):
@@ -66,5 +68,86 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return " " + _("Did you mean “{name}”?").format(name=folded[found[0]]) if found else ""
 
 
+class Reason(Enum):
+    """Why a handout is typeset and not merged into a master; the value is what a user reads.
+
+    No reason is a fault: typesetting takes longer and looks the same. Only the last two say that something went wrong.
+    """
+
+    # What one participant has written.
+    LETTERS = _("letters that are not Latin")
+    DISPUTED_BREAK = _("a line break on which versions of Unicode differ")
+    EMPTY_LINE = _("an empty line in an answer")
+    LONG_WORD = _("a word longer than its line")
+    LONG_LABEL = _("a label longer than its line over a continued answer")
+    CONTACT_OVERFLOW = _("a contact too long for its circle")
+    NO_CONTINUATION = _("an answer that continues on another page")
+    UNKNOWN_SIZE = _("an answer in a size that the master does not have")
+    MOVES_OTHERS = _("an answer that moves what is around it")
+    SHARED_LINE = _("texts too long for the line they share")
+    NO_ROOM = _("a continuation page without room for text")
+    # Whether there is a master for them.
+    NO_MASTER = _("no master yet")
+    RARE_PAGES = _("pages that few others have")
+    OTHER_ANSWERS = _("a master for other answers")
+    MAKING_MASTER = _("a master was being made")
+    MASTER_GONE = _("the master has been deleted")
+    # What in a course's pages or styles no master can hold.
+    SLOT_TWICE = _("no master: a slot stands twice on a page")
+    SLOT_NOT_DRAWN = _("no master: a slot is not drawn as its text")
+    SLOT_STYLE = _("no master: a style of a slot that cannot be merged")
+    SLOT_WIDTH = _("no master: a slot is not as wide as its place in the layout")
+    SLOT_TAGS = _("no master: a slot shares its tag")
+    SLOT_PARENT_TAGS = _("no master: the tag around a continued slot holds something else")
+    SLOT_MOVES_OTHERS = _("no master: a slot changes what is drawn around it")
+    SIZE_MOVES_OTHERS = _("no master: a slot's size changes what is drawn after it")
+    SIZE_CHANGES_TAGS = _("no master: a slot's size changes the tags before it")
+    LINES_MOVE_OTHERS = _("no master: a slot's second line changes what is drawn before it")
+    TEXT_USED_IN_HTML = _("no master: a template does more with a text than print it")
+    TEXT_USED_IN_PDF = _("no master: a title or a description changes a text")
+    PAGE_DIFFERS_ALONE = _("no master: a page is set in another way by itself")
+    FONT_SHAPING = _("no master: a font is shaped in another way")
+    FIELD_STYLE = _("no master: a style of a form field that cannot be merged")
+    FIELD_DRAWING = _("no master: a form field is not drawn as its text")
+    CONTINUATION_STYLE = _("no master: a style of a continuation page that cannot be merged")
+    CONTINUATION_NUMBERS = _("no master: the length of a text changes what is drawn on a continuation page")
+    CONTINUATION_SHIFT = _("no master: something on a continuation page does not move with its text")
+    CONTINUATION_UNMEASURED = _("no master: a long text does not continue on a second page")
+    CONTINUATION_TITLE = _("no master: a continued text has no label of its own over it")
+    CONTINUATION_TEXT_MISSING = _("no master: a continued text is not drawn")
+    CONTINUATION_DIFFERS = _("no master: a continuation page is set in another way by itself")
+    CONTINUATION_TAGS = _("no master: the tags of a continued text do not follow one another")
+    NO_SAMPLE_TEXT = _("no master: no sample text fills the continuation pages")
+    SELF_TEST = _("no master: a merged page is not as it is typeset")
+    # Bugs, or a machine in trouble.
+    MASTER_FAILED = _("making a master failed")
+    MERGE_FAILED = _("merging failed")
+
+    @property
+    def is_unexpected(self) -> bool:
+        """True if this is a failure of the program and not a limit of merging."""
+        return self in (Reason.MASTER_FAILED, Reason.MERGE_FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a handout is not merged, with the exception's text for an unexpected failure."""
+
+    reason: Reason
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """Return the reason in words, with the detail if there is one."""
+        return f"{self.reason.value}: {self.detail}" if self.detail else str(self.reason.value)
+
+
 class NeedsTypesetterError(Exception):
-    """The typesetter must set this text: why, in a word or two."""
+    """A text, a participant or a course's pages that only the typesetter can set."""
+
+    def __init__(self, reason: Reason, detail: str = "") -> None:
+        super().__init__(reason, detail)  # As they are, so that they survive pickling.
+        self.refusal = Refusal(reason, detail)
+
+    def __str__(self) -> str:
+        """Return the reason in words."""
+        return str(self.refusal)
