@@ -1,1 +1,1 @@
-"""Any list in, participants out, with every fault named at once."""
+"""Read participants from any list, and write lists that can be read again."""

@@ -1,9 +1,9 @@
-"""One person's data: the text of each slot by its path."""
+"""A participant's data: the text of each filled slot, by the slot's path."""
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from sys import intern
 from types import MappingProxyType
@@ -11,55 +11,60 @@ from types import MappingProxyType
 import yaml
 
 from worksheets.course.course import Course
-from worksheets.course.slots import Part
+from worksheets.course.slots import NAME_ID, Part
 from worksheets.errors import ParticipantError, _, nearest
 
 from .yaml_reader import read_tree
 
 _BLANKS = re.compile(r"[ \t]+")
 _ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-"""Ends of lines: in Word and PowerPoint, Shift+Enter makes a vertical tab."""
+"""Line ends other than LF; in Word and PowerPoint, Shift+Enter makes a vertical tab."""
 _JOINERS = "\u200c\u200d"
+"""Zero-width non-joiner and joiner."""
 _UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")
+"""Unicode's general categories of controls, surrogates, unassigned and private-use characters."""
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """What one person has filled in; with nothing in it, the blank handout's."""
+    """What a participant has filled in; nothing for a blank handout."""
 
     values: Mapping[str, str]
     """The text of each filled slot by its path, such as ``omat-verkostot.1.nimi``."""
+    name_slot: str = NAME_ID
+    """The path of the slot that holds the name: the course's ``name_slot``."""
 
     @property
     def name(self) -> str:
         """The participant's name; empty on a blank handout."""
-        return self.text("nimi")
+        return self.text(self.name_slot)
 
     def text(self, path: str) -> str:
-        """Return what stands in a slot; empty when nothing does."""
+        """Return a slot's text; empty if it is not filled."""
         return self.values.get(path, "")
 
     def rows(self, path: str) -> int:
-        """Return the number of the last filled entry of a list; 0 when none is."""
+        """Return the number, from 1, of a list's last filled entry; 0 if none is filled."""
         start = f"{path}."
         return max((int(slot[len(start) :].split(".")[0]) for slot in self.values if slot.startswith(start)), default=0)
 
     def given(self, values: Mapping[str, str]) -> "Participant":
-        """Return the participant with other values laid over."""
-        return Participant(MappingProxyType({**self.values, **values}))
+        """Return a copy of the participant in which these values replace their own."""
+        return replace(self, values=MappingProxyType({**self.values, **values}))
 
 
 EXAMPLE = "Etunimi Sukunimi (esimerkki)"
-"""The name of the row that shows in a starting list how it is filled in; it is left out when the list is read."""
+"""The name in the example row of an empty list; the reader leaves this row out."""
 
 BLANK = Participant(MappingProxyType({}))
+"""The participant of a blank handout."""
 
 
 def read_participant(path: Path, course: Course) -> Participant:
-    """Read one participant from a YAML or JSON file.
+    """Return the participant of a YAML or JSON file.
 
-    Raises ParticipantError with every problem found, each with its line and slot.
+    Raises ParticipantError with all problems of the file, each with its line and slot.
     """
     reader = ParticipantReader(str(path), course)
     participant = reader.participant(read_tree(path))
@@ -69,14 +74,14 @@ def read_participant(path: Path, course: Course) -> Participant:
 
 
 def clean(text: str) -> str:
-    """Return a text in the form that it is kept and printed in: NFC, LF, single spaces, nothing around it.
+    """Return a text as it is kept and printed: NFC, LF, single spaces, at most one empty line, no space around it.
 
-    Unseen characters are left out (marks and overrides of direction, zero-width spaces, soft hyphens), but for the two
-    joiners, which Persian, the Indic scripts and emoji need. Raises ValueError, with the cure, for a character that
-    cannot be printed: a control, half of a surrogate pair, one that Unicode has not assigned.
+    Invisible characters are removed: direction marks and overrides, zero-width spaces, soft hyphens. The zero-width
+    joiner and non-joiner stay, because Persian, the Indic scripts and emoji need them. Raises ValueError, with the
+    cure, for a character that cannot be printed: a control, half of a surrogate pair, a private-use or unassigned one.
     """
     text = unicodedata.normalize("NFC", _ENDS.sub("\n", text))
-    if text.isprintable():  # As nearly all are: none of the characters that are looked for one by one below.
+    if text.isprintable():  # Nearly every text is, and then has none of the characters that are handled below.
         return _BLANKS.sub(" ", text).strip()
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter in _JOINERS)
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
@@ -87,7 +92,7 @@ def clean(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return a text cleaned as ``clean`` does it, without the characters for which that raises ValueError."""
+    """Return a text as ``clean`` does, but without the characters for which that function raises ValueError."""
     return clean("".join(letter for letter in _ENDS.sub("\n", text) if not _is_unprintable(letter)))
 
 
@@ -96,7 +101,10 @@ def _is_unprintable(letter: str) -> bool:
 
 
 def checked(text: str, limit: int) -> str:
-    """Return a slot's text, cleaned; raise ValueError, with the cure, for one that cannot be printed or is too long."""
+    """Return a slot's text as ``clean`` does.
+
+    Raises ValueError, with the cure, if the text cannot be printed or has more than ``limit`` characters.
+    """
     text = clean(text)
     if len(text) > limit:
         raise ValueError(
@@ -108,20 +116,21 @@ def checked(text: str, limit: int) -> str:
 
 
 class ParticipantReader:
-    """Turns trees into participants, and gathers every problem on the way."""
+    """Reads participants from YAML nodes, and collects all problems."""
 
     def __init__(self, source: str, course: Course) -> None:
         self.source = source
+        """The file's name in messages."""
         self.course = course
         self.problems: list[str] = []
 
     def participant(self, node: yaml.Node) -> Participant:
-        """Return the participant that a tree describes; what is wrong with it goes to ``problems``."""
+        """Return the participant that a node describes, and add its problems to ``problems``."""
         before = len(self.problems)
         values = dict(self._values(node, self.course.root, ""))
-        if "nimi" not in values and len(self.problems) == before:
-            self._say(node, "nimi", _("the name is missing; every participant needs one"))
-        return Participant(MappingProxyType(values))
+        if self.course.name_slot not in values and len(self.problems) == before:
+            self._report(node, self.course.name_slot, _("the name is missing; every participant needs one"))
+        return Participant(MappingProxyType(values), self.course.name_slot)
 
     def _values(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         if isinstance(node, yaml.ScalarNode) and not node.value.strip():
@@ -133,45 +142,45 @@ class ParticipantReader:
         elif isinstance(node, yaml.ScalarNode):
             yield from self._text(node, part, path)
         else:
-            self._say(node, path, _("must be one text"))
+            self._report(node, path, _("must be one text"))
 
     def _text(self, node: yaml.ScalarNode, part: Part, path: str) -> Iterator[tuple[str, str]]:
         try:
             text = checked(node.value, part.limit)
         except ValueError as problem:
-            self._say(node, path, str(problem))
+            self._report(node, path, str(problem))
         else:
             if text:
-                yield intern(path), text  # In a large group every path is many people's.
+                yield intern(path), text  # In a large group, many participants have the same path.
 
     def _entries(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         if not isinstance(node, yaml.SequenceNode):
-            self._say(node, path, _("must be a list: each entry on a line of its own that begins with “- ”"))
+            self._report(node, path, _("must be a list: each entry on a line of its own that begins with “- ”"))
             return
         if len(node.value) > part.most:
-            self._say(
+            self._report(
                 node, path, _("{count} entries, and {most} at most fit").format(count=len(node.value), most=part.most)
             )
-        for row, entry in enumerate(node.value[: part.most], start=1):
-            yield from self._group(entry, part, f"{path}.{row}")
+        for number, entry in enumerate(node.value[: part.most], start=1):
+            yield from self._group(entry, part, f"{path}.{number}")
 
     def _group(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
-        known = {child.id: child for child in part.parts}
+        children = {child.id: child for child in part.parts}
         if not isinstance(node, yaml.MappingNode):
-            self._say(node, path, _("must have keys: {keys}").format(keys=", ".join(known)))
+            self._report(node, path, _("must have keys: {keys}").format(keys=", ".join(children)))
             return
         seen: set[str] = set()
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             inner = f"{path}.{name}" if path else name
-            if name not in known:
-                self._say(key, path, _("unknown key “{key}”.").format(key=name) + nearest(name, known))
+            if name not in children:
+                self._report(key, path, _("unknown key “{key}”.").format(key=name) + nearest(name, children))
             elif name in seen:
-                self._say(key, inner, _("the key stands twice"))
+                self._report(key, inner, _("the key stands twice"))
             else:
-                yield from self._values(value, known[name], inner)
+                yield from self._values(value, children[name], inner)
             seen.add(name)
 
-    def _say(self, node: yaml.Node, path: str, problem: str) -> None:
-        place = _("line {line}").format(line=node.start_mark.line + 1)
-        self.problems.append(": ".join(filter(None, (self.source, place, path, problem))))
+    def _report(self, node: yaml.Node, path: str, problem: str) -> None:
+        location = _("line {line}").format(line=node.start_mark.line + 1)
+        self.problems.append(": ".join(filter(None, (self.source, location, path, problem))))

@@ -1,4 +1,4 @@
-"""Which participants of a group are printed, and in what order."""
+"""Select, sort and group the participants of a list."""
 
 import re
 import unicodedata
@@ -13,17 +13,17 @@ from .participant import Participant
 
 
 def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> list[Participant]:
-    """Return those of whom every condition holds, in the list's order.
+    """Return the participants for whom all conditions are true, in the list's order.
 
-    A condition is ``field=text``, or ``field!=text`` for all others; ``field=`` means that nothing is filled in. A
-    field is a slot's path or label. Case, spaces and the form of Unicode do not matter. Raises RosterError with every
-    condition that cannot be understood.
+    A condition is ``field=text``, or ``field!=text`` for all others; ``field=`` selects those who have not filled the
+    field. A field is a slot's path or label. Case, extra spaces and Unicode normalisation do not matter. Raises
+    RosterError with every condition that has a mistake.
     """
-    understood: list[tuple[str, str, bool]] = []
+    parsed: list[tuple[str, str, bool]] = []
     problems: list[str] = []
     for condition in conditions:
         try:
-            understood.append(_condition(condition, course))
+            parsed.append(_condition(condition, course))
         except RosterError as error:
             problems += error.problems
     if problems:
@@ -31,104 +31,104 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
     return [
         person
         for person in people
-        if all((_folded(person.text(slot)) == text) is same for slot, text, same in understood)
+        if all((_folded(person.text(slot)) == text) is equal for slot, text, equal in parsed)
     ]
 
 
 def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Participant]:
-    """Return those whom any of the names fits, in the list's order.
+    """Return the participants whom any of the names matches, in the list's order.
 
-    A name fits when each of its words begins a word of the participant's name: “Aino” and “ai esim” fit Aino Esimerkki,
-    and “Liisa” fits Anna-Liisa. Raises RosterError with every name that fits nobody.
+    A name matches if each of its words begins a word of the participant's name: “Aino” and “ai esim” match Aino
+    Esimerkki, and “Liisa” matches Anna-Liisa. Raises RosterError with every name that matches nobody.
     """
-    found = {name: {place for place, person in enumerate(people) if _fits(name, person.name)} for name in names}
+    matches = {name: {index for index, person in enumerate(people) if _matches(name, person.name)} for name in names}
     problems = [
         _("--only-name: nobody in the list is called “{name}”.").format(name=name) + _near_names(name, people)
-        for name, places in found.items()
-        if not places
+        for name, indexes in matches.items()
+        if not indexes
     ]
     if problems:
         raise RosterError(*problems)
-    return [people[place] for place in sorted(set().union(*found.values()))]
+    return [people[index] for index in sorted(set().union(*matches.values()))]
 
 
 def by_rows(people: Sequence[Participant], rows: str) -> list[Participant]:
-    """Return those at the places that a list like ``3-7,9`` names, each once and in the order given; the first is 1.
+    """Return the participants with the numbers in a text such as ``3-7,9``, each once, in the order of the text.
 
-    Raises RosterError with everything in the list that is no place.
+    The first participant is 1. Raises RosterError with every number or span that is wrong.
     """
-    places: list[int] = []
+    numbers: list[int] = []
     problems: list[str] = []
     for word in (word.strip() for word in rows.split(",")):
         try:
-            places += _span(word, len(people))
+            numbers += _span(word, len(people))
         except RosterError as error:
             problems += error.problems
     if problems:
         raise RosterError(*problems)
-    return [people[place - 1] for place in dict.fromkeys(places)]
+    return [people[number - 1] for number in dict.fromkeys(numbers)]
 
 
 def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> list[Participant]:
-    """Return everyone in the Finnish alphabet's order of a field, as it is written; those without it come last.
+    """Return all participants in the Finnish alphabetical order of a field's text; those without a text come last.
 
-    Those who have the same text keep their order. Raises RosterError when there is no such field.
+    Participants with the same text keep their order. Raises RosterError if there is no such field.
     """
     slot = _slot(field, course, "--sort")
     return sorted(people, key=lambda person: (not person.text(slot), sort_key(person.text(slot))))
 
 
 def groups(people: Sequence[Participant], course: Course, field: str) -> dict[str, list[Participant]]:
-    """Return the participants by the text of a field, as it was first written, in the order that the texts come up.
+    """Return the participants by the text of a field, as it is first written, in the order of the texts in the list.
 
-    Case and spaces do not make another group; those without the field are under an empty text. Raises RosterError when
-    there is no such field.
+    Texts that differ only in case or spaces make one group. Participants without a text are under the empty text.
+    Raises RosterError if there is no such field.
     """
     slot = _slot(field, course, "--group-by")
-    found: dict[str, list[Participant]] = {}
+    members: dict[str, list[Participant]] = {}
     names: dict[str, str] = {}
     for person in people:
         text = person.text(slot)
-        found.setdefault(names.setdefault(_folded(text), text), []).append(person)
-    return found
+        members.setdefault(names.setdefault(_folded(text), text), []).append(person)
+    return members
 
 
 def _condition(condition: str, course: Course) -> tuple[str, str, bool]:
-    """Return a condition's slot, its text and whether the slot must have it."""
+    """Return the slot's path, the folded text, and True if the slot must have the text or False if it must not."""
     field, equals, text = condition.partition("=")
     if not equals:
         raise RosterError(
-            _("--only “{said}”: write it as field=text, or as field!=text for all others").format(said=condition)
+            _("--only “{condition}”: write it as field=text, or as field!=text for all others").format(
+                condition=condition
+            )
         )
     return _slot(field.removesuffix("!"), course, "--only"), _folded(text), not field.endswith("!")
 
 
 def _slot(field: str, course: Course, option: str) -> str:
-    """Return the path of the slot that has that path or label; the first of several."""
+    """Return the path of the first slot with this path or label; raise RosterError if there is none."""
     slots = course.shown
-    names = {_folded(path): path for path in slots}
+    paths = {_folded(path): path for path in slots}
     for path, slot in slots.items():
-        names.setdefault(_folded(slot.label), path)
+        paths.setdefault(_folded(slot.label), path)
     try:
-        return names[_folded(field)]
+        return paths[_folded(field)]
     except KeyError:
-        known = [*(slot.label for slot in slots.values()), *slots]
-        raise RosterError(
-            _("{option}: no field “{field}”.").format(option=option, field=field.strip())
-            + nearest(field.strip(), known)
-        ) from None
+        names = [*(slot.label for slot in slots.values()), *slots]
+        message = _("{option}: no field “{field}”.").format(option=option, field=field.strip())
+        raise RosterError(message + nearest(field.strip(), names)) from None
 
 
 def _span(word: str, count: int) -> range:
-    """Return the places that a word such as ``9`` or ``3-7`` names among so many."""
-    span = re.fullmatch(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?", word)
-    if span is None:
+    """Return the numbers that a word such as ``9`` or ``3-7`` means; raise RosterError if some are not in 1–count."""
+    match = re.fullmatch(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?", word)
+    if match is None:
         raise RosterError(
             _("--rows: “{word}” is no row; write numbers and spans such as 3-7,9, up to {count}").format(
                 word=word, count=count
             )
         )
-    first, last = int(span[1]), int(span[2] or span[1])
+    first, last = int(match[1]), int(match[2] or match[1])
     if first > last:
         raise RosterError(_("--rows: “{word}”: the smaller number comes first").format(word=word))
     if not 1 <= first <= last <= count:
@@ -140,30 +140,30 @@ def _span(word: str, count: int) -> range:
     return range(first, last + 1)
 
 
-def _fits(said: str, name: str) -> bool:
-    """Tell whether each word of what is said begins a word of a name; no words fit nobody."""
+def _matches(wanted: str, name: str) -> bool:
+    """Return True if each word of ``wanted`` begins a word of the name; an empty text matches nobody."""
     words = _words(name)
-    wanted = _folded(said).split()
-    return bool(wanted) and all(any(word.startswith(start) for word in words) for start in wanted)
+    starts = _folded(wanted).split()
+    return bool(starts) and all(any(word.startswith(start) for word in words) for start in starts)
 
 
 def _words(name: str) -> list[str]:
-    """Return a name's words, folded, and the parts that a hyphen leaves of them: anna-liisa, liisa."""
+    """Return the folded words of a name, and their parts after hyphens: anna-liisa, liisa."""
     words = _folded(name).split()
-    return [*words, *(part for word in words for part in word.split("-")[1:])]
+    return [*words, *(ending for word in words for ending in word.split("-")[1:])]
 
 
-def _near_names(said: str, people: Sequence[Participant]) -> str:
-    """Return a sentence that suggests the nearest names, at most three; empty when none is near."""
-    near: dict[str, list[str]] = {}
+def _near_names(wanted: str, people: Sequence[Participant]) -> str:
+    """Return a sentence that suggests the nearest names, at most three; empty if no name is near."""
+    names_by_text: dict[str, list[str]] = {}
     for person in people:
-        for start in (_folded(person.name), *_words(person.name)):
-            near.setdefault(start, []).append(person.name)
-    found = [name for start in get_close_matches(_folded(said), near) for name in near[start]]
-    names = ", ".join(f"“{name}”" for name in [*dict.fromkeys(found)][:3])
+        for text in (_folded(person.name), *_words(person.name)):
+            names_by_text.setdefault(text, []).append(person.name)
+    near = [name for text in get_close_matches(_folded(wanted), names_by_text) for name in names_by_text[text]]
+    names = ", ".join(f"“{name}”" for name in [*dict.fromkeys(near)][:3])
     return " " + _("Did you mean {names}?").format(names=names) if names else ""
 
 
 def _folded(text: str) -> str:
-    """Return a text without what people vary: case, spaces, the form of Unicode."""
+    """Return a text without case and extra spaces, in NFC."""
     return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).casefold().split()))

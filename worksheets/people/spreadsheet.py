@@ -1,6 +1,6 @@
-"""Any list a trainer has, as sheets of cells that are text: from a text file of any kind, or from a workbook.
+"""Read any list that a trainer has, delimited text or a workbook, as sheets whose cells are text.
 
-Nothing here knows of courses or participants; ``known`` tells which texts are headings.
+This module is independent of courses and participants: its caller passes the function that recognises headings.
 """
 
 import csv
@@ -19,22 +19,24 @@ from .encodings import decoded, spoilt
 from .workbook import column_letter, grids, is_workbook
 
 LARGEST = 20_000_000
-"""Bytes of the largest file that is read."""
+"""Size limit of a file, in bytes."""
 ROWS = 20_000
-"""Rows, of those that have something in them."""
+"""Limit of the rows that are not empty."""
 COLUMNS = 1_000
 CELL = 100_000
-"""Characters of one cell."""
+"""Length limit of a cell, in characters."""
 _SAMPLE = 20
-"""Rows that are looked at for the headings."""
+"""Number of rows in which the headings are searched."""
+_SAMPLE_TEXT = 500_000
+"""Number of characters in which these rows are searched."""
 _DELIMITERS = "\t;|,"
-"""The surest first: a comma stands in texts and in Finnish numbers too."""
+"""The surest first: commas occur in texts and in Finnish numbers too."""
 _SHOWN = 10
-"""Spoilt cells that are named one by one."""
-_NONE = "\ufdd0"
-"""A delimiter that no text has (a noncharacter of Unicode): each line is one cell."""
-_EVEN = 0.6
-"""Share of the rows that must have the same number of cells for a delimiter without known headings."""
+"""Number of spoilt cells that get a message each."""
+_NO_DELIMITER = "\ufdd0"
+"""A character that no text contains (a noncharacter of Unicode): as the delimiter, it makes each line one cell."""
+_EVEN_SHARE = 0.6
+"""Share of rows with equally many cells that a delimiter needs when no heading is recognised."""
 _ERRORS = frozenset(
     {
         *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
@@ -42,54 +44,53 @@ _ERRORS = frozenset(
         *("#PUUTTUU!", "#VIITTAUS!", "#JAKO/0!", "#ARVO!", "#NIMI?", "#LUKU!", "#TYHJÄ!", "#LEVIÄMINEN!"),
     }
 )
-"""What Excel and LibreOffice show, in English and Finnish; nobody types one, so in a text file it is an error too."""
-_NARROW = re.compile(r"#{4,}|(?:Err|Virhe):\d{3}")
-"""A number whose column was too narrow when it was copied, or an error of LibreOffice."""
+"""What Excel and LibreOffice show in error cells, in English and Finnish; nobody types these, in text files either."""
+_ERROR_PATTERN = re.compile(r"#{4,}|(?:Err|Virhe):\d{3}")
+"""A number copied from a column that was too narrow for it, or an error code of LibreOffice."""
 
-Known = Callable[[str], bool]
-"""Tells whether a text is a known heading."""
+IsHeading = Callable[[str], bool]
+"""Returns True for a text that is a heading with a meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet's cells as text, with the rows' own numbers.
-
-    ``rows`` has only rows with something in them, without the empty cells at their ends; ``errors`` are the row, the
-    column (from 1) and the text of cells such as #N/A, which are empty in ``rows``.
-    """
+    """The cells of one sheet, as text."""
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """The rows that are not empty, each with its number from 1, without the empty cells at their ends."""
     errors: tuple[tuple[int, int, str], ...] = ()
+    """Row, column (both from 1) and text of cells such as #N/A, which are empty in ``rows``."""
 
 
-def read_sheets(path: Path, known: Known) -> tuple[Sheet, ...]:
-    """Return the sheets of a list that have cells: a text file has one, without a name.
+def read_sheets(path: Path, is_heading: IsHeading) -> tuple[Sheet, ...]:
+    """Return the sheets of a list that are not empty; a text file has one sheet, without a name.
 
-    What the file is, its content tells and not its ending. Raises RosterError when it cannot be read, is too large,
-    or has letters that were spoilt before.
+    The format is recognised by the file's content, whatever its suffix. Raises RosterError when the file cannot be
+    read, is too large or has spoilt letters.
     """
     data = _bytes(path)
     source = str(path)
     if is_workbook(data):
-        return _sound([_sheet(name, grid.items(), source) for name, grid in grids(data, source)], source)
-    return read_text_sheets(data, source, known)
+        return _checked([_sheet(name, grid.items(), source) for name, grid in grids(data, source)], source)
+    return read_text_sheets(data, source, is_heading)
 
 
-def read_text_sheets(data: bytes, source: str, known: Known) -> tuple[Sheet, ...]:
-    """Return the one sheet of a text file; ``source`` names it in messages.
+def read_text_sheets(data: bytes, source: str, is_heading: IsHeading) -> tuple[Sheet, ...]:
+    """Return the one sheet of a text file; ``source`` is the file's name in messages.
 
     Raises RosterError as ``read_sheets`` does.
     """
     if len(data) > LARGEST:
         raise _too_large(source)
-    text = decoded(data, source, partial(_headings, known=known)).replace("\r\n", "\n").replace("\r", "\n")
-    if told := re.match(r'"?sep=([^\w"\n])"?[^\w\n]*\n', text, re.IGNORECASE):
-        # A spreadsheet does not count this line as a row.
-        rows = _split(text[told.end() :], told[1], source)
+    count = partial(_heading_count, is_heading=is_heading)
+    text = decoded(data, source, count).replace("\r\n", "\n").replace("\r", "\n")
+    if match := re.match(r'"?sep=([^\w"\n])"?[^\w\n]*\n', text, re.IGNORECASE):
+        # Spreadsheets do not count this line as a row.
+        rows = _split(text[match.end() :], match[1], source)
     else:
-        rows = _split(text, _delimiter(text, known), source)
-    return _sound([_sheet("", enumerate(rows, start=1), source)], source)
+        rows = _split(text, _delimiter(text, is_heading), source)
+    return _checked([_sheet("", enumerate(rows, start=1), source)], source)
 
 
 def _bytes(path: Path) -> bytes:
@@ -104,121 +105,124 @@ def _bytes(path: Path) -> bytes:
 
 
 def _too_large(source: str) -> RosterError:
-    said = _("{source}: larger than {most} MB; is this the right file?")
-    return RosterError(said.format(source=source, most=LARGEST // 1_000_000))
+    message = _("{source}: larger than {most} MB; is this the right file?")
+    return RosterError(message.format(source=source, most=LARGEST // 1_000_000))
 
 
 def _sheet(name: str, rows: Iterable[tuple[int, Sequence[str]]], source: str) -> Sheet:
-    """Return the rows that have something in them; raises RosterError when there is more than a list has."""
+    """Return a sheet of numbered rows; raise RosterError when there are more rows or columns than a list has."""
     kept: list[tuple[int, tuple[str, ...]]] = []
     errors: list[tuple[int, int, str]] = []
-    where = _place(source, name)
+    location = _location(source, name)
     for number, row in rows:
-        wrong = [(number, column, cell.strip()) for column, cell in enumerate(row, start=1) if _is_error(cell)]
-        cells = _trimmed(["" if _is_error(cell) else cell for cell in row] if wrong else row)
-        errors += wrong
+        row_errors = [(number, column, cell.strip()) for column, cell in enumerate(row, start=1) if _is_error(cell)]
+        cells = _trimmed(["" if _is_error(cell) else cell for cell in row] if row_errors else row)
+        errors += row_errors
         if cells:
             kept.append((number, cells))
-            _refuse_large(where, number, cells, len(kept))
+            _refuse_large(location, number, cells, len(kept))
     return Sheet(name, tuple(kept), tuple(errors))
 
 
-def _place(source: str, name: str) -> str:
+def _location(source: str, name: str) -> str:
+    """Return the beginning of a message about a sheet; an empty name is a text file's."""
     return _("{source}: sheet “{name}”: ").format(source=source, name=name) if name else f"{source}: "
 
 
 def _is_error(cell: str) -> bool:
     text = cell.strip()
-    return text in _ERRORS or _NARROW.fullmatch(text) is not None
+    return text in _ERRORS or _ERROR_PATTERN.fullmatch(text) is not None
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
+    """Return a row without the empty cells at its end."""
     width = len(row)
     while width and (not row[width - 1] or row[width - 1].isspace()):
         width -= 1
     return tuple(row[:width])
 
 
-def _refuse_large(where: str, number: int, cells: tuple[str, ...], rows: int) -> None:
+def _refuse_large(location: str, number: int, cells: tuple[str, ...], rows: int) -> None:
+    """Raise RosterError when a row, or the number of rows so far, exceeds a limit."""
     if rows > ROWS:
-        raise RosterError(where + _("more than {most} rows; divide the list").format(most=ROWS))
+        raise RosterError(location + _("more than {most} rows; divide the list").format(most=ROWS))
     if len(cells) > COLUMNS:
-        said = _("row {row}: {count} columns, and {most} at most are read; delete those that are not needed")
-        raise RosterError(where + said.format(row=number, count=len(cells), most=COLUMNS))
+        message = _("row {row}: {count} columns, and {most} at most are read; delete those that are not needed")
+        raise RosterError(location + message.format(row=number, count=len(cells), most=COLUMNS))
     for column, cell in enumerate(cells, start=1):
         if len(cell) > CELL:
-            said = _("row {row}, column {column}: {count} characters, and {most} at most are read; is a quote missing?")
-            raise RosterError(where + said.format(row=number, column=column_letter(column), count=len(cell), most=CELL))
+            letter = column_letter(column)
+            message = _(
+                "row {row}, column {column}: {count} characters, and {most} at most are read; is a quote missing?"
+            )
+            raise RosterError(location + message.format(row=number, column=letter, count=len(cell), most=CELL))
 
 
-def _sound(sheets: Iterable[Sheet], source: str) -> tuple[Sheet, ...]:
-    """Return the sheets that have cells; raises RosterError when none has, or when letters in them are spoilt."""
-    found = tuple(sheet for sheet in sheets if sheet.rows or sheet.errors)
-    if not found:
+def _checked(sheets: Iterable[Sheet], source: str) -> tuple[Sheet, ...]:
+    """Return the sheets that are not empty; raise RosterError when there are none, or when letters are spoilt."""
+    filled = tuple(sheet for sheet in sheets if sheet.rows or sheet.errors)
+    if not filled:
         raise RosterError(_("{source}: there is nothing in it; is this the right file?").format(source=source))
-    problems = [problem for sheet in found for problem in _spoilt(sheet, source)]
+    problems = [problem for sheet in filled for problem in _spoilt_cells(sheet, source)]
     if len(problems) > _SHOWN:
         more = _("{source}: and {count} more cells like these").format(source=source, count=len(problems) - _SHOWN)
         problems = [*problems[:_SHOWN], more]
     if problems:
         raise RosterError(*problems)
-    return found
+    return filled
 
 
-def _spoilt(sheet: Sheet, source: str) -> Iterator[str]:
-    """Yield the cells whose letters were spoilt in some program before, with what they should be."""
-    where = _place(source, sheet.name)
+def _spoilt_cells(sheet: Sheet, source: str) -> Iterator[str]:
+    """Yield a message for each cell whose letters another program decoded wrongly."""
+    location = _location(source, sheet.name)
     for number, row in sheet.rows:
         for column, cell in enumerate(row, start=1):
-            if not cell.isascii() and (said := spoilt(cell)):
-                place = _("row {row}, column {column}: ").format(row=number, column=column_letter(column))
-                yield where + place + said
+            if not cell.isascii() and (problem := spoilt(cell)):
+                cell_location = _("row {row}, column {column}: ").format(row=number, column=column_letter(column))
+                yield location + cell_location + problem
 
 
-def _delimiter(text: str, known: Known) -> str:
-    """Return the delimiter that makes the most known headings in a row; without any, the most even rows."""
-    heads = {delimiter: _head(_sample(text, delimiter), known) for delimiter in _DELIMITERS}
-    most = max(count for count, _width in heads.values())
-    if not most:
+def _delimiter(text: str, is_heading: IsHeading) -> str:
+    """Return the delimiter that gives the most recognised headings in a row, or else the most even rows."""
+    counts = {delimiter: _best_row(_sample(text, delimiter), is_heading) for delimiter in _DELIMITERS}
+    if not any(headings for headings, _width in counts.values()):
         shares = {delimiter: _evenness(_sample(text, delimiter)) for delimiter in _DELIMITERS}
         best = max(shares, key=lambda delimiter: shares[delimiter])
-        return best if shares[best] >= _EVEN else _NONE
-    best = max(heads, key=lambda delimiter: heads[delimiter])
-    if heads[best][1] > 1:
+        return best if shares[best] >= _EVEN_SHARE else _NO_DELIMITER
+    best = max(counts, key=lambda delimiter: counts[delimiter])
+    if counts[best][1] > 1:
         return best
-    # One heading alone. A comma below it belongs to a name; a semicolon or tab makes a cell that lacks its heading.
-    return next((sign for sign in "\t;" if any(len(row) > 1 for row in _sample(text, sign))), _NONE)
+    # A single heading. A comma below it belongs to a name; a tab or a semicolon begins a cell that lacks its heading.
+    return next((sign for sign in "\t;" if any(len(row) > 1 for row in _sample(text, sign))), _NO_DELIMITER)
 
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
-    """Return the first rows that have something in them; a fault of the quotes is told when the whole is split."""
+    """Return the first rows that are not empty. Wrong quotes are reported later, when ``_split`` reads all rows."""
     csv.field_size_limit(LARGEST)
     rows = csv.reader(StringIO(text[:_SAMPLE_TEXT], newline=""), delimiter=delimiter)
     return list(islice((row for row in rows if any(cell.strip() for cell in row)), _SAMPLE))
 
 
-_SAMPLE_TEXT = 500_000
-"""Characters in which the first rows are looked for."""
+def _best_row(rows: list[list[str]], is_heading: IsHeading) -> tuple[int, int]:
+    """Return the number of headings in the row that has the most of them, and the number of its cells."""
+    return max(((sum(map(is_heading, row)), len(row)) for row in rows), default=(0, 0))
 
 
-def _head(rows: list[list[str]], known: Known) -> tuple[int, int]:
-    """Return how many known headings the row with the most of them has, and how many cells."""
-    return max(((sum(map(known, row)), len(row)) for row in rows), default=(0, 0))
-
-
-def _headings(text: str, known: Known) -> int:
-    return max(_head(_sample(text, delimiter), known)[0] for delimiter in _DELIMITERS)
+def _heading_count(text: str, is_heading: IsHeading) -> int:
+    """Return the largest number of headings that any delimiter gives in a row."""
+    return max(_best_row(_sample(text, delimiter), is_heading)[0] for delimiter in _DELIMITERS)
 
 
 def _evenness(rows: list[list[str]]) -> float:
-    """Return the share of the rows that have the same number of cells, which is two at least."""
-    if not rows:  # Nothing but delimiters.
+    """Return the largest share of rows with equally many cells, of which there must be at least two."""
+    if not rows:  # The text has nothing but delimiters.
         return 1
     widths = Counter(len(row) for row in rows)
     return max((count / len(rows) for width, count in widths.items() if width > 1), default=0)
 
 
 def _split(text: str, delimiter: str, source: str) -> Iterator[list[str]]:
+    """Yield all rows of a text; raise RosterError, with the line, for a quote that is not closed or not doubled."""
     csv.field_size_limit(LARGEST)
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 0
@@ -229,8 +233,8 @@ def _split(text: str, delimiter: str, source: str) -> Iterator[list[str]]:
         except StopIteration:
             return
         except csv.Error as error:
-            said = _(
+            message = _(
                 "{source}: line {line}: a cell begins with a quote that is not closed, or goes on after it; close the "
                 "quote, and double those inside a cell"
             )
-            raise RosterError(said.format(source=source, line=line)) from error
+            raise RosterError(message.format(source=source, line=line)) from error

@@ -1,6 +1,6 @@
-"""Workbooks as grids of text: .xlsx, .xlsm and .ods through calamine, .xls through xlrd.
+"""Read workbooks as grids of text: .xlsx, .xlsm and .ods with calamine, .xls with xlrd.
 
-Formulas give the values that were kept with them, and error cells the texts that a spreadsheet shows for them.
+A formula gives the value that is stored with it, and an error cell the text that a spreadsheet shows, such as #N/A.
 """
 
 import os
@@ -23,26 +23,30 @@ if TYPE_CHECKING:
     from xlrd.sheet import Sheet as XlsSheet
 
 SHEETS = 50
+"""Limit of the sheets in a workbook."""
 UNPACKED = 200_000_000
-"""Bytes that a workbook may take unpacked."""
+"""Size limit of an unpacked workbook, in bytes."""
 RATIO = 200
-"""How many times larger than its packed self a workbook may be, once it is over ``RATIO_FROM`` bytes unpacked."""
+"""Limit of the unpacked size divided by the packed size, for workbooks over ``RATIO_FROM`` bytes unpacked."""
 RATIO_FROM = 20_000_000
 AREA = 10_000_000
-"""Cells of a sheet's rectangle: calamine keeps a place for each, and ends the process when its memory does not do."""
+"""Limit of rows × columns in a sheet: calamine allocates every cell, and ends the process if there is no memory."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The first bytes of an OLE file, such as an .xls or a workbook locked with a password."""
+_READ = ("xml", "rels", "mimetype")
+"""Suffixes of the members of a workbook's ZIP archive that are read; pictures and the like are not."""
 
 Grid = dict[int, list[str]]
-"""A sheet's rows that have something in them, by their numbers from 1; each from column A on."""
+"""The rows of a sheet that are not empty, by their numbers from 1; each row begins at column A."""
 
 
 def is_workbook(data: bytes) -> bool:
-    """Tell whether a file's content is a workbook's, whatever its name."""
+    """Return True if a file has a workbook's content, whatever its name."""
     return data.startswith((b"PK", _OLE))
 
 
 def column_letter(column: int) -> str:
-    """Return a column's name in a spreadsheet: 1 is A, 28 is AB."""
+    """Return the letters of a column, counted from 1: 1 is A, 28 is AB."""
     letters = ""
     while column:
         column, letter = divmod(column - 1, 26)
@@ -51,87 +55,92 @@ def column_letter(column: int) -> str:
 
 
 def grids(data: bytes, source: str) -> list[tuple[str, Grid]]:
-    """Return a workbook's sheets, each with its name.
+    """Return the names and the grids of a workbook's sheets; ``source`` is the file's name in messages.
 
-    Raises RosterError for a zip bomb, a locked or damaged file, and for what is no workbook that can be read.
+    Raises RosterError for a ZIP bomb, a locked or damaged file, and any file that is no workbook.
     """
-    return _old_grids(data, source) if data.startswith(_OLE) else _new_grids(_unpacked(data, source), source)
+    return _xls_grids(data, source) if data.startswith(_OLE) else _calamine_grids(_unpacked(data, source), source)
 
 
-def _new_grids(data: bytes, source: str) -> list[tuple[str, Grid]]:
+def _calamine_grids(data: bytes, source: str) -> list[tuple[str, Grid]]:
+    """Return the sheets of an .xlsx, .xlsm or .ods that ``_unpacked`` has returned."""
     import python_calamine as calamine
 
     try:
         with calamine.load_workbook(BytesIO(data)) as book:
             _refuse_many(len(book.sheet_names), source)
             return [
-                (one.name, _grid(book.get_sheet_by_index(number)))
-                for number, one in enumerate(book.sheets_metadata)
-                if one.typ == calamine.SheetTypeEnum.WorkSheet
+                (sheet.name, _calamine_grid(book.get_sheet_by_index(index)))
+                for index, sheet in enumerate(book.sheets_metadata)
+                if sheet.typ == calamine.SheetTypeEnum.WorkSheet
             ]
     except (RosterError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except calamine.PasswordError as error:
         raise _locked(source) from error
-    except BaseException as error:  # Of damaged files also pyo3's PanicException, which is no Exception.
+    except BaseException as error:  # A damaged file may raise pyo3's PanicException, which is no Exception.
         raise _damaged(source) from error
 
 
-def _grid(sheet: "CalamineSheet") -> Grid:
+def _calamine_grid(sheet: "CalamineSheet") -> Grid:
     top, left = sheet.start or (0, 0)
     rows = enumerate(sheet.to_python(skip_empty_area=True), start=top + 1)
-    return {number: [""] * left + [_said(cell) for cell in row] for number, row in rows if any(c != "" for c in row)}
+    filled = ((number, row) for number, row in rows if any(value != "" for value in row))
+    return {number: [""] * left + [_text(value) for value in row] for number, row in filled}
 
 
-def _old_grids(data: bytes, source: str) -> list[tuple[str, Grid]]:
-    """Return the sheets of an .xls, whose error cells calamine would give as empty."""
+def _xls_grids(data: bytes, source: str) -> list[tuple[str, Grid]]:
+    """Return the sheets of an .xls; calamine would return its error cells as empty."""
     import xlrd
 
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(source)
     try:
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - xlrd complains of odd files there
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - for xlrd's warnings of odd files
             book = xlrd.open_workbook(file_contents=data, logfile=nowhere, ragged_rows=True)
         _refuse_many(book.nsheets, source)
-        return [(sheet.name, _old_grid(sheet, book.datemode)) for sheet in book.sheets()]
+        return [(sheet.name, _xls_grid(sheet, book.datemode)) for sheet in book.sheets()]
     except RosterError:
         raise
-    except Exception as error:  # Whatever a damaged file leads xlrd to.
+    except Exception as error:  # A damaged file may make xlrd raise anything.
         if "encrypted" in str(error).lower():
             raise _locked(source) from error
         if "can't find workbook in ole2" in str(error).lower():
-            raise _unknown(source) from error
+            raise _not_a_workbook(source) from error
         raise _damaged(source) from error
 
 
-def _old_grid(sheet: "XlsSheet", datemode: int) -> Grid:
-    rows = ((at, [_old_said(cell, datemode) for cell in sheet.row(at - 1)]) for at in range(1, sheet.nrows + 1))
-    return {number: row for number, row in rows if any(row)}
+def _xls_grid(sheet: "XlsSheet", datemode: int) -> Grid:
+    rows = ([_xls_text(cell, datemode) for cell in sheet.row(index)] for index in range(sheet.nrows))
+    return {number: row for number, row in enumerate(rows, start=1) if any(row)}
 
 
-def _old_said(cell: "XlsCell", datemode: int) -> str:
-    """Return a cell of an .xls as text; a date of the first day is a time of day."""
+def _xls_text(cell: "XlsCell", datemode: int) -> str:
+    """Return a cell of an .xls as text; a date before day 1 is a time of day.
+
+    ``datemode`` is xlrd's: 0 counts the days from 1900, 1 from 1904.
+    """
     import xlrd
 
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return _said(bool(cell.value))
+        return _text(bool(cell.value))
     if cell.ctype == xlrd.XL_CELL_DATE:
         if cell.value < 1:
             return _clock(timedelta(days=cell.value))
-        return _said(xlrd.xldate.xldate_as_datetime(cell.value, datemode))
-    return _said(cell.value)
+        return _text(xlrd.xldate.xldate_as_datetime(cell.value, datemode))
+    return _text(cell.value)
 
 
 def _refuse_many(sheets: int, source: str) -> None:
     if sheets > SHEETS:
-        said = _("{source}: {count} sheets, and {most} at most are read; save the sheet with the list by itself")
-        raise RosterError(said.format(source=source, count=sheets, most=SHEETS))
+        message = _("{source}: {count} sheets, and {most} at most are read; save the sheet with the list by itself")
+        raise RosterError(message.format(source=source, count=sheets, most=SHEETS))
 
 
-def _said(value: float | str | date | time | timedelta) -> str:
-    """Return a cell's value as text."""
+def _text(value: float | str | date | time | timedelta) -> str:
+    """Return a cell's value as text: plain numbers, ISO dates, TOSI and EPÄTOSI as a Finnish spreadsheet shows them."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n")
     if isinstance(value, bool):
@@ -139,7 +148,7 @@ def _said(value: float | str | date | time | timedelta) -> str:
     if isinstance(value, int | float):
         return _number(value)
     if isinstance(value, datetime):
-        moment = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+        moment = (value + timedelta(milliseconds=500)).replace(microsecond=0)  # To the nearest second.
         return moment.isoformat(" ").removesuffix(" 00:00:00")
     if isinstance(value, time):
         value = datetime.combine(date.min, value) - datetime.combine(date.min, time())
@@ -147,7 +156,7 @@ def _said(value: float | str | date | time | timedelta) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number in plain digits, in the fifteen that a spreadsheet shows: 12, 1.5, 0.3."""
+    """Return a number in decimal digits without an exponent, to the 15 that a spreadsheet shows: 12, 1.5, 0.3."""
     exact = Decimal(value) if isinstance(value, int) else Decimal(repr(float(f"{value:.15g}")))
     text = f"{exact:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -156,48 +165,48 @@ def _number(value: float) -> str:
 
 def _clock(length: timedelta) -> str:
     """Return a time of day, or a length of time, to the second: 09:00:00, 30:15:00."""
-    seconds = round(length.total_seconds())
-    sign = "-" if seconds < 0 else ""
-    hours, rest = divmod(abs(seconds), 3600)
-    return f"{sign}{hours:02}:{rest // 60:02}:{rest % 60:02}"
+    total = round(length.total_seconds())
+    sign = "-" if total < 0 else ""
+    minutes, seconds = divmod(abs(total), 60)
+    return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
 
 
 def _locked(source: str) -> RosterError:
-    said = _("{source}: locked with a password; open it in a spreadsheet and save it without the password")
-    return RosterError(said.format(source=source))
+    message = _("{source}: locked with a password; open it in a spreadsheet and save it without the password")
+    return RosterError(message.format(source=source))
 
 
 def _damaged(source: str) -> RosterError:
-    said = _(
+    message = _(
         "{source}: the workbook is damaged and cannot be read; open it in a spreadsheet and save it again as .xlsx"
     )
-    return RosterError(said.format(source=source))
+    return RosterError(message.format(source=source))
 
 
-def _unknown(source: str) -> RosterError:
+def _not_a_workbook(source: str) -> RosterError:
     return RosterError(
         _("{source}: no workbook that can be read; save the list as .xlsx or .ods").format(source=source)
     )
 
 
 def _unpacked(data: bytes, source: str) -> bytes:
-    """Return a workbook whose parts are not compressed, so that it holds no more than was counted, without pictures.
+    """Return a workbook as an uncompressed ZIP archive without pictures, with its error cells changed into text.
 
-    Error cells stand in it as text, since calamine gives them as empty. Raises RosterError for a zip bomb, a locked
-    or damaged file, and for what is no workbook.
+    Without compression it cannot become larger than was counted here, and calamine would return error cells as empty.
+    Raises RosterError for a ZIP bomb, a locked or damaged file, and any file that is no workbook.
     """
     repacked = BytesIO()
     try:
         with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(repacked, "w") as new:
             _refuse_bomb(old, len(data), source)
-            change = _kind(old, source)
-            for one in old.infolist():
-                ending = one.filename.lower().rpartition(".")[2]
-                if ending in _PARTS:
-                    part = old.read(one)
-                    if ending != "mimetype":
-                        expat.ParserCreate().Parse(part, True)  # noqa: FBT003 - of an .ods cut short calamine never returns
-                    new.writestr(zipfile.ZipInfo(one.filename), change(one.filename, part))
+            change = _member_change(old, source)
+            for member in old.infolist():
+                suffix = member.filename.lower().rpartition(".")[2]
+                if suffix in _READ:
+                    content = old.read(member)
+                    if suffix != "mimetype":  # calamine never returns from an .ods whose XML is cut short.
+                        expat.ParserCreate().Parse(content, True)  # noqa: FBT003 - this is the last of it
+                    new.writestr(zipfile.ZipInfo(member.filename), change(member.filename, content))
     except (
         expat.ExpatError,
         zipfile.BadZipFile,
@@ -211,58 +220,60 @@ def _unpacked(data: bytes, source: str) -> bytes:
     return repacked.getvalue()
 
 
-_PARTS = ("xml", "rels", "mimetype")
-"""Endings of a workbook's parts that are read; pictures and the like are not."""
-
-
 def _refuse_bomb(book: zipfile.ZipFile, packed: int, source: str) -> None:
-    total = sum(one.file_size for one in book.infolist())
+    """Raise RosterError for a workbook of ``packed`` bytes that is too large unpacked, by its archive's directory."""
+    total = sum(member.file_size for member in book.infolist())
     if total > UNPACKED or (total > RATIO_FROM and total > RATIO * packed):
-        said = _("{source}: too large when it is unpacked ({size} MB); save only the list as a new workbook")
-        raise RosterError(said.format(source=source, size=total // 1_000_000))
+        message = _("{source}: too large when it is unpacked ({size} MB); save only the list as a new workbook")
+        raise RosterError(message.format(source=source, size=total // 1_000_000))
 
 
-def _kind(book: zipfile.ZipFile, source: str) -> Callable[[str, bytes], bytes]:
-    """Return what is to be done to each part of this kind of workbook."""
-    parts = {one.filename.lower().replace("\\", "/"): one for one in book.infolist()}
-    if any(one.flag_bits & 1 for one in parts.values()) or "encrypted-package" in parts:
+def _member_change(book: zipfile.ZipFile, source: str) -> Callable[[str, bytes], bytes]:
+    """Return the function that changes each member of the archive, called with the member's name and content.
+
+    Raises RosterError for a locked workbook and for an archive that is no workbook.
+    """
+    members = {member.filename.lower().replace("\\", "/"): member for member in book.infolist()}
+    if any(member.flag_bits & 1 for member in members.values()) or "encrypted-package" in members:
         raise _locked(source)
-    if "xl/workbook.xml" in parts:
-        return lambda _part, xml: _excel_part(xml, source)
-    kind = book.read(parts["mimetype"]) if "mimetype" in parts else b""
-    if "content.xml" in parts and b"opendocument.spreadsheet" in kind:
-        manifest = parts.get("meta-inf/manifest.xml")
+    if "xl/workbook.xml" in members:
+        return lambda _name, xml: _changed_xlsx(xml, source)
+    mimetype = book.read(members["mimetype"]) if "mimetype" in members else b""
+    if "content.xml" in members and b"opendocument.spreadsheet" in mimetype:
+        manifest = members.get("meta-inf/manifest.xml")
         if manifest and b"encryption-data" in book.read(manifest):
             raise _locked(source)
-        return lambda part, xml: _open_part(xml, source) if part == "content.xml" else xml
-    raise _unknown(source)
+        return lambda name, xml: _changed_ods(xml, source) if name == "content.xml" else xml
+    raise _not_a_workbook(source)
 
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,15})")
-_EXCEL_ERROR = re.compile(rb"""(\st\s*=\s*)(?:"e"|'e')""")
-_OPEN_EMPTY = re.compile(rb"""\s[\w.-]+:string-value\s*=\s*(?:""|'')""")
+_XLSX_ERROR_TYPE = re.compile(rb"""(\st\s*=\s*)(?:"e"|'e')""")
+_ODS_EMPTY_VALUE = re.compile(rb"""\s[\w.-]+:string-value\s*=\s*(?:""|'')""")
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_SHEET = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 
 
 class _Cells:
-    """Walks the XML of a sheet's cells: how far apart they lie, and where in it the tags of error cells begin.
+    """Measures the rectangle of a sheet's cells, and finds the tags of its error cells.
 
-    Names and attributes come from an XML parser, as calamine gets them: whatever their prefixes, quotes and spaces.
+    An XML parser finds names and attributes, as in calamine, whatever the prefixes, quotes and spaces are.
     """
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.errors: list[int] = []
+        """Byte offsets of the error cells' tags in the XML."""
         self.bottom = self.right = 0
+        """The last row and the last column with a cell that is not empty, from 1."""
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
 
     def walk(self, xml: bytes) -> "_Cells":
-        """Walk a part. Raises RosterError when its cells lie too far apart, ExpatError when it is no XML."""
-        self._parser.Parse(xml, True)  # noqa: FBT003 - this is all of it
+        """Read a whole XML file. Raises RosterError when its cells are too far apart, ExpatError when it is no XML."""
+        self._parser.Parse(xml, True)  # noqa: FBT003 - this is the last of it
         return self
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
@@ -272,14 +283,14 @@ class _Cells:
         self.errors.append(self._parser.CurrentByteIndex)
 
     def _occupy(self, row: int, column: int) -> None:
-        """Note a cell with something in it."""
+        """Note the row and the column of a cell that is not empty."""
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
         if self.bottom * self.right > AREA:
             raise _too_far(self.bottom, self.right, self.source)
 
 
-class _ExcelCells(_Cells):
-    """The cells of a part of an .xlsx; they say where they are, or else follow the one before."""
+class _XlsxCells(_Cells):
+    """The cells of an .xlsx sheet: each has a reference such as B3, or follows the cell before it."""
 
     _row = _column = 0
 
@@ -290,24 +301,25 @@ class _ExcelCells(_Cells):
         if tag == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), 0
         elif tag == "c":
-            self._row, self._column = self._place(attributes.get("r"))
+            self._row, self._column = self._position(attributes.get("r"))
             if attributes.get("t") == "e":
                 self._note_error()
         elif tag in ("v", "is", "f"):
             self._occupy(self._row, self._column)
 
-    def _place(self, reference: str | None) -> tuple[int, int]:
+    def _position(self, reference: str | None) -> tuple[int, int]:
         if reference is None:
             return self._row, self._column + 1
-        if not (found := _REFERENCE.fullmatch(reference.strip())):
+        if not (match := _REFERENCE.fullmatch(reference.strip())):
             raise ValueError(reference)
-        return int(found[2]), _column(found[1].upper())
+        return int(match[2]), _column_number(match[1].upper())
 
 
-class _OpenCells(_Cells):
-    """The cells of an .ods; they follow one another, and may stand for many."""
+class _OdsCells(_Cells):
+    """The cells of an .ods, which follow one another; a cell or a row may be repeated."""
 
     _above = _height = _column = 0
+    """Rows above the current row, repetitions of the current row, and the number of its last column so far."""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _space, tag = name.rpartition(" ")
@@ -327,30 +339,34 @@ class _OpenCells(_Cells):
                 self._note_error()
 
 
-def _excel_part(xml: bytes, source: str) -> bytes:
-    """Return a part of an .xlsx with its error cells as text; raises RosterError when its cells lie too far apart."""
+def _changed_xlsx(xml: bytes, source: str) -> bytes:
+    """Return the XML of an .xlsx sheet with its error cells as text; other XML is returned unchanged.
+
+    Raises RosterError when the cells are too far apart.
+    """
     if b"sheetData" not in xml:
         return xml
-    return _in_tags(xml, _ExcelCells(source).walk(xml).errors, _EXCEL_ERROR, rb'\1"str"')
+    return _changed_tags(xml, _XlsxCells(source).walk(xml).errors, _XLSX_ERROR_TYPE, rb'\1"str"')
 
 
-def _open_part(xml: bytes, source: str) -> bytes:
-    """Do to an .ods what ``_excel_part`` does to an .xlsx."""
-    return _in_tags(xml, _OpenCells(source).walk(xml).errors, _OPEN_EMPTY, b"")
+def _changed_ods(xml: bytes, source: str) -> bytes:
+    """Return the XML of an .ods with its error cells as text, as ``_changed_xlsx`` does."""
+    return _changed_tags(xml, _OdsCells(source).walk(xml).errors, _ODS_EMPTY_VALUE, b"")
 
 
-def _in_tags(xml: bytes, starts: Sequence[int], pattern: re.Pattern[bytes], change: bytes) -> bytes:
-    """Return XML with what a pattern finds changed, in the tags that begin at some places."""
-    parts, at = [], 0
+def _changed_tags(xml: bytes, starts: Sequence[int], pattern: re.Pattern[bytes], new: bytes) -> bytes:
+    """Return XML in which ``new`` replaces what the pattern matches in the tags that begin at these byte offsets."""
+    chunks, copied = [], 0
     for start in starts:
         end = xml.index(b">", start)
-        parts += [xml[at:start], pattern.sub(change, xml[start:end])]
-        at = end
-    return b"".join([*parts, xml[at:]])
+        chunks += [xml[copied:start], pattern.sub(new, xml[start:end])]
+        copied = end
+    return b"".join([*chunks, xml[copied:]])
 
 
 @cache
-def _column(letters: str) -> int:
+def _column_number(letters: str) -> int:
+    """Return the number of a column from its letters: A is 1, AB is 28."""
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
@@ -358,8 +374,8 @@ def _column(letters: str) -> int:
 
 
 def _too_far(bottom: int, right: int, source: str) -> RosterError:
-    said = _(
+    message = _(
         "{source}: something stands far from the list, at row {row} or column {column}; delete the rows below the "
         "list and the columns beside it, and save it again"
     )
-    return RosterError(said.format(source=source, row=bottom, column=column_letter(right)))
+    return RosterError(message.format(source=source, row=bottom, column=column_letter(right)))

@@ -1,97 +1,255 @@
-"""Participants written as a list that the readers take back: YAML, a table as text, or a workbook."""
+"""Write list files that the readers accept: a group's participants, and empty files to start from.
+
+The name's suffix gives the format: YAML, a table as delimited text (.csv), or a workbook (.xlsx).
+"""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from io import BytesIO, StringIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
 from worksheets.course.course import Course
+from worksheets.course.slots import NAME, Part, Slot, lists, slots
 from worksheets.errors import OutputError, _
 
-from .participant import Participant
+from .participant import EXAMPLE, Participant
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_NAME = "Etunimi Sukunimi"
+_PEOPLE_SHEET = "Osallistujat"
+_TEXT_FORMAT = "@"
+"""A workbook's number format for text, which keeps leading zeros."""
+_NARROWEST, _WIDEST = 16, 40
+"""Widths of a starting workbook's columns, in characters."""
+
+Maker = TypeVar("Maker", bound=Callable[..., bytes])
 
 
 def as_file(people: Sequence[Participant], path: Path, course: Course) -> bytes:
-    """Return a group's list in the format that the name's ending asks for. Raises OutputError for any other ending."""
-    makers: dict[str, Callable[[Sequence[Participant], Course], bytes]] = {
-        ".xlsx": as_workbook,
-        ".csv": as_csv,
-        ".yaml": as_yaml,
-    }
+    """Return a group's list in the format of the path's suffix: .xlsx, .csv or .yaml.
+
+    Raises OutputError for any other suffix.
+    """
+    return _maker({".xlsx": as_workbook, ".csv": as_csv, ".yaml": as_yaml}, path)(people, course)
+
+
+def starter(content: str, path: Path, course: Course) -> bytes:
+    """Return an empty file to fill in, in the format of the path's suffix.
+
+    ``content`` is "participant" (.yaml) or "roster" (.xlsx, .csv, .yaml). Raises OutputError for any other suffix.
+    """
+    if content == "participant":
+        return _maker({".yaml": participant_yaml}, path)(course)
+    return _maker({".xlsx": roster_workbook, ".csv": roster_csv, ".yaml": roster_yaml}, path)(course)
+
+
+def _maker(makers: Mapping[str, Maker], path: Path) -> Maker:
+    """Return the function for the path's suffix; raise OutputError, with the valid suffixes, for any other."""
     try:
-        make = makers[path.suffix.lower()]
+        return makers[path.suffix.lower()]
     except KeyError:
-        raise OutputError(
-            _("{path}: the name must end in {endings}").format(path=path, endings=", ".join(makers))
-        ) from None
-    return make(people, course)
+        endings = ", ".join(makers)
+        raise OutputError(_("{path}: the name must end in {endings}").format(path=path, endings=endings)) from None
+
+
+def schema_name(course: Course) -> str:
+    """Return the file name of the JSON Schema to which a new participant's file points the editor."""
+    return f"{course.name}.schema.json"
+
+
+# YAML
 
 
 def as_yaml(people: Sequence[Participant], _course: Course) -> bytes:
-    """Return a list with each participant's values in their tree."""
+    """Return a YAML list with each participant's values as nested mappings and lists."""
     trees = [_tree(person) for person in people]
     return yaml.safe_dump(trees, allow_unicode=True, sort_keys=False, width=100_000).encode()
 
 
-def as_csv(people: Sequence[Participant], course: Course) -> bytes:
-    """Return a table with a row a person and a column for each slot that anyone has filled, under its label."""
-    out = StringIO(newline="")
-    csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(_rows(people, course))
-    return ("\ufeff" + out.getvalue()).encode()  # The mark tells Excel that this is UTF-8.
+def participant_yaml(course: Course) -> bytes:
+    """Return one participant's file: every slot, with its label in a comment, and empty except for the name."""
+    editor = f"# yaml-language-server: $schema={schema_name(course)}\n"
+    heading = f"# {course.title}: yhden osallistujan tiedot. Vain nimi on pakollinen.\n"
+    return (editor + heading + "\n".join(_lines(course.root, "", _NAME)) + "\n").encode()
 
 
-def as_workbook(people: Sequence[Participant], course: Course) -> bytes:
-    """Return the same table as a workbook, in which every cell is text, whatever it begins with."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    sheet = book["Sheet"]
-    sheet.title = "Osallistujat"
-    for number, row in enumerate(_rows(people, course), start=1):
-        for column, text in enumerate(row, start=1):
-            if text:
-                cell = sheet.cell(number, column, text)
-                cell.data_type = "s"  # Not a formula, though it begins with “=”.
-                cell.number_format = "@"
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                cell.font = Font(bold=number == 1)
-    sheet.freeze_panes = "B2"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _rows(people: Sequence[Participant], course: Course) -> list[list[str]]:
-    filled = {path for person in people for path in person.values}
-    columns = [slot for slot in course.slots.values() if slot.path in filled]
-    return [[slot.label for slot in columns], *([person.text(slot.path) for slot in columns] for person in people)]
+def roster_yaml(course: Course) -> bytes:
+    """Return a list with one example participant to copy, whom the reader leaves out."""
+    heading = f"# {course.title}: ryhmän tiedot, osallistuja kerrallaan. Vain nimi on pakollinen.\n"
+    first, *others = _lines(course.root, "  ", EXAMPLE)
+    return (heading + "\n".join([f"- {first[2:]}", *others]) + "\n").encode()
 
 
 def _tree(person: Participant) -> Any:  # noqa: ANN401 - texts, lists and mappings, as YAML has them
-    """Return a participant's values as nested mappings, with a list where the steps of their paths are numbers."""
+    """Return a participant's values as nested mappings; numbers in the paths make lists."""
     tree: dict[str, Any] = {}
-    for path, text in sorted(person.values.items(), key=lambda item: _order(item[0])):
+    for path, text in sorted(person.values.items(), key=lambda item: _entry_numbers(item[0])):
         *steps, last = path.split(".")
         node = tree
         for step in steps:
             node = node.setdefault(step, {})
         node[last] = text
-    return _lists(tree)
+    return _with_lists(tree)
 
 
-def _order(path: str) -> list[tuple[int, str]]:
+def _entry_numbers(path: str) -> list[tuple[int, str]]:
+    """Return a sort key that orders a list's entries by number and leaves other paths in their order."""
     return [(int(step), "") if step.isdecimal() else (0, "") for step in path.split(".")]
 
 
-def _lists(tree: Any) -> Any:  # noqa: ANN401
-    """PageContinuation mappings whose keys are numbers into lists; an entry that is not there is empty."""
+def _with_lists(tree: Any) -> Any:  # noqa: ANN401
+    """Return the tree with lists for mappings whose keys are all numbers; a missing entry is an empty mapping."""
     if not isinstance(tree, dict):
         return tree
-    inner = {key: _lists(value) for key, value in tree.items()}
+    inner = {key: _with_lists(value) for key, value in tree.items()}
     if not all(key.isdecimal() for key in inner):
         return inner
-    return [inner.get(str(row), {}) for row in range(1, max(map(int, inner)) + 1)]
+    return [inner.get(str(number), {}) for number in range(1, max(map(int, inner)) + 1)]
+
+
+def _lines(part: Part, indent: str, name: str) -> Iterator[str]:
+    """Yield the lines of a YAML file with every slot under a part, empty except for the name."""
+    for child in part.parts:
+        note = f"  # {_label(child)}"
+        if child.rows:
+            first, *others = _lines(child, indent + "    ", name)
+            yield f"{indent}{child.id}:{note}, enintään {child.most}"
+            yield f"{indent}  - {first.strip()}"
+            yield from others
+        elif child.parts:
+            yield f"{indent}{child.id}:{note}"
+            yield from _lines(child, indent + "  ", name)
+        else:
+            yield f'{indent}{child.id}: "{name if child.role == NAME else ""}"{note}'
+
+
+def _label(part: Part) -> str:
+    return f"{part.label} ({part.hint})" if part.hint else part.label
+
+
+# Delimited text
+
+
+def as_csv(people: Sequence[Participant], course: Course) -> bytes:
+    """Return a table with a row for each person and a column for each slot that anyone has filled."""
+    return _csv(_rows(people, course), quote_all=True)
+
+
+def roster_csv(course: Course) -> bytes:
+    """Return a table with an example row and a column for each slot; lists have as many entries as a blank page."""
+    columns = [slot for part in course.root.parts for slot in slots(part, all_entries=False)]
+    example = [EXAMPLE if slot.path == course.name_slot else "" for slot in columns]
+    return _csv([[slot.label for slot in columns], example])
+
+
+def _rows(people: Sequence[Participant], course: Course) -> list[list[str]]:
+    """Return the labels of the slots that anyone has filled, and a row of texts for each person."""
+    filled = {path for person in people for path in person.values}
+    columns = [slot for slot in course.slots.values() if slot.path in filled]
+    return [[slot.label for slot in columns], *([person.text(slot.path) for slot in columns] for person in people)]
+
+
+def _csv(rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> bytes:
+    out = StringIO(newline="")
+    writer = csv.writer(
+        out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    )
+    writer.writerows(rows)
+    return ("\ufeff" + out.getvalue()).encode()  # The byte order mark tells Excel that this is UTF-8.
+
+
+# Workbooks
+
+
+def as_workbook(people: Sequence[Participant], course: Course) -> bytes:
+    """Return the table of ``as_csv`` as a workbook in which every cell is text, whatever it begins with."""
+    return _workbook([(_PEOPLE_SHEET, partial(_fill_people, rows=_rows(people, course)))])
+
+
+def roster_workbook(course: Course) -> bytes:
+    """Return a workbook with a sheet of people and a sheet for each list, whose rows name the person they belong to.
+
+    Every cell is text, so that leading zeros are kept; each heading has a note that explains the column.
+    """
+    own = [slot for part in course.root.parts for slot in _outside_lists(part)]
+    columns = [(slot.label, _note(slot)) for slot in own]
+    name_index = [slot.path for slot in own].index(course.name_slot)
+    sheets = [(_PEOPLE_SHEET, partial(_fill_example, columns=columns, name_index=name_index))]
+    for _path, part in lists(course.root):
+        columns = [(_name_heading(course, part), "Osallistujan nimi niin kuin taulukossa Osallistujat")]
+        columns += [(_label(child), f"Enintään {part.most} riviä osallistujaa kohti") for child in part.parts]
+        sheets.append(((*part.also, part.label)[0], partial(_fill_example, columns=columns)))
+    return _workbook(sheets)
+
+
+def _workbook(sheets: Iterable[tuple[str, Callable[["Worksheet"], None]]]) -> bytes:
+    """Return a workbook with these sheets: each has a title and a function that fills it.
+
+    The first row and the first column are frozen.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    del book["Sheet"]
+    for title, fill in sheets:
+        sheet = book.create_sheet(title)
+        fill(sheet)
+        sheet.freeze_panes = "B2"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill_people(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row, start=1):
+            if text:
+                cell = sheet.cell(number, column, text)
+                cell.data_type = "s"  # Otherwise openpyxl makes a formula of a text that begins with “=”.
+                cell.number_format = _TEXT_FORMAT
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+                cell.font = Font(bold=number == 1)
+
+
+def _fill_example(sheet: "Worksheet", columns: Sequence[tuple[str, str]], name_index: int = 0) -> None:
+    """Write the labels with their notes, and the example row, whose only text is in the column of the name."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    sheet.append([label for label, _note_text in columns])
+    sheet.append([EXAMPLE if index == name_index else "" for index in range(len(columns))])
+    for number, (label, note) in enumerate(columns, start=1):
+        heading = sheet.cell(1, number)
+        heading.font = Font(bold=True)
+        heading.comment = Comment(note, "worksheets")
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.number_format = _TEXT_FORMAT
+        column.width = min(max(len(label) + 4, _NARROWEST), _WIDEST)
+        sheet.cell(2, number).number_format = _TEXT_FORMAT
+
+
+def _name_heading(course: Course, part: Part) -> str:
+    """Return a heading for the participants' names on a list's own sheet that is no heading of the list."""
+    name = course.part(course.name_slot)
+    taken = {heading for child in part.parts for heading in (child.label, *child.also, child.id)}
+    return next((heading for heading in (*name.also, name.label) if heading not in taken), course.name_slot)
+
+
+def _note(slot: Slot) -> str:
+    return f"{slot.label} ({slot.path}): enintään {slot.limit} merkkiä"
+
+
+def _outside_lists(part: Part) -> Iterator[Slot]:
+    """Yield the slots under a part that are in no list."""
+    for slot in slots(part, all_entries=False):
+        if not any(step.isdecimal() for step in slot.path.split(".")):
+            yield slot

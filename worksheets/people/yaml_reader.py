@@ -1,4 +1,4 @@
-"""Read a YAML file (and so a JSON file) as a tree in which every scalar is the text that stands in the file."""
+"""Read a YAML or JSON file as a tree of nodes in which every scalar is text, exactly as it is in the file."""
 
 import json
 import re
@@ -10,36 +10,39 @@ import yaml
 from worksheets.errors import ParticipantError, _
 
 LARGEST = 8_000_000
-"""Bytes of the largest file that is read."""
+"""Size limit of a file, in bytes."""
 
-_HALVES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\.")
+_SURROGATES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\.")
 _REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")
-MAY_BE_SWALLOWED = re.compile(r"(?:^|[\s\[{,:?])[&*!#]")
-"""What ``swallowed`` may find something to say of; to look through a text for it takes as long as to read it."""
+MAY_BE_SYNTAX = re.compile(r"(?:^|[\s\[{,:?])[&*!#]")
+"""Matches in every text where ``text_taken_as_syntax`` finds a problem; that function takes as long as the reading."""
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Reads every scalar as text."""
 
-    def resolve(self, *_what: object) -> str:
-        """Give no type to a node: all are texts, and the library would look for one by its place in the tree."""
+    def resolve(self, *_node: object) -> str:
+        """Return no type for any node, without the library's search by the node's position in the tree."""
         return ""
 
 
 def read_tree(path: Path) -> yaml.Node:
-    """Return the root node of a file. Raises ParticipantError when it cannot be read, or as ``parse_tree`` does."""
+    """Return the root node of a file.
+
+    Raises ParticipantError when the file cannot be read or is too large, and as ``parse_tree`` does.
+    """
     return parse_tree(_read(path), str(path))
 
 
 def parse_tree(text: str, source: str) -> yaml.Node:
-    """Return the root node of a text.
+    """Return the root node of a YAML text; ``source`` is the file's name in messages.
 
-    Raises ParticipantError when it is no YAML, or when YAML would leave out or change something that looks like a
-    part of the text: a ``#2`` after a space, a word that begins with ``&``, ``*`` or ``!``.
+    Raises ParticipantError when the text is empty or no YAML, and when YAML takes as syntax what looks like text: a
+    ``#2`` after a space, or a word that begins with ``&``, ``*`` or ``!``.
     """
     try:
-        suspect = MAY_BE_SWALLOWED.search(text)
-        problems = [f"{source}: {problem}" for problem in swallowed(text)] if suspect else []
+        suspect = MAY_BE_SYNTAX.search(text)
+        problems = [f"{source}: {problem}" for problem in text_taken_as_syntax(text)] if suspect else []
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise ParticipantError(f"{source}: {_syntax(error)}") from error
@@ -67,20 +70,24 @@ def _read(path: Path) -> str:
 
 
 def _yaml_of_json(text: str) -> str:
-    """Rewrite, line by line, the two things that JSON has and YAML has not: tabs, and characters in two halves."""
-    return _HALVES.sub(lambda found: json.loads(f'"{found[0]}"') if found[1] else found[0], text.expandtabs(4))
+    """Return JSON as YAML: tabs become spaces, and escaped surrogate pairs the characters that they stand for.
+
+    The lines stay the same, so that messages name the right ones.
+    """
+    return _SURROGATES.sub(lambda match: json.loads(f'"{match[0]}"') if match[1] else match[0], text.expandtabs(4))
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
+    """Return a message for a syntax error, with its line."""
     line = error.problem_mark.line + 1 if error.problem_mark else 1
-    said = ", ".join(filter(None, (error.context, error.problem)))
-    return _('line {line}: this is not YAML: {said}. Text with : # or quotes in it must be in "quotes".').format(
-        line=line, said=said
+    problem = ", ".join(filter(None, (error.context, error.problem)))
+    return _('line {line}: this is not YAML: {problem}. Text with : # or quotes in it must be in "quotes".').format(
+        line=line, problem=problem
     )
 
 
-def swallowed(text: str) -> Iterator[str]:
-    """Yield what a person may have meant as text and YAML takes as something else."""
+def text_taken_as_syntax(text: str) -> Iterator[str]:
+    """Yield a message for each anchor, alias, tag and comment that was probably meant as text."""
     for event in yaml.parse(text, Loader=_Loader):
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
@@ -91,9 +98,9 @@ def swallowed(text: str) -> Iterator[str]:
         elif getattr(event, "tag", None):
             yield _('line {line}: text that begins with ! must be in "quotes"').format(line=line)
         elif isinstance(event, yaml.ScalarEvent) and not event.style:
-            rest = _REST_OF_LINE.match(text, end.index)
-            after = rest[0].lstrip() if rest else ""
+            match = _REST_OF_LINE.match(text, end.index)
+            after = match[0].lstrip() if match else ""
             if after.startswith("#") and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
-                    'line {line}: “{said}” would be left out; put the text in "quotes", or write a comment as “# …”'
-                ).format(line=line, said=after)
+                    'line {line}: “{text}” would be left out; put the text in "quotes", or write a comment as “# …”'
+                ).format(line=line, text=after)

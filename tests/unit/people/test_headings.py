@@ -62,7 +62,7 @@ def test_a_heading_means_a_slot(headings: Headings, heading: str, slot: str) -> 
 def test_a_heading_means_something_else(headings: Headings, heading: str, other: Other | None) -> None:
     column = headings.meaning(heading)
     assert (column.slot, column.other) == ("", other)
-    assert column.known == (other is not None)
+    assert column.recognised == (other is not None)
 
 
 def test_within_a_lists_sheet_its_parts_come_first(headings: Headings) -> None:

@@ -1,4 +1,4 @@
-"""A group's list from whatever a trainer has: the same people either way, and every fault with its place."""
+"""A group's list in any format: the same people from each, and all problems with their locations."""
 
 import csv
 import io
@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.course import EXAMPLES, the_course
-from tests.unit.people.test_table import AINO, SHAPES, VILLE
+from tests.helpers.lists import AINO, SHAPES, VILLE
 from worksheets.course.course import Course
 from worksheets.errors import ParticipantError, RosterError
 from worksheets.people.participant import Participant, clean
 from worksheets.people.roster import Choices, read_roster, study_roster
-from worksheets.people.starters import starter
+from worksheets.people.writers import starter
 
 TEN = (
     "Aino Esimerkki", "Väinö Äyräs-Mallikas", "Åsa Öberg", "Liam O'Malli", "Žaneta Šimková", "José Peña",
@@ -35,12 +35,12 @@ Write = Callable[..., Path]
 def write(tmp_path: Path) -> Write:
     """Return a function that writes a list's file."""
 
-    def make(told: str | bytes, name: str = "ryhma.csv") -> Path:
+    def write_list(content: str | bytes, name: str = "ryhma.csv") -> Path:
         path = tmp_path / name
-        path.write_bytes(told if isinstance(told, bytes) else told.encode())
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
         return path
 
-    return make
+    return write_list
 
 
 def values(path: Path) -> list[dict[str, str]]:
@@ -73,11 +73,11 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252",
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_ten_people_in_every_kind_of_text(write: Write, encoding: str, delimiter: str, end: str) -> None:
     kept = [(n, g) for n, g in zip(TEN, GROUPS, strict=True) if encodable(n + g, encoding)]
-    told = table(delimiter, end)
+    text = table(delimiter, end)
     if len(kept) < len(TEN):
-        told = end.join(line for line in told.split(end) if encodable(line, encoding))
-    found = [(person["nimi"], person["ryhma"]) for person in values(write(told.encode(encoding)))]
-    assert found == kept
+        text = end.join(line for line in text.split(end) if encodable(line, encoding))
+    people = [(person["nimi"], person["ryhma"]) for person in values(write(text.encode(encoding)))]
+    assert people == kept
 
 
 def encodable(text: str, encoding: str) -> bool:
@@ -97,9 +97,9 @@ def as_xlsx(sheets: Mapping[str, Rows]) -> bytes:
     del book["Sheet"]
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
-        for at, row in enumerate(rows, start=1):
+        for number, row in enumerate(rows, start=1):
             for column, text in enumerate(row, start=1):
-                sheet.cell(at, column).value = text or None
+                sheet.cell(number, column).value = text or None
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -109,9 +109,9 @@ def as_xls(sheets: Mapping[str, Rows]) -> bytes:
     book = xlwt.Workbook()
     for name, rows in sheets.items():
         sheet = book.add_sheet(name)
-        for at, row in enumerate(rows):
+        for index, row in enumerate(rows):
             for column, text in enumerate(row):
-                sheet.write(at, column, text)
+                sheet.write(index, column, text)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -119,13 +119,13 @@ def as_xls(sheets: Mapping[str, Rows]) -> bytes:
 
 def as_ods(sheets: Mapping[str, Rows]) -> bytes:
     out = io.BytesIO()
-    kind = 'office:value-type="string"'
+    value_type = 'office:value-type="string"'
     tables = "".join(
         f'<table:table table:name="{name}">'
         + "".join(
             "<table:table-row>"
             + "".join(
-                f"<table:table-cell {kind if text else ''}>"
+                f"<table:table-cell {value_type if text else ''}>"
                 + "".join(f"<text:p>{escape(line)}</text:p>" for line in text.splitlines())
                 + "</table:table-cell>"
                 for text in row
@@ -136,8 +136,8 @@ def as_ods(sheets: Mapping[str, Rows]) -> bytes:
         + "</table:table>"
         for name, rows in sheets.items()
     )
-    names = ("office", "table", "text")
-    spaces = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in names)
+    prefixes = ("office", "table", "text")
+    spaces = " ".join(f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in prefixes)
     with zipfile.ZipFile(out, "w") as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         book.writestr("META-INF/manifest.xml", "<manifest/>")
@@ -158,18 +158,18 @@ def test_ten_people_in_every_workbook(write: Write, ending: str) -> None:
 @pytest.mark.parametrize("name", ["ryhma.yaml", "ryhma.json"])
 def test_ten_people_in_a_tree(write: Write, name: str) -> None:
     people = [{"nimi": name, "ryhma": group} for name, group in zip(TEN, GROUPS, strict=True)]
-    made = {
+    contents = {
         ".yaml": yaml.safe_dump(people, allow_unicode=True).encode(),
         ".json": json.dumps(people, indent="\t").encode(),
     }
-    assert values(write(made[Path(name).suffix], name)) == people
+    assert values(write(contents[Path(name).suffix], name)) == people
 
 
 @pytest.mark.parametrize("ending", [".csv", *WORKBOOKS])
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_shape_in_every_format(write: Write, shape: str, ending: str) -> None:
     sheets = {
-        sheet.name or "Taulukko1": [dict(sheet.rows).get(at, ()) for at in range(1, sheet.rows[-1][0] + 1)]
+        sheet.name or "Taulukko1": [dict(sheet.rows).get(number, ()) for number in range(1, sheet.rows[-1][0] + 1)]
         for sheet in SHAPES[shape]
     }
     if ending != ".csv":
@@ -188,16 +188,16 @@ def test_ten_people_in_a_folder(write: Write, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [table(";", "\r\n"), yaml.safe_dump([{"nimi": name} for name in TEN], allow_unicode=True)]
+    "text", [table(";", "\r\n"), yaml.safe_dump([{"nimi": name} for name in TEN], allow_unicode=True)]
 )
-def test_ten_people_from_standard_input(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(told.encode())))
+def test_ten_people_from_standard_input(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert [person["nimi"] for person in values(Path("-"))] == list(TEN)
 
 
 def test_every_wrong_cell_is_named_at_once(write: Write) -> None:
-    told = f"Nimi;Ryhmä\nAino;{'x' * 201}\n\n;A\n\x07Ville;B\nMarja;A;jotain\n"
-    assert problems(write(told)) == [
+    text = f"Nimi;Ryhmä\nAino;{'x' * 201}\n\n;A\n\x07Ville;B\nMarja;A;jotain\n"
+    assert problems(write(text)) == [
         "row 2, column B “Ryhmä”: 201 characters, and 200 at most fit; shorten it by 1",
         "row 4: the name is missing; every participant needs one",
         "row 5, column A “Nimi”: the character U+0007 cannot be printed; delete it",
@@ -205,7 +205,7 @@ def test_every_wrong_cell_is_named_at_once(write: Write) -> None:
     ]
 
 
-def test_a_workbooks_fault_names_its_sheet(write: Write) -> None:
+def test_a_problem_in_a_workbook_names_its_sheet(write: Write) -> None:
     book = openpyxl.load_workbook(io.BytesIO(as_xlsx({"Väki": ROWS})))
     sheet = book.active
     assert sheet is not None
@@ -221,8 +221,8 @@ def test_a_mapping_is_kept_beside_the_list(write: Write, course: Course) -> None
     path = write("Kuka;Kenkä\nAino;41\n")
     write('[headings]\n"Kuka" = "nimi"\n"Kenkä" = "-"\n', "ryhma.map.toml")
     assert values(path) == [{"nimi": "Aino"}]
-    said = Choices({"kenkä": "ryhma"})
-    assert read_roster(path, course, said).participants[0].text("ryhma") == "41"
+    choices = Choices({"kenkä": "ryhma"})
+    assert read_roster(path, course, choices).participants[0].text("ryhma") == "41"
     write("a = " + "[" * 50_000, "ryhma.map.toml")
     with pytest.raises(RosterError, match="ryhma.map.toml: "):
         read_roster(path, course)
@@ -231,7 +231,7 @@ def test_a_mapping_is_kept_beside_the_list(write: Write, course: Course) -> None
         read_roster(path, course)
 
 
-def test_the_wrong_are_told_from_the_right(write: Write, course: Course) -> None:
+def test_participants_with_problems_are_kept_apart(write: Write, course: Course) -> None:
     roster = study_roster(write(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n;B\nMarja;B\n"), course, Choices())
     assert [person.name for person in roster.participants] == ["Aino", "Marja"]
     assert len(roster.people) == 4
@@ -239,19 +239,19 @@ def test_the_wrong_are_told_from_the_right(write: Write, course: Course) -> None
     assert roster.problems == ()
 
 
-def test_what_is_only_odd_is_said_apart(write: Write, course: Course) -> None:
-    told = f"Nimi;Esimieheltä\nAino;{'a ' * 400}\naino;x\nVille;\n"
-    roster = read_roster(write(told), course)
+def test_oddities_are_warnings(write: Write, course: Course) -> None:
+    text = f"Nimi;Esimieheltä\nAino;{'a ' * 400}\naino;x\nVille;\n"
+    roster = read_roster(write(text), course)
     assert [warning.partition(": ")[2] for warning in roster.warnings] == [
         "there is another “Aino”; their files get numbers",
-        "tukiverkosto.esimies: 799 characters; it will go on continuation",
+        "tukiverkosto.esimies: 799 characters; it will continue on another page",
         "there is another “aino”; their files get numbers",
         "“Ville” has nothing but a name",
     ]
 
 
 @pytest.mark.parametrize("name", ["ryhma.xlsx", "ryhma.csv", "ryhma.yaml"])
-def test_an_empty_list_is_read_back_without_a_word(write: Write, course: Course, name: str) -> None:
+def test_an_empty_list_is_read_back_without_problems(write: Write, course: Course, name: str) -> None:
     roster = study_roster(write(starter("roster", Path(name), course), name), course, Choices())
     assert (roster.people, roster.errors, roster.warnings) == ((), (), ())
 
@@ -263,7 +263,7 @@ def test_yaml_names_lines_and_slots(write: Write) -> None:
     ]
 
 
-def test_what_is_no_list_is_said_so(write: Write, tmp_path: Path) -> None:
+def test_missing_and_empty_lists_are_problems(write: Write, tmp_path: Path) -> None:
     assert problems(write("Nimi;Ryhmä\n")) == ["there are no participants in it"]
     assert problems(tmp_path / "nothing.csv") == ["No such file or directory"]
     (tmp_path / "empty").mkdir()
@@ -286,16 +286,17 @@ PEOPLE = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(PEOPLE)
-def test_a_list_survives_a_round_trip(tmp_path_factory: pytest.TempPathFactory, told: list[dict[str, str]]) -> None:
-    people = [Participant({**one, "nimi": one.get("nimi", "Aino")}) for one in told]
+def test_a_list_survives_a_round_trip(tmp_path_factory: pytest.TempPathFactory, group: list[dict[str, str]]) -> None:
+    people = [Participant({**filled, "nimi": filled.get("nimi", "Aino")}) for filled in group]
     folder = tmp_path_factory.mktemp("round")
-    columns = sorted({path for one in people for path in one.values})
-    rows = [columns, *([one.text(path) for path in columns] for one in people)]
+    columns = sorted({path for person in people for path in person.values})
+    rows = [columns, *([person.text(path) for path in columns] for person in people)]
     quoted = [";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
     (folder / "a.csv").write_text("\n".join(quoted), "utf-8")
-    (folder / "a.yaml").write_text(yaml.safe_dump([nested(one) for one in people], allow_unicode=True), "utf-8")
+    (folder / "a.yaml").write_text(yaml.safe_dump([nested(person) for person in people], allow_unicode=True), "utf-8")
     book = openpyxl.Workbook()
     assert book.active is not None
     for row in rows:
@@ -304,7 +305,7 @@ def test_a_list_survives_a_round_trip(tmp_path_factory: pytest.TempPathFactory, 
             cell.data_type = "s"
     book.save(folder / "a.xlsx")
     for name in ("a.csv", "a.yaml", "a.xlsx"):
-        assert values(folder / name) == [dict(one.values) for one in people], name
+        assert values(folder / name) == [dict(person.values) for person in people], name
 
 
 def nested(person: Participant) -> dict[str, object]:
@@ -312,16 +313,16 @@ def nested(person: Participant) -> dict[str, object]:
     lists = {"omat-verkostot", "verkostokartta.kontaktit"}
     tree: dict[str, object] = {}
     for path, text in sorted(person.values.items()):
-        at: object = tree
+        node: object = tree
         steps = path.split(".")
         for depth, step in enumerate(steps[:-1]):
             inner = ".".join(steps[: depth + 1])
-            if isinstance(at, list):
-                at += [{} for _ in range(int(step) - len(at))]
-                at = at[int(step) - 1]
+            if isinstance(node, list):
+                node += [{} for _ in range(int(step) - len(node))]
+                node = node[int(step) - 1]
             else:
-                assert isinstance(at, dict)
-                at = at.setdefault(step, [] if inner in lists else {})
-        assert isinstance(at, dict)
-        at[steps[-1]] = text
+                assert isinstance(node, dict)
+                node = node.setdefault(step, [] if inner in lists else {})
+        assert isinstance(node, dict)
+        node[steps[-1]] = text
     return tree

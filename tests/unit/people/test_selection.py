@@ -1,4 +1,4 @@
-"""Who of a group is printed, and in what order."""
+"""Which participants of a group are printed, and in what order."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -22,8 +22,8 @@ GROUP = (
 )
 
 
-def places(people: list[Participant]) -> list[int]:
-    """Return where in the group people stand, counted from 1."""
+def numbers(people: list[Participant]) -> list[int]:
+    """Return the numbers of people in the group, from 1."""
     return [GROUP.index(person) + 1 for person in people]
 
 
@@ -38,7 +38,7 @@ def named(*names: str) -> list[Participant]:
 
 
 @pytest.mark.parametrize(
-    ("conditions", "found"),
+    ("conditions", "expected"),
     [
         ([], [1, 2, 3, 4, 5]),
         (["ryhma=A"], [1, 3]),
@@ -55,8 +55,8 @@ def named(*names: str) -> list[Participant]:
         (["nimi=Aino"], []),
     ],
 )
-def test_conditions_must_all_hold(course: Course, conditions: list[str], found: list[int]) -> None:
-    assert places(only(GROUP, course, conditions)) == found
+def test_conditions_must_all_hold(course: Course, conditions: list[str], expected: list[int]) -> None:
+    assert numbers(only(GROUP, course, conditions)) == expected
 
 
 def test_every_wrong_condition_is_named(course: Course) -> None:
@@ -70,7 +70,7 @@ def test_every_wrong_condition_is_named(course: Course) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "found"),
+    ("names", "expected"),
     [
         (["Aino Esimerkki"], [1]),
         (["aino"], [1, 4]),
@@ -85,11 +85,11 @@ def test_every_wrong_condition_is_named(course: Course) -> None:
         (["Öinen", "Esimerkki"], [1, 4]),
     ],
 )
-def test_a_name_fits_by_the_beginnings_of_its_words(names: list[str], found: list[int]) -> None:
-    assert places(by_name(GROUP, names)) == found
+def test_a_name_matches_by_the_beginnings_of_its_words(names: list[str], expected: list[int]) -> None:
+    assert numbers(by_name(GROUP, names)) == expected
 
 
-def test_every_name_that_fits_nobody_is_said_with_the_nearest(course: Course) -> None:
+def test_every_name_that_matches_nobody_is_named_with_the_nearest(course: Course) -> None:
     assert problems(lambda: by_name(GROUP, ["Aimo", "Aino", "Väino Mali", "", "Zorro"])) == (
         "--only-name: nobody in the list is called “Aimo”. Did you mean “Aino Esimerkki”, “Aino Öinen”?",
         "--only-name: nobody in the list is called “Väino Mali”. Did you mean “Väinö Malli”?",
@@ -97,7 +97,7 @@ def test_every_name_that_fits_nobody_is_said_with_the_nearest(course: Course) ->
         "--only-name: nobody in the list is called “Zorro”.",
     )
     assert by_name(GROUP, []) == []
-    assert places(only(by_name(GROUP, ["Aino"]), course, ["ryhma="])) == [4], "the ways to choose go together"
+    assert numbers(only(by_name(GROUP, ["Aino"]), course, ["ryhma="])) == [4], "selections can be combined"
 
 
 def test_the_blank_handout_has_no_name_to_choose_by() -> None:
@@ -105,11 +105,11 @@ def test_the_blank_handout_has_no_name_to_choose_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "found"),
+    ("rows", "expected"),
     [("1", [1]), ("2-4", [2, 3, 4]), ("2–3, 5", [2, 3, 5]), ("5,1-2", [5, 1, 2]), ("2,1-3,2", [2, 1, 3]), ("03", [3])],
 )
-def test_rows_count_from_one(rows: str, found: list[int]) -> None:
-    assert places(by_rows(GROUP, rows)) == found
+def test_rows_count_from_one(rows: str, expected: list[int]) -> None:
+    assert numbers(by_rows(GROUP, rows)) == expected
 
 
 def test_people_who_are_alike_are_still_two() -> None:
@@ -118,13 +118,13 @@ def test_people_who_are_alike_are_still_two() -> None:
 
 
 def test_every_wrong_row_is_named_with_how_many_there_are() -> None:
-    said = "is not among the participants; they are 5, counted from 1"
-    written = "is no row; write numbers and spans such as 3-7,9, up to 5"
+    outside = "is not among the participants; they are 5, counted from 1"
+    wrong = "is no row; write numbers and spans such as 3-7,9, up to 5"
     assert problems(lambda: by_rows(GROUP, "0,1,4-6,4-2,x,2-,-1,1 2,,999999999999")) == (
-        f"--rows: “0” {said}",
-        f"--rows: “4-6” {said}",
+        f"--rows: “0” {outside}",
+        f"--rows: “4-6” {outside}",
         "--rows: “4-2”: the smaller number comes first",
-        *(f"--rows: “{word}” {written}" for word in ("x", "2-", "-1", "1 2", "", "999999999999")),
+        *(f"--rows: “{word}” {wrong}" for word in ("x", "2-", "-1", "1 2", "", "999999999999")),
     )
     assert problems(lambda: by_rows([], "1")) == (
         "--rows: “1” is not among the participants; they are 0, counted from 1",
@@ -133,7 +133,7 @@ def test_every_wrong_row_is_named_with_how_many_there_are() -> None:
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=8))
 def test_rows_are_each_once_in_the_order_given(wanted: list[int]) -> None:
-    assert places(by_rows(GROUP, ",".join(map(str, wanted)))) == list(dict.fromkeys(wanted))
+    assert numbers(by_rows(GROUP, ",".join(map(str, wanted)))) == list(dict.fromkeys(wanted))
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_words_come_before_letters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("text", "other"),
     [("Åsa", "A\u030asa"), ("Aino  Öinen ", "Aino Öinen"), ("Aino\u00a0Öinen", "Aino Öinen"), ("ﬁ", "fi"), ("²", "2")],
 )
-def test_ways_to_write_the_same_are_beside_each_other(one: str, other: str) -> None:
-    assert sort_key(one)[:2] == sort_key(other)[:2]
+def test_spellings_of_the_same_text_are_beside_each_other(text: str, other: str) -> None:
+    assert sort_key(text)[:2] == sort_key(other)[:2]
 
 
 def test_the_field_is_sorted_as_it_is_written(course: Course) -> None:
@@ -187,29 +187,28 @@ def test_the_field_is_sorted_as_it_is_written(course: Course) -> None:
 @given(st.lists(st.text("aAåäÖwvü1 02", max_size=3), max_size=8))
 def test_sorting_is_stable_and_loses_nobody(course: Course, texts: list[str]) -> None:
     people = [Participant({"nimi": str(n), "ryhma": text}) for n, text in enumerate(texts)]
-    found = by_finnish_order(people, course, "ryhma")
-    assert sorted(int(person.name) for person in found) == list(range(len(texts)))
-    assert found == by_finnish_order(found, course, "ryhma")
-    for one, other in pairwise(found):
-        if one.text("ryhma") == other.text("ryhma"):
-            assert int(one.name) < int(other.name)
+    ordered = by_finnish_order(people, course, "ryhma")
+    assert sorted(int(person.name) for person in ordered) == list(range(len(texts)))
+    assert ordered == by_finnish_order(ordered, course, "ryhma")
+    for person, following in pairwise(ordered):
+        if person.text("ryhma") == following.text("ryhma"):
+            assert int(person.name) < int(following.name)
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_any_text_has_a_place(one: str, other: str) -> None:
-    assert (sort_key(one) < sort_key(other)) + (sort_key(other) < sort_key(one)) + (
-        sort_key(one) == sort_key(other)
-    ) == 1
+def test_any_two_texts_have_an_order(text: str, other: str) -> None:
+    key, other_key = sort_key(text), sort_key(other)
+    assert (key < other_key) + (other_key < key) + (key == other_key) == 1
 
 
-def test_long_numbers_have_a_place_too() -> None:
+def test_long_numbers_have_an_order_too() -> None:
     assert sort_key("9" * 6000) < sort_key("1" + "0" * 6000)
 
 
 def test_groups_are_as_first_written(course: Course) -> None:
-    found = groups(GROUP, course, "ryhmä")
-    assert {name: places(people) for name, people in found.items()} == {"A": [1, 3], "b  ryhmä": [2, 5], "": [4]}
-    assert list(found) == ["A", "b  ryhmä", ""], "in the order that they come up"
+    members = groups(GROUP, course, "ryhmä")
+    assert {name: numbers(people) for name, people in members.items()} == {"A": [1, 3], "b  ryhmä": [2, 5], "": [4]}
+    assert list(members) == ["A", "b  ryhmä", ""], "in the list's order"
     assert groups([], course, "ryhma") == {}
 
 

@@ -1,4 +1,4 @@
-"""Lists as sheets of cells: the same rows from every encoding, delimiter and workbook, and faults with cures."""
+"""Lists as sheets of cells: the same rows from every encoding, delimiter and workbook, and problems with cures."""
 
 import datetime as dt
 import re
@@ -18,7 +18,7 @@ from openpyxl.styles import Font
 
 from tests.helpers.course import ROOT
 from worksheets.errors import RosterError
-from worksheets.people import spreadsheet as cells
+from worksheets.people import spreadsheet
 from worksheets.people.encodings import likelihood, mended
 from worksheets.people.spreadsheet import Sheet, read_sheets, read_text_sheets
 from worksheets.people.workbook import column_letter
@@ -28,12 +28,12 @@ Rows = list[tuple[int, tuple[str, ...]]]
 OLD = ["cp1252", "iso8859-15", "mac_roman"]
 
 
-def known(heading: str) -> bool:
+def is_heading(heading: str) -> bool:
     return heading.strip() in HEADINGS
 
 
 def text_rows(data: str | bytes, encoding: str = "utf-8") -> Rows:
-    (sheet,) = read_text_sheets(data.encode(encoding) if isinstance(data, str) else data, "ryhma.csv", known)
+    (sheet,) = read_text_sheets(data.encode(encoding) if isinstance(data, str) else data, "ryhma.csv", is_heading)
     assert not sheet.name
     return list(sheet.rows)
 
@@ -44,8 +44,8 @@ def text_cells(data: str | bytes, encoding: str = "utf-8") -> list[tuple[str, ..
 
 def problem(path: Path) -> str:
     with pytest.raises(RosterError) as caught:
-        read_sheets(path, known)
-    assert all(one.startswith(f"{path}: ") for one in caught.value.problems)
+        read_sheets(path, is_heading)
+    assert all(problem_text.startswith(f"{path}: ") for problem_text in caught.value.problems)
     return str(caught.value).replace(f"{path}: ", "")
 
 
@@ -70,8 +70,8 @@ def test_text_in_every_shape_gives_the_same_rows(encoding: str, delimiter: str, 
         ";;",
         "Åsa Öhman;00100;",
     ]
-    told = end.join(row.replace(";", delimiter).replace("\n", end).replace(f"a{delimiter}", "a;") for row in rows)
-    assert text_rows(told, encoding) == [
+    text = end.join(row.replace(";", delimiter).replace("\n", end).replace(f"a{delimiter}", "a;") for row in rows)
+    assert text_rows(text, encoding) == [
         (1, ("Osallistujat",)),
         (3, ("Nimi", "Ryhmä", "Apu")),
         (4, ("Väinö Äyräs", "a;, b", 'yksi\nkaksi "kolme"')),
@@ -80,7 +80,7 @@ def test_text_in_every_shape_gives_the_same_rows(encoding: str, delimiter: str, 
 
 
 @pytest.mark.parametrize(
-    ("told", "rows"),
+    ("text", "rows"),
     [
         ("sep=;\nNimi;Apu\nAino;1,5\n", [(1, ("Nimi", "Apu")), (2, ("Aino", "1,5"))]),
         ('"sep=|"\r\nNimi|Apu\r\n', [(1, ("Nimi", "Apu"))]),
@@ -94,19 +94,19 @@ def test_text_in_every_shape_gives_the_same_rows(encoding: str, delimiter: str, 
         ("Nimi;Apu\nAino;#PUUTTUU!\n", [(1, ("Nimi", "Apu")), (2, ("Aino",))]),
     ],
 )
-def test_delimiters_titles_and_single_columns(told: str, rows: Rows | None) -> None:
+def test_delimiters_titles_and_single_columns(text: str, rows: Rows | None) -> None:
     rows = rows or [(1, ("Lista, jossa on, pilkkuja",)), (2, ("Nimi", "Outo")), (3, ("Aino", "1"))]
-    assert text_rows(told) == rows
+    assert text_rows(text) == rows
 
 
-def test_an_error_in_a_text_file_is_an_error_too() -> None:
-    (sheet,) = read_text_sheets(b"Nimi;Apu\nAino;#N/A\nVille;########\n", "x", known)
+def test_error_cells_in_a_text_file_are_recognised() -> None:
+    (sheet,) = read_text_sheets(b"Nimi;Apu\nAino;#N/A\nVille;########\n", "x", is_heading)
     assert sheet.errors == ((2, 2, "#N/A"), (3, 2, "########"))
 
 
 @pytest.mark.parametrize("encoding", OLD)
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "Väinö Äyräs",
         "Åsa Öhman",
@@ -122,48 +122,48 @@ def test_an_error_in_a_text_file_is_an_error_too() -> None:
         "yötä päivää, äiti öljyää ääneti",
     ],
 )
-def test_old_encodings_are_told_apart(encoding: str, told: str) -> None:
-    assert " ".join(text_cells(f"Nimi\n{told}\n", encoding)[1]) == told
+def test_old_encodings_are_told_apart(encoding: str, text: str) -> None:
+    assert " ".join(text_cells(f"Nimi\n{text}\n", encoding)[1]) == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "mac_roman"])
-@pytest.mark.parametrize("told", ["klo 9–15", "A – B", "”Hyvä”, sanoi Aino", "Ville’n", "jne…", "5 € – 10 €"])
-def test_marks_of_windows_and_mac(encoding: str, told: str) -> None:
-    assert text_cells(f"Nimi\n{told}\nPäivi Järvelä\n", encoding)[1:] == [(told,), ("Päivi Järvelä",)]
+@pytest.mark.parametrize("text", ["klo 9–15", "A – B", "”Hyvä”, sanoi Aino", "Ville’n", "jne…", "5 € – 10 €"])
+def test_marks_of_windows_and_mac(encoding: str, text: str) -> None:
+    assert text_cells(f"Nimi\n{text}\nPäivi Järvelä\n", encoding)[1:] == [(text,), ("Päivi Järvelä",)]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15"])
-@pytest.mark.parametrize("told", ["Žemaitė", "Aleš Dušan", "Tomáš Žižka", "šakki ja tšekki"])
-def test_letters_of_the_baltic_countries(encoding: str, told: str) -> None:
-    told = told.replace("ė", "e")
-    assert text_cells(f"Nimi\n{told}\n", encoding)[1] == (told,)
+@pytest.mark.parametrize("text", ["Žemaitė", "Aleš Dušan", "Tomáš Žižka", "šakki ja tšekki"])
+def test_letters_of_the_baltic_countries(encoding: str, text: str) -> None:
+    text = text.replace("ė", "e")
+    assert text_cells(f"Nimi\n{text}\n", encoding)[1] == (text,)
     assert text_cells("Nimi\nŽemaitė\n")[1] == ("Žemaitė",)
 
 
 @pytest.mark.parametrize("letter", list("åäöÅÄÖ"))
 @pytest.mark.parametrize("encoding", OLD)
-def test_each_finnish_letter_by_itself_is_likeliest_as_it_is(letter: str, encoding: str) -> None:
+def test_each_finnish_letter_is_likeliest_in_its_own_encoding(letter: str, encoding: str) -> None:
     word = f"{letter}lli" if letter.islower() else f"{letter}LLI"
-    for told in (word, f"t{letter}lli" if letter.islower() else f"T{letter}LLI"):
+    for text in (word, f"t{letter}lli" if letter.islower() else f"T{letter}LLI"):
         others = [other for other in OLD if other != encoding]
-        read = [told.encode(encoding).decode(other, "replace") for other in others]
-        assert all(likelihood(one) < likelihood(told) for one in read if one != told)
+        misread = [text.encode(encoding).decode(other, "replace") for other in others]
+        assert all(likelihood(wrong) < likelihood(text) for wrong in misread if wrong != text)
 
 
 def test_known_headings_decide_the_encoding() -> None:
     assert text_cells("Nimi;Ryhmä\nA;B\n", "mac_roman")[0] == ("Nimi", "Ryhmä")
 
 
-@pytest.mark.parametrize("told", ["Virtanä Äyräs", "Öhman", "Åsa", "a – b", "”hei”", "100 €", "Žemaitė", "Łukasz", "à"])
+@pytest.mark.parametrize("text", ["Virtanä Äyräs", "Öhman", "Åsa", "a – b", "”hei”", "100 €", "Žemaitė", "Łukasz", "à"])
 @pytest.mark.parametrize("wrong", ["cp1252", "latin-1"])
-def test_spoilt_letters_are_refused_with_what_they_should_be(told: str, wrong: str) -> None:
+def test_spoilt_letters_are_refused_with_what_they_should_be(text: str, wrong: str) -> None:
     spoilt = "".join(
-        bytes([byte]).decode(wrong, "replace").replace("\ufffd", chr(byte)) for byte in f"{told} x".encode()
+        bytes([byte]).decode(wrong, "replace").replace("\ufffd", chr(byte)) for byte in f"{text} x".encode()
     )
-    said = text_problem(f"Nimi;Apu\nAino;{spoilt}\n")
-    assert said.startswith("row 2, column B: “")
-    assert f"should be “{told} x”" in said
-    assert "CSV UTF-8" in said
+    message = text_problem(f"Nimi;Apu\nAino;{spoilt}\n")
+    assert message.startswith("row 2, column B: “")
+    assert f"should be “{text} x”" in message
+    assert "CSV UTF-8" in message
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_spoilt_letters_are_mended(spoilt: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "JoÃo",
         "São Paulo",
@@ -208,29 +208,29 @@ def test_spoilt_letters_are_mended(spoilt: str, meant: str) -> None:
         "20 °C ± 1 · ½ €",
     ],
 )
-def test_right_letters_are_left_alone(told: str) -> None:
-    assert text_cells(f"Nimi\n{told}\n")[1:] in ([(told,)], [tuple(told.split(","))])
+def test_right_letters_are_left_alone(text: str) -> None:
+    assert text_cells(f"Nimi\n{text}\n")[1:] in ([(text,)], [tuple(text.split(","))])
 
 
 @given(st.text("aeoäöåÄÖÅéñ ”’–…-.,:!?1€", max_size=30))
-def test_finnish_text_is_never_taken_for_spoilt(told: str) -> None:
-    assert mended(told) == told
+def test_finnish_text_is_never_taken_for_spoilt(text: str) -> None:
+    assert mended(text) == text
 
 
 @given(st.text("abcdäöåÄÖÅ ", min_size=1).filter(lambda text: not text.isascii()))
-def test_spoilt_finnish_text_is_always_found(told: str) -> None:
-    assert mended(f"n{told}n".encode().decode("latin-1")) == f"n{told}n"
+def test_spoilt_finnish_text_is_always_found(text: str) -> None:
+    assert mended(f"n{text}n".encode().decode("latin-1")) == f"n{text}n"
 
 
-def test_lost_letters_are_refused_and_many_faults_are_counted() -> None:
+def test_lost_letters_are_refused_and_many_problems_are_counted() -> None:
     assert "row 2, column A: “V�inö” has lost letters" in text_problem("Nimi\nV�inö\n")
-    said = text_problem("Nimi\n" + "VÃ¤inÃ¶\n" * 14)
-    assert len(said.splitlines()) == cells._SHOWN + 1  # noqa: SLF001
-    assert said.endswith("and 4 more cells like these")
+    message = text_problem("Nimi\n" + "VÃ¤inÃ¶\n" * 14)
+    assert len(message.splitlines()) == spreadsheet._SHOWN + 1  # noqa: SLF001
+    assert message.endswith("and 4 more cells like these")
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "message"),
     [
         (b"", "there is nothing in it"),
         (b"\xef\xbb\xbf\n ;;\n", "there is nothing in it"),
@@ -247,14 +247,16 @@ def test_lost_letters_are_refused_and_many_faults_are_counted() -> None:
     ],
     ids=range(12),
 )
-def test_what_is_no_list_or_too_large_is_said_with_the_cure(tmp_path: Path, data: bytes, said: str) -> None:
-    assert said in text_problem(data)
+def test_files_that_are_no_list_or_too_large_are_refused_with_the_cure(
+    tmp_path: Path, data: bytes, message: str
+) -> None:
+    assert message in text_problem(data)
     path = tmp_path / "ryhma.csv"
     path.write_bytes(data)
-    assert said in problem(path)
+    assert message in problem(path)
 
 
-def test_what_is_at_a_limit_is_read() -> None:
+def test_lists_at_a_limit_are_read() -> None:
     assert len(text_rows(b"Nimi\n" + b"x\n\n" * 19_999)) == 20_000
     assert len(text_rows(b"Nimi\n" + b";" * 999 + b"x;;;\n")[1][1]) == 1000
 
@@ -267,12 +269,12 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        read_text_sheets(data, "x", known)
+        read_text_sheets(data, "x", is_heading)
     except RosterError as error:
-        said = error.problems
+        problems = error.problems
     else:
-        said = ()
-    assert all(one.startswith("x: ") for one in said)
+        problems = ()
+    assert all(problem_text.startswith("x: ") for problem_text in problems)
 
 
 @pytest.mark.parametrize(
@@ -298,18 +300,18 @@ VALUES = [
     dt.time(9),
     "yksi\nkaksi",
 ]
-SAID = ["Nimi", "00100", "12", "1.5", "0.3", "1" + "0" * 16, "-3", "TOSI", "2026-01-14"]
-SAID += ["2026-01-14 09:00:00", "09:00:00", "yksi\nkaksi"]
+TEXTS = ["Nimi", "00100", "12", "1.5", "0.3", "1" + "0" * 16, "-3", "TOSI", "2026-01-14"]
+TEXTS += ["2026-01-14 09:00:00", "09:00:00", "yksi\nkaksi"]
 
 
 def new_book() -> tuple[openpyxl.Workbook, Any]:
-    """Return a workbook and its first sheet, whose type the stubs leave open."""
+    """Return a workbook and its first sheet, whose type is left open by the stubs."""
     book = openpyxl.Workbook()
     return book, book.active
 
 
 def excel(path: Path) -> Path:
-    """Write an .xlsx whose list begins at B3: a value in each row, an error, a merged cell, and hidden things."""
+    """Write an .xlsx whose list begins at B3: a value in each row, an error, a merged cell, a hidden row and sheet."""
     book, sheet = new_book()
     sheet.title = "Väki"
     for row, value in enumerate(VALUES, start=3):
@@ -328,7 +330,7 @@ def excel(path: Path) -> Path:
 
 
 def old_excel(path: Path) -> Path:
-    """Write the same list as an .xls, as far as one has it."""
+    """Write the same list as an .xls, as far as that format can hold it."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Väki")
     formats = {8: "YYYY-MM-DD", 9: "YYYY-MM-DD HH:MM:SS", 10: "HH:MM:SS"}
@@ -361,7 +363,7 @@ def row(inner: str, times: int = 1) -> str:
 
 def open_document(path: Path, *tables: str, manifest: str = "") -> Path:
     body = "".join(
-        f'<table:table table:name="Väki{number or ""}">{one}</table:table>' for number, one in enumerate(tables)
+        f'<table:table table:name="Väki{number or ""}">{rows}</table:table>' for number, rows in enumerate(tables)
     )
     content = f'<office:document-content {SPACES} xmlns:calcext="urn:x"><office:body><office:spreadsheet>{body}'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
@@ -373,7 +375,7 @@ def open_document(path: Path, *tables: str, manifest: str = "") -> Path:
 
 
 def libre(path: Path) -> Path:
-    """Write the same list as an .ods, with the rows and columns without end that LibreOffice writes."""
+    """Write the same list as an .ods, with the repeated empty rows and columns that LibreOffice writes."""
     number = 'office:value-type="float" office:value="{}"'.format
     error = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
     kinds = [
@@ -390,7 +392,7 @@ def libre(path: Path) -> Path:
         cell("9.00", 'office:value-type="time" office:time-value="PT09H00M00S"'),
         cell("yksi</text:p><text:p>kaksi"),
     ]
-    rows = "".join(row("<table:table-cell/>" + one) for one in kinds)
+    rows = "".join(row("<table:table-cell/>" + cells) for cells in kinds)
     return open_document(path, row(MANY, 2) + rows + row(MANY, 1_048_562), row(MANY, 1_048_576))
 
 
@@ -398,29 +400,29 @@ def libre(path: Path) -> Path:
     ("make", "name"), [(excel, "a.xlsx"), (excel, "a.csv"), (old_excel, "a.xls"), (libre, "a.ods")]
 )
 def test_every_workbook_gives_the_same_rows(make: Callable[[Path], Path], name: str, tmp_path: Path) -> None:
-    sheet, *hidden = read_sheets(make(tmp_path / name), known)
+    sheet, *hidden = read_sheets(make(tmp_path / name), is_heading)
     assert sheet.name == "Väki"
     assert sheet.errors == ((4, 3, "#N/A"),)
-    expected: Rows = [(number, ("", said)) for number, said in enumerate(SAID, start=3)]
+    expected: Rows = [(number, ("", text)) for number, text in enumerate(TEXTS, start=3)]
     expected[2] = (5, ("", "12", "yhdessä", "", "vieressä"))
     assert list(sheet.rows) == expected
     assert hidden == ([] if make is libre else [Sheet("piilossa", ((1, ("x",)),))])
 
 
 def rewritten(path: Path, change: Callable[[str, str], str]) -> Path:
-    """Change the parts of a zip."""
+    """Change the members of a ZIP archive with a function of their names and contents, and return its path."""
     with zipfile.ZipFile(path) as old:
-        parts = {one: change(one, old.read(one).decode()) for one in old.namelist()}
+        members = {name: change(name, old.read(name).decode()) for name in old.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, text in parts.items():
+        for name, text in members.items():
             new.writestr(name, text)
     return path
 
 
 def small(path: Path, *rows: list[object]) -> Path:
     book, sheet = new_book()
-    for one in rows or [["Nimi", "Ryhmä"], ["Aino", "A"]]:
-        sheet.append(one)
+    for values in rows or [["Nimi", "Ryhmä"], ["Aino", "A"]]:
+        sheet.append(values)
     book.save(path)
     return path
 
@@ -436,7 +438,7 @@ def test_a_formula_is_its_value(tmp_path: Path) -> None:
         ]
     )
     rewritten(path, lambda _part, xml: re.sub(r'"><f>[^<]*</f><v ?/?>(</v>)?', lambda _found: next(values), xml))
-    (sheet,) = read_sheets(path, known)
+    (sheet,) = read_sheets(path, is_heading)
     assert sheet == Sheet("Sheet", ((1, ("2", "", "", "EPÄTOSI")),), ((1, 2, "#N/A"), (1, 3, "#DIV/0!")))
 
 
@@ -446,14 +448,14 @@ def test_ghost_rows_and_columns_cost_nothing(tmp_path: Path) -> None:
     sheet.cell(1_048_576, 1).font = Font(bold=True)
     sheet.cell(1, 16_384).font = Font(bold=True)
     book.save(tmp_path / "a.xlsx")
-    assert read_sheets(tmp_path / "a.xlsx", known) == (Sheet("Sheet", ((1, ("Nimi",)),)),)
+    assert read_sheets(tmp_path / "a.xlsx", is_heading) == (Sheet("Sheet", ((1, ("Nimi",)),)),)
 
 
 def test_an_empty_formula_down_the_whole_sheet_is_read(tmp_path: Path) -> None:
     more = "".join(f'<row r="{n}"><c r="B{n}" t="str"><f>""</f><v></v></c></row>' for n in range(3, 1_048_577, 999))
     path = small(tmp_path / "a.xlsx")
     rewritten(path, lambda _part, xml: xml.replace("</sheetData>", f"{more}</sheetData>"))
-    assert [number for number, _row in read_sheets(path, known)[0].rows] == [1, 2]
+    assert [number for number, _row in read_sheets(path, is_heading)[0].rows] == [1, 2]
 
 
 def test_cells_far_away_are_named(tmp_path: Path) -> None:
@@ -479,7 +481,7 @@ FAR_CELLS = [
 
 
 @pytest.mark.parametrize("cell", FAR_CELLS)
-def test_a_cell_far_away_is_named_however_its_place_is_written(tmp_path: Path, cell: str) -> None:
+def test_a_cell_far_away_is_named_however_its_reference_is_written(tmp_path: Path, cell: str) -> None:
     more = f"<row>{cell}</row></sheetData>"
     path = rewritten(small(tmp_path / "a.xlsx"), lambda _part, xml: xml.replace("</sheetData>", more))
     assert "far from the list" in problem(path)
@@ -494,7 +496,7 @@ def test_a_cell_far_away_is_named_however_its_place_is_written(tmp_path: Path, c
         "<x:row xmlns:x='http://schemas.openxmlformats.org/spreadsheetml/2006/main' r='1048576'>",
     ],
 )
-def test_a_row_far_away_is_named_however_its_place_is_written(tmp_path: Path, row: str) -> None:
+def test_a_row_far_away_is_named_however_its_number_is_written(tmp_path: Path, row: str) -> None:
     end = "</x:row>" if "x:row" in row else "</row>"
     more = f"{row}{'<c/>' * 20}<c><v>1</v></c>{end}</sheetData>"
     path = rewritten(small(tmp_path / "a.xlsx"), lambda _part, xml: xml.replace("</sheetData>", more))
@@ -515,14 +517,14 @@ def test_a_repeated_cell_is_counted_however_it_is_written(tmp_path: Path, repeat
 
 
 @pytest.mark.parametrize("kind", ['t="e"', "t='e'", 't = "e"', 'cm="1" t\n=\n"e"'])
-def test_an_error_cell_is_one_however_it_is_written(tmp_path: Path, kind: str) -> None:
+def test_an_error_cell_is_recognised_however_it_is_written(tmp_path: Path, kind: str) -> None:
     path = small(tmp_path / "a.xlsx", ["Nimi"], ["Aino"])
     more = f'<row r="3"><c r="A3" {kind}><v>#N/A</v></c></row>'
     rewritten(path, lambda _part, xml: xml.replace("</sheetData>", f"{more}</sheetData>"))
-    assert read_sheets(path, known)[0].errors == ((3, 1, "#N/A"),)
+    assert read_sheets(path, is_heading)[0].errors == ((3, 1, "#N/A"),)
 
 
-def test_a_place_that_is_none_is_a_damaged_workbook(tmp_path: Path) -> None:
+def test_a_wrong_reference_means_a_damaged_workbook(tmp_path: Path) -> None:
     path = rewritten(small(tmp_path / "a.xlsx"), lambda _part, xml: xml.replace('r="A1"', 'r="1A"'))
     assert "damaged" in problem(path)
 
@@ -541,16 +543,16 @@ def test_too_much_in_a_workbook(tmp_path: Path) -> None:
     assert "there is nothing in it" in problem(small(tmp_path / "b.xlsx", [None]))
 
 
-@pytest.mark.parametrize(("size", "said"), [(21_000_000, "(21 MB)"), (201_000_000, "(201 MB)")])
-def test_zip_bombs_are_not_unpacked(tmp_path: Path, size: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("size", "unpacked"), [(21_000_000, "(21 MB)"), (201_000_000, "(201 MB)")])
+def test_zip_bombs_are_not_unpacked(tmp_path: Path, size: int, unpacked: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = small(tmp_path / "a.xlsx")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/media/bomb.xml", bytes(size))
     monkeypatch.setattr(zipfile.ZipFile, "read", None)
-    assert f"too large when it is unpacked {said}; save only the list" in problem(path)
+    assert f"too large when it is unpacked {unpacked}; save only the list" in problem(path)
 
 
-def test_a_zip_that_lies_about_its_size_is_damaged(tmp_path: Path) -> None:
+def test_a_zip_with_a_wrong_size_is_damaged(tmp_path: Path) -> None:
     path = small(tmp_path / "a.xlsx")
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/lie.xml", bytes(1_234_567))
@@ -567,12 +569,12 @@ def test_other_zips_are_no_workbooks(tmp_path: Path) -> None:
 
 def renamed(data: bytes, name: str) -> bytes:
     """Give an OLE file's stream “Workbook” another name."""
-    at = data.index("Workbook".encode("utf-16-le"))
-    told = name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2)
-    return data[:at] + told + data[at + len(told) :]
+    start = data.index("Workbook".encode("utf-16-le"))
+    encoded = name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2)
+    return data[:start] + encoded + data[start + len(encoded) :]
 
 
-def test_locked_workbooks_are_named_so(tmp_path: Path) -> None:
+def test_locked_workbooks_are_refused_with_the_cure(tmp_path: Path) -> None:
     plain = old_excel(tmp_path / "a.xls").read_bytes()
     locked = {
         "new.xlsx": renamed(plain, "EncryptedPackage"),
@@ -588,18 +590,20 @@ def test_locked_workbooks_are_named_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("make", "name"), [(excel, "a.xlsx"), (old_excel, "a.xls"), (libre, "a.ods")])
-def test_cut_workbooks_are_read_or_named_damaged(make: Callable[[Path], Path], name: str, tmp_path: Path) -> None:
+def test_truncated_workbooks_are_read_or_called_damaged(
+    make: Callable[[Path], Path], name: str, tmp_path: Path
+) -> None:
     data = make(tmp_path / name).read_bytes()
-    for part in (8, 100, 600, len(data) // 3, len(data) // 2, len(data) - 30):
-        (tmp_path / name).write_bytes(data[:part])
+    for length in (8, 100, 600, len(data) // 3, len(data) // 2, len(data) - 30):
+        (tmp_path / name).write_bytes(data[:length])
         with suppress(RosterError):
-            assert read_sheets(tmp_path / name, known)
-            assert (make, part) == (old_excel, len(data) - 30), "Of this .xls only an empty sector is gone."
+            assert read_sheets(tmp_path / name, is_heading)
+            assert (make, length) == (old_excel, len(data) - 30), "Of this .xls only an empty sector is gone."
             continue
         assert "damaged and cannot be read; open it in a spreadsheet" in problem(tmp_path / name)
 
 
-def test_xml_that_is_damaged(tmp_path: Path) -> None:
+def test_damaged_xml_is_a_damaged_workbook(tmp_path: Path) -> None:
     path = rewritten(small(tmp_path / "a.xlsx"), lambda part, xml: xml[: len(xml) // 2] if "sheet1" in part else xml)
     assert "damaged" in problem(path)
 
@@ -614,4 +618,4 @@ def test_damaged_pictures_do_not_matter(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as book:
         book.writestr("xl/media/image1.png", b"picture" * 1000)
     path.write_bytes(path.read_bytes().replace(b"picture", b"piXture"))
-    assert len(read_sheets(path, known)[0].rows) == 2
+    assert len(read_sheets(path, is_heading)[0].rows) == 2

@@ -1,127 +1,28 @@
-"""Lists in every shape give the same people."""
+"""Lists of every shape give the same people, and all problems come with their locations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 
+from tests.helpers.lists import AINO, SHAPES, VILLE, sheet
 from worksheets.course.course import Course
 from worksheets.people.headings import Headings
 from worksheets.people.spreadsheet import Sheet
-from worksheets.people.table import People, understand
-
-AINO = {
-    "nimi": "Aino Esimerkki",
-    "ryhma": "A",
-    "omat-verkostot.1.nimi": "Kuoro",
-    "omat-verkostot.1.saanut": "Iloa",
-    "omat-verkostot.2.nimi": "Työ",
-    "omat-verkostot.2.saanut": "Vinkki",
-    "verkostokartta.kontaktit.1.nimi": "Marja",
-    "verkostokartta.kontaktit.1.apu": "kyyti",
-}
-VILLE = {"nimi": "Ville Malli", "ryhma": "B", "omat-verkostot.1.nimi": "Kerho"}
-GOT, CREATED = "Mitä olen saanut", "Ammatillisen verkoston nimi"
-
-Rows = Sequence[Sequence[str]]
-
-
-def sheet(rows: Rows, name: str = "", first: int = 1) -> Sheet:
-    """Return rows as a sheet; an empty row is one that is not there."""
-    return Sheet(name, tuple((at, tuple(row)) for at, row in enumerate(rows, start=first) if any(row)))
+from worksheets.people.table import People, read_table
 
 
 def read(
     course: Course, *sheets: Sheet, mapping: Mapping[str, str] | None = None, ignore: bool = False
 ) -> tuple[list[dict[str, str]], list[str]]:
-    """Return the people of some sheets, and everything wrong with them, without the file's name."""
+    """Return the people of some sheets, and their problems without the file's name."""
     problems: list[str] = []
     headings = Headings(course, mapping or {})
-    tables = [understand("ryhma.xlsx", one, headings, problems, ignore=ignore) for one in sheets]
+    tables = [read_table("ryhma.xlsx", sheet, headings, problems, ignore=ignore) for sheet in sheets]
     people = People(course)
-    for table in sorted(tables, key=lambda table: bool(table.within)):
+    for table in sorted(tables, key=lambda table: bool(table.list_path)):
         people.add(table)
     problems += [*people.problems, *(problem for draft in people.drafts for problem in draft.problems)]
-    return [draft.values for draft in people.drafts], [said.removeprefix("ryhma.xlsx, ") for said in problems]
-
-
-SHAPES: dict[str, list[Sheet]] = {
-    "numbered columns": [
-        sheet(
-            [
-                ["Nimi", "Ryhmä", "Verkosto 1", f"{GOT} 1", f"{CREATED} 2", f"{GOT} 2", "Kontakti 1", "Kontakti 1 apu"],
-                ["Aino Esimerkki", "A", "Kuoro", "Iloa", "Työ", "Vinkki", "Marja", "kyyti"],
-                ["Ville Malli", "B", "Kerho"],
-            ]
-        )
-    ],
-    "a row an entry, the name on each": [
-        sheet(
-            [
-                ["Nimi", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
-                ["Aino Esimerkki", "A", "Kuoro", "Iloa", "Marja", "kyyti"],
-                ["Ville Malli", "B", "Kerho"],
-                [" AINO  esimerkki ".title(), "A", "Työ", "Vinkki"],
-            ]
-        )
-    ],
-    "a row an entry, merged names": [
-        sheet(
-            [
-                ["Nimi", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
-                ["Aino Esimerkki", "A", "Kuoro", "Iloa", "Marja", "kyyti"],
-                ["", "", "Työ", "Vinkki"],
-                ["Ville Malli", "B", "Kerho"],
-            ]
-        )
-    ],
-    "several in a cell, by lines": [
-        sheet(
-            [
-                ["Osallistuja", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
-                ["Aino Esimerkki", "A", "Kuoro\nTyö", "Iloa\r\nVinkki", "Marja", "kyyti"],
-                ["Ville Malli", "B", "Kerho"],
-            ]
-        )
-    ],
-    "several in a cell, by semicolons": [
-        sheet(
-            [
-                ["Etunimi", "Sukunimi", "Ryhmä", CREATED, GOT, "Kontakti", "Kontakti: apu"],
-                ["Aino", "Esimerkki", "A", "Kuoro; Työ", "Iloa; Vinkki", "Marja", "kyyti"],
-                ["Ville", "Malli", "B", "Kerho"],
-            ]
-        )
-    ],
-    "a sheet a list, by name": [
-        sheet([["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Malli", "B"]], "Osallistujat"),
-        sheet([["Osallistuja", "Nimi", "Apu"], ["aino esimerkki", "Marja", "kyyti"]], "Kontaktit"),
-        sheet(
-            [
-                ["Osallistuja", CREATED, GOT],
-                ["Aino Esimerkki", "Kuoro", "Iloa"],
-                ["", "Työ", "Vinkki"],
-                ["Ville Malli", "Kerho"],
-            ],
-            "Omat verkostot",
-        ),
-    ],
-    "a sheet a list, by number, the lists first": [
-        sheet([["Nro", "Nimi", "Apu"], ["1", "Marja", "kyyti"]], "verkostokartta"),
-        sheet([["Nro", CREATED, GOT], ["1", "Kuoro", "Iloa"], ["2", "Kerho"], ["1", "Työ", "Vinkki"]], "Verkostot"),
-        sheet([["Nro", "Nimi", "Ryhmä"], ["1", "Aino Esimerkki", "A"], ["2", "Ville Malli", "B"]], "Taulukko1"),
-    ],
-    "a title above and a form's columns": [
-        sheet(
-            [
-                ["Kevään ryhmä"],
-                [],
-                ["ID", "Aloitusaika", "Nimi", "1. Nimi *", "Luokka", CREATED, GOT, "Kontakti", "Kontakti: apu"],
-                ["7", "2026-01-14", "anonymous", "Aino Esimerkki", "A", "Kuoro;Työ", "Iloa;Vinkki", "Marja", "kyyti"],
-                ["8", "2026-01-14", "anonymous", "Ville Malli", "B", "Kerho"],
-            ]
-        )
-    ],
-}
+    return [draft.values for draft in people.drafts], [problem.removeprefix("ryhma.xlsx, ") for problem in problems]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -148,7 +49,7 @@ def test_a_long_answer_is_not_split_where_the_column_has_a_number(course: Course
 
 
 @pytest.mark.parametrize(
-    ("sheets", "said"),
+    ("sheets", "message"),
     [
         ([sheet([["Nimi", "Kenkä"], ["Aino", "41"]])], 'row 1, column B “Kenkä”: unknown heading; --map "Kenkä=slot"'),
         ([sheet([["Nimi", "Ryhmäa"], ["Aino", "A"]])], "Did you mean “Ryhmä”?"),
@@ -178,9 +79,9 @@ def test_a_long_answer_is_not_split_where_the_column_has_a_number(course: Course
         ),
     ],
 )
-def test_faults_are_placed_as_a_spreadsheet_counts(course: Course, sheets: list[Sheet], said: str) -> None:
+def test_problems_have_the_location_that_a_spreadsheet_shows(course: Course, sheets: list[Sheet], message: str) -> None:
     _people, problems = read(course, *sheets)
-    assert any(said in problem for problem in problems), problems
+    assert any(message in problem for problem in problems), problems
 
 
 def test_a_mapping_settles_what_is_not_recognised(course: Course) -> None:

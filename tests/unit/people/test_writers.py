@@ -1,0 +1,112 @@
+"""Lists are read back as they were written; files to start from have every slot, and the readers accept them."""
+
+import csv
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+from openpyxl.utils import get_column_letter
+
+from worksheets.course.course import Course
+from worksheets.errors import OutputError
+from worksheets.people.participant import EXAMPLE, Participant, read_participant
+from worksheets.people.roster import read_roster
+from worksheets.people.writers import as_file, schema_name, starter
+
+GROUP = (
+    Participant({"nimi": "Åsa Öberg", "ryhma": "007", "omat-verkostot.2.nimi": 'Kuoro;\n”Laulu”, "ääni"'}),
+    Participant({"nimi": "Väinö", "ryhma": "=1+1", "verkostokartta.kontaktit.1.apu": "- # &x: 'y'"}),
+)
+ENDINGS = [".xlsx", ".csv", ".yaml"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_written_list_is_read_back(tmp_path: Path, course: Course, ending: str) -> None:
+    path = tmp_path / f"ryhma{ending}"
+    path.write_bytes(as_file(GROUP, path, course))
+    assert [dict(person.values) for person in read_roster(path, course).participants] == [
+        dict(person.values) for person in GROUP
+    ]
+
+
+def test_a_written_table_has_the_filled_slots_under_their_labels(tmp_path: Path, course: Course) -> None:
+    text = as_file(GROUP, tmp_path / "ryhma.csv", course).decode("utf-8-sig")
+    labels, *rows = csv.reader(text.splitlines(keepends=True), delimiter=";")
+    assert labels == ["Nimi", "Ryhmä", "Verkosto 2: Ammatillisen verkoston nimi", "Kontakti 1: Apu ja tuki"]
+    assert [row[:2] for row in rows] == [["Åsa Öberg", "007"], ["Väinö", "=1+1"]]
+
+
+def test_every_cell_of_a_written_workbook_is_text(tmp_path: Path, course: Course) -> None:
+    sheet = openpyxl.load_workbook(BytesIO(as_file(GROUP, tmp_path / "ryhma.xlsx", course)))["Osallistujat"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert {cell.number_format for cell in cells} == {"@"}
+    assert "=1+1" in {cell.value for cell in cells}
+
+
+def test_a_new_participant_has_every_slot_and_is_read_back(tmp_path: Path, course: Course) -> None:
+    path = tmp_path / "aino.yaml"
+    path.write_bytes(starter("participant", path, course))
+    assert dict(read_participant(path, course).values) == {"nimi": "Etunimi Sukunimi"}
+    assert path.read_text("utf-8").startswith(f"# yaml-language-server: $schema={schema_name(course)}\n")
+    path.write_text(path.read_text("utf-8").replace('""', '"x"'), "utf-8")
+    assert len(read_participant(path, course).values) == 9 + 10 + 4 + 2 + 1
+
+
+def test_a_new_csv_has_a_column_for_each_slot_of_a_blank_page(tmp_path: Path, course: Course) -> None:
+    header = starter("roster", tmp_path / "ryhma.csv", course).decode("utf-8-sig").splitlines()[0].split(";")
+    assert len(header) == 9 + 10 + 5 * 4 + 8 * 2 + 1
+    assert header[:2] == ["Nimi", "Ryhmä"]
+    assert "Verkosto 5: Mitä olen saanut" in header
+
+
+def test_a_new_workbook_has_a_sheet_for_each_list_in_text_with_notes(tmp_path: Path, course: Course) -> None:
+    book = openpyxl.load_workbook(BytesIO(starter("roster", tmp_path / "ryhma.xlsx", course)))
+    assert book.sheetnames == ["Osallistujat", "Omat verkostot", "Kontaktit"]
+    for sheet in book.worksheets:
+        assert sheet.freeze_panes == "B2"
+        assert sheet.cell(2, 1).value == EXAMPLE
+        for number, cell in enumerate(sheet[1], start=1):
+            column = sheet.column_dimensions[get_column_letter(number)]
+            assert cell.comment
+            assert column.number_format == "@"
+            assert column.width >= 16
+    assert [cell.value for cell in book["Kontaktit"][1]] == ["Osallistuja", "Nimi", "Apu ja tuki"]
+    assert book["Osallistujat"].max_column == 9 + 10 + 1
+
+
+def test_a_filled_workbook_is_read(tmp_path: Path, course: Course) -> None:
+    path = tmp_path / "ryhma.xlsx"
+    book = openpyxl.load_workbook(BytesIO(starter("roster", path, course)))
+    book["Osallistujat"].append(["Aino Esimerkki", "007"])
+    book["Omat verkostot"].append(["Aino Esimerkki", "Kuoro", "Koelaulu"])
+    book["Omat verkostot"].append(["Aino Esimerkki", "Työ"])
+    book["Kontaktit"].append(["Aino Esimerkki", "Marja", "kyyti"])
+    book.save(path)
+    (aino,) = read_roster(path, course).participants
+    assert dict(aino.values) == {
+        "nimi": "Aino Esimerkki",
+        "ryhma": "007",
+        "omat-verkostot.1.nimi": "Kuoro",
+        "omat-verkostot.1.luonut": "Koelaulu",
+        "omat-verkostot.2.nimi": "Työ",
+        "verkostokartta.kontaktit.1.nimi": "Marja",
+        "verkostokartta.kontaktit.1.apu": "kyyti",
+    }
+
+
+def test_a_new_yaml_list_has_every_slot(tmp_path: Path, course: Course) -> None:
+    (entry,) = yaml.safe_load(starter("roster", tmp_path / "ryhma.yaml", course))
+    assert entry["nimi"] == EXAMPLE
+    assert len(entry) == 9 + 3
+
+
+def test_an_unknown_ending_names_those_that_there_are(tmp_path: Path, course: Course) -> None:
+    with pytest.raises(OutputError, match=r"ryhma.doc: the name must end in .xlsx, .csv, .yaml$"):
+        starter("roster", tmp_path / "ryhma.doc", course)
+    with pytest.raises(OutputError, match=r"ryhma.doc: the name must end in .xlsx, .csv, .yaml$"):
+        as_file(GROUP, tmp_path / "ryhma.doc", course)
+    with pytest.raises(OutputError, match=r"aino.csv: the name must end in .yaml$"):
+        starter("participant", tmp_path / "aino.csv", course)
