@@ -1,169 +1,170 @@
-"""A finished PDF looked into: what is drawn on its pages, run of text by run of text."""
+"""What a finished PDF draws on its pages: its content streams and the text runs in them (ISO 32000-1, 7.8, 9.4)."""
 
 import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from worksheets.merge.questions import PLACEHOLDER
-
 _RUN = re.compile(
-    rb"/(?:Span\s*<<\s*/MCID (?P<mark>\d+)\s*>>|Artifact <</Type /Pagination>>)\s*BDC\n"
+    rb"/(?:Span\s*<<\s*/MCID (?P<mcid>\d+)\s*>>|Artifact <</Type /Pagination>>)\s*BDC\n"
     rb"(?P<state>(?:(?!BT|EMC)[^\n]*\n)*)BT\n1 0 0 -1 (?P<x>\S+) (?P<y>\S+) Tm\n"
-    rb"/(?P<font>\S+) (?P<point>\S+) Tf\n(?P<glyphs>\[[^\n]*\]) TJ\nET\nEMC\n"
+    rb"/(?P<font>\S+) (?P<size>\S+) Tf\n(?P<glyphs>\[[^\n]*\]) TJ\nET\nEMC\n"
 )
-_NAMED = re.compile(rb"/([^\s/<>\[\]()]+)(?= (?:Do|scn|SCN|gs|sh)\b)")
-_KINDS = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
+"""A text run as WeasyPrint writes it."""
+_RESOURCE_NAME = re.compile(rb"/([^\s/<>\[\]()]+)(?= (?:Do|scn|SCN|gs|sh)\b)")
+_RENAMED_RESOURCES = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
 NUMBER = re.compile(rb"(\d+(?:\.\d+)?)")
 NEAR = 1e-3
-"""CSS pixels that are no difference."""
+"""CSS pixels; positions that differ by less are the same."""
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class TextRun:
-    """A run of text: where in the content it begins and ends, and how it is drawn; lengths in CSS pixels."""
+    """A run of text: where it is in the content stream, and how it is drawn. Lengths are in CSS pixels."""
 
     start: int
     end: int
-    mark: int | None
-    """The number of its marked content; None in a page's head."""
+    """The run is ``data[start:end]`` of its content stream, from BDC to EMC."""
+    mcid: int | None
+    """The number of its marked content; None in a page's head or foot, which are artifacts."""
     state: bytes
+    """The operators before its text object, such as those that set the colour."""
     x: float
     y: float
-    at_x: tuple[int, int]
-    """Where in the content its horizontal place is written."""
+    """Where it begins on its baseline."""
+    x_span: tuple[int, int]
+    """Start and end of the number ``x`` in the content stream."""
     font: str
-    point: bytes
+    font_size: bytes
+    """As the content stream has it."""
     glyphs: bytes
+    """The operand of TJ: an array of hexadecimal strings and adjustments (9.4.3)."""
     text: str
 
     @property
-    def numbers(self) -> list[int]:
-        """The numbers of its glyphs."""
-        return _numbers(self.glyphs)
+    def glyph_ids(self) -> list[int]:
+        """The numbers of its glyphs in the font."""
+        return _glyph_ids(self.glyphs)
 
     def is_like(self, other: "TextRun") -> bool:
-        """Tell whether another run is drawn at the same place in the same way."""
-        near = abs(self.x - other.x) < NEAR and abs(self.y - other.y) < NEAR
-        return near and (self.font, self.point, self.glyphs) == (other.font, other.point, other.glyphs)
-
-    @property
-    def number(self) -> int | None:
-        """The placeholder's number, if it is one."""
-        found = PLACEHOLDER.fullmatch(self.text)
-        return int(found[1]) if found else None
+        """True if another run draws the same glyphs at the same position in the same font and size."""
+        is_near = abs(self.x - other.x) < NEAR and abs(self.y - other.y) < NEAR
+        return is_near and (self.font, self.font_size, self.glyphs) == (other.font, other.font_size, other.glyphs)
 
 
 @dataclass(frozen=True, slots=True)
 class ContentStream:
-    """A stream of a page's content and the runs of text in it."""
+    """One of a page's content streams, and the text runs in it."""
 
     page: Object
     stream: Object
     data: bytes
+    """Decoded, with resources renamed and without adjustments of 0 between glyphs."""
     runs: tuple[TextRun, ...]
 
 
 Digests = dict[tuple[int, int], str]
-"""What objects are, by their numbers and generations: the same for two that draw the same."""
+"""Digests of objects, by their numbers and generations; objects that draw the same have equal digests."""
 
 
 def read_content(book: Pdf, digests: Digests | None = None) -> list[list[ContentStream]]:
-    """Return each page's streams; on wish, note what they draw with.
+    """Return the content streams of each page; add the digests of their resources to ``digests``.
 
-    That is renamed by what it is, so that the pages of two files compare.
+    Resources are renamed after their digests, in the streams and in the PDF, so that the pages of two PDFs compare.
     """
-    letters: dict[str, dict[int, str]] = {}
+    texts: dict[str, dict[int, str]] = {}
     digests = {} if digests is None else digests
     renamed: dict[tuple[int, int], dict[bytes, bytes]] = {}
     pages = []
     for page in book.pages:
         resources = page.obj.Resources
         if resources.objgen not in renamed or not resources.is_indirect:
-            renamed[resources.objgen] = _rename(resources, digests)
-            letters |= {str(name)[1:]: letters_in(font) for name, font in resources.get("/Font", {}).items()}
+            renamed[resources.objgen] = _rename_resources(resources, digests)
+            texts |= {str(name)[1:]: glyph_texts(font) for name, font in resources.get("/Font", {}).items()}
         streams = page.obj.Contents if isinstance(page.obj.Contents, Array) else [page.obj.Contents]
         names = renamed[resources.objgen]
-        pages.append([_drawn(page.obj, stream, names, letters) for stream in streams])
+        pages.append([_content_stream(page.obj, stream, names, texts) for stream in streams])
     return pages
 
 
-def _drawn(
-    page: Object, stream: Object, names: dict[bytes, bytes], letters: dict[str, dict[int, str]]
+def _content_stream(
+    page: Object, stream: Object, names: dict[bytes, bytes], texts: dict[str, dict[int, str]]
 ) -> ContentStream:
-    data = _NAMED.sub(lambda found: b"/" + names.get(found[1], found[1]), stream.read_bytes())
-    data = data.replace(b">0<", b"").replace(b">0]", b">]")  # Nothing between two glyphs.
-    return ContentStream(page, stream, data, tuple(_run(found, letters) for found in _RUN.finditer(data)))
+    data = _RESOURCE_NAME.sub(lambda match: b"/" + names.get(match[1], match[1]), stream.read_bytes())
+    data = data.replace(b">0<", b"").replace(b">0]", b">]")
+    return ContentStream(page, stream, data, tuple(_text_run(match, texts) for match in _RUN.finditer(data)))
 
 
-def _run(found: re.Match[bytes], letters: dict[str, dict[int, str]]) -> TextRun:
-    font, glyphs = found["font"].decode(), found["glyphs"]
-    known = letters.get(font, {})
-    text = "".join(known.get(number, "") for number in _numbers(glyphs))
-    mark = int(found["mark"]) if found["mark"] else None
-    places = (found.start(), found.end(), mark, found["state"], float(found["x"]), float(found["y"]))
-    return TextRun(*places, found.span("x"), font, found["point"], glyphs, text)
+def _text_run(match: re.Match[bytes], texts: dict[str, dict[int, str]]) -> TextRun:
+    font, glyphs = match["font"].decode(), match["glyphs"]
+    texts_of_font = texts.get(font, {})
+    return TextRun(
+        start=match.start(),
+        end=match.end(),
+        mcid=int(match["mcid"]) if match["mcid"] else None,
+        state=match["state"],
+        x=float(match["x"]),
+        y=float(match["y"]),
+        x_span=match.span("x"),
+        font=font,
+        font_size=match["size"],
+        glyphs=glyphs,
+        text="".join(texts_of_font.get(glyph, "") for glyph in _glyph_ids(glyphs)),
+    )
 
 
-def _numbers(glyphs: bytes) -> list[int]:
+def _glyph_ids(glyphs: bytes) -> list[int]:
     codes = b"".join(_HEX.findall(glyphs))
-    return [int(codes[at : at + 4], 16) for at in range(0, len(codes), 4)]
+    return [int(codes[start : start + 4], 16) for start in range(0, len(codes), 4)]
 
 
-def marked_content_owners(book: Pdf, page: Object) -> Any:  # noqa: ANN401 - an Array, which takes no None for an index
-    """Return a page's row of the parent tree: the structure elements of its marked content, by their numbers."""
-    numbers = book.Root.StructTreeRoot.ParentTree.Nums
-    key = int(page.StructParents)
-    return next(numbers[at + 1] for at in range(0, len(numbers), 2) if int(numbers[at]) == key)
-
-
-def letters_in(font: Object) -> dict[int, str]:
-    """Return what a font's glyphs stand for."""
+def glyph_texts(font: Object) -> dict[int, str]:
+    """Return the text of each glyph of a font by its number, from the font's ToUnicode CMap (9.10.3)."""
     rows = re.findall(rb"<(\w{4})> <(\w+)>", font.ToUnicode.read_bytes())
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
 
 
-def _rename(resources: Object, digests: Digests) -> dict[bytes, bytes]:
-    """Rename a page's resources by what they are; those that are the same become one. Return the new names by the old.
-
-    Raises KeyError when two kinds share a name.
-    """
+def _rename_resources(resources: Object, digests: Digests) -> dict[bytes, bytes]:
+    """Rename a page's resources after their digests, so that equal ones become one; return new names by old."""
     names: dict[bytes, bytes] = {}
-    for kind in _KINDS:
-        fresh = Dictionary()
-        for name, thing in resources.get(kind, {}).items():
-            new = f"{kind[1]}{_digest(thing, digests)[:8]}"
+    for category in _RENAMED_RESOURCES:
+        renamed = Dictionary()
+        for name, resource in resources.get(category, {}).items():
+            new = f"{category[1]}{_digest(resource, digests)[:8]}"
             names[str(name)[1:].encode()] = new.encode()
-            fresh[f"/{new}"] = thing
-        if fresh:
-            resources[kind] = fresh
+            renamed[f"/{new}"] = resource
+        if renamed:
+            resources[category] = renamed
     return names
 
 
-def _digest(thing: Object, digests: Digests) -> str:
-    """Return a digest of an object and all that it refers to, but for fonts: of those each file has its own cut."""
-    if thing.is_indirect and thing.objgen in digests:
-        return digests[thing.objgen]
-    if isinstance(thing, Stream) and "/Resources" in thing and b" Tf" not in thing.read_bytes():
-        thing.Resources = Dictionary({kind: told for kind, told in thing.Resources.items() if told and kind != "/Font"})
-    told = hashlib.sha256("\n".join(_told(thing, digests)).encode())
-    if isinstance(thing, Stream):
-        told.update(thing.read_bytes())
-    if thing.is_indirect:
-        digests[thing.objgen] = told.hexdigest()
-    return told.hexdigest()
+def _digest(obj: Object, digests: Digests) -> str:
+    """Return a digest of an object and everything that it refers to but fonts, whose subsets differ from file to file.
+
+    Deletes the fonts, and categories without resources, from XObjects that draw no text.
+    """
+    if obj.is_indirect and obj.objgen in digests:
+        return digests[obj.objgen]
+    if isinstance(obj, Stream) and "/Resources" in obj and b" Tf" not in obj.read_bytes():
+        kept = {name: category for name, category in obj.Resources.items() if category and name != "/Font"}
+        obj.Resources = Dictionary(kept)
+    digest = hashlib.sha256("\n".join(_values(obj, digests)).encode())
+    if isinstance(obj, Stream):
+        digest.update(obj.read_bytes())
+    if obj.is_indirect:
+        digests[obj.objgen] = digest.hexdigest()
+    return digest.hexdigest()
 
 
-def _told(thing: Object, digests: Digests) -> Iterator[str]:
-    if isinstance(thing, Dictionary | Stream):
-        for name, value in sorted(thing.items()):
+def _values(obj: Object, digests: Digests) -> Iterator[str]:
+    if isinstance(obj, Dictionary | Stream):
+        for name, value in sorted(obj.items()):
             if name not in ("/Font", "/Length", "/Filter", "/DecodeParms"):
                 yield f"{name} {_digest(value, digests) if isinstance(value, Object) else value!r}"
-    elif isinstance(thing, Array):
-        yield from (_digest(value, digests) if isinstance(value, Object) else repr(value) for value in thing)
+    elif isinstance(obj, Array):
+        yield from (_digest(value, digests) if isinstance(value, Object) else repr(value) for value in obj)
     else:
-        yield repr(thing)
+        yield repr(obj)

@@ -1,4 +1,8 @@
-"""A form's fields: how they are named, how what stands in them is sized, and what a form says of itself."""
+"""A form's fields as plain values: their names and sizes, and the description of the form that is attached to it.
+
+``forms`` writes these into a PDF and ``form_reader`` reads them back, both with pikepdf. This module does without
+pikepdf, so that merging forms, which needs only what is here, does not load it.
+"""
 
 import hashlib
 import json
@@ -7,65 +11,72 @@ from dataclasses import dataclass
 
 from worksheets import __version__
 from worksheets.course.course import Course
-from worksheets.text.fit import lines
+from worksheets.text.fit import PX_PER_MM, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
 ATTACHED = "worksheets.json"
-"""The attachment that says what the form is and whose."""
+"""The name of the attachment that says which form this is and whose."""
 PT = 25.4 / 72
-"""Millimetres."""
+"""A PDF point in millimetres."""
 _LEADING = 1.2
-_SMALLER = (8.0, 7.0, 6.0, 5.0, 4.0)
-"""Points, smaller than what is printed, for an answer that is longer than its field."""
-_ROOM = 500.0
-"""Millimetres below a field for an answer that is too long for it even in the smallest size."""
+"""The distance between two baselines, in font sizes."""
+_SMALLER_SIZES = (8.0, 7.0, 6.0, 5.0, 4.0)
+"""Points: the font sizes, all smaller than on paper, for a text that is too long for its field."""
+_BELOW_FIELD = 500.0
+"""Millimetres below a field for the lines of a text that is too long for it even in the smallest size."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What stands in a field: its text, the place that it is set as, and lengths in mm."""
+    """How a field's value is drawn until somebody edits it. Lengths are in mm."""
 
     text: str
     place: str
+    """The layout's place whose style the text has."""
     width: float
     height: float
+    """The field's width and height."""
     size: float
+    """The font size."""
     bold: bool
 
     @property
     def page(self) -> float:
-        """The height of its page, which holds all of it; the field shows as much from its head as is in it."""
-        return self.height + _ROOM
+        """The height of the page on which the text is typeset, in mm; the field shows the top of that page."""
+        return self.height + _BELOW_FIELD
 
 
 @dataclass(frozen=True, slots=True)
 class FieldBox:
-    """A field as a place for text; lengths in mm."""
+    """An empty field: its slot's path, its place in the layout, and its size. Lengths are in mm."""
 
     path: str
     place: str
     width: float
     height: float
     size: float
-    """In which what is typed is set, if all of it is then to be seen."""
+    """The font size of a text that fits the field."""
     bold: bool
 
     @property
     def sizes(self) -> tuple[float, ...]:
-        """The sizes that a text is tried in, largest first."""
-        return (self.size, *(size * PT for size in _SMALLER))
+        """The font sizes that are tried for a text, in mm, largest first."""
+        return (self.size, *(size * PT for size in _SMALLER_SIZES))
 
     def appearance(self, text: str) -> Appearance:
-        """Return what stands in the field, in the largest size in which all of it does, or else in the smallest."""
+        """Return how a text is drawn in the field: in the largest size in which all of it fits, or in the smallest."""
+        size = next((size for size in self.sizes if self._fits(text, size)), self.sizes[-1])
+        return Appearance(text, self.place, self.width, self.height, size, self.bold)
+
+    def _fits(self, text: str, size: float) -> bool:
         weight = BOLD if self.bold else REGULAR
-        fitting = (
-            s for s in self.sizes if len(lines(text, self.width / s, weight).starts) * s * _LEADING <= self.height
-        )
-        return Appearance(text, self.place, self.width, self.height, next(fitting, self.sizes[-1]), self.bold)
+        # Not rounded: the appearance is typeset in exactly these millimetres.
+        set_text = set_lines(text, self.width * PX_PER_MM, size * PX_PER_MM, weight)
+        return len(set_text.starts) * size * _LEADING <= self.height
 
 
 def field_name(path: str) -> str:
-    """Return the name of a slot's field."""
+    """Return the name of the field for the slot with a path."""
     return path.replace(".", "_")
 
 
@@ -75,21 +86,24 @@ def slot_path(name: str) -> str:
 
 
 def form_version(course: Course) -> str:
-    """Return what tells one version of a course's form from another: a digest of its slots."""
+    """Return a digest of a course's slots, which tells apart the versions of the course's form."""
     return hashlib.sha256("\n".join(course.slots).encode()).hexdigest()[:16]
 
 
 def values_digest(values: Mapping[str, str]) -> str:
-    """Return a digest of what stands in a form, by which it is known whether anything has been filled in."""
+    """Return a digest of the values in a form, by their slots' paths; it shows whether somebody has changed any."""
     return hashlib.sha256(json.dumps(sorted(values.items())).encode()).hexdigest()
 
 
-def form_description(course: Course, name: str, standing: Mapping[str, str]) -> dict[str, str]:
-    """Return what a form says of itself: which it is, whose, and what stands in its fields."""
+def form_description(course: Course, name: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the description of a form that is attached to it: the course and its version, the participant's name.
+
+    ``values`` are those that the form is handed out with, by their slots' paths.
+    """
     return {
         "course": course.name,
         "form": form_version(course),
         "version": __version__,
         "participant": name,
-        "values": values_digest(standing),
+        "values": values_digest(values),
     }

@@ -1,27 +1,28 @@
-"""Make the file that is handed out from the typesetter's PDF, without touching what its pages show.
+"""Turn the typesetter's PDF into the file that is handed out, without changing what its pages show.
 
-WeasyPrint 70 tags the text of margin boxes as spans that hang in no structure tree, and gives table headers no scope;
-both pass PDF/UA-1 but read badly aloud.
+WeasyPrint 70 tags the text of margin boxes as spans that are in no structure tree, and gives table headers no scope;
+both pass PDF/UA-1, but a screen reader reads them badly.
 """
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from worksheets.errors import PdfError, _
+
+from .structure import elements, number_tree
 
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
 def finish_pdf(pdf: bytes) -> bytes:
-    """Return the PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time."""
+    """Return a PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
-        tree = list(_elements(book.Root.StructTreeRoot))
+        tree = list(elements(book.Root.StructTreeRoot))
         _mark_artifacts(book, {element.objgen for element in tree})
         for element in tree:
             if element.S == Name.TH:
@@ -31,22 +32,22 @@ def finish_pdf(pdf: bytes) -> bytes:
 
 
 def page_count(pdf: bytes) -> int:
-    """Return how many pages a PDF has."""
+    """Return the number of pages of a PDF."""
     with pikepdf.open(BytesIO(pdf)) as book:
         return len(book.pages)
 
 
 def encrypt(pdf: bytes, password: str) -> bytes:
-    """Return a PDF that opens with a password only (AES-256); its tags are kept. No two runs give the same bytes."""
+    """Return a PDF that a password opens (AES-256), with its tags. The bytes differ every time."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
-        lock = pikepdf.Encryption(user=password, owner=password, R=6)
-        book.save(out, encryption=lock, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        encryption = pikepdf.Encryption(user=password, owner=password, R=6)
+        book.save(out, encryption=encryption, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
 def decrypt(pdf: bytes, password: str) -> bytes:
-    """Return a PDF as it was before it was encrypted. Raises PdfError when the password does not open it."""
+    """Return a PDF without encryption. Raises PdfError when the password does not open it."""
     out = BytesIO()
     try:
         with pikepdf.open(BytesIO(pdf), password=password) as book:
@@ -56,42 +57,31 @@ def decrypt(pdf: bytes, password: str) -> bytes:
     return out.getvalue()
 
 
-def _elements(root: Object) -> Iterator[Object]:
-    """Yield the structure elements under a root, itself left out, in reading order."""
-    waiting = _kids(root)
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting += _kids(element)
+def _mark_artifacts(book: Pdf, in_tree: set[tuple[int, int]]) -> None:
+    """Turn marked content whose element is not in the structure tree into artifacts (14.8.2.2): the margin boxes.
 
-
-def _kids(element: Object) -> list[Object]:
-    """Return the structure elements just under one, last first."""
-    kids = element.get("/K")
-    found = list(kids) if isinstance(kids, Array) else [kids]
-    return [kid for kid in reversed(found) if isinstance(kid, Dictionary) and "/S" in kid]
-
-
-def _mark_artifacts(book: Pdf, known: set[tuple[int, int]]) -> None:
-    """PageContinuation marked content whose element hangs in no tree into artifacts: it came from the pages' margin boxes.
-
-    They are drawn last, and become a stream of their own: the rest of a page may be the same for everybody, and shared.
+    ``in_tree`` has the object numbers of the elements in the tree. WeasyPrint draws margin boxes last. They become a
+    content stream of their own, so that handouts can share the stream with the rest of the page.
     """
-    numbers = book.Root.StructTreeRoot.ParentTree.Nums
-    owners = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}
+    rows = dict(number_tree(book.Root.StructTreeRoot.ParentTree))
     for page in book.pages:
-        owner = owners.get(int(page.obj.get("/StructParents", -1)))
-        if not isinstance(owner, Array):
+        owners = rows.get(int(page.obj.get("/StructParents", -1)))
+        if not isinstance(owners, Array):
             continue
         loose = {
-            number
-            for number, element in enumerate(owner)
-            if isinstance(element, Dictionary) and element.objgen not in known
+            mcid
+            for mcid, element in enumerate(owners)
+            if isinstance(element, Dictionary) and element.objgen not in in_tree
         }
         if loose:
-            content = page.Contents.read_bytes()
-            marked = _MARKED.sub(lambda mark: _ARTIFACT if int(mark[1]) in loose else mark[0], content)  # noqa: B023
-            body, mark, heads = marked.partition(_ARTIFACT)
-            page.Contents = Array([book.make_stream(part) for part in (body, mark + heads) if part])
-            for number in loose:
-                owner[number] = None
+            streams = _body_and_margins(page.Contents.read_bytes(), loose)
+            page.Contents = Array([book.make_stream(data) for data in streams if data])
+            for mcid in loose:
+                owners[mcid] = None
+
+
+def _body_and_margins(content: bytes, loose: set[int]) -> tuple[bytes, bytes]:
+    """Return a page's content with the loose marked content as artifacts: up to the first one, and from there on."""
+    marked = _MARKED.sub(lambda match: _ARTIFACT if int(match[1]) in loose else match[0], content)
+    body, artifact, margins = marked.partition(_ARTIFACT)
+    return body, artifact + margins

@@ -1,4 +1,4 @@
-"""FieldValues forms that have come back: what was typed into them, whatever viewer has saved them, as participants."""
+"""Filled forms read back as participants, whatever viewer has saved them."""
 
 import json
 import re
@@ -17,37 +17,45 @@ from worksheets.people.participant import Participant, checked, printable
 
 from .fields import ATTACHED, form_version, slot_path, values_digest
 
-_COPY = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")
-"""What programs that merge forms put after a name that is taken already."""
-_DEEPEST = 32
-_LONGEST = 32_767
-"""Characters that a workbook's cell holds; the writing library cuts off the others."""
+_COPY_SUFFIX = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")
+"""What programs that merge forms append to a field's name when another field has it already."""
+_MAX_DEPTH = 32
+"""How many levels of a tree of fields are read."""
+_MAX_CELL = 32_767
+"""The most characters in a workbook's cell; the library that writes workbooks cuts off the rest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one person has typed: the file, when it was saved (UTC), and the name that the form was made for."""
+    """What one person has typed into a form."""
 
     source: str
+    """The path of the file."""
     saved: datetime
+    """When the file was saved, with its time zone."""
     whole: bool
-    """Nothing of the file was missing, as far as could be seen."""
+    """False if the file was damaged, so that values may be missing."""
     made_for: str
+    """The name of the participant that the form was made for; empty if it was made for nobody or is not known."""
     participant: Participant
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A group's answers, one a person in the order of their files, and what is wrong or worth knowing."""
+    """A group's answers, one for each person in the order of their files, and messages about the files."""
 
     participants: tuple[Participant, ...]
     errors: tuple[str, ...]
-    """Files that could not be read, and answers that no list would take."""
+    """Messages about files that could not be read, and about answers that no list of participants may have."""
     notes: tuple[str, ...]
+    """Messages about what is unusual, but no error."""
 
 
 def collect(paths: Iterable[Path], course: Course, password: str = "") -> Returned:
-    """Read filled forms: files, or folders of them. What is wrong with one keeps none of the others from being read."""
+    """Read filled forms from files and from all PDF files in folders; an error in one does not stop the others.
+
+    Of several answers of one person, the undamaged one that was saved last counts. ``password`` opens encrypted files.
+    """
     reader = _FormReader(course, password)
     answers = [answer for path in _files(paths) for answer in reader.answers(path)]
     return Returned(tuple(reader.newest(answers)), tuple(reader.errors), tuple(reader.notes))
@@ -55,12 +63,14 @@ def collect(paths: Iterable[Path], course: Course, password: str = "") -> Return
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        found = (one for one in path.rglob("*") if one.suffix.lower() == ".pdf") if path.is_dir() else [path]
-        yield from sorted(found)
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf")
+        else:
+            yield path
 
 
 class _FormReader:
-    """Reads forms of one course, and gathers what is wrong with them."""
+    """Reads forms of one course, and collects errors and notes about them."""
 
     def __init__(self, course: Course, password: str) -> None:
         self.course = course
@@ -69,7 +79,7 @@ class _FormReader:
         self.notes: list[str] = []
 
     def answers(self, path: Path) -> Iterator[Answer]:
-        """Yield the answers in a file: one, or of a merged file several."""
+        """Yield the answers in a file: one, or several if forms have been merged into it."""
         try:
             with pikepdf.open(path, password=self.password) as book:
                 yield from self._read(book, path)
@@ -77,35 +87,35 @@ class _FormReader:
             self._fail(path, _("is locked; give its password with --password"))
         except OSError as error:
             self._fail(path, _("cannot be read: {reason}").format(reason=error.strerror or error))
-        except Exception:  # noqa: BLE001 - a damaged file may lead to anything, and costs nobody else their answers
+        except Exception:  # noqa: BLE001 - a damaged file can raise anything, and must not stop the other files
             self._fail(path, _("cannot be read: it is damaged; ask for the file again"))
 
     def _read(self, book: Pdf, path: Path) -> Iterator[Answer]:
-        told = self._attached(book, path)
-        if told.get("course", self.course.name) != self.course.name:
-            self._fail(path, _("is a form of the course “{course}”").format(course=told["course"]))
+        description = self._description(book, path)
+        if description.get("course", self.course.name) != self.course.name:
+            self._fail(path, _("is a form of the course “{course}”").format(course=description["course"]))
             return
-        groups, strange = self._texts(book)
+        groups, strange = self._values(book)
         if not groups:
             self._fail(path, self._no_answers(book))
             return
         if strange:
             names = ", ".join(strange)
             self._note(path, _("has fields that this course does not: {names}").format(names=names))
-        if told.get("form", form_version(self.course)) != form_version(self.course):
+        if description.get("form", form_version(self.course)) != form_version(self.course):
             self._note(path, _("is a form of another version of the course"))
         whole = not book.get_warnings()
         if not whole:
             self._fail(path, _("is damaged: look whether the answer is whole, or ask for the file again"))
         for values in groups:
-            made_for, person = self._answer(path, values, told if len(groups) == 1 else {})
+            made_for, person = self._participant(path, values, description if len(groups) == 1 else {})
             yield Answer(str(path), _saved(book, path), whole, made_for, person)
 
-    def _attached(self, book: Pdf, path: Path) -> dict[str, str]:
-        """Return what the form says of itself; nothing if a viewer has thrown it away, or somebody has changed it."""
+    def _description(self, book: Pdf, path: Path) -> dict[str, str]:
+        """Return the form's description; nothing if a viewer has not saved it, or if it is damaged."""
         try:
-            return _attached(book)
-        except Exception:  # noqa: BLE001 - whatever is attached, the fields can be read without it
+            return _attached_description(book)
+        except Exception:  # noqa: BLE001 - the fields can be read whatever the attachment is
             self._fail(path, _("what the form says of itself is damaged: look whether the answer is whole"))
             return {}
 
@@ -114,76 +124,86 @@ class _FormReader:
             return _("has none of this course's fields")
         return _("has no fields: it was printed to PDF, or flattened; ask for the file that was saved")
 
-    def _texts(self, book: Pdf) -> tuple[list[dict[str, str]], list[str]]:
-        """Return what stands in the course's fields, in as many groups as forms have been merged, and other fields."""
+    def _values(self, book: Pdf) -> tuple[list[dict[str, str]], list[str]]:
+        """Return the values by slot of each form in a file, and the names of filled fields that are no slots."""
         groups: dict[tuple[str, ...], dict[str, str]] = {}
         strange: list[str] = []
         seen: Counter[tuple[str, ...]] = Counter()
         for names, text in _fields(book):
             slot, group = self._slot(names)
             if slot:
-                seen[slot, *group] += 1  # Pages of several forms in one file, whose fields have the same names.
+                seen[slot, *group] += 1  # Several forms in a file may have fields of the same name.
                 groups.setdefault((*group, str(seen[slot, *group])), {})[slot] = text
             elif text:
                 strange.append(".".join(names))
         return list(groups.values()), strange
 
     def _slot(self, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-        """Return the slot that a field's name means, and what in it tells merged forms apart."""
-        for at in reversed(range(len(names))):
-            copy = _COPY.search(names[at])
-            for name, mark in ((names[at], ""), (names[at][: copy.start()], copy[0]) if copy else ("", "")):
+        """Return the slot that a field belongs to, and the rest of its name, which tells merged forms apart.
+
+        ``names`` are the names of the fields that it is under, and its own. The slot is empty if no name is a slot's.
+        """
+        for index in reversed(range(len(names))):
+            suffix = _COPY_SUFFIX.search(names[index])
+            original = (names[index][: suffix.start()], suffix[0]) if suffix else ("", "")
+            for name, copy in ((names[index], ""), original):
                 if slot_path(name) in self.course.slots:
-                    return slot_path(name), (*names[:at], mark)
+                    return slot_path(name), (*names[:index], copy)
         return "", ()
 
-    def _answer(self, path: Path, values: Mapping[str, str], told: Mapping[str, str]) -> tuple[str, Participant]:
-        kept: dict[str, str] = {}
-        for slot, text in values.items():
-            try:
-                kept[slot] = checked(text, self.course.slots[slot].limit)
-            except ValueError as problem:
-                self._fail(path, f"{slot}: {problem}")
-                kept[slot] = printable(text)
-            if len(kept[slot]) > _LONGEST:
-                said = _("{slot}: longer than a cell of a workbook can be; it is left out, and only in this file")
-                self._fail(path, said.format(slot=slot))
-                kept[slot] = ""
-        kept = {slot: text for slot, text in kept.items() if text}
-        made_for = printable(told.get("participant", ""))
-        if not kept.get("nimi"):
-            kept["nimi"] = made_for or printable(path.stem) or _("no name")
+    def _participant(
+        self, path: Path, values: Mapping[str, str], description: Mapping[str, str]
+    ) -> tuple[str, Participant]:
+        """Return the name that a form was made for, and the participant with what was typed into it."""
+        checked_values = {slot: text for slot in values if (text := self._checked(path, slot, values[slot]))}
+        made_for = printable(description.get("participant", ""))
+        name_slot = self.course.name_slot
+        if not checked_values.get(name_slot):
+            name = checked_values[name_slot] = made_for or printable(path.stem) or _("no name")
             if not made_for:
-                self._note(path, _("has no name in it; it is called “{name}” here").format(name=kept["nimi"]))
-        elif told.get("values") == values_digest(kept):
+                self._note(path, _("has no name in it; it is called “{name}” here").format(name=name))
+        elif description.get("values") == values_digest(checked_values):
             self._note(path, _("is as it was handed out: nothing has been typed into it"))
-        return made_for, Participant(kept)
+        return made_for, Participant(checked_values, name_slot)
+
+    def _checked(self, path: Path, slot: str, value: str) -> str:
+        """Return a slot's text as a list of participants may have it, as far as that is possible."""
+        try:
+            text = checked(value, self.course.slots[slot].limit)
+        except ValueError as problem:
+            self._fail(path, f"{slot}: {problem}")
+            text = printable(value)
+        if len(text) <= _MAX_CELL:
+            return text
+        message = _("{slot}: longer than a cell of a workbook can be; it is left out, and only in this file")
+        self._fail(path, message.format(slot=slot))
+        return ""
 
     def newest(self, answers: Iterable[Answer]) -> Iterator[Participant]:
-        """Yield each person's answer, of several the one that was saved last."""
-        found: dict[str, Answer] = {}
+        """Return each person's answer: an undamaged one before a damaged one, then the one that was saved last."""
+        by_name: dict[str, Answer] = {}
         for answer in answers:
             name = " ".join((answer.made_for or answer.participant.name).split()).casefold()
-            other = found.get(name)
-            if other:
-                last, first = sorted((answer, other), key=lambda one: (one.whole, one.saved), reverse=True)
-                said = _("{older}: “{name}” has a newer or less damaged answer in {newer}, which is taken")
-                self.notes.append(said.format(older=first.source, name=last.participant.name, newer=last.source))
-                answer = last  # noqa: PLW2901
-            found[name] = answer
-        return (answer.participant for answer in found.values())
+            by_name[name] = self._newer(answer, by_name[name]) if name in by_name else answer
+        return (answer.participant for answer in by_name.values())
+
+    def _newer(self, *answers: Answer) -> Answer:
+        newer, older = sorted(answers, key=lambda answer: (answer.whole, answer.saved), reverse=True)
+        message = _("{older}: “{name}” has a newer or less damaged answer in {newer}, which is taken")
+        self.notes.append(message.format(older=older.source, name=newer.participant.name, newer=newer.source))
+        return newer
 
     def _fail(self, path: Path, problem: str) -> None:
         self.errors.append(f"{path}: {problem}")
 
-    def _note(self, path: Path, said: str) -> None:
-        self.notes.append(f"{path}: {said}")
+    def _note(self, path: Path, message: str) -> None:
+        self.notes.append(f"{path}: {message}")
 
 
 def _fields(book: Pdf) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield for each field on the pages its names, from the outermost to its own, and the text that stands in it.
+    """Yield the names and the value of each field on the pages: the names of the fields that it is under, and its own.
 
-    Programs that put files together may lose the form and keep its fields, which are therefore looked for on the pages.
+    The fields are looked for on the pages, since programs that merge files may lose the form and keep its fields.
     """
     for page in book.pages:
         for widget in page.obj.get("/Annots", []):
@@ -194,8 +214,8 @@ def _fields(book: Pdf) -> Iterator[tuple[tuple[str, ...], str]]:
 
 
 def _upwards(field: Object) -> Iterator[Object]:
-    """Yield a field and those that it belongs to; no tree is as deep as a file that leads in circles."""
-    for _depth in range(_DEEPEST):
+    """Yield a field and those that it is under, to a certain depth: a damaged tree may lead in circles."""
+    for _depth in range(_MAX_DEPTH):
         yield field
         if not isinstance(field.get("/Parent"), Dictionary):
             return
@@ -203,7 +223,10 @@ def _upwards(field: Object) -> Iterator[Object]:
 
 
 def _text(value: Object | None) -> str:
-    """Return a field's value: a text in either encoding, a long one in a stream, or the name of a button's state."""
+    """Return a field's value as text (ISO 32000-1, 12.7.3, 12.7.4).
+
+    It is a text string in any encoding, a stream if it is long, or the name of a button's state, where Off is no value.
+    """
     if value is None:
         return ""
     if isinstance(value, pikepdf.Stream):
@@ -213,19 +236,19 @@ def _text(value: Object | None) -> str:
     return str(value)
 
 
-def _attached(book: Pdf) -> dict[str, str]:
-    """Return what the form says of itself; nothing if it has no such attachment."""
+def _attached_description(book: Pdf) -> dict[str, str]:
+    """Return the form's description; nothing if none is attached. Raises any error when it is damaged."""
     if ATTACHED not in book.attachments:
         return {}
-    told = json.loads(book.attachments[ATTACHED].get_file().read_bytes())
-    return {str(key): str(value) for key, value in told.items()} if isinstance(told, dict) else {}
+    entries = json.loads(book.attachments[ATTACHED].get_file().read_bytes())
+    return {str(key): str(value) for key, value in entries.items()} if isinstance(entries, dict) else {}
 
 
 def _saved(book: Pdf, path: Path) -> datetime:
-    """Return when a file was saved, by what it says itself or else by the disk."""
-    said = str(book.docinfo.get("/ModDate", ""))
+    """Return when a file was saved: its modification date in the PDF (14.3.3), or that of the file system."""
+    date = str(book.docinfo.get("/ModDate", ""))
     try:
-        moment = pikepdf.models.metadata.decode_pdf_date(said)
+        moment = pikepdf.models.metadata.decode_pdf_date(date)
     except ValueError:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

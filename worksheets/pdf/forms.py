@@ -1,8 +1,11 @@
-"""A handout to fill in on a screen: the typesetter's fields made into ones that every viewer shows and keeps.
+"""A handout to fill in on a screen: the typesetter's form fields turned into fields that every viewer draws and saves.
 
-A field is named after its slot, with underscores for dots, which no field's name may have; no slot's id has an
-underscore. What already stands in a field is set by the typesetter, as it will look on paper; what is typed later is
-drawn by the viewer, with a font that is in the file.
+A field is named after its slot, with underscores for the dots, which a field's name may not contain; no slot's id has
+an underscore. A value that the field is handed out with is drawn by the typesetter, as it looks on paper. The viewer
+draws what is typed later, in a font that is embedded in the file.
+
+What needs no pikepdf (names, sizes, the description) is in ``fields``: a merge uses only that, and so does not load
+pikepdf.
 """
 
 import json
@@ -21,71 +24,83 @@ from worksheets.text.fonts import BOLD, REGULAR
 
 from .fields import ATTACHED, PT, Appearance, FieldBox, field_name, form_description
 
-_PRINT, _MULTILINE = 4, 1 << 12
+_PRINT = 4
+"""The flag of an annotation that is printed with its page (ISO 32000-1, 12.5.3)."""
+_MULTILINE = 1 << 12
+"""The flag of a text field that may have several lines (12.7.4.3)."""
 _FONTS = (("/Text", REGULAR), ("/Bold", BOLD))
+"""The names and weights of the fonts that viewers draw with: regular, then bold."""
 
 
 DrawAppearances = Callable[[Sequence[Appearance]], bytes]
-"""Typesets each look on a page of its own."""
+"""Returns a PDF with a page for each appearance, as wide as its field and ``Appearance.page`` high."""
 
 
 def fillable(
     pdf: bytes, participant: Participant, course: Course, layout: Layout, draw_appearances: DrawAppearances
 ) -> bytes:
-    """Return a PDF whose fields are named, filled and drawn, and which says whose it is."""
+    """Return a typeset PDF as a form: its fields named after slots, filled and drawn, with a description attached.
+
+    Raises PdfError when ``draw_appearances`` does not return one page for each filled field.
+    """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
         form = book.Root.AcroForm
-        marked = {str(name): "Bold" in str(font.BaseFont) for name, font in form.DR.Font.items()}
-        fields = [_Field(field, layout, marked) for field in form.Fields]
+        fields = _typeset_fields(form, layout)
         for name in {field.font for field in fields}:
-            del form.DR.Font[name]  # The typesetter's mark, whole, which nothing on the pages is set in.
+            del form.DR.Font[name]  # It only marked a field's weight: no page uses it, and it is a whole font.
         form.DR = Dictionary(Font=Dictionary({name: _embedded(book, typed_font(weight)) for name, weight in _FONTS}))
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
+        values = {field.path: text for field in fields if (text := participant.text(field.path))}
         for field in fields:
-            field.settle(course, participant.text(field.path))
-        _draw(book, fields, participant, draw_appearances)
-        standing = {field.path: text for field in fields if (text := participant.text(field.path))}
-        _attach(book, participant.name, standing, course)
+            field.complete(values.get(field.path, ""), course.slots[field.path].limit)
+        _draw(book, fields, values, draw_appearances)
+        _attach(book, form_description(course, participant.name, values), course.title)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
 def field_boxes(pdf: bytes, layout: Layout) -> list[FieldBox]:
-    """Return the fields of a PDF as the typesetter has made it."""
+    """Return the form fields of a PDF from the typesetter."""
     with pikepdf.open(BytesIO(pdf)) as book:
-        form = book.Root.AcroForm
-        marked = {str(name): "Bold" in str(font.BaseFont) for name, font in form.DR.Font.items()}
-        return [_Field(field, layout, marked).field_box for field in form.Fields]
+        return [field.field_box for field in _typeset_fields(book.Root.AcroForm, layout)]
 
 
-class _Field:
-    """A field as the typesetter has made it: named after its place and its slot, in a font that marks its weight."""
+def _typeset_fields(form: Object, layout: Layout) -> list["_TypesetField"]:
+    weights = {str(name): "Bold" in str(font.BaseFont) for name, font in form.DR.Font.items()}
+    return [_TypesetField(field, layout, weights) for field in form.Fields]
 
-    def __init__(self, field: Object, layout: Layout, marked: Mapping[str, bool]) -> None:
+
+class _TypesetField:
+    """A field from the typesetter: its name is its place and its slot's path, its font only marks its weight."""
+
+    def __init__(self, field: Object, layout: Layout, is_bold: Mapping[str, bool]) -> None:
         self.object = field
         self.layout = layout
         self.place, self.path = str(field.T).split(" ")
         *colour, self.font, size, _tf = str(field.DA).split()
         self.colour = " ".join(colour[-4:])
+        """The operator that sets the colour, with its operands."""
         self.size = float(size)
-        self.bold = marked[self.font]
+        """The font size in points."""
+        self.bold = is_bold[self.font]
         left, top, right, bottom = map(float, field.Rect)
         self.box = (left, min(top, bottom), right, max(top, bottom))
+        """Left, bottom, right and top in points."""
 
-    def settle(self, course: Course, text: str) -> None:
-        """Say how the field is called and how what is typed into it is drawn."""
+    def complete(self, text: str, limit: int) -> None:
+        """Set the field's name, its value and its longest value, and how a viewer draws what is typed."""
         one_line = self._property("lines") == "1"
-        # Size 0 lets a viewer shrink the text until all of it is to be seen; on one line it would make it grow.
-        drawn = f"{_FONTS[self.bold][0]} {self.size if one_line else 0:g} Tf {self.colour}"
+        # In size 0, viewers shrink the text until it fits; on a single line, they would also enlarge it.
+        appearance = f"{_FONTS[self.bold][0]} {self.size if one_line else 0:g} Tf {self.colour}"
         self.object.update(
             Dictionary(
                 T=String(field_name(self.path)),
                 V=String(text),
-                DA=String(drawn),
+                DA=String(appearance),
                 Rect=Array(self.box),
-                MaxLen=course.slots[self.path].limit,
+                MaxLen=limit,
                 Ff=0 if one_line else _MULTILINE,
                 F=_PRINT,
                 Border=Array([0, 0, 0]),
@@ -103,9 +118,14 @@ class _Field:
         return self.layout.properties.get(f"{self.place}-{name}", "")
 
 
-def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, draw_appearances: DrawAppearances) -> None:
-    """Give every field its appearance, so that no viewer has to make one up before something is typed."""
-    filled = [field.field_box.appearance(text) for field in fields if (text := participant.text(field.path))]
+def _draw(
+    book: Pdf, fields: Sequence[_TypesetField], values: Mapping[str, str], draw_appearances: DrawAppearances
+) -> None:
+    """Give every field an appearance, so that no viewer makes up its own before something is typed.
+
+    ``values`` are the fields' texts by their paths, but for the empty fields.
+    """
+    filled = [field.field_box.appearance(values[field.path]) for field in fields if field.path in values]
     with pikepdf.open(BytesIO(draw_appearances(filled))) if filled else pikepdf.new() as drawn:
         if len(drawn.pages) != len(filled):
             raise PdfError(
@@ -115,28 +135,35 @@ def _draw(book: Pdf, fields: Sequence[_Field], participant: Participant, draw_ap
             )
         pages = iter(drawn.pages)
         for field in fields:
-            if participant.text(field.path):
+            if field.path in values:
                 appearance = book.copy_foreign(next(pages).as_form_xobject())
-                appearance.BBox = head_of(appearance.BBox, field.box)
+                appearance.BBox = top_box(appearance.BBox, field.box)
             else:
-                left, bottom, right, top = field.box
-                box = Array([0, 0, right - left, top - bottom])
-                appearance = book.make_stream(b"/Tx BMC EMC", Type=Name.XObject, Subtype=Name.Form, BBox=box)
+                appearance = _empty_appearance(book, field.box)
             field.object.AP = Dictionary(N=appearance)
 
 
-def head_of(page: Object, box: tuple[float, float, float, float]) -> Array:
-    """Return the part at the head of a page that is as high as a field's box."""
-    left, _bottom, right, top = map(float, page)
-    return Array([left, top - (box[3] - box[1]), right, top])
+def _empty_appearance(book: Pdf, box: tuple[float, float, float, float]) -> Object:
+    left, bottom, right, top = box
+    bounds = Array([0, 0, right - left, top - bottom])
+    return book.make_stream(b"/Tx BMC EMC", Type=Name.XObject, Subtype=Name.Form, BBox=bounds)
+
+
+def top_box(page_box: Object, field_box: tuple[float, float, float, float]) -> Array:
+    """Return the box of the top part of a page, as high as a field.
+
+    Boxes are left, bottom, right and top in points.
+    """
+    left, _bottom, right, top = map(float, page_box)
+    return Array([left, top - (field_box[3] - field_box[1]), right, top])
 
 
 def _embedded(book: Pdf, font: TypedFont) -> Object:
-    """Put a font into a file, for the encoding that form fields are typed in."""
+    """Embed a font in a PDF; return the font dictionary, with the encoding of what is typed into fields (9.6.6)."""
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
         FontName=Name(f"/{font.name}"),
-        Flags=32,  # Not symbolic.
+        Flags=32,  # Nonsymbolic (9.8.2).
         FontBBox=Array(font.box),
         ItalicAngle=0,
         Ascent=font.ascent,
@@ -145,7 +172,7 @@ def _embedded(book: Pdf, font: TypedFont) -> Object:
         StemV=80,
         FontFile2=book.make_stream(font.data, Length1=len(font.data)),
     )
-    told = Dictionary(
+    dictionary = Dictionary(
         Type=Name.Font,
         Subtype=Name.TrueType,
         BaseFont=Name(f"/{font.name}"),
@@ -155,14 +182,16 @@ def _embedded(book: Pdf, font: TypedFont) -> Object:
         Encoding=Name.WinAnsiEncoding,
         FontDescriptor=book.make_indirect(descriptor),
     )
-    return book.make_indirect(told)
+    return book.make_indirect(dictionary)
 
 
-def _attach(book: Pdf, name: str, standing: Mapping[str, str], course: Course) -> None:
-    """Say in the file what form it is and whose, so that it is known by whatever name it comes back."""
-    told = form_description(course, name, standing)
-    data = json.dumps(told, ensure_ascii=False).encode()
-    said = f"{course.title}: tiedot lomakkeesta"
+def _attach(book: Pdf, description: Mapping[str, str], title: str) -> None:
+    """Attach a form's description, so that the form is recognised whatever its file is called when it comes back."""
     book.attachments[ATTACHED] = pikepdf.AttachedFileSpec(
-        book, data, filename=ATTACHED, mime_type="application/json", description=said, relationship=Name.Data
+        book,
+        json.dumps(description, ensure_ascii=False).encode(),
+        filename=ATTACHED,
+        mime_type="application/json",
+        description=f"{title}: tiedot lomakkeesta",
+        relationship=Name.Data,
     )

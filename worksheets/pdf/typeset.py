@@ -1,6 +1,7 @@
-"""Set an HTML document into tagged PDF pages.
+"""Typeset an HTML document into the pages of a tagged PDF.
 
-Only our own fonts are used, and nothing outside the shelf, the fonts and the course's folder is read.
+Only the fonts that come with this program are used, and no file is read but those in the styles and fonts folders and
+in the course's folder.
 """
 
 import ctypes.util
@@ -26,56 +27,56 @@ hyphenation.register()
 
 
 @contextmanager
-def _by_soname() -> Iterator[None]:
-    """On Linux, let libraries be found by their sonames alone.
+def _sonames_only() -> Iterator[None]:
+    """On Linux, find shared libraries only by their sonames.
 
-    Before those, WeasyPrint tries names of other systems, and for each of them ctypes asks ldconfig, a compiler and a
-    linker: a sixth of the time of a field_box handout from a cold start.
+    Before the sonames, WeasyPrint tries the names on other systems, and for each of them ctypes asks ldconfig, a
+    compiler and a linker: a sixth of the time of a blank handout from a cold start.
     """
 
-    def unasked(name: str) -> str | None:  # noqa: ARG001
+    def find_nothing(name: str) -> str | None:  # noqa: ARG001
         return None
 
-    asked = ctypes.util.find_library
+    find_library = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = unasked
+        ctypes.util.find_library = find_nothing
     try:
         yield
     finally:
-        ctypes.util.find_library = asked
+        ctypes.util.find_library = find_library
 
 
-with _by_soname():
-    import weasyprint  # after the fonts, which it looks for
+with _sonames_only():
+    import weasyprint  # After the fonts are isolated: it looks for fonts when it is imported.
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass.
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
 
 
 def typeset(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> bytes:
-    """Return the document as a PDF that claims PDF/UA-1; its pictures are looked for in the course's folder.
+    """Return an HTML document as a PDF that claims PDF/UA-1; URLs in it are relative to the course's folder.
 
-    What the style sheets give ``appearance: auto`` becomes a form field. Without tags, it is pages and nothing else.
-    Raises StyleError for everything that WeasyPrint would only log: a missing picture, an unknown property,
-    a character that no font has, a file outside the folders.
+    An element with ``appearance: auto`` in the style sheets becomes a form field. Without tags, the PDF has pages only
+    and claims nothing. Raises StyleError for everything that WeasyPrint would only log: a missing picture, an unknown
+    property, a character that is in no font, a file outside the folders.
     """
     return draw(lay_out(html, layout, folder, tagged=tagged), tagged=tagged)
 
 
 def lay_out(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> weasyprint.Document:
-    """Return the document with its pages laid out. Raises StyleError as ``typeset`` does."""
-    with _complaints_are_errors():
-        sheets = _sheets(layout)
-        told = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_Fetcher(folder))
-        return told.render(stylesheets=sheets, font_config=_font_map(), **_options(tagged=tagged))
+    """Return an HTML document laid out in pages. Raises StyleError as ``typeset`` does."""
+    with _warnings_as_errors():
+        style_sheets = _style_sheets(layout)
+        document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_Fetcher(folder))
+        return document.render(stylesheets=style_sheets, font_config=_font_map(), **_options(tagged=tagged))
 
 
-def draw(document: weasyprint.Document, *more: weasyprint.Document, tagged: bool = True) -> bytes:
-    """Return the pages of a laid out document, and of more after them, as one PDF. Raises StyleError as ``typeset``."""
-    with _complaints_are_errors():
-        if more:
-            document = document.copy([page for one in (document, *more) for page in one.pages])
+def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bool = True) -> bytes:
+    """Return one PDF of the pages of a laid out document and then those of others. Raises StyleError as ``typeset``."""
+    with _warnings_as_errors():
+        if others:
+            document = document.copy([page for laid_out in (document, *others) for page in laid_out.pages])
         pdf: bytes = document.write_pdf(**_options(tagged=tagged))
     return pdf
 
@@ -85,7 +86,7 @@ def _options(*, tagged: bool) -> dict[str, object]:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Opens ``data:`` URLs, and files inside a course's folder or the shelf of styles; nothing else."""
+    """Opens ``data:`` URLs, and files in one folder or in the styles folder; nothing else."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(allowed_protocols={"data", "file"})
@@ -102,9 +103,9 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
 
 
 def _check_picture(path: Path) -> None:
-    """Raise OSError for a damaged picture, which WeasyPrint would only notice when it draws it, or never."""
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if kind.startswith("image/") and kind != "image/svg+xml":
+    """Raise OSError for a damaged picture, which WeasyPrint notices only when it draws the picture, or never."""
+    media_type = mimetypes.guess_type(path.name)[0] or ""
+    if media_type.startswith("image/") and media_type != "image/svg+xml":
         with Image.open(path) as picture:
             picture.load()
 
@@ -115,42 +116,43 @@ def _font_map() -> FontConfiguration:
 
 
 @cache
-def _sheets(layout: Layout) -> list[weasyprint.CSS]:
-    """Parse the style sheets, once a process."""
+def _style_sheets(layout: Layout) -> list[weasyprint.CSS]:
+    """Return a layout's style sheets, parsed once in a process."""
     return [
         weasyprint.CSS(
             string=layout.css(path), base_url=path.as_uri(), font_config=_font_map(), url_fetcher=_Fetcher(path.parent)
         )
-        for path in layout.sheets
+        for path in layout.style_sheets
     ]
 
 
-class _Complaints(logging.Handler):
-    """Keeps what WeasyPrint says of a document."""
+class _WarningCollector(logging.Handler):
+    """Collects the warnings that WeasyPrint logs."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(record.getMessage())
+        self.messages.append(record.getMessage())
 
 
 @contextmanager
-def _complaints_are_errors() -> Iterator[None]:
-    complaints = _Complaints()
+def _warnings_as_errors() -> Iterator[None]:
+    """Raise StyleError at the end with everything that WeasyPrint has logged, or at once when it fails."""
+    collector = _WarningCollector()
     logger = logging.getLogger("weasyprint")
-    logger.addHandler(complaints)
+    logger.addHandler(collector)
     try:
         yield
     except MemoryError:
         raise
     except OSError as error:  # A damaged picture.
-        complaints.heard.append(str(error))
+        collector.messages.append(str(error))
     except Exception as error:
-        # WeasyPrint has its own faults, and a style sheet can meet one: it must not stop a whole group's packet.
+        # A style sheet can meet a bug in WeasyPrint, which must not stop the packet of a whole group.
         raise StyleError(_("the typesetter failed: {error}").format(error=repr(error))) from error
     finally:
-        logger.removeHandler(complaints)
-    if complaints.heard:
-        raise StyleError(*dict.fromkeys(complaints.heard))
+        logger.removeHandler(collector)
+    if collector.messages:
+        raise StyleError(*dict.fromkeys(collector.messages))

@@ -1,8 +1,9 @@
-"""Binding changes what a reader hears, never what a page shows."""
+"""Finishing changes what a screen reader reads, never what a page shows."""
 
 from io import BytesIO
 
 import pikepdf
+import pytest
 
 from tests.helpers.course import example_group
 from tests.helpers.pdf import pictures, texts
@@ -14,6 +15,8 @@ from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.typeset import typeset
 from worksheets.people.participant import BLANK
 
+pytestmark = pytest.mark.slow
+
 
 def typeset_blank(course: Course) -> bytes:
     layout = read_layout("handout", course.folder)
@@ -21,19 +24,19 @@ def typeset_blank(course: Course) -> bytes:
 
 
 def test_the_pages_show_the_same(course: Course) -> None:
-    loose = typeset_blank(course)
-    assert [page.tobytes() for page in pictures(finish_pdf(loose), 40)] == [
-        page.tobytes() for page in pictures(loose, 40)
+    typeset_pdf = typeset_blank(course)
+    assert [page.tobytes() for page in pictures(finish_pdf(typeset_pdf), 40)] == [
+        page.tobytes() for page in pictures(typeset_pdf, 40)
     ]
-    assert texts(finish_pdf(loose)) == texts(loose)
+    assert texts(finish_pdf(typeset_pdf)) == texts(typeset_pdf)
 
 
 def test_the_same_pages_give_the_same_bytes(course: Course) -> None:
-    loose = typeset_blank(course)
-    assert finish_pdf(loose) == finish_pdf(loose)
+    typeset_pdf = typeset_blank(course)
+    assert finish_pdf(typeset_pdf) == finish_pdf(typeset_pdf)
 
 
-def test_a_bound_file_is_bound_already(course: Course) -> None:
+def test_finishing_twice_changes_nothing(course: Course) -> None:
     once = finish_pdf(typeset_blank(course))
     assert texts(finish_pdf(once)) == texts(once)
 
@@ -45,6 +48,6 @@ def test_the_typesetter_repeats_itself(course: Course) -> None:
     assert typeset(html, layout, course.folder) == typeset(html, layout, course.folder)
 
 
-def test_nothing_loose_is_left_in_the_file(course: Course) -> None:
+def test_the_syntax_is_right(course: Course) -> None:
     with pikepdf.open(BytesIO(finish_pdf(typeset_blank(course)))) as document:
         assert document.check_pdf_syntax() == []

@@ -1,4 +1,4 @@
-"""Forms come back under any name, from any viewer, damaged or flattened: all that can be read is, the rest is named."""
+"""Filled forms are read from any viewer, under any file name; for what cannot be read, a message names the file."""
 
 import os
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pikepdf import Dictionary, Name, String
 
 from tests.helpers.course import ROOT, handout_of
-from tests.unit.pdf.test_forms import form_of, typed
+from tests.helpers.forms import form_of, typed
 from worksheets.cli.commands import main
 from worksheets.course.course import Course
 from worksheets.errors import OutputError
@@ -21,6 +21,8 @@ from worksheets.pdf.form_reader import collect
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 from worksheets.people.writers import as_file
+
+pytestmark = pytest.mark.slow
 
 AINO = {"nimi": "Aino Esimerkki", "tukiverkosto.esimies": "Apua – ja €"}
 
@@ -33,12 +35,12 @@ def changed(pdf: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return out.getvalue()
 
 
-def test_a_form_is_known_by_what_is_in_it_whatever_it_is_called(course: Course, tmp_path: Path) -> None:
+def test_a_form_is_recognised_whatever_its_file_is_called(course: Course, tmp_path: Path) -> None:
     (tmp_path / "scan (3).PDF").write_bytes(typed(form_of(), AINO))
     (tmp_path / "muistio.txt").write_text("ei lomake", "utf-8")
-    found = collect([tmp_path], course)
-    assert (found.errors, found.notes) == ((), ())
-    assert dict(found.participants[0].values) == AINO
+    returned = collect([tmp_path], course)
+    assert (returned.errors, returned.notes) == ((), ())
+    assert dict(returned.participants[0].values) == AINO
 
 
 HOSTILE = ROOT / "tests" / "data" / "hostile"
@@ -59,7 +61,7 @@ def with_annotations(value: object) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
-@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # Fields in no form are what is tried here.
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # The fields are in no form on purpose.
 @pytest.mark.parametrize(
     "change",
     [
@@ -78,16 +80,16 @@ def with_annotations(value: object) -> Callable[[pikepdf.Pdf], None]:
         with_annotations(pikepdf.Array([Dictionary(Subtype=Name.Widget, Parent=7, V=True)])),
     ],
 )
-def test_what_is_wrong_with_a_form_costs_nobody_else_their_answers(
+def test_an_error_in_a_form_does_not_stop_the_others(
     course: Course, tmp_path: Path, change: Callable[[pikepdf.Pdf], None]
 ) -> None:
     (tmp_path / "aino.pdf").write_bytes(typed(form_of(), AINO))
     (tmp_path / "outo.pdf").write_bytes(changed(typed(form_of(), {**AINO, "nimi": "Outo"}), change))
-    found = collect([tmp_path], course)
-    assert dict(found.participants[0].values) == AINO
-    assert len(found.participants) == 2 or any("outo.pdf" in said for said in found.errors)
+    returned = collect([tmp_path], course)
+    assert dict(returned.participants[0].values) == AINO
+    assert len(returned.participants) == 2 or any("outo.pdf" in message for message in returned.errors)
     for ending in (".xlsx", ".csv", ".yaml"):
-        assert as_file(found.participants, Path(f"lista{ending}"), course)
+        assert as_file(returned.participants, Path(f"lista{ending}"), course)
 
 
 @pytest.mark.parametrize("name", ["flip-21.pdf", "jsondeep.pdf"])
@@ -111,23 +113,25 @@ def test_a_vertical_tab_is_the_end_of_a_line(course: Course, tmp_path: Path, end
 
 
 @pytest.mark.parametrize("letter", ["\x01", "\x1b", "\ufdd0", "\U0010ffff", "\x7f", "\ue000", "\u0378"])
-def test_a_letter_that_cannot_be_printed_costs_the_list_nothing(course: Course, tmp_path: Path, letter: str) -> None:
+def test_a_character_that_cannot_be_printed_is_left_out_of_the_list(
+    course: Course, tmp_path: Path, letter: str
+) -> None:
     path = tmp_path / "aino.pdf"
     path.write_bytes(changed(typed(form_of(), AINO), encoded(String(f"Apua{letter} – ja €"))))
-    found = collect([path], course)
-    assert [said for said in found.errors if f"U+{ord(letter):04X} cannot be printed" in said]
+    returned = collect([path], course)
+    assert [message for message in returned.errors if f"U+{ord(letter):04X} cannot be printed" in message]
     for ending in (".xlsx", ".csv", ".yaml"):
         written = tmp_path / f"lista{ending}"
-        written.write_bytes(as_file(found.participants, written, course))
+        written.write_bytes(as_file(returned.participants, written, course))
         assert read_roster(written, course).participants[0].text("tukiverkosto.esimies") == "Apua – ja €"
 
 
-def test_an_answer_that_no_cell_holds_is_named(course: Course, tmp_path: Path) -> None:
+def test_an_answer_too_long_for_a_cell_is_left_out_with_a_message(course: Course, tmp_path: Path) -> None:
     path = tmp_path / "aino.pdf"
     path.write_bytes(changed(typed(form_of(), AINO), encoded(String("a" * 40_000))))
-    found = collect([path], course)
-    assert [said for said in found.errors if "longer than a cell of a workbook" in said]
-    assert dict(found.participants[0].values) == {"nimi": AINO["nimi"]}
+    returned = collect([path], course)
+    assert [message for message in returned.errors if "longer than a cell of a workbook" in message]
+    assert dict(returned.participants[0].values) == {"nimi": AINO["nimi"]}
 
 
 def encoded(value: pikepdf.Object) -> Callable[[pikepdf.Pdf], None]:
@@ -154,13 +158,13 @@ def encoded(value: pikepdf.Object) -> Callable[[pikepdf.Pdf], None]:
         (String(""), ""),
     ],
 )
-def test_values_in_every_spelling(course: Course, tmp_path: Path, value: pikepdf.Object, text: str) -> None:
+def test_values_in_every_encoding(course: Course, tmp_path: Path, value: pikepdf.Object, text: str) -> None:
     path = tmp_path / "aino.pdf"
     path.write_bytes(changed(typed(form_of(), AINO), encoded(value)))
     assert collect([path], course).participants[0].text("tukiverkosto.esimies") == text
 
 
-def test_a_file_saved_bit_by_bit(course: Course, tmp_path: Path) -> None:
+def test_a_file_saved_incrementally(course: Course, tmp_path: Path) -> None:
     writer = pypdf.PdfWriter(BytesIO(typed(form_of(), {"nimi": "Aino"})), incremental=True)
     page = next(
         page
@@ -181,13 +185,13 @@ def renamed(suffix: str) -> Callable[[pikepdf.Pdf], None]:
 
 
 @pytest.mark.parametrize("suffix", ["#1", "_2", " (2)"])
-def test_fields_that_a_merge_has_renamed(course: Course, tmp_path: Path, suffix: str) -> None:
+def test_fields_that_another_program_has_renamed(course: Course, tmp_path: Path, suffix: str) -> None:
     (tmp_path / "aino.pdf").write_bytes(changed(typed(form_of(), AINO), renamed(suffix)))
     assert dict(collect([tmp_path], course).participants[0].values) == AINO
 
 
-@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # The form is lost, as it is to be here.
-def test_pages_put_together_without_their_form(course: Course, tmp_path: Path) -> None:
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # The form is lost on purpose.
+def test_merged_pages_that_have_lost_their_form(course: Course, tmp_path: Path) -> None:
     with pikepdf.new() as book:
         for name in ("Aino", "Väinö"):
             with pikepdf.open(BytesIO(typed(form_of(pages="1,7"), {"nimi": name}))) as form:
@@ -209,11 +213,10 @@ def flattened(pdf: bytes) -> bytes:
 
 
 def of_another_course(book: pikepdf.Pdf) -> None:
-    told = b'{"course": "toinen"}'
-    book.attachments["worksheets.json"] = pikepdf.AttachedFileSpec(book, told, filename="worksheets.json")
+    attached(b'{"course": "toinen"}')(book)
 
 
-def test_what_cannot_be_read_is_named_and_the_rest_is_read(course: Course, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_gets_a_message_and_the_others_are_read(course: Course, tmp_path: Path) -> None:
     whole = typed(form_of(), AINO)
     other = changed(whole, of_another_course)
     files = {
@@ -229,33 +232,33 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(course: Course, tmp_p
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-    found = collect([tmp_path, tmp_path / "missing.pdf"], course)
-    assert [person.name for person in found.participants] == ["Aino Esimerkki"]
-    said = {Path(line.split(": ")[0]).name: line.split(": ", 1)[1] for line in found.errors}
-    assert set(said) == {*files, "missing.pdf"} - {"aino.pdf"}
-    assert "was printed to PDF, or flattened" in said["handout.pdf"]
-    assert "was printed to PDF, or flattened" in said["flat.pdf"]
-    assert "is locked" in said["locked.pdf"]
-    assert "is damaged" in said["half.pdf"]
-    assert all("cannot be read" in said[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
-    assert said["other.pdf"] == "is a form of the course “toinen”"
-    assert said["strange.pdf"] == "has none of this course's fields"
+    returned = collect([tmp_path, tmp_path / "missing.pdf"], course)
+    assert [person.name for person in returned.participants] == ["Aino Esimerkki"]
+    errors = {Path(line.split(": ")[0]).name: line.split(": ", 1)[1] for line in returned.errors}
+    assert set(errors) == {*files, "missing.pdf"} - {"aino.pdf"}
+    assert "was printed to PDF, or flattened" in errors["handout.pdf"]
+    assert "was printed to PDF, or flattened" in errors["flat.pdf"]
+    assert "is locked" in errors["locked.pdf"]
+    assert "is damaged" in errors["half.pdf"]
+    assert all("cannot be read" in errors[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
+    assert errors["other.pdf"] == "is a form of the course “toinen”"
+    assert errors["strange.pdf"] == "has none of this course's fields"
 
 
-def test_of_two_answers_the_one_saved_last_counts(course: Course, tmp_path: Path) -> None:
+def test_of_two_answers_the_last_saved_counts(course: Course, tmp_path: Path) -> None:
     form = form_of(Participant({"nimi": "Aino Esimerkki"}))
     for name, text, moment in (("b.pdf", "vanha", 1_000_000), ("a.pdf", "uusi", 2_000_000)):
         path = tmp_path / name
         path.write_bytes(typed(form, {"tukiverkosto.esimies": text}))
         os.utime(path, (moment, moment))
-    found = collect([tmp_path], course)
-    assert [person.text("tukiverkosto.esimies") for person in found.participants] == ["uusi"]
-    assert found.notes == (
+    returned = collect([tmp_path], course)
+    assert [person.text("tukiverkosto.esimies") for person in returned.participants] == ["uusi"]
+    assert returned.notes == (
         f"{tmp_path}/b.pdf: “Aino Esimerkki” has a newer or less damaged answer in {tmp_path}/a.pdf, which is taken",
     )
 
 
-def test_the_moment_in_the_file_counts_before_the_disks(course: Course, tmp_path: Path) -> None:
+def test_the_date_in_the_file_counts_before_that_of_the_file_system(course: Course, tmp_path: Path) -> None:
     form = form_of(Participant({"nimi": "Aino Esimerkki"}))
     for name, text, moment in (("a.pdf", "uusi", "D:20260301120000Z"), ("b.pdf", "vanha", "D:20260101120000+02'00'")):
         with pikepdf.open(BytesIO(typed(form, {"tukiverkosto.esimies": text}))) as book:
@@ -264,31 +267,31 @@ def test_the_moment_in_the_file_counts_before_the_disks(course: Course, tmp_path
     assert collect([tmp_path], course).participants[0].text("tukiverkosto.esimies") == "uusi"
 
 
-def test_an_answer_that_nobody_typed_and_one_without_a_name(course: Course, tmp_path: Path) -> None:
+def test_a_form_without_anything_typed_and_a_form_without_a_name(course: Course, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(form_of(Participant(AINO)))
     (tmp_path / "b.pdf").write_bytes(typed(form_of(Participant(AINO)), {"nimi": ""}))
     (tmp_path / "Nimetön vastaus.pdf").write_bytes(typed(form_of(), {"tukiverkosto.esimies": "Apua"}))
     (a, b) = (collect([tmp_path / name], course) for name in ("a.pdf", "b.pdf"))
     assert a.notes == (f"{tmp_path}/a.pdf: is as it was handed out: nothing has been typed into it",)
-    assert b.participants[0].name == "Aino Esimerkki", "the form knows whom it was made for"
+    assert b.participants[0].name == "Aino Esimerkki", "the form has the name of the participant"
     last = collect([tmp_path / "Nimetön vastaus.pdf"], course)
     assert last.participants[0].name == "Nimetön vastaus"
     assert "has no name in it" in last.notes[0]
 
 
-def test_an_answer_longer_than_any_list_takes_is_named_and_kept(course: Course, tmp_path: Path) -> None:
+def test_an_answer_over_the_limit_is_kept_with_a_message(course: Course, tmp_path: Path) -> None:
     text = "sana " * 500
 
     def lengthen(book: pikepdf.Pdf) -> None:
         encoded(String(text))(book)
 
     (tmp_path / "a.pdf").write_bytes(changed(typed(form_of(), AINO), lengthen))
-    found = collect([tmp_path], course)
-    assert found.participants[0].text("tukiverkosto.esimies") == text.strip()
-    assert "tukiverkosto.esimies: 2499 characters, and 2000 at most fit; shorten it by 499" in found.errors[0]
+    returned = collect([tmp_path], course)
+    assert returned.participants[0].text("tukiverkosto.esimies") == text.strip()
+    assert "tukiverkosto.esimies: 2499 characters, and 2000 at most fit; shorten it by 499" in returned.errors[0]
 
 
-def test_collected_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_collect_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "aino.pdf").write_bytes(encrypt(typed(form_of(), AINO), "sala"))
 
@@ -299,7 +302,7 @@ def test_collected_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert run("collect", "aino.pdf")[0] == 1
     assert run("collect", "aino.pdf", "--password", "sala") == (0, "vastaukset.xlsx\n", "answers 1, faults 0\n")
     assert run("check", "vastaukset.xlsx")[0] == 0
-    assert run("collect", "aino.pdf", "--password", "sala")[0] == 1, "the list is there already"
+    assert run("collect", "aino.pdf", "--password", "sala")[0] == 1, "the list exists"
     assert run("collect", "aino.pdf", "--password", "sala", "-o", "lista.txt")[0] == 1
     assert run("packet", "vastaukset.xlsx", "--pages", "1", "--quiet")[0] == 0
 
@@ -309,7 +312,7 @@ def test_a_list_of_another_ending_is_refused(course: Course) -> None:
         as_file([Participant(AINO)], Path("lista.odt"), course)
 
 
-def test_what_looks_like_a_formula_stays_a_text(course: Course, tmp_path: Path) -> None:
+def test_a_text_that_looks_like_a_formula_stays_text(course: Course, tmp_path: Path) -> None:
     import openpyxl
 
     path = tmp_path / "lista.xlsx"
@@ -319,7 +322,7 @@ def test_what_looks_like_a_formula_stays_a_text(course: Course, tmp_path: Path) 
     assert [sheet.cell(2, column).data_type for column in (1, 2)] == ["s", "s"]
 
 
-def test_a_tree_of_fields(course: Course, tmp_path: Path) -> None:
+def test_fields_under_another_field(course: Course, tmp_path: Path) -> None:
     def nest(book: pikepdf.Pdf) -> None:
         form = book.Root.AcroForm
         group = book.make_indirect(Dictionary(T=String("lomake"), Kids=form.Fields))

@@ -1,25 +1,25 @@
-"""Fields named after slots, drawn alike by every viewer, and read back as they were typed."""
+"""Form fields are named after slots, look the same in every viewer, and are read back as they were typed."""
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
 import pymupdf
-import pypdf
 import pypdfium2
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from tests.helpers.course import LAYOUTS, Here, crowd, example_group, the_course
+from tests.helpers.forms import form_of, typed
 from tests.helpers.golden import DPI, compare
 from tests.helpers.pdf import letters, texts
+from tests.helpers.strategies import few_examples
 from tests.helpers.verapdf import failures
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
@@ -27,7 +27,7 @@ from worksheets.course.layout import read_layout
 from worksheets.packet.handout import handout
 from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order, packet
-from worksheets.pdf.fields import ATTACHED, field_name, slot_path
+from worksheets.pdf.fields import ATTACHED, slot_path
 from worksheets.pdf.form_reader import collect
 from worksheets.people.encodings import spoilt
 from worksheets.people.participant import BLANK, Participant, clean
@@ -35,20 +35,10 @@ from worksheets.people.roster import read_roster
 from worksheets.people.writers import as_file
 from worksheets.text.typography import finnish_typography
 
-NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+pytestmark = pytest.mark.slow
+
 LETTERS = "aeiklnstuyåäöÅÄÖéšžBX0123456789 .,;:!?-–”’\"'€§@#&=+*()/%\n"
 TYPED = st.text(LETTERS, min_size=1, max_size=120).filter(lambda text: bool(clean(text)) and not spoilt(text))
-
-
-def form_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
-    return _form(tuple(sorted(participant.values.items())), layout, pages)
-
-
-@cache
-def _form(values: tuple[tuple[str, str], ...], layout: str, pages: str) -> bytes:
-    course = the_course()
-    edition = Edition(course, course.choose(pages), read_layout(layout, course.folder), fillable=True)
-    return handout(edition, Participant(dict(values)))
 
 
 @dataclass(frozen=True)
@@ -76,19 +66,6 @@ def fields(pdf: bytes) -> list[Field]:
         ]
 
 
-def typed(pdf: bytes, values: Mapping[str, str]) -> bytes:
-    """Return a form as a viewer saves it when values have been typed into the slots' fields."""
-    writer = pypdf.PdfWriter(clone_from=BytesIO(pdf))
-    told = {field_name(path): text for path, text in values.items()}
-    for page in writer.pages:
-        names = {str(note.get_object()["/T"]) for note in page.get("/Annots", [])}
-        if wanted := {name: text for name, text in told.items() if name in names}:
-            writer.update_page_form_field_values(page, wanted, auto_regenerate=False)
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
 def by_qpdf(pdf: bytes) -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
@@ -109,7 +86,7 @@ def by_pdfium(pdf: bytes) -> bytes:
     return out.getvalue()
 
 
-KEEPERS: dict[str, Callable[[bytes], bytes]] = {
+SAVED_BY: dict[str, Callable[[bytes], bytes]] = {
     "pypdf": bytes,
     "qpdf": by_qpdf,
     "mupdf": by_mupdf,
@@ -118,16 +95,16 @@ KEEPERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_slot_on_the_pages_is_a_field_of_its_name(course: Course, layout: str) -> None:
-    found = {field.path: field for field in fields(form_of(layout=layout))}
-    assert set(found) == {
+def test_every_slot_on_the_pages_has_a_field_named_after_it(course: Course, layout: str) -> None:
+    by_path = {field.path: field for field in fields(form_of(layout=layout))}
+    assert set(by_path) == {
         path
         for path, slot in course.slots.items()
         if not slot.secret
         and path not in ("ryhma", "organisaatio", "sahkoposti")
         and not any(int(step) > (5 if "omat" in path else 8) for step in path.split(".") if step.isdecimal())
     }
-    for path, field in found.items():
+    for path, field in by_path.items():
         slot = course.slots[path]
         assert (field.tooltip, field.limit, field.drawn) == (slot.label, slot.limit, True)
         assert field.many_lines == (path.split(".")[0] not in ("nimi", "kurssi", "kouluttaja", "aika", "paikka"))
@@ -136,12 +113,12 @@ def test_every_slot_on_the_pages_is_a_field_of_its_name(course: Course, layout: 
 
 def test_fields_come_in_reading_order(course: Course) -> None:
     order = [field.path for field in fields(form_of())]
-    known = [path for path in course.slots if path in order]
-    assert order == known
+    assert order == [path for path in course.slots if path in order]
     with pikepdf.open(BytesIO(form_of())) as book:
         assert {str(page.obj.Tabs) for page in book.pages} == {"/S"}
 
 
+@pytest.mark.xdist_group("verapdf")
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("who", ["blank", "filled", "crowd", "arabic"])
 def test_forms_are_accessible(course: Course, tmp_path: Path, layout: str, who: str) -> None:
@@ -169,7 +146,7 @@ def shown_by_pdfium(pdf: bytes) -> list[Image.Image]:
 def shown_by_mupdf(pdf: bytes) -> list[Image.Image]:
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         pictures = [page.get_pixmap(dpi=DPI) for page in document]
-        return [Image.frombytes("RGB", (one.width, one.height), one.samples) for one in pictures]
+        return [Image.frombytes("RGB", (picture.width, picture.height), picture.samples) for picture in pictures]
 
 
 @pytest.mark.parametrize("show", [shown_by_pdfium, shown_by_mupdf])
@@ -181,7 +158,7 @@ def test_forms_look_as_kept(
     compare(show(form(state)), f"form-{state}-{engine}", update=request.config.getoption("--update-golden"))
 
 
-SAID = {
+TYPED_TEXTS = {
     "nimi": "Åsa Öberg",
     "aika": "14.1.2026 – klo 9",
     "tukiverkosto.esimies": "Palkka 2 000 € ja ”lisät”, žemaitija",
@@ -196,21 +173,21 @@ def form(state: str) -> bytes:
     if state == "filled":
         return form_of(example_group()[0], pages="1,7-9")
     blank = form_of(pages="1,7-9")
-    return typed(blank, SAID) if state == "typed" else blank
+    return typed(blank, TYPED_TEXTS) if state == "typed" else blank
 
 
 @pytest.mark.parametrize("state", ["blank", "filled", "typed"])
 def test_viewers_draw_a_form_alike(state: str) -> None:
-    for one, other in zip(shown_by_pdfium(form(state)), shown_by_mupdf(form(state)), strict=True):
-        counts = ImageChops.difference(grey(one), grey(other)).histogram()
+    for in_pdfium, in_mupdf in zip(shown_by_pdfium(form(state)), shown_by_mupdf(form(state)), strict=True):
+        counts = ImageChops.difference(grey(in_pdfium), grey(in_mupdf)).histogram()
         assert sum(counts[100:]) < 0.002 * sum(counts)
 
 
-def test_what_is_typed_is_drawn_in_our_font_with_every_letter() -> None:
-    pdf = typed(form_of(pages="1,7-9"), SAID)
+def test_what_is_typed_is_drawn_in_the_embedded_font_with_every_letter() -> None:
+    pdf = typed(form_of(pages="1,7-9"), TYPED_TEXTS)
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         shown = letters("".join(page.get_text() for page in document))
-    for text in SAID.values():
+    for text in TYPED_TEXTS.values():
         assert letters(text)[:20] in shown
     with pikepdf.open(BytesIO(pdf)) as book:
         names = {str(font.BaseFont) for font in book.Root.AcroForm.DR.Font.values()}
@@ -230,56 +207,52 @@ def test_every_field_is_drawn_with_its_own_value(course: Course, layout: str) ->
 def test_a_filled_form_has_its_values_in_the_fields_and_nowhere_under_them() -> None:
     person = example_group()[0]
     pdf = form_of(person)
-    standing = {field.path: field.value for field in fields(pdf) if field.value}
-    assert standing == {path: finnish_typography(text) for path, text in person.values.items() if path in standing}
-    assert len(standing) > 10
+    filled = {field.path: field.value for field in fields(pdf) if field.value}
+    assert filled == {path: finnish_typography(text) for path, text in person.values.items() if path in filled}
+    assert len(filled) > 10
     assert person.text("tukiverkosto.esimies") not in "".join(texts(pdf))
 
 
-def test_the_file_says_what_it_is() -> None:
+def test_the_description_is_attached() -> None:
     with pikepdf.open(BytesIO(form_of(example_group()[0]))) as book:
-        told = json.loads(book.attachments[ATTACHED].get_file().read_bytes())
-    assert set(told) == {"course", "form", "version", "participant", "values"}
-    assert (told["course"], told["participant"]) == ("tyoelaman-verkostot", example_group()[0].name)
+        description = json.loads(book.attachments[ATTACHED].get_file().read_bytes())
+    assert set(description) == {"course", "form", "version", "participant", "values"}
+    assert (description["course"], description["participant"]) == ("tyoelaman-verkostot", example_group()[0].name)
 
 
-def test_the_same_form_is_the_same_bytes() -> None:
+def test_the_same_form_gives_the_same_bytes() -> None:
     edition = Edition(the_course(), ("kansi",), read_layout("handout", the_course().folder), fillable=True)
     assert handout(edition, example_group()[0]) == handout(edition, example_group()[0])
 
 
-PATHS = sorted(field.path for field in fields(form_of()))
+def typed_values() -> st.SearchStrategy[dict[str, str]]:
+    """Return what draws texts for some fields of the form."""
+    return st.dictionaries(st.sampled_from(sorted(field.path for field in fields(form_of()))), TYPED, max_size=12)
 
 
-@settings(max_examples=20, deadline=None, phases=NO_SHRINKING)
-@given(values=st.dictionaries(st.sampled_from(PATHS), TYPED, max_size=12), name=TYPED)
-def test_what_is_typed_comes_back_whoever_has_saved_it(
+@few_examples(20)
+@given(values=st.deferred(typed_values), name=TYPED)
+def test_what_is_typed_comes_back_whichever_library_saves_it(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, str], name: str
 ) -> None:
     values = {"nimi": name, **values}
     folder = tmp_path_factory.mktemp("forms")
     expected = {path: clean(text) for path, text in values.items()}
     saved = typed(form_of(), values)
-    keepers: dict[str, Callable[[bytes], bytes]] = {
-        "pypdf": bytes,
-        "qpdf": by_qpdf,
-        "mupdf": by_mupdf,
-        "pdfium": by_pdfium,
-    }
-    for keeper, keep in keepers.items():
-        path = folder / f"{keeper}.pdf"
-        path.write_bytes(keep(saved))
-        found = collect([path], the_course())
-        assert found.errors == ()
-        assert dict(found.participants[0].values) == expected, keeper
+    for library, save in SAVED_BY.items():
+        path = folder / f"{library}.pdf"
+        path.write_bytes(save(saved))
+        returned = collect([path], the_course())
+        assert returned.errors == ()
+        assert dict(returned.participants[0].values) == expected, library
     for ending in ("yaml", "csv", "xlsx"):
         listed = folder / f"lista.{ending}"
-        listed.write_bytes(as_file(found.participants, listed, the_course()))
+        listed.write_bytes(as_file(returned.participants, listed, the_course()))
         (back,) = read_roster(listed, the_course()).participants
         assert dict(back.values) == expected, ending
 
 
-def test_the_example_group_goes_round(course: Course, tmp_path: Path) -> None:
+def test_the_answers_of_the_example_group_are_collected_and_printed(course: Course, tmp_path: Path) -> None:
     group = [person.given({"nimi": f"{person.name} {n}"}) for n, person in enumerate(example_group())]
     edition = Edition(course, course.pages, read_layout("handout", course.folder), fillable=True)
     out, back = tmp_path / "ulos", tmp_path / "takaisin"
@@ -290,22 +263,23 @@ def test_the_example_group_goes_round(course: Course, tmp_path: Path) -> None:
     parts = course.part("tukiverkosto").parts
     answers = [{f"tukiverkosto.{part.id}": f"Vastaus {n} {part.label}" for part in parts} for n in range(6)]
     answers[2]["verkostokartta.uudet-kontaktit"] = long
-    for (_person, path), told in zip(jobs, answers, strict=True):
-        (back / f"renamed-{path.name}").write_bytes(typed(path.read_bytes(), told))
-    found = collect([back], course)
-    assert found.errors == ()
+    for (_person, path), values in zip(jobs, answers, strict=True):
+        (back / f"renamed-{path.name}").write_bytes(typed(path.read_bytes(), values))
+    returned = collect([back], course)
+    assert returned.errors == ()
     listed = tmp_path / "vastaukset.xlsx"
-    listed.write_bytes(as_file(found.participants, listed, course))
+    listed.write_bytes(as_file(returned.participants, listed, course))
     people = read_roster(listed, course).participants
     assert len(people) == 6
     paper = Edition(course, course.pages, edition.layout)
     printed = {person.name: letters("".join(texts(handout(paper, person)))) for person in people}
-    for (person, _path), told in zip(jobs, answers, strict=True):
-        for text in told.values():
+    for (person, _path), values in zip(jobs, answers, strict=True):
+        for text in values.values():
             assert all(letters(word) in printed[person.name] for word in text.split())
-    assert printed[jobs[2][0].name].count("työnantajatnytarvostavat") == 12, "the long answer is whole, too"
+    assert printed[jobs[2][0].name].count("työnantajatnytarvostavat") == 12, "the long answer is printed whole"
 
 
+@pytest.mark.xdist_group("verapdf")
 def test_a_merged_file_gives_everyones_answers(course: Course, tmp_path: Path) -> None:
     edition = Edition(course, course.choose("1,7"), read_layout("handout", course.folder), fillable=True)
     people = [Participant({"nimi": name, "tukiverkosto.esimies": f"Apu {name}"}) for name in ("Aino", "Väinö")]
@@ -313,5 +287,5 @@ def test_a_merged_file_gives_everyones_answers(course: Course, tmp_path: Path) -
     list(packet(Order(edition, jobs, tmp_path, print_path(jobs, tmp_path)), Here()))
     path = tmp_path / "tulosta-kaikki.pdf"
     assert failures(path) == []
-    found = collect([path], course)
-    assert [dict(person.values) for person in found.participants] == [dict(person.values) for person in people]
+    returned = collect([path], course)
+    assert [dict(person.values) for person in returned.participants] == [dict(person.values) for person in people]

@@ -1,4 +1,4 @@
-"""The print file shows and says what the handouts do, in order, each on sheets of its own, tagged as they are."""
+"""The print file has the handouts' pages, texts and tags in order, each handout on sheets of paper of its own."""
 
 import re
 from collections import Counter
@@ -23,6 +23,8 @@ from worksheets.pdf import typeset
 from worksheets.pdf.finish import encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 
 Handouts = list[tuple[bytes, str]]
 
@@ -51,10 +53,10 @@ def group() -> Handouts:
     ]
 
 
-def test_every_page_says_and_shows_the_same(group: Handouts) -> None:
+def test_every_page_looks_and_reads_the_same(group: Handouts) -> None:
     pdf = merged(group, two_sided=False)
-    assert texts(pdf) == [text for one, _name in group for text in texts(one)]
-    shown = [page.tobytes() for one, _name in group for page in pictures(one, 40)]
+    assert texts(pdf) == [text for handout, _name in group for text in texts(handout)]
+    shown = [page.tobytes() for handout, _name in group for page in pictures(handout, 40)]
     assert [page.tobytes() for page in pictures(pdf, 40)] == shown
 
 
@@ -64,7 +66,7 @@ def test_it_is_accessible(group: Handouts, course: Course, tmp_path: Path) -> No
     assert failures(path) == []
 
 
-def test_each_handout_starts_on_a_fresh_sheet(group: Handouts) -> None:
+def test_each_handout_begins_on_a_new_sheet(group: Handouts) -> None:
     odd = [group[3], group[0], group[3], group[3]]
     pages = texts(merged(odd))
     assert [bool(text) for text in pages] == [True] * 3 + [False] + [True] * 5 + [False] + [True] * 3
@@ -77,13 +79,13 @@ def test_each_handout_starts_on_a_fresh_sheet(group: Handouts) -> None:
 def test_tags_are_in_the_handouts_order(group: Handouts) -> None:
     pdf = merged(group)
     together = [str(element.S) for element in elements(pdf)]
-    apart = [str(element.S) for one, _name in group for element in elements(one)]
+    apart = [str(element.S) for handout, _name in group for element in elements(handout)]
     assert together == ["/Document", *(("/Part" if kind == "/Document" else kind) for kind in apart)]
     parts = [str(element.get("/T", "")) for element in elements(pdf) if pikepdf.Name.Part == element.S]
     assert parts == [name for _pdf, name in group]
 
 
-def test_every_mark_on_a_page_is_an_elements(group: Handouts) -> None:
+def test_all_marked_content_belongs_to_an_element(group: Handouts) -> None:
     pdf = merged(group)
     hung = {(element.Pg.objgen, kid) for element in elements(pdf) for kid in kids(element) if isinstance(kid, int)}
     with pikepdf.open(BytesIO(pdf)) as book:
@@ -95,21 +97,21 @@ def test_every_mark_on_a_page_is_an_elements(group: Handouts) -> None:
         assert marks == hung
         for page in tagged:
             row = list(owners[int(page.obj.StructParents)])
-            assert {mark for mark, owner in enumerate(row) if owner is not None} == {
-                mark for at, mark in marks if at == page.obj.objgen
+            assert {mcid for mcid, owner in enumerate(row) if owner is not None} == {
+                mcid for on_page, mcid in marks if on_page == page.obj.objgen
             }
             assert all(owner.Pg.objgen == page.obj.objgen for owner in row if owner is not None)
 
 
-def test_table_cells_name_their_own_headers(group: Handouts) -> None:
+def test_table_cells_refer_to_headers_of_their_own_handout(group: Handouts) -> None:
     with pikepdf.open(BytesIO(merged([group[0], group[0]]))) as book:
-        found = {str(name): element for name, element in name_tree(book.Root.StructTreeRoot.IDTree)}
-        assert list(found) == sorted(found)
+        by_identifier = {str(name): element for name, element in name_tree(book.Root.StructTreeRoot.IDTree)}
+        assert list(by_identifier) == sorted(by_identifier)
         parts = list(book.Root.StructTreeRoot.K[0].K)
         named = [[str(element.ID) for element in below(part) if "/ID" in element] for part in parts]
         assert [len(names) for names in named] == [4, 4]
-        assert list(found) == sorted(name for names in named for name in names)
-        assert all(str(element.ID) == name and element.S == "/TH" for name, element in found.items())
+        assert list(by_identifier) == sorted(name for names in named for name in names)
+        assert all(str(element.ID) == name and element.S == "/TH" for name, element in by_identifier.items())
         for part, names in zip(parts, named, strict=True):
             cells = [element for element in below(part) if element.S == "/TD"]
             assert {str(header) for cell in cells for header in cell.A.Headers} == set(names)
@@ -123,8 +125,8 @@ def below(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
 
 
 def kids(element: pikepdf.Object) -> list[object]:
-    found = element.get("/K")
-    return list(found) if isinstance(found, pikepdf.Array) else [found]
+    kids = element.get("/K")
+    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
 
 
 def name_tree(root: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
@@ -168,53 +170,53 @@ def test_the_printer_is_told_how_sheets_turn(group: Handouts) -> None:
     assert hint(group, two_sided=False) == "/Simplex"
 
 
-def test_what_is_the_same_is_in_the_file_once(group: Handouts) -> None:
+def test_objects_that_handouts_share_are_in_the_file_once(group: Handouts) -> None:
     once, ten = merged(group[:1]), merged(group[:1] * 10)
     assert len(ten) < 2.5 * len(once)
     handouts = [(handout_of(person), person.name) for person in example_group()]
     assert len(merged(handouts)) < 0.6 * sum(len(pdf) for pdf, _name in handouts)
 
 
-def test_the_same_handouts_give_the_same_bytes_and_nothing_loose(group: Handouts) -> None:
+def test_the_same_handouts_give_the_same_bytes_and_no_unused_objects(group: Handouts) -> None:
     pdf = merged(group)
     assert pdf == merged(group)
     assert pdf.count(b"startxref") == 1
-    assert loose(pdf) == 0
+    assert unused(pdf) == 0
     with pikepdf.open(BytesIO(pdf)) as book:
         assert book.check_pdf_syntax() == []
         assert book.trailer.Size == len(book.objects) + 1
 
 
-def loose(pdf: bytes) -> int:
-    """Return how many objects nothing leads to; pikepdf saves only the others, and none of those that hold objects."""
+def unused(pdf: bytes) -> int:
+    """Return the number of objects that nothing refers to; pikepdf does not save them, nor object streams."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
-        count = len(book.objects) - pdf.count(b"/Type /ObjStm") - pdf.count(b"/Type /XRef")
+        count = len(book.objects) - pdf.count(b"/Type /ObjStm") - pdf.count(b"/Type/XRef")
         book.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     with pikepdf.open(out) as reachable:
         return count - len(reachable.objects)
 
 
-def test_everything_hangs_from_the_whole_and_nothing_from_a_handouts_own_roots(group: Handouts) -> None:
+def test_there_is_one_tree_of_each_type_over_all_handouts(group: Handouts) -> None:
     with pikepdf.open(BytesIO(merged(group))) as book:
-        kinds = Counter(str(thing.get("/Type", "")) for thing in book.objects if isinstance(thing, pikepdf.Dictionary))
-        assert (kinds["/Catalog"], kinds["/StructTreeRoot"], kinds["/Outlines"]) == (1, 1, 1)
+        types = Counter(str(obj.get("/Type", "")) for obj in book.objects if isinstance(obj, pikepdf.Dictionary))
+        assert (types["/Catalog"], types["/StructTreeRoot"], types["/Outlines"]) == (1, 1, 1)
         nodes = list(book.Root.Pages.Kids)
         assert [len(node.Kids) for node in nodes] == [2, 5, 1, 2, 3]
-        assert kinds["/Pages"] == 1 + len(nodes)
+        assert types["/Pages"] == 1 + len(nodes)
         assert all(page.Parent.objgen == node.objgen for node in nodes for page in node.Kids)
         document = book.Root.StructTreeRoot.K[0]
         assert all(child.P.objgen == document.objgen for child in document.K)
-        hung_rightly(book.Root.Outlines)
+        check_bookmarks(book.Root.Outlines)
 
 
-def hung_rightly(bookmark: pikepdf.Object) -> None:
-    """Follow the bookmarks under one forwards, and see that each knows where it is."""
+def check_bookmarks(bookmark: pikepdf.Object) -> None:
+    """Check the references of the bookmarks under a bookmark to each other and to it."""
     before, item = None, bookmark.get("/First")
     while item is not None:
         assert item.Parent.objgen == bookmark.objgen
         assert item.get("/Prev", bookmark).objgen == (before or bookmark).objgen
-        hung_rightly(item)
+        check_bookmarks(item)
         before, item = item, item.get("/Next")
     assert before is None or bookmark.Last.objgen == before.objgen
 
@@ -231,7 +233,7 @@ HOSTILE = ["12 0 R", "(", "\\", ")(", ") 7 0 R (", "/StructParents 3", "endobj",
         max_size=3,
     )
 )
-def test_any_name_is_only_a_name(names: list[str]) -> None:
+def test_any_name_is_taken_literally(names: list[str]) -> None:
     pdf = merged([(handout_of(pages="1"), name) for name in names], "Otsikko (7 0 R) <&>")
     assert bookmarks(pdf) == names
     with pikepdf.open(BytesIO(pdf)) as book:
@@ -240,13 +242,12 @@ def test_any_name_is_only_a_name(names: list[str]) -> None:
         with book.open_metadata() as metadata:
             assert metadata["dc:title"] == "Otsikko (7 0 R) <&>"
             assert metadata["dc:language"] == {"fi"}
-    said = [str(element.T) for element in elements(pdf) if pikepdf.Name.Part == element.S]
-    assert said == names
+    assert [str(element.T) for element in elements(pdf) if pikepdf.Name.Part == element.S] == names
 
 
-def test_references_within_texts_are_left_alone() -> None:
-    said = {"1": "((9 0 R", "2": "/StructParents 3", "3": ") Ж 4 0 R"}
-    contacts = {f"verkostokartta.kontaktit.{number}.nimi": text for number, text in said.items()}
+def test_texts_that_look_like_references_stay_the_same() -> None:
+    names = {"1": "((9 0 R", "2": "/StructParents 3", "3": ") Ж 4 0 R"}
+    contacts = {f"verkostokartta.kontaktit.{number}.nimi": name for number, name in names.items()}
     person = Participant({"nimi": "(12 0 R) \\ 5 0 R", **contacts})
     pdf = handout_of(person, pages="1,9")
     alts = [str(element.Alt) for element in elements(pdf) if "/Alt" in element]
@@ -268,22 +269,22 @@ def set_page(html: str) -> bytes:
     return pdf
 
 
-def test_links_stay_within_their_handout(tmp_path: Path) -> None:
+def test_links_lead_to_pages_of_their_own_handout(tmp_path: Path) -> None:
     pdf = set_page(LINKED)
     path = tmp_path / "linked.pdf"
     path.write_bytes(merged([(pdf, "a"), (pdf, "b")]))
     with pikepdf.open(path) as book:
         numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
-        places = []
+        goals = []
         for page in book.pages:
             for link in page.obj.get("/Annots", pikepdf.Array()):
                 goal = link.get("/Dest", link.get("/A", pikepdf.Dictionary()).get("/D"))
-                places.append(numbers[goal[0].objgen] if goal is not None else str(link.A.URI))
-    assert places == [1, "https://esimerkki.example/", 3, "https://esimerkki.example/"]
+                goals.append(numbers[goal[0].objgen] if goal is not None else str(link.A.URI))
+    assert goals == [1, "https://esimerkki.example/", 3, "https://esimerkki.example/"]
     assert failures(path) == []
 
 
-def test_fields_keep_names_of_their_own(tmp_path: Path) -> None:
+def test_no_two_fields_have_the_same_name(tmp_path: Path) -> None:
     pdf = set_page(FORM)
     path = tmp_path / "form.pdf"
     path.write_bytes(merged([(set_page(LINKED), "without fields"), (pdf, "a"), (pdf, "b")]))
@@ -301,8 +302,8 @@ def test_fields_keep_names_of_their_own(tmp_path: Path) -> None:
     assert failures(path) == []
 
 
-def test_what_a_handout_may_have_later_is_kept(tmp_path: Path) -> None:
-    """Roles, classes, an XObject with an element, links within their page and bookmarks by name: none has them yet."""
+def test_features_that_no_handout_uses_yet_are_kept(tmp_path: Path) -> None:
+    """A role map, a class map, an XObject with an element, links that are no objects, named bookmark destinations."""
     path = tmp_path / "later.pdf"
     with pikepdf.open(BytesIO(set_page(LINKED))) as book:
         tree, page = book.Root.StructTreeRoot, book.pages[0].obj
@@ -328,27 +329,41 @@ def test_what_a_handout_may_have_later_is_kept(tmp_path: Path) -> None:
         assert [str(part.T) for part in parts] == ["a", "b"]
         assert [len(page.obj.get("/Annots", [])) for page in book.pages] == [2, 0, 2, 0]
         assert book.Root.Outlines.Last.First.Dest[0].objgen == book.pages[3].obj.objgen
-        assert loose(pdf) == 0
+        assert unused(pdf) == 0
 
 
-def test_objects_that_lead_in_circles_come_to_an_end(tmp_path: Path) -> None:
+def test_the_first_role_map_is_kept() -> None:
+    handouts = []
+    for role in ("Eka", "Toka"):
+        out = BytesIO()
+        with pikepdf.open(BytesIO(set_page(LINKED))) as book:
+            book.Root.StructTreeRoot.RoleMap = book.make_indirect(pikepdf.Dictionary({f"/{role}": pikepdf.Name.Div}))
+            book.save(out)
+        handouts.append((out.getvalue(), role))
+    pdf = merged(handouts)
+    assert unused(pdf) == 0
+    with pikepdf.open(BytesIO(pdf)) as book:
+        assert list(book.Root.StructTreeRoot.RoleMap.keys()) == ["/Eka"]
+
+
+def test_objects_that_lead_in_circles(tmp_path: Path) -> None:
     path = tmp_path / "circles.pdf"
     with pikepdf.open(BytesIO(set_page(LINKED))) as book:
         top = book.Root.StructTreeRoot.K[0]
         top.K.append(top)
         book.Root.Outlines.First.Next = book.Root.Outlines.First
-        one, other = (book.make_indirect(pikepdf.Dictionary()) for _number in range(2))
-        one.Other, other.One = other, one
-        book.pages[0].obj.PieceInfo = one
+        first, second = (book.make_indirect(pikepdf.Dictionary()) for _number in range(2))
+        first.Other, second.Other = second, first
+        book.pages[0].obj.PieceInfo = first
         book.save(path)
     pdf = merged([(path.read_bytes(), "a"), (path.read_bytes(), "b")], two_sided=False)
-    assert loose(pdf) == 0
+    assert unused(pdf) == 0
     with pikepdf.open(BytesIO(pdf)) as book:
         rings = [book.pages[number].obj.PieceInfo for number in (0, 2)]
-        assert [ring.Other.One.objgen for ring in rings] == [ring.objgen for ring in rings]
+        assert [ring.Other.Other.objgen for ring in rings] == [ring.objgen for ring in rings]
 
 
-def test_a_password_locks_it(group: Handouts, tmp_path: Path) -> None:
+def test_a_password_encrypts_it(group: Handouts, tmp_path: Path) -> None:
     pdf = merged(group, password="sala")
     assert b"Esimerkki" not in pdf
     with pytest.raises(pikepdf.PasswordError):
@@ -378,8 +393,8 @@ def untagged() -> bytes:
 def torn() -> bytes:
     """Return a handout that can be opened, but of which some objects are lost."""
     pdf = handout_of(pages="1-3")
-    at = pdf.index(b"stream", pdf.rindex(b"/Type /ObjStm")) + 200
-    pdf = pdf[:at] + bytes(40) + pdf[at + 40 :]
+    start = pdf.index(b"stream", pdf.rindex(b"/Type /ObjStm")) + 200
+    pdf = pdf[:start] + bytes(40) + pdf[start + 40 :]
     with pikepdf.open(BytesIO(pdf)) as book:
         assert len(book.pages) == 3
     return pdf
@@ -395,7 +410,7 @@ def torn() -> bytes:
         (untagged, "has no tags"),
     ],
 )
-def test_what_is_no_whole_open_tagged_pdf_is_refused_and_the_others_printed(
+def test_a_damaged_locked_or_untagged_handout_is_refused_and_the_others_are_printed(
     make: Callable[[], bytes], fault: str
 ) -> None:
     out, whole = BytesIO(), handout_of(pages="1-3")

@@ -1,4 +1,4 @@
-"""The typesetter is closed to the outside, and what it would only complain of is an error."""
+"""The typesetter reads nothing outside its folders, and everything that it would only log is an error."""
 
 import socket
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ SECRET = "salainen"
 
 @pytest.fixture
 def server() -> Iterator[socket.socket]:
-    """A place on this machine that nothing may call."""
+    """A server on this machine that must get no connection."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)  # noqa: FBT003
         yield listening
@@ -27,7 +27,7 @@ def server() -> Iterator[socket.socket]:
 
 @pytest.fixture
 def secret(tmp_path: Path) -> str:
-    """The URL of a picture, a style sheet and a text in one, outside the course's folder."""
+    """The URL of a file outside the course's folder that can be read as a picture, a style sheet or a text."""
     path = tmp_path / "secret.svg"
     path.write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{SECRET}</text></svg>', "utf-8"
@@ -35,7 +35,7 @@ def secret(tmp_path: Path) -> str:
     return path.as_uri()
 
 
-WAYS = {
+REQUESTS = {
     "img": '<img alt="x" src="{url}">',
     "picture beside the course": '<img alt="x" src="../secret.svg">',
     "link": '<link rel="stylesheet" href="{url}">',
@@ -60,10 +60,10 @@ def set_html(body: str, folder: Path, course: Course) -> bytes:
     return typeset(html, read_layout("handout", course.folder), folder)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("request_by", REQUESTS)
 @pytest.mark.parametrize("where", ["file", "network"])
 def test_nothing_outside_is_read(
-    course: Course, tmp_path: Path, secret: str, server: socket.socket, way: str, where: str
+    course: Course, tmp_path: Path, secret: str, server: socket.socket, request_by: str, where: str
 ) -> None:
     folder = tmp_path / "course"
     folder.mkdir()
@@ -71,20 +71,20 @@ def test_nothing_outside_is_read(
     outside = {"file": tmp_path.as_uri(), "network": f"http://127.0.0.1:{server.getsockname()[1]}"}[where]
     url = secret if where == "file" else f"{outside}/secret.svg"
     try:
-        pdf = set_html(WAYS[way].format(url=url, folder=outside), folder, course)
+        pdf = set_html(REQUESTS[request_by].format(url=url, folder=outside), folder, course)
     except StyleError as error:
-        assert any(said in str(error) for said in ("secret.svg", "out.svg", "cannot be loaded"))  # noqa: PT017
+        assert any(name in str(error) for name in ("secret.svg", "out.svg", "cannot be loaded"))  # noqa: PT017
     else:
         with pikepdf.open(BytesIO(pdf)) as document:
             assert not document.attachments
-            streams = [thing.read_bytes() for thing in document.objects if isinstance(thing, pikepdf.Stream)]
+            streams = [obj.read_bytes() for obj in document.objects if isinstance(obj, pikepdf.Stream)]
             assert not any(SECRET.encode() in stream for stream in streams)
         pytest.fail("the page was set as if nothing were wrong")
     with pytest.raises(BlockingIOError):
         server.accept()
 
 
-def test_a_drawing_reads_no_entity(course: Course, tmp_path: Path, secret: str) -> None:
+def test_no_entity_in_a_drawing_is_read(course: Course, tmp_path: Path, secret: str) -> None:
     (tmp_path / "a.svg").write_text(
         f'<!DOCTYPE svg [<!ENTITY x SYSTEM "{secret}">]><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
         "<text>&x;</text></svg>",
@@ -105,7 +105,7 @@ def test_the_courses_own_pictures_are_shown(course: Course, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "message"),
     [
         ('<img alt="x" src="nothing.png">', "nothing.png"),
         ('<img alt="x" src="broken.png">', "broken.png"),
@@ -114,9 +114,9 @@ def test_the_courses_own_pictures_are_shown(course: Course, tmp_path: Path) -> N
         ('<p style="background: url(data:,) 0 calc(100% + 1mm)">x</p>', "the typesetter failed|data:"),
     ],
 )
-def test_complaints_are_errors(course: Course, tmp_path: Path, body: str, said: str) -> None:
+def test_warnings_are_errors(course: Course, tmp_path: Path, body: str, message: str) -> None:
     picture = BytesIO()
     Image.new("RGB", (64, 64), "red").save(picture, "PNG")
     (tmp_path / "broken.png").write_bytes(picture.getvalue()[:60])
-    with pytest.raises(StyleError, match=said):
+    with pytest.raises(StyleError, match=message):
         set_html(body, tmp_path, course)
