@@ -1,93 +1,114 @@
-"""Texts that go on continuation, each under its title, laid out on continuation_pages as the typesetter breaks pages.
+"""The overflow of a page's slots laid out on continuation pages, broken where the typesetter breaks pages.
 
-A title stays with the first two lines of its text, and of a text that is parted two lines at least stand on either
-continuation_page (``orphans: 2; widows: 2; break-after: avoid``, CSS Fragmentation 3).
+A title stays with the first two lines of its text, and a text that is broken has at least two lines on either page
+(``orphans: 2; widows: 2; break-after: avoid``, CSS Fragmentation 3).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.text.shaping import ShapedLine
 
 from .model import Continuation
 
 _FEWEST = 2
-"""Lines of a text on either side of a break."""
+"""The fewest lines of a text on either side of a page break."""
 _ROUNDED = 1 + 1e-9
-"""The typesetter lets a page be so much fuller."""
+"""The factor by which the typesetter lets lines reach below the limit of a page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Lines of a title or a text that stand together on a continuation_page, and where each begins."""
+class TextBlock:
+    """A title, or the lines of a text that are on one page."""
 
     is_title: bool
     lines: Sequence[ShapedLine]
     tops: Sequence[float]
+    """The top of each line, in CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
-class LaidOutPage:
-    """What stands on one continuation_page, and where it ends."""
+class PageBlocks:
+    """The blocks on one continuation page."""
 
-    blocks: Sequence[Block]
+    blocks: Sequence[TextBlock]
     end: float
+    """The bottom of the last block, in CSS pixels; that of the page's content area if another page follows."""
 
 
-def laid(measures: Continuation, texts: Sequence[tuple[ShapedLine, Sequence[ShapedLine]]]) -> list[LaidOutPage]:
-    """Lay out texts, each with its title before it.
+def lay_out_continuation(
+    continuation: Continuation, texts: Sequence[tuple[ShapedLine, Sequence[ShapedLine]]]
+) -> list[PageBlocks]:
+    """Return texts, each with its title before it, on as many pages as they take.
 
-    The last continuation_page is empty when there is no room on the one before for what stands after the texts. Raises
-    NeedsTypesetterError for what must be left to the typesetter.
+    The last page is empty when the page before it has no room for the block for notes after the texts. Raises
+    NeedsTypesetterError when not even two lines fit on a page.
     """
-    continuation_pages: list[list[Block]] = [[]]
-    y = measures.start
-    for title, text in texts:
-        at, first = 0, True
-        while at < len(text):
-            gap = measures.gap if continuation_pages[-1] and first else 0.0
-            begin = y + gap + (measures.title.pitch if first else 0.0)
-            count = _fitting(measures, begin, len(text) - at)
-            if count:
-                if first:
-                    continuation_pages[-1].append(Block(is_title=True, lines=[title], tops=[y + gap]))
-                continuation_pages[-1].append(_text(text[at : at + count], begin, measures.text.pitch))
-                at, y, first = at + count, begin + count * measures.text.pitch, False
-            elif not continuation_pages[-1]:
-                raise NeedsTypesetterError(_("a page without room"))
-            if at < len(text):
-                continuation_pages.append([])
-                y = measures.top
-    if y + measures.foot > measures.limit * _ROUNDED:
-        continuation_pages.append([])
-    return list(_with_ends(measures, continuation_pages, y))
+    layout = _Layout(continuation)
+    for title, lines in texts:
+        layout.add(title, lines)
+    return layout.finished()
 
 
-def _fitting(measures: Continuation, begin: float, left: int) -> int:
-    """Return how many of the lines that are left stand on a continuation_page from a place on."""
-    count = 0
-    while count < left and begin + (count + 1) * measures.text.pitch <= measures.limit * _ROUNDED:
-        count += 1
-    if count == left:
+def takes_same_pages(continuation: Continuation, pages: Sequence[PageBlocks]) -> bool:
+    """True if texts were laid out on exactly the pages that a continuation has."""
+    has_blocks = [True] * len(continuation.pages) + [False] * continuation.notes_only
+    return [bool(page.blocks) for page in pages] == has_blocks
+
+
+class _Layout:
+    """Continuation pages that are filled from top to bottom."""
+
+    def __init__(self, continuation: Continuation) -> None:
+        self._continuation = continuation
+        self._pages: list[list[TextBlock]] = [[]]
+        self._y = continuation.start
+
+    def add(self, title: ShapedLine, lines: Sequence[ShapedLine]) -> None:
+        """Add a text under its title."""
+        start = 0
+        while start < len(lines):
+            start += self._add_block(None if start else title, lines[start:])
+            if start < len(lines):
+                self._new_page()
+
+    def finished(self) -> list[PageBlocks]:
+        """Return the pages."""
+        continuation = self._continuation
+        if self._y + continuation.foot > continuation.limit * _ROUNDED:
+            self._new_page()
+        *full, last = self._pages
+        return [*(PageBlocks(blocks, continuation.limit) for blocks in full), PageBlocks(last, self._y)]
+
+    def _new_page(self) -> None:
+        self._pages.append([])
+        self._y = self._continuation.top
+
+    def _add_block(self, title: ShapedLine | None, lines: Sequence[ShapedLine]) -> int:
+        """Add to the page as many lines as fit, after a title if there is one; return their number."""
+        continuation, blocks = self._continuation, self._pages[-1]
+        title_top = self._y + (continuation.gap if title and blocks else 0.0)
+        top = title_top + (continuation.title.pitch if title else 0.0)
+        count = self._fitting(top, len(lines))
+        if not (count or blocks):
+            raise NeedsTypesetterError(Reason.NO_ROOM)
+        if count and title:
+            blocks.append(TextBlock(is_title=True, lines=[title], tops=[title_top]))
+        if count:
+            pitch = continuation.text.pitch
+            tops = [top + index * pitch for index in range(count)]
+            blocks.append(TextBlock(is_title=False, lines=lines[:count], tops=tops))
+            self._y = top + count * pitch
         return count
-    count = min(count, left - _FEWEST)
-    return count if count >= _FEWEST else 0
 
-
-def _text(lines: Sequence[ShapedLine], top: float, pitch: float) -> Block:
-    return Block(is_title=False, lines=lines, tops=[top + place * pitch for place in range(len(lines))])
-
-
-def _with_ends(
-    measures: Continuation, continuation_pages: Sequence[Sequence[Block]], end: float
-) -> Iterator[LaidOutPage]:
-    for number, blocks in enumerate(continuation_pages, start=1):
-        yield LaidOutPage(blocks, end if number == len(continuation_pages) else measures.limit)
-
-
-def takes_same_pages(continuation: Continuation, continuation_pages: Sequence[LaidOutPage]) -> bool:
-    """Tell whether texts take just the continuation_pages that there are."""
-    return [bool(continuation_page.blocks) for continuation_page in continuation_pages] == [True] * len(
-        continuation.continuation_pages
-    ) + [False] * continuation.bare
+    def _fitting(self, top: float, remaining: int) -> int:
+        """Return how many of the remaining lines of a text go on the page, the first at ``top``; or 0."""
+        bottom, pitch = self._continuation.limit * _ROUNDED, self._continuation.text.pitch
+        count = 0
+        while count < remaining and top + (count + 1) * pitch <= bottom:
+            count += 1
+        if count == remaining:
+            return count
+        count = min(count, remaining - _FEWEST)
+        return count if count >= _FEWEST else 0

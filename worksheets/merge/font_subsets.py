@@ -1,4 +1,8 @@
-"""Fonts cut to the letters that stand in a file, in few sorts of cuts: to cut one takes longer than a handout."""
+"""Subsets of a master's fonts, each with the letters of a handout.
+
+Making a subset takes longer than merging a handout. So the letters that most texts have are grouped: a subset has all
+letters of a group or none, and most handouts share a few subsets.
+"""
 
 import zlib
 from dataclasses import dataclass
@@ -9,7 +13,7 @@ from worksheets.text.font_subsets import embedded_font
 from .model import MasterFont
 
 _BLOCK = 100
-"""Rows that a block of a character map may have."""
+"""The entries that a ``beginbfchar`` block of a CMap may have."""
 _CMAP = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -24,38 +28,49 @@ endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
-_TOGETHER = (
+"""A ToUnicode CMap (ISO 32000-1, 9.10.3), without its blocks."""
+_GROUPS = (
     frozenset("aehijklmnoprstuvyäö"),
     frozenset("AEHIJKLMNOPRSTVYÄ"),
     frozenset("0123456789"),
     frozenset(" \u00a0.,:;!?-–’”()/"),
 )
-"""Letters that come into a cut together; the others come one by one."""
+"""The letters that are frequent in Finnish, the digits, and the punctuation; any other letter is a group by itself."""
 
 
 @lru_cache(maxsize=65536)
-def kind(letter: str) -> str:
-    """Return what stands for a letter and those that come into a cut with it."""
-    return next((min(letters) for letters in _TOGETHER if letter in letters), letter)
+def letter_group(letter: str) -> str:
+    """Return the group of a letter, as the first letter in it."""
+    return next((min(letters) for letters in _GROUPS if letter in letters), letter)
 
 
 @dataclass(frozen=True, slots=True)
 class FontSubset:
-    """What of a font goes into a file."""
+    """The parts of a PDF's font that depend on the subset."""
 
     file_entries: bytes
+    """The entries of the font file stream, except ``/Length``."""
     file: bytes
+    """The font file, compressed."""
     widths: bytes
-    unicode: bytes
+    """The elements of the array ``/W`` (9.7.4.3)."""
+    to_unicode: bytes
+    """The ToUnicode CMap, compressed."""
 
 
-def font_subset(made: MasterFont, kinds: frozenset[str]) -> FontSubset:
-    """Return a font with what is the same for everybody and the letters of some kinds."""
-    used = {glyph for glyph, (_width, text) in made.glyphs.items() if kind(text[:1]) in kinds} | set(made.always)
-    file = embedded_font(made.data, used)
-    widths = b" ".join(b"%d[%d]" % (glyph, made.glyphs[glyph][0]) for glyph in sorted(used))
-    rows = [f"<{glyph:04x}> <{made.glyphs[glyph][1].encode('utf-16-be').hex()}>" for glyph in sorted(used)]
-    blocks = [rows[at : at + _BLOCK] for at in range(0, len(rows), _BLOCK)]
-    said = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+def font_subset(font: MasterFont, letter_groups: frozenset[str]) -> FontSubset:
+    """Return a subset with the glyphs of the fixed texts and of the letters in some groups."""
+    used = {glyph for glyph, (_width, text) in font.glyphs.items() if letter_group(text[:1]) in letter_groups}
+    glyphs = sorted(used | set(font.always))
+    file = embedded_font(font.data, set(glyphs))
+    widths = b" ".join(b"%d[%d]" % (glyph, font.glyphs[glyph][0]) for glyph in glyphs)
     entries = b"/Length1 %d/Filter/FlateDecode" % len(file)
-    return FontSubset(entries, zlib.compress(file, 9), widths, zlib.compress((_CMAP % said).encode(), 9))
+    return FontSubset(entries, zlib.compress(file, 9), widths, zlib.compress(_to_unicode(font, glyphs), 9))
+
+
+def _to_unicode(font: MasterFont, glyphs: list[int]) -> bytes:
+    """Return a CMap from glyphs to their texts."""
+    entries = [f"<{glyph:04x}> <{font.glyphs[glyph][1].encode('utf-16-be').hex()}>" for glyph in glyphs]
+    blocks = [entries[start : start + _BLOCK] for start in range(0, len(entries), _BLOCK)]
+    written = [f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks]
+    return (_CMAP % "\n".join(written)).encode()

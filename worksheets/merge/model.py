@@ -1,168 +1,197 @@
-"""A handout typeset once, with its slots open: what is the same for everybody, and where what differs goes.
+"""The data model of a master: the objects of a handout typeset once, and the variable parts between them.
 
-A master is plain data: it knows no course, and can be kept in a file. The bytes in it are those of a PDF (ISO 32000-1).
+A master is plain data: it knows no course, and can be stored in a file. Its bytes are those of a PDF (ISO 32000-1): a
+part of a content stream, or the entries of a dictionary without ``<<`` and ``>>``. Objects are given by their numbers
+in the PDF (their generation is 0); slots, shared lines and continuation pages by their indexes in the master, -1 for
+none. Lengths are in CSS pixels, coordinates from the top left corner of the page, unless a docstring says mm.
 """
 
 from msgspec import Struct
 
 
 class TextStyle(Struct, frozen=True):
-    """How a slot is drawn in one step of its place; lengths in CSS pixels."""
+    """How a text is drawn in one size."""
 
     before: bytes
-    """What is drawn before it, since the slot before."""
+    """The content between the slot before and the text, where it depends on the size; otherwise empty."""
     state: bytes
-    """The operators that set its colour."""
+    """The operators that set the colour."""
     font: str
-    """The name of its font among the resources."""
+    """The font's name in the resource dictionary."""
     point: bytes
-    """The font's size, as it is written."""
+    """The font's size, as the operand of ``Tf``."""
     size: int
-    """The font's size in 1/1024 of a pixel."""
+    """The font's size, in 1/1024 of a pixel."""
     y: float
-    """The baseline of its first line, when every slot of its group has one line."""
+    """The baseline of the first line, when every slot of the group has one line."""
     pitch: float
-    """From one baseline to the next."""
+    """The distance from one baseline to the next."""
 
 
 class ContinuationNote(Struct, frozen=True):
-    """What says, after a slot's lines, that its text goes on elsewhere."""
+    """The note after a slot's lines that says that the text continues on another page."""
 
-    kind: bytes
-    """Its structure element's type, a name."""
+    tag: bytes
+    """The type of its structure element, as a PDF name."""
     state: bytes
+    """The operators that set the colour."""
     font: str
+    """The font's name in the resource dictionary."""
     point: bytes
+    """The font's size, as the operand of ``Tf``."""
     x: float
     below: float
-    """From the baseline of the slot's last line to its own."""
+    """The distance from the baseline of the slot's last line to the note's."""
     glyphs: bytes
+    """The note, as the operand of ``TJ``."""
     text: str
 
 
 class MasterSlot(Struct, frozen=True):
-    """A place on a page where a slot's text stands."""
+    """A slot in one of its places on the pages: the box for its lines, and the objects that its lines belong to."""
 
     path: str
     place: str
     left: float
     width: float
     align: float
-    """The share of what a line continuation_pages free that is to the left of it."""
+    """The share of a line's free width that is to the left of it: 0 for left, 0.5 for centred, 1 for right."""
     room: float
-    """The height that the lines of its group may have; 0 when it must have one line for the rest to stay as it is."""
+    """The height that all lines of the group may take; 0 if the slot must have one line, or others would move."""
     group: tuple[int, ...]
-    """The slots that lie under one another with it; it is one of them."""
+    """The slots that are stacked in one box with this one, and this one."""
     shifts: tuple[tuple[int, float], ...]
-    """The slots whose lines, but for the first of each, move it down, and how far."""
+    """Slots and distances: each line of that slot after its first moves this one down so far."""
     inline: bool
-    """It is a part of a line: it has one line at most."""
-    row: int
-    """The row, if it shares its line with other texts; or else -1."""
+    """The slot is a part of a line, so that it has no more than one line."""
+    shared_line: int
+    """The line that the slot shares with other texts."""
     styles: dict[str, TextStyle]
+    """The styles by the names of the place's sizes."""
     element: int
-    """The object that is its structure element; 0 for one in a page's head, which has none."""
-    begins: bytes
-    """The entries of that element but for its kids."""
+    """The structure element; 0 in a page's header, which is an artifact and has none."""
+    entries: bytes
+    """The element's entries, except ``/K``."""
     page: int
-    """The object that is its page."""
-    holder: int = 0
-    """The object that is the element around its own, where something may stand after it."""
-    holder_begins: bytes = b""
-    """The entries of that element but for its kids."""
-    more: ContinuationNote | None = None
-    """What stands after it when its text goes on elsewhere; None when that is not to be."""
+    """The page object."""
+    parent: int = 0
+    """The parent of the structure element, if a note can follow the slot; otherwise 0."""
+    parent_entries: bytes = b""
+    """The parent's entries, except ``/K``."""
+    note: ContinuationNote | None = None
+    """The note after a text that continues elsewhere; None where no text may."""
+
+
+class LineText(Struct, frozen=True):
+    """One of the texts of a shared line."""
+
+    slot: int
+    """The slot, or -1 for a fixed text."""
+    width: float
+    """The width of a fixed text; a slot's is that of its line."""
 
 
 class SharedLine(Struct, frozen=True):
-    """A line that several texts share."""
+    """A line that several texts share, so that each begins where the one before ends."""
 
     left: float
     width: float
     align: float
-    pieces: tuple[tuple[int, float], ...]
-    """The texts in order: each a slot, or -1 and the width of what is the same for everybody."""
+    """The share of the free width that is to the left of the texts, as in ``MasterSlot``."""
+    texts: tuple[LineText, ...]
+    """The texts from left to right."""
 
 
 class ContentItem(Struct, frozen=True):
-    """A stretch of a page's content that is the same for everybody, and what follows it."""
+    """A fixed part of a page's content, and the variable part after it, of one of four types or none.
+
+    With ``slot``, the slot's lines follow. With ``shared_line`` and ``line_text``, the x coordinate of a fixed text in
+    a shared line follows. With ``continuation_page``, the lines of the texts that continue there follow, or, with
+    ``below_end``, a y coordinate that depends on where those lines end.
+    """
 
     fixed: bytes
     slot: int = -1
-    """The slot whose lines follow."""
-    row: int = -1
-    """The row of which a piece follows: only where it begins, horizontally, is not the same."""
-    piece: int = 0
+    shared_line: int = -1
+    line_text: int = 0
+    """The index of the text in its shared line."""
     continuation_page: int = -1
-    """The continuation_page of which the lines follow, or a number that moves with them."""
-    moved: float | None = None
-    """How far below the end of those lines that number is; None for the lines themselves."""
+    below_end: float | None = None
+    """The y coordinate, counted from the end of the lines."""
 
 
 class ContinuationPage(Struct, frozen=True):
-    """A page of what goes on from another."""
+    """A page on which texts continue that do not fit in their places."""
 
     page: int
+    """The page object."""
     element: int
-    """The object that is the structure element around its lines."""
-    begins: bytes
-    """The entries of that element but for its kids."""
+    """The structure element around the titles and the texts."""
+    entries: bytes
+    """The element's entries, except ``/K``."""
     before: bytes
-    """The kids before its lines and after them."""
+    """References to the element's kids before the titles and the texts."""
     after: bytes
+    """References to the element's kids after them."""
 
 
 class Continuation(Struct, frozen=True):
-    """What goes on from the slots of a page, on continuation_pages of their own: each text under its title, one after another."""
+    """How the overflow of a page's slots is drawn on continuation pages: text after text, each under its title."""
 
     keys: tuple[tuple[str, str], ...]
-    """The slots and their places, in order."""
-    kinds: tuple[bytes, ...]
-    """The structure elements' types, names: of a title, of a text, and of a line in it."""
+    """The paths and places of the slots whose texts may overflow, in the order of their texts."""
+    tags: tuple[bytes, ...]
+    """The types, as PDF names, of the structure elements of a title, of a text, and of a line of a text."""
     title: TextStyle
-    """How titles are drawn; the baseline is counted from the top of a line, here and in the texts."""
+    """The style of titles; ``y`` is counted from the top of a line, here and in ``text``."""
     text: TextStyle
     left: float
     title_width: float
     text_width: float
     gap: float
-    """Between a text and the next title."""
+    """The height between a text and the next title."""
     start: float
-    """Where the first title begins on the first continuation_page, and what comes first on the others."""
+    """The top of the first title on the first continuation page."""
     top: float
+    """The top of the first line on the others."""
     limit: float
-    """Where a page ends."""
+    """The bottom of a page's content area."""
     foot: float
-    """The height of what stands after the last text."""
-    continuation_pages: tuple[int, ...] = ()
-    bare: bool = False
-    """After these there is another continuation_page, for which only what stands after the last text is left."""
+    """The height of the block for notes after the last text."""
+    pages: tuple[int, ...] = ()
+    """The continuation pages."""
+    notes_only: bool = False
+    """Another continuation page follows, for which only the block for notes is left."""
 
 
 class PageContent(Struct, frozen=True):
-    """A stream of a page's content."""
+    """A content stream of a page."""
 
     number: int
     items: tuple[ContentItem, ...]
 
 
 class TextObject(Struct, frozen=True):
-    """An object with texts in it that have placeholders: its bytes, and a text after each stretch of them but the last."""
+    """An object, or the XMP metadata, with placeholders in texts that are not drawn."""
 
     number: int
-    parts: tuple[bytes, ...]
+    fixed: tuple[bytes, ...]
+    """The bytes before each text and after the last."""
     texts: tuple[str, ...]
+    """The texts with their placeholders."""
 
 
 class MarkedContent(Struct, frozen=True):
-    """A page's row of the parent tree: whose each piece of marked content is, by its number."""
+    """A page's array in the parent tree (14.7.4.4): the parents of its marked-content sequences, by their MCIDs."""
 
     number: int
+    """The array."""
     page: int
-    """The object that is the page."""
+    """The page object."""
     owners: bytes
-    """Those that are the same for everybody."""
+    """The elements of the array that are the same for everybody; ``null`` for a placeholder's."""
     count: int
+    """The number of those, which is the first MCID that is free."""
 
 
 class FixedStream(Struct, frozen=True):
@@ -170,45 +199,50 @@ class FixedStream(Struct, frozen=True):
 
     number: int
     entries: bytes
+    """The entries of its dictionary, except ``/Length``."""
     data: bytes
+    """The data, as the filters left them."""
 
 
 class MasterFont(Struct, frozen=True):
-    """A font of the pages: each file gets a cut of it, with what stands there."""
+    """A font of the pages, of which each handout has a subset."""
 
     data: bytes
-    """A TrueType file that shapes as the typesetter’s font does."""
+    """A TrueType file that shapes as the typesetter's font does."""
     glyphs: dict[int, tuple[int, str]]
-    """Each glyph’s width in 1/1000 em and what it stands for."""
+    """Each glyph's advance width in 1/1000 em, and its text."""
     always: tuple[int, ...]
-    """The glyphs of what is the same for everybody."""
+    """The glyphs of the text that is the same for everybody."""
     file: int
-    """The object that is the font’s file."""
+    """The font file stream (9.9)."""
     descendant: int
-    """The object that has its glyphs’ widths (ISO 32000-1, 9.7.4)."""
-    begins: bytes
-    """The entries of that object but for the widths."""
-    unicode: int
-    """The object that says what its glyphs stand for."""
+    """The CIDFont dictionary (9.7.4), which has the glyphs' widths."""
+    entries: bytes
+    """The entries of the CIDFont, except ``/W``."""
+    to_unicode: int
+    """The ToUnicode CMap (9.10.3)."""
 
 
 class FieldAppearance(Struct, frozen=True):
-    """How a form's field is drawn with a text in it, in one size."""
+    """How the value of a form field is drawn in one font size."""
 
-    millimetres: float
-    """The size, by which it is chosen."""
+    size_mm: float
+    """The font size in mm, by which the appearance is chosen."""
     box: bytes
-    """What of the drawing the field shows."""
+    """The array ``/BBox`` of the appearance stream."""
     before: bytes
+    """The content before the lines."""
     after: bytes
+    """The content after the lines."""
     style: TextStyle
     left: float
     width: float
     align: float
+    """The share of a line's free width that is to the left of it, as in ``MasterSlot``."""
 
 
 class FormField(Struct, frozen=True):
-    """A form's field; lengths in mm."""
+    """A form field; its width and height are in mm."""
 
     path: str
     place: str
@@ -216,52 +250,62 @@ class FormField(Struct, frozen=True):
     height: float
     bold: bool
     number: int
-    begins: bytes
-    """The entries of its object but for what stands in it and how that is drawn."""
-    empty: int
-    """The object that draws it when nothing stands in it."""
+    entries: bytes
+    """The field's entries, except ``/V`` and ``/AP``."""
+    empty_appearance: int
+    """The appearance stream for an empty value."""
     appearances: tuple[FieldAppearance, ...]
-    """Largest first."""
+    """The appearances in every font size, largest first."""
 
 
 class MasterForm(Struct, frozen=True):
-    """What of a handout is a form to fill in on a screen."""
+    """The form of a handout that is filled in on a screen."""
 
     fields: tuple[FormField, ...]
     resources: int
-    """The object that has the fonts that fields are drawn with."""
-    attached: int
-    """The stream in which the form says what it is."""
-    begins: bytes
-    """The entries of that stream but for what is of its data."""
+    """The resource dictionary of the appearance streams."""
+    attachment: int
+    """The embedded file stream that describes the form."""
+    attachment_entries: bytes
+    """The entries of that stream, except those that depend on its data."""
 
 
 class Master(Struct, frozen=True):
-    """What a handout is merged from."""
+    """A handout typeset once, from which those of all participants with the same answers are merged.
+
+    Its objects are numbered from 1: the streams, the objects that are no streams, the object stream that holds these,
+    and then the objects that a participant's texts complete.
+    """
 
     asked: tuple[tuple[str, str, int], ...]
-    """What the templates asked of the participant, and the answers for which this master serves."""
+    """What the templates asked about the participant: the question, the path, and the answer that the master needs."""
     letters: str
-    """Those that texts may have."""
+    """The letters that texts may have."""
     language: str
-    types: dict[str, MasterFont]
-    """By the names of the fonts among the resources."""
+    fonts: dict[str, MasterFont]
+    """The fonts by their names in the resource dictionary."""
     slots: tuple[MasterSlot, ...]
-    rows: tuple[SharedLine, ...]
-    spoken: dict[int, str]
-    """The slots, or lists in words, behind the placeholders in texts that are not drawn."""
+    shared_lines: tuple[SharedLine, ...]
+    undrawn: dict[int, str]
+    """The texts that are printed into titles, alternate descriptions and metadata but not drawn: the numbers of their
+    placeholders, and the paths that ``undrawn_text`` takes."""
     contents: tuple[PageContent, ...]
-    said: tuple[TextObject, ...]
+    text_objects: tuple[TextObject, ...]
     metadata: TextObject
-    marks: tuple[MarkedContent, ...]
+    """The XMP metadata stream."""
+    marked_content: tuple[MarkedContent, ...]
+    """The parent tree's arrays of the pages that have slots."""
     streams: tuple[FixedStream, ...]
     objects: tuple[tuple[int, bytes], ...]
-    """The objects that are no streams and the same for everybody."""
+    """The numbers and the bytes of the objects that are the same for everybody and are no streams."""
     root: int
+    """The document catalog."""
     info: int
-    count: int
-    """How many objects there are, with those that a participant's texts complete."""
+    """The document information dictionary."""
+    next_number: int
+    """The first object number that is free; the objects of a participant's lines are numbered from it."""
     pages: int
+    """The number of pages."""
     continuation_pages: tuple[ContinuationPage, ...] = ()
-    continuation: tuple[Continuation, ...] = ()
+    continuations: tuple[Continuation, ...] = ()
     form: MasterForm | None = None

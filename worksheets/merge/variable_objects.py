@@ -1,19 +1,21 @@
-"""What of a handout is one participant's own, as bytes of a PDF: the pages' contents, structure elements, metadata."""
+"""The objects of a handout that belong to one participant: page contents, structure elements, form fields, metadata."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.writer import deflated
 from worksheets.text.shaping import UNITS, ShapedLine
 
-from .continuation_layout import LaidOutPage
+from .continuation_layout import PageBlocks, TextBlock
 from .model import (
     ContentItem,
     Continuation,
     ContinuationNote,
+    ContinuationPage,
     FieldAppearance,
     Master,
     MasterForm,
@@ -23,231 +25,265 @@ from .model import (
 )
 from .questions import PLACEHOLDER
 
-_MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
-_IN_HEAD = b"/Artifact <</MasterFont /Pagination>> BDC\n"
+_BEGIN_MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
+_BEGIN_ARTIFACT = b"/Artifact <</Type /Pagination>> BDC\n"
+_END_MARKED = b"EMC\n"
 _TEXT = b"BT\n1 0 0 -1 %f %f Tm\n/%s %s Tf\n%s TJ\nET\n"
-_SPAN = b"<</MasterFont/StructElem/S/Span/K[%d]/Pg %d 0 R/P %d 0 R>>"
-_ELEMENT = b"<</MasterFont/StructElem/S%s/K[%s]/Pg %d 0 R/P %d 0 R>>"
+"""A line of text: the x and y of its start, its font and size, its glyphs. The page's y axis points down."""
+_SPAN = b"<</Type/StructElem/S/Span/K[%d]/Pg %d 0 R/P %d 0 R>>"
+_ELEMENT = b"<</Type/StructElem/S%s/K[%s]/Pg %d 0 R/P %d 0 R>>"
 
 
 @dataclass(frozen=True, slots=True)
 class SlotText:
-    """A slot's text in lines."""
+    """The text of a slot, in lines."""
 
     style: TextStyle
     lines: Sequence[ShapedLine]
-    more: ContinuationNote | None = None
-    """What says after them that the text goes on elsewhere."""
+    note: ContinuationNote | None = None
+    """The note after the lines, if the text continues elsewhere."""
 
     @property
     def height(self) -> float:
-        """How high they are, in CSS pixels."""
-        return len(self.lines) * self.style.pitch + (self.more.below if self.more else 0.0)
+        """The height of the lines and the note, in CSS pixels."""
+        return len(self.lines) * self.style.pitch + (self.note.below if self.note else 0.0)
 
 
-FieldValues = dict[str, tuple[str, FieldAppearance, Sequence[ShapedLine]]]
-"""What stands in a form's fields, by their paths: the text, how it is drawn, its lines."""
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """The value of a form field, and how it is drawn."""
+
+    text: str
+    appearance: FieldAppearance
+    lines: Sequence[ShapedLine]
 
 
 @dataclass(frozen=True, slots=True)
 class VariableObjects:
-    """What of a handout is a participant's own; its numbers are the master's, and those after them."""
+    """The objects of one participant: those that the master leaves open, and those numbered after the master's."""
 
-    kinds: dict[str, frozenset[str]]
-    """The kinds of letters that stand in it, by their fonts."""
+    letter_groups: dict[str, frozenset[str]]
+    """The letter groups of the participant's texts, by the names of the fonts."""
     contents: Sequence[tuple[int, bytes]]
-    """The pages' streams, compressed."""
+    """The content streams: their numbers and compressed data."""
     streams: Sequence[tuple[int, bytes, bytes]]
-    """Other streams: their entries and their data, compressed."""
+    """Other streams: their numbers, their entries except ``/Length``, and their compressed data."""
     objects: Sequence[tuple[int, bytes]]
+    """The objects that are no streams."""
     metadata: bytes
-    next: int
-    """The first number that is not taken."""
+    """The XMP metadata, not compressed."""
+    next_number: int
+    """The first object number that is free."""
 
 
 class ObjectWriter:
-    """One participant's file under way: the objects that are not the same for everybody."""
+    """Writes the objects of one participant; ``objects`` completes them."""
 
     def __init__(
         self,
         master: Master,
         texts: Sequence[SlotText],
-        said: dict[int, str],
-        continuation_pages: dict[int, tuple[Continuation, LaidOutPage]],
+        undrawn: dict[int, str],
+        continuation_pages: dict[int, tuple[Continuation, PageBlocks]],
     ) -> None:
-        self.master = master
-        self.texts = texts
-        self.said = said
-        self.continuation_pages = continuation_pages
-        self.objects: list[tuple[int, bytes]] = []
-        self.streams: list[tuple[int, bytes, bytes]] = []
-        self.next = self.master.count
-        self.next_mark = {marks.page: marks.count for marks in self.master.marks}
-        self.owners: dict[int, list[int]] = {marks.page: [] for marks in self.master.marks}
-        self.starts: dict[tuple[int, int], float] = {}
-        for number in range(len(self.master.rows)):
-            self.starts |= {(number, piece): start for piece, start in enumerate(self._row_starts(number))}
+        """Take the texts of the slots, in their order, and those that are not drawn, by their placeholders' numbers.
 
-    def fill(self, form: MasterForm, filled: FieldValues, told: bytes) -> None:
-        """Write what stands in a form's fields, and what the form says of itself."""
+        ``continuation_pages`` has the blocks on each continuation page, by its index, and the continuation it is of.
+        """
+        self._master = master
+        self._texts = texts
+        self._undrawn = undrawn
+        self._continuation_pages = continuation_pages
+        self._objects: list[tuple[int, bytes]] = []
+        self._streams: list[tuple[int, bytes, bytes]] = []
+        self._next_number = master.next_number
+        self._next_mcid = {content.page: content.count for content in master.marked_content}
+        self._owners: dict[int, list[int]] = {content.page: [] for content in master.marked_content}
+        """The Span elements of each page's marked-content sequences, by the page's object."""
+
+    def write_form(self, form: MasterForm, values: dict[str, FieldValue], description: bytes) -> None:
+        """Write the fields with their values, by path, and the attachment that describes the form."""
         for field in form.fields:
-            text, appearance, lines = filled.get(field.path, ("", None, ()))
-            drawn = self._drawn(form, appearance, lines) if appearance else field.empty
-            standing = b"/V %s/AP<</N %d 0 R>>" % (text_string(text), drawn)
-            self.objects.append((field.number, b"<<%s%s>>" % (field.begins, standing)))
-        digest = hashlib.md5(told, usedforsecurity=False).hexdigest().encode()
-        entries = b"%s/Params<</CheckSum<%s>/Size %d>>/Filter/FlateDecode" % (form.begins, digest, len(told))
-        self.streams.append((form.attached, entries, deflated(told)))
+            value = values.get(field.path)
+            appearance = self._appearance(form, value) if value else field.empty_appearance
+            entries = b"/V %s/AP<</N %d 0 R>>" % (text_string(value.text if value else ""), appearance)
+            self._objects.append((field.number, b"<<%s%s>>" % (field.entries, entries)))
+        checksum = hashlib.md5(description, usedforsecurity=False).hexdigest().encode()  # As 7.11.4 has it.
+        params = b"/Params<</CheckSum<%s>/Size %d>>" % (checksum, len(description))
+        entries = b"%s%s/Filter/FlateDecode" % (form.attachment_entries, params)
+        self._streams.append((form.attachment, entries, deflated(description)))
 
-    def _drawn(self, form: MasterForm, one: FieldAppearance, lines: Sequence[ShapedLine]) -> int:
-        """Draw a text as it stands in a field; return the drawing's number."""
-        number, y = self._new(), one.style.y
-        parts = [one.before, one.style.state]
-        for line in lines:
-            x = one.left + one.align * (one.width - line.width / UNITS)
-            parts.append(_TEXT % (x, y, one.style.font.encode(), one.style.point, line.glyphs))
-            y += one.style.pitch
-        entries = b"/MasterFont/XObject/Subtype/MasterForm/BBox%s/Resources %d 0 R/Filter/FlateDecode" % (
-            one.box,
-            form.resources,
-        )
-        self.streams.append((number, entries, deflated(b"".join([*parts, one.after]))))
+    def _appearance(self, form: MasterForm, value: FieldValue) -> int:
+        """Write the appearance stream of a field's value; return its number."""
+        number, appearance = self._new_number(), value.appearance
+        style, y = appearance.style, appearance.style.y
+        content = [appearance.before, style.state]
+        for line in value.lines:
+            x = appearance.left + appearance.align * (appearance.width - line.width / UNITS)
+            content.append(_drawn(style, x, y, line.glyphs))
+            y += style.pitch
+        content.append(appearance.after)
+        resources = b"/BBox%s/Resources %d 0 R" % (appearance.box, form.resources)
+        entries = b"/Type/XObject/Subtype/Form%s/Filter/FlateDecode" % resources
+        self._streams.append((number, entries, deflated(b"".join(content))))
         return number
 
-    def merged(self, kinds: dict[str, frozenset[str]]) -> VariableObjects:
-        """Return all that is this participant's."""
-        contents = [(content.number, deflated(self._content(content.items))) for content in self.master.contents]
-        metadata = _completed(self.master.metadata, lambda text: escape(self._spoken(text), quote=False).encode())
-        for marks in self.master.marks:
-            owners = _references(self.owners[marks.page])
-            self.objects.append((marks.number, b"[%s %s]" % (marks.owners, owners)))
-        self.objects += [
-            (said.number, _completed(said, lambda text: text_string(self._spoken(text)))) for said in self.master.said
+    def objects(self, letter_groups: dict[str, frozenset[str]]) -> VariableObjects:
+        """Return all objects of the participant, whose texts have letters of some groups, by font.
+
+        Raises NeedsTypesetterError when texts do not fit on the line that they share.
+        """
+        master = self._master
+        contents = [(content.number, deflated(self._content(content.items))) for content in master.contents]
+        metadata = _completed(master.metadata, lambda text: escape(self._filled(text), quote=False).encode())
+        for marked in master.marked_content:
+            owners = b"[%s %s]" % (marked.owners, _references(self._owners[marked.page]))
+            self._objects.append((marked.number, owners))
+        self._objects += [
+            (obj.number, _completed(obj, lambda text: text_string(self._filled(text)))) for obj in master.text_objects
         ]
-        return VariableObjects(kinds, contents, self.streams, self.objects, metadata, self.next)
+        return VariableObjects(letter_groups, contents, self._streams, self._objects, metadata, self._next_number)
 
-    def _spoken(self, text: str) -> str:
-        return PLACEHOLDER.sub(lambda mark: self.said[int(mark[1])], text)
-
-    def _row_starts(self, number: int) -> Iterator[float]:
-        """Yield where each piece of a row begins."""
-        row = self.master.rows[number]
-        widths = [sum(line.width for line in self.texts[slot].lines) / UNITS if slot >= 0 else wide
-                  for slot, wide in row.pieces]  # fmt: skip
-        if sum(widths) > row.width or len({self.texts[slot].style.size for slot, _w in row.pieces if slot >= 0}) > 1:
-            raise NeedsTypesetterError(_("texts that share a line"))
-        at = row.left + row.align * (row.width - sum(widths))
-        for wide in widths:
-            yield at
-            at += wide
+    def _filled(self, text: str) -> str:
+        """Return a text that is not drawn, with the participant's texts in place of its placeholders."""
+        return PLACEHOLDER.sub(lambda match: self._undrawn[int(match[1])], text)
 
     def _content(self, items: Sequence[ContentItem]) -> bytes:
-        parts = []
+        content: list[bytes] = []
         for item in items:
-            parts.append(item.fixed)
-            if item.slot >= 0:
-                style = self.texts[item.slot].style
-                parts += [style.before, style.state, *self._lines(item.slot)]
-            elif item.row >= 0:
-                parts.append(b"%f" % self.starts[item.row, item.piece])
-            elif item.continuation_page >= 0 and item.moved is None:
-                parts += self._leaf(item.continuation_page)
-            elif item.moved is not None:
-                parts.append(
-                    (b"%f" % (self.continuation_pages[item.continuation_page][1].end + item.moved))
-                    .rstrip(b"0")
-                    .rstrip(b".")
-                )
-        return b"".join(parts)
+            content.append(item.fixed)
+            content += self._variable(item)
+        return b"".join(content)
 
-    def _lines(self, number: int) -> Iterator[bytes]:
-        """Yield a slot's lines as they are drawn; each becomes a structure element."""
-        slot, style, lines = self.master.slots[number], self.texts[number].style, self.texts[number].lines
-        y = style.y + sum(by * (len(self.texts[other].lines) - 1) for other, by in slot.shifts)
+    def _variable(self, item: ContentItem) -> Iterable[bytes]:
+        """Return the variable content after the fixed content of an item."""
+        if item.slot >= 0:
+            style = self._texts[item.slot].style
+            return [style.before, style.state, *self._slot_lines(item.slot)]
+        if item.shared_line >= 0:
+            return [b"%f" % self._text_starts[item.shared_line][item.line_text]]
+        if item.continuation_page < 0:
+            return []
+        if item.below_end is None:
+            return self._continued_blocks(item.continuation_page)
+        _continuation, page_blocks = self._continuation_pages[item.continuation_page]
+        return [(b"%f" % (page_blocks.end + item.below_end)).rstrip(b"0").rstrip(b".")]
+
+    def _slot_lines(self, index: int) -> Iterator[bytes]:
+        """Yield a slot's lines as they are drawn, each a structure element in the slot's, and the note after them."""
+        slot, text = self._master.slots[index], self._texts[index]
+        y = text.style.y + sum(shift * (len(self._texts[other].lines) - 1) for other, shift in slot.shifts)
         spans: list[int] = []
-        for line in lines:
-            x = self._left(number, slot, line)
-            mark = self._mark(slot.page, slot.element, spans) if slot.element else _IN_HEAD
-            yield mark + _TEXT % (x, y, style.font.encode(), style.point, line.glyphs) + b"EMC\n"
-            y += style.pitch
+        for line in text.lines:
+            begin = self._begin_marked(slot.page, slot.element, spans) if slot.element else _BEGIN_ARTIFACT
+            yield begin + _drawn(text.style, self._start(index, slot, line), y, line.glyphs) + _END_MARKED
+            y += text.style.pitch
         if slot.element:
-            self.objects.append((slot.element, b"<<%s/K[%s]>>" % (slot.begins, _references(spans))))
-        beside = [slot.element]
-        if more := self.texts[number].more:
-            beside.append(self._new())
-            yield self._mark(slot.page, beside[-1], spans := []) + more.state
-            yield _TEXT % (more.x, y - style.pitch + more.below, more.font.encode(), more.point, more.glyphs) + b"EMC\n"
-            self._element(beside[-1], more.kind, spans, slot.page, slot.holder)
-        if slot.more:
-            self.objects.append((slot.holder, b"<<%s/K[%s]>>" % (slot.holder_begins, _references(beside))))
+            self._objects.append((slot.element, b"<<%s/K[%s]>>" % (slot.entries, _references(spans))))
+        if slot.note:
+            yield from self._note(slot, text.note, y - text.style.pitch)
 
-    def _leaf(self, number: int) -> Iterator[bytes]:
-        """Yield the lines of what goes on, on one continuation_page; each becomes a structure element, in that of its block."""
-        continuation_page, (continuation, on) = self.master.continuation_pages[number], self.continuation_pages[number]
-        of_title, of_text, of_line = continuation.kinds
-        blocks = []
-        for block in on.blocks:
-            blocks.append(self._new())
-            style = continuation.title if block.is_title else continuation.text
-            kids: list[int] = []
-            yield style.state
-            for line, top in zip(block.lines, block.tops, strict=True):
-                holder, spans = blocks[-1], kids
-                if not block.is_title:
-                    holder, spans = self._new(), []
-                    kids.append(holder)
-                yield self._mark(continuation_page.page, holder, spans)
-                yield (
-                    _TEXT % (continuation.left, top + style.y, style.font.encode(), style.point, line.glyphs) + b"EMC\n"
-                )
-                if not block.is_title:
-                    self._element(holder, of_line, spans, continuation_page.page, blocks[-1])
-            self._element(
-                blocks[-1],
-                of_title if block.is_title else of_text,
-                kids,
-                continuation_page.page,
-                continuation_page.element,
-            )
-        kids_of_leaf = b" ".join([continuation_page.before, _references(blocks), continuation_page.after])
-        self.objects.append((continuation_page.element, b"<<%s/K[%s]>>" % (continuation_page.begins, kids_of_leaf)))
+    def _note(self, slot: MasterSlot, note: ContinuationNote | None, baseline: float) -> Iterator[bytes]:
+        """Yield the note below the baseline of a slot's last line, if there is one, and write the slot's parent."""
+        kids = [slot.element]
+        if note:
+            kids.append(self._new_number())
+            spans: list[int] = []
+            yield self._begin_marked(slot.page, kids[-1], spans) + note.state
+            yield _drawn(note, note.x, baseline + note.below, note.glyphs) + _END_MARKED
+            self._add_element(kids[-1], note.tag, spans, slot.page, slot.parent)
+        self._objects.append((slot.parent, b"<<%s/K[%s]>>" % (slot.parent_entries, _references(kids))))
 
-    def _element(self, number: int, kind: bytes, kids: Sequence[int], page: int, holder: int) -> None:
-        """Make a structure element."""
-        self.objects.append((number, _ELEMENT % (kind, _references(kids), page, holder)))
-
-    def _new(self) -> int:
-        """Return the number of a new object."""
-        self.next += 1
-        return self.next - 1
-
-    def _left(self, number: int, slot: MasterSlot, line: ShapedLine) -> float:
-        if slot.row < 0:
+    def _start(self, index: int, slot: MasterSlot, line: ShapedLine) -> float:
+        """Return the x coordinate at which a slot's line starts."""
+        if slot.shared_line < 0:
             return slot.left + slot.align * (slot.width - line.width / UNITS)
-        pieces = [other for other, _wide in self.master.rows[slot.row].pieces]
-        return self.starts[slot.row, pieces.index(number)]
+        slots = [text.slot for text in self._master.shared_lines[slot.shared_line].texts]
+        return self._text_starts[slot.shared_line][slots.index(index)]
 
-    def _mark(self, page: int, element: int, spans: list[int]) -> bytes:
-        """Begin marked content, and make its structure element in another one."""
-        mark, span = self.next_mark[page], self._new()
-        self.next_mark[page] += 1
+    @cached_property
+    def _text_starts(self) -> list[list[float]]:
+        """The x coordinates at which the texts of each shared line start. Raises NeedsTypesetterError."""
+        return [list(self._starts_in(number)) for number in range(len(self._master.shared_lines))]
+
+    def _starts_in(self, number: int) -> Iterator[float]:
+        """Yield the x coordinates at which the texts of a shared line start."""
+        shared, slots = self._master.shared_lines[number], self._texts
+        widths = [
+            sum(line.width for line in slots[text.slot].lines) / UNITS if text.slot >= 0 else text.width
+            for text in shared.texts
+        ]
+        sizes = {slots[text.slot].style.size for text in shared.texts if text.slot >= 0}
+        if sum(widths) > shared.width or len(sizes) > 1:
+            raise NeedsTypesetterError(Reason.SHARED_LINE)
+        x = shared.left + shared.align * (shared.width - sum(widths))
+        for width in widths:
+            yield x
+            x += width
+
+    def _continued_blocks(self, index: int) -> Iterator[bytes]:
+        """Yield the titles and texts on a continuation page as they are drawn, and write the element around them."""
+        page, (continuation, page_blocks) = self._master.continuation_pages[index], self._continuation_pages[index]
+        elements = []
+        for block in page_blocks.blocks:
+            elements.append(self._new_number())
+            yield from self._block(page, continuation, block, elements[-1])
+        kids = b" ".join([page.before, _references(elements), page.after])
+        self._objects.append((page.element, b"<<%s/K[%s]>>" % (page.entries, kids)))
+
+    def _block(
+        self, page: ContinuationPage, continuation: Continuation, block: TextBlock, element: int
+    ) -> Iterator[bytes]:
+        """Yield the lines of a block, and write its structure element, in which a text has an element a line."""
+        title_tag, text_tag, line_tag = continuation.tags
+        style = continuation.title if block.is_title else continuation.text
+        kids: list[int] = []
+        yield style.state
+        for line, top in zip(block.lines, block.tops, strict=True):
+            if block.is_title:
+                yield self._begin_marked(page.page, element, kids)
+            else:
+                spans: list[int] = []
+                kids.append(self._new_number())
+                yield self._begin_marked(page.page, kids[-1], spans)
+                self._add_element(kids[-1], line_tag, spans, page.page, element)
+            yield _drawn(style, continuation.left, top + style.y, line.glyphs) + _END_MARKED
+        self._add_element(element, title_tag if block.is_title else text_tag, kids, page.page, page.element)
+
+    def _begin_marked(self, page: int, parent: int, spans: list[int]) -> bytes:
+        """Begin marked content, with a Span element for it in a parent; add the element's number to ``spans``."""
+        mcid, span = self._next_mcid[page], self._new_number()
+        self._next_mcid[page] += 1
         spans.append(span)
-        self.owners[page].append(span)
-        self.objects.append((span, _SPAN % (mark, page, element)))
-        return _MARKED % mark
+        self._owners[page].append(span)
+        self._objects.append((span, _SPAN % (mcid, page, parent)))
+        return _BEGIN_MARKED % mcid
+
+    def _add_element(self, number: int, tag: bytes, kids: Sequence[int], page: int, parent: int) -> None:
+        self._objects.append((number, _ELEMENT % (tag, _references(kids), page, parent)))
+
+    def _new_number(self) -> int:
+        self._next_number += 1
+        return self._next_number - 1
+
+
+def _drawn(style: TextStyle | ContinuationNote, x: float, y: float, glyphs: bytes) -> bytes:
+    """Return the operators that draw a line of text from a point on its baseline."""
+    return _TEXT % (x, y, style.font.encode(), style.point, glyphs)
 
 
 def _references(numbers: Sequence[int]) -> bytes:
     return b" ".join([b"%d 0 R" % number for number in numbers])
 
 
-def _completed(said: TextObject, told: Callable[[str], bytes]) -> bytes:
-    texts = [told(text) for text in said.texts]
-    return b"".join(part for pair in zip(said.parts, [*texts, b""], strict=True) for part in pair)
+def _completed(obj: TextObject, written: Callable[[str], bytes]) -> bytes:
+    """Return the bytes of an object with its texts, each as ``written`` returns it."""
+    texts = [*map(written, obj.texts), b""]
+    return b"".join([part for pair in zip(obj.fixed, texts, strict=True) for part in pair])
 
 
 def text_string(text: str) -> bytes:
-    """Return a text as PDF writes it (7.9.2.2): as it is when it is ASCII, else in UTF-16."""
+    """Return a text as a PDF text string (ISO 32000-1, 7.9.2.2): ASCII as it is, any other text in UTF-16."""
     if text.isascii():
         return b"(%s)" % text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)").encode()
     return b"<FEFF%s>" % text.encode("utf-16-be").hex().encode()

@@ -1,31 +1,32 @@
-"""What goes on continuation is parted as CSS says: two lines at least on either side, and no title by itself."""
+"""Overflow is laid out as CSS breaks pages: two lines at least on either side of a break, and no title by itself."""
 
 from collections.abc import Sequence
 
 import pytest
 from msgspec import structs
 
-from worksheets.merge.continuation_layout import laid, takes_same_pages
+from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.merge.continuation_layout import lay_out_continuation, takes_same_pages
 from worksheets.merge.model import Continuation, TextStyle
 from worksheets.text.shaping import ShapedLine
 
-LOOK = TextStyle(b"", b"", "F", b"12", 12, 8.0, 10.0)
+STYLE = TextStyle(b"", b"", "F", b"12", 12, 8.0, 10.0)
 LINE = ShapedLine(1, b"")
-MEASURES = Continuation(
-    keys=(("a", "prompt"),), kinds=(b"/H2", b"/P", b"/NonStruct"), title=LOOK, text=LOOK, left=0.0,
-    title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=100.0, foot=0.0, continuation_pages=(),
+CONTINUATION = Continuation(
+    keys=(("a", "prompt"),), tags=(b"/H2", b"/P", b"/NonStruct"), title=STYLE, text=STYLE, left=0.0,
+    title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=100.0, foot=0.0, pages=(),
 )  # fmt: skip
-"""The first leaf has room for a title and six lines, each other one for ten lines."""
+"""The first page has room for a title and six lines, each other page for ten lines."""
 
 
-def shape(lengths: Sequence[int]) -> list[list[int]]:
-    """Return how many lines stand together on each leaf; a title's count as none."""
-    continuation_pages = laid(MEASURES, [(LINE, [LINE] * length) for length in lengths])
-    return [[0 if block.is_title else len(block.lines) for block in leaf.blocks] for leaf in continuation_pages]
+def lines_by_page(lengths: Sequence[int]) -> list[list[int]]:
+    """Return how many lines the blocks on each page have; 0 for a title."""
+    pages = lay_out_continuation(CONTINUATION, [(LINE, [LINE] * length) for length in lengths])
+    return [[0 if block.is_title else len(block.lines) for block in page.blocks] for page in pages]
 
 
 @pytest.mark.parametrize(
-    ("lengths", "told"),
+    ("lengths", "pages"),
     [
         ([1], [[0, 1]]),
         ([6], [[0, 6]]),
@@ -42,24 +43,29 @@ def shape(lengths: Sequence[int]) -> list[list[int]]:
         ([6, 7, 3], [[0, 6], [0, 7], [0, 3]]),
     ],
 )
-def test_texts_are_parted_where_css_parts_them(lengths: list[int], told: list[list[int]]) -> None:
-    assert shape(lengths) == told
+def test_texts_are_broken_where_css_breaks_them(lengths: list[int], pages: list[list[int]]) -> None:
+    assert lines_by_page(lengths) == pages
 
 
-def test_lines_stand_under_one_another_and_a_leaf_that_is_left_ends_with_the_page() -> None:
-    first, second = laid(MEASURES, [(LINE, [LINE] * 3), (LINE, [LINE] * 4)])
+def test_lines_are_below_one_another_and_a_full_page_ends_at_its_limit() -> None:
+    first, second = lay_out_continuation(CONTINUATION, [(LINE, [LINE] * 3), (LINE, [LINE] * 4)])
     assert [list(block.tops) for block in first.blocks] == [[30.0], [40.0, 50.0, 60.0]]
-    assert first.end == MEASURES.limit
+    assert first.end == CONTINUATION.limit
     assert [list(block.tops) for block in second.blocks] == [[0.0], [10.0, 20.0, 30.0, 40.0]]
     assert second.end == 50.0
 
 
-def test_what_comes_after_the_last_text_may_need_a_leaf_of_its_own() -> None:
-    high = structs.replace(MEASURES, foot=31.0, continuation_pages=(0,))
-    fitting, full = (laid(high, [(LINE, [LINE] * count)]) for count in (2, 3))
-    assert [len(leaf.blocks) for leaf in full] == [2, 0]
-    assert full[0].end == MEASURES.limit
-    assert takes_same_pages(high, fitting)
-    assert not takes_same_pages(high, full)
-    assert takes_same_pages(structs.replace(high, bare=True), full)
-    assert not takes_same_pages(structs.replace(high, bare=True), fitting)
+def test_the_block_for_notes_may_need_a_page_of_its_own() -> None:
+    with_notes = structs.replace(CONTINUATION, foot=31.0, pages=(0,))
+    fitting, full = (lay_out_continuation(with_notes, [(LINE, [LINE] * count)]) for count in (2, 3))
+    assert [len(page.blocks) for page in full] == [2, 0]
+    assert full[0].end == CONTINUATION.limit
+    assert takes_same_pages(with_notes, fitting)
+    assert not takes_same_pages(with_notes, full)
+    assert takes_same_pages(structs.replace(with_notes, notes_only=True), full)
+    assert not takes_same_pages(structs.replace(with_notes, notes_only=True), fitting)
+
+
+def test_a_page_without_room_for_two_lines_is_refused() -> None:
+    with pytest.raises(NeedsTypesetterError, match=Reason.NO_ROOM.value):
+        lay_out_continuation(structs.replace(CONTINUATION, limit=15.0), [(LINE, [LINE] * 3)])

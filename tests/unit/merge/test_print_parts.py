@@ -1,4 +1,4 @@
-"""A print file of merged handouts is the one that the finished files would give: pages, tags, bookmarks, labels."""
+"""A print file made of parts is the same as one made of whole PDFs: pages, tags, bookmarks, labels."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -8,18 +8,26 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from msgspec import structs
 from pikepdf import Array, Dictionary, Object
 
 from tests.helpers.course import LAYOUTS
+from tests.helpers.tiny_master import TREE_BODIES, tree_master
 from tests.helpers.verapdf import failures
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.master.store import MasterStore
+from worksheets.merge.master_graph import MasterGraph
 from worksheets.merge.merger import Merger
+from worksheets.merge.print_parts import Bases, MasterCopy, PartsPrinter
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import BLANK, Participant
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 
 PEOPLE = (
     Participant({"nimi": "Aino Esimerkki", "tukiverkosto.esimies": "Palautetta (myös 100 %:n) työstä"}),
@@ -34,29 +42,25 @@ Handouts = Sequence[tuple[str, Merger, VariableObjects]]
 
 @pytest.fixture(scope="module", params=LAYOUTS)
 def handouts(course: Course, request: pytest.FixtureRequest) -> Handouts:
-    """Merger handouts from a master for each sort of them."""
-    made = []
-    for person in PEOPLE:
-        edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
-        merger, merged = MasterStore(edition).merged(person, make=True)
-        made.append((person.name, merger, merged))
-    # Two of one master, too, one of them in the middle of others.
+    """Merge handouts, each from a master of its own, and before and after them two from one master."""
     edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
+    others = [(person.name, *MasterStore(edition).merge(person, make=True)) for person in PEOPLE]
     masters = MasterStore(edition)
     alike = [PEOPLE[0].given({"nimi": name}) for name in ("Eka", "Toka")]
-    first, second = ((one.name, *masters.merged(one, make=True)) for one in alike)
-    return [first, *made, second]
+    first, last = ((person.name, *masters.merge(person, make=True)) for person in alike)
+    return [first, *others, last]
 
 
 def printed(handouts: Handouts, *, parts: Sequence[int], two_sided: bool = True, password: str = "") -> bytes:
-    """Return a print file, in which some of the handouts have come in parts."""
+    """Return a print file of handouts; those at the indexes in ``parts`` are added in parts, the others whole."""
     out = BytesIO()
     print_file = PrintFile(out, "Työelämän verkostot", "fi", two_sided=two_sided, password=password)
-    for number, (name, merger, merged) in enumerate(handouts):
-        if number in parts:
-            pages = print_file.add_merged(merger.master, merged, name)
+    printer = PartsPrinter()
+    for index, (name, merger, objects) in enumerate(handouts):
+        if index in parts:
+            pages = printer.add(print_file, merger.master, objects, name)
         else:
-            pages = print_file.add(merger.file(merged), name)
+            pages = print_file.add(merger.file(objects), name)
         assert pages == merger.master.pages
     print_file.finish()
     return out.getvalue()
@@ -66,15 +70,15 @@ def every(handouts: Handouts) -> range:
     return range(len(handouts))
 
 
-def told(pdf: bytes) -> tuple[Any, ...]:
-    """Return what a print file says of itself: its tags with their pages, its bookmarks, labels and settings."""
+def description(pdf: bytes) -> tuple[Any, ...]:
+    """Return what a print file has beside its pages: tags with their pages, bookmarks, labels, settings, trees."""
     with pikepdf.open(BytesIO(pdf)) as book:
         assert book.check_pdf_syntax() == []
         assert book.get_warnings() == []
         pages = {page.obj.objgen: number for number, page in enumerate(book.pages)}
         root = book.Root
-        identified = root.StructTreeRoot.get("/IDTree", Dictionary(Kids=Array())).Kids
-        names = [str(name) for kid in identified for name in list(kid.Names)[::2]]
+        id_tree = root.StructTreeRoot.get("/IDTree", Dictionary(Kids=Array())).Kids
+        identifiers = [str(identifier) for kid in id_tree for identifier in list(kid.Names)[::2]]
         owners = [len(kid.Nums) for kid in root.StructTreeRoot.ParentTree.Kids]
         keys = [int(page.obj.get("/StructParents", -1)) for page in book.pages]
         return (
@@ -83,26 +87,26 @@ def told(pdf: bytes) -> tuple[Any, ...]:
             root.PageLabels.unparse(),
             root.ViewerPreferences.unparse(),
             (str(book.docinfo.Title), str(book.docinfo.Producer)),
-            (names, owners, keys),
+            (identifiers, owners, keys),
         )
 
 
 def elements(element: Object, pages: dict[tuple[int, int], int]) -> tuple[Any, ...]:
     kids = element.get("/K", Array())
     inner = list(kids) if isinstance(kids, Array) else [kids]
-    said = tuple(str(element.get(entry, "")) for entry in ("/S", "/T", "/Alt", "/ID"))
+    entries = tuple(str(element.get(entry, "")) for entry in ("/S", "/T", "/Alt", "/ID"))
     headers = element.get("/A", Dictionary()).get("/Headers", Array()).unparse()
     page = pages[element.Pg.objgen] if "/Pg" in element else None
-    return (*said, headers, page, [elements(kid, pages) if isinstance(kid, Dictionary) else "" for kid in inner])
+    return (*entries, headers, page, [elements(kid, pages) if isinstance(kid, Dictionary) else "" for kid in inner])
 
 
 def bookmarks(item: Object | None, pages: dict[tuple[int, int], int]) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = []
+    items: list[tuple[Any, ...]] = []
     while item is not None:
         below = bookmarks(item.get("/First"), pages)
-        found.append((str(item.Title), int(item.get("/Count", 0)), pages[item.Dest[0].objgen], below))
+        items.append((str(item.Title), int(item.get("/Count", 0)), pages[item.Dest[0].objgen], below))
         item = item.get("/Next")
-    return found
+    return items
 
 
 def pictures(pdf: bytes) -> list[tuple[bytes, str]]:
@@ -111,24 +115,24 @@ def pictures(pdf: bytes) -> list[tuple[bytes, str]]:
 
 
 @pytest.mark.parametrize("two_sided", [True, False])
-def test_it_is_the_same_from_parts(handouts: Handouts, *, two_sided: bool) -> None:
+def test_parts_give_the_same_file_as_whole_pdfs(handouts: Handouts, *, two_sided: bool) -> None:
     from_files = printed(handouts, parts=(), two_sided=two_sided)
     from_parts = printed(handouts, parts=every(handouts), two_sided=two_sided)
     mixed = printed(handouts, parts=every(handouts)[::2], two_sided=two_sided)
-    assert told(from_files) == told(from_parts) == told(mixed)
+    assert description(from_files) == description(from_parts) == description(mixed)
     assert pictures(from_files) == pictures(from_parts) == pictures(mixed)
 
 
 @pytest.mark.parametrize("pages", range(1, 11))
-def test_each_page_by_itself_is_the_same_from_parts(course: Course, pages: int) -> None:
+def test_each_page_alone_gives_the_same_file_from_parts(course: Course, pages: int) -> None:
     edition = Edition(course, course.choose(str(pages)), read_layout("handout", course.folder))
     masters = MasterStore(edition)
     people = [Participant({"nimi": name}) for name in ("Eka", "Toka")]
-    handouts = [(one.name, *masters.merged(one, make=True)) for one in people]
-    assert told(printed(handouts, parts=())) == told(printed(handouts, parts=every(handouts)))
+    handouts = [(person.name, *masters.merge(person, make=True)) for person in people]
+    assert description(printed(handouts, parts=())) == description(printed(handouts, parts=every(handouts)))
 
 
-def test_it_passes_and_is_the_same_every_time(handouts: Handouts, tmp_path: Path) -> None:
+def test_it_is_accessible_and_the_same_every_time(handouts: Handouts, tmp_path: Path) -> None:
     pdf = printed(handouts, parts=every(handouts))
     assert pdf == printed(handouts, parts=every(handouts))
     path = tmp_path / "tulosta.pdf"
@@ -136,12 +140,12 @@ def test_it_passes_and_is_the_same_every_time(handouts: Handouts, tmp_path: Path
     assert failures(path) == []
 
 
-def test_every_mark_belongs_to_an_element_of_its_own_handout(handouts: Handouts) -> None:
+def test_marked_content_belongs_to_elements_of_its_own_page(handouts: Handouts) -> None:
     with pikepdf.open(BytesIO(printed(handouts, parts=every(handouts)))) as book:
         owners: dict[int, Object] = {}
-        for leaf in book.Root.StructTreeRoot.ParentTree.Kids:
-            rows = list(leaf.Nums)
-            owners |= {int(rows[at]): rows[at + 1] for at in range(0, len(rows), 2)}
+        for node in book.Root.StructTreeRoot.ParentTree.Kids:
+            rows = list(node.Nums)
+            owners |= {int(rows[index]): rows[index + 1] for index in range(0, len(rows), 2)}
         for page in book.pages:
             if "/StructParents" in page.obj:
                 for owner in owners[int(page.obj.StructParents)]:
@@ -159,11 +163,46 @@ def test_it_can_be_locked(handouts: Handouts) -> None:
     assert pictures(unlocked.getvalue()) == pictures(printed(handouts, parts=every(handouts)))
 
 
-def test_fonts_stand_in_it_once_for_each_plate(handouts: Handouts) -> None:
+def test_it_has_the_fonts_of_a_master_once(handouts: Handouts) -> None:
     first, second = handouts[0], handouts[-1]
 
     def fonts(pdf: bytes) -> int:
         with pikepdf.open(BytesIO(pdf)) as book:
-            return sum(isinstance(thing, pikepdf.Stream) and "/Length1" in thing for thing in book.objects)
+            return sum(isinstance(obj, pikepdf.Stream) and "/Length1" in obj for obj in book.objects)
 
     assert fonts(printed([first, second] * 3, parts=range(6))) == fonts(printed([first], parts=[0]))
+
+
+TOKENS = [
+    *(b"/K %d 0 R" % number for number in (2, 3, 4, 5, 6, 9, 11, 12, 13, 14)),
+    b"/A[5 0 R 9 0 R]",
+    b"/StructParents 7",
+    b"/StructParent 0",
+    rb"/T(5 0 R \) (100 %) %d %s)",
+    b"/T(0-1-2)",
+    b"/T<35203020522>",
+    b"/N%",
+    b"/D[1 2.5 R]",
+    b"/S/TH",
+]
+
+
+@given(st.lists(st.sampled_from(TOKENS), max_size=8))
+@example(TOKENS)
+def test_fixed_and_variable_objects_are_renumbered_alike(tokens: list[bytes]) -> None:
+    body = b"<<%s/StructElem>>" % b"".join(tokens)
+    master = structs.replace(tree_master(), objects=tuple({**TREE_BODIES, 10: body}.items()))
+    graph = MasterGraph(master)
+    copy = MasterCopy(graph, {number: 500 + number for number in graph.reached - graph.own})
+    bases = Bases(own=100, pages=200, document=300, bookmark=400, key=70, handout=3)
+    objects = VariableObjects({}, [], [], [(10, body)], b"", master.next_number)
+    number = copy.own(10, bases)
+    fixed, variable = (body for own, body in copy.objects(objects, bases) if own == number)
+    assert fixed == variable
+    assert fixed.count(b" 0 R") == body.count(b" 0 R")
+    if b"/T(0-1-2)" in tokens:
+        assert b"/T(000003-0-1-2)" in fixed
+    if b"/StructParents 7" in tokens:
+        assert b"/StructParents 77" in fixed
+    if b"/K 9 0 R" in tokens:
+        assert b"/K 509 0 R" in fixed
