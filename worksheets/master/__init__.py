@@ -1,1 +1,1 @@
-"""Makes masters: handouts typeset once with placeholders, and what in them varies."""
+"""Builds masters: handouts typeset with placeholders, into which participants' texts are merged."""

@@ -1,4 +1,8 @@
-"""Where placeholders lie on pages that the typesetter has laid out: how wide their lines may be, how far they may grow."""
+"""Reads WeasyPrint's box tree: where placeholders lie on the laid-out pages, and how far their texts may grow.
+
+The PDF tells where a text is drawn, but not how wide its box is, how it is aligned, or what is under it; the boxes do.
+All lengths are in CSS pixels. WeasyPrint's boxes have no types and are not public.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,76 +10,82 @@ from math import inf
 from typing import Any
 
 from worksheets.merge.questions import PLACEHOLDER
+from worksheets.text.hyphenation import HYPHEN, LIMITS
 
-_ALIGNED = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
-_USUAL = {
-    "direction": "ltr", "white_space": "pre-line", "hyphens": "auto", "hyphenate_limit_chars": (5, 2, 2),
-    "hyphenate_character": "-", "overflow_wrap": "anywhere", "letter_spacing": "normal", "word_spacing": 0,
+_ALIGNMENTS = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
+_SUPPORTED = {
+    "direction": "ltr", "white_space": "pre-line", "hyphens": "auto", "hyphenate_limit_chars": LIMITS,
+    "hyphenate_character": HYPHEN, "overflow_wrap": "anywhere", "letter_spacing": "normal", "word_spacing": 0,
     "word_break": "normal", "text_transform": "none", "text_decoration_line": "none", "visibility": "visible",
 }  # fmt: skip
-"""The styles in which texts are set in lines here as the typesetter does."""
+"""The CSS properties with which ``text.shaping`` breaks and shapes a text as WeasyPrint does."""
 
-_OF_LINES = ("white_space", "hyphens")
-"""Those that do not matter to a text that has one line."""
+_ONLY_FOR_BREAKS = ("white_space", "hyphens")
+"""The properties among them that do not matter to a text on one line."""
 
 Box = Any
-"""A box of WeasyPrint's, which has no types."""
+"""A box of WeasyPrint's."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A text on a line: a placeholder's number, or none; its width in pixels."""
+class PlacedText:
+    """A text on a line: the number of the placeholder that it is, or -1 for another text, and its width."""
 
-    number: int | None
+    number: int
     width: float
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line of a placeholder; lengths in pixels."""
+    """A line of a placeholder, and the block that it is in."""
 
     page: int
+    """The index of the page."""
     number: int
+    """The placeholder's number."""
     line: int
+    """The index of the line in the placeholder; it starts at 0 again after each ten lines."""
     left: float
+    """The left edge of the block's content."""
     width: float
+    """The width of the block's content."""
     align: float
-    """The share of what a line continuation_pages free that is to the left of it."""
+    """The share of the free space of a line that is to the left of its text; ``inf`` for justified text."""
     pitch: float
+    """The height of the line."""
     room: float
-    """The height to which its text, and the others of its group, may grow without anything else moving."""
+    """The height that its text and the others of its group may have together before anything else moves."""
     group: int
-    """The same for placeholders that lie under one another."""
-    pieces: tuple[Piece, ...]
-    """What is on its line, in order."""
+    """The same number for all placeholders that lie under one another in the same element."""
+    texts: tuple[PlacedText, ...]
+    """All texts on the line, in order."""
     inline: bool
-    """It is a part of a line, and not a block of its own."""
-    bold: bool
-    usual: bool
-    """It is styled so that its text is set in lines here as the typesetter does."""
+    """True if it is part of a line, and no block of its own."""
+    supported: bool
+    """True if it is styled so that ``text.shaping`` breaks and shapes its text as WeasyPrint does."""
 
 
 def placed_lines(pages: Sequence[Box]) -> list[PlacedLine]:
-    """Return the lines of the placeholders on WeasyPrint's pages, in the order of the boxes."""
-    return [found for number, page in enumerate(pages) for found in _in(page._page_box, [], number)]  # noqa: SLF001
+    """Return the lines of all placeholders on WeasyPrint's pages, in the order of the boxes."""
+    return [line for index, page in enumerate(pages) for line in _lines_in(page._page_box, [], index)]  # noqa: SLF001
 
 
-def _in(box: Box, above: list[Box], page: int) -> Iterator[PlacedLine]:
-    box = getattr(box, "_box", box)  # A placeholder for one that is positioned.
+def _lines_in(box: Box, ancestors: list[Box], page: int) -> Iterator[PlacedLine]:
+    box = getattr(box, "_box", box)  # WeasyPrint wraps boxes that are positioned.
     if type(box).__name__ == "LineBox":
         texts = list(_texts(box))
         for text in texts:
-            yield from _line(text, texts, box, above, page)
-        for inner in box.children:
-            if type(inner).__name__ == "InlineBlockBox":
-                yield from _in(inner, [*above, box], page)
+            yield from _placed_line(text, texts, box, ancestors, page)
+        for child in box.children:
+            if type(child).__name__ == "InlineBlockBox":
+                yield from _lines_in(child, [*ancestors, box], page)
         return
     for child in getattr(box, "children", ()):
-        yield from _in(child, [*above, box], page)
+        yield from _lines_in(child, [*ancestors, box], page)
 
 
 def _texts(box: Box) -> Iterator[Box]:
-    """Yield the texts of a line, but for those in boxes that have lines of their own."""
+    """Yield the text boxes of a line, but for those in boxes that have lines of their own."""
     for child in getattr(box, "children", ()):
         if hasattr(child, "text"):
             yield child
@@ -83,99 +93,109 @@ def _texts(box: Box) -> Iterator[Box]:
             yield from _texts(child)
 
 
-def _line(text: Box, texts: list[Box], line: Box, above: list[Box], page: int) -> Iterator[PlacedLine]:
-    marks = PLACEHOLDER.fullmatch(text.text)
-    if not marks:
+def _placed_line(text: Box, texts: list[Box], line: Box, ancestors: list[Box], page: int) -> Iterator[PlacedLine]:
+    """Yield a text box of a line as a line of a placeholder, if it is one."""
+    match = PLACEHOLDER.fullmatch(text.text)
+    if not match:
         return
-    block, style = above[-1], text.style
+    block = ancestors[-1]
     inline = block.element is not text.element
-    holder = block if inline else above[-2]
+    container = block if inline else ancestors[-2]
     yield PlacedLine(
         page=page,
-        number=int(marks[1]),
-        line=int(marks[2]),
+        number=int(match[1]),
+        line=int(match[2]),
         left=block.content_box_x(),
         width=block.width,
-        align=_ALIGNED.get(block.style["text_align_all"], inf),
+        align=_ALIGNMENTS.get(block.style["text_align_all"], inf),
         pitch=line.height,
-        room=_room(above),
-        group=id(holder.element),
-        pieces=tuple(_piece(one) for one in texts),
+        room=_room(ancestors),
+        group=id(container.element),
+        texts=tuple(PlacedText(_number(text), text.width) for text in texts),
         inline=inline,
-        bold=style["font_weight"] >= 600,  # noqa: PLR2004
-        usual=_is_usual(style, block),
+        supported=_is_supported(text.style, block),
     )
 
 
-def _piece(text: Box) -> Piece:
-    marks = PLACEHOLDER.fullmatch(text.text)
-    return Piece(int(marks[1]) if marks else None, text.width)
+def _number(text: Box) -> int:
+    """Return the number of the placeholder that a text box holds; -1 if it holds another text."""
+    match = PLACEHOLDER.fullmatch(text.text)
+    return int(match[1]) if match else -1
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of placeholders' lines with what stands before and after it on its page; lengths in pixels."""
+    """A block that begins with an inline placeholder, with what is before and after it on its page."""
 
     page: int
+    """The index of the page."""
     number: int
+    """The placeholder's number."""
     tops: tuple[float, ...]
-    """Where its lines begin."""
+    """The upper edges of its lines."""
     pitch: float
+    """The height of a line."""
     left: float
     width: float
     title: float | None
-    """Where the line of the block right before it begins, if that has one line."""
+    """The upper edge of the block right before it, if that has one line: the title of the text."""
     title_pitch: float
     title_width: float
-    usual: bool
-    """Both are styled so that their texts are set in lines here as the typesetter does."""
+    supported: bool
+    """True if both are styled so that ``text.shaping`` breaks and shapes their texts as WeasyPrint does."""
     limit: float
-    """Where the page ends."""
+    """The lower edge of the page's content."""
     foot: float
-    """How far below its last line the last block with it ends."""
+    """The height of what follows it in the same element."""
 
 
 def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
-    """Return the blocks of which placeholders are parts of lines, in the order of the boxes."""
+    """Return the blocks on WeasyPrint's pages that begin with inline placeholders, in the order of the boxes."""
     return [
-        found
-        for number, page in enumerate(pages)
-        for found in _paragraphs(page._page_box, number, page._page_box)  # noqa: SLF001
+        paragraph
+        for index, page in enumerate(pages)
+        for paragraph in _paragraphs(page._page_box, index, page._page_box)  # noqa: SLF001
     ]
 
 
-def _paragraphs(box: Box, page: int, whole: Box) -> Iterator[Paragraph]:
+def _paragraphs(box: Box, page: int, page_box: Box) -> Iterator[Paragraph]:
     box = getattr(box, "_box", box)
     children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
     for before, block in zip([None, *children], children, strict=False):
-        lines = _lines_of(block)
-        texts = [text for line in lines for text in _texts(line)]
-        marks = PLACEHOLDER.fullmatch(texts[0].text) if texts else None
-        if marks and texts[0].element is not block.element:
-            above = _lines_of(before)
-            yield Paragraph(
-                page=page,
-                number=int(marks[1]),
-                tops=tuple(line.position_y for line in lines),
-                pitch=lines[0].height,
-                left=block.content_box_x(),
-                width=block.width,
-                title=above[0].position_y if len(above) == 1 else None,
-                title_pitch=above[0].height if above else 0.0,
-                title_width=before.width if above else 0.0,
-                usual=_is_usual(texts[0].style, block)
-                and all(_is_usual(text.style, before, _OF_LINES) for line in above for text in _texts(line)),
-                limit=whole.content_box_y() + whole.height,
-                foot=children[-1].position_y + children[-1].margin_height() - lines[-1].position_y - lines[-1].height,
-            )
+        text = next((text for line in _own_lines(block) for text in _texts(line)), None)
+        if text and _number(text) >= 0 and text.element is not block.element:
+            end = children[-1].position_y + children[-1].margin_height()
+            yield _paragraph(block, before, end, page_box, page)
         else:
-            yield from _paragraphs(block, page, whole)
+            yield from _paragraphs(block, page, page_box)
+
+
+def _paragraph(block: Box, before: Box, end: float, page_box: Box, page: int) -> Paragraph:
+    """Return a block as a paragraph; ``end`` is the lower edge of the last block of the same element."""
+    lines, title_lines = _own_lines(block), _own_lines(before)
+    text = next(text for line in lines for text in _texts(line))
+    titles = [title for line in title_lines for title in _texts(line)]
+    return Paragraph(
+        page=page,
+        number=_number(text),
+        tops=tuple(line.position_y for line in lines),
+        pitch=lines[0].height,
+        left=block.content_box_x(),
+        width=block.width,
+        title=title_lines[0].position_y if len(title_lines) == 1 else None,
+        title_pitch=title_lines[0].height if title_lines else 0.0,
+        title_width=before.width if title_lines else 0.0,
+        supported=_is_supported(text.style, block)
+        and all(_is_supported(title.style, before, ignore=_ONLY_FOR_BREAKS) for title in titles),
+        limit=page_box.content_box_y() + page_box.height,
+        foot=end - lines[-1].position_y - lines[-1].height,
+    )
 
 
 def has_slot(page: Box, place: str) -> bool:
-    """Tell whether a slot stands in a place on one of WeasyPrint's pages."""
+    """True if there is a slot in a place on one of WeasyPrint's pages."""
     elements = (text.element for text in _all_texts(page._page_box))  # noqa: SLF001
-    return any(one is not None and f"in-{place}" in (one.get("class") or "").split() for one in elements)
+    return any(element is not None and f"in-{place}" in element.get("class", "").split() for element in elements)
 
 
 def _all_texts(box: Box) -> Iterator[Box]:
@@ -186,39 +206,42 @@ def _all_texts(box: Box) -> Iterator[Box]:
         yield from _all_texts(child)
 
 
-def _lines_of(block: Box) -> list[Box]:
-    """Return the lines of a block that has nothing else in it."""
+def _own_lines(block: Box) -> list[Box]:
+    """Return the lines of a block that has nothing but lines in it; otherwise none."""
     lines = list(getattr(block, "children", ()))
     return lines if all(type(line).__name__ == "LineBox" for line in lines) else []
 
 
-def _is_usual(style: Box, block: Box, but: Collection[str] = ()) -> bool:
-    """Tell whether a text in a block is styled so that it is set in lines here as the typesetter does."""
-    usual = all(style[name] == said for name, said in _USUAL.items() if name not in but)
-    return usual and block.style["text_indent"].value == 0
+def _is_supported(style: Box, block: Box, ignore: Collection[str] = ()) -> bool:
+    """True if a text with a style, in a block, is broken and shaped by ``text.shaping`` as by WeasyPrint."""
+    supported = all(style[name] == value for name, value in _SUPPORTED.items() if name not in ignore)
+    return supported and block.style["text_indent"].value == 0
 
 
-def _room(above: list[Box]) -> float:
-    """Return the height of what holds a text whatever its height; 0 when nothing does."""
-    for box in reversed(above):
-        kind = type(box).__name__
-        if kind == "MarginBox":
+def _room(ancestors: list[Box]) -> float:
+    """Return the height that a text may have before anything else on the page moves; 0 if anything moves at once.
+
+    That is the height of the innermost box around it that has a fixed height; ``inf`` in the margin of the page.
+    """
+    for box in reversed(ancestors):
+        box_type = type(box).__name__
+        if box_type == "MarginBox":
             return inf
         # A cell is as high as its row, which its own style does not say.
-        if kind == "TableCellBox" or (kind != "LineBox" and _is_held(box.style)):
+        if box_type == "TableCellBox" or (box_type != "LineBox" and _has_own_height(box.style)):
             return float(box.height)
         if _has_other_text(box):
             return 0.0
     return 0.0
 
 
-def _is_held(style: Box) -> bool:
-    """Tell whether a box has a height whatever is in it."""
+def _has_own_height(style: Box) -> bool:
+    """True if a style gives a box a height, or a least height, whatever is in it."""
     return bool(style["height"] != "auto" or style["min_height"] != "auto")
 
 
 def _has_other_text(box: Box) -> bool:
-    """Tell whether anything but placeholders is written in a box."""
+    """True if a box has any text that is not a placeholder."""
     box = getattr(box, "_box", box)
     if hasattr(box, "text"):
         return bool(box.text.strip()) and not PLACEHOLDER.fullmatch(box.text)

@@ -1,9 +1,12 @@
-"""MasterStore made: a handout typeset with placeholders in its slots, and taken apart into what is fixed and what is open.
+"""Builds masters: typesets a handout twice with placeholders, and finds what depends on a participant's texts.
 
-It is typeset with every slot in one line, and its pages once more, with the slots that can be set small set so, and the
-first of each group in two lines. How a slot's step and lines change its pages is read off the differences. At last it
-is merged with prose, and held against what the typesetter makes of the same. Where a slot changes anything else,
-there is no master, and the typesetter sets each handout as before.
+First the whole handout is typeset with a placeholder in every slot (``placeholders``, ``renderings``), then each page
+by itself, with the placeholders in other sizes and on more lines. The differences show which parts of the pages depend
+on texts, and how (``segments``, ``compare``); a page with overflow is also typeset to measure its continuation pages
+(``continuation_probe``). The objects of the PDF are numbered anew, and what is the same for everybody is separated from
+the rest (``numbering``, ``objects``). In a self-test, sample texts (``sample_text``) are merged into the new master,
+and its pages are compared with the typesetter's. A master that passes is kept (``store``, ``cache``). Where a text
+changes more than its own place, there is no master, and handouts with these pages are typeset.
 """
 
 from collections.abc import Sequence
@@ -12,152 +15,171 @@ from io import BytesIO
 import pikepdf
 from msgspec import structs
 
-from worksheets.compose.templates import compose
 from worksheets.course.layout import NORMAL
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Continuation, Master
-from worksheets.merge.questions import SPOKEN, Question, SlotKey
-from worksheets.pdf.content_stream import NEAR, NUMBER, TextRun, read_content
+from worksheets.merge.questions import UNDRAWN, Question, SlotKey
+from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
 from worksheets.text.fit import Fit
-from worksheets.text.font_subsets import letters_of
-from worksheets.text.fonts import REGULAR
+from worksheets.text.font_subsets import latin_letters
 
-from .compare import Comparison, PlaceholderPlan
-from .continuation_probe import PageContinuation, going_on, leaf_count, measured
-from .objects import MasterObjects
-from .placeholders import PlaceholderData
-from .renderings import PLAIN, PageDataFactory, PageVariant, Rendering, body_of, in_state
-from .sample_text import NOBODY, prose, prose_overleaf
+from .compare import Comparison, PageVariant, PlaceholderPlan, compare
+from .continuation_probe import PageContinuation, count_continuation_pages, measure_continuation
+from .objects import master_of
+from .placeholders import (
+    ONE_LINE,
+    PageDataFactory,
+    PlaceholderChoice,
+    PlaceholderData,
+    compose_with_placeholders,
+    in_states,
+    overflowing,
+)
+from .renderings import Rendering, body_of, render
+from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 
-_LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
-"""What is written in Latin letters: punctuation and money too."""
+_VariantKey = tuple[str, tuple[tuple[Question, int], ...], int, bool]
+"""A page's name, the answers to its questions, its continuation pages, and whether one for notes only follows."""
 
 
 class MasterBuilder:
-    """Makes the masters of one edition. What it has found out of a page serves for all masters that have the page so."""
+    """Builds the masters of one edition; a page that is the same in several masters is typeset and tested once."""
 
     def __init__(self, pages: Sequence[str]) -> None:
+        """``pages`` are the names of the chosen pages."""
         self.pages = pages
-        self.turned = False
-        """The texts of the last master's participant go on continuation."""
+        self.overflows = False
+        """True if texts of the participant for whom a master was last built overflow."""
         self._keys: list[SlotKey] = []
-        self._proved: set[int] = set()
-        self._sides: dict[tuple[str, tuple[tuple[Question, int], ...], tuple[int, ...]], PageVariant] = {}
-        self._measured: dict[tuple[str, tuple[SlotKey, ...]], Continuation] = {}
+        """What the placeholders stand for, by number, in all renderings."""
+        self._variants: dict[_VariantKey, PageVariant] = {}
+        self._continuations: dict[tuple[str, tuple[SlotKey, ...]], Continuation] = {}
+        """By page, and by the slots whose texts may overflow."""
+        self._passed: set[PageVariant] = set()
+        """The pages that have passed the self-test."""
 
-    def build(self, real: PageDataFactory) -> Master:
-        """Return the master for a participant: it serves for all of whom the templates would ask the same.
+    def build(self, participant_data: PageDataFactory) -> Master:
+        """Return the master for a participant, which serves everybody whose data give the templates the same answers.
 
-        ``real`` gives fillings with the participant's data, of which only the answers to questions come onto the master.
-        Raises NeedsTypesetterError when a slot changes more than its own place.
+        None of the participant's texts gets into it. Raises NeedsTypesetterError if there can be no master.
         """
-        letters = letters_of(REGULAR, _LATIN)
-        self.turned = False
-        continued_pages = self._turns(real)
-        self.turned = bool(continued_pages)
-        onward = {
-            continued_page.continuation.keys[0]: continued_page.lines[0] for continued_page in continued_pages.values()
-        }
-        first = Rendering(self.pages, PlaceholderData(real, PLAIN, self._keys, onward=onward), letters)
-        plan = PlaceholderPlan(first, real())
+        self.overflows = False
+        continuations = self._page_continuations(participant_data)
+        self.overflows = bool(continuations)
+        overflow_lines = {continuation.key: continuation.line_counts[0] for continuation in continuations.values()}
+        placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys, overflow_lines=overflow_lines)
+        first = render(self.pages, placeholders, latin_letters())
+        plan = PlaceholderPlan(first, participant_data().layout)
         variants = [
-            self._side(place, first, plan, real, continued_pages.get(place)) for place in range(len(self.pages))
+            self._variant(index, first, plan, continuations.get(index))
+            for index in range(len(self.pages))
+            if self._has_drawn_placeholder(first.placeholders.numbers_by_page[index])
         ]
-        comparison = Comparison(first, variants, plan)
-        made = MasterObjects(comparison, real()).master(letters)
-        self._prove(made, comparison, real)
-        return made
+        comparison = compare(first, variants, plan)
+        master = master_of(comparison, participant_data(), latin_letters())
+        self._self_test(master, comparison, participant_data)
+        return master
 
-    def _going(self, real: PageDataFactory) -> dict[int, tuple[SlotKey, ...]]:
-        """Return from which pages a participant's texts go on continuation, by their places: the slots where they may."""
-        placeholders = PlaceholderData(real, PLAIN, self._keys)
-        compose(self.pages, placeholders)
-        found = {}
-        for place, given in enumerate(placeholders.given[:-1]):
-            filling = real()
-            keys = tuple(key for number in sorted(given) if filling.layout.last_step((key := self._keys[number])[1]))
-            if any(filling.fit(*key).rest for key in keys):
-                found[place] = keys
-        return found
+    def _page_continuations(self, participant_data: PageDataFactory) -> dict[int, PageContinuation]:
+        """Return how the participant's overflow is drawn, by the indexes of the pages that have any."""
+        continuations = {}
+        for index, keys in self._overflowing_slots(participant_data).items():
+            page = self.pages[index]
+            count, notes_only = count_continuation_pages(page, participant_data)
+            if (page, keys) not in self._continuations:
+                self._continuations[page, keys] = measure_continuation(page, participant_data, self._keys, keys)
+            continuation = structs.replace(self._continuations[page, keys], notes_only=notes_only)
+            continuations[index] = PageContinuation(continuation, count)
+        return continuations
 
-    def _turns(self, real: PageDataFactory) -> dict[int, PageContinuation]:
-        """Return how a participant's texts go on continuation, by the places of the pages that they go on from."""
-        found = {}
-        for place, keys in self._going(real).items():
-            continuation_pages, bare = leaf_count(self.pages[place], real)
-            continuation = self._overleaf(self.pages[place], real, keys)
-            found[place] = PageContinuation(structs.replace(continuation, bare=bare), continuation_pages)
-        return found
+    def _overflowing_slots(self, participant_data: PageDataFactory) -> dict[int, tuple[SlotKey, ...]]:
+        """Return the slots in places with a limit, by the indexes of the pages on which at least one text overflows."""
+        placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys)
+        compose_with_placeholders(self.pages, placeholders)
+        slots = {}
+        for index, numbers in enumerate(placeholders.numbers_by_page[:-1]):
+            data = participant_data()
+            page_keys = [self._keys[number] for number in sorted(numbers)]
+            keys = tuple(key for key in page_keys if data.layout.last_step(key[1]))
+            if any(data.fit(*key).overflow for key in keys):
+                slots[index] = keys
+        return slots
 
-    def _overleaf(self, page: str, real: PageDataFactory, going: tuple[SlotKey, ...]) -> Continuation:
-        if (page, going) not in self._measured:
-            self._measured[page, going] = measured(page, real, self._keys, going)
-        return self._measured[page, going]
+    def _has_drawn_placeholder(self, numbers: set[int]) -> bool:
+        return any(self._keys[number][1] != UNDRAWN for number in numbers)
 
-    def _side(
-        self,
-        place: int,
-        first: Rendering,
-        plan: PlaceholderPlan,
-        real: PageDataFactory,
-        continued_page: PageContinuation | None,
-    ) -> PageVariant | None:
-        """Return the other renderings of a page; None when nothing of a participant is on it."""
-        numbers = first.placeholders.given[place]
-        if all(self._keys[number][1] == SPOKEN for number in numbers):
-            return None
-        page = self.pages[place]
-        shape = (continued_page.continuation_pages, continued_page.continuation.bare) if continued_page else ()
-        sort = page, tuple(sorted(first.placeholders.asked[place].items())), shape
-        if sort not in self._sides:
-            onward = {continued_page.continuation.keys[0]: continued_page.lines[1]} if continued_page else {}
-            second = Rendering([page], PlaceholderData(real, in_state(plan.second), self._keys, onward=onward))
-            more = (
-                Rendering([page], PlaceholderData(real, going_on(real().layout), self._keys))
-                if continued_page
-                else None
+    def _variant(
+        self, index: int, first: Rendering, plan: PlaceholderPlan, page_continuation: PageContinuation | None
+    ) -> PageVariant:
+        """Return the variant of a page of the first rendering, typeset or as it was typeset for another master."""
+        page, placeholders = self.pages[index], first.placeholders
+        answers = tuple(sorted(placeholders.answers_by_page[index].items()))
+        count = page_continuation.pages if page_continuation else 0
+        key = page, answers, count, bool(page_continuation and page_continuation.continuation.notes_only)
+        if key not in self._variants:
+            participant_data = placeholders.participant_data
+            numbers = frozenset(placeholders.numbers_by_page[index])
+            lines = {page_continuation.key: page_continuation.line_counts[1]} if page_continuation else {}
+            second = PlaceholderData(participant_data, in_states(plan.state), self._keys, overflow_lines=lines)
+            self._variants[key] = PageVariant(
+                page,
+                numbers,
+                render([page], second),
+                page_continuation.continuation if page_continuation else None,
+                self._overflowing(page, participant_data) if page_continuation else None,
             )
-            self._sides[sort] = PageVariant(
-                page, frozenset(numbers), second, continued_page.continuation if continued_page else None, more
-            )
-        return self._sides[sort]
+        return self._variants[key]
 
-    def _prove(self, made: Master, comparison: Comparison, real: PageDataFactory) -> None:
-        """Merger prose, and hold it against what the typesetter makes of the same. Raises NeedsTypesetterError."""
-        merger = Merger(made)
-        chosen = {key: text for number, slot in enumerate(made.slots) for key, text in [prose(number, slot, merger)]}
-        for continuation in made.continuation:
-            chosen |= prose_overleaf(continuation, merger, real().label)
+    def _overflowing(self, page: str, participant_data: PageDataFactory) -> Rendering:
+        """Return a page on which every text overflows that may."""
+        choose = overflowing(participant_data().layout)
+        return render([page], PlaceholderData(participant_data, choose, self._keys))
 
-        def give(_number: int, key: SlotKey) -> Fit:
-            return chosen.get(key) or Fit(NORMAL, NOBODY if key[1] == SPOKEN else "")
+    def _self_test(self, master: Master, comparison: Comparison, participant_data: PageDataFactory) -> None:
+        """Merge sample texts into a master, and compare the pages that are new with the typesetter's.
 
-        with pikepdf.open(BytesIO(merger.handout(PlaceholderData(real, give, self._keys, plain=True)()))) as book:
-            pages = read_content(book)
-        unproved = [variant for variant in comparison.variants if id(variant) not in self._proved]
-        renderings = {
-            id(variant): Rendering([variant.page], PlaceholderData(real, give, self._keys)) for variant in unproved
+        Raises NeedsTypesetterError if a page differs.
+        """
+        merger = Merger(master)
+        choose = _sample_texts(merger, participant_data)
+        merged_data = PlaceholderData(participant_data, choose, self._keys, as_strings=True)()
+        with pikepdf.open(BytesIO(merger.handout(merged_data))) as book:
+            merged = read_content(book)
+        typeset = {
+            variant: render([variant.page], PlaceholderData(participant_data, choose, self._keys))
+            for variant in dict.fromkeys(comparison.variants)
+            if variant not in self._passed
         }
-        for variant, page, there in comparison.pairs:
-            if id(variant) in self._proved:
-                continue
-            (merged, around), (typeset, around_those) = (
-                body_of(pages[page]),
-                body_of(renderings[id(variant)].pages[there]),
-            )
-            alike = len(merged) == len(typeset) and all(map(TextRun.is_like, merged, typeset))
-            if not alike or not _is_near(around, around_those):
-                raise NeedsTypesetterError(_("merged, a page is not as it is typeset"))
-        self._proved |= renderings.keys()
+        for pair in comparison.page_pairs:
+            if pair.variant in typeset:
+                _compare_pages(merged[pair.page], typeset[pair.variant].pages[pair.variant_page])
+        self._passed.update(typeset)
 
 
-def _is_near(one: bytes, other: bytes) -> bool:
-    """Tell whether two segments of content are the same but for numbers that hardly differ."""
-    ours, theirs = NUMBER.split(one), NUMBER.split(other)
-    if len(ours) != len(theirs):
+def _sample_texts(merger: Merger, participant_data: PageDataFactory) -> PlaceholderChoice:
+    """Return a choice of sample texts that a merger can merge, in place of placeholders."""
+    fits = dict(sample_fit(number, slot, merger) for number, slot in enumerate(merger.master.slots))
+    for continuation in merger.master.continuations:
+        fits |= sample_overflow(continuation, merger, participant_data().label)
+    return lambda _number, key: fits.get(key) or Fit(NORMAL, SAMPLE_NAME if key[1] == UNDRAWN else "")
+
+
+def _compare_pages(merged: Sequence[ContentStream], typeset: Sequence[ContentStream]) -> None:
+    """Raise NeedsTypesetterError if the bodies of a merged and a typeset page differ."""
+    (merged_runs, merged_rest), (typeset_runs, typeset_rest) = body_of(merged), body_of(typeset)
+    is_alike = len(merged_runs) == len(typeset_runs) and all(map(TextRun.is_like, merged_runs, typeset_runs))
+    if not is_alike or not _is_near(merged_rest, typeset_rest):
+        raise NeedsTypesetterError(Reason.SELF_TEST)
+
+
+def _is_near(first: bytes, second: bytes) -> bool:
+    """True if two parts of content are the same, but for numbers that differ by less than ``NEAR``."""
+    tokens, second_tokens = NUMBER.split(first), NUMBER.split(second)
+    if len(tokens) != len(second_tokens):
         return False
+    # Numbers are at the odd indexes, and what is between them at the even ones.
     return all(
-        a == b or (place % 2 and abs(float(a) - float(b)) < NEAR)
-        for place, (a, b) in enumerate(zip(ours, theirs, strict=True))
+        token == second_token or (index % 2 and abs(float(token) - float(second_token)) < NEAR)
+        for index, (token, second_token) in enumerate(zip(tokens, second_tokens, strict=True))
     )

@@ -1,8 +1,9 @@
-"""MasterStore kept in files, for the next command and for other processes.
+"""Keeps masters in files, for later commands and for other processes.
 
-In the cache a master is a file under the digest of all that it was made from: another version, style or font styles for
-another file. What is in it is checked against its own digest and its type when it is read, and is data only; what is
-damaged is made anew. Nothing in it is of any participant. A cache that cannot be read or written to is no fault.
+A master's file is in a folder that is named after the fingerprint of the edition, so that another course, layout, font
+or version has other masters. A file begins with the digest of the rest, and is data only: a file that is damaged, or of
+another type, is not read, and the master is built again. No participant's text is in it. A cache that cannot be read or
+written is no error; it only saves time.
 """
 
 import hashlib
@@ -23,54 +24,58 @@ from worksheets.files import make_folder, whole_file
 from worksheets.merge.model import Master
 
 _ENDING = ".master"
+_ASKED = "asked"
+"""The name of the file with the digests of the pages that were asked for, one on each line."""
 KEPT = 64
-"""MasterStore in the cache: the last that were used."""
+"""The most masters in the cache; those that were used last stay."""
 _STALE = 30 * 24 * 3600
-"""Seconds after which the folder of an edition without masters is deleted: it was of another version or course."""
+"""Seconds after which an edition's folder without masters is deleted: its course or the program has changed."""
 _PATIENCE = 10.0
-"""Seconds to wait for another process that makes a master."""
-_SORTS = 1000
-"""Sorts of handouts that are kept in mind; when there are so many, all are forgotten."""
+"""Seconds to wait for another process that builds a master."""
+_PAGES_REMEMBERED = 1000
+"""The digests of pages that are remembered; when there are so many, all are forgotten."""
 
 
 class MasterCache:
-    """The kept masters of one edition; without a folder there are none."""
+    """The masters of one edition that are kept in a folder; without a folder none are."""
 
     def __init__(self, edition: Edition, folder: Path | None) -> None:
         self._edition = edition
         self._folder = folder
-        self._known: set[str] = set()
-        """The names of those that have been looked at or kept."""
-        self._noted: set[str] = set()
+        self._names_read: set[str] = set()
+        """The names of the masters that this process has read or kept."""
+        self._pages_noted: set[str] = set()
+        """The digests of the pages that this process has noted in the file."""
 
     @cached_property
     def _home(self) -> Path | None:
+        """The folder of the edition."""
         return self._folder / fingerprint(self._edition) if self._folder else None
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether another process finds a master under a name."""
+        """True if another process finds a master under a name."""
         return self._home is not None and self._path(name).exists()
 
     def _path(self, name: str) -> Path:
-        assert self._home is not None  # noqa: S101 - asked only where there is a cache
+        assert self._home is not None  # noqa: S101 - called only if there is a folder
         return self._home / f"{name}{_ENDING}"
 
     def used(self, name: str) -> None:
-        """Note that a master is used: the one that was used longest ago makes room for others."""
+        """Note that a master is used now, so that one that was used longer ago makes room for new ones."""
         with suppress(OSError):
             if self._home:
                 os.utime(self._path(name))
 
-    def more(self) -> Iterator[tuple[str, Master]]:
-        """Read the masters that have not been looked at, the last used first; yield each with its name."""
-        for path in _by_age(self._home, f"*{_ENDING}") if self._home else ():
-            if path.stem not in self._known:
-                self._known.add(path.stem)
+    def unread(self) -> Iterator[tuple[str, Master]]:
+        """Read the masters that this process has not read yet, the last used first; yield each with its name."""
+        for path in _newest_first(self._home, f"*{_ENDING}") if self._home else ():
+            if path.stem not in self._names_read:
+                self._names_read.add(path.stem)
                 if master := _read(path):
                     yield path.stem, master
 
     def keep(self, name: str, master: Master) -> None:
-        """Keep a master under a name, and delete those that were used longest ago, and the folders they leave empty."""
+        """Keep a master under a name, delete the masters for which there is no room, and then stale folders."""
         if self._home is None or self._folder is None:
             return
         data = msgspec.msgpack.encode(master)
@@ -78,23 +83,23 @@ class MasterCache:
             make_folder(self._home)
             with whole_file(self._path(name)) as file:
                 file.write(hashlib.sha256(data).digest() + data)
-            self._known.add(name)
-            for path in _by_age(self._folder, f"*/*{_ENDING}")[KEPT:]:
+            self._names_read.add(name)
+            for path in _newest_first(self._folder, f"*/*{_ENDING}")[KEPT:]:
                 path.unlink(missing_ok=True)
-            for path in _by_age(self._folder, "*"):
+            for path in _newest_first(self._folder, "*"):
                 if path.stat().st_mtime < time.time() - _STALE and not any(path.glob(f"*{_ENDING}")):
                     rmtree(path, ignore_errors=True)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Let one process at a time make masters of this edition: what one has made, all find."""
+        """Let one process at a time build masters of this edition, so that the others find what it has built."""
         if self._home is None:
             yield
             return
-        from filelock import FileLock, Timeout  # When it is needed.
+        from filelock import FileLock, Timeout  # Here, since a run that finds its masters needs no lock.
 
         lock = FileLock(self._home / ".lock", timeout=_PATIENCE)
-        # A cache that cannot be written to, or a process that hangs: each for itself.
+        # Without a lock, because the folder cannot be written or the other process hangs, each builds its own.
         with suppress(WorksheetsError, OSError, Timeout):
             make_folder(self._home)
             lock.acquire()
@@ -103,28 +108,33 @@ class MasterCache:
         finally:
             lock.release()
 
-    def asked_before(self, sort: str = "") -> bool:
-        """Tell whether an earlier process has asked for handouts of a sort, or any; note that this one does."""
-        if sort in self._asked:
+    def asked_before(self, pages: str = "") -> bool:
+        """True if an earlier process asked for handouts with the same pages; note that this one does.
+
+        ``pages`` is a digest of the pages; without one the question is whether the edition was asked for at all.
+        """
+        if pages in self._earlier_pages:
             return True
-        if self._home and sort not in self._noted:
-            self._noted.add(sort)
+        if self._home and pages not in self._pages_noted:
+            self._pages_noted.add(pages)
+            mode = "w" if len(self._earlier_pages) >= _PAGES_REMEMBERED else "a"
             with suppress(WorksheetsError, OSError):
                 make_folder(self._home)
-                with (self._home / "asked").open("w" if len(self._asked) >= _SORTS else "a", encoding="utf-8") as file:
-                    file.write(f"{sort}\n")
+                with (self._home / _ASKED).open(mode, encoding="utf-8") as file:
+                    file.write(f"{pages}\n")
         return False
 
     @cached_property
-    def _asked(self) -> frozenset[str]:
+    def _earlier_pages(self) -> frozenset[str]:
+        """The digests of the pages that earlier processes asked for."""
         with suppress(OSError):
             if self._home:
-                return frozenset((self._home / "asked").read_text("utf-8").splitlines())
+                return frozenset((self._home / _ASKED).read_text("utf-8").splitlines())
         return frozenset()
 
 
 def _read(path: Path) -> Master | None:
-    """Return a master from the cache; None for a file that is damaged or something else."""
+    """Return the master in a file; None if the file is damaged, gone, or something else."""
     try:
         data = path.read_bytes()
         size = hashlib.sha256().digest_size
@@ -135,11 +145,11 @@ def _read(path: Path) -> Master | None:
         return None
 
 
-def _by_age(folder: Path, pattern: str) -> list[Path]:
-    """Return a folder's files, the last made first; those that cannot be asked, or are gone meanwhile, are left out."""
-    found = []
+def _newest_first(folder: Path, pattern: str) -> list[Path]:
+    """Return a folder's files that match a pattern, the last modified first; those that have gone are left out."""
+    times = []
     with suppress(OSError):
         for path in folder.glob(pattern):
             with suppress(OSError):
-                found.append((path.stat().st_mtime, path))
-    return [path for _made, path in sorted(found, reverse=True)]
+                times.append((path.stat().st_mtime, path))
+    return [path for _time, path in sorted(times, reverse=True)]

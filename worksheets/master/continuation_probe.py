@@ -1,196 +1,236 @@
-"""What goes on continuation, seen on renderings: how its titles and texts are drawn, and what moves with them on its continuation_pages."""
+"""Finds out from renderings how the text that overflows is drawn on continuation pages, and what moves with it there.
+
+A page is typeset with so many lines of overflow that they take several continuation pages, which show the style and the
+position of titles and texts. All lengths are in CSS pixels, and heights are counted from the top of the page.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pikepdf import Object
 
-from worksheets.compose.page_data import REST
+from worksheets.compose.page_data import OVERFLOW
 from worksheets.compose.templates import compose
-from worksheets.course.layout import NORMAL, Layout
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import ContentItem, Continuation, ContinuationNote, TextStyle
 from worksheets.merge.questions import SlotKey
-from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, marked_content_owners
+from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun
+from worksheets.pdf.structure import marked_content_owners
 from worksheets.pdf.typeset import lay_out
-from worksheets.text.fit import Fit
 from worksheets.text.shaping import UNITS
 
 from .box_tree import Paragraph, has_slot
-from .placeholders import PlaceholderData, placeholder
-from .renderings import PLAIN, PageDataFactory, PlaceholderChoice, Rendering
+from .placeholders import ONE_LINE, PageDataFactory, PlaceholderData, number_of
+from .renderings import Rendering, render
 
 _MANY = (150, 141)
-"""Lines that more than one continuation_page takes, so that on the last there is room for more."""
+"""Numbers of lines that take several continuation pages; with one of them there is room for more on the last page."""
 _FEW = 3
-_ALPHA = re.compile(rb"^/\S+ gs\n", re.MULTILINE)
+"""Lines that no page break divides, since two must be on either side of it."""
+_OPACITY = re.compile(rb"^/\S+ gs\n", re.MULTILINE)
 _EXACT = 1e-5
+"""CSS pixels; the typesetter writes six decimals."""
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedContinuation:
-    """A continuation_page of a rendering: what is drawn before and after the lines that go on, and their runs."""
+    """The content of a continuation page: the text runs of the first text on it, and what is drawn before and after."""
 
     paragraph: Paragraph
     before: bytes
     runs: Sequence[TextRun]
+    """The title's run, if the text begins on this page, and the text's runs."""
     after: bytes
 
     @property
     def titles(self) -> int:
-        """How many of the runs are the title's."""
+        """The number of runs that are titles: 1 if the text begins on this page, or else 0."""
         return int(self.paragraph.title is not None)
 
     @property
     def end(self) -> float:
-        """Where the lines end."""
+        """The lower edge of the last line."""
         return self.paragraph.tops[-1] + self.paragraph.pitch
 
 
 def rendered_continuation(rendering: Rendering, page: int, stream: ContentStream) -> RenderedContinuation | None:
-    """Return a stream as a continuation_page; None when nothing goes on there."""
+    """Return a content stream of a page as that of a continuation page; None if no text continues there.
+
+    Raises NeedsTypesetterError if the text that continues there is not in a paragraph of its own.
+    """
     keys = rendering.placeholders.keys
-    own = [at for at, run in enumerate(stream.runs) if run.number is not None and keys[run.number][1] == REST]
-    if not own:
+    numbers = [number_of(run) for run in stream.runs]
+    indexes = [index for index, number in enumerate(numbers) if number >= 0 and keys[number][1] == OVERFLOW]
+    if not indexes:
         return None
-    number = stream.runs[own[0]].number
-    paragraph = next((one for one in rendering.paragraphs if (one.page, one.number) == (page, number)), None)
-    if paragraph is None or not paragraph.usual or len(own) != len(paragraph.tops):
-        raise NeedsTypesetterError(_("a page that goes on in another way"))
-    runs = stream.runs[own[0] - (paragraph.title is not None) : own[-1] + 1]
+    location = page, numbers[indexes[0]]
+    paragraph = next((block for block in rendering.paragraphs if (block.page, block.number) == location), None)
+    if paragraph is None or not paragraph.supported or len(indexes) != len(paragraph.tops):
+        raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
+    runs = stream.runs[indexes[0] - (paragraph.title is not None) : indexes[-1] + 1]
     return RenderedContinuation(paragraph, stream.data[: runs[0].start], runs, stream.data[runs[-1].end :])
 
 
-def moving(first: bytes, second: bytes, continuation_page: int, ends: tuple[float, float]) -> Iterator[ContentItem]:
-    """Cut what is drawn on a continuation_page at the numbers that move with its lines, which end elsewhere in a second rendering."""
-    ours, theirs = NUMBER.split(first), NUMBER.split(second)
-    if len(ours) != len(theirs):
-        raise NeedsTypesetterError(_("a page that goes on in another way"))
+def items_below(
+    first: bytes, second: bytes, continuation_page: int, ends: tuple[float, float]
+) -> Iterator[ContentItem]:
+    """Yield a part of a continuation page's content, cut at the y coordinates that move with the end of the text.
+
+    ``first`` and ``second`` are the same part in two renderings, in which the text ends at the two positions ``ends``.
+    Raises NeedsTypesetterError if the parts differ in anything but these coordinates and the numbers of marked content.
+    """
+    tokens, second_tokens = NUMBER.split(first), NUMBER.split(second)
+    if len(tokens) != len(second_tokens):
+        raise NeedsTypesetterError(Reason.CONTINUATION_NUMBERS)
     fixed: list[bytes] = []
-    for place, (one, other) in enumerate(zip(ours, theirs, strict=True)):
-        is_mark = place % 2 and ours[place - 1].endswith(b"/MCID ")
-        if one == other or is_mark:
-            fixed.append(one)
-        elif place % 2 and abs(float(other) - float(one) - (ends[1] - ends[0])) < _EXACT:
-            yield ContentItem(b"".join(fixed), continuation_page=continuation_page, moved=float(one) - ends[0])
+    for index, (token, second_token) in enumerate(zip(tokens, second_tokens, strict=True)):
+        # Numbers are at the odd indexes, and what is between them at the even ones.
+        is_number = index % 2
+        is_mcid = is_number and tokens[index - 1].endswith(b"/MCID ")
+        if token == second_token or is_mcid:
+            fixed.append(token)
+        elif is_number and abs(float(second_token) - float(token) - (ends[1] - ends[0])) < _EXACT:
+            below_end = float(token) - ends[0]
+            yield ContentItem(b"".join(fixed), continuation_page=continuation_page, below_end=below_end)
             fixed = []
         else:
-            raise NeedsTypesetterError(_("a page that goes on in another way"))
+            raise NeedsTypesetterError(Reason.CONTINUATION_SHIFT)
     yield ContentItem(b"".join(fixed))
 
 
-def measured(page: str, real: PageDataFactory, keys: list[SlotKey], going: Sequence[SlotKey]) -> Continuation:
-    """Return how what goes on from the slots of a page is drawn, without its continuation_pages.
-
-    It is seen on a rendering on which the first slot's text takes more than a continuation_page, and the second's follows it.
-    """
-    for many in _MANY:
-        onward = dict(zip(going, (many, _FEW), strict=False))
-        rendering = Rendering([page], PlaceholderData(real, PLAIN, keys, onward=onward))
-        found = [one for one in rendering.paragraphs if keys[one.number][1] == REST]
-        parts = [one for one in found if one.number == found[0].number]
-        if len(parts) > 1 and found[-1].page == parts[-1].page and all(one.usual for one in found):
-            return _measured(rendering, parts, found[-1], going, real().label(going[0][0]))
-    raise NeedsTypesetterError(_("a page that goes on in another way"))
-
-
-def _measured(
-    rendering: Rendering, parts: Sequence[Paragraph], last: Paragraph, going: Sequence[SlotKey], label: str
+def measure_continuation(
+    page: str, participant_data: PageDataFactory, keys: list[SlotKey], overflowing: Sequence[SlotKey]
 ) -> Continuation:
-    first, under = parts[0], parts[-1]
-    title, text = _runs(rendering, first)
-    other, _text = _runs(rendering, last)
-    _none, after = _runs(rendering, under)
-    if title is None or title.text != label:
-        raise NeedsTypesetterError(_("a page that goes on in another way"))
-    begins, title = (first, title) if other is None else (last, other)
-    inner = _element(rendering, first.page, text)
-    alpha = b"".join(_ALPHA.findall(after.state))
-    kinds = (_element(rendering, begins.page, title).S, inner.P.S, inner.S)
-    return Continuation(
-        keys=tuple(going),
-        kinds=tuple(str(kind).encode() for kind in kinds),
-        title=_look(title, begins.title or 0.0, first.title_pitch, alpha),
-        text=_look(after, under.tops[0], first.pitch, alpha),
-        left=first.left,
-        title_width=first.title_width,
-        text_width=first.width,
-        gap=0.0 if begins is first else (last.title or 0.0) - under.tops[-1] - under.pitch,
-        start=first.title or 0.0,
-        top=under.tops[0],
-        limit=first.limit,
-        foot=last.foot,
-    )
+    """Return how the overflow of a page's slots is drawn on continuation pages, without those pages themselves.
+
+    ``keys`` are those of the placeholders; ``overflowing`` are the slots that may overflow. The first slot's overflow
+    is made longer than a continuation page, and the second slot's follows it. Raises NeedsTypesetterError if that does
+    not show how overflow is drawn.
+    """
+    for count in _MANY:
+        overflow_lines = dict(zip(overflowing, (count, _FEW), strict=False))
+        rendering = render([page], PlaceholderData(participant_data, ONE_LINE, keys, overflow_lines=overflow_lines))
+        blocks = [block for block in rendering.paragraphs if keys[block.number][1] == OVERFLOW]
+        of_first_text = [block for block in blocks if block.number == blocks[0].number]
+        takes_pages = len(of_first_text) > 1 and blocks[-1].page == of_first_text[-1].page
+        if takes_pages and all(block.supported for block in blocks):
+            probe = _Probe(rendering, of_first_text[0], of_first_text[-1], blocks[-1])
+            return probe.continuation(overflowing, participant_data().label(overflowing[0][0]))
+    raise NeedsTypesetterError(Reason.CONTINUATION_UNMEASURED)
 
 
-def _runs(rendering: Rendering, paragraph: Paragraph) -> tuple[TextRun | None, TextRun]:
-    """Return the run of a paragraph's title, if it has one, and the first of its own."""
-    for _page, stream in (one for one in rendering.streams() if one[0] == paragraph.page):
-        for at, run in enumerate(stream.runs):
-            if run.number == paragraph.number:
-                return stream.runs[at - 1] if paragraph.title is not None else None, run
-    raise NeedsTypesetterError(_("a page that goes on in another way"))
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """A rendering on which a text takes several continuation pages, and may have another text after it."""
+
+    rendering: Rendering
+    beginning: Paragraph
+    """The first text's first lines, under its title."""
+    remainder: Paragraph
+    """The first text's lines on its last page, where they are at the top."""
+    last: Paragraph
+    """The second text; the same as ``remainder`` if there is none."""
+
+    def continuation(self, overflowing: Sequence[SlotKey], label: str) -> Continuation:
+        """Return how texts are drawn; ``label`` is the first one's title."""
+        title, text = self._runs(self.beginning)
+        if title is None or title.text != label:
+            raise NeedsTypesetterError(Reason.CONTINUATION_TITLE)
+        second_title, _text = self._runs(self.last)
+        _none, text_at_top = self._runs(self.remainder)
+        titled, title = (self.beginning, title) if second_title is None else (self.last, second_title)
+        line = self._element(self.beginning.page, text)
+        elements = (self._element(titled.page, title), line.P, line)
+        # WeasyPrint writes the opacity only where it changes; here it is set for every text, since any may come first.
+        opacity = b"".join(_OPACITY.findall(text_at_top.state))
+        gap = (titled.title or 0.0) - self.remainder.tops[-1] - self.remainder.pitch
+        return Continuation(
+            keys=tuple(overflowing),
+            tags=tuple(str(element.S).encode() for element in elements),
+            title=_style(title, titled.title or 0.0, self.beginning.title_pitch, opacity),
+            text=_style(text_at_top, self.remainder.tops[0], self.beginning.pitch, opacity),
+            left=self.beginning.left,
+            title_width=self.beginning.title_width,
+            text_width=self.beginning.width,
+            gap=0.0 if titled is self.beginning else gap,
+            start=self.beginning.title or 0.0,
+            top=self.remainder.tops[0],
+            limit=self.beginning.limit,
+            foot=self.last.foot,
+        )
+
+    def _runs(self, paragraph: Paragraph) -> tuple[TextRun | None, TextRun]:
+        """Return the text run of a paragraph's title, if it has one, and that of its first line."""
+        for page, stream in self.rendering.streams():
+            for index, run in enumerate(stream.runs):
+                if page == paragraph.page and number_of(run) == paragraph.number:
+                    return stream.runs[index - 1] if paragraph.title is not None else None, run
+        raise NeedsTypesetterError(Reason.CONTINUATION_TEXT_MISSING)
+
+    def _element(self, page: int, run: TextRun) -> Object:
+        """Return the structure element around a text run of a page."""
+        book = self.rendering.book
+        element: Object = marked_content_owners(book, book.pages[page].obj)[run.mcid].P
+        return element
 
 
-def _look(run: TextRun, top: float, pitch: float, alpha: bytes) -> TextStyle:
-    state = alpha + _ALPHA.sub(b"", run.state)
-    return TextStyle(b"", state, run.font, run.point, round(float(run.point) * UNITS), run.y - top, pitch)
+def _style(run: TextRun, top: float, pitch: float, opacity: bytes) -> TextStyle:
+    """Return the style of a text run on a line with an upper edge; the baseline is counted from there."""
+    state = opacity + _OPACITY.sub(b"", run.state)
+    size = round(float(run.font_size) * UNITS)
+    return TextStyle(b"", state, run.font, run.font_size, size, run.y - top, pitch)
 
 
-def _element(rendering: Rendering, page: int, run: TextRun) -> Object:
-    """Return the structure element around a run."""
-    found: Object = marked_content_owners(rendering.book, rendering.book.pages[page].obj)[run.mark].P
-    return found
+def note_after(rendering: Rendering, number: int, style: TextStyle) -> ContinuationNote | None:
+    """Return the note after a placeholder that says that its text continues elsewhere.
 
-
-def more(rendering: Rendering, number: int, style: TextStyle) -> ContinuationNote | None:
-    """Return what stands after a placeholder whose text goes on, on a rendering where it does; None when that is not plain."""
+    ``style`` is the style of the slot. None if there is no note, or if the note changes how the slot itself is drawn.
+    """
     for _page, stream in rendering.streams():
-        for run, after in pairwise(stream.runs):
-            if run.number == number and after.start == run.end and after.number is None:
-                if abs(run.y - style.y) > NEAR or (run.font, run.point) != (style.font, style.point):
+        for run, note in pairwise(stream.runs):
+            if number_of(run) == number and note.start == run.end and number_of(note) < 0:
+                if abs(run.y - style.y) > NEAR or (run.font, run.font_size) != (style.font, style.point):
                     return None
-                kind = marked_content_owners(rendering.book, stream.page)[after.mark].P.S
-                below = after.y - run.y
-                drawn = after.state, after.font, after.point, after.x
-                return ContinuationNote(str(kind).encode(), *drawn, below, after.glyphs, after.text)
+                tag = str(marked_content_owners(rendering.book, stream.page)[note.mcid].P.S).encode()
+                return ContinuationNote(
+                    tag, note.state, note.font, note.font_size, note.x, note.y - run.y, note.glyphs, note.text
+                )
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class PageContinuation:
-    """What goes on from a page: how it is drawn, and on how many continuation_pages."""
+    """How the overflow of a page is drawn, and on how many continuation pages."""
 
     continuation: Continuation
-    continuation_pages: int
+    pages: int
 
     @property
-    def lines(self) -> tuple[int, int]:
-        """Two numbers of lines that a text may have to take so many continuation_pages: with few on the last, or to its end."""
-        one = self.continuation
-        first, others = (int((one.limit - top) / one.text.pitch) for top in (one.start + one.title.pitch, one.top))
-        if one.bare:
-            whole = first + (self.continuation_pages - 1) * others
-            return whole, whole - 1
-        few = _FEW + (first + (self.continuation_pages - 2) * others if self.continuation_pages > 1 else 0)
+    def key(self) -> SlotKey:
+        """The slot whose placeholder overflows, in its place."""
+        return self.continuation.keys[0]
+
+    @property
+    def line_counts(self) -> tuple[int, int]:
+        """Two numbers of lines with which a text takes so many continuation pages, for the two renderings.
+
+        The text ends soon on the last page, or, if another page follows for the notes only, at the end of the page.
+        """
+        measures = self.continuation
+        tops = measures.start + measures.title.pitch, measures.top
+        on_first, on_others = (int((measures.limit - top) / measures.text.pitch) for top in tops)
+        if measures.notes_only:
+            all_lines = on_first + (self.pages - 1) * on_others
+            return all_lines, all_lines - 1
+        few = _FEW + (on_first + (self.pages - 2) * on_others if self.pages > 1 else 0)
         return few, few + 1
 
 
-def leaf_count(page: str, filling: PageDataFactory) -> tuple[int, bool]:
-    """Return on how many of the typesetter's pages something goes on from a page, and whether a bare one follows."""
-    one = filling()
-    document = lay_out(compose([page], filling), one.layout, one.course.folder)
-    continuation_pages = [has_slot(found, REST) for found in document.pages]
-    return sum(continuation_pages), not continuation_pages[-1]
-
-
-def going_on(layout: Layout) -> PlaceholderChoice:
-    """Give placeholders of texts that go on, where that can be."""
-
-    def give(number: int, key: SlotKey) -> Fit:
-        step = layout.last_step(key[1])
-        return replace(placeholder(number, step, 1), rest="–") if step else placeholder(number, NORMAL, 1)
-
-    return give
+def count_continuation_pages(page: str, participant_data: PageDataFactory) -> tuple[int, bool]:
+    """Return on how many pages a participant's texts continue from a page, and whether one without texts follows."""
+    data = participant_data()
+    document = lay_out(compose([page], participant_data), data.layout, data.course.folder)
+    has_text = [has_slot(laid_out, OVERFLOW) for laid_out in document.pages]
+    return sum(has_text), not has_text[-1]

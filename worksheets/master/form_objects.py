@@ -1,42 +1,49 @@
-"""What of a master is a form: its fields, and how they are drawn with a text in them."""
+"""The form of a fillable handout: its fields, the objects that depend on the participant, and how values are drawn."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from pikepdf import Object
 
 from worksheets.compose.page_data import PageData
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import FieldAppearance, FormField, MasterForm, TextStyle
-from worksheets.pdf.content_stream import ContentStream
-from worksheets.pdf.fields import PT, Appearance, FieldBox
-from worksheets.pdf.forms import head_of
+from worksheets.pdf.fields import PT, FieldBox
+from worksheets.pdf.forms import top_box
 from worksheets.text.shaping import UNITS
 
-from .box_tree import PlacedLine
-from .renderings import AppearanceRendering
+from .renderings import AppearanceRendering, render_appearances
 
-Body = Callable[[Object, Sequence[str]], bytes]
-"""Returns the entries of an object but for some."""
+_Drawing = tuple[str, float, float, float, bool]
+"""What fields that are drawn alike have in common: place, width, height, font size, and whether it is bold."""
 
 
 class FormObjects:
-    """The objects of a form that a participant's texts complete."""
+    """The objects of a form in the first rendering."""
 
     def __init__(self, root: Object, field_boxes: Sequence[FieldBox]) -> None:
+        """``root`` is the document catalog; ``field_boxes`` are the form's fields, in the form's order."""
         self.fields = list(root.AcroForm.Fields)
         self.field_boxes = field_boxes
-        self.attached = root.Names.EmbeddedFiles.Names[1].EF.F
+        self.attachment = root.Names.EmbeddedFiles.Names[1].EF.F
 
     @property
-    def rendered_continuation(self) -> list[Object]:
-        """The objects that are not the same for everybody."""
-        return [*self.fields, self.attached]
+    def variable(self) -> list[Object]:
+        """The objects that depend on the participant."""
+        return [*self.fields, self.attachment]
 
     def form(
-        self, numbers: dict[tuple[int, int], int], begins: Body, resources: Object, filling: PageData
+        self,
+        numbers: Mapping[tuple[int, int], int],
+        entries_but: Callable[[Object, Collection[str]], bytes],
+        resources: Object,
+        data: PageData,
     ) -> MasterForm:
-        """Return the form as the master has it."""
-        appearances = _appearances(self.field_boxes, filling)
+        """Return the form of the master.
+
+        ``numbers`` are the new object numbers by old number and generation; ``entries_but`` returns the entries of an
+        object except some; ``resources`` are those of the pages.
+        """
+        appearances = _appearances(self.field_boxes, data)
         return MasterForm(
             fields=tuple(
                 FormField(
@@ -46,47 +53,45 @@ class FormObjects:
                     height=field_box.height,
                     bold=field_box.bold,
                     number=numbers[field.objgen],
-                    begins=begins(field, ("/V", "/AP")),
-                    empty=numbers[field.AP.N.objgen],
-                    appearances=appearances[_sort(field_box)],
+                    entries=entries_but(field, ("/V", "/AP")),
+                    empty_appearance=numbers[field.AP.N.objgen],
+                    appearances=appearances[_drawing(field_box)],
                 )
                 for field, field_box in zip(self.fields, self.field_boxes, strict=True)
             ),
             resources=numbers[resources.objgen],
-            attached=numbers[self.attached.objgen],
-            begins=begins(self.attached, ("/Length", "/Filter", "/Params")),
+            attachment=numbers[self.attachment.objgen],
+            attachment_entries=entries_but(self.attachment, ("/Length", "/Filter", "/Params")),
         )
 
 
-def _sort(field_box: FieldBox) -> tuple[str, float, float, float, bool]:
-    """Return what two fields have in common that are drawn alike."""
+def _drawing(field_box: FieldBox) -> _Drawing:
     return field_box.place, field_box.width, field_box.height, field_box.size, field_box.bold
 
 
-def _appearances(
-    field_boxes: Sequence[FieldBox], filling: PageData
-) -> dict[tuple[str, float, float, float, bool], tuple[FieldAppearance, ...]]:
-    sorts = list({_sort(field_box): field_box for field_box in field_boxes}.values())
-    rendering = AppearanceRendering(sorts, filling)
-    drawn = [_appearance(*one) for one in zip(rendering.styles, rendering.placed_lines, rendering.drawn, strict=True)]
-    count = len(drawn) // len(sorts)
-    return {_sort(field_box): tuple(drawn[at * count : (at + 1) * count]) for at, field_box in enumerate(sorts)}
+def _appearances(field_boxes: Sequence[FieldBox], data: PageData) -> dict[_Drawing, tuple[FieldAppearance, ...]]:
+    """Return the appearances of fields, in every font size; fields that are drawn alike are typeset once."""
+    different = {_drawing(field_box): field_box for field_box in field_boxes}
+    appearances = [_appearance(rendering) for rendering in render_appearances(list(different.values()), data)]
+    sizes = len(appearances) // len(different)
+    return {drawing: tuple(appearances[index * sizes : (index + 1) * sizes]) for index, drawing in enumerate(different)}
 
 
-def _appearance(style: Appearance, stands: PlacedLine, drawn: ContentStream) -> FieldAppearance:
-    first, second = drawn.runs
-    if not stands.usual or stands.inline:
-        raise NeedsTypesetterError(_("a field’s style"))
-    pitch = second.y - first.y
-    drawn_look = TextStyle(b"", first.state, first.font, first.point, round(float(first.point) * UNITS), first.y, pitch)
-    box = (0.0, 0.0, style.width / PT, style.height / PT)
+def _appearance(rendering: AppearanceRendering) -> FieldAppearance:
+    """Return how a value is drawn, from a rendering of two lines. Raises NeedsTypesetterError for an unknown style."""
+    appearance, line, stream = rendering.appearance, rendering.line, rendering.stream
+    first, second = stream.runs
+    if not line.supported or line.inline:
+        raise NeedsTypesetterError(Reason.FIELD_STYLE)
+    size = round(float(first.font_size) * UNITS)
+    field_box = (0.0, 0.0, appearance.width / PT, appearance.height / PT)
     return FieldAppearance(
-        millimetres=style.size,
-        box=head_of(drawn.page.MediaBox, box).unparse(),
-        before=drawn.data[: first.start],
-        after=drawn.data[second.end :],
-        style=drawn_look,
-        left=stands.left,
-        width=stands.width,
-        align=stands.align,
+        size_mm=appearance.size,
+        box=top_box(stream.page.MediaBox, field_box).unparse(),
+        before=stream.data[: first.start],
+        after=stream.data[second.end :],
+        style=TextStyle(b"", first.state, first.font, first.font_size, size, first.y, second.y - first.y),
+        left=line.left,
+        width=line.width,
+        align=line.align,
     )

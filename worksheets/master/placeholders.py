@@ -1,38 +1,84 @@
-"""A handout filled with placeholders: what a template asks is answered from a participant, what it prints is not.
+"""Page data with a placeholder in every slot, in place of a participant's texts.
 
-A template's questions (is this slot filled, how many entries are there) decide what stands on its pages; the texts then
-only stand in places. So the same answers give the same pages but for the texts.
+A template asks questions (is this slot filled, how many entries has this list), and prints texts. The questions are
+answered from a participant's data, and the answers are kept: participants with the same answers have the same pages,
+except for their texts. For a text the template gets a placeholder, which is found again on the typeset pages, such as
+``þ0070þ``: line 0 of placeholder number 7.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from worksheets.compose.page_data import REST, ContactMap, PageData
-from worksheets.course.layout import NORMAL
-from worksheets.errors import _
-from worksheets.merge.questions import ENTRIES, HAS, SAID, SPOKEN, Question, SlotKey, answer
+from worksheets.compose.contact_map import ContactMap
+from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.compose.templates import compose
+from worksheets.course.layout import NORMAL, Layout
+from worksheets.errors import NeedsTypesetterError, PageError, Reason, _
+from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, UNDRAWN, Question, SlotKey, answer
+from worksheets.pdf.content_stream import TextRun
 from worksheets.text.fit import Fit
+
+PageDataFactory = Callable[[], PageData]
+"""Returns a participant's data for a page; templates change it, so every page needs data of its own."""
+PlaceholderChoice = Callable[[int, SlotKey], Fit]
+"""Returns the placeholder for a number, and for the slot and the place that the number stands for."""
+
+
+def placeholder(number: int, step: str, lines: int) -> Fit:
+    """Return the placeholder of a number (0 to 999) in a step of its place, on a number of lines."""
+    return Fit(step, "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines)))
+
+
+def number_of(run: TextRun) -> int:
+    """Return the number of the placeholder that a text run is; -1 if it is none."""
+    match = PLACEHOLDER.fullmatch(run.text)
+    return int(match[1]) if match else -1
+
+
+def in_states(state: Callable[[int], tuple[str, int]]) -> PlaceholderChoice:
+    """Return a choice of placeholders by their numbers: ``state`` gives the step and the number of lines.
+
+    Placeholders in the head of a page, and those that are not drawn on it, have one line in the normal step.
+    """
+    return lambda number, key: placeholder(number, *((NORMAL, 1) if key[1] in (UNDRAWN, HEAD) else state(number)))
+
+
+ONE_LINE = in_states(lambda _number: (NORMAL, 1))
+"""Every placeholder has one line in the normal step, as most texts do."""
+
+
+def overflowing(layout: Layout) -> PlaceholderChoice:
+    """Return a choice of placeholders in which every text overflows whose place has a limit."""
+
+    def choose(number: int, key: SlotKey) -> Fit:
+        step = layout.last_step(key[1])
+        return replace(placeholder(number, step, 1), overflow="–") if step else placeholder(number, NORMAL, 1)
+
+    return choose
 
 
 class PrintOnlyText:
-    """The placeholder of a text that a template may print, and nothing else: whatever it did would be lost on others."""
+    """A placeholder that a template may print, and do nothing else with.
 
-    def __init__(self, text: str, note: Callable[[], None]) -> None:
+    Whatever else a template did, such as comparing it, would depend on the placeholder and not on a participant's text.
+    """
+
+    def __init__(self, text: str, on_print: Callable[[], None]) -> None:
         self._text = text
-        self._note = note
+        self._on_print = on_print
 
     def __html__(self) -> str:
-        """Return the text as it is printed, and note that it is."""
-        self._note()
+        """Return the text for the page, and report that it is printed."""
+        self._on_print()
         return self._text
 
     def __str__(self) -> str:
-        """Refuse: what is done with a string here would be done with the placeholder only."""
+        """Raise TypeError: the result would depend on the placeholder."""
         raise TypeError(_("a template does more with a text than print it"))
 
     def __eq__(self, other: object) -> bool:
-        """Refuse, as above."""
+        """Raise TypeError, as ``__str__`` does."""
         return bool(str(self))
 
     __hash__ = None  # type: ignore[assignment]
@@ -40,64 +86,81 @@ class PrintOnlyText:
 
 @dataclass
 class PlaceholderData:
-    """PageDataFactory for the pages of one handout: what they were asked, and the placeholders that they gave."""
+    """Makes the page data of one handout, and notes what the templates ask for and which placeholders they get."""
 
-    real: Callable[[], PageData]
-    placeholder: Callable[[int, SlotKey], Fit]
+    participant_data: PageDataFactory
+    """The data that questions are answered from."""
+    choose: PlaceholderChoice
     keys: list[SlotKey] = field(default_factory=list)
-    """What the placeholders stand for, by their numbers; the same list for all that are to have the same numbers."""
-    asked: list[dict[Question, int]] = field(default_factory=list)
-    """The questions and answers of each page, and of the document around them."""
-    given: list[set[int]] = field(default_factory=list)
-    """The placeholders of each."""
-    printed: Counter[str] = field(default_factory=Counter)
-    """How often each text that is said was printed."""
-    onward: Mapping[SlotKey, int] = field(default_factory=dict)
-    """The slots, in their places, of which something goes on elsewhere: placeholders in so many lines."""
-    plain: bool = False
-    """Give texts that are said as what they are: no template is to be filled."""
+    """What the placeholders stand for, by number. Handouts with the same list have the same numbers."""
+    answers_by_page: list[dict[Question, int]] = field(default_factory=list)
+    """The questions of each page, and last those of the document around the pages, with their answers."""
+    numbers_by_page: list[set[int]] = field(default_factory=list)
+    """The numbers of the placeholders on each page, and last of those in the document around the pages."""
+    times_printed: Counter[str] = field(default_factory=Counter)
+    """How often each print-only text was printed."""
+    overflow_lines: Mapping[SlotKey, int] = field(default_factory=dict)
+    """The slots, in their places, that get a placeholder for their overflow, and the number of its lines."""
+    as_strings: bool = False
+    """Give print-only texts as strings, for a merge, where no template is filled."""
 
     def __call__(self) -> PageData:
-        """Return the next page's filling."""
-        self.asked.append({})
-        self.given.append(set())
-        return _PlaceholderPage(self.real(), self)
+        """Return the data of the next page."""
+        self.answers_by_page.append({})
+        self.numbers_by_page.append(set())
+        return _PlaceholderPage(self.participant_data(), self)
 
-    def ask(self, filling: PageData, what: str, path: str) -> int:
-        """Return the real answer to a question, and keep it."""
-        return self.asked[-1].setdefault((what, path), answer(filling, (what, path)))
+    def ask(self, data: PageData, question: Question) -> int:
+        """Return the answer to a question from a participant's data, and keep it."""
+        return self.answers_by_page[-1].setdefault(question, answer(data, question))
 
-    def give(self, key: SlotKey) -> Fit:
-        """Return a placeholder."""
+    def placeholder_for(self, key: SlotKey) -> Fit:
+        """Return the placeholder for a slot in a place."""
+        number = self._number_for(key)
+        return self.choose(number, key)
+
+    def overflow_for(self, key: SlotKey) -> str:
+        """Return the placeholder for the overflow of a slot in a place; empty if it has none."""
+        if key not in self.overflow_lines:
+            return ""
+        number = self._number_for((key[0], OVERFLOW))
+        return placeholder(number, NORMAL, self.overflow_lines[key]).text
+
+    def print_only(self, path: str) -> str:
+        """Return the placeholder for a text that a template gets as it is, and not set in a place."""
+        text = self.placeholder_for((path, UNDRAWN)).text
+        if self.as_strings:
+            return text
+        return PrintOnlyText(text, lambda: self.times_printed.update([text]))  # type: ignore[return-value]
+
+    def _number_for(self, key: SlotKey) -> int:
+        """Return the number for a slot in a place, and note that the current page has it."""
         if key not in self.keys:
             self.keys.append(key)
         number = self.keys.index(key)
-        self.given[-1].add(number)
-        return self.placeholder(number, key)
-
-    def rest(self, key: SlotKey) -> str:
-        """Return the placeholder of what goes on elsewhere of a slot; empty when nothing does."""
-        if key not in self.onward:
-            return ""
-        rest = key[0], REST
-        self.give(rest)
-        return placeholder(self.keys.index(rest), NORMAL, self.onward[key]).text
-
-    def say(self, path: str) -> str:
-        """Return the placeholder of a text that is said."""
-        text = self.give((path, SPOKEN)).text
-        told = PrintOnlyText(text, lambda: self.printed.update([text]))
-        return text if self.plain else told  # type: ignore[return-value]
+        self.numbers_by_page[-1].add(number)
+        return number
 
 
-class _Closed:
-    """In place of the participant: a template that styles there cannot be filled with placeholders."""
+def compose_with_placeholders(pages: Sequence[str], placeholders: PlaceholderData) -> str:
+    """Return a course's pages, given by name, as an HTML document with placeholders.
+
+    Raises NeedsTypesetterError if a template cannot be filled with them: it does more with a text than print it.
+    """
+    try:
+        return compose(pages, placeholders)
+    except PageError as error:
+        raise NeedsTypesetterError(Reason.TEXT_USED_IN_HTML) from error
 
 
-class _Rests(Mapping[str, str]):
-    """What goes on from a sample: a template may go through it, and ask no more than whether there is any.
+class _NoParticipant:
+    """Takes the place of the participant; a template that reads texts from there cannot be filled with placeholders."""
 
-    Which slots it is of differs between those for whom a master serves.
+
+class _Overflow(Mapping[str, str]):
+    """The overflow on a page. A template may print all of it, and ask whether there is any, but no more.
+
+    Participants for whom the same master serves differ in the slots that overflow.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -110,56 +173,55 @@ class _Rests(Mapping[str, str]):
         return iter(self._texts)
 
     def __len__(self) -> int:
-        raise TypeError(_("a template asks how much goes on continuation"))
+        raise TypeError(_("a template asks how many texts overflow"))
 
     def __contains__(self, path: object) -> bool:
-        raise TypeError(_("a template asks what goes on continuation"))
+        raise TypeError(_("a template asks which texts overflow"))
 
     def __getitem__(self, path: str) -> str:
-        raise TypeError(_("a template asks what goes on continuation"))
+        raise TypeError(_("a template asks which texts overflow"))
 
 
 class _PlaceholderPage(PageData):
-    def __init__(self, real: PageData, placeholders: PlaceholderData) -> None:
-        super().__init__(real.course, _Closed(), real.layout, fillable=real.fillable)  # type: ignore[arg-type]
-        self._real = real
-        self._samples = placeholders
+    """The data of one page: questions are answered from a participant's data, texts are placeholders."""
+
+    def __init__(self, data: PageData, placeholders: PlaceholderData) -> None:
+        super().__init__(data.course, _NoParticipant(), data.layout, fillable=data.fillable)  # type: ignore[arg-type]
+        self._data = data
+        self._placeholders = placeholders
         self._empty: set[str] = set()
-        self._onward: dict[str, str] = {}
-        self.rests = _Rests(self._onward)
+        """The slots of maps in which no entry is filled: they have no text at all."""
+        self._overflow_texts: dict[str, str] = {}
+        self.overflow = _Overflow(self._overflow_texts)
 
     def has(self, path: str) -> bool:
-        return bool(self._samples.ask(self._real, HAS, path))
+        return bool(self._placeholders.ask(self._data, (HAS, path)))
 
-    def language(self, path: str) -> str:  # noqa: ARG002 - letters of other scripts are never set from a master
+    def language(self, path: str) -> str:  # noqa: ARG002 - texts in other scripts are never merged
         return ""
 
     def text(self, path: str) -> str:
-        return self._samples.say(path) if self.has(path) else ""
+        return self._placeholders.print_only(path) if self.has(path) else ""
 
     def entries(self, path: str) -> list[str]:
-        self._samples.ask(self._real, ENTRIES, path)
-        return self._real.entries(path)
+        self._placeholders.ask(self._data, (ENTRIES, path))
+        return self._data.entries(path)
 
     def fit(self, path: str, place: str) -> Fit:
-        if place == REST:
-            return Fit(NORMAL, self._onward[path])
-        fitted = Fit(NORMAL, "") if path in self._empty else self._samples.give((path, place))
-        if rest := fitted.rest or self._samples.rest((path, place)):
-            self._onward[path] = rest
+        if place == OVERFLOW:
+            return Fit(NORMAL, self._overflow_texts[path])
+        fitted = Fit(NORMAL, "") if path in self._empty else self._placeholders.placeholder_for((path, place))
+        if overflow := fitted.overflow or self._placeholders.overflow_for((path, place)):
+            self._overflow_texts[path] = overflow
         return fitted
 
     def map(self, path: str) -> ContactMap:
-        drawn = self._real.map(path)
+        drawn = self._data.map(path)
         self.entries(path)
-        said = ""
-        if self._samples.ask(self._real, SAID, path):
-            said = self._samples.say(f"{SAID}:{path}")
+        description = ""
+        if self._placeholders.ask(self._data, (DESCRIPTION, path)):
+            description = self._placeholders.print_only(f"{DESCRIPTION}:{path}")
         else:
             self._empty |= {slot for bubble in drawn.bubbles for slot in (bubble.name, bubble.support)}
-        return replace(drawn, said=said, bubbles=tuple(replace(bubble, number=None) for bubble in drawn.bubbles))
-
-
-def placeholder(number: int, step: str, lines: int) -> Fit:
-    """Return the placeholder of a number, in so many lines."""
-    return Fit(step, "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines)))
+        bubbles = tuple(replace(bubble, number=None) for bubble in drawn.bubbles)
+        return replace(drawn, description=description, bubbles=bubbles)

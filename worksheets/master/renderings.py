@@ -1,232 +1,186 @@
-"""Proofs: a handout with placeholders in its slots, pulled in one state of them, and cut where they stand."""
+"""Renderings: pages that are typeset with placeholders, with where each placeholder lies and how it is drawn.
+
+A rendering has both views of its pages: WeasyPrint's boxes tell how wide a place is, and the content streams of the
+finished PDF tell how its text is drawn. A fillable handout is rendered with its form, and the appearances of its form
+fields are rendered on pages of their own.
+"""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array
 
-from worksheets.compose.page_data import HEAD, PageData
-from worksheets.compose.templates import compose, compose_appearances
+from worksheets.compose.page_data import PageData
+from worksheets.compose.templates import compose_appearances
 from worksheets.course.layout import NORMAL
-from worksheets.errors import NeedsTypesetterError, _
-from worksheets.merge.model import Continuation
-from worksheets.merge.questions import SPOKEN, SlotKey
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.content_stream import ContentStream, Digests, TextRun, read_content
 from worksheets.pdf.fields import Appearance, FieldBox
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import field_boxes, fillable
+from worksheets.pdf.structure import drop_pages_after
 from worksheets.pdf.typeset import draw, lay_out
 from worksheets.people.participant import BLANK
-from worksheets.text.fit import Fit
 
-from .box_tree import PlacedLine, paragraphs, placed_lines
-from .placeholders import PlaceholderData, placeholder
+from .box_tree import Paragraph, PlacedLine, paragraphs, placed_lines
+from .placeholders import PlaceholderData, compose_with_placeholders, number_of, placeholder
 
-_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
+_TAG = re.compile(r"<[^<>]*>")
+_PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
-MARK_NUMBER = re.compile(rb"/MCID \d+")
+MCID = re.compile(rb"/MCID \d+")
+"""The number of a marked-content sequence (ISO 32000-1, 14.7.4.2), as a content stream has it."""
 _LIGATURES = "ff ffi fft ft tt fj"
 
-PageDataFactory = Callable[[], PageData]
-PlaceholderChoice = Callable[[int, SlotKey], Fit]
-"""Gives what stands for a slot in a place."""
 
-
+@dataclass(frozen=True, eq=False)
 class Rendering:
-    """The handout with placeholders in one state: where they lie and how they are drawn."""
+    """Pages typeset with placeholders. Pages are given by their index in it, placeholders by their number."""
 
-    def __init__(self, pages: Sequence[str], placeholders: PlaceholderData, letters: str = "") -> None:
-        """Take pages, what they are filled with, and the letters that its fonts are to have beside those there."""
-        self.placeholders = placeholders
-        html = compose(pages, self.placeholders)
-        _refuse_hidden(html, self.placeholders)
-        filling = placeholders.real()
-        self.folder, self.layout = filling.course.folder, filling.layout
-        document = lay_out(html, self.layout, self.folder)
-        self.placed_lines = placed_lines(document.pages)
-        self.paragraphs = paragraphs(document.pages)
-        specimen = [lay_out(_specimen(letters, filling.course.language), self.layout, self.folder)] if letters else []
-        pdf = finish_pdf(_cut_off(draw(document, *specimen), len(document.pages)) if letters else draw(document))
-        self.field_boxes = field_boxes(pdf, self.layout) if filling.fillable else []
-        if self.field_boxes:
-            pdf = fillable(pdf, BLANK, filling.course, self.layout, lambda _looks: b"")
-        self.book = pikepdf.open(BytesIO(pdf))
-        self.digests: Digests = {}
-        self.pages = read_content(self.book, self.digests)
+    placeholders: PlaceholderData
+    lines: Sequence[PlacedLine]
+    """The lines of all placeholders."""
+    paragraphs: Sequence[Paragraph]
+    """The blocks that begin with an inline placeholder."""
+    field_boxes: Sequence[FieldBox]
+    """The form fields; none if the handout is not fillable."""
+    book: pikepdf.Pdf
+    pages: Sequence[Sequence[ContentStream]]
+    """The content streams of each page."""
+    digests: Digests
+    """The digests of the objects that the pages are drawn with."""
 
     @cached_property
-    def by_number(self) -> dict[tuple[int, int], PlacedLine]:
-        """Where each placeholder's first line lies, by its page and number."""
-        return {(one.page, one.number): one for one in self.placed_lines if not one.line}
+    def first_lines(self) -> dict[tuple[int, int], PlacedLine]:
+        """The first line of each placeholder, by page and number."""
+        return {(line.page, line.number): line for line in self.lines if not line.line}
 
     @cached_property
-    def runs(self) -> dict[tuple[int, int], TextRun]:
-        """How each placeholder's first line is drawn, by its page and number."""
-        found: dict[tuple[int, int], TextRun] = {}
+    def first_runs(self) -> dict[tuple[int, int], TextRun]:
+        """The text run of each placeholder's first line, by page and number."""
+        runs: dict[tuple[int, int], TextRun] = {}
         for page, stream in self.streams():
             for run in stream.runs:
-                if run.number is not None:
-                    found.setdefault((page, run.number), run)
-        return found
+                if number_of(run) >= 0:
+                    runs.setdefault((page, number_of(run)), run)
+        return runs
 
     @cached_property
     def bodies(self) -> list[tuple[int, ContentStream]]:
-        """The streams with placeholders that are not in the pages' heads."""
-        return [(page, stream) for page, stream in self.streams() if is_body(stream)]
+        """The streams with placeholders outside the pages' heads, each with its page."""
+        return [(page, stream) for page, stream in self.streams() if has_body_placeholder(stream)]
 
     def streams(self) -> Iterator[tuple[int, ContentStream]]:
-        """Yield each stream of the pages' contents with its page."""
-        for number, streams in enumerate(self.pages):
+        """Yield each content stream with its page."""
+        for page, streams in enumerate(self.pages):
             for stream in streams:
-                yield number, stream
+                yield page, stream
 
 
-class AppearanceRendering:
-    """What stands in a form's fields, a placeholder in each size of each: a page for every one."""
+def render(pages: Sequence[str], placeholders: PlaceholderData, letters: str = "") -> Rendering:
+    """Typeset a course's pages, given by name, with placeholders.
 
-    def __init__(self, fields: Sequence[FieldBox], filling: PageData) -> None:
-        self.styles = [
-            Appearance(placeholder(0, NORMAL, 2).text, f.place, f.width, f.height, size, f.bold)
-            for f in fields
-            for size in f.sizes
-        ]
-        html = compose_appearances(filling.course, self.styles, filling.layout)
-        document = lay_out(html, filling.layout, filling.course.folder)
-        self.placed_lines = [one for one in placed_lines(document.pages) if not one.line]
-        self.book = pikepdf.open(BytesIO(draw(document)))
-        self.drawn = [streams[0] for streams in read_content(self.book)]
-        if not len(self.styles) == len(self.placed_lines) == len(self.drawn):
-            raise NeedsTypesetterError(_("fields that are not drawn as they are"))
+    The fonts of the PDF get the glyphs of ``letters`` too. Raises NeedsTypesetterError if a template does more with a
+    text than print it.
+    """
+    html = compose_with_placeholders(pages, placeholders)
+    _check_print_only_texts(html, placeholders)
+    data = placeholders.participant_data()
+    document = lay_out(html, data.layout, data.course.folder)
+    specimen = [lay_out(_specimen(letters, data.course.language), data.layout, data.course.folder)] if letters else []
+    pdf = finish_pdf(_first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document))
+    boxes = field_boxes(pdf, data.layout) if data.fillable else []
+    if boxes:
+        pdf = fillable(pdf, BLANK, data.course, data.layout, lambda _appearances: b"")
+    book = pikepdf.open(BytesIO(pdf))
+    digests: Digests = {}
+    content = read_content(book, digests)
+    lines, blocks = placed_lines(document.pages), paragraphs(document.pages)
+    return Rendering(placeholders, lines, blocks, boxes, book, content, digests)
+
+
+def has_body_placeholder(stream: ContentStream) -> bool:
+    """True if a stream has a placeholder outside the page's head, which is an artifact."""
+    return any(number_of(run) >= 0 and run.mcid is not None for run in stream.runs)
 
 
 def body_of(page: Sequence[ContentStream]) -> tuple[list[TextRun], bytes]:
-    """Return what is not in a page's head: its runs, and what is drawn beside them.
+    """Return the text runs of a page's content, except those in its head, and the content between them.
 
-    Of that, colours are left out, which are set anew where a slot is empty, and the numbers of marked content.
+    The content comes without operators that set a colour, which are written again after an empty slot, and without the
+    numbers of marked content.
     """
-    runs, rest = [], []
+    runs, between = [], []
     for stream in page:
-        at = 0
-        for run in (run for run in stream.runs if run.mark is not None):
+        end = 0
+        for run in (run for run in stream.runs if run.mcid is not None):
             runs.append(run)
-            rest.append(stream.data[at : run.start])
-            at = run.end
-        rest.append(stream.data[at:] if at or not stream.runs else b"")
-    return runs, MARK_NUMBER.sub(b"", _COLOUR.sub(b"", b"".join(rest)))
+            between.append(stream.data[end : run.start])
+            end = run.end
+        between.append(stream.data[end:] if end or not stream.runs else b"")
+    return runs, MCID.sub(b"", _COLOUR.sub(b"", b"".join(between)))
 
 
-def is_body(stream: ContentStream) -> bool:
-    """Tell whether a stream has placeholders that are not in a page's head."""
-    return any(run.number is not None and run.mark is not None for run in stream.runs)
+def _check_print_only_texts(html: str, placeholders: PlaceholderData) -> None:
+    """Raise NeedsTypesetterError unless the document's text has each print-only text as often as it was printed.
 
-
-def in_state(choose: Callable[[int], tuple[str, int]]) -> PlaceholderChoice:
-    """Give placeholders in the steps and lines that are chosen; those in heads and titles in one line."""
-    return lambda number, key: placeholder(number, *((NORMAL, 1) if key[1] in (SPOKEN, HEAD) else choose(number)))
-
-
-PLAIN = in_state(lambda _number: (NORMAL, 1))
-"""Every placeholder as most texts are."""
-
-
-def _refuse_hidden(html: str, placeholders: PlaceholderData) -> None:
-    """Raise NeedsTypesetterError when a text that is said does not come out where it is printed, or not to be read.
-
-    Compared with another text it would come out less often than it is printed, in an attribute it could change a style.
+    A printed text that a template then compared would be missing; in an attribute, a text could change a style.
     """
-    outside = re.sub(r"<[^<>]*>", "", html)
-    if any(outside.count(text) != count for text, count in placeholders.printed.items()) or _IN_TAG.search(html):
-        raise NeedsTypesetterError(_("a template does more with a text than print it"))
+    text = _TAG.sub("", html)
+    misused = any(text.count(printed) != times for printed, times in placeholders.times_printed.items())
+    if misused or _PLACEHOLDER_IN_TAG.search(html):
+        raise NeedsTypesetterError(Reason.TEXT_USED_IN_HTML)
 
 
 def _specimen(letters: str, language: str) -> str:
-    """Return a document with all the letters in both weights."""
-    told = f"{_LIGATURES} {letters}".replace("&", "&amp;").replace("<", "&lt;")
+    """Return an HTML document with letters, and with ligatures, in regular and bold."""
+    text = f"{_LIGATURES} {letters}".replace("&", "&amp;").replace("<", "&lt;")
     return (
         f'<html lang="{language}"><title>{language}</title><body>'
-        f'<p style="font-weight: 400; hyphens: manual">{told}<p style="font-weight: 700; hyphens: manual">{told}'
+        f'<p style="font-weight: 400; hyphens: manual">{text}<p style="font-weight: 700; hyphens: manual">{text}'
     )
 
 
-def _cut_off(pdf: bytes, count: int) -> bytes:
-    """Return a PDF's first pages; the fonts keep what stands on the others."""
+def _first_pages(pdf: bytes, count: int) -> bytes:
+    """Return a PDF with its first pages only; the fonts keep the glyphs of the others."""
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
-        more = {page.obj.objgen for page in list(book.pages)[count:]}
-        tree = book.Root.StructTreeRoot
-        tree.K[0].K = Array([part for part in tree.K[0].K if part.Pg.objgen not in more])
-        numbers = list(tree.ParentTree.Nums)
-        kept = [at for at in range(0, len(numbers), 2) if at < 2 * count or not isinstance(numbers[at + 1], Array)]
-        tree.ParentTree.Nums = Array([thing for at in kept for thing in numbers[at : at + 2]])
-        del book.pages[count:]
+        drop_pages_after(book, count)
         book.save(out)
     return out.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
-class PageVariant:
-    """A page by itself, with its placeholders in another state than the first rendering has them."""
+class AppearanceRendering:
+    """A form field's value in one font size, drawn with a placeholder on two lines."""
 
-    page: str
-    numbers: frozenset[int]
-    second: Rendering
-    continuation: Continuation | None = None
-    """How what goes on from it is drawn, if anything does."""
-    more: Rendering | None = None
-    """And the page with every text that can go on doing so."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """What a stream draws before a place that is open, and what stands there."""
-
-    fixed: bytes
-    number: int = -1
-    """The placeholder that is there; -1 for none."""
-    runs: tuple[TextRun, ...] = ()
-    """Its lines."""
-    piece: tuple[int, int] | None = None
-    """Or the first placeholder of a line that texts share, and which of them it is: only where it begins is open."""
-
-    @property
-    def place(self) -> tuple[int, tuple[int, int] | None]:
-        """What follows it."""
-        return self.number, self.piece
-
-    @property
-    def bare(self) -> bytes:
-        """What is fixed, without the numbers of marked content, which depend on how much was marked before."""
-        return MARK_NUMBER.sub(b"", self.fixed)
+    appearance: Appearance
+    line: PlacedLine
+    """The placeholder's first line."""
+    stream: ContentStream
+    book: pikepdf.Pdf
+    """The PDF that the stream is in."""
 
 
-def segments(rendering: Rendering, page: int, stream: ContentStream) -> list[Segment]:
-    """Cut a stream where placeholders are, and where what shares a line with them begins."""
-    pieces = dict(_pieces(rendering, page, stream))
-    found: list[Segment] = []
-    at = 0
-    for index, run in enumerate(stream.runs):
-        if run.number is not None and found and run.number == found[-1].number and at == run.start:
-            found[-1] = replace(found[-1], runs=(*found[-1].runs, run))
-            at = run.end
-        elif run.number is not None:
-            found.append(Segment(stream.data[at : run.start], run.number, (run,)))
-            at = run.end
-        elif index in pieces:
-            start, end = run.at_x
-            found.append(Segment(stream.data[at:start], piece=pieces[index]))
-            at = end
-    return [*found, Segment(stream.data[at:])]
+def render_appearances(fields: Sequence[FieldBox], data: PageData) -> list[AppearanceRendering]:
+    """Typeset the appearances of form fields: of each field one in each of its font sizes, largest first.
 
-
-def _pieces(rendering: Rendering, page: int, stream: ContentStream) -> Iterator[tuple[int, tuple[int, int]]]:
-    """Yield the runs, by their places, that share a line with placeholders and are the same for everybody."""
-    for index, run in enumerate(stream.runs):
-        one = rendering.by_number.get((page, run.number)) if run.number is not None else None
-        numbers = [piece.number for piece in one.pieces] if one else []
-        if one and numbers and run.number == next(number for number in numbers if number is not None):
-            start = index - numbers.index(run.number)
-            yield from ((start + at, (run.number, at)) for at, number in enumerate(numbers) if number is None)
+    Raises NeedsTypesetterError if a placeholder is not drawn on a page of its own.
+    """
+    text = placeholder(0, NORMAL, 2).text
+    appearances = [
+        Appearance(text, field.place, field.width, field.height, size, field.bold)
+        for field in fields
+        for size in field.sizes
+    ]
+    html = compose_appearances(data.course, appearances, data.layout)
+    document = lay_out(html, data.layout, data.course.folder)
+    book = pikepdf.open(BytesIO(draw(document)))
+    streams = [streams[0] for streams in read_content(book)]
+    lines = [line for line in placed_lines(document.pages) if not line.line]
+    if not len(appearances) == len(lines) == len(streams):
+        raise NeedsTypesetterError(Reason.FIELD_DRAWING)
+    return [AppearanceRendering(*drawn, book) for drawn in zip(appearances, lines, streams, strict=True)]

@@ -1,17 +1,19 @@
-"""Prose with which masters are proved: Finnish of all lengths, with all that makes lines break."""
+"""Finnish sample texts for the self-test of a new master: of all lengths, with all that makes lines break."""
 
 from collections.abc import Callable
 from itertools import cycle, islice
 
 from worksheets.course.layout import NORMAL
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Continuation, MasterSlot
 from worksheets.merge.questions import SlotKey
 from worksheets.text.fit import Fit
 
-_PROSE = [
+SAMPLE_NAME = "Æ. Ødegård"
+"""The sample text for everything that is not drawn, such as a title; no other text on the pages is like it."""
+_WORDS = [
     "Työnhakuvalmennuksessa",
     "laadittu",
     "verkostokartta",
@@ -37,30 +39,40 @@ _PROSE = [
     "tunsi",
     "”piilotyöpaikat”.",
 ]
-NOBODY = "Æ. Ødegård"
-"""What is said in titles, as nothing else on the pages is."""
-_LENGTHS = (16, 9, 5, 2, 1)
-_LONGEST = 2000
-"""Words that may be needed to fill the continuation_pages."""
+_WORD_COUNTS = (16, 9, 5, 2, 1)
+"""The lengths of texts to try, longest first."""
+_MOST_WORDS = 2000
+"""Words of an overflow that is to fill all continuation pages."""
+_MORE_WORDS = 7
+"""Words by which an overflow grows from one try to the next."""
 
 
-def prose_overleaf(continuation: Continuation, merger: Merger, label: Callable[[str], str]) -> dict[SlotKey, Fit]:
-    """Return texts that go on, of one or two slots, on as many continuation_pages as there are. Raises NeedsTypesetterError."""
-    steps = {(slot.path, slot.place): list(slot.styles)[-1] for slot in merger.master.slots}
-    for words in range(1, _LONGEST, 7):
-        rests = [" ".join(islice(cycle(_PROSE), words)), " ".join(_PROSE)]
-        keyed = dict(zip(continuation.keys, rests, strict=False))
-        if takes_same_pages(continuation, merger.laid(continuation, list(keyed.items()), label)):
-            return {key: Fit(steps[key], _PROSE[1], rest) for key, rest in keyed.items()}
-    raise NeedsTypesetterError(_("a page that goes on in another way"))
+def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> tuple[SlotKey, Fit]:
+    """Return a slot, in its place, with a text that it holds.
 
-
-def prose(number: int, slot: MasterSlot, merger: Merger) -> tuple[SlotKey, Fit]:
-    """Return a text for a slot: as long as can be there, or shorter, or none."""
-    words = _PROSE[number % len(_PROSE) :] + _PROSE[: number % len(_PROSE)]
+    The slot's number chooses the words, the step, and the length to begin with. Where even one word is too long, or the
+    slot shares its line, the text is a single word if the slot needs one, and otherwise empty.
+    """
+    start = number % len(_WORDS)
+    words = _WORDS[start:] + _WORDS[:start]
     steps = list(slot.styles)
-    for count in _LENGTHS[number % len(_LENGTHS) :]:
+    for count in _WORD_COUNTS[number % len(_WORD_COUNTS) :]:
         fitted = Fit(steps[number % len(steps)], " ".join(words[:count]))
-        if slot.row < 0 and merger.holds(slot, fitted):
+        if slot.shared_line < 0 and merger.holds(slot, fitted):
             return (slot.path, slot.place), fitted
-    return (slot.path, slot.place), Fit(NORMAL, words[0] if slot.row >= 0 or not slot.room else "")
+    return (slot.path, slot.place), Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
+
+
+def sample_overflow(continuation: Continuation, merger: Merger, label: Callable[[str], str]) -> dict[SlotKey, Fit]:
+    """Return texts with overflow for the first two slots of a continuation, or for one if it has no more.
+
+    Together they take all continuation pages that there are; ``label`` returns the title over the overflow of a slot.
+    Raises NeedsTypesetterError if no length of text does.
+    """
+    last_steps = {(slot.path, slot.place): list(slot.styles)[-1] for slot in merger.master.slots}
+    for count in range(1, _MOST_WORDS, _MORE_WORDS):
+        texts = [" ".join(islice(cycle(_WORDS), count)), " ".join(_WORDS)]
+        overflow = dict(zip(continuation.keys, texts, strict=False))
+        if takes_same_pages(continuation, merger.lay_out_continuation(continuation, list(overflow.items()), label)):
+            return {key: Fit(last_steps[key], _WORDS[1], text) for key, text in overflow.items()}
+    raise NeedsTypesetterError(Reason.NO_SAMPLE_TEXT)

@@ -1,4 +1,4 @@
-"""The masters of an edition: found in the cache, or made when enough handouts want them; never in a handout's way."""
+"""The masters of an edition: found in the cache, or made when enough handouts ask for them."""
 
 import hashlib
 from collections import Counter
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.errors import NeedsTypesetterError, _
+from worksheets.errors import NeedsTypesetterError, Reason, Refusal
 from worksheets.merge.merger import Merger
 from worksheets.merge.questions import answer
 from worksheets.merge.variable_objects import VariableObjects
@@ -21,143 +21,143 @@ from .cache import KEPT, MasterCache
 if TYPE_CHECKING:
     from .build import MasterBuilder
 
-NO_MASTER = _("no master yet")
-"""Why a handout is not merged when there is no master that serves, but one may be made."""
-_WORTH = 3
-"""Participants of the same sort, after the first sort, for whom a master is made: it takes as long as three handouts."""
+_WORTH_A_MASTER = 3
+"""Participants with the same pages for whom another master is made: making one takes as long as typesetting three."""
 
 
 class MasterStore:
     """The masters of one edition, for one process."""
 
     def __init__(self, edition: Edition, folder: Path | None = None) -> None:
-        """Take an edition, and the cache's folder; without one there is no cache."""
+        """``folder`` is the cache's; without one nothing is kept for other processes."""
         self.edition = edition
         self.cache = MasterCache(edition, folder)
-        self._made: dict[str, Merger] = {}
-        """By the names of their files, the last used at the end."""
-        self._wanted: Counter[str] = Counter()
-        self._refused: dict[bool, str] = {}
-        """Why there are no masters for those whose texts go on continuation, and for the others."""
-        self._etcher: MasterBuilder | None = None
+        self._mergers: dict[str, Merger] = {}
+        """By their masters' names in the cache, the last used at the end."""
+        self._requests: Counter[str] = Counter()
+        """How often a master was missing since one was last made, by the digest of the pages."""
+        self._refusals: dict[bool, Refusal] = {}
+        """Why no master can be made for participants whose texts overflow (True), and for others (False)."""
+        self._builder: MasterBuilder | None = None
 
-    def filling(self, participant: Participant) -> PageData:
+    def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with."""
         edition = self.edition
         return PageData(edition.course, participant, edition.layout, fillable=edition.fillable)
 
     def handout(self, participant: Participant, *, make: bool) -> tuple[bytes, int]:
-        """Return a participant's handout, the texts as they are printed, and how many pages it has.
+        """Return a participant's handout as a PDF, and its number of pages; raise as ``merge`` does."""
+        merger, objects = self.merge(participant, make=make)
+        return merger.file(objects), merger.master.pages
 
-        A master that is missing is made if that is wished and worth it. Raises NeedsTypesetterError, with the reason in a
-        few words, when the typesetter must set the handout.
+    def merge(self, participant: Participant, *, make: bool) -> tuple[Merger, VariableObjects]:
+        """Merge a participant, whose texts are as they are printed; return the objects and the merger for their file.
+
+        With ``make``, a missing master is made if enough participants ask for it. Raises NeedsTypesetterError when the
+        handout has to be typeset.
         """
-        merger, merged = self.merged(participant, make=make)
-        return merger.file(merged), merger.master.pages
+        data = self.page_data(participant)
+        merger = self._merger(participant, data, make=make)
+        return merger, merger.merge(data)
 
-    def merged(self, participant: Participant, *, make: bool) -> tuple[Merger, VariableObjects]:
-        """Return what of a handout is the participant's own, and what makes it whole. Raises NeedsTypesetterError."""
-        filling = self.filling(participant)
-        merger = self._merge(participant, filling, make=make)
-        return merger, merger.merged(filling)
-
-    def kept(self, merger: Merger) -> str:
+    def cached_name(self, merger: Merger) -> str:
         """Return the name by which another process finds a master in the cache; empty when it cannot."""
-        return next((name for name, other in self._made.items() if other is merger and name in self.cache), "")
+        names = (name for name, other in self._mergers.items() if other is merger and name in self.cache)
+        return next(names, "")
 
     def named(self, name: str) -> Merger | None:
         """Return the merger of a master that another process has used; None when the cache has it no more."""
-        return self._made.get(name) or next((merger for known, merger in self._more() if known == name), None)
+        return self._mergers.get(name) or next((merger for other, merger in self._unread() if other == name), None)
 
-    def serve(self, participant: Participant) -> bool:
-        """Tell whether there is a master for a participant."""
+    def serves(self, participant: Participant) -> bool:
+        """True if a master serves a participant."""
         try:
-            return self._serving(self.filling(participant)) is not None
+            return self._serving(self.page_data(participant)) is not None
         except NeedsTypesetterError:
-            return True  # One that serves others like them.
+            return True  # A master that serves others with the same pages.
 
-    def _merge(self, participant: Participant, filling: PageData, *, make: bool) -> Merger:
-        if merger := self._serving(filling):
+    def _merger(self, participant: Participant, data: PageData, *, make: bool) -> Merger:
+        if merger := self._serving(data):
             return merger
-        if reason := self._refused.get(bool(filling.rests)):
-            raise NeedsTypesetterError(reason)
+        if refusal := self._refusals.get(bool(data.overflow)):
+            raise NeedsTypesetterError(refusal.reason, refusal.detail)
         if not make:
-            raise NeedsTypesetterError(NO_MASTER)
-        if self._made and not self._is_worth(filling):
-            raise NeedsTypesetterError(_("pages that few others have"))
+            raise NeedsTypesetterError(Reason.NO_MASTER)
+        if self._mergers and not self._is_worth_a_master(data):
+            raise NeedsTypesetterError(Reason.RARE_PAGES)
         with self.cache.alone():
-            # Another process may have made it while this one waited.
-            return self._serving(filling) or self._make(participant)
+            # Another process may have made the master while this one waited.
+            return self._serving(data) or self._make(participant)
 
-    def _serving(self, filling: PageData) -> Merger | None:
-        known = chain(reversed(self._made.items()), self._more())
-        name, merger = next(((name, merger) for name, merger in known if merger.serves(filling)), ("", None))
+    def _serving(self, data: PageData) -> Merger | None:
+        candidates = chain(reversed(self._mergers.items()), self._unread())
+        name, merger = next(((name, merger) for name, merger in candidates if merger.serves(data)), ("", None))
         if merger:
             self._use(name, merger)
         return merger
 
     def _use(self, name: str, merger: Merger) -> None:
-        """Note that a master is used; the one that was used longest ago makes room for one that is new."""
-        if name != next(reversed(self._made), ""):
+        """Note that a master is used; the one that was used longest ago makes room for a new one."""
+        if name != next(reversed(self._mergers), ""):
             self.cache.used(name)
-        self._made.pop(name, None)
-        self._made[name] = merger
-        if len(self._made) > KEPT:
-            del self._made[next(iter(self._made))]
+        self._mergers.pop(name, None)
+        self._mergers[name] = merger
+        if len(self._mergers) > KEPT:
+            del self._mergers[next(iter(self._mergers))]
 
-    def _is_worth(self, filling: PageData) -> bool:
-        """Tell whether enough participants have wanted such a master since one was last made."""
-        sort = self._sort(filling)
-        is_known = sort not in self._wanted and self.cache.asked_before(sort)
-        self._wanted[sort] += 1
-        if self._wanted[sort] < _WORTH and not is_known:
+    def _is_worth_a_master(self, data: PageData) -> bool:
+        """True if enough participants have asked for the same pages since a master for them was last made."""
+        pages = self._pages_digest(data)
+        is_known = pages not in self._requests and self.cache.asked_before(pages)
+        self._requests[pages] += 1
+        if self._requests[pages] < _WORTH_A_MASTER and not is_known:
             return False
-        self._wanted[sort] = 0
+        self._requests[pages] = 0
         return True
 
-    def _sort(self, filling: PageData) -> str:
-        """Return what tells a participant's handout from others: the answers to questions, and where texts go on."""
-        masters = [merger.master for merger in self._made.values()]
-        questions = sorted({(what, path) for master in masters for what, path, _given in master.asked})
+    def _pages_digest(self, data: PageData) -> str:
+        """Return a digest of what tells these pages from others: the templates' answers, and which places overflow."""
+        masters = [merger.master for merger in self._mergers.values()]
+        questions = sorted({(kind, path) for master in masters for kind, path, _answer in master.asked})
         slots = {(slot.path, slot.place) for master in masters for slot in master.slots}
-        limited = [(path, place) for path, place in slots if filling.layout.last_step(place)]
-        going = sorted({place for path, place in limited if filling.fit(path, place).rest})
-        return _digest([[answer(filling, question) for question in questions], going])
+        limited = [(path, place) for path, place in slots if data.layout.last_step(place)]
+        overflowing = sorted({place for path, place in limited if data.fit(path, place).overflow})
+        return _digest([[answer(data, question) for question in questions], overflowing])
 
     def _make(self, participant: Participant) -> Merger:
-        from .build import MasterBuilder  # When it is needed: with it comes the typesetter, which takes half a second.
+        from .build import MasterBuilder  # Here, since it loads WeasyPrint, which takes half a second.
 
-        self._etcher = self._etcher or MasterBuilder(self.edition.pages)
+        self._builder = self._builder or MasterBuilder(self.edition.pages)
         try:
-            master = self._etcher.build(lambda: self.filling(participant))
+            master = self._builder.build(lambda: self.page_data(participant))
+        except NeedsTypesetterError as error:
+            self._refusals[self._builder.overflows] = error.refusal
+            raise
         except Exception as error:
-            # A master only saves time: whatever goes wrong in making one, its handouts are typeset instead, and told so.
-            reason = f"no master: {error}" if isinstance(error, NeedsTypesetterError) else f"no master: {error!r}"
-            self._refused[self._etcher.turned] = reason
-            raise NeedsTypesetterError(reason) from error
-        name = _digest(
-            [master.asked, [(one.keys, len(one.continuation_pages), one.bare) for one in master.continuation]]
-        )
+            # A master only saves time, so a failure costs nobody a handout; it is reported apart, as a bug.
+            self._refusals[self._builder.overflows] = Refusal(Reason.MASTER_FAILED, repr(error))
+            raise NeedsTypesetterError(Reason.MASTER_FAILED, repr(error)) from error
         merger = Merger(master)
+        name = _digest([master.asked, [(c.keys, len(c.pages), c.notes_only) for c in master.continuations]])
         self.cache.keep(name, master)
         self._use(name, merger)
         return merger
 
-    def _more(self) -> Iterator[tuple[str, Merger]]:
-        """Read the masters in the cache that are not known yet, one by one: what other processes make is as good."""
-        for name, master in self.cache.more():
-            self._made[name] = Merger(master)
-            yield name, self._made[name]
+    def _unread(self) -> Iterator[tuple[str, Merger]]:
+        """Read the masters in the cache that this process does not know, one by one; other processes made them."""
+        for name, master in self.cache.unread():
+            self._mergers[name] = Merger(master)
+            yield name, self._mergers[name]
 
     def prepare(self, participant: Participant) -> None:
-        """Make the master that a participant’s handout was not merged from, if such have been asked for before.
+        """Make the master that a participant's handout lacked, if an earlier process asked for this edition too.
 
-        The first handout is not worth it: nobody knows whether there will be another.
+        The first handout is not worth it, since nobody knows whether there will be another.
         """
         with suppress(NeedsTypesetterError):
-            if not self._serving(self.filling(participant)) and self.cache.asked_before():
+            if not self._serving(self.page_data(participant)) and self.cache.asked_before():
                 self._make(participant)
 
 
-def _digest(told: object) -> str:
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+def _digest(values: object) -> str:
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:16]

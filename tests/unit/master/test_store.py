@@ -1,4 +1,4 @@
-"""MasterStore are kept in a cache that is trusted with nothing, holds nothing of anybody, and is never in the way."""
+"""Masters are kept in a cache that holds no participant's text, is never trusted, and never stops a handout."""
 
 import hashlib
 import os
@@ -20,11 +20,11 @@ from worksheets.compose.fingerprint import fingerprint
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
-from worksheets.master import build as etching
+from worksheets.master import build as build_module
 from worksheets.master import cache as cache_module
-from worksheets.master import store as masters
+from worksheets.master import store as store_module
 from worksheets.master.build import MasterBuilder
-from worksheets.master.renderings import PageDataFactory
+from worksheets.master.placeholders import PageDataFactory
 from worksheets.master.store import MasterStore
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Master
@@ -33,10 +33,12 @@ from worksheets.packet.pipeline import typeset_handout as typeset
 from worksheets.pdf.content_stream import read_content
 from worksheets.people.participant import BLANK, Participant
 
+pytestmark = pytest.mark.slow
+
 AINO = Participant({"nimi": "Aino Merkkisana", "kurssi": "Tunnussana"})
 BEN = Participant({"nimi": "Ben", "kouluttaja": "Kalle"})
-OTHER_SORT = Participant({"nimi": "Ben", "ryhma": "Iltaryhmä"})
-THIRD_SORT = Participant({"nimi": "Ben", "organisaatio": "Yritys"})
+OTHER_PAGES = Participant({"nimi": "Ben", "ryhma": "Iltaryhmä"})
+THIRD_PAGES = Participant({"nimi": "Ben", "organisaatio": "Yritys"})
 
 Damage = Callable[[bytes], bytes]
 
@@ -47,65 +49,65 @@ def edition_of(pages: str = "kansi,sitaatti", layout: str = "handout") -> Editio
 
 
 @cache
-def made() -> Master:
-    """Return a master of the cover and another page."""
+def cover_master() -> Master:
+    """Return the master of the cover and another page."""
     edition = edition_of()
-    return MasterBuilder(edition.pages).build(lambda: MasterStore(edition).filling(AINO))
+    return MasterBuilder(edition.pages).build(lambda: MasterStore(edition).page_data(AINO))
 
 
-def kept(folder: Path) -> list[Path]:
+def masters_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("**/*.master"))
 
 
-def written(data: bytes) -> bytes:
-    """Return what a file of the cache says, with the digest that it would have."""
+def cache_file(data: bytes) -> bytes:
+    """Return the content of a file in the cache: the data after their digest."""
     return hashlib.sha256(data).digest() + data
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a cache that has that master."""
+    """Return the folder of a cache that has one master."""
     home = tmp_path / "masters" / fingerprint(edition_of())
     home.mkdir(parents=True)
-    (home / "abc.master").write_bytes(written(msgspec.msgpack.encode(made())))
+    (home / "abc.master").write_bytes(cache_file(msgspec.msgpack.encode(cover_master())))
     return tmp_path / "masters"
 
 
 @pytest.fixture
 def no_building(monkeypatch: pytest.MonkeyPatch) -> None:
-    def explode(*_told: object) -> None:
-        pytest.fail("a master is being made")
+    def explode(*_arguments: object) -> None:
+        pytest.fail("a master is being built")
 
-    monkeypatch.setattr(etching, "MasterBuilder", explode)
+    monkeypatch.setattr(build_module, "MasterBuilder", explode)
 
 
-def test_a_plate_is_kept_under_its_editions_fingerprint(tmp_path: Path) -> None:
+def test_a_master_is_kept_in_the_folder_of_its_edition(tmp_path: Path) -> None:
     edition = edition_of()
     pdf, count = MasterStore(edition, tmp_path).handout(AINO, make=True)
     assert count == 2
-    assert [path.parent for path in kept(tmp_path)] == [tmp_path / fingerprint(edition)]
-    assert pdf == Merger(made()).handout(MasterStore(edition).filling(AINO))
+    assert [path.parent for path in masters_in(tmp_path)] == [tmp_path / fingerprint(edition)]
+    assert pdf == Merger(cover_master()).handout(MasterStore(edition).page_data(AINO))
 
 
 @pytest.mark.usefixtures("no_building")
-def test_a_plate_that_another_process_has_made_is_found(folder: Path) -> None:
+def test_a_master_that_another_process_built_is_found(folder: Path) -> None:
     for participant in (AINO, BEN):
         pdf, _count = MasterStore(edition_of(), folder).handout(participant, make=True)
-        assert pdf == Merger(made()).handout(MasterStore(edition_of()).filling(participant))
+        assert pdf == Merger(cover_master()).handout(MasterStore(edition_of()).page_data(participant))
 
 
 @pytest.mark.usefixtures("no_building")
-def test_a_plate_that_is_made_meanwhile_is_found_too(tmp_path: Path, folder: Path) -> None:
-    found = MasterStore(edition_of(), tmp_path / "later")
+def test_a_master_that_is_built_meanwhile_is_found_too(tmp_path: Path, folder: Path) -> None:
+    store = MasterStore(edition_of(), tmp_path / "later")
     with pytest.raises(NeedsTypesetterError):
-        found.handout(AINO, make=False)
+        store.handout(AINO, make=False)
     folder.rename(tmp_path / "later")
-    assert found.handout(AINO, make=False)
+    assert store.handout(AINO, make=False)
 
 
-def test_a_plate_that_was_made_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_master_that_was_built_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
-    monkeypatch.setattr(etching, "MasterBuilder", None)
+    monkeypatch.setattr(build_module, "MasterBuilder", None)
     assert MasterStore(edition_of(), tmp_path).handout(AINO, make=True) == first
 
 
@@ -125,27 +127,27 @@ def flipped(data: bytes, at: int) -> bytes:
         lambda data: flipped(data, 40),
         lambda data: flipped(data, len(data) // 2),
         lambda data: flipped(data, len(data) - 1),
-        lambda _data: written(b""),
-        lambda _data: written(b"garbage"),
-        lambda _data: written(msgspec.msgpack.encode({"asked": []})),
-        lambda _data: written(msgspec.msgpack.encode([1, 2, 3])),
-        lambda data: written(data[32:-1]),
-        lambda data: written(data[32:] + b"\0"),
-        lambda data: written(msgspec.msgpack.encode({**msgspec.msgpack.decode(data[32:]), "slots": 7})),
+        lambda _data: cache_file(b""),
+        lambda _data: cache_file(b"garbage"),
+        lambda _data: cache_file(msgspec.msgpack.encode({"asked": []})),
+        lambda _data: cache_file(msgspec.msgpack.encode([1, 2, 3])),
+        lambda data: cache_file(data[32:-1]),
+        lambda data: cache_file(data[32:] + b"\0"),
+        lambda data: cache_file(msgspec.msgpack.encode({**msgspec.msgpack.decode(data[32:]), "slots": 7})),
     ],
 )
-def test_a_damaged_plate_is_made_anew(folder: Path, damage: Damage) -> None:
-    (path,) = kept(folder)
+def test_a_damaged_master_is_built_again(folder: Path, damage: Damage) -> None:
+    (path,) = masters_in(folder)
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(NeedsTypesetterError):
         MasterStore(edition_of(), folder).handout(AINO, make=False)
     pdf, _count = MasterStore(edition_of(), folder).handout(AINO, make=True)
-    assert pdf == Merger(made()).handout(MasterStore(edition_of()).filling(AINO))
+    assert pdf == Merger(cover_master()).handout(MasterStore(edition_of()).page_data(AINO))
     assert MasterStore(edition_of(), folder).handout(AINO, make=False) == (pdf, 2)
 
 
-def test_what_is_no_file_is_no_plate(folder: Path) -> None:
-    (path,) = kept(folder)
+def test_a_folder_is_no_master(folder: Path) -> None:
+    (path,) = masters_in(folder)
     path.unlink()
     path.mkdir()
     with pytest.raises(NeedsTypesetterError):
@@ -153,12 +155,12 @@ def test_what_is_no_file_is_no_plate(folder: Path) -> None:
     assert MasterStore(edition_of(), folder).handout(AINO, make=True)
 
 
-def test_a_plate_that_goes_while_it_is_looked_for_is_no_fault(folder: Path) -> None:
-    (kept(folder)[0].parent / "gone.master").symlink_to("nowhere")
+def test_a_file_that_is_gone_is_no_error(folder: Path) -> None:
+    (masters_in(folder)[0].parent / "gone.master").symlink_to("nowhere")
     assert MasterStore(edition_of(), folder).handout(AINO, make=False)
 
 
-def test_nothing_of_anybody_is_in_the_cache(tmp_path: Path) -> None:
+def test_no_text_of_a_participant_is_in_the_cache(tmp_path: Path) -> None:
     MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         data = path.read_bytes()
@@ -168,33 +170,33 @@ def test_nothing_of_anybody_is_in_the_cache(tmp_path: Path) -> None:
         assert "Aino" not in str(path)
 
 
-def test_two_participants_of_a_sort_leave_the_same_in_the_cache(tmp_path: Path) -> None:
+def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: Path) -> None:
     for number, participant in enumerate((AINO, BEN)):
         MasterStore(edition_of(), tmp_path / str(number)).handout(participant, make=True)
-    one, other = (kept(tmp_path / str(number)) for number in range(2))
-    assert [path.name for path in one] == [path.name for path in other]
-    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
+    first, second = (masters_in(tmp_path / str(number)) for number in range(2))
+    assert [path.name for path in first] == [path.name for path in second]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 @pytest.mark.parametrize("within", ["file", "file/deeper", "a" * 300])
-def test_a_cache_that_cannot_be_is_no_fault(tmp_path: Path, within: str) -> None:
+def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, within: str) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    found = MasterStore(edition_of(), tmp_path / within)
-    found.prepare(AINO)
-    assert not found.cache.asked_before()
-    assert found.handout(AINO, make=True)[0] == Merger(made()).handout(found.filling(AINO))
+    store = MasterStore(edition_of(), tmp_path / within)
+    store.prepare(AINO)
+    assert not store.cache.asked_before()
+    assert store.handout(AINO, make=True)[0] == Merger(cover_master()).handout(store.page_data(AINO))
 
 
-def test_without_a_cache_there_are_plates_too() -> None:
-    found = MasterStore(edition_of())
-    found.prepare(AINO)
+def test_without_a_cache_there_are_masters_too() -> None:
+    store = MasterStore(edition_of())
+    store.prepare(AINO)
     with pytest.raises(NeedsTypesetterError):
-        found.handout(AINO, make=False)
-    first = found.handout(AINO, make=True)
-    assert found.handout(AINO, make=False) == first
+        store.handout(AINO, make=False)
+    first = store.handout(AINO, make=True)
+    assert store.handout(AINO, make=False) == first
 
 
-def test_the_oldest_plates_go(tmp_path: Path) -> None:
+def test_the_masters_that_were_used_longest_ago_are_deleted(tmp_path: Path) -> None:
     home = tmp_path / "another edition"
     home.mkdir()
     for number in range(70):
@@ -202,9 +204,9 @@ def test_the_oldest_plates_go(tmp_path: Path) -> None:
         path.write_bytes(b"old")
         os.utime(path, (1000 + number, 1000 + number))
     MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
-    names = [path.name for path in kept(tmp_path) if path.parent == home]
+    names = [path.name for path in masters_in(tmp_path) if path.parent == home]
     assert names == [f"{number:02}.master" for number in range(7, 70)]
-    assert len(kept(tmp_path)) == 64
+    assert len(masters_in(tmp_path)) == 64
 
 
 @pytest.mark.parametrize(
@@ -217,24 +219,24 @@ def test_the_oldest_plates_go(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("no_building")
-def test_editions_do_not_share_plates(folder: Path, other: Edition) -> None:
+def test_editions_do_not_share_masters(folder: Path, other: Edition) -> None:
     with pytest.raises(NeedsTypesetterError):
         MasterStore(other, folder).handout(AINO, make=False)
 
 
-def test_a_plate_is_prepared_the_second_time(tmp_path: Path) -> None:
+def test_a_master_is_prepared_the_second_time(tmp_path: Path) -> None:
     MasterStore(edition_of(), tmp_path).prepare(AINO)
-    assert not kept(tmp_path)
+    assert not masters_in(tmp_path)
     MasterStore(edition_of(), tmp_path).prepare(BEN)
-    assert len(kept(tmp_path)) == 1
+    assert len(masters_in(tmp_path)) == 1
     assert MasterStore(edition_of(), tmp_path).handout(AINO, make=False)
 
 
 @pytest.mark.usefixtures("no_building")
-def test_a_plate_that_is_there_is_not_prepared(folder: Path) -> None:
+def test_a_master_that_exists_is_not_prepared(folder: Path) -> None:
     for _time in range(3):
         MasterStore(edition_of(), folder).prepare(AINO)
-    assert len(kept(folder)) == 1
+    assert len(masters_in(folder)) == 1
 
 
 def test_the_cache_notes_only_that_an_edition_was_asked_for(tmp_path: Path) -> None:
@@ -244,143 +246,143 @@ def test_the_cache_notes_only_that_an_edition_was_asked_for(tmp_path: Path) -> N
 
 
 @pytest.mark.usefixtures("no_building")
-def test_pages_that_few_others_have_are_not_pressed(folder: Path) -> None:
-    found = MasterStore(edition_of(), folder)
-    for participant in (OTHER_SORT, THIRD_SORT, OTHER_SORT, AINO, THIRD_SORT):
+def test_pages_that_few_others_have_get_no_master(folder: Path) -> None:
+    store = MasterStore(edition_of(), folder)
+    for participant in (OTHER_PAGES, THIRD_PAGES, OTHER_PAGES, AINO, THIRD_PAGES):
         if participant is AINO:
-            assert found.handout(AINO, make=True)
+            assert store.handout(AINO, make=True)
             continue
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-            found.handout(participant, make=True)
+            store.handout(participant, make=True)
 
 
-def test_pages_that_three_have_wanted_get_a_plate(folder: Path) -> None:
-    found = MasterStore(edition_of(), folder)
+def test_pages_that_three_have_asked_for_get_a_master(folder: Path) -> None:
+    store = MasterStore(edition_of(), folder)
     for _time in range(2):
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-            found.handout(OTHER_SORT, make=True)
-    pdf, count = found.handout(OTHER_SORT, make=True)
+            store.handout(OTHER_PAGES, make=True)
+    pdf, count = store.handout(OTHER_PAGES, make=True)
     assert (pdf[:5], count) == (b"%PDF-", 2)
-    assert found.handout(OTHER_SORT, make=False) == (pdf, 2)
-    assert len(kept(folder)) == 2
+    assert store.handout(OTHER_PAGES, make=False) == (pdf, 2)
+    assert len(masters_in(folder)) == 2
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-        found.handout(THIRD_SORT, make=True)
+        store.handout(THIRD_PAGES, make=True)
 
 
-def test_pages_that_an_earlier_command_has_wanted_get_a_plate(folder: Path) -> None:
+def test_pages_that_an_earlier_command_asked_for_get_a_master(folder: Path) -> None:
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-        MasterStore(edition_of(), folder).handout(OTHER_SORT, make=True)
+        MasterStore(edition_of(), folder).handout(OTHER_PAGES, make=True)
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-        MasterStore(edition_of(), folder).handout(THIRD_SORT, make=True)
-    assert MasterStore(edition_of(), folder).handout(OTHER_SORT, make=True)
+        MasterStore(edition_of(), folder).handout(THIRD_PAGES, make=True)
+    assert MasterStore(edition_of(), folder).handout(OTHER_PAGES, make=True)
 
 
 @pytest.mark.usefixtures("no_building")
-def test_what_is_not_wanted_is_not_counted(folder: Path) -> None:
-    found = MasterStore(edition_of(), folder)
+def test_requests_that_may_not_build_are_not_counted(folder: Path) -> None:
+    store = MasterStore(edition_of(), folder)
     for _time in range(5):
         with pytest.raises(match="^no master yet$"):
-            found.handout(OTHER_SORT, make=False)
+            store.handout(OTHER_PAGES, make=False)
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-        found.handout(OTHER_SORT, make=True)
+        store.handout(OTHER_PAGES, make=True)
 
 
-def test_what_cannot_be_etched_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_master_that_cannot_be_built_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[object] = []
 
-    def build(_self: MasterBuilder, real: object) -> Master:
-        tried.append(real)
+    def build(_self: MasterBuilder, participant_data: PageDataFactory) -> Master:
+        tried.append(participant_data)
         raise ZeroDivisionError
 
     monkeypatch.setattr(MasterBuilder, "build", build)
-    found = MasterStore(edition_of())
+    store = MasterStore(edition_of())
     for _time in range(3):
-        with pytest.raises(NeedsTypesetterError, match="^no master: "):
-            found.handout(AINO, make=True)
+        with pytest.raises(NeedsTypesetterError, match="^making a master failed: ZeroDivisionError"):
+            store.handout(AINO, make=True)
     assert len(tried) == 1
 
 
-def test_a_handout_is_pressed_when_there_is_a_plate_and_typeset_otherwise(folder: Path) -> None:
-    found = MasterStore(edition_of(), folder)
-    assert handout(edition_of(), AINO, masters=found) == Merger(made()).handout(found.filling(AINO))
-    assert handout(edition_of(), OTHER_SORT, masters=found) == typeset(edition_of(), OTHER_SORT)
+def test_a_handout_is_merged_if_there_is_a_master_and_typeset_otherwise(folder: Path) -> None:
+    store = MasterStore(edition_of(), folder)
+    assert handout(edition_of(), AINO, masters=store) == Merger(cover_master()).handout(store.page_data(AINO))
+    assert handout(edition_of(), OTHER_PAGES, masters=store) == typeset(edition_of(), OTHER_PAGES)
     assert handout(edition_of(), AINO) == typeset(edition_of(), AINO)
 
 
-def test_a_blank_handout_does_not_keep_others_from_being_pressed(tmp_path: Path) -> None:
-    found = MasterStore(edition_of(), tmp_path)
-    assert found.handout(BLANK, make=True)[1] == 2
+def test_a_blank_handout_does_not_keep_others_from_being_merged(tmp_path: Path) -> None:
+    store = MasterStore(edition_of(), tmp_path)
+    assert store.handout(BLANK, make=True)[1] == 2
     for _time in range(2):
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-            found.handout(AINO, make=True)
-    assert found.handout(AINO, make=True)
+            store.handout(AINO, make=True)
+    assert store.handout(AINO, make=True)
 
 
-def test_a_full_store_makes_room_for_a_new_sort(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(masters, "KEPT", 1)
+def test_a_full_store_makes_room_for_other_pages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "KEPT", 1)
     monkeypatch.setattr(cache_module, "KEPT", 1)
-    (old,) = kept(folder)
+    (old,) = masters_in(folder)
     os.utime(old, (1000, 1000))
-    found = MasterStore(edition_of(), folder)
+    store = MasterStore(edition_of(), folder)
     for _time in range(2):
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-            found.handout(OTHER_SORT, make=True)
-    assert found.handout(OTHER_SORT, make=True)
-    assert found.handout(OTHER_SORT, make=False)
-    assert len(kept(folder)) == 1
-    assert old not in kept(folder)
+            store.handout(OTHER_PAGES, make=True)
+    assert store.handout(OTHER_PAGES, make=True)
+    assert store.handout(OTHER_PAGES, make=False)
+    assert len(masters_in(folder)) == 1
+    assert old not in masters_in(folder)
 
 
-def test_the_plate_that_was_used_last_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(masters, "KEPT", 2)
+def test_the_master_that_was_used_last_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "KEPT", 2)
     monkeypatch.setattr(cache_module, "KEPT", 2)
-    found = MasterStore(edition_of(), tmp_path)
-    for participant in (AINO, *[OTHER_SORT] * 3):
+    store = MasterStore(edition_of(), tmp_path)
+    for participant in (AINO, *[OTHER_PAGES] * 3):
         with suppress(NeedsTypesetterError):
-            found.handout(participant, make=True)
-    first, second = kept(tmp_path)
+            store.handout(participant, make=True)
+    first, second = masters_in(tmp_path)
     for path in (first, second):
         os.utime(path, (1000, 1000))
-    assert found.handout(AINO, make=False)
+    assert store.handout(AINO, make=False)
     for _time in range(3):
         with suppress(NeedsTypesetterError):
-            found.handout(THIRD_SORT, make=True)
-    assert found.handout(AINO, make=False)
-    assert len(kept(tmp_path)) == 2
+            store.handout(THIRD_PAGES, make=True)
+    assert store.handout(AINO, make=False)
+    assert len(masters_in(tmp_path)) == 2
     with pytest.raises(NeedsTypesetterError):
-        found.handout(OTHER_SORT, make=False)
-    found = MasterStore(edition_of(), tmp_path)
-    assert found.handout(AINO, make=False)
+        store.handout(OTHER_PAGES, make=False)
+    store = MasterStore(edition_of(), tmp_path)
+    assert store.handout(AINO, make=False)
 
 
-def test_more_sorts_than_there_is_room_for_are_made_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(masters, "KEPT", 1)
+def test_masters_for_which_there_is_no_room_are_built_seldom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "KEPT", 1)
     monkeypatch.setattr(cache_module, "KEPT", 1)
     built: list[object] = []
     build = MasterBuilder.build
 
-    def counted(self: MasterBuilder, real: PageDataFactory) -> Master:
-        built.append(real)
-        return build(self, real)
+    def counted(self: MasterBuilder, participant_data: PageDataFactory) -> Master:
+        built.append(participant_data)
+        return build(self, participant_data)
 
     monkeypatch.setattr(MasterBuilder, "build", counted)
-    found = MasterStore(edition_of(), tmp_path)
+    store = MasterStore(edition_of(), tmp_path)
     for _time in range(6):
-        for participant in (AINO, OTHER_SORT):
+        for participant in (AINO, OTHER_PAGES):
             with suppress(NeedsTypesetterError):
-                found.handout(participant, make=True)
+                store.handout(participant, make=True)
     assert 2 <= len(built) <= 5, "one in three at most"
 
 
-def test_sorts_that_are_kept_in_mind_do_not_fill_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "_SORTS", 3)
+def test_pages_are_forgotten_when_they_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "_PAGES_REMEMBERED", 3)
     for number in range(10):
-        sort = f"sort {number}"
-        assert not MasterStore(edition_of(), tmp_path).cache.asked_before(sort)
-        assert MasterStore(edition_of(), tmp_path).cache.asked_before(sort)
+        pages = f"pages {number}"
+        assert not MasterStore(edition_of(), tmp_path).cache.asked_before(pages)
+        assert MasterStore(edition_of(), tmp_path).cache.asked_before(pages)
 
 
-def test_the_folders_of_old_editions_go(tmp_path: Path) -> None:
+def test_the_folders_of_old_editions_are_deleted(tmp_path: Path) -> None:
     for name, age in (("old", 31), ("new", 29)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "asked").write_text("\n", "utf-8")
@@ -390,13 +392,13 @@ def test_the_folders_of_old_editions_go(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["new", fingerprint(edition_of())])
 
 
-def test_a_course_that_changes_has_other_plates(course: Course, tmp_path: Path) -> None:
+def test_a_course_that_changes_has_other_masters(course: Course, tmp_path: Path) -> None:
     (tmp_path / "kurssi").mkdir()
     for path in course.folder.rglob("*"):
         if path.is_file():
-            there = tmp_path / "kurssi" / path.relative_to(course.folder)
-            there.parent.mkdir(parents=True, exist_ok=True)
-            there.write_bytes(path.read_bytes())
+            copy = tmp_path / "kurssi" / path.relative_to(course.folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
     edition = replace(edition_of(), course=replace(course, folder=tmp_path / "kurssi"))
     before = fingerprint(edition)
     page = tmp_path / "kurssi" / "pages" / "kansi.html.j2"
@@ -406,12 +408,13 @@ def test_a_course_that_changes_has_other_plates(course: Course, tmp_path: Path) 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("pages", the_course().pages)
-def test_every_page_by_itself_has_a_plate(layout: str, pages: str) -> None:
+def test_every_page_by_itself_has_a_master(layout: str, pages: str) -> None:
     edition = edition_of(pages, layout)
     pdf, count = MasterStore(edition).handout(BEN, make=True)
     assert count == 1
     with pikepdf.open(BytesIO(pdf)) as merged, pikepdf.open(BytesIO(typeset(edition, BEN))) as other:
         texts = [
-            [run.text for page in read_content(book) for one in page for run in one.runs] for book in (merged, other)
+            [run.text for page in read_content(book) for stream in page for run in stream.runs]
+            for book in (merged, other)
         ]
     assert texts[0] == texts[1]

@@ -1,0 +1,105 @@
+"""Placeholders answer a template's questions as the participant would, and may be printed and nothing more."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.helpers.course import the_course
+from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.course.layout import NORMAL, SMALL, read_layout
+from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.master.placeholders import (
+    ONE_LINE,
+    PlaceholderData,
+    compose_with_placeholders,
+    in_states,
+    overflowing,
+    placeholder,
+)
+from worksheets.merge.questions import ENTRIES, HAS, PLACEHOLDER, UNDRAWN
+from worksheets.people.participant import Participant
+
+AINO = Participant({"nimi": "Aino", "omat-verkostot.7.nimi": "Työtoverit"})
+NAME, PROMPT = ("nimi", HEAD), ("tukiverkosto.esimies", "prompt")
+
+
+def data_of_aino() -> PageData:
+    course = the_course()
+    return PageData(course, AINO, read_layout("handout", course.folder))
+
+
+def test_a_placeholder_has_its_number_and_its_line_in_every_line() -> None:
+    assert placeholder(7, SMALL, 2).text == "þ0070þ\nþ0071þ"
+    assert placeholder(7, SMALL, 2).step == SMALL
+    assert placeholder(7, NORMAL, 11).text.endswith("þ0079þ\nþ0070þ")
+
+
+def test_only_placeholders_on_the_page_are_in_another_state() -> None:
+    choose = in_states(lambda _number: (SMALL, 2))
+    assert choose(1, PROMPT) == placeholder(1, SMALL, 2)
+    assert choose(1, NAME) == choose(1, ("nimi", UNDRAWN)) == placeholder(1, NORMAL, 1)
+
+
+def test_texts_overflow_where_a_place_has_a_limit() -> None:
+    choose = overflowing(data_of_aino().layout)
+    assert choose(1, PROMPT).overflow
+    assert choose(1, PROMPT).step == SMALL
+    assert not choose(1, NAME).overflow
+
+
+def test_answers_come_from_the_participant_and_texts_do_not() -> None:
+    placeholders = PlaceholderData(data_of_aino, ONE_LINE)
+    page = placeholders()
+    assert page.has("nimi")
+    assert not page.has("kouluttaja")
+    assert len(page.entries("omat-verkostot")) == 7
+    assert page.fit(*NAME).text == "þ0000þ"
+    assert page.fit(*PROMPT).text == "þ0010þ"
+    assert placeholders.keys == [NAME, PROMPT]
+    assert placeholders.numbers_by_page == [{0, 1}]
+    answers = {(HAS, "nimi"): 1, (HAS, "kouluttaja"): 0, (ENTRIES, "omat-verkostot"): 7}
+    assert placeholders.answers_by_page == [answers]
+
+
+def test_handouts_with_the_same_keys_have_the_same_numbers() -> None:
+    keys = [PROMPT]
+    page = PlaceholderData(data_of_aino, ONE_LINE, keys)()
+    assert page.fit(*NAME).text == "þ0010þ"
+    assert page.fit(*PROMPT).text == "þ0000þ"
+
+
+def test_overflow_is_a_placeholder_of_its_own() -> None:
+    page = PlaceholderData(data_of_aino, ONE_LINE, overflow_lines={PROMPT: 2})()
+    assert not page.overflow
+    assert page.fit(*PROMPT).text == "þ0000þ"
+    assert list(page.overflow) == [PROMPT[0]]
+    assert page.fit(PROMPT[0], OVERFLOW).text == "þ0010þ\nþ0011þ"
+
+
+@pytest.mark.parametrize("misuse", [str, hash, lambda text: text == "Aino", lambda text: text != "Aino", len, list])
+def test_a_print_only_text_can_only_be_printed(misuse: Callable[[object], object]) -> None:
+    placeholders = PlaceholderData(data_of_aino, ONE_LINE)
+    text = placeholders().text("nimi")
+    with pytest.raises(TypeError):
+        misuse(text)
+    assert not placeholders.times_printed
+    assert text.__html__() == "þ0000þ"  # type: ignore[attr-defined]
+    assert placeholders.times_printed == {"þ0000þ": 1}
+
+
+def test_a_merge_gets_print_only_texts_as_strings() -> None:
+    assert PlaceholderData(data_of_aino, ONE_LINE, as_strings=True)().text("nimi") == "þ0000þ"
+
+
+def test_the_pages_are_composed_with_placeholders() -> None:
+    placeholders = PlaceholderData(data_of_aino, ONE_LINE)
+    html = compose_with_placeholders(["tukiverkosto"], placeholders)
+    assert "Aino" not in html
+    numbers = {int(number) for number, _line in PLACEHOLDER.findall(html)}
+    assert numbers == set(range(len(placeholders.keys)))
+
+
+def test_a_template_that_fails_with_placeholders_has_no_master() -> None:
+    with pytest.raises(NeedsTypesetterError) as error:
+        compose_with_placeholders(["ei-ole"], PlaceholderData(data_of_aino, ONE_LINE))
+    assert error.value.refusal.reason is Reason.TEXT_USED_IN_HTML

@@ -1,0 +1,82 @@
+"""Sample texts are as long as a slot holds, and their overflow takes as many continuation pages as there are."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from msgspec import structs
+
+from tests.helpers.tiny_master import SLOT, STYLE, tiny_master
+from worksheets.course.layout import NORMAL
+from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.master.sample_text import sample_fit, sample_overflow
+from worksheets.merge.continuation_layout import PageBlocks, TextBlock
+from worksheets.merge.merger import Merger
+from worksheets.merge.model import Continuation, MasterSlot
+from worksheets.merge.questions import SlotKey
+from worksheets.text.fit import Fit
+
+KEYS = (("a", "prompt"), ("b", "prompt"), ("c", "prompt"))
+CONTINUATION = Continuation(
+    keys=KEYS, tags=(), title=STYLE, text=STYLE, left=0.0, title_width=0.0, text_width=0.0, gap=0.0, start=0.0,
+    top=0.0, limit=0.0, foot=0.0, pages=(0, 1),
+)  # fmt: skip
+
+
+class CountingMerger(Merger):
+    """Holds texts of some letters in a slot, and of some words on a continuation page."""
+
+    def __init__(self, letters: int = 0, words: int = 1) -> None:
+        slots = tuple(structs.replace(SLOT, path=path, place=place) for path, place in KEYS)
+        self.master = structs.replace(tiny_master(), slots=slots)
+        self.letters, self.words = letters, words
+
+    def holds(self, slot: MasterSlot, fit: Fit) -> bool:  # noqa: ARG002 - all slots hold the same
+        return len(fit.text) <= self.letters
+
+    def lay_out_continuation(
+        self, continuation: Continuation, overflow: Sequence[tuple[SlotKey, str]], label: Callable[[str], str]
+    ) -> Sequence[PageBlocks]:
+        assert continuation.pages == CONTINUATION.pages
+        assert [label(path) for (path, _place), _text in overflow] == ["A", "B"]
+        words = sum(len(text.split()) for _key, text in overflow)
+        return [PageBlocks([TextBlock(is_title=False, lines=[], tops=[])], 0.0)] * (words // self.words)
+
+
+@pytest.mark.parametrize("letters", [20, 60, 200])
+@pytest.mark.parametrize("number", range(24))
+def test_a_sample_text_is_one_that_the_slot_holds(letters: int, number: int) -> None:
+    slot = structs.replace(SLOT, room=60.0)
+    key, fit = sample_fit(number, slot, CountingMerger(letters))
+    assert key == (slot.path, slot.place)
+    assert len(fit.text) <= letters
+
+
+def test_sample_texts_are_of_different_lengths_and_words() -> None:
+    texts = [sample_fit(number, SLOT, CountingMerger(1000))[1].text for number in range(24)]
+    assert len(set(texts)) == 24
+    assert {len(text.split()) for text in texts} == {16, 9, 5, 2, 1}
+
+
+def test_a_slot_that_holds_no_text_is_empty_if_it_may_be() -> None:
+    merger = CountingMerger()
+    assert sample_fit(0, structs.replace(SLOT, room=60.0), merger)[1] == Fit(NORMAL, "")
+    assert sample_fit(0, structs.replace(SLOT, room=0.0), merger)[1].text.count(" ") == 0
+    assert sample_fit(0, structs.replace(SLOT, room=0.0), merger)[1].text
+
+
+def test_a_slot_that_shares_its_line_has_one_word() -> None:
+    shared = structs.replace(SLOT, shared_line=0, room=60.0)
+    assert len(sample_fit(0, shared, CountingMerger(1000))[1].text.split()) == 1
+
+
+def test_overflow_takes_all_continuation_pages() -> None:
+    fits = sample_overflow(CONTINUATION, CountingMerger(words=100), str.upper)
+    assert list(fits) == list(KEYS[:2])
+    assert all(fit.text and fit.overflow for fit in fits.values())
+    assert 200 <= sum(len(fit.overflow.split()) for fit in fits.values()) < 300
+
+
+def test_overflow_that_never_takes_so_many_pages_is_refused() -> None:
+    with pytest.raises(NeedsTypesetterError) as error:
+        sample_overflow(CONTINUATION, CountingMerger(words=10000), str.upper)
+    assert error.value.refusal.reason is Reason.NO_SAMPLE_TEXT
