@@ -1,4 +1,4 @@
-"""What is the same in every handout of a group."""
+"""What all handouts of a group have in common."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,12 @@ from .wording import AS_USUAL, Wording
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The pages of a course, and how they are printed."""
+    """The chosen pages of a course, and how they are printed."""
 
     course: Course
     pages: tuple[str, ...]
+    """The names of the pages, in the order in which they are printed."""
     layout: Layout
     wording: Wording = AS_USUAL
     fillable: bool = False
-    """Fields to fill in on a screen stand where answers do."""
+    """The handout is a PDF form, with fields in place of the answers."""

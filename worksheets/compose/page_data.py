@@ -1,133 +1,111 @@
-"""A page being filled: what its template can ask about the participant's data and the places for them."""
+"""The data of one page: what its template can ask about the participant, the course and the places for text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit, fit
 
-from .contact_map import BOTH, balls
-from .rings import Ball
+from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
 from .wording import language_of
 
-REST = "rest"
-"""The place that takes whatever did not fit in its own."""
+OVERFLOW = "rest"
+"""The place on a continuation page, which takes the text that does not fit in its own place."""
 HEAD = "head"
-"""The place in every page's head that says whose page it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class MapEntry:
-    """An entry of a list in its ball: the slots of its two parts, and its number when it stands in the legend too."""
-
-    ball: Ball
-    name: str
-    support: str
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactMap:
-    """The drawing of a list's entries; lengths in mm."""
-
-    label: str
-    colours: Mapping[str, str]
-    side: float
-    centre: Ball
-    bubbles: tuple[MapEntry, ...]
-    said: str
-    """All entries in words; empty when there is none."""
+"""The place at the top of every page for the participant's name."""
 
 
 class PageData:
-    """One page of a handout for one participant; what does not fit in its place gathers in ``rests`` and ``legend``."""
+    """One page of a handout for one participant, which templates know as ``filling``.
+
+    What does not fit in its place is collected in ``overflow`` and ``legend`` while the page is filled.
+    """
 
     def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
         self.course = course
         self.participant = participant
         self.layout = layout
         self.fillable = fillable
-        self.rests: Mapping[str, str] = {}
+        self.overflow: Mapping[str, str] = {}
         self.legend: list[MapEntry] = []
-        self._drawn: dict[str, Fit] = {}
+        self._in_balls: dict[str, Fit] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
         self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
 
     def has(self, path: str) -> bool:
-        """Tell whether a slot is filled."""
+        """True if a slot is filled."""
         return bool(self.participant.text(path))
 
     def is_field(self, place: str) -> bool:
-        """Tell whether a slot is drawn as a form field there; its text, however long, then stands in the field."""
-        return self.fillable and place not in (HEAD, REST)
+        """True if slots in a place are drawn as form fields, which take a text of any length."""
+        return self.fillable and place not in (HEAD, OVERFLOW)
 
     def text(self, path: str) -> str:
-        """Return a slot's whole text."""
+        """Return the whole text of a slot; empty when it is not filled."""
         return self.participant.text(path)
 
     def language(self, path: str) -> str:
-        """Return the language of a slot's text where its script tells it, so that its own font's forms are used."""
+        """Return the language of a slot's text if its script tells it, so that the right font draws its letters."""
         return language_of(self.text(path))
 
     def label(self, path: str) -> str:
-        """Return a slot's label."""
+        """Return the label of a slot."""
         return self.course.slots[path].label
 
-    def labels(self, paths: Sequence[str]) -> str:
-        """Return the common label of slots that share a line, such as “Aika ja paikka”."""
+    def labels(self, paths: Sequence[str], conjunction: str = ", ") -> str:
+        """Return the common label of slots on one line; with the conjunction “ ja ”, for example, “Aika ja paikka”."""
         first, *others = (self.label(path) for path in paths)
-        return " ja ".join([first, *(label.lower() for label in others)])
+        return conjunction.join([first, *(label.lower() for label in others)])
 
     def filled(self, lines: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-        """Return the lines of which some slot is filled."""
+        """Return the lines, each given as the paths of its slots, that have at least one filled slot."""
         return [paths for paths in lines if any(map(self.has, paths))]
 
     def entries(self, path: str) -> list[str]:
-        """Return the paths of a list's entries that are drawn: all that are filled, and a blank page's at least."""
+        """Return the paths of a list's entries that are drawn: all filled ones, and at least those of a blank page."""
         if path not in self._entries:
             count = max(self.course.part(path).rows, self.participant.rows(path))
             self._entries[path] = [f"{path}.{row}" for row in range(1, count + 1)]
         return self._entries[path]
 
     def fit(self, path: str, place: str) -> Fit:
-        """Set a slot's text in a place of the layout; what it does not hold goes to ``rests``."""
-        if place == REST:
-            return Fit(NORMAL, self.rests.get(path, self.text(path)))
-        if path in self._drawn:
-            return self._drawn[path]
+        """Return how a slot's text is set in a place of the layout; what does not fit is added to ``overflow``."""
+        if place == OVERFLOW:
+            return Fit(NORMAL, self.overflow.get(path, self.text(path)))
+        if path in self._in_balls:
+            return self._in_balls[path]
         if (path, place) not in self._fits:
             self._fits[path, place] = fitted = fit(self.text(path), self.layout.place(place))
-            if fitted.rest:
-                self.rests = {**self.rests, path: fitted.rest}
+            if fitted.overflow:
+                self.overflow = {**self.overflow, path: fitted.overflow}
         return self._fits[path, place]
 
     def map(self, path: str) -> ContactMap:
-        """Draw a list's entries, of two parts each, as balls; those that their balls do not hold go to ``legend``."""
+        """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``."""
         if path not in self._maps:
             self._maps[path] = self._map(path)
         return self._maps[path]
 
     def _map(self, path: str) -> ContactMap:
-        entries = self.entries(path)
-        name, support = (part.id for part in self.course.part(path).parts)
-        texts = [(self.text(f"{entry}.{name}"), self.text(f"{entry}.{support}")) for entry in entries]
-        drawn = balls(texts, self.layout)
-        bubbles = tuple(
-            MapEntry(ball, f"{entry}.{name}", f"{entry}.{support}", row if shown < BOTH and not self.fillable else None)
-            for row, (entry, ball, shown) in enumerate(zip(entries, drawn.around, drawn.shown, strict=True), start=1)
-        )
-        self.legend += [bubble for bubble in bubbles if bubble.number]
-        for bubble, shown in zip(bubbles, drawn.shown, strict=True):
-            for part, slot in enumerate((bubble.name, bubble.support)):
-                self._drawn[slot] = Fit(NORMAL, self.text(slot) if part < shown else "")
+        name, support = entry_parts(self.course.part(path))
+        slots = [(f"{entry}.{name}", f"{entry}.{support}") for entry in self.entries(path)]
+        texts = [(self.text(name), self.text(support)) for name, support in slots]
+        number = self.layout.number
+        drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
+        bubbles = self._bubbles(slots, drawn.balls, texts_shown(texts, drawn.balls, self.layout))
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
-        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, _in_words(texts))
+        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, described(texts))
 
-
-def _in_words(texts: Sequence[tuple[str, str]]) -> str:
-    """Return names, each with its support, in one line."""
-    pairs = ((name, f"({support})" if name and support else support) for name, support in texts)
-    return "; ".join(" ".join(filter(None, pair)) for pair in pairs if any(pair))
+    def _bubbles(
+        self, slots: Sequence[tuple[str, str]], balls: Sequence[Ball], shown: Sequence[int]
+    ) -> tuple[MapEntry, ...]:
+        """Return the entries of a map in their balls; entries that are not shown whole are numbered, for the legend."""
+        bubbles = []
+        for row, (paths, ball, count) in enumerate(zip(slots, balls, shown, strict=True), start=1):
+            bubbles.append(MapEntry(ball, *paths, row if count < BOTH and not self.fillable else None))
+            for n, path in enumerate(paths):
+                self._in_balls[path] = Fit(NORMAL, self.text(path) if n < count else "")
+        self.legend += [bubble for bubble in bubbles if bubble.number]
+        return tuple(bubbles)

@@ -1,4 +1,7 @@
-"""A group's overview on a page: how many entries each has, what was answered, which kinds of support were named."""
+"""A group's overview: how many entries each participant has, what was answered, which kinds of support were named.
+
+Only counts and answers are gathered here; every word around them is in ``summary.html.j2``.
+"""
 
 import re
 from collections import Counter
@@ -6,53 +9,61 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets.course.course import Course
-from worksheets.course.slots import Part, lists
+from worksheets.course.slots import MAP, PROMPTS, Part, lists
 from worksheets.people.participant import Participant
 from worksheets.text.collation import sort_key
 
+from .contact_map import entry_parts
+
 MOST_KINDS = 12
-"""Kinds of support that are shown; the others are counted together."""
+"""The number of kinds of support that have a bar of their own; the others are counted together."""
 LONGEST = 30
-"""Letters of a kind of support that has a bar of its own."""
+"""The most characters that a kind of support may have and still be given a bar."""
 MOST_ROWS = 30
-"""People who have a bar each; of a larger group it is shown how many have how much."""
-_APART = re.compile(r"[,;\n]|\bja\b")
+"""The largest group in which each participant has a bar; of a larger one, the chart shows how many have how much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a chart: what it is of, and its lengths, one for each of the chart's series."""
+    """A row of a chart: a length for each of the chart's series."""
 
-    label: str
+    label: str | None
+    """None for the row that counts the other kinds of support together."""
     lengths: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Rows of bars under a heading; the names of the series when there are several."""
+    """Rows of bars."""
 
-    heading: str
-    series: tuple[str, ...]
     bars: tuple[Bar, ...]
+    series: tuple[str, ...] = ()
+    """The names of the series, where a row has a bar for each of several lists."""
+    label: str = ""
+    """The label of the exercise that the chart is about, where it is about one."""
 
     @property
     def longest(self) -> int:
-        """The length of the longest bar; 1 when none has any."""
+        """The length of the longest bar; 1 when all are empty."""
         return max((length for bar in self.bars for length in bar.lengths), default=0) or 1
-
-    @property
-    def said(self) -> str:
-        """All of it in words."""
-        rows = (f"{bar.label}: {', '.join(map(str, bar.lengths))}" for bar in self.bars)
-        return f"{self.heading} ({', '.join(self.series)}). {'; '.join(rows)}."
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was written under a label, and how many times, in the alphabet's order: nobody is known by their place."""
+    """What was answered to a question, each text with its count; sorted, so that the order identifies nobody."""
 
     label: str
     texts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of support that the maps' entries name."""
+
+    chart: Chart | None
+    """The kinds by how often they are named, the most frequent first; None when there are none."""
+    longer: tuple[tuple[str, int], ...]
+    """The kinds that are too long for a bar, with their counts; sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,104 +71,118 @@ class Summary:
     """A group's overview."""
 
     count: int
+    """The number of participants."""
     totals: tuple[tuple[str, int], ...]
-    """How many entries of each list everyone has together."""
+    """The name of each list, and how many entries of it the participants have in all."""
     entries: Chart | None
+    """How many entries of each list each participant has; None for a course without lists."""
+    by_count: bool
+    """The rows of ``entries`` are numbers of entries, and their bars count the participants who have as many."""
     charts: tuple[Chart, ...]
-    """For each exercise of prompts, how many have answered which."""
-    kinds: Chart | None
+    """For each exercise of prompts, how many participants have answered each prompt."""
+    support: tuple[str, ...]
+    """Every support that the maps' entries name, as it was written; sorted."""
     answers: tuple[Answers, ...]
     names: tuple[str, ...]
-    """Whose the numbers are; empty unless they are to be known."""
+    """The participants' names in the order of the rows of ``entries``; empty unless they are wanted."""
+
+    def kinds(self, conjunction: str) -> Kinds:
+        """Return the kinds of support; several in one answer are parted by punctuation or the language's “and”."""
+        counts = Counter(kind for text in self.support for kind in _parted(text, conjunction))
+        longer = Counter({kind: count for kind, count in counts.items() if len(kind) > LONGEST})
+        ranked = sorted((counts - longer).items(), key=lambda item: (-item[1], sort_key(item[0])))
+        bars = [Bar(kind, (count,)) for kind, count in ranked[:MOST_KINDS]]
+        if others := sum(count for _kind, count in ranked[MOST_KINDS:]):
+            bars.append(Bar(None, (others,)))
+        return Kinds(Chart(tuple(bars)) if bars else None, _sorted(longer))
 
 
 def summary(people: Sequence[Participant], course: Course, *, names: bool = False) -> Summary:
-    """Return what a group has filled in; who is who only on wish.
+    """Return the overview of what a group has filled in.
 
-    With names, people keep their numbers in the list and there is a key to them; without, those with most come first.
+    With ``names``, the participants keep their order in the list, and their names are given. Without, those who have
+    most entries come first, so that nobody is known by their place in the list.
     """
-    found = list(lists(course.root))
-    labels = tuple(_name(part) for _path, part in found)
-    counts = [tuple(_entries(person, path) for path, _part in found) for person in people]
-    totals = tuple((label, sum(row[n] for row in counts)) for n, label in enumerate(labels))
+    parts = list(lists(course.root))
+    labels = tuple(_plural(part) for _path, part in parts)
+    counts = [tuple(_entry_count(person, path) for path, _part in parts) for person in people]
     rows = counts if names else sorted(counts, key=lambda row: (sum(row), row), reverse=True)
-    bars = _spread(rows) if len(rows) > MOST_ROWS else tuple(Bar(str(n), row) for n, row in enumerate(rows, start=1))
-    kinds, longer = _kinds(course, people)
+    by_count = len(rows) > MOST_ROWS
+    bars = _by_count(rows) if by_count else tuple(Bar(str(n), row) for n, row in enumerate(rows, start=1))
     return Summary(
         count=len(people),
-        totals=totals,
-        entries=Chart("Kuinka monta kullakin on", labels, bars) if found else None,
-        charts=tuple(_answered(part, people) for part in course.root.parts if part.kind == "prompts"),
-        kinds=kinds,
-        answers=(*_texts(course, people), *longer),
+        totals=tuple((label, sum(row[n] for row in counts)) for n, label in enumerate(labels)),
+        entries=Chart(bars, labels) if parts else None,
+        by_count=by_count,
+        charts=tuple(_answered(part, people) for part in course.root.parts if part.type == PROMPTS),
+        support=tuple(sorted(_support(course, people))),
+        answers=tuple(_answers(course, people)),
         names=tuple(person.name for person in people) if names else (),
     )
 
 
-def _name(part: Part) -> str:
+def _plural(part: Part) -> str:
+    """Return the name of a list as a whole: the first of its other headings, or its label if it has none."""
     return (*part.also, part.label)[0]
 
 
-def _entries(person: Participant, path: str) -> int:
-    """Return how many entries of a list have anything in them."""
+def _entry_count(person: Participant, path: str) -> int:
+    """Return how many entries of a list have at least one filled slot."""
     start = f"{path}."
     return len({slot[len(start) :].split(".")[0] for slot in person.values if slot.startswith(start)})
 
 
-def _spread(counts: Sequence[Sequence[int]]) -> tuple[Bar, ...]:
-    """Return how many people have 0, 1, 2 … entries of each list."""
+def _by_count(counts: Sequence[Sequence[int]]) -> tuple[Bar, ...]:
+    """Return a bar for 0, 1, 2 … entries: how many participants have as many of each list."""
     most = max(max(row) for row in counts)
     tallies = [Counter(row[n] for row in counts) for n in range(len(counts[0]))]
-    return tuple(Bar(f"{length} kpl", tuple(tally[length] for tally in tallies)) for length in range(most + 1))
+    return tuple(Bar(str(length), tuple(tally[length] for tally in tallies)) for length in range(most + 1))
 
 
 def _answered(part: Part, people: Sequence[Participant]) -> Chart:
+    """Return how many participants have answered each prompt of an exercise."""
     bars = (
         Bar(child.label, (sum(bool(person.text(f"{part.id}.{child.id}")) for person in people),))
         for child in part.parts
     )
-    return Chart(f"{part.label}: kuinka moni on vastannut", ("vastanneita",), tuple(bars))
+    return Chart(tuple(bars), label=part.label)
 
 
-def _kinds(course: Course, people: Sequence[Participant]) -> tuple[Chart | None, list[Answers]]:
-    """Return which kinds of support the maps name, the commonest first, and as text those too long for a chart."""
-    said: Counter[str] = Counter()
+def _support(course: Course, people: Sequence[Participant]) -> Iterator[str]:
+    """Yield the filled supports of the entries of all maps."""
     for exercise in course.root.parts:
-        for path, part in lists(exercise) if exercise.kind == "map" else ():
-            paths = [f"{path}.{row}.{part.parts[-1].id}" for row in range(1, part.most + 1)]
-            said.update(kind for person in people for slot in paths for kind in _split(person.text(slot)))
-    longer = Counter({kind: count for kind, count in said.items() if len(kind) > LONGEST})
-    ranked = sorted((said - longer).items(), key=lambda item: (-item[1], sort_key(item[0])))
-    bars = [Bar(kind, (count,)) for kind, count in ranked[:MOST_KINDS]]
-    if others := sum(count for _kind, count in ranked[MOST_KINDS:]):
-        bars.append(Bar("muuta", (others,)))
-    chart = Chart("Minkälaista apua kontakteilta saa", ("mainintoja",), tuple(bars)) if bars else None
-    return chart, [_sorted("Muuta apua, jota kontakteilta saa", longer)] if longer else []
+        for path, part in lists(exercise) if exercise.type == MAP else ():
+            _name, support = entry_parts(part)
+            slots = [f"{path}.{row}.{support}" for row in range(1, part.most + 1)]
+            yield from (text for person in people for slot in slots if (text := person.text(slot)))
 
 
-def _sorted(label: str, texts: Counter[str]) -> Answers:
-    return Answers(label, tuple(sorted(texts.items(), key=lambda item: sort_key(item[0]))))
-
-
-def _split(text: str) -> Iterator[str]:
-    for piece in _APART.split(text):
-        if kind := " ".join(piece.split()).strip(".").casefold():
+def _parted(text: str, conjunction: str) -> Iterator[str]:
+    """Yield the kinds of support in an answer, in lower case and without spaces or full stops around them."""
+    for words in re.split(rf"[,;\n]|\b{re.escape(conjunction)}\b", text):
+        if kind := " ".join(words.split()).strip(".").casefold():
             yield kind
 
 
-def _texts(course: Course, people: Sequence[Participant]) -> Iterator[Answers]:
-    """Yield the answers to each question that is asked by itself: not a prompt, nor in a list."""
+def _answers(course: Course, people: Sequence[Participant]) -> Iterator[Answers]:
+    """Yield the answers to each question that stands alone: not a field, a prompt or a part of a list."""
     for exercise in course.root.parts:
-        for part, path in _questions(exercise, exercise.id) if exercise.kind not in ("", "prompts") else ():
+        for part, path in _questions(exercise, exercise.id) if exercise.type not in ("", PROMPTS) else ():
             texts = Counter(text for person in people if (text := person.text(path)))
             if texts:
-                yield _sorted(part.label, texts)
+                yield Answers(part.label, _sorted(texts))
 
 
 def _questions(part: Part, path: str) -> Iterator[tuple[Part, str]]:
+    """Yield the parts of an exercise that are slots outside its lists, with their paths."""
     if part.rows:
         return
     if not part.parts:
         yield part, path
     for child in part.parts:
         yield from _questions(child, f"{path}.{child.id}")
+
+
+def _sorted(texts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Return the texts and their counts in alphabetical order."""
+    return tuple(sorted(texts.items(), key=lambda item: sort_key(item[0])))

@@ -1,4 +1,4 @@
-"""Fill the page templates: a course's pages and one participant in, one HTML document out."""
+"""Page templates filled: a course's pages and one participant's data in, one HTML document out."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,25 +21,25 @@ from .page_data import PageData
 from .views import CourseView, PageDataView
 
 
-def compose(pages: Sequence[str], filling: Callable[[], PageData]) -> str:
-    """Return a handout, the chosen pages filled one by one, as one HTML document.
+def compose(pages: Sequence[str], new_page: Callable[[], PageData]) -> str:
+    """Return a handout, with the chosen pages in their order, as one HTML document.
 
-    ``filling`` gives what the pages are filled with: a new one for each, and one for the document around them. Raises
-    PageError, with the file and the line, for a template that cannot be filled.
+    ``new_page`` is called for the data of each page, and once more for the document around them. Raises PageError, with
+    the file and the line, for a template that cannot be filled.
     """
-    sections = [_render(_file(page), filling(), page=page) for page in pages]
-    return _render("kinds/document.html.j2", filling(), sections=sections)
+    sections = [_render(_file(page), new_page(), page=page) for page in pages]
+    return _render("kinds/document.html.j2", new_page(), sections=sections)
 
 
-def compose_appearances(course: Course, looks: Sequence[object], layout: Layout) -> str:
-    """Return a document with a page for what stands in each of a form's fields."""
-    return _render("looks.html.j2", PageData(course, BLANK, layout), looks=looks)
+def compose_appearances(course: Course, appearances: Sequence[object], layout: Layout) -> str:
+    """Return an HTML document in which each appearance of a form field has a page of its own."""
+    return _render("appearances.html.j2", PageData(course, BLANK, layout), appearances=appearances)
 
 
 def compose_summary(course: Course, summary: object, heading: str, layout: Layout) -> str:
     """Return a group's overview as one HTML document."""
-    filling = PageData(course, BLANK, layout)
-    return _render("summary.html.j2", filling, summary=summary, heading=heading, ink=layout.colours["ink"])
+    page_data = PageData(course, BLANK, layout)
+    return _render("summary.html.j2", page_data, summary=summary, heading=heading, ink=layout.colours["ink"])
 
 
 def describe(page: str, course: Course, layout: Layout) -> tuple[str, str]:
@@ -54,20 +54,24 @@ def _file(page: str) -> str:
     return f"pages/{page}{SUFFIX}"
 
 
-def _render(name: str, filling: PageData, **more: object) -> Markup:
-    return Markup(_run(_context(name, filling, **more)))  # noqa: S704 - autoescaped already
+def _render(name: str, page_data: PageData, **values: object) -> Markup:
+    return Markup(_run(_context(name, page_data, **values)))  # noqa: S704 - autoescaped already
 
 
-def _context(name: str, filling: PageData, **more: object) -> Context:
+def _context(name: str, page_data: PageData, **values: object) -> Context:
+    """Return the context of a template: ``course``, ``filling``, ``widget`` and the values that only it gets."""
     with _located(name):
-        templates = _environment(filling.course.folder)
-        known = {"course": CourseView(filling.course), "filling": PageDataView(filling), **more}
-        widget = templates.get_template("widgets.html.j2").make_module(known)
-        return templates.get_template(name).new_context({**known, "widget": widget})
+        templates = _environment(page_data.course.folder)
+        variables = {"course": CourseView(page_data.course), "filling": PageDataView(page_data), **values}
+        widget = templates.get_template("widgets.html.j2").make_module(variables)
+        return templates.get_template(name).new_context({**variables, "widget": widget})
 
 
 def _run(context: Context) -> str:
-    """Return what a template makes of its context, whose ``blocks`` then hold those of the whole inheritance."""
+    """Return the text of a filled template.
+
+    Afterwards the ``blocks`` of the context hold the blocks of all templates that it extends, too.
+    """
     assert context.name is not None  # noqa: S101 - every template here has a file
     templates = context.environment
     with _located(context.name):
@@ -79,7 +83,7 @@ def _run(context: Context) -> str:
 
 @contextmanager
 def _located(name: str) -> Iterator[None]:
-    """PageContinuation whatever a template raises into a PageError that says where."""
+    """Turn whatever a template raises into a PageError that names the file and the line."""
     try:
         yield
     except (WorksheetsError, MemoryError):
@@ -88,24 +92,24 @@ def _located(name: str) -> Iterator[None]:
         raise PageError(f"{error.filename or name}:{error.lineno}: {error.message}") from error
     except Exception as error:  # A template may raise anything.
         frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename.endswith(".j2")]
-        where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
-        raise PageError(f"{where}: {error}") from error
+        location = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else name
+        raise PageError(f"{location}: {error}") from error
 
 
 class _Loader(jinja2.FileSystemLoader):
-    """Reads templates of a folder, but no links in it that lead out of it."""
+    """Reads the templates in a folder, but follows no link that leads out of it."""
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         source, path, is_fresh = super().get_source(environment, template)
         if not lies_in(Path(path), Path(self.searchpath[0])):
-            said = _("{path}: this link leads out of the course’s folder; put the template itself there")
-            raise PageError(said.format(path=path))
+            message = _("{path}: this link leads out of the course’s folder; put the template itself there")
+            raise PageError(message.format(path=path))
         return source, path, is_fresh
 
 
 @cache
 def _environment(folder: Path) -> ImmutableSandboxedEnvironment:
-    """Return a course's templates; its own folder is searched before the shelf."""
+    """Return the templates of a course; its own folder is searched before the shipped templates."""
     return ImmutableSandboxedEnvironment(
         loader=jinja2.ChoiceLoader([_Loader(folder), _Loader(TEMPLATES)]),
         undefined=jinja2.StrictUndefined,

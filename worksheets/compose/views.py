@@ -1,8 +1,8 @@
-"""What a template is given: texts, numbers, lists, and the methods that pages use.
+"""What a template gets: texts, numbers, lists, and the methods that pages use.
 
-A course may come from a stranger, and its templates are programs. Behind these views stand a course's folder and style
-sheets, whose paths could read, write, rename and delete whatever the user can; none of it is to be reached from here.
-Attributes that begin with an underscore are kept from templates by Jinja's sandbox.
+A course may come from a stranger, and its templates are programs. The views hide the course's folder and its style
+sheets, whose paths could be used to read, write, rename or delete any file of the user's. Jinja's sandbox hides the
+attributes that begin with an underscore.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,8 @@ from worksheets.course.slots import Part
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
-from .page_data import ContactMap, MapEntry, PageData
+from .contact_map import ContactMap, MapEntry
+from .page_data import PageData
 
 
 class CourseView:
@@ -26,9 +27,10 @@ class CourseView:
         self.subtitle = course.subtitle
         self.language = course.language
         self.pages = course.pages
+        self.name_slot = course.name_slot
 
     def part(self, path: str) -> Part:
-        """Return the exercise, or the part of one, at a path. Raises PageError when there is none."""
+        """Return the exercise, or the part of one, at a path. Raises PageError if there is none."""
         return self._course.part(path)
 
 
@@ -43,68 +45,73 @@ class LayoutView:
         self.colours = layout.colours
 
     def number(self, name: str) -> float:
-        """Return a custom property: a length in mm, or a bare number. Raises StyleError when there is none."""
+        """Return a custom property: a length in mm, or a bare number. Raises StyleError if there is none."""
         return self._layout.number(name)
 
 
 class PageDataView:
-    """The page being filled as a template sees it: the methods of ``PageData`` that pages use."""
+    """The data of one page as a template sees it: the methods of ``PageData`` that pages use."""
 
-    def __init__(self, filling: PageData) -> None:
-        self._filling = filling
-        self.layout = LayoutView(filling.layout)
+    def __init__(self, page_data: PageData) -> None:
+        self._page_data = page_data
+        self.layout = LayoutView(page_data.layout)
 
     @property
     def participant(self) -> Participant:
-        """The texts by their slots' paths."""
-        return self._filling.participant
+        """The participant's texts, by the paths of their slots."""
+        return self._page_data.participant
+
+    @property
+    def overflow(self) -> Mapping[str, str]:
+        """The text that does not fit in its place, by the paths of the slots."""
+        return self._page_data.overflow
 
     @property
     def rests(self) -> Mapping[str, str]:
-        """What did not fit, by the slots' paths."""
-        return self._filling.rests
+        """The overflow, under the name that older templates use."""
+        return self._page_data.overflow
 
     @property
     def legend(self) -> Sequence[MapEntry]:
-        """The entries of a map that did not fit in their balls."""
-        return self._filling.legend
+        """The entries of maps that do not fit in their balls."""
+        return self._page_data.legend
 
     def has(self, path: str) -> bool:
-        """Tell whether a slot is filled."""
-        return self._filling.has(path)
+        """True if a slot is filled."""
+        return self._page_data.has(path)
 
     def is_field(self, place: str) -> bool:
-        """Tell whether a slot is drawn as a form field in a place."""
-        return self._filling.is_field(place)
+        """True if slots in a place are drawn as form fields."""
+        return self._page_data.is_field(place)
 
     def text(self, path: str) -> str:
-        """Return a slot's whole text."""
-        return self._filling.text(path)
+        """Return the whole text of a slot; empty when it is not filled."""
+        return self._page_data.text(path)
 
     def language(self, path: str) -> str:
-        """Return the language of a slot's text where its script tells it; else an empty text."""
-        return self._filling.language(path)
+        """Return the language of a slot's text if its script tells it; otherwise an empty text."""
+        return self._page_data.language(path)
 
     def label(self, path: str) -> str:
-        """Return a slot's label."""
-        return self._filling.label(path)
+        """Return the label of a slot."""
+        return self._page_data.label(path)
 
-    def labels(self, paths: Sequence[str]) -> str:
-        """Return the common label of slots that share a line."""
-        return self._filling.labels(paths)
+    def labels(self, paths: Sequence[str], conjunction: str = ", ") -> str:
+        """Return the common label of slots on one line."""
+        return self._page_data.labels(paths, conjunction)
 
     def filled(self, lines: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-        """Return the lines of which some slot is filled."""
-        return self._filling.filled(lines)
+        """Return the lines that have at least one filled slot."""
+        return self._page_data.filled(lines)
 
     def entries(self, path: str) -> list[str]:
-        """Return the paths of a list's entries that are drawn."""
-        return self._filling.entries(path)
+        """Return the paths of the entries that are drawn of a list."""
+        return self._page_data.entries(path)
 
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout."""
-        return self._filling.fit(path, place)
+        return self._page_data.fit(path, place)
 
     def map(self, path: str) -> ContactMap:
-        """Return a list's entries as balls."""
-        return self._filling.map(path)
+        """Return a list's entries as a map."""
+        return self._page_data.map(path)

@@ -1,4 +1,4 @@
-"""What is printed of what was typed: dates as Finnish writes them, Finnish typography, nothing without a glyph."""
+"""Typed texts as they are printed: dates and typography in Finnish form, and no character without a glyph."""
 
 import re
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from worksheets.text.fonts import uncovered
 from worksheets.text.typography import finnish_typography
 
 BOX = "□"
-"""What stands for a character that no font has, when it is to be printed all the same."""
+"""The sign that is printed for a character that no font has, where such characters are allowed."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _TIME = re.compile(r"\d{2}:\d{2}(?::\d{2})?")
 _MIDNIGHT = "00:00:00"
-"""What a spreadsheet adds to a date that has no time."""
+"""The time that a spreadsheet gives to a date without a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,37 +24,38 @@ class Wording:
     """How typed texts are printed."""
 
     as_typed: bool = False
-    """Leave quotation marks, dashes and spaces as they were typed."""
+    """Keep quotation marks, dashes and spaces as they were typed."""
     missing_glyphs: bool = False
-    """Print a box for a character that no font has, rather than refuse it."""
+    """Print a box for a character that no font has, instead of refusing it."""
 
 
 AS_USUAL = Wording()
 
 
 def printed(participant: Participant, course: Course, wording: Wording) -> Participant:
-    """Return a participant with the texts as they are to be printed, without what never is.
+    """Return a participant with the texts as they are printed, and without the password, which never is.
 
-    Raises GlyphError with every character that no installed font has, unless boxes are wanted.
+    Raises GlyphError with every character that no installed font has, unless boxes are printed for them.
     """
     problems = [] if wording.missing_glyphs else missing_glyphs(participant, course)
     if problems:
         raise GlyphError(*problems)
-    values = {path: text for path, text in participant.values.items() if path != course.secret}
-    return Participant({path: _printed(path, text, course, wording) for path, text in values.items()})
+    values = {path: text for path, text in participant.values.items() if path != course.secret_slot}
+    texts = {path: _printed(path, text, course, wording) for path, text in values.items()}
+    return Participant(texts, course.name_slot)
 
 
 def missing_glyphs(participant: Participant, course: Course) -> list[str]:
-    """Return a line for each slot that has characters which no installed font has."""
+    """Return a message for each slot with characters that no installed font has."""
     problems = []
     for path, text in participant.values.items():
         if path in course.shown and (letters := uncovered(text)):
-            said = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters)
+            listed = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters)
             problems.append(
                 _(
                     "{name}: {slot}: no font has {letters}; install worksheets[fonts], or print boxes with "
                     "--allow-missing-glyphs"
-                ).format(name=participant.name, slot=path, letters=said)
+                ).format(name=participant.name, slot=path, letters=listed)
             )
     return problems
 
@@ -69,10 +70,10 @@ def _printed(path: str, text: str, course: Course, wording: Wording) -> str:
 
 
 def finnish_date(text: str) -> str:
-    """Return an ISO date, time or both (as spreadsheets give them, too) as ``14.1.2026 klo 9.00``; others as typed."""
+    """Return an ISO date, a time or both, such as 2026-01-14T09:00, as ``14.1.2026 klo 9.00``; other texts as typed."""
     if not (_TIME.fullmatch(text) or _DATE.fullmatch(text)):
         return text
-    from babel.dates import format_date, format_time  # When it is needed.
+    from babel.dates import format_date, format_time  # Loaded only for a date.
 
     try:
         if _TIME.fullmatch(text):
@@ -86,9 +87,9 @@ def finnish_date(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """Return the language that a text's script tells: ``ja``, ``ko`` or ``zh``, which share characters but not looks.
+    """Return the language of a text by its script: ``ja``, ``ko`` or ``zh``; empty for all other scripts.
 
-    Empty when it tells none. Han characters alone are taken as Chinese.
+    The three share characters, but each draws them in its own form. Han characters alone are taken for Chinese.
     """
     if re.search("[\u3040-\u30ff]", text):
         return "ja"

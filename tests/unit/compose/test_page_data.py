@@ -1,37 +1,34 @@
-"""PageData with care: nothing lost, cut or laid over something else, whatever a participant has to say."""
+"""Filled pages lose nothing, cut nothing and lay nothing over anything else, whatever a participant writes."""
 
 from collections import Counter
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.course import LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
 from tests.helpers.pdf import letters, overlaps, texts
+from tests.helpers.strategies import NO_SHRINKING, TEXTS, WORDS
+from worksheets.compose.page_data import PageData
+from worksheets.compose.views import PageDataView
 from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
 from worksheets.people.participant import BLANK, Participant, clean
 from worksheets.text.typography import finnish_typography
 
-NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)  # A handout takes too long to try hundreds.
-WIDEST = 60  # Letters that any place holds; only a longer word is ever cut.
-PARTS = ("yö", "aie", "verkosto", "kehitys", "päivä", "ÄÄ", "hyöty", "työ", "e", "åska", "jänis", "lla", "ssäkö")
-WORDS = st.lists(st.sampled_from(PARTS), min_size=1, max_size=7).map("".join)
-TEXTS = st.one_of(
-    st.lists(WORDS, min_size=1, max_size=40).map(" ".join),
-    st.lists(WORDS, min_size=1, max_size=6).map("\n".join),
-    st.text("aäoö bcdeål -–,.!?&<>{}%\"'/()", min_size=1, max_size=300),
-    WORDS.map(lambda word: word * 6),
-).filter(lambda text: bool(clean(text)))
+WIDEST = 60
+"""Letters that fit on a line of any place: no shorter word is broken without a hyphen."""
 
 
 def row(path: str) -> int:
-    """Return the number of the entry that a slot belongs to; 0 for one outside the lists."""
+    """Return the number of the entry that a slot belongs to; 0 for a slot outside the lists."""
     return next((int(step) for step in path.split(".") if step.isdecimal()), 0)
 
 
 PATHS = [path for path in the_course().slots if path not in ("nimi", "sahkoposti", "salasana") and row(path) <= 12]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @settings(max_examples=12, deadline=None, phases=NO_SHRINKING)
 @given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)
@@ -40,32 +37,34 @@ def test_every_character_is_on_paper(layout: str, values: dict[str, str], name: 
     values = {path: clean(text)[: limits[path].limit] for path, text in {"nimi": name, **values}.items()}
     pdf = handout_of(Participant(values), layout)
     values = {path: finnish_typography(text) for path, text in values.items()}
-    said = letters("".join(texts(pdf)))
+    printed = letters("".join(texts(pdf)))
     for path, text in values.items():
         words = [letters(word) for word in text.split()]
-        assert [word for word in words if word not in said and len(word) < WIDEST] == [], path
-    extra = Counter(said) - Counter(letters("".join(texts(handout_of(layout=layout)))))
+        assert [word for word in words if word not in printed and len(word) < WIDEST] == [], path
+    extra = Counter(printed) - Counter(letters("".join(texts(handout_of(layout=layout)))))
     assert Counter(letters("".join(values.values()))) - extra <= Counter("Sinä8/10"), "the example and numbers"
     assert overlaps(pdf) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("who", ["overfull", "crowded"])
 def test_nothing_is_laid_over_anything(course: Course, set_handout: Handout, layout: str, who: str) -> None:
     assert overlaps(set_handout(crowd(course) if who == "crowded" else example_group()[4], layout)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_sixty_networks_and_forty_contacts_are_all_there(course: Course, set_handout: Handout, layout: str) -> None:
-    said = letters("".join(texts(set_handout(crowd(course), layout))))
+    printed = letters("".join(texts(set_handout(crowd(course), layout))))
     for path in course.slots:
         if path not in ("sahkoposti", "salasana"):
-            assert letters(path.replace(".", " ")) in said, path
-    assert "sahkoposti" not in said
-    assert "salasana" not in said
+            assert letters(path.replace(".", " ")) in printed, path
+    assert "sahkoposti" not in printed
+    assert "salasana" not in printed
 
 
-def test_a_long_table_goes_on_under_its_header(set_handout: Handout, person: Person) -> None:
+def test_a_long_table_continues_under_its_header(set_handout: Handout, person: Person) -> None:
     networks = [{"nimi": f"Verkosto {n}"} for n in range(1, 8)]
     pages = texts(set_handout(person(**{"omat-verkostot": networks}), pages="omat-verkostot"))
     assert len(pages) == 2
@@ -80,7 +79,7 @@ def test_five_networks_stay_on_their_page(set_handout: Handout, person: Person) 
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_long_answer_goes_on_overleaf_and_says_so(set_handout: Handout, person: Person, layout: str) -> None:
+def test_a_long_answer_continues_on_another_page_with_a_note(set_handout: Handout, person: Person, layout: str) -> None:
     answer = " ".join(f"sana{n}" for n in range(200))
     pages = texts(set_handout(person(tukiverkosto={"esimies": answer}), layout, pages="tukiverkosto"))
     assert "jatkuu seuraavalla sivulla" in pages[0]
@@ -89,7 +88,7 @@ def test_a_long_answer_goes_on_overleaf_and_says_so(set_handout: Handout, person
     assert "sana199" in pages[-1]
 
 
-def test_a_middling_answer_is_set_small_in_its_place(set_handout: Handout, person: Person) -> None:
+def test_an_answer_that_is_a_little_long_is_set_small_in_its_place(set_handout: Handout, person: Person) -> None:
     answer = (
         "Palautetta työstä, tietoa koulutuksista ja apua vaikeissa asiakastilanteissa, aina kun pyydän sitä ajoissa."
     )
@@ -97,7 +96,7 @@ def test_a_middling_answer_is_set_small_in_its_place(set_handout: Handout, perso
     assert len(pages) == 1
 
 
-def test_contacts_that_their_balls_do_not_hold_are_numbered(set_handout: Handout, person: Person) -> None:
+def test_contacts_that_do_not_fit_in_their_balls_are_numbered(set_handout: Handout, person: Person) -> None:
     contacts = [{"nimi": "Marja", "apu": "suositus"}, {"nimi": "Ville", "apu": "hyvin pitkä lista apua " * 8}]
     pages = texts(set_handout(person(verkostokartta={"kontaktit": contacts}), pages="verkostokartta"))
     assert len(pages) == 2
@@ -113,7 +112,27 @@ def test_an_empty_map_shows_the_example_and_a_filled_one_does_not(set_handout: H
     assert "Sinä" not in texts(set_handout(filled, pages="verkostokartta"))[0]
 
 
+@pytest.mark.slow
 def test_markup_prints_as_typed(set_handout: Handout, person: Person) -> None:
     name = "A & B <b>\"'</b> {{ 7 * 7 }} {% raw %} </style>"
     for page in texts(set_handout(person(nimi=name, kurssi=name))):
         assert letters(name) in letters(page)
+
+
+def test_slots_on_one_line_share_a_label(course: Course) -> None:
+    filling = PageData(course, BLANK, read_layout("handout", course.folder))
+    assert filling.labels(["aika", "paikka"], conjunction=" ja ") == "Aika ja paikka"
+    assert filling.labels(["aika", "paikka"]) == "Aika, paikka"
+    assert filling.labels(["nimi"]) == "Nimi"
+
+
+def test_templates_may_use_the_old_names(course: Course, person: Person) -> None:
+    answer = " ".join(f"sana{n}" for n in range(200))
+    contacts = [{"nimi": "Marja", "apu": "suositus"}]
+    participant = person(tukiverkosto={"esimies": answer}, verkostokartta={"kontaktit": contacts})
+    filling = PageDataView(PageData(course, participant, read_layout("handout", course.folder)))
+    fitted = filling.fit("tukiverkosto.esimies", "prompt")
+    assert f"{fitted.text} {fitted.overflow}" == answer
+    assert filling.overflow == filling.rests == {"tukiverkosto.esimies": fitted.overflow}
+    drawn = filling.map("verkostokartta.kontaktit")
+    assert drawn.said == drawn.description == "Marja (suositus)"

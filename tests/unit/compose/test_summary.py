@@ -1,4 +1,4 @@
-"""A group's overview counts rightly, names nobody unasked, and fits its page."""
+"""A group's overview counts right, gives names only if they are wanted, and fits on its page."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from worksheets.packet.pipeline import overview
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 
-SAID = [
+PEOPLE = [
     Participant(
         {
             "nimi": "Åsa",
@@ -41,61 +41,75 @@ SAID = [
 ]
 
 
-def bars(chart: Chart | None) -> dict[str, tuple[int, ...]]:
+def bars(chart: Chart | None) -> dict[str | None, tuple[int, ...]]:
     assert chart is not None
     return {bar.label: bar.lengths for bar in chart.bars}
 
 
 def test_counts(course: Course) -> None:
-    found = summary(SAID, course, names=True)
-    assert (found.count, found.totals) == (2, (("Omat verkostot", 2), ("Kontaktit", 2)))
-    assert bars(found.entries) == {"1": (2, 1), "2": (0, 1)}
-    assert bars(found.charts[0])["Esimieheltä"] == (1,)
-    assert bars(found.charts[0])["Läheisiltä"] == (0,)
-    assert bars(found.kinds) == {"suositus": (2,), "keikka": (1,), "rohkaisua": (1,)}
-    assert [(one.label[:5], one.texts) for one in found.answers] == [
-        ("Missä", (("Yrittäjyys", 2),)),
-        ("Muuta", (("hyvin pitkä selitys siitä mitä kaikkea", 1),)),
-    ]
-    assert found.names == ("Åsa", "Aino")
+    result = summary(PEOPLE, course, names=True)
+    assert (result.count, result.totals) == (2, (("Omat verkostot", 2), ("Kontaktit", 2)))
+    assert bars(result.entries) == {"1": (2, 1), "2": (0, 1)}
+    assert not result.by_count
+    assert result.charts[0].label == "Tukiverkosto"
+    assert bars(result.charts[0])["Esimieheltä"] == (1,)
+    assert bars(result.charts[0])["Läheisiltä"] == (0,)
+    assert [(answers.label[:5], answers.texts) for answers in result.answers] == [("Missä", (("Yrittäjyys", 2),))]
+    kinds = result.kinds("ja")
+    assert bars(kinds.chart) == {"suositus": (2,), "keikka": (1,), "rohkaisua": (1,)}
+    assert kinds.longer == (("hyvin pitkä selitys siitä mitä kaikkea", 1),)
+    assert result.names == ("Åsa", "Aino")
+
+
+def test_the_language_of_the_template_parts_the_kinds_of_support(course: Course) -> None:
+    people = [Participant({"verkostokartta.kontaktit.1.apu": "work and play, jaja ja neuvo"})]
+    assert bars(summary(people, course).kinds("and").chart) == {"jaja ja neuvo": (1,), "play": (1,), "work": (1,)}
 
 
 def test_without_names_nobody_is_known_by_their_place(course: Course) -> None:
-    found = summary(SAID[::-1], course)
-    assert bars(found.entries) == {"1": (2, 1), "2": (0, 1)}, "those with most come first"
-    assert found.names == ()
+    result = summary(PEOPLE[::-1], course)
+    assert bars(result.entries) == {"1": (2, 1), "2": (0, 1)}, "those with most come first"
+    assert result.names == ()
+    assert result.support == tuple(sorted(result.support))
 
 
 def test_a_large_group_is_shown_by_how_many_have_how_much(course: Course) -> None:
-    found = summary(SAID * MOST_ROWS, course)
-    assert bars(found.entries) == {"0 kpl": (30, 0), "1 kpl": (0, 60), "2 kpl": (30, 0)}
+    result = summary(PEOPLE * MOST_ROWS, course)
+    assert result.by_count
+    assert bars(result.entries) == {"0": (30, 0), "1": (0, 60), "2": (30, 0)}
+    text = letters("".join(texts(overview(PEOPLE * MOST_ROWS, course, "Ryhmä"))))
+    assert all(f"{n}kpl" in text for n in range(3))
 
 
 def test_rare_kinds_are_counted_together(course: Course) -> None:
-    apart = {f"verkostokartta.kontaktit.{n}.apu": f"apu {n}" for n in range(1, MOST_KINDS + 4)}
-    found = bars(summary([Participant(apart)], course).kinds)
-    assert len(found) == MOST_KINDS + 1
-    assert found["muuta"] == (3,)
-    assert all(len(label) <= LONGEST for label in found)
+    people = [Participant({f"verkostokartta.kontaktit.{n}.apu": f"apu {n}" for n in range(1, MOST_KINDS + 4)})]
+    rows = bars(summary(people, course).kinds("ja").chart)
+    assert len(rows) == MOST_KINDS + 1
+    assert rows[None] == (3,)
+    assert all(len(label or "") <= LONGEST for label in rows)
+    assert "muuta" in "".join(texts(overview(people, course, "Ryhmä")))
 
 
-def test_a_group_that_has_said_nothing(course: Course) -> None:
-    found = summary([Participant({"nimi": "Aino"})], course)
-    assert (found.kinds, found.answers) == (None, ())
+def test_a_group_without_answers(course: Course) -> None:
+    result = summary([Participant({"nimi": "Aino"})], course)
+    assert (result.kinds("ja").chart, result.kinds("ja").longer, result.answers) == (None, (), ())
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("verapdf")
 @pytest.mark.parametrize("names", [False, True])
 def test_an_overview_is_accessible_and_names_only_on_wish(course: Course, tmp_path: Path, *, names: bool) -> None:
     path = tmp_path / "yhteenveto.pdf"
     path.write_bytes(overview(example_group(), course, "Ryhmä", names=names))
     assert failures(path) == []
-    said = letters("".join(texts(path.read_bytes())))
-    assert all((letters(person.name) in said) is names for person in example_group())
+    text = letters("".join(texts(path.read_bytes())))
+    assert all((letters(person.name) in text) is names for person in example_group())
     figures = [str(element.Alt) for element in elements(path.read_bytes()) if "/Alt" in element]
     assert figures[0].startswith("Kuinka monta kullakin on (Omat verkostot, Kontaktit). 1: ")
 
 
-def test_it_looks_as_kept(course: Course, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+@pytest.mark.slow
+def test_it_looks_like_its_golden_picture(course: Course, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "ryhma.yaml"
     path.write_text(yaml.safe_dump(people(20), allow_unicode=True), "utf-8")
     pdf = overview(read_roster(path, course).participants, course, "Ryhmä")
@@ -104,11 +118,13 @@ def test_it_looks_as_kept(course: Course, tmp_path: Path, request: pytest.Fixtur
     compare(pdf, "summary", update=request.config.getoption("--update-golden"))
 
 
-def test_nothing_of_much_is_lost(course: Course) -> None:
+@pytest.mark.slow
+def test_nothing_is_lost_of_many_long_answers(course: Course) -> None:
     pdf = overview([crowd(course)] * 3, course, "Ryhmä", names=True)
-    said = letters("".join(texts(pdf)))
-    assert letters(crowd(course).text("verkostokartta.uudet-kontaktit")) in said
-    assert letters("jäin sähköpostilistalle verkostokartta kontaktit 40 apu") in said, "after the “ja” that parts kinds"
+    text = letters("".join(texts(pdf)))
+    assert letters("Muuta apua, jota kontakteilta saa") in text
+    assert letters(crowd(course).text("verkostokartta.uudet-kontaktit")) in text
+    assert letters("jäin sähköpostilistalle verkostokartta kontaktit 40 apu") in text, "after the “ja” that parts kinds"
 
 
 def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,49 +1,33 @@
-"""Pages say what stands on them, never how it looks; and a template that cannot be filled says where."""
+"""Page templates hold content and no design, and one that cannot be filled is reported with its line."""
 
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.course import LAYOUTS
-from worksheets.compose.page_data import PageData
-from worksheets.compose.templates import compose, describe
-from worksheets.course.course import Course, read_course
+from tests.helpers.course import HEAD, LAYOUTS, page_of, set_page
+from worksheets.compose.templates import describe
+from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import PageError
-from worksheets.people.participant import BLANK, Participant
-
-HEAD = '{% extends "kinds/slide.html.j2" %}{% block title %}Otsikko{% endblock %}'
+from worksheets.people.participant import Participant
 
 
-def page_of(folder: Path, body: str) -> Course:
-    """Return a course of one page."""
-    (folder / "pages").mkdir(parents=True)
-    (folder / "course.toml").write_text('title = "Koe"\npages = ["sivu"]\n[fields]\nnimi = { label = "Nimi" }', "utf-8")
-    (folder / "pages" / "sivu.html.j2").write_text(body, "utf-8")
-    return read_course(str(folder))
-
-
-def set_page(course: Course, participant: Participant = BLANK) -> str:
-    layout = read_layout("handout", course.folder)
-    return compose(course.pages, lambda: PageData(course, participant, layout))
-
-
-def test_pages_say_nothing_of_looks(course: Course) -> None:
+def test_pages_hold_no_design(course: Course) -> None:
     for path in (course.folder / "pages").iterdir():
-        told = path.read_text("utf-8")
-        assert told.startswith('{% extends "kinds/')
+        template = path.read_text("utf-8")
+        assert template.startswith('{% extends "kinds/')
         assert not re.search(
-            r"\b(class|style|id|width|height|align|color|on\w+)\s*=|<(style|script|font|center|br|div|span)", told
+            r"\b(class|style|id|width|height|align|color|on\w+)\s*=|<(style|script|font|center|br|div|span)", template
         )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_page_is_described_by_its_template(course: Course, layout: str) -> None:
-    found = [describe(page, course, read_layout(layout, course.folder)) for page in course.pages]
-    assert [kind for kind, _ in found] == ["cover", *["slide"] * 5, *["exercise"] * 3, "quote"]
-    assert found[0][1] == "Työelämän verkostot"
-    assert found[7][1] == "Omat verkostoni"
+    descriptions = [describe(page, course, read_layout(layout, course.folder)) for page in course.pages]
+    assert [kind for kind, _title in descriptions] == ["cover", *["slide"] * 5, *["exercise"] * 3, "quote"]
+    assert descriptions[0][1] == "Työelämän verkostot"
+    assert descriptions[7][1] == "Omat verkostoni"
 
 
 def test_every_slot_is_drawn_once_with_its_path(course: Course) -> None:
@@ -61,7 +45,7 @@ def test_data_are_never_markup_or_template(course: Course) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "line", "said"),
+    ("body", "line", "message"),
     [
         ("\n{% block body %}{{ nothing }}{% endblock %}", 2, "'nothing' is undefined"),
         ("\n\n{% block body %}{{ 1 / 0 }}{% endblock %}", 3, "division by zero"),
@@ -72,11 +56,11 @@ def test_data_are_never_markup_or_template(course: Course) -> None:
         ("{% block body %}\n{{ ''.__class__ }}{% endblock %}", 2, "unsafe"),
     ],
 )
-def test_a_page_that_cannot_be_filled_names_its_line(tmp_path: Path, body: str, line: int, said: str) -> None:
+def test_a_page_that_cannot_be_filled_names_its_line(tmp_path: Path, body: str, line: int, message: str) -> None:
     course = page_of(tmp_path / "kurssi", HEAD + body)
     with pytest.raises(PageError) as caught:
         set_page(course)
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert not line or f"sivu.html.j2:{line}: " in str(caught.value)
 
 
@@ -85,7 +69,7 @@ def test_a_page_without_its_blocks_says_so(tmp_path: Path) -> None:
         set_page(page_of(tmp_path / "kurssi", '{% extends "kinds/slide.html.j2" %}'))
 
 
-def test_a_courses_own_kind_comes_before_the_shelf(tmp_path: Path) -> None:
+def test_a_courses_own_kind_comes_before_the_shipped_one(tmp_path: Path) -> None:
     course = page_of(tmp_path / "kurssi", HEAD + "{% block body %}<p>Teksti</p>{% endblock %}")
     (course.folder / "kinds").mkdir()
     (course.folder / "kinds" / "slide.html.j2").write_text(

@@ -1,4 +1,4 @@
-"""A template reaches texts, numbers, lists and what pages use, and nothing that reaches out."""
+"""A template reaches texts, numbers, lists and the methods that pages use, and nothing that leads to files."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,15 +12,15 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 
-from tests.helpers.course import example_group, the_course
-from tests.unit.compose.test_templates import HEAD, page_of, set_page
+from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
-from worksheets.compose.page_data import ContactMap, MapEntry, PageData
-from worksheets.compose.rings import Ball
-from worksheets.compose.summary import summary
+from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
+from worksheets.compose.page_data import PageData
+from worksheets.compose.summary import Answers, Bar, Chart, Kinds, Summary, summary
 from worksheets.compose.views import CourseView, LayoutView, PageDataView
-from worksheets.course.course import Course, read_course
+from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
+from worksheets.course.reader import read_course
 from worksheets.course.slots import Part
 from worksheets.errors import PageError, StyleError
 from worksheets.pdf.fields import Appearance
@@ -28,12 +28,15 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
-OURS = (CourseView, PageDataView, LayoutView, Part, Participant, Fit, ContactMap, MapEntry, Ball, Appearance)
+OURS = (
+    *(CourseView, PageDataView, LayoutView, Part, Participant, Fit, ContactMap, MapEntry, Ball, Appearance),
+    *(Summary, Kinds, Chart, Bar, Answers),
+)
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
     *(Cycler, Joiner, Namespace, type, FunctionType, BuiltinFunctionType, MethodType),
 )
-"""What Jinja itself puts into every template, which its sandbox looks after."""
+"""The types that Jinja itself puts into every template; its sandbox guards them."""
 ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "part": [("tukiverkosto",), ("omat-verkostot",), ("nimi",)],
     "number": [("map-side",)],
@@ -47,100 +50,103 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "entries": [("omat-verkostot",)],
     "fit": [("nimi", "field"), ("tukiverkosto.esimies", "prompt")],
     "map": [("verkostokartta.kontaktit",)],
+    "kinds": [("ja",)],
     "rows": [("omat-verkostot",)],
     "given": [({"nimi": "Aino"},)],
 }
-"""What the methods of ours are called with."""
+"""The arguments that our own methods are called with."""
 
 
-def attributes(thing: object, environment: jinja2.Environment) -> Iterator[tuple[str, object]]:
-    for name in dir(thing):
+def attributes(obj: object, environment: jinja2.Environment) -> Iterator[tuple[str, object]]:
+    """Yield the attributes of an object that a template can read."""
+    for name in dir(obj):
         try:
-            found = environment.getattr(thing, name)
+            value = environment.getattr(obj, name)
         except Exception:  # noqa: BLE001, S112 - whatever a property raises, a template gets nothing
             continue
-        if not isinstance(found, jinja2.Undefined):
-            yield name, found
+        if not isinstance(value, jinja2.Undefined):
+            yield name, value
 
 
 class Walk:
-    """Goes through all that a template can come to; methods of ours are called."""
+    """Goes through all objects that a template can reach; our own methods are called."""
 
     def __init__(self, environment: jinja2.Environment) -> None:
         self.environment = environment
-        self.asked: set[tuple[type, str]] = set()
+        self.called: set[tuple[type, str]] = set()
 
     def reached(self, start: Mapping[str, object]) -> Iterator[tuple[str, object]]:
-        """Yield each thing once, with how a template comes to it."""
+        """Yield each object once, with the expression by which a template reaches it."""
         waiting, seen = list(start.items()), set()
         while waiting:
-            way, thing = waiting.pop()
-            if id(thing) not in seen and not isinstance(thing, DATA):
-                seen.add(id(thing))
-                yield way, thing
-                waiting += self.inside(way, thing)
+            expression, obj = waiting.pop()
+            if id(obj) not in seen and not isinstance(obj, DATA):
+                seen.add(id(obj))
+                yield expression, obj
+                waiting += self.inside(expression, obj)
 
-    def inside(self, way: str, thing: object) -> Iterator[tuple[str, object]]:
-        if isinstance(thing, Mapping):
-            yield from ((f"{way}[{key!r}]", value) for key, value in thing.items())
-            yield from ((f"{way}.keys", key) for key in thing)
-        elif isinstance(thing, list | tuple | set | frozenset):
-            yield from ((f"{way}[{place}]", value) for place, value in enumerate(thing))
-        elif not isinstance(thing, JINJAS):
-            for name, value in attributes(thing, self.environment):
-                yield f"{way}.{name}", value
-                if isinstance(thing, OURS) and callable(value) and (type(thing), name) not in self.asked:
-                    self.asked.add((type(thing), name))  # Once: a participant given others is a participant.
-                    yield from called(f"{way}.{name}", value)
+    def inside(self, expression: str, obj: object) -> Iterator[tuple[str, object]]:
+        if isinstance(obj, Mapping):
+            yield from ((f"{expression}[{key!r}]", value) for key, value in obj.items())
+            yield from ((f"{expression}.keys", key) for key in obj)
+        elif isinstance(obj, list | tuple | set | frozenset):
+            yield from ((f"{expression}[{index}]", value) for index, value in enumerate(obj))
+        elif not isinstance(obj, JINJAS):
+            for name, value in attributes(obj, self.environment):
+                yield f"{expression}.{name}", value
+                if isinstance(obj, OURS) and callable(value) and (type(obj), name) not in self.called:
+                    self.called.add((type(obj), name))  # Once a type, since a method may return its own type.
+                    yield from results(f"{expression}.{name}", value)
 
 
 KEPT: list[object] = []
-"""What methods have returned: kept, so that no two things have the same id."""
+"""What methods have returned: kept, so that no two objects have the same id."""
 
 
-def called(way: str, method: Callable[..., object]) -> Iterator[tuple[str, object]]:
-    for arguments in ARGUMENTS[way.rpartition(".")[2]]:
-        with suppress(KeyError):  # A part that has no such part.
+def results(expression: str, method: Callable[..., object]) -> Iterator[tuple[str, object]]:
+    """Yield what a method returns for its arguments."""
+    for arguments in ARGUMENTS[expression.rpartition(".")[2]]:
+        with suppress(KeyError):  # The part has no such part.
             KEPT.append(method(*arguments))
-            yield f"{way}{arguments}", KEPT[-1]
+            yield f"{expression}{arguments}", KEPT[-1]
 
 
-def is_allowed(thing: object) -> bool:
-    if isinstance(thing, DATA) or type(thing) in (list, tuple, dict, set, frozenset, MappingProxyType):
+def is_allowed(obj: object) -> bool:
+    if isinstance(obj, DATA) or type(obj) in (list, tuple, dict, set, frozenset, MappingProxyType):
         return True
-    return type(thing) in OURS or isinstance(thing, JINJAS) or type(thing).__module__ == "worksheets.compose.summary"
+    return type(obj) in OURS or isinstance(obj, JINJAS)
 
 
-@pytest.mark.parametrize("place", range(5))
-def test_a_template_reaches_nothing_but_views(course: Course, place: int) -> None:
-    person = example_group()[place]
+@pytest.mark.parametrize("number", range(5))
+def test_a_template_reaches_nothing_but_views(course: Course, number: int) -> None:
+    person = example_group()[number]
     layout = read_layout("handout", course.folder)
-    known: list[dict[str, object]] = []
+    contexts: list[dict[str, object]] = []
     for page in course.pages:
         context = compose._context(f"pages/{page}.html.j2", PageData(course, person, layout), page=page)  # noqa: SLF001
-        known.append(dict(context.get_all()))
-    whole = {
+        contexts.append(dict(context.get_all()))
+    others = {
         "summary": summary(example_group(), course, names=True),
-        "looks": [Appearance("Aino", "cell", 9, 9, 4, bold=True)],
+        "appearances": [Appearance("Aino", "cell", 9, 9, 4, bold=True)],
     }
     environment = compose._environment(course.folder)  # noqa: SLF001
-    strange = {
-        f"{way}: {type(thing)}"
-        for start in (*known, whole)
-        for way, thing in Walk(environment).reached(start)
-        if not is_allowed(thing)
+    forbidden = {
+        f"{expression}: {type(obj)}"
+        for start in (*contexts, others)
+        for expression, obj in Walk(environment).reached(start)
+        if not is_allowed(obj)
     }
-    assert strange == set()
+    assert forbidden == set()
 
 
 def test_the_walk_finds_a_path(course: Course) -> None:
     environment = compose._environment(course.folder)  # noqa: SLF001
     holder = MappingProxyType({"course": course})
-    assert any(isinstance(thing, Path) for _way, thing in Walk(environment).reached(holder))
+    assert any(isinstance(obj, Path) for _expression, obj in Walk(environment).reached(holder))
 
 
 @pytest.mark.parametrize(
-    "said",
+    "expression",
     [
         "course.folder",
         "course.folder.parent",
@@ -152,9 +158,9 @@ def test_the_walk_finds_a_path(course: Course) -> None:
         "[course]|map('attr', '_course')|first",
         "'{0._course.folder}'.format(course)",
         "'{0.folder}'.format(course)",
-        "filling.layout.sheets",
+        "filling.layout.style_sheets",
         "filling.layout.css('x')",
-        "filling._filling.course.folder",
+        "filling._page_data.course.folder",
         "filling.course",
         "filling.has.__self__",
         "filling.has.__func__.__globals__",
@@ -168,8 +174,8 @@ def test_the_walk_finds_a_path(course: Course) -> None:
         "''.__class__",
     ],
 )
-def test_a_template_that_looks_for_files_is_refused(tmp_path: Path, said: str) -> None:
-    course = page_of(tmp_path / "kurssi", HEAD + "{% block body %}{{ " + said + " }}{% endblock %}")
+def test_a_template_that_looks_for_files_is_refused(tmp_path: Path, expression: str) -> None:
+    course = page_of(tmp_path / "kurssi", HEAD + "{% block body %}{{ " + expression + " }}{% endblock %}")
     with pytest.raises(PageError, match="undefined|unsafe|has no (attribute|element)"):
         set_page(course)
 
@@ -188,9 +194,9 @@ def test_a_link_out_of_the_courses_folder_is_no_template(tmp_path: Path, tag: st
 @pytest.mark.parametrize("name", ["layouts/oma.css", "base.css"])
 def test_a_link_out_of_the_courses_folder_is_no_style_sheet(tmp_path: Path, name: str) -> None:
     (tmp_path / "muu.css").write_text(":root { --map-side: 7mm }", "utf-8")
-    sheet = tmp_path / "kurssi" / "styles" / name
-    sheet.parent.mkdir(parents=True)
-    sheet.symlink_to(tmp_path / "muu.css")
+    style_sheet = tmp_path / "kurssi" / "styles" / name
+    style_sheet.parent.mkdir(parents=True)
+    style_sheet.symlink_to(tmp_path / "muu.css")
     with pytest.raises(StyleError, match="leads out of the course’s folder"):
         read_layout("oma" if "oma" in name else "handout", tmp_path / "kurssi")
 

@@ -1,4 +1,4 @@
-"""What is printed of what was typed."""
+"""Typed texts come out in the form in which they are printed."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from worksheets.people.participant import Participant
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "printed_text"),
     [
         ("2026-01-14", "14.1.2026"),
         ("2026-01-14T09:00", "14.1.2026 klo 9.00"),
@@ -26,11 +26,11 @@ from worksheets.people.participant import Participant
         ("tilaus 2026-01-14", "tilaus 2026-01-14"),
     ],
 )
-def test_iso_dates_and_times_come_out_in_finnish(typed: str, said: str) -> None:
-    assert finnish_date(typed) == said
+def test_iso_dates_and_times_come_out_in_finnish(typed: str, printed_text: str) -> None:
+    assert finnish_date(typed) == printed_text
 
 
-def test_only_a_field_of_dates_is_read_as_one(course: Course) -> None:
+def test_only_the_text_of_a_date_field_is_read_as_a_date(course: Course) -> None:
     person = Participant({"nimi": "Aino", "aika": "2026-01-14T09:00", "ryhma": "2026-01-14"})
     assert dict(printed(person, course, Wording()).values) == {
         "nimi": "Aino",
@@ -45,12 +45,13 @@ def test_typography_can_be_turned_off(course: Course) -> None:
     assert printed(person, course, Wording(as_typed=True)).text("tukiverkosto.esimies") == '"Hyvin" - klo 9-16'
 
 
-def test_every_filled_slot_is_set_so(course: Course, set_handout: Handout) -> None:
+@pytest.mark.slow
+def test_every_filled_slot_is_printed_with_finnish_quotation_marks(course: Course, set_handout: Handout) -> None:
     values = {path: f'"{path}"' for path in course.slots if ".1." in path or path.startswith("tukiverkosto")}
-    said = "".join("".join(texts(set_handout(Participant({"nimi": '"Aino"', **values})))).split())
-    assert '"' not in said
+    text = "".join("".join(texts(set_handout(Participant({"nimi": '"Aino"', **values})))).split())
+    assert '"' not in text
     for path in values:
-        assert f"”{path}”" in said.replace("-", "") or f"”{path.replace('-', '')}”" in said.replace("-", "")
+        assert f"”{path}”" in text.replace("-", "") or f"”{path.replace('-', '')}”" in text.replace("-", "")
 
 
 def test_a_missing_glyph_is_a_box_when_allowed(course: Course) -> None:
