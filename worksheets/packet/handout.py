@@ -1,4 +1,4 @@
-"""One handout made: merged into a master where one serves, or typeset."""
+"""One handout: merged into a master where one serves, otherwise typeset."""
 
 from contextlib import suppress
 
@@ -14,17 +14,16 @@ from worksheets.people.participant import Participant
 def handout(
     edition: Edition, participant: Participant, password: str = "", masters: MasterStore | None = None
 ) -> bytes:
-    """Return one participant's handout as a PDF, which opens with the password if there is one.
+    """Return one participant's handout as a PDF, locked with the password if there is one.
 
-    It is merged from one of the masters when there is one that serves. Raises GlyphError when no font has some of its
-    characters.
+    Raises GlyphError when no font has some of its characters.
     """
-    said = printed(participant, edition.course, edition.wording)
+    person = printed(participant, edition.course, edition.wording)
     pdf = b""
     if masters:
         with suppress(NeedsTypesetterError):
-            pdf, _pages = masters.handout(said, make=False)
-    pdf = pdf or _set(edition, said)
+            pdf, _pages = masters.handout(person, make=False)
+    pdf = pdf or _typeset(edition, person)
     if not password:
         return pdf
     from worksheets.pdf.finish import encrypt
@@ -32,14 +31,14 @@ def handout(
     return encrypt(pdf, password)
 
 
-def _set(edition: Edition, participant: Participant) -> bytes:
-    from .pipeline import typeset_handout  # When it is needed: the typesetter takes half a second to load.
+def _typeset(edition: Edition, participant: Participant) -> bytes:
+    from .pipeline import typeset_handout  # Here, since loading WeasyPrint takes half a second.
 
     return typeset_handout(edition, participant)
 
 
 def prepare(masters: MasterStore | None, participant: Participant) -> None:
-    """Make the master that a participant's handout lacked, if masters are wanted: the next one can then be merged."""
+    """Make the master that a participant's handout lacked, if masters are wanted, so that the next one is merged."""
     if masters:
         masters.prepare(printed(participant, masters.edition.course, masters.edition.wording))
 

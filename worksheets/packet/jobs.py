@@ -1,4 +1,4 @@
-"""One handout made, and a group's handouts planned: whose is which file."""
+"""The calls that run in worker processes: handouts typeset one at a time, or merged many at a time."""
 
 import pickle
 from collections.abc import Sequence
@@ -7,80 +7,84 @@ from functools import lru_cache
 from threading import Lock
 
 from worksheets.compose.edition import Edition
-from worksheets.errors import NeedsTypesetterError
+from worksheets.errors import NeedsTypesetterError, Refusal
 from worksheets.master.store import MasterStore
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
 from .handout import master_store
 
-_ALONE = Lock()
+_ONE_AT_A_TIME = Lock()
+"""A Dask worker calls from several threads, and the typesetter keeps one font map for all of them."""
 
 
-Made = tuple[bytes, int]
-"""A handout and how many pages it has."""
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A finished handout."""
+
+    pdf: bytes
+    pages: int
 
 
-def work(edition: bytes, participant: Participant) -> Made:
-    """Return a handout that the typesetter has set, in whatever process this is called.
+@dataclass(frozen=True, slots=True)
+class HandoutParts:
+    """A merged handout in parts: the participant's own objects, and the name of the master in the cache."""
 
-    The edition is pickled, the participant as ``printed`` gives them. A cluster's worker may call this from several
-    threads at once; the typesetter, which keeps one font map for all, serves them one after another.
+    master: str
+    objects: VariableObjects
+    pages: int
+    pdf: bytes
+    """The whole PDF too, where it is wanted; otherwise empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """In what form merged handouts are wanted."""
+
+    parts: bool = False
+    """In parts, which a print file takes faster than whole PDFs."""
+    whole: bool = True
+    """As a whole PDF, beside the parts if those are wanted."""
+
+
+def typeset_job(edition: bytes, participant: Participant) -> Handout:
+    """Typeset one handout.
+
+    ``edition`` is a pickled Edition; the participant's texts are as ``printed`` gives them.
     """
     from worksheets.pdf.finish import page_count
 
     from .pipeline import typeset_handout
 
-    with _ALONE:
-        pdf = typeset_handout(_unpickled(edition)[0], participant)
-    return pdf, page_count(pdf)
+    with _ONE_AT_A_TIME:
+        pdf = typeset_handout(_unpickle(edition)[0], participant)
+    return Handout(pdf, page_count(pdf))
 
 
-@dataclass(frozen=True, slots=True)
-class HandoutParts:
-    """A handout in parts: what of it is the participant's own, and the name of its master."""
-
-    master: str
-    merged: VariableObjects
-    pages: int
-    pdf: bytes
-    """And the whole, if that is wanted too."""
+def merge_job(
+    edition: bytes, participants: Sequence[Participant], delivery: Delivery, *, make: bool
+) -> list[Handout | HandoutParts | Refusal]:
+    """Merge handouts; for those that cannot be merged, return why. Masters that are missing are made if ``make``."""
+    with _ONE_AT_A_TIME:
+        masters = _unpickle(edition)[1]
+        return [merge_handout(masters, participant, delivery, make=make) for participant in participants]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is wanted of handouts that are merged."""
-
-    parts: bool = False
-    """They may come in parts."""
-    whole: bool = True
-    """If they do, the whole is wanted too."""
-
-
-def merge_work(
-    edition: bytes, participants: Sequence[Participant], wanted: Wanted, *, make: bool
-) -> list[Made | HandoutParts | str]:
-    """Return handouts that are merged from masters; for those that cannot be, the reason."""
-    with _ALONE:
-        masters = _unpickled(edition)[1]
-        return [merge_one(masters, participant, wanted, make=make) for participant in participants]
-
-
-def merge_one(
-    masters: MasterStore, participant: Participant, wanted: Wanted, *, make: bool
-) -> Made | HandoutParts | str:
-    """Return a handout that is merged from one of the masters, or the reason why it cannot be."""
+def merge_handout(
+    masters: MasterStore, participant: Participant, delivery: Delivery, *, make: bool
+) -> Handout | HandoutParts | Refusal:
+    """Merge one handout into the master that serves, or return why none does."""
     try:
-        merger, merged = masters.merged(participant, make=make)
+        merger, objects = masters.merge(participant, make=make)
     except NeedsTypesetterError as error:
-        return str(error)
-    if wanted.parts and (name := masters.kept(merger)):
-        return HandoutParts(name, merged, merger.master.pages, merger.file(merged) if wanted.whole else b"")
-    return merger.file(merged), merger.master.pages
+        return error.refusal
+    if delivery.parts and (name := masters.cached_name(merger)):
+        return HandoutParts(name, objects, merger.master.pages, merger.file(objects) if delivery.whole else b"")
+    return Handout(merger.file(objects), merger.master.pages)
 
 
 @lru_cache(maxsize=1)
-def _unpickled(edition: bytes) -> tuple[Edition, MasterStore]:
-    """Return the same edition for the same bytes, so that what is kept of it (style sheets, masters) is found."""
-    found: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
-    return found, master_store(found)
+def _unpickle(edition: bytes) -> tuple[Edition, MasterStore]:
+    """Return the edition and its masters; the same objects for the same bytes, so that what they cache is found."""
+    unpickled: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
+    return unpickled, master_store(unpickled)

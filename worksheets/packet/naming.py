@@ -11,33 +11,32 @@ from worksheets.errors import RosterError, _, nearest
 from worksheets.files import distinct, file_stem
 from worksheets.people.participant import Participant
 
-DEFAULT = "{nimi}"
 PLAIN = "{n:03}"
-"""The pattern that tells nothing of the person."""
+"""The pattern that tells nothing about the person."""
 _NUMBER = "n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a pattern: a text, and the field after it if any."""
+    """A piece of a pattern: literal text, and the field after it if there is one."""
 
     text: str
     field: str = ""
     spec: str = ""
 
     def filled(self, number: int, person: Participant) -> str:
-        """Return what the part is in the name of one participant's file."""
+        """Return the piece as it stands in one participant's file name."""
         return self.text + (format(number, self.spec) if self.field == _NUMBER else person.text(self.field))
 
 
-def stems(people: Sequence[Participant], course: Course, pattern: str) -> list[str]:
+def stems(people: Sequence[Participant], course: Course, pattern: str | None = None) -> list[str]:
     """Return each participant's file name without its ending, all different, whatever their case.
 
     In the pattern ``{n}`` is the place in the list from 1, as ``{n:02}`` with so many digits, and ``{nimi}`` or any
-    slot's path is its text; braces that are to stay are written twice. Raises RosterError with everything in the
-    pattern that cannot be filled.
+    slot's path is its text; braces that are to stay are written twice. Without a pattern the name of the file is that
+    of the participant. Raises RosterError with everything in the pattern that cannot be filled.
     """
-    pieces = _pieces(pattern, course)
+    pieces = _pieces(f"{{{course.name_slot}}}" if pattern is None else pattern, course)
     return distinct(
         file_stem("".join(piece.filled(number, person) for piece in pieces))
         for number, person in enumerate(people, start=1)
@@ -45,13 +44,13 @@ def stems(people: Sequence[Participant], course: Course, pattern: str) -> list[s
 
 
 def _pieces(pattern: str, course: Course) -> list[_Piece]:
-    """Return the parts of a pattern, checked."""
+    """Return the pieces of a pattern. Raises RosterError for a pattern that cannot be filled."""
     try:
         parsed = list(Formatter().parse(pattern))
     except ValueError as error:
         raise RosterError(
-            _("--name “{pattern}”: a brace has no pair; write {{nimi}}, and a brace that is to stay twice").format(
-                pattern=pattern
+            _("--name “{pattern}”: a brace has no pair; write {{{name}}}, and a brace that is to stay twice").format(
+                pattern=pattern, name=course.name_slot
             )
         ) from error
     problems = [
@@ -65,7 +64,7 @@ def _pieces(pattern: str, course: Course) -> list[_Piece]:
 
 
 def _problem(field: str, spec: str, conversion: str | None, course: Course) -> str:
-    """Return what is wrong with a field of a pattern; empty when nothing is."""
+    """Return what is wrong with a field of a pattern; empty if nothing is."""
     if field != _NUMBER and field not in course.shown:
         return _("no field “{field}”.").format(field=field) + nearest(field, [_NUMBER, *course.shown])
     if conversion:
@@ -80,29 +79,29 @@ def _problem(field: str, spec: str, conversion: str | None, course: Course) -> s
 
 
 Job = tuple[Participant, Path]
-"""A participant and where their handout is to be."""
+"""A participant and the path of their handout."""
 
 
 def plan(
-    participants: Sequence[Participant], course: Course, folder: Path, pattern: str, group_by: str = ""
+    participants: Sequence[Participant], course: Course, folder: Path, pattern: str | None = None, group_by: str = ""
 ) -> list[Job]:
-    """Return each participant with the path of their handout: named by a pattern, in a subfolder for each group."""
+    """Return each participant with the path of their handout: named by the pattern, in a subfolder for each group."""
     named = zip(participants, stems(participants, course, pattern), strict=True)
     paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
     if not group_by:
         return [(participant, folder / paths[id(participant)]) for participant in participants]
     from worksheets.people.selection import groups
 
-    found = groups(participants, course, group_by)
-    folders = distinct(file_stem(name) for name in found)
+    people_by_group = groups(participants, course, group_by)
+    folders = distinct(file_stem(name) for name in people_by_group)
     return [
         (participant, folder / inner / paths[id(participant)])
-        for inner, people in zip(folders, found.values(), strict=True)
+        for inner, people in zip(folders, people_by_group.values(), strict=True)
         for participant in people
     ]
 
 
 def print_path(jobs: Sequence[Job], folder: Path) -> Path:
-    """Return where a group's print file is to be: under a name that no participant's handout has."""
+    """Return the path of a group's print file, which no participant's handout has."""
     taken = [path.stem for _participant, path in jobs if path.parent == folder]
     return folder / f"{distinct([*taken, 'tulosta-kaikki'])[-1]}.pdf"

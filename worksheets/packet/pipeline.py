@@ -1,4 +1,4 @@
-"""One handout set by the typesetter: composed, typeset, bound, and made a form if it is to be one."""
+"""The pipeline on one screen: compose, typeset, finish, and for a form to fill in on a screen, its fields."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,23 +19,23 @@ from worksheets.resources import STYLES
 
 
 def typeset_handout(edition: Edition, participant: Participant) -> bytes:
-    """Return a handout as a PDF; the participant's texts are as ``printed`` gives them."""
+    """Return a handout as a tagged PDF (PDF/UA-1); the participant's texts are as ``printed`` gives them."""
     course, layout = edition.course, edition.layout
     html = compose(edition.pages, lambda: PageData(course, participant, layout, fillable=edition.fillable))
     pdf = finish_pdf(typeset(html, layout, course.folder))
     if not edition.fillable:
         return pdf
 
-    def draw_appearances(looks: Sequence[Appearance]) -> bytes:
-        return typeset(compose_appearances(course, looks, layout), layout, course.folder, tagged=False)
+    def draw_appearances(appearances: Sequence[Appearance]) -> bytes:
+        return typeset(compose_appearances(course, appearances, layout), layout, course.folder, tagged=False)
 
     return fillable(pdf, participant, course, layout, draw_appearances)
 
 
 def overview(people: Sequence[Participant], course: Course, heading: str, *, names: bool = False) -> bytes:
-    """Return a group's overview as a PDF, without anybody's name unless that is wanted."""
+    """Return a group's overview as a PDF; it names nobody unless ``names``."""
     layout = read_layout("handout", course.folder)
-    layout = replace(layout, sheets=(*layout.sheets, STYLES / "summary.css"))
-    said = [printed(person, course, AS_USUAL) for person in people]
-    html = compose_summary(course, summary(said, course, names=names), heading, layout)
+    layout = replace(layout, style_sheets=(*layout.style_sheets, STYLES / "summary.css"))
+    printed_people = [printed(person, course, AS_USUAL) for person in people]
+    html = compose_summary(course, summary(printed_people, course, names=names), heading, layout)
     return finish_pdf(typeset(html, layout, course.folder))

@@ -1,7 +1,8 @@
-"""What a packet's folder holds: for each file the digests of what it was made from and of what came out.
+"""The record of a packet's folder: of each file, the digests of what it was made from and of its bytes.
 
-``packet.json`` is the record. While a packet is being made, each file is noted in a journal before it appears under its
-name, so that a run that was killed at any point is gone on with, and a file that somebody else has changed is known.
+``packet.json`` is the record. While a packet is being made, each file is entered in a journal before it appears under
+its name, so that a run can continue after one that was killed at any point, and recognise files that somebody else has
+changed.
 """
 
 import hashlib
@@ -20,12 +21,12 @@ from worksheets.files import make_folder, sweep, write_whole
 NAME = "packet.json"
 _JOURNAL = ".packet.jsonl"
 _LOCK = ".packet.lock"
-_FORM = 1
+_FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file: SHA-256 of what it was made from and of its bytes, and its pages."""
+    """One file: the digests (SHA-256) of what it was made from and of its bytes, and its number of pages."""
 
     input: str
     output: str
@@ -33,40 +34,40 @@ class Entry:
 
 
 class Record:
-    """The record of a folder that this process alone writes to; the names in it are relative to the folder."""
+    """The record of a folder to which only this process writes; file names are relative to the folder."""
 
     def __init__(self, folder: Path, entries: Mapping[str, list[Entry]], journal: TextIO) -> None:
         self.folder = folder
         self._entries = dict(entries)
         self._journal = journal
-        self._there: dict[str, Entry] = {}
-        """The files that this run has found to be as they were written, or has written itself."""
+        self._verified: dict[str, Entry] = {}
+        """The files that this run has written, or has found as an earlier run wrote them."""
 
     def entry(self, path: Path) -> Entry | None:
-        """Return what is known of a file as it now is; None when it is missing or is not as it was written."""
+        """Return the entry of a file; None when the file is missing or is not as it was written."""
         name = self._name(path)
-        if name not in self._there and (noted := self._entries.get(name)):
+        if name not in self._verified and (entries := self._entries.get(name)):
             output = _digest(path)
-            self._there.update((name, entry) for entry in noted if entry.output == output)
-        return self._there.get(name)
+            self._verified.update((name, entry) for entry in entries if entry.output == output)
+        return self._verified.get(name)
 
     def note(self, path: Path, entry: Entry) -> None:
-        """Note a file that is about to appear."""
+        """Enter a file that is about to appear in the journal."""
         name = self._name(path)
         self._entries.setdefault(name, []).append(entry)
-        self._there.pop(name, None)
-        told = {"file": name, "input": entry.input, "output": entry.output, "pages": entry.pages}
-        # The line before may have been cut short by a kill: it must not spoil this one.
-        self._journal.write("\n" + json.dumps(told) + "\n")
+        self._verified.pop(name, None)
+        values = {"file": name, "input": entry.input, "output": entry.output, "pages": entry.pages}
+        # A kill may have cut off the line before; the line feed in front keeps that from spoiling this one.
+        self._journal.write("\n" + json.dumps(values) + "\n")
         self._journal.flush()
 
     def appeared(self, path: Path) -> None:
-        """Take a file to be as it was noted last."""
+        """Mark a file as written, as the journal says."""
         name = self._name(path)
-        self._there[name] = self._entries[name][-1]
+        self._verified[name] = self._entries[name][-1]
 
     def known(self) -> dict[Path, Entry]:
-        """Return every file that is as it was written, in the order of their names."""
+        """Return every file that is as it was written, by path, sorted by name."""
         paths = [self.folder / name for name in sorted(self._entries)]
         return {path: entry for path in paths if (entry := self.entry(path))}
 
@@ -76,10 +77,10 @@ class Record:
 
 @contextmanager
 def opened(folder: Path, *, forget: bool = False) -> Iterator[Record]:
-    """Give the record of a folder, which is made if need be and which no other process may write to meanwhile.
+    """Open the record of a folder, which is made if it is missing; no other process can open it at the same time.
 
-    ``forget`` leaves out what an unreadable record would have said. Raises OutputError when the folder is taken, cannot
-    be written to, or has a record that cannot be read.
+    With ``forget``, a record that cannot be read is taken as empty. Raises OutputError when another process has the
+    folder, when it cannot be written to, and for a record that cannot be read.
     """
     from filelock import FileLock, Timeout
 
@@ -108,20 +109,20 @@ def _open(folder: Path, *, forget: bool) -> Iterator[Record]:
         record = Record(folder, entries, file)
         yield record
     finally:
-        noted = file.tell()
+        journal_size = file.tell()
         file.close()
-        if noted and folder.is_dir():
+        if journal_size and folder.is_dir():
             files = {path.relative_to(folder).as_posix(): asdict(entry) for path, entry in record.known().items()}
-            told = json.dumps({"form": _FORM, "files": files}, ensure_ascii=False, indent=1) + "\n"
-            write_whole(folder / NAME, told.encode(), overwrite=True)
+            text = json.dumps({"form": _FORMAT, "files": files}, ensure_ascii=False, indent=1) + "\n"
+            write_whole(folder / NAME, text.encode(), overwrite=True)
         journal.unlink(missing_ok=True)
 
 
 def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
     path, journal = folder / NAME, folder / _JOURNAL
     try:
-        told = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
-        entries = {name: [Entry(**entry)] for name, entry in told.items()}
+        files = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
+        entries = {name: [Entry(**entry)] for name, entry in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if not forget:
             raise OutputError(
@@ -132,27 +133,27 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
         entries = {}
     lines = journal.read_text("utf-8", errors="replace").splitlines() if journal.exists() else []
     for line in lines:
-        # A line that is none was being written when its process was killed, before the file appeared.
+        # A line that cannot be read was cut short by a kill, before its file appeared.
         with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            noted = json.loads(line)
-            entries.setdefault(str(noted.pop("file")), []).append(Entry(**noted))
+            values = json.loads(line)
+            entries.setdefault(str(values.pop("file")), []).append(Entry(**values))
     return entries
 
 
 def _digest(path: Path) -> str:
-    """Return SHA-256 of a file; empty when there is none."""
+    """Return the SHA-256 digest of a file; empty when it is missing."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except FileNotFoundError:
         return ""
 
 
-def sealed(told: object, password: str) -> str:
-    """Return the digest of what JSON can hold; with a password, one that cannot be guessed at without it.
+def sealed(values: object, password: str) -> str:
+    """Return the digest of what JSON can hold; with a password, one that cannot be checked without it (HMAC).
 
-    Otherwise the record beside a locked file would tell whether a guess at what is in the file is right.
+    A plain digest in the record beside a locked file would let anyone test guesses at the file's content.
     """
-    data = json.dumps(told).encode()
+    data = json.dumps(values).encode()
     return hmac.digest(_key(password), data, "sha256").hex() if password else hashlib.sha256(data).hexdigest()
 
 

@@ -1,6 +1,6 @@
-"""A group's handouts made by an executor: merged many together, or set by the typesetter one by one.
+"""Schedules a group's handouts on an executor: merged many to a call, or typeset one to a call.
 
-What cannot be merged comes back with the reason, and is set; so is whatever was under way when a call failed.
+A handout that cannot be merged comes back with the reason and is typeset; so are those of a merging call that failed.
 """
 
 import pickle
@@ -8,42 +8,45 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import Any
 
 from worksheets.compose.edition import Edition
-from worksheets.errors import WorkerError, _
-from worksheets.master.store import NO_MASTER
+from worksheets.errors import Reason, Refusal, WorkerError, _
+from worksheets.merge.model import Master
+from worksheets.merge.print_parts import PartsPrinter
+from worksheets.merge.variable_objects import VariableObjects
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
 from .handout import master_store
-from .jobs import HandoutParts, Made, Wanted, merge_one, merge_work, work
+from .jobs import Delivery, Handout, HandoutParts, merge_handout, merge_job, typeset_job
 from .workers import cores
 
 AHEAD = 500
-"""Handouts that may be made before one that is still under way; they wait in memory to be printed in their order."""
-_FEW = 40
-"""Handouts that are merged in this process while the others get ready, if there are masters for them."""
-_MANY = 12
-"""Handouts for which masters are made, though it is the first time that such are asked for."""
-_TOGETHER = 25
-_WHOLE = Wanted()
-_SHARES = 8
-"""Calls at least in which a group is merged, so that every process has some."""
+"""Handouts that may be finished before an earlier one: they wait in memory for their turn in the print file."""
+_SMALL_GROUP = 40
+"""Handouts of a group that this process merges itself, while the workers start, if there are masters for them."""
+_WORTH_MASTERS = 12
+"""Handouts for which masters are made at once, though none of the kind was asked for before."""
+_CALL_SIZE = 25
+"""Handouts merged in one call at most."""
+_FEWEST_CALLS = 8
+"""Calls in which a group is merged at least, so that every process has some."""
 
 
 @dataclass(frozen=True, slots=True)
 class FinishedHandout:
-    """A handout that has been made."""
+    """A handout that has been merged or typeset."""
 
     pages: int
     pdf: bytes
-    """Without any password; empty when only its parts are wanted."""
-    into: Callable[[PrintFile, str], int]
-    """Puts it into a print file under a name, and returns how many pages it has."""
-    typeset_reason: str = ""
-    """Why it was typeset, though masters were wanted."""
+    """Not locked; empty when only its parts are wanted."""
+    print_into: Callable[[PrintFile, str], int]
+    """Appends the handout to a print file under a name, and returns its number of pages."""
+    refusal: Refusal | None = None
+    """Why it was typeset although masters were wanted."""
 
 
 Result = FinishedHandout | Exception
@@ -51,16 +54,16 @@ Result = FinishedHandout | Exception
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Call:
-    """The places of the people whose handouts are made in one call, and whether they are merged."""
+    """The people, by their indexes, whose handouts one call makes."""
 
-    places: tuple[int, ...]
-    merged: bool
+    indexes: tuple[int, ...]
+    merges: bool
 
 
 class Scheduler:
-    """Makes the handouts of people, the texts as they are printed.
+    """Schedules the handouts of people whose texts are as they are printed.
 
-    ``reasons`` says by their places why some were not merged.
+    ``refusals`` says by index why some were not merged.
     """
 
     def __init__(
@@ -69,124 +72,126 @@ class Scheduler:
         people: Sequence[Participant],
         executor: Executor,
         patience: float,
-        wanted: Wanted = _WHOLE,
+        delivery: Delivery = Delivery(),  # noqa: B008 - frozen
     ) -> None:
-        """Take ``patience``, the seconds without any result after which what is under way is given up."""
+        """``patience`` is the time in seconds without any result after which the running calls are given up."""
         self.edition = edition
         self.people = people
         self.executor = executor
         self.patience = patience
-        self.wanted = wanted
+        self.delivery = delivery
         self.masters = master_store(edition)
-        self.reasons: dict[int, str] = {}
+        self.refusals: dict[int, Refusal] = {}
         self._pickled = pickle.dumps(edition)
         self._to_merge: deque[int] = deque()
-        self._to_set: deque[int] = deque()
-        self._under_way: dict[Future[Any], _Call] = {}
+        self._to_typeset: deque[int] = deque()
+        self._running: dict[Future[Any], _Call] = {}
+        self._parts_printer = PartsPrinter()
         self._makes_masters = False
         self._has_merged = False
-        """There is a master, or a call to merger has come back: there will be none."""
+        """There is a master, or a merging call has come back, so that no more masters are waited for."""
 
     def results(self, *, masters: bool) -> Iterator[tuple[int, Result]]:
-        """Yield each one's place and what has become of their handout, as soon as it is known."""
-        every = range(len(self.people))
+        """Yield each person's index with the handout or the exception, as soon as it is there, in any order."""
+        everyone = range(len(self.people))
         if not masters:
-            self._to_set.extend(every)
-        elif len(every) <= _FEW:
-            yield from self._merged_here()
+            self._to_typeset.extend(everyone)
+        elif len(everyone) <= _SMALL_GROUP:
+            yield from self._merge_here()
         else:
-            self._to_merge.extend(every)
-            self._has_merged = self.masters.serve(self.people[0])
-        self._makes_masters |= len(every) >= _MANY
-        while self._to_merge or self._to_set or self._under_way:
+            self._to_merge.extend(everyone)
+            self._has_merged = self.masters.serves(self.people[0])
+        self._makes_masters |= len(everyone) >= _WORTH_MASTERS
+        while self._to_merge or self._to_typeset or self._running:
             self._submit()
-            done = wait(self._under_way, self.patience, FIRST_COMPLETED).done
-            for future in sorted(done, key=self._under_way.__getitem__):
-                yield from self._taken(self._under_way.pop(future), future)
+            done = wait(self._running, self.patience, FIRST_COMPLETED).done
+            for future in sorted(done, key=self._running.__getitem__):
+                yield from self._results_of(self._running.pop(future), future)
             if not done:
-                yield from self._given_up()
+                yield from self._give_up()
 
-    def _merged_here(self) -> Iterator[tuple[int, Result]]:
-        for place, person in enumerate(self.people):
-            made = merge_one(self.masters, person, self.wanted, make=False)
-            if made == NO_MASTER:
-                self._to_merge.append(place)
-            elif isinstance(made, str):
-                self._set_later(place, made)
+    def _merge_here(self) -> Iterator[tuple[int, Result]]:
+        for index, person in enumerate(self.people):
+            result = merge_handout(self.masters, person, self.delivery, make=False)
+            if isinstance(result, Refusal) and result.reason is Reason.NO_MASTER:
+                self._to_merge.append(index)
+            elif isinstance(result, Refusal):
+                self._typeset_later(index, result)
             else:
-                yield from self._ready(place, made)
+                yield from self._finished(index, result)
         self._makes_masters = bool(self._to_merge) and self.masters.cache.asked_before()
 
-    def _set_later(self, place: int, reason: str) -> None:
-        self.reasons[place] = reason
-        self._to_set.append(place)
+    def _typeset_later(self, index: int, refusal: Refusal) -> None:
+        self.refusals[index] = refusal
+        self._to_typeset.append(index)
 
     def _submit(self) -> None:
-        """Hand on all that may be under way: nobody too far ahead of the first that is still missing."""
-        first = min(*self._to_set, *self._to_merge, *(call.places[0] for call in self._under_way.values()), inf, inf)
-        while self._to_set and self._to_set[0] < first + AHEAD:
-            place = self._to_set.popleft()
-            self._call(_Call((place,), merged=False), work, self.people[place])
+        """Submit all that may run: nobody too far ahead of the first handout that is still missing."""
+        first = min(*self._to_typeset, *self._to_merge, *(call.indexes[0] for call in self._running.values()), inf, inf)
+        while self._to_typeset and self._to_typeset[0] < first + AHEAD:
+            self._submit_typesetting()
         if self._makes_masters and not self._has_merged:
-            self._begin()
+            self._submit_first_merge()
             return
         while self._to_merge and self._to_merge[0] < first + AHEAD:
-            self._merge(min(_TOGETHER, max(1, len(self.people) // _SHARES), len(self._to_merge)))
+            share = max(1, len(self.people) // _FEWEST_CALLS)
+            self._submit_merging(min(_CALL_SIZE, share, len(self._to_merge)))
 
-    def _begin(self) -> None:
-        """Let one process make a master, and the others set handouts meanwhile, rather than wait for it."""
-        if not self._under_way and self._to_merge:
-            self._merge(1)
-        while self._to_merge and len(self._under_way) < cores():
-            self._set_later(self._to_merge.popleft(), _("while a master was made"))
-            place = self._to_set.popleft()
-            self._call(_Call((place,), merged=False), work, self.people[place])
+    def _submit_first_merge(self) -> None:
+        """Let one process make the first master while the others typeset handouts, so that none waits for it."""
+        if not self._running and self._to_merge:
+            self._submit_merging(1)
+        while self._to_merge and len(self._running) < cores():
+            self._typeset_later(self._to_merge.popleft(), Refusal(Reason.MAKING_MASTER))
+            self._submit_typesetting()
 
-    def _merge(self, count: int) -> None:
-        places = tuple(self._to_merge.popleft() for _one in range(count))
-        people = [self.people[place] for place in places]
-        self._call(_Call(places, merged=True), merge_work, people, self.wanted, make=self._makes_masters)
+    def _submit_typesetting(self) -> None:
+        index = self._to_typeset.popleft()
+        self._call(_Call((index,), merges=False), typeset_job, self.people[index])
+
+    def _submit_merging(self, count: int) -> None:
+        indexes = tuple(self._to_merge.popleft() for _handout in range(count))
+        people = [self.people[index] for index in indexes]
+        self._call(_Call(indexes, merges=True), merge_job, people, self.delivery, make=self._makes_masters)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         try:
-            self._under_way[self.executor.submit(function, self._pickled, *arguments, **options)] = call
+            self._running[self.executor.submit(function, self._pickled, *arguments, **options)] = call
         except (OSError, RuntimeError) as error:  # The executor itself is broken.
             raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
 
-    def _taken(self, call: _Call, future: Future[Any]) -> Iterator[tuple[int, Result]]:
-        """Yield what a call has made; what it could not merger is to be set."""
-        self._has_merged |= call.merged
+    def _results_of(self, call: _Call, future: Future[Any]) -> Iterator[tuple[int, Result]]:
+        """Yield the handouts of a finished call; those that it could not merge are typeset later."""
+        self._has_merged |= call.merges
         try:
-            made = future.result() if call.merged else [future.result()]
+            results = future.result() if call.merges else [future.result()]
         except Exception as error:  # noqa: BLE001 - whatever one call died of, the others are finished
-            if not call.merged:
-                yield call.places[0], error
+            if not call.merges:
+                yield call.indexes[0], error
                 return
-            made = [_("the merger failed: {error}").format(error=type(error).__name__)] * len(call.places)
-        for place, one in zip(call.places, made, strict=True):
-            if isinstance(one, str):
-                self._set_later(place, one)
+            results = [Refusal(Reason.MERGE_FAILED, type(error).__name__)] * len(call.indexes)
+        for index, result in zip(call.indexes, results, strict=True):
+            if isinstance(result, Refusal):
+                self._typeset_later(index, result)
             else:
-                yield from self._ready(place, one)
+                yield from self._finished(index, result)
 
-    def _ready(self, place: int, made: Made | HandoutParts) -> Iterator[tuple[int, FinishedHandout]]:
-        reason = self.reasons.get(place, "")
-        if not isinstance(made, HandoutParts):
-            pdf, pages = made
-            yield place, FinishedHandout(pages, pdf, lambda print_file, name: print_file.add(pdf, name), reason)
-        elif merger := self.masters.named(made.master):
-            master, own = merger.master, made.merged
-            yield (
-                place,
-                FinishedHandout(
-                    made.pages, made.pdf, lambda print_file, name: print_file.add_merged(master, own, name)
-                ),
-            )
+    def _finished(self, index: int, result: Handout | HandoutParts) -> Iterator[tuple[int, FinishedHandout]]:
+        refusal = self.refusals.get(index)
+        if isinstance(result, Handout):
+            pdf = result.pdf
+            yield index, FinishedHandout(result.pages, pdf, lambda print_file, name: print_file.add(pdf, name), refusal)
+        elif merger := self.masters.named(result.master):
+            master, objects = merger.master, result.objects
+            yield index, FinishedHandout(result.pages, result.pdf, partial(self._print_parts, master, objects))
         else:
-            self._set_later(place, _("its master is gone"))
+            self._typeset_later(index, Refusal(Reason.MASTER_GONE))
 
-    def _given_up(self) -> Iterator[tuple[int, Result]]:
-        for future, call in self._under_way.items():
+    def _print_parts(self, master: Master, objects: VariableObjects, print_file: PrintFile, name: str) -> int:
+        return self._parts_printer.add(print_file, master, objects, name)
+
+    def _give_up(self) -> Iterator[tuple[int, Result]]:
+        for future, call in self._running.items():
             future.cancel()
-            yield from ((place, TimeoutError()) for place in call.places)
-        self._under_way.clear()
+            yield from ((index, TimeoutError()) for index in call.indexes)
+        self._running.clear()

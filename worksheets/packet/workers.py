@@ -1,6 +1,6 @@
-"""Where handouts are set: in processes of this machine that can be killed one by one, or on a cluster.
+"""Where handouts are made: in processes of this machine, each of which can be killed alone, or on a Dask cluster.
 
-Either is an executor as ``concurrent.futures`` has them.
+Both are executors in the sense of ``concurrent.futures``.
 """
 
 import gc
@@ -22,28 +22,28 @@ from worksheets.errors import WorkerError, WorksheetsError, _
 T = TypeVar("T")
 
 TIMEOUT = 60.0
-"""Seconds that a handout may take."""
+"""Seconds that one call may take."""
 _MEMORY = 2 << 30
-"""Bytes of address space that a process may take; a handout needs a fifth of it with the largest fonts."""
+"""Bytes of address space that a process may use; a handout with the largest fonts needs a fifth of it."""
 _PRELOADED = ["worksheets.packet.jobs", "worksheets.packet.pipeline"]
 _SAFE_PATH = "PYTHONSAFEPATH"
 _PATIENCE = 10.0
-"""Seconds to wait for a cluster."""
+"""Seconds to wait for a cluster to answer."""
 
 
 class Workers(Executor):
-    """Processes of this machine. A call that kills its process, hangs or eats memory takes no other with it."""
+    """Processes of this machine. A call that crashes, hangs or runs out of memory ends no other call."""
 
     def __init__(self, jobs: int = 0, timeout: float = TIMEOUT) -> None:
         self.timeout = timeout
         self._pool = ProcessPool(jobs or cores(), initializer=_settle, context=_context())
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
-        """Call a function in a process of its own; its time is counted from when it begins."""
+        """Call a function in one of the processes; the timeout counts from when the call begins there."""
         return self._pool.schedule(fn, args, kwargs, timeout=self.timeout)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """End the processes: at once if what is under way is to be cancelled, else when they have done their work."""
+        """End the processes: at once with ``cancel_futures``, otherwise when they have finished their calls."""
         if cancel_futures:
             self._pool.stop()
         else:
@@ -54,7 +54,7 @@ class Workers(Executor):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Wait for what is under way, but not after an error."""
+        """Wait for running calls, but not after an error."""
         self.shutdown(cancel_futures=kind is not None)
 
 
@@ -64,22 +64,22 @@ def cores() -> int:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Return how processes begin: from one that has the typesetter in it already, where the system can do that."""
+    """Return how processes are started: forked from one that has loaded WeasyPrint, where the system allows that."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return _Spawning()
     context = _Forking()
     context.set_forkserver_preload(_PRELOADED)
     with _safe_path():
-        forkserver.ensure_running()  # It loads while this process does other things.
+        forkserver.ensure_running()  # It loads WeasyPrint while this process reads the list.
     return context
 
 
 @contextmanager
 def _safe_path() -> Iterator[None]:
-    """Let the Python processes that are started meanwhile import nothing from the current folder.
+    """Keep Python processes that start in this context from importing anything from the current folder.
 
-    ``multiprocessing`` starts them with ``python -c``, for which the current folder is the first in which modules are
-    looked for: a file there would be run in place of a library of its name.
+    ``multiprocessing`` starts them with ``python -c``, which puts the current folder first on the module search path:
+    a file there would be run in place of a library with its name.
     """
     before = os.environ.get(_SAFE_PATH)
     os.environ[_SAFE_PATH] = "1"
@@ -94,7 +94,7 @@ def _safe_path() -> Iterator[None]:
 
 class _ForkedProcess(ForkServerProcess):
     def start(self) -> None:
-        with _safe_path():  # The server that forks it may have fallen: then this starts another.
+        with _safe_path():  # This starts another server if the one that forks has died.
             super().start()
 
 
@@ -113,9 +113,9 @@ class _Spawning(SpawnContext):
 
 
 def _settle() -> None:
-    """Leave Ctrl-C to the main process, which ends this one, and bound the memory where the system can."""
+    """Leave Ctrl-C to the main process, which ends this one, and limit the memory where the system can."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # What is there now stays: to look through it for garbage takes a twentieth of the time.
+    gc.freeze()  # What is loaded now stays; searching it for garbage took a twentieth of the time.
     try:
         import resource
     except ImportError:  # Windows
@@ -126,9 +126,9 @@ def _settle() -> None:
 
 @contextmanager
 def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
-    """Give the executor of a Dask cluster whose scheduler has that address; its workers need worksheets too.
+    """Return the executor of the Dask cluster whose scheduler has that address; its workers need worksheets installed.
 
-    Raises WorkerError when Dask is not installed or nobody answers.
+    Raises WorkerError when Dask is not installed or the scheduler does not answer.
     """
     try:
         from distributed import Client
@@ -143,7 +143,7 @@ def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
 
 
 def reasons(error: Exception) -> tuple[str, ...]:
-    """Return why a call that was submitted has failed, for the user."""
+    """Return why a call has failed, as messages for the user."""
     if isinstance(error, WorksheetsError):
         return error.problems
     if isinstance(error, TimeoutError):

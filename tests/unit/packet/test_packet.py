@@ -1,4 +1,4 @@
-"""A packet is made once and gone on with, replaces nothing that is not its own, and is printed in order."""
+"""A packet is made once and continued later, replaces nothing that is not its own, and is printed in order."""
 
 import json
 import os
@@ -13,13 +13,14 @@ import pikepdf
 import pytest
 
 from tests.helpers.course import Here
+from tests.helpers.folders import contents
 from tests.helpers.pdf import texts
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Made, Order, State, packet
+from worksheets.packet.packet import Order, PacketFile, State, packet
 from worksheets.people.participant import Participant
 
 T = TypeVar("T")
@@ -38,20 +39,12 @@ def ordered(course: Course, folder: Path, people: Sequence[Participant], pages: 
     return Order(edition, jobs, folder, print_path(jobs, folder), masters=False)
 
 
-def made(order: Order, executor: Executor | None = None) -> list[Made]:
+def run_packet(order: Order, executor: Executor | None = None) -> list[PacketFile]:
     return list(packet(order, executor or Here()))
 
 
-def states(files: Sequence[Made]) -> list[State]:
+def states(files: Sequence[PacketFile]) -> list[State]:
     return [file.state for file in files]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".packet.lock"
-    }
 
 
 def changed(order: Order, number: int, **values: str) -> Order:
@@ -61,7 +54,7 @@ def changed(order: Order, number: int, **values: str) -> Order:
 
 
 def test_a_packet_is_its_handouts_a_print_file_and_a_record(order: Order) -> None:
-    assert states(made(order)) == [State.MADE] * 4
+    assert states(run_packet(order)) == [State.MADE] * 4
     assert set(contents(order.folder)) == {
         "Aino-Esimerkki.pdf",
         "Ää-Öö.pdf",
@@ -72,9 +65,9 @@ def test_a_packet_is_its_handouts_a_print_file_and_a_record(order: Order) -> Non
 
 
 def test_a_second_run_makes_nothing(order: Order) -> None:
-    made(order)
+    run_packet(order)
     before = contents(order.folder)
-    again = made(order, Refusing())
+    again = run_packet(order, Refusing())
     assert states(again) == [State.KEPT] * 4
     assert [file.pages for file in again] == [1, 1, 1, 3]
     assert contents(order.folder) == before
@@ -88,9 +81,9 @@ class Refusing(Executor):
 
 
 def test_only_what_has_changed_or_is_missing_is_made_again(order: Order) -> None:
-    made(order)
+    run_packet(order)
     order.jobs[2][1].unlink()
-    again = made(changed(order, 0, paikka="Tampere"))
+    again = run_packet(changed(order, 0, paikka="Tampere"))
     assert {file.path.stem: file.state for file in again} == {
         "Ää-Öö": State.KEPT,
         "Aino-Esimerkki": State.MADE,
@@ -102,15 +95,15 @@ def test_only_what_has_changed_or_is_missing_is_made_again(order: Order) -> None
 
 
 def test_a_missing_handout_is_made_again_though_the_print_file_is_whole(order: Order) -> None:
-    made(order)
+    run_packet(order)
     before = contents(order.folder)
     order.jobs[1][1].unlink()
-    assert states(made(order)) == [State.KEPT, State.KEPT, State.MADE, State.MADE]
+    assert states(run_packet(order)) == [State.KEPT, State.KEPT, State.MADE, State.MADE]
     assert contents(order.folder) == before
 
 
 def test_when_every_handout_fails_there_is_no_print_file(order: Order) -> None:
-    files = made(order, Poisoned({name: StyleError("bad") for name in NAMES}))
+    files = run_packet(order, Poisoned({name: StyleError("bad") for name in NAMES}))
     assert states(files) == [State.FAILED] * 3
     assert contents(order.folder) == {}
 
@@ -121,7 +114,7 @@ def test_an_executor_that_is_broken_is_one_line(order: Order) -> None:
             raise BrokenExecutor(str((fn, args, kwargs))[:9])
 
     with pytest.raises(WorkerError, match="No process can be started"):
-        made(order, Broken())
+        run_packet(order, Broken())
     assert contents(order.folder) == {}
 
 
@@ -135,28 +128,28 @@ def test_an_executor_that_is_broken_is_one_line(order: Order) -> None:
     ids=["one-sided", "another order", "fewer people"],
 )
 def test_the_print_file_is_made_again_from_what_is_kept(order: Order, other: Callable[[Order], Order]) -> None:
-    made(order)
+    run_packet(order)
     before = contents(order.folder)
-    again = made(other(order), Refusing())
+    again = run_packet(other(order), Refusing())
     assert [file.path.stem for file in again if file.state is State.MADE] == ["tulosta-kaikki"]
     assert contents(order.folder)["tulosta-kaikki.pdf"] != before["tulosta-kaikki.pdf"]
 
 
 def test_overwrite_makes_everything_anew(order: Order) -> None:
-    made(order)
+    run_packet(order)
     before = contents(order.folder)
     order.jobs[0][1].write_bytes(b"mine")
-    assert states(made(replace(order, overwrite=True))) == [State.MADE] * 4
+    assert states(run_packet(replace(order, overwrite=True))) == [State.MADE] * 4
     assert contents(order.folder) == before
 
 
 @pytest.mark.parametrize("name", ["Ää-Öö.pdf", "tulosta-kaikki.pdf"])
 def test_a_file_changed_by_hand_is_never_replaced_silently(order: Order, name: str) -> None:
-    made(order)
+    run_packet(order)
     (order.folder / name).write_bytes(b"mine")
     before = contents(order.folder)
     with pytest.raises(OutputError, match=f"{name}: is there already, and not as a packet has written it"):
-        made(changed(order, 0, paikka="Tampere"))
+        run_packet(changed(order, 0, paikka="Tampere"))
     assert contents(order.folder) == before
 
 
@@ -165,25 +158,25 @@ def test_every_strange_file_is_named_at_once(order: Order) -> None:
     for _person, path in order.jobs[:2]:
         path.write_bytes(b"mine")
     with pytest.raises(OutputError) as caught:
-        made(order)
+        run_packet(order)
     assert len(caught.value.problems) == 2
     assert set(contents(order.folder)) == {"Aino-Esimerkki.pdf", "Ää-Öö.pdf"}
 
 
 def test_files_of_people_who_are_not_in_the_list_any_more_stay_and_are_named(order: Order) -> None:
-    made(order)
-    fewer = made(replace(order, jobs=order.jobs[1:]))
-    assert [file.path.stem for file in fewer if file.state is State.LEFT] == ["Aino-Esimerkki"]
+    run_packet(order)
+    fewer = run_packet(replace(order, jobs=order.jobs[1:]))
+    assert [file.path.stem for file in fewer if file.state is State.LEFT_OVER] == ["Aino-Esimerkki"]
     assert (order.folder / "Aino-Esimerkki.pdf").exists()
 
 
 def test_a_handout_that_fails_keeps_none_of_the_others(order: Order) -> None:
     executor = Poisoned({"Ää Öö": StyleError("first", "second")})
-    files = made(order, executor)
+    files = run_packet(order, executor)
     assert states(files) == [State.MADE, State.FAILED, State.MADE, State.MADE]
     assert files[1].problems == ("Ää Öö: first", "Ää Öö: second")
     assert [page[:40] for page in texts((order.folder / "tulosta-kaikki.pdf").read_bytes())][1] == ""
-    assert states(made(order)) == [State.KEPT, State.KEPT, State.MADE, State.MADE], (
+    assert states(run_packet(order)) == [State.KEPT, State.KEPT, State.MADE, State.MADE], (
         "the next run makes what was missing"
     )
 
@@ -213,7 +206,7 @@ class Lost(Here):
 
 
 def test_a_call_that_never_comes_back_is_given_up(order: Order) -> None:
-    files = made(replace(order, patience=0.01), Lost())
+    files = run_packet(replace(order, patience=0.01), Lost())
     assert [file.problems for file in files if file.state is State.FAILED] == [
         ("Ää Öö: took longer than --timeout allows, and was stopped",)
     ]
@@ -237,7 +230,7 @@ class Backwards(Executor):
 
 
 def test_the_print_file_is_in_the_lists_order_whichever_is_made_first(order: Order) -> None:
-    made(order, Backwards(3))
+    run_packet(order, Backwards(3))
     pages = texts((order.folder / "tulosta-kaikki.pdf").read_bytes())
     assert [name for page in pages for name in NAMES if name in page] == list(NAMES)
 
@@ -247,7 +240,7 @@ def test_no_two_people_share_a_sheet(course: Course, tmp_path: Path) -> None:
         Participant({"nimi": name, "omat-verkostot.9.nimi": "Kuoro"} if n else {"nimi": name})
         for n, name in enumerate(NAMES)
     ]
-    made(ordered(course, tmp_path, people, pages="kansi,omat-verkostot,sitaatti"))
+    run_packet(ordered(course, tmp_path, people, pages="kansi,omat-verkostot,sitaatti"))
     pages = texts((tmp_path / "tulosta-kaikki.pdf").read_bytes())
     owners = [next((name for name in NAMES if name in page), "") for page in pages]
     sheets = [set(owners[n : n + 2]) - {""} for n in range(0, len(owners), 2)]
@@ -257,19 +250,19 @@ def test_no_two_people_share_a_sheet(course: Course, tmp_path: Path) -> None:
 
 def test_the_print_file_alone(order: Order) -> None:
     alone = replace(order, separate=False)
-    made(alone)
+    run_packet(alone)
     assert set(contents(order.folder)) == {"packet.json", "tulosta-kaikki.pdf"}
-    assert states(made(alone, Refusing())) == [State.KEPT] * 4
+    assert states(run_packet(alone, Refusing())) == [State.KEPT] * 4
 
 
 def test_without_a_print_file(order: Order) -> None:
-    made(replace(order, print_file=None))
+    run_packet(replace(order, print_file=None))
     assert "tulosta-kaikki.pdf" not in contents(order.folder)
 
 
 def test_a_participant_may_have_the_print_files_name(course: Course, tmp_path: Path) -> None:
     order = ordered(course, tmp_path, [Participant({"nimi": "Tulosta kaikki"})])
-    made(order)
+    run_packet(order)
     assert {path.name for path in tmp_path.glob("*.pdf")} == {"Tulosta-kaikki.pdf", "tulosta-kaikki-2.pdf"}
 
 
@@ -277,9 +270,9 @@ def test_two_runs_into_one_folder_do_not_mix(order: Order) -> None:
     first = packet(order, Here())
     next(first)
     with pytest.raises(OutputError, match="another run is writing there"):
-        made(order)
+        run_packet(order)
     first.close()
-    assert states(made(order)) == [State.KEPT, State.MADE, State.MADE, State.MADE]
+    assert states(run_packet(order)) == [State.KEPT, State.MADE, State.MADE, State.MADE]
 
 
 def test_a_run_that_is_broken_off_leaves_no_part_of_a_file(order: Order) -> None:
@@ -293,20 +286,20 @@ def test_what_a_killed_run_left_is_swept_up(order: Order) -> None:
     order.folder.mkdir()
     (order.folder / ".Aino-Esimerkki.pdf.999999999.part").write_bytes(b"half")
     (order.folder / ".Ää-Öö.pdf.1.part").write_bytes(b"another process is writing this")
-    made(order)
+    run_packet(order)
     assert [name for name in contents(order.folder) if name.endswith(".part")] == [".Ää-Öö.pdf.1.part"]
 
 
 def test_a_record_that_cannot_be_read_says_so(order: Order) -> None:
-    made(order)
+    run_packet(order)
     (order.folder / "packet.json").write_text("[" * 50_000, "utf-8")
     (order.folder / ".packet.jsonl").write_text('[1]\n7\n{"file": 7}\n' + "[" * 50_000, "utf-8")
     with pytest.raises(OutputError, match="packet.json: cannot be read; delete it"):
-        made(order)
+        run_packet(order)
     (order.folder / "packet.json").write_text('{"files": [1]}', "utf-8")
     with pytest.raises(OutputError, match="packet.json: cannot be read; delete it"):
-        made(order)
-    assert states(made(replace(order, overwrite=True))) == [State.MADE] * 4
+        run_packet(order)
+    assert states(run_packet(replace(order, overwrite=True))) == [State.MADE] * 4
     assert json.loads((order.folder / "packet.json").read_text("utf-8"))["files"]
 
 
@@ -325,7 +318,7 @@ class Vanishing(Here):
 @pytest.mark.parametrize("print_file", [True, False])
 def test_a_folder_that_vanishes_ends_the_run_with_one_line(order: Order, *, print_file: bool) -> None:
     with pytest.raises(OutputError) as caught:
-        made(order if print_file else replace(order, print_file=None), Vanishing(order.folder))
+        run_packet(order if print_file else replace(order, print_file=None), Vanishing(order.folder))
     assert len(caught.value.problems) == 1
     assert "ryhma" in caught.value.problems[0]
     assert not list(order.folder.glob("*.part"))
@@ -337,14 +330,14 @@ def test_a_folder_that_vanishes_ends_the_run_with_one_line(order: Order, *, prin
 def test_a_folder_that_cannot_be_made_is_one_line(order: Order, tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder
     with pytest.raises(OutputError) as caught:
-        made(replace(order, folder=place, jobs=[(order.jobs[0][0], place / "a.pdf")], print_file=None))
+        run_packet(replace(order, folder=place, jobs=[(order.jobs[0][0], place / "a.pdf")], print_file=None))
     assert len(caught.value.problems) == 1
 
 
 def test_files_have_the_callers_umask(order: Order) -> None:
     before = os.umask(0o077)
     try:
-        made(order)
+        run_packet(order)
     finally:
         os.umask(before)
     assert {path.stat().st_mode & 0o777 for path in order.folder.iterdir()} == {0o600}
@@ -360,7 +353,7 @@ def opens(path: Path, password: str) -> bool:
 
 def test_everyones_own_password_opens_their_file_and_the_groups_the_print_file(order: Order) -> None:
     locked = changed(replace(order, password="kaikkien"), 0, salasana="oma")
-    made(locked)
+    run_packet(locked)
     paths = [path for _person, path in locked.jobs]
     assert [opens(path, "oma") for path in paths] == [True, False, False]
     assert [opens(path, "kaikkien") for path in paths] == [False, True, True]
@@ -371,24 +364,24 @@ def test_everyones_own_password_opens_their_file_and_the_groups_the_print_file(o
 
 def test_locked_files_are_kept_too_and_made_again_for_another_password(order: Order) -> None:
     locked = replace(order, password="kaikkien")
-    made(locked)
-    assert states(made(locked, Refusing())) == [State.KEPT] * 4
-    assert states(made(replace(locked, jobs=locked.jobs[::-1]), Refusing())) == [State.KEPT] * 3 + [State.MADE]
-    assert states(made(replace(order, password="toinen"))) == [State.MADE] * 4
+    run_packet(locked)
+    assert states(run_packet(locked, Refusing())) == [State.KEPT] * 4
+    assert states(run_packet(replace(locked, jobs=locked.jobs[::-1]), Refusing())) == [State.KEPT] * 3 + [State.MADE]
+    assert states(run_packet(replace(order, password="toinen"))) == [State.MADE] * 4
     assert opens(order.folder / "tulosta-kaikki.pdf", "toinen")
 
 
 def test_a_record_of_locked_files_tells_nothing_of_what_is_in_them(order: Order) -> None:
-    made(order)
+    run_packet(order)
     open_record = json.loads((order.folder / "packet.json").read_text("utf-8"))["files"]
-    made(replace(order, password="kaikkien"))
+    run_packet(replace(order, password="kaikkien"))
     locked = json.loads((order.folder / "packet.json").read_text("utf-8"))["files"]
     assert {entry["input"] for entry in locked.values()}.isdisjoint(entry["input"] for entry in open_record.values())
 
 
 def test_no_one_is_left_unlocked_among_the_locked(order: Order) -> None:
     with pytest.raises(RosterError) as caught:
-        made(changed(order, 0, salasana="oma"))
+        run_packet(changed(order, 0, salasana="oma"))
     assert [problem.split(":")[0] for problem in caught.value.problems[:2]] == ["Ää Öö", "Åsa Esimerkki"]
     assert "The print file needs a password too" in caught.value.problems[2]
     assert not order.folder.exists()

@@ -20,9 +20,11 @@ from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError, WorkerError
-from worksheets.packet.jobs import work
+from worksheets.packet.jobs import typeset_job
 from worksheets.packet.workers import Workers, cluster, reasons
 from worksheets.people.participant import Participant
+
+pytestmark = pytest.mark.slow
 
 
 def double(number: int) -> int:
@@ -64,7 +66,7 @@ def test_threads_of_one_worker_do_not_hear_each_others_complaints(course: Course
     edition = pickle.dumps(Edition(course, course.choose("1,9"), read_layout("handout", course.folder)))
     people = [Participant({"nimi": f"Esimerkki {n}" if n % 2 else "\U00012000"}) for n in range(8)]
     with ThreadPoolExecutor(4) as threads:
-        errors = [future.exception() for future in [threads.submit(work, edition, person) for person in people]]
+        errors = [future.exception() for future in [threads.submit(typeset_job, edition, person) for person in people]]
     assert [isinstance(error, StyleError) for error in errors] == [True, False] * 4
     assert [error for error in errors if not isinstance(error, StyleError)] == [None] * 4
 
@@ -118,7 +120,7 @@ def test_a_cluster_makes_the_same_packet(scheduler: str, tmp_path: Path) -> None
         str(EXAMPLES / "ryhma.yaml"),
         "--pages",
         "1,7-9",
-        "--no-masters",
+        "--typeset-all",
         "--quiet",
     ]
     subprocess.run([*command, "-o", tmp_path / "far", "--scheduler", scheduler], check=True, cwd=ROOT, timeout=120)
