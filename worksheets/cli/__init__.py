@@ -1,4 +1,4 @@
-"""The command line: arguments in, lines out; the only place that prints."""
+"""The command line: arguments in, lines out; the only part that prints."""
 
 from .commands import main
 

@@ -1,4 +1,4 @@
-"""What a packet says of itself while it is being made, on standard error: its progress, and a summary at the end."""
+"""What is printed on standard error while a packet is made: its progress, and a summary at the end."""
 
 import sys
 import time
@@ -10,21 +10,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from worksheets.errors import _
-from worksheets.packet.packet import Made, State
+from worksheets.packet.packet import PacketFile, State
 
 
-class Tally:
-    """Counts what a packet makes, and shows it unless that is to be quiet."""
+class PacketProgress:
+    """Counts the files of a packet; shows the progress and a summary, unless it is quiet."""
 
     def __init__(self, *, two_sided: bool, quiet: bool) -> None:
         self.two_sided = two_sided
         self.quiet = quiet
-        self.files: list[Made] = []
+        self.files: list[PacketFile] = []
         self._began = time.monotonic()
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def watched(self, packet: Iterable[Made], total: int) -> Iterator[Made]:
-        """Yield what the packet yields, with a line of progress where standard error is a terminal."""
+    def follow(self, packet: Iterable[PacketFile], total: int) -> Iterator[PacketFile]:
+        """Yield the files of the packet, with a progress bar of ``total`` handouts if standard error is a terminal."""
         columns = (
             BarColumn(),
             MofNCompleteColumn(),
@@ -35,26 +35,26 @@ class Tally:
         with Progress(
             *columns, console=self._console, transient=True, disable=hidden, redirect_stdout=sys.stdout.isatty()
         ) as bar:
-            line = bar.add_task("", total=total)
-            for made in packet:
-                self.files.append(made)
-                if made.participant:
-                    bar.update(line, advance=1, description=made.participant.name)
-                yield made
+            task = bar.add_task("", total=total)
+            for file in packet:
+                self.files.append(file)
+                if file.participant:
+                    bar.update(task, advance=1, description=file.participant.name)
+                yield file
 
     @property
     def failed(self) -> bool:
-        """Tell whether a handout could not be made."""
+        """True if a handout could not be made."""
         return self._count(State.FAILED) > 0
 
     def problems(self) -> Iterator[str]:
-        """Yield why each handout that could not be made could not, and what files are nobody's any more."""
-        yield from (problem for made in self.files for problem in made.problems)
-        left = (made.path for made in self.files if made.state is State.LEFT)
-        yield from (_("{path}: of an earlier run; nobody in the list has it now").format(path=path) for path in left)
+        """Yield why handouts could not be made, and which files are left over from an earlier run."""
+        yield from (problem for file in self.files for problem in file.problems)
+        message = _("{path}: of an earlier run; nobody in the list has it now")
+        yield from (message.format(path=file.path) for file in self.files if file.state is State.LEFT_OVER)
 
-    def show(self) -> None:
-        """Show the table that ends a packet."""
+    def print_summary(self) -> None:
+        """Print the table of figures that ends a packet."""
         if self.quiet:
             return
         table = Table(box=None, show_header=False, pad_edge=False)
@@ -63,17 +63,25 @@ class Tally:
         self._console.print(table)
 
     def _rows(self) -> Iterator[tuple[str, str]]:
-        handouts = [made for made in self.files if made.participant]
-        good = [made for made in handouts if made.state in (State.MADE, State.KEPT)]
-        sheets = sum((made.pages + 1) // 2 if self.two_sided else made.pages for made in good)
+        """Yield the label and the value of each row of the summary."""
+        good = [file for file in self.files if file.participant and file.state in (State.MADE, State.KEPT)]
+        sheets = sum((file.pages + 1) // 2 if self.two_sided else file.pages for file in good)
         yield _("made"), str(self._count(State.MADE))
         yield _("kept"), str(self._count(State.KEPT))
         yield _("failed"), str(self._count(State.FAILED))
-        yield _("pages"), str(sum(made.pages for made in good))
+        yield _("pages"), str(sum(file.pages for file in good))
         yield _("sheets"), str(sheets)
-        if reasons := Counter(made.typeset_reason for made in good if made.typeset_reason):
-            yield _("typeset"), ", ".join(f"{count} ({reason})" for reason, count in reasons.most_common())
+        for label, unexpected in ((_("typeset"), False), (_("typeset after a failure"), True)):
+            refusals = Counter(file.refusal for file in good if _is_refused(file, unexpected=unexpected))
+            if refusals:
+                yield label, ", ".join(f"{count} ({refusal})" for refusal, count in refusals.most_common())
         yield _("seconds"), f"{time.monotonic() - self._began:.1f}"
 
     def _count(self, state: State) -> int:
-        return sum(made.state is state for made in self.files if made.participant)
+        """Return how many handouts are in a state."""
+        return sum(file.state is state for file in self.files if file.participant)
+
+
+def _is_refused(file: PacketFile, *, unexpected: bool) -> bool:
+    """True if a handout was typeset although masters were wanted: as a failure of the program or not."""
+    return file.refusal is not None and file.refusal.reason.is_unexpected is unexpected

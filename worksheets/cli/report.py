@@ -1,43 +1,43 @@
-"""What ``check`` says of a list: as text that a trainer reads, and as a tree for programs."""
+"""The report that ``check`` gives on a list: as text for a trainer, and as data for programs."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from worksheets.errors import _
 from worksheets.people.headings import Column, Other
 from worksheets.people.roster import Roster
 
 
-def as_tree(roster: Roster) -> dict[str, Any]:
-    """Return a list's report as what JSON holds."""
+def as_tree(roster: Roster) -> dict[str, object]:
+    """Return the report on a list as dicts, lists, texts and numbers, ready for JSON."""
     return {
         "name": roster.name,
         "participants": [
             {
                 "name": person.participant.name,
-                "place": person.place,
+                "place": person.location,
                 "filled": len(person.participant.values),
                 "problems": list(person.problems),
             }
             for person in roster.people
         ],
-        "headings": {column.heading: column.slot or _left_out(column) for column in roster.columns},
+        "headings": {column.heading: column.slot or _without_slot(column) for column in roster.columns},
         "errors": list(roster.errors),
         "warnings": list(roster.warnings),
     }
 
 
 def as_text(roster: Roster, source: str) -> str:
-    """Return a list's report as lines."""
+    """Return the report on a list as text; ``source`` is the name of the file."""
     counts = _("{source}: participants {count}, faults {errors}, oddities {warnings}").format(
         source=source, count=len(roster.people), errors=len(roster.errors), warnings=len(roster.warnings)
     )
-    parts = [[counts], list(_people(roster)), list(_headings(roster.columns))]
-    parts += [_section(_("Wrong, to be mended:"), roster.errors), _section(_("Only odd:"), roster.warnings)]
-    return "\n\n".join("\n".join(part) for part in parts if part)
+    paragraphs = [[counts], list(_people(roster)), list(_headings(roster.columns))]
+    paragraphs += [_section(_("Wrong, to be mended:"), roster.errors), _section(_("Only odd:"), roster.warnings)]
+    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 
 
 def _people(roster: Roster) -> Iterator[str]:
+    """Yield a line for each participant."""
     width = max((len(person.participant.name) for person in roster.people), default=0)
     for number, person in enumerate(roster.people, start=1):
         filled = _("{count} filled").format(count=len(person.participant.values))
@@ -46,13 +46,15 @@ def _people(roster: Roster) -> Iterator[str]:
 
 
 def _headings(columns: Sequence[Column]) -> Iterator[str]:
+    """Yield a line for each heading, with the slot that it means."""
     if columns:
         yield _("What the headings mean:")
     for column in columns:
-        yield f"  “{column.heading.strip()}” → {column.slot or _left_out(column)}"
+        yield f"  “{column.heading.strip()}” → {column.slot or _without_slot(column)}"
 
 
-def _left_out(column: Column) -> str:
+def _without_slot(column: Column) -> str:
+    """Return what is done with a column that has no slot."""
     names = {
         Other.FIRST_NAME: _("first name"),
         Other.LAST_NAME: _("last name"),

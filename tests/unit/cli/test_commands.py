@@ -1,4 +1,4 @@
-"""The command as a trainer meets it."""
+"""The command as a trainer uses it."""
 
 import json
 import subprocess
@@ -61,13 +61,13 @@ def test_pages_are_listed(run: Run) -> None:
     ]
 
 
-def test_blank_writes_ten_pages_and_says_where(run: Run, tmp_path: Path) -> None:
+def test_blank_writes_ten_pages_and_prints_the_path(run: Run, tmp_path: Path) -> None:
     result = run("blank")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "output/tyoelaman-verkostot.pdf\n", "")
     assert len(texts((tmp_path / "output" / "tyoelaman-verkostot.pdf").read_bytes())) == 10
 
 
-def test_an_existing_file_is_kept_unless_said(run: Run, tmp_path: Path) -> None:
+def test_an_existing_file_is_kept_unless_overwriting_is_asked_for(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "output" / "tyoelaman-verkostot.pdf"
     path.parent.mkdir()
     path.write_bytes(b"mine")
@@ -96,22 +96,24 @@ def test_output_is_standard_output(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_fill_prints_every_value(run: Run, tmp_path: Path) -> None:
     (tmp_path / "aino.yaml").write_text(DESIGN, "utf-8")
     assert run("fill", "aino.yaml").stdout == "output/tyoelaman-verkostot-Aino-Virtanen.pdf\n"
     pdf = (tmp_path / "output" / "tyoelaman-verkostot-Aino-Virtanen.pdf").read_bytes()
-    said = letters("".join(texts(pdf)))
-    assert [value for value in DESIGN_VALUES if letters(value) not in said] == []
+    printed = letters("".join(texts(pdf)))
+    assert [value for value in DESIGN_VALUES if letters(value) not in printed] == []
     assert len(texts(pdf)) == 10
 
 
-@pytest.mark.parametrize("told", ["nimi: Aino", "nimi: Aino\ntukiverkosto:\n  esimies: Palaute\n"])
-def test_fill_takes_a_name_alone_and_a_half_filled_file(run: Run, tmp_path: Path, told: str) -> None:
-    (tmp_path / "aino.yaml").write_text(told, "utf-8")
+@pytest.mark.slow
+@pytest.mark.parametrize("content", ["nimi: Aino", "nimi: Aino\ntukiverkosto:\n  esimies: Palaute\n"])
+def test_fill_takes_a_name_alone_and_a_half_filled_file(run: Run, tmp_path: Path, content: str) -> None:
+    (tmp_path / "aino.yaml").write_text(content, "utf-8")
     assert run("fill", "aino.yaml", "--layout", "slides").exit_code == 0
 
 
-def test_faults_are_all_said_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
+def test_all_faults_are_reported_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     (tmp_path / "aino.yaml").write_text("nimi: Aino\nkursi: A\ntukiverkosto:\n  esimes: B\n", "utf-8")
     result = run("fill", "aino.yaml")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -122,6 +124,7 @@ def test_faults_are_all_said_and_nothing_is_written(run: Run, tmp_path: Path) ->
     assert not (tmp_path / "output").exists()
 
 
+@pytest.mark.slow
 def test_packet_writes_one_file_a_participant(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text('Nimi;Aika\nAino Esimerkki;\n"Aino Esimerkki";\n../Ää Öö;9.00\n', "utf-8")
     result = run("packet", "ryhma.csv", "--pages", "kansi,sitaatti", "--set", "aika=10.00", "--set", "paikka=Tampere")
@@ -134,13 +137,13 @@ def test_packet_writes_one_file_a_participant(run: Run, tmp_path: Path) -> None:
     ]
     assert print_file == "output/ryhma/tulosta-kaikki.pdf"
     assert [line.split() for line in result.stderr.splitlines()[1:4]] == [["made", "3"], ["kept", "0"], ["failed", "0"]]
-    said = texts((tmp_path / "output" / "ryhma" / "Ää-Öö.pdf").read_bytes())
-    assert "10.00" in said[0]
-    assert "Tampere" in said[0]
-    assert "9.00" not in said[0], "what is set is set for everyone"
+    pages = texts((tmp_path / "output" / "ryhma" / "Ää-Öö.pdf").read_bytes())
+    assert "10.00" in pages[0]
+    assert "Tampere" in pages[0]
+    assert "9.00" not in pages[0], "--set replaces a participant's own value"
 
 
-def test_a_packet_replaces_nothing_unless_said(run: Run, tmp_path: Path) -> None:
+def test_a_packet_replaces_nothing_unless_overwriting_is_asked_for(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille\n", "utf-8")
     folder = tmp_path / "output" / "ryhma"
     folder.mkdir(parents=True)
@@ -151,6 +154,7 @@ def test_a_packet_replaces_nothing_unless_said(run: Run, tmp_path: Path) -> None
     assert [path.name for path in folder.glob("*.*") if not path.name.startswith(".")] == ["Ville.pdf"]
 
 
+@pytest.mark.slow
 def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille \U00012000\nVille\n", "utf-8")
     result = run("packet", "ryhma.csv", "--pages", "1", "--quiet", "--jobs", "1", "--no-print-file")
@@ -181,8 +185,8 @@ def test_a_participants_own_password_opens_their_file_and_is_nowhere_else(run: R
     assert result.exit_code == 0
     with pikepdf.open(tmp_path / "aino.pdf", password="hyvin salainen") as book:
         assert len(book.pages) == 1
-    said = run("check", "aino.yaml", "--json")
-    assert "salainen" not in said.output + result.output
+    report = run("check", "aino.yaml", "--json")
+    assert "salainen" not in report.output + result.output
     (tmp_path / "ryhma.yaml").write_text("- nimi: Aino\n  salasana: hyvin salainen\n", "utf-8")
     for words in (
         ["--name", "{salasana}"],
@@ -198,6 +202,23 @@ def test_a_participants_own_password_opens_their_file_and_is_nowhere_else(run: R
 
 def test_nothing_to_print_is_wrong_usage(run: Run) -> None:
     assert run("packet", EXAMPLES / "ryhma.yaml", "--no-separate", "--no-print-file").exit_code == 2
+
+
+@pytest.mark.parametrize("option", ["--typeset-all", "--no-plates"])
+def test_everything_can_be_typeset(run: Run, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
+    def refuse(_edition: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr("worksheets.packet.handout.master_store", refuse)
+    assert run("blank", "--pages", "sitaatti", option).exit_code == 0
+    with pytest.raises(NotImplementedError):
+        run("blank", "--pages", "sitaatti", "--overwrite")
+
+
+def test_the_old_name_of_an_option_is_hidden(run: Run) -> None:
+    help_text = run("packet", "--help").stdout
+    assert "--typeset-all" in help_text
+    assert "--no-plates" not in help_text
 
 
 def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
@@ -227,15 +248,16 @@ def test_a_new_participant_points_an_editor_to_its_schema(run: Run, tmp_path: Pa
 LIST = "Nimi;Ryhmä;Kenkä\nÅsa Öberg;A;41\nAino Esimerkki;B;\nVille Malli;A;\n"
 
 
-def made(run: Run, *words: str) -> list[str]:
+def files_of(run: Run, *words: str) -> list[str]:
     """Return the files that a packet of the list makes, or an empty list when it makes none."""
     Path("ryhma.csv").write_text(LIST, "utf-8")
-    alone = ("--pages", "sitaatti", "--ignore-unknown", "--jobs", "1", "--no-print-file", "--no-masters")
-    result = run("packet", "ryhma.csv", *alone, *words)
+    quick = ("--pages", "sitaatti", "--ignore-unknown", "--jobs", "1", "--no-print-file", "--typeset-all")
+    result = run("packet", "ryhma.csv", *quick, *words)
     assert result.exit_code == (0 if result.stdout else 1)
     return [line.removeprefix("output/ryhma/") for line in result.stdout.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "files"),
     [
@@ -251,10 +273,11 @@ def made(run: Run, *words: str) -> list[str]:
         (["--only", "ryhmaa=A"], []),
     ],
 )
-def test_choosing_and_naming(run: Run, words: list[str], files: list[str]) -> None:
-    assert made(run, *words) == files
+def test_selection_and_naming(run: Run, words: list[str], files: list[str]) -> None:
+    assert files_of(run, *words) == files
 
 
+@pytest.mark.slow
 def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n", "utf-8")
     result = run("packet", "ryhma.csv", "--pages", "sitaatti")
@@ -266,7 +289,7 @@ def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) ->
     assert "row 3" in result.stderr
 
 
-def test_check_tells_a_trainer_what_was_understood(run: Run, tmp_path: Path) -> None:
+def test_check_reports_what_was_understood(run: Run, tmp_path: Path) -> None:
     (tmp_path / "ryhma.csv").write_text(LIST, "utf-8")
     result = run("check", "ryhma.csv")
     assert result.exit_code == 1
@@ -274,10 +297,10 @@ def test_check_tells_a_trainer_what_was_understood(run: Run, tmp_path: Path) -> 
     assert "“Kenkä” → not recognised" in result.stdout
     assert "   1  Åsa Öberg       2 filled" in result.stdout
     assert "ryhma.csv, row 1, column C “Kenkä”: unknown heading" in result.stdout
-    told = json.loads(run("check", "ryhma.csv", "--map", "Kenkä=-", "--json").stdout)
-    assert [person["name"] for person in told["participants"]] == ["Åsa Öberg", "Aino Esimerkki", "Ville Malli"]
-    assert told["headings"]["Kenkä"] == "left out: as you said"
-    assert told["errors"] == []
+    report = json.loads(run("check", "ryhma.csv", "--map", "Kenkä=-", "--json").stdout)
+    assert [person["name"] for person in report["participants"]] == ["Åsa Öberg", "Aino Esimerkki", "Ville Malli"]
+    assert report["headings"]["Kenkä"] == "left out: as you said"
+    assert report["errors"] == []
     assert list(tmp_path.iterdir()) == [tmp_path / "ryhma.csv"]
 
 
@@ -287,7 +310,7 @@ def test_schema_is_printed(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("blank", "--set", "kurssi"), "--set kurssi: not FIELD=VALUE; the fields are ryhma, kurssi"),
         (("blank", "--set", "kursi=A"), "Did you mean “kurssi”?"),
@@ -301,10 +324,10 @@ def test_schema_is_printed(run: Run) -> None:
         (("packet", "ryhma.csv", "--map", "Nimi"), "--map Nimi: not HEADING=SLOT"),
     ],
 )
-def test_what_the_user_can_mend_exits_with_1(run: Run, words: tuple[str, ...], said: str) -> None:
+def test_what_the_user_can_mend_exits_with_1(run: Run, words: tuple[str, ...], message: str) -> None:
     result = run(*words)
     assert result.exit_code == 1
-    assert said in result.stderr
+    assert message in result.stderr
 
 
 @pytest.mark.parametrize("words", [("blnk",), ("blank", "--nothing"), ("fill",), ("new", "table", "x.csv")])
