@@ -8,10 +8,14 @@ _TOKEN = re.compile(r"(?P<number>\d+)|(?P<space>\s+)|(?P<base>.)(?P<marks>[\u030
 _OWN = {"å": "{", "ä": "|", "ö": "}"}
 """The letters after z, and what they are sorted as: the characters that come next after z."""
 _ALIKE = _OWN | {"þ": "th"} | dict(zip("æøõőœwüűðđŋħłŧ\u0131", "|}}}}vyyddnhlti", strict=True))
-"""What a small letter is sorted as, when not as its base letter."""
+"""Small letters that are not sorted as their base letters, and what they are sorted as."""
 SortPart = tuple[int, int, str]
-"""What a letter, a number or another character is sorted by: its sort, a number's digits, the letter or the digits."""
+"""What a character or a number is sorted by.
+
+Its class (0 space, 1 punctuation, 2 number, 3 letter), how many digits a number has (or else 0), the text itself.
+"""
 SortKey = tuple[tuple[SortPart, ...], tuple[str, ...], str]
+"""What a text is sorted by: its parts, then what sets apart letters that are sorted alike, then its case."""
 
 
 def sort_key(text: str) -> SortKey:
@@ -20,14 +24,14 @@ def sort_key(text: str) -> SortKey:
     The order is that of SFS 4600, which CLDR has as ``fi`` with the collation ``traditional``: a–z, å, ä, ö; w as v,
     ü as y, æ as ä, ø, õ and œ as ö, ð and đ as d, þ as th; other letters with marks as their base letters. Spaces come
     first, then punctuation, numbers by their value, letters. Where all this is the same, plain letters come before
-    those with marks, then small ones before capitals.
+    those with marks, then small ones before capitals. PyICU would give this order too, but needs ICU on the machine.
     """
     parts = list(_parts(unicodedata.normalize("NFKD", " ".join(text.split()))))
     return tuple(part for part, _mark in parts), tuple(mark for _part, mark in parts), text.swapcase()
 
 
 def _parts(text: str) -> Iterator[tuple[SortPart, str]]:
-    """Yield what each character of a text in NFKD is sorted by, and what sets it apart from those sorted alike."""
+    """Yield what each character or number of a text is sorted by, and what sets it apart from those sorted alike."""
     for token in _TOKEN.finditer(unicodedata.normalize("NFKD", text.casefold())):
         if token["number"]:
             digits = "".join(str(unicodedata.decimal(digit)) for digit in token[0]).lstrip("0")
@@ -39,15 +43,15 @@ def _parts(text: str) -> Iterator[tuple[SortPart, str]]:
 
 
 def _letters(base: str, marks: str) -> Iterator[tuple[SortPart, str]]:
-    """Yield the same for a character with marks: as one letter, or as two for þ; nothing for an unseen one."""
-    kind = unicodedata.category(base)
-    if kind == "Cf":
+    """Yield the same for a character with marks: twice for þ, which is sorted as two, never for an invisible one."""
+    category = unicodedata.category(base)
+    if category == "Cf":
         return
-    if kind[0] not in "LM":
+    if category[0] not in "LM":
         yield (1, 0, base), marks
         return
     letters = [*(unicodedata.normalize("NFC", base + mark) for mark in marks), base]
-    known = next((letter for letter in letters if letter in _ALIKE), base)
-    own = len(marks) == 1 and known in _OWN
-    for place, letter in enumerate(_ALIKE.get(known, base)):
-        yield (3, 0, letter), "" if place or own or known + marks == letter else base + marks
+    small = next((letter for letter in letters if letter in _ALIKE), base)
+    own = len(marks) == 1 and small in _OWN
+    for index, letter in enumerate(_ALIKE.get(small, base)):
+        yield (3, 0, letter), "" if index or own or small + marks == letter else base + marks

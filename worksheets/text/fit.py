@@ -1,85 +1,152 @@
-"""How much of a text fits its place: lines counted with the real font's widths, kerning and hyphenation.
+"""How much of a text fits its place: its lines counted as the typesetter will break them.
 
-The count is what decides that a text is set small or goes on elsewhere; the typesetter then breaks the lines itself.
-Lines break where Unicode's rules (UAX #14) and the dictionary let them, each as full as it gets, as in the typesetter;
-a word that no line holds breaks anywhere.
+The count decides whether a text is set in a smaller size or continues on another page. Where ``shaping`` can break a
+text exactly, its lines are counted, so that a text that fits here takes as many lines when it is merged. Other texts
+(names in other scripts, words wider than a line, breaks on which versions of Unicode differ) are estimated from the
+widths of their words, with hyphenation: generously, so that the typesetter needs no more lines than counted.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from math import inf
+
+import uharfbuzz
 
 from worksheets.course.layout import Place
+from worksheets.errors import NeedsTypesetterError
 
+from .font_subsets import latin_letters, shaping_font
 from .fonts import REGULAR, advance
-from .hyphenation import points
+from .hyphenation import HYPHEN, LANGUAGE, hyphenation_points
 from .line_breaks import word_units
+from .shaping import UNITS, ShapedFont, line_starts
 
-_SLACK = 0.995  # Of a width: the typesetter rounds to 1/1024 pt at each glyph.
+PX_PER_MM = 96 / 25.4
+"""CSS pixels in a millimetre, as WeasyPrint computes it."""
+_SLACK = 0.995
+"""The share of a width that estimated lines may fill: the typesetter rounds each glyph to 1/1024 pixel."""
 _WORD = re.compile(r"[^ ]+")
-_LETTERS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A text in its place: the name of the size that it is set in, what stands there, and what goes on elsewhere."""
+    """A text in its place: the name of its size, what is set there, and the overflow, which continues elsewhere."""
 
     step: str
     text: str
-    rest: str = ""
+    overflow: str = ""
+
+    @property
+    def rest(self) -> str:
+        """The overflow, under the name that the templates of courses use."""
+        return self.overflow
 
 
 def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
-    """Set a text in the largest of a place's sizes that holds it; what the smallest does not hold is the rest.
+    """Return a text in the largest size of a place that holds it; what the smallest size does not hold is the overflow.
 
-    The last line of a place that has a rest is left free, to say so there.
+    The last line of a place with overflow stays free, for the note that the text continues.
     """
+    if not text:
+        return Fit(place.steps[0].name, text)
+    width = css_pixels(place.width)
     for step in place.steps:
-        set_text = lines(text, place.width / step.size, weight)
-        if len(set_text.starts) <= step.lines:
+        if step.lines == inf:
             return Fit(step.name, text)
-    cut = _between_words(text, set_text.starts[int(step.lines) - 1])
+        starts = set_lines(text, width, css_pixels(step.size), weight, int(step.lines) + 1).starts
+        if len(starts) <= step.lines:
+            return Fit(step.name, text)
+    cut = _between_words(text, starts[int(step.lines) - 1])
     return Fit(step.name, text[:cut].rstrip(), text[cut:])
 
 
+@lru_cache(maxsize=1024)
+def css_pixels(length: float) -> float:
+    """Return a length in mm in CSS pixels.
+
+    It is rounded to 1e-9 px: a style sheet's 12pt is converted to mm on its way here, and would come back as
+    15.999999999999998 px, which is one unit less in 1/1024 px.
+    """
+    return round(length * PX_PER_MM, 9)
+
+
 def _between_words(text: str, cut: int) -> int:
-    """Return the start of the word that a cut falls in, unless that word began the text."""
+    """Return the start of the word that a cut falls in, or the cut itself if that is the first word."""
     start = max(text.rfind(" ", 0, cut), text.rfind("\n", 0, cut)) + 1
     return start or cut
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text set in lines: where in it each begins, and whether every word is whole or hyphenated."""
+    """A text broken into lines: the indexes at which they start, and whether all words are whole or hyphenated."""
 
     starts: tuple[int, ...]
     whole: bool
 
 
 @lru_cache(maxsize=4096)
+def set_lines(text: str, width: float, size: float, weight: int = REGULAR, most: int | None = None) -> Lines:
+    """Break a text of the text font into lines: exactly where that is possible, and otherwise by the estimate.
+
+    ``width`` and ``size`` are in CSS pixels. With ``most``, the lines after so many may be left out.
+    """
+    if _latin().issuperset(text):
+        with suppress(NeedsTypesetterError):
+            starts = line_starts(text, _shaped_font(int(size * UNITS), weight), int(width * UNITS), most)
+            return Lines(starts, whole=True)
+    return lines(text, width / size, weight)
+
+
+@cache
+def _latin() -> frozenset[str]:
+    return frozenset("\n" + latin_letters())
+
+
+@lru_cache(maxsize=64)
+def _shaped_font(size: int, weight: int) -> ShapedFont:
+    """Return the text font for Latin text, in a size in UNITS of a pixel."""
+    data, glyphs = _latin_font(weight)
+    return ShapedFont(data, size, LANGUAGE, glyphs)
+
+
+@cache
+def _latin_font(weight: int) -> tuple[bytes, frozenset[int]]:
+    """Return the text font for Latin text, and its glyphs but for number 0, which stands for a letter that it lacks."""
+    data = shaping_font(weight, latin_letters(), ())
+    return data, frozenset(range(1, uharfbuzz.Face(data).glyph_count))
+
+
+@lru_cache(maxsize=4096)
 def lines(text: str, width: float, weight: int = REGULAR) -> Lines:
-    """Break a text into lines of a width given in ems of its size."""
-    setter = _Setter(width * _SLACK, weight)
+    """Estimate the lines of a text in any scripts, in a width given in ems of its size.
+
+    A line ends where Unicode's rules (UAX #14) or the dictionary let it, and is as full as it gets, as the typesetter
+    sets it. A word that is wider than a line breaks anywhere.
+    """
+    estimate = _Estimate(width * _SLACK, weight)
     for begin, end in _paragraphs(text):
-        setter.open_line(begin)
+        estimate.open_line(begin)
         for word in _WORD.finditer(text, begin, end):
-            at = word.start()
+            start = word.start()
             for unit in word_units(word[0]):
-                setter.lay(unit, at, spaced=at == word.start())
-                at += len(unit)
-    return Lines(tuple(setter.starts), setter.whole)
+                estimate.add(unit, start, spaced=start == word.start())
+                start += len(unit)
+    return Lines(tuple(estimate.starts), estimate.whole)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the indexes at which each paragraph of a text starts and ends."""
     begin = 0
     for paragraph in text.split("\n"):
         yield begin, begin + len(paragraph)
         begin += len(paragraph) + 1
 
 
-class _Setter:
-    """Lays words on lines of one width, each line as full as it gets, and notes where the lines begin."""
+class _Estimate:
+    """Fills lines of one width, in ems, and notes the indexes at which they start."""
 
     def __init__(self, width: float, weight: int) -> None:
         self.width = width
@@ -88,39 +155,33 @@ class _Setter:
         self.used = 0.0
         self.whole = True
 
-    def open_line(self, at: int) -> None:
-        self.starts.append(at)
+    def open_line(self, start: int) -> None:
+        self.starts.append(start)
         self.used = 0.0
 
-    def lay(self, word: str, at: int, *, spaced: bool = False) -> None:
-        """Put a word, or what of it does not break, on the current line, hyphenated or on a new line if need be."""
-        wide = advance(word, self.weight)
-        space = advance(f" {word}", self.weight) - wide if spaced and self.used else 0.0
+    def add(self, unit: str, start: int, *, spaced: bool = False) -> None:
+        """Put what does not break of a word on the current line; if there is no room, hyphenated or on a new line."""
+        wide = advance(unit, self.weight)
+        space = advance(f" {unit}", self.weight) - wide if spaced and self.used else 0.0
         if self.used + space + wide <= self.width:
             self.used += space + wide
             return
-        for cut in reversed(_points(word)):
-            if self.used + space + advance(word[:cut] + "-", self.weight) <= self.width:
-                self.open_line(at + cut)
-                self.lay(word[cut:], at + cut)
+        for cut in reversed(hyphenation_points(unit)):
+            if self.used + space + advance(unit[:cut] + HYPHEN, self.weight) <= self.width:
+                self.open_line(start + cut)
+                self.add(unit[cut:], start + cut)
                 return
         if self.used:
-            self.open_line(at)
-            self.lay(word, at)
+            self.open_line(start)
+            self.add(unit, start)
         else:
-            self._chop(word, at)
+            self._chop(unit, start)
 
-    def _chop(self, word: str, at: int) -> None:
-        """Break a word that no line holds between any two letters."""
+    def _chop(self, unit: str, start: int) -> None:
+        """Break what is wider than a line between any two letters."""
         self.whole = False
-        for n, letter in enumerate(word):
+        for index, letter in enumerate(unit):
             wide = advance(letter, self.weight)
             if self.used and self.used + wide > self.width:
-                self.open_line(at + n)
+                self.open_line(start + index)
             self.used += wide
-
-
-def _points(word: str) -> tuple[int, ...]:
-    """Return where a word may be hyphenated: in its first run of letters, as the typesetter does it."""
-    letters = _LETTERS.search(word)
-    return tuple(letters.start() + point for point in points(letters[0])) if letters else ()

@@ -1,4 +1,4 @@
-"""Parts of the text font: for shaping, for embedding in a PDF, for what is typed into form fields."""
+"""Subsets of the text font: for shaping, for embedding in a PDF, and for what is typed into form fields."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -6,76 +6,86 @@ from functools import cache
 
 import uharfbuzz
 
-from .fonts import BOLD, font_face, instance, text_font
+from .fonts import BOLD, REGULAR, font_face, instance, text_font
+
+LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
+"""The code points of Latin text: letters, punctuation, currency signs."""
+_EMBEDDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep")
+"""The tables that a PDF needs of a TrueType font whose glyphs are selected by number (ISO 32000-1, 9.9)."""
+_LAYOUT = (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT")
+"""The tables for shaping and for choosing a style, which a form field's font does not need."""
 
 
 def shaping_font(weight: int, letters: str, glyphs: Collection[int]) -> bytes:
-    """Return the text font in a weight, with some letters and glyphs under the numbers that they have in the whole.
+    """Return the text font in a weight, with the given letters and glyphs only; the glyphs keep their numbers.
 
-    It shapes as the whole does: each advance is rounded as in the font that pages are set in.
+    It shapes as the whole font does: each advance is rounded as in the font that pages are set in.
     """
-    cut = uharfbuzz.SubsetInput()
-    cut.unicode_set.update(map(ord, letters))
-    cut.glyph_set.update(glyphs)
-    cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
-    return instance(font_face(text_font().regular), cut, weight)
+    subset = uharfbuzz.SubsetInput()
+    subset.unicode_set.update(map(ord, letters))
+    subset.glyph_set.update(glyphs)
+    subset.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
+    return instance(font_face(text_font().regular), subset, weight)
 
 
 def letters_of(weight: int, ranges: Iterable[range]) -> str:
-    """Return the letters within some code points that the text font has, in a weight."""
+    """Return the letters of the text font, in a weight, that are within ranges of code points."""
     font = text_font()
-    path = font.bold if weight >= BOLD else font.regular
-    known = font_face(path).unicodes
-    return "".join(chr(code) for span in ranges for code in span if code in known)
+    letters = font_face(font.bold if weight >= BOLD else font.regular).unicodes
+    return "".join(chr(code) for span in ranges for code in span if code in letters)
 
 
-_EMBEDDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep")
-"""The tables that a PDF needs of a TrueType font whose glyphs are named by their numbers (ISO 32000-1, 9.9)."""
+@cache
+def latin_letters() -> str:
+    """Return the letters of the text font in which texts can be shaped and broken here, and so merged."""
+    return letters_of(REGULAR, LATIN)
 
 
 def embedded_font(data: bytes, glyphs: Collection[int]) -> bytes:
-    """Return some glyphs of a TrueType font, under their numbers, without the tables that no PDF needs."""
+    """Return a TrueType font with some of its glyphs, under the same numbers, and only the tables that a PDF needs."""
     face = uharfbuzz.Face(data)
-    cut = uharfbuzz.SubsetInput()
-    cut.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    cut.glyph_set.update(glyphs)
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+    wanted.glyph_set.update(glyphs)
     for table in face.table_tags:
         if table.encode() not in _EMBEDDED:
-            cut.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
-    subset = uharfbuzz.subset(face, cut)
-    # The rows of the tables after the last glyph would be empty.
-    short = uharfbuzz.SubsetInput()
-    short.glyph_set.update(range(max(glyphs) + 1))
-    found: bytes = uharfbuzz.subset(subset, short).blob.data
-    return found
+            wanted.drop_table_tag_set.add(int.from_bytes(table.encode(), "big"))
+    subset = uharfbuzz.subset(face, wanted)
+    # A second pass without RETAIN_GIDS drops the empty table rows after the last glyph.
+    up_to_last = uharfbuzz.SubsetInput()
+    up_to_last.glyph_set.update(range(max(glyphs) + 1))
+    font: bytes = uharfbuzz.subset(subset, up_to_last).blob.data
+    return font
 
 
 @dataclass(frozen=True, slots=True)
 class TypedFont:
-    """The text font for what is typed into a field: cut to the characters of Windows-1252; lengths in 1/1000 em."""
+    """The text font for form fields: with the characters of Windows-1252 only; lengths in 1/1000 em."""
 
     name: str
     data: bytes
     """A TrueType file."""
     first: int
-    """The code of the first width."""
+    """The character code of the first width."""
     widths: tuple[int, ...]
+    """The widths of the characters, by code; 0 for a code without a character."""
     box: tuple[int, int, int, int]
+    """The bounding box of all glyphs: left, bottom, right, top (``FontBBox``)."""
     ascent: int
     descent: int
 
 
 @cache
 def typed_font(weight: int) -> TypedFont:
-    """Return the text font for fields in a weight."""
+    """Return the text font for form fields in a weight."""
     variable = font_face(text_font().regular)
     codes = range(0x20, 0x100)
     letters = [bytes([code]).decode("cp1252", errors="ignore") for code in codes]
-    cut = uharfbuzz.SubsetInput()
-    cut.unicode_set.update(ord(letter) for letter in letters if letter)
-    for table in (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT"):
-        cut.drop_table_tag_set.add(int.from_bytes(table, "big"))
-    data = instance(variable, cut, weight)
+    subset = uharfbuzz.SubsetInput()
+    subset.unicode_set.update(ord(letter) for letter in letters if letter)
+    for table in _LAYOUT:
+        subset.drop_table_tag_set.add(int.from_bytes(table, "big"))
+    data = instance(variable, subset, weight)
     font = uharfbuzz.Font(uharfbuzz.Face(data))
     glyphs = [font.get_nominal_glyph(ord(letter)) if letter else None for letter in letters]
     widths = tuple(font.get_glyph_h_advance(glyph) if glyph else 0 for glyph in glyphs)

@@ -1,7 +1,7 @@
-"""The fonts that pages are set in: files that packages bring, and no others.
+"""The fonts that pages are set in: font files from Python packages only, never those of the machine.
 
-Source Sans 3 has Latin with every diacritic, Vietnamese, Cyrillic and Greek. The other base families have Arabic, Thai,
-Tamil and Devanagari; the extra ``worksheets[fonts]`` brings Chinese, Japanese, Korean, emoji and many scripts more.
+Source Sans 3 has Latin with all diacritics, Vietnamese, Cyrillic and Greek. The other base families have Arabic, Thai,
+Tamil and Devanagari; the extra ``worksheets[fonts]`` adds Chinese, Japanese, Korean, emoji and many more scripts.
 """
 
 import os
@@ -18,37 +18,37 @@ from pathlib import Path
 import uharfbuzz
 
 REGULAR, BOLD = 400, 700
-
+"""Weights, as CSS ``font-weight`` has them."""
 _BASE = ("source-sans-3", "ibm-plex-sans-arabic", "noto-sans-thai", "noto-sans-tamil", "mukta")
-"""Families of ``fontpkg``, in the order in which they are asked for a character."""
+"""Families of ``fontpkg``, in the order in which they are searched for a character."""
 _EXTRA = ("justmytype_intl_cjk", "manimgx_fonts")
-"""Packages with font files of many families."""
+"""Packages with the font files of many families."""
 
 
 @dataclass(frozen=True)
 class Font:
-    """An upright font: its file in each weight, or one file that is variable in it."""
+    """An upright font: a file for each weight, or the same variable font file for both."""
 
     regular: Path
     bold: Path
 
     @cached_property
     def characters(self) -> frozenset[int]:
-        """The code points that it has glyphs for."""
+        """The code points for which the font has glyphs."""
         return frozenset(font_face(self.regular).unicodes)
 
     def has(self, letter: str) -> bool:
-        """Tell whether it has a glyph for a character."""
+        """True if the font has a glyph for a character."""
         return ord(letter) in self.characters
 
 
 @cache
 def text_font() -> Font:
-    """Return the font that is asked first for every character, and seldom in vain."""
-    from fontpkg_source_sans_3 import ROOT  # To ask the registry of all families takes as long as many handouts.
+    """Return the font that is searched first for every character, and has nearly all of them."""
+    from fontpkg_source_sans_3 import ROOT  # The registry of all families takes as long to load as many handouts.
 
-    found = next((ROOT / "files").glob("SourceSans3[[]wght].ttf"), None)
-    return Font(found, found) if found else _font(_BASE[0])
+    path = next((ROOT / "files").glob("SourceSans3[[]wght].ttf"), None)
+    return Font(path, path) if path else _font(_BASE[0])
 
 
 def _font(family: str) -> Font:
@@ -57,7 +57,7 @@ def _font(family: str) -> Font:
 
 @cache
 def installed() -> tuple[Font, ...]:
-    """Return the fonts that are there, in the order in which they are asked for a character; the text font is first."""
+    """Return the installed fonts, in the order in which they are searched for a character; the text font is first."""
     base = (text_font(), *map(_font, _BASE[1:]))
     extra = [path for folder in _extra_folders() for path in sorted(folder.rglob("*.ttf")) if "Italic" not in path.name]
     return (*base, *(Font(path, path) for path in extra))
@@ -65,26 +65,28 @@ def installed() -> tuple[Font, ...]:
 
 @cache
 def isolate() -> tempfile.TemporaryDirectory[str]:
-    """Let this process know our fonts only, so that every machine gives the same pages.
+    """Make fontconfig find only these fonts in this process, so that every machine gives the same pages.
 
-    Fontconfig reads its configuration anew for each font map: the returned folder, which holds it, must live as long as
-    the process does.
+    Returns the folder with fontconfig's configuration, which is read again for each font map: keep it as long as the
+    process runs.
     """
     home = tempfile.TemporaryDirectory(prefix="worksheets-fonts-")
-    folders = [_still(family, Path(home.name)) for family in _BASE] + list(_extra_folders())
-    named = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
+    folders = [_static_fonts(family, Path(home.name)) for family in _BASE] + list(_extra_folders())
+    dirs = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     config = Path(home.name) / "fonts.conf"
-    config.write_text(f'<?xml version="1.0"?>\n<fontconfig>{named}</fontconfig>\n', "utf-8")
+    config.write_text(f'<?xml version="1.0"?>\n<fontconfig>{dirs}</fontconfig>\n', "utf-8")
     os.environ["FONTCONFIG_FILE"] = str(config)
-    # A weight cut from a variable font is stamped with a date: this one, so that the same input gives the same bytes.
+    # A font instantiated from a variable one is stamped with a date: a fixed one, so that the same input gives the same
+    # bytes.
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     return home
 
 
-def _still(family: str, home: Path) -> Path:
-    """Return the folder of a family, of which a variable one is cut into its two weights first.
+def _static_fonts(family: str, home: Path) -> Path:
+    """Return the folder with a family's fonts; a variable font is made into two static ones first, in ``home``.
 
-    The typesetter would cut it anew for each document, which takes ten times as long and a quarter of its time.
+    The typesetter would instantiate a variable font for each document, which takes ten times as long as this and a
+    quarter of its time.
     """
     variable = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_path(family, REGULAR))))
     if "wght" not in {axis.tag for axis in variable.axis_infos}:
@@ -92,23 +94,23 @@ def _still(family: str, home: Path) -> Path:
     folder = home / family
     folder.mkdir()
     for weight in (REGULAR, BOLD):
-        cut = uharfbuzz.SubsetInput()
-        cut.keep_everything()
-        (folder / f"{weight}.ttf").write_bytes(instance(variable, cut, weight))
+        subset = uharfbuzz.SubsetInput()
+        subset.keep_everything()
+        (folder / f"{weight}.ttf").write_bytes(instance(variable, subset, weight))
     return folder
 
 
-def instance(variable: uharfbuzz.Face, cut: uharfbuzz.SubsetInput, weight: int) -> bytes:
-    """Return a subset of a variable font as a static font in one weight (wght)."""
-    cut.flags |= uharfbuzz.SubsetFlags.NO_HINTING
-    cut.pin_all_axes_to_default(variable)
-    cut.pin_axis_location(variable, "wght", weight)
-    data: bytes = uharfbuzz.subset(variable, cut).blob.data
+def instance(variable: uharfbuzz.Face, subset: uharfbuzz.SubsetInput, weight: int) -> bytes:
+    """Return a subset of a variable font as a static font file in one weight (axis ``wght``)."""
+    subset.flags |= uharfbuzz.SubsetFlags.NO_HINTING
+    subset.pin_all_axes_to_default(variable)
+    subset.pin_axis_location(variable, "wght", weight)
+    data: bytes = uharfbuzz.subset(variable, subset).blob.data
     return data
 
 
 _EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
-"""Characters that the text font has, as a test sees to: to ask it for them all takes as long as a handout."""
+"""Characters that the text font has, as a test checks: to list all that it has takes as long as a handout."""
 
 
 def uncovered(text: str) -> tuple[str, ...]:
@@ -120,19 +122,20 @@ def uncovered(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=65536)
 def advance(text: str, weight: int = REGULAR) -> float:
-    """Return the width of a text on one line, in ems, each character in the first font that has it.
+    """Return the width of a text on one line, in ems, with each character in the first font that has it.
 
-    A space is set in the font of its neighbour, the one before it if there is one.
+    A space is set in the font of the character before it, or after it if it is the first.
     """
     fonts = [None if letter == " " else _font_of(letter) or text_font() for letter in text]
-    known = next(filter(None, fonts), text_font())
-    for at, font in enumerate(fonts):
-        fonts[at] = known = font or known
+    neighbour = next(filter(None, fonts), text_font())
+    for index, font in enumerate(fonts):
+        fonts[index] = neighbour = font or neighbour
     runs = groupby(zip(text, fonts, strict=True), key=itemgetter(1))
-    return sum(_shaped("".join(letter for letter, _font in run), font or known, weight) for font, run in runs)
+    return sum(_shaped("".join(letter for letter, _font in run), font or neighbour, weight) for font, run in runs)
 
 
 def _shaped(text: str, font: Font, weight: int) -> float:
+    """Return the width of a text in one font, in ems."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
@@ -143,11 +146,11 @@ def _shaped(text: str, font: Font, weight: int) -> float:
 
 @lru_cache(maxsize=65536)
 def _font_of(letter: str) -> Font | None:
-    """Return the first font that has a character; the text font for one that has no look of its own."""
+    """Return the first font that has a character, the text font for an invisible one; None if no font has it."""
     if letter in _EVERYDAY:
         return text_font()
-    unseen = letter == "\n" or unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
-    if unseen or text_font().has(letter):
+    invisible = letter == "\n" or unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
+    if invisible or text_font().has(letter):
         return text_font()
     return next((font for font in installed() if font.has(letter)), None)
 
@@ -161,7 +164,7 @@ def _shaper(path: Path, weight: int) -> uharfbuzz.Font:
 
 @cache
 def font_face(path: Path) -> uharfbuzz.Face:
-    """Return the HarfBuzz face of a font file."""
+    """Return the HarfBuzz face of a font file, which is read once."""
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 

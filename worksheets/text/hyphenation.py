@@ -1,4 +1,4 @@
-"""Finnish hyphenation for Pyphen, which has none of its own."""
+"""Finnish hyphenation for Pyphen, which has no Finnish dictionary of its own."""
 
 import re
 from functools import cache, lru_cache
@@ -8,58 +8,77 @@ import pyphen
 from worksheets.resources import STYLES
 
 DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
-SHORTEST = 5
-"""Letters of the shortest word that is hyphenated: CSS ``hyphenate-limit-chars`` is ``5 2 2`` unless said."""
+LANGUAGE = "fi"
+HYPHEN = "-"
+"""The character at the end of a hyphenated line: CSS ``hyphenate-character`` of every text."""
+LIMITS = (5, 2, 2)
+"""The fewest letters of a word that is hyphenated, before a hyphen, and after one.
+
+CSS ``hyphenate-limit-chars`` of every slot (``widgets.css``), and the initial value in WeasyPrint.
+"""
+_WORD = re.compile(r"\w+")
 _DIGITS = re.compile("[0-9]")
-_PIECES = re.compile(r"(\d?)(\D?)")
+_PAIRS = re.compile(r"(\d?)(\D?)")
+"""A value of a pattern and the letter after it; either may be missing."""
 
 
 @cache
 def register() -> None:
     """Make ``hyphens: auto`` work in texts marked ``lang=fi``."""
-    pyphen.LANGUAGES["fi"] = DICTIONARY
-    pyphen.LANGUAGES_LOWERCASE["fi"] = "fi"
+    pyphen.LANGUAGES[LANGUAGE] = DICTIONARY
+    pyphen.LANGUAGES_LOWERCASE[LANGUAGE] = LANGUAGE
     pyphen.hdcache[DICTIONARY] = _Patterns()
 
 
 @lru_cache(maxsize=65536)
 def points(word: str) -> tuple[int, ...]:
-    """Return where a Finnish word may be broken, as counts of the letters before each break."""
-    return tuple(_dictionary().positions(word)) if len(word) >= SHORTEST else ()
+    """Return where a Finnish word may be hyphenated: the number of letters before each such place."""
+    return tuple(_dictionary().positions(word)) if len(word) >= LIMITS[0] else ()
+
+
+@lru_cache(maxsize=65536)
+def hyphenation_points(text: str) -> tuple[int, ...]:
+    """Return where a text that has no other break may be hyphenated: the number of characters before each such place.
+
+    Like the typesetter, this hyphenates the first word that is long enough and no other.
+    """
+    word = next((word for word in _WORD.finditer(text) if len(word[0]) >= LIMITS[0]), None)
+    return tuple([word.start() + point for point in points(word[0])]) if word else ()
 
 
 @cache
 def _dictionary() -> pyphen.Pyphen:
     register()
-    return pyphen.Pyphen(filename=DICTIONARY)
+    return pyphen.Pyphen(filename=DICTIONARY, left=LIMITS[1], right=LIMITS[2])
 
 
 class _Patterns(pyphen.HyphDict):  # type: ignore[misc]
-    """The dictionary's patterns, each read when a word first has its letters.
+    """The patterns of the dictionary; each is parsed when a word first has its letters.
 
-    Pyphen would read all thirty thousand at once, which takes longer than a handout. What it knows besides, of other
-    dictionaries (hexadecimal letters, alternative spellings), this one does not use.
+    Pyphen would parse all thirty thousand at once, which takes longer than a handout. The dictionary uses none of what
+    Pyphen reads besides patterns: hexadecimal letters, alternative spellings.
     """
 
     def __init__(self) -> None:
         lines = DICTIONARY.read_text("utf-8").split("\n")[1:]
-        told = [line for line in lines if line and not line.startswith(("%", "LEFTHYPHENMIN", "RIGHTHYPHENMIN"))]
-        self.patterns = _Values(zip(_DIGITS.sub("", "\n".join(told)).split("\n"), told, strict=True))
+        patterns = [line for line in lines if line and not line.startswith(("%", "LEFTHYPHENMIN", "RIGHTHYPHENMIN"))]
+        letters = _DIGITS.sub("", "\n".join(patterns)).split("\n")
+        self.patterns = _LazyPatterns(zip(letters, patterns, strict=True))
         self.cache: dict[str, list[int]] = {}
         self.maxlen = max(map(len, self.patterns))
 
 
-class _Values(dict[str, str]):
-    """Patterns by their letters, which gives what Pyphen keeps of one: its first value’s place, and the values."""
+class _LazyPatterns(dict[str, str]):
+    """Patterns by their letters, as written; ``get`` parses one into what ``pyphen.HyphDict.patterns`` holds."""
 
     def get(self, letters: str) -> tuple[int, tuple[int, ...]] | None:  # type: ignore[override]
-        """Return a pattern's values; None when there is no pattern of those letters."""
-        told = super().get(letters)
-        return _values(told) if told else None
+        """Return the index of a pattern's first value other than 0, and the values from there; None if none is."""
+        pattern = super().get(letters)
+        return _values(pattern) if pattern else None
 
 
 @lru_cache(maxsize=65536)
 def _values(pattern: str) -> tuple[int, tuple[int, ...]] | None:
-    values = [int(digit or "0") for digit, _letter in _PIECES.findall(pattern)]
-    used = [place for place, value in enumerate(values) if value]
+    values = [int(digit or "0") for digit, _letter in _PAIRS.findall(pattern)]
+    used = [index for index, value in enumerate(values) if value]
     return (used[0], tuple(values[used[0] : used[-1] + 1])) if used else None

@@ -1,18 +1,21 @@
-"""Where a line may end, by the rules of Unicode (UAX #14).
+"""Where a line may end, by Unicode's line breaking algorithm (UAX #14).
 
-The rules are read letter by letter, which takes long; words of letters alone, with spaces between them, are known.
+The algorithm looks at every letter, which is slow. Words of letters alone, with spaces between them, are split here.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:][^\W_]+)*[.,;:!?]*")
-_HYPHENED = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?:-|[.,;:!?]*)")
+_HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?:-|[.,;:!?]*)")
 _AFTER_HYPHEN = re.compile(r"(?<=-)(?!\d)")
-_TIED = re.compile(r"[(\[{¡¿—] | [)\]}!?,.;:/—]")
-"""Where the rules do not let a line end at a space, or may not: after what opens, before what closes."""
+_SPACE_AFTER_OPENING = re.compile(r"[(\[{¡¿—] ")
+_SPACE_BEFORE_CLOSING = re.compile(r" [)\]}!?,.;:/—]")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d«»"
+_RARE = re.compile(rf"[-\u2010{_QUOTES}\d_]")
+"""The characters without which a text is not disputed: to look for one of them takes a tenth of the time."""
 _DISPUTED = re.compile(
     rf"""
        [{_QUOTES}] [ ]+ (?= [(\[{{¡¿] )            # before a bracket after a quotation mark
@@ -23,44 +26,60 @@ _DISPUTED = re.compile(
     """,
     re.VERBOSE,
 )
-"""Where versions of the rules differ, and so Pango and the library that is asked here: at the end of each match."""
+"""Where Pango and the library ``uniseg`` follow different versions of the rules: at the end of each match."""
 
 
 def units(text: str) -> list[str]:
-    """Split one paragraph, without line feeds, after each place where a line may end; spaces end the unit before."""
-    if _TIED.search(text):
+    """Split a paragraph, without line feeds, after each place where a line may end; a space ends the unit before it."""
+    if " " not in text:
+        return list(word_units(text))
+    if has_tied_space(text):
         return list(_split(text))
-    found: list[str] = []
+    parts: list[str] = []
     for word in text.split(" "):
-        found += word_units(word)
-        found[-1] += " "
-    found[-1] = found[-1][:-1]
-    return found
+        parts += word_units(word)
+        parts[-1] += " "
+    parts[-1] = parts[-1][:-1]
+    return parts
+
+
+def has_tied_space(text: str) -> bool:
+    """True if a text has a space where a line may not end, or perhaps not: after what opens, before what closes."""
+    return bool(_SPACE_AFTER_OPENING.search(text) or _SPACE_BEFORE_CLOSING.search(text))
 
 
 @lru_cache(maxsize=65536)
 def word_units(word: str) -> tuple[str, ...]:
-    """Split a word, which has no spaces, where a line may end inside it without a hyphen being added."""
+    """Split a word, without spaces, after each place where a line may end in it without an added hyphen."""
     if not word or _WORD.fullmatch(word):
         return (word,)
-    if _HYPHENED.fullmatch(word):
+    if _HYPHENATED.fullmatch(word):
         return tuple(filter(None, _AFTER_HYPHEN.split(word)))
     return _split(word)
 
 
 def is_disputed(text: str) -> bool:
-    """Tell whether versions of the rules differ on a text, or what a word is in it is not told alike."""
-    return "_" in text or _DISPUTED.search(text) is not None
+    """True if Pango may break a text in other places than ``units`` says, or see other words in it to hyphenate."""
+    return _RARE.search(text) is not None and ("_" in text or _DISPUTED.search(text) is not None)
 
 
 def other_units(text: str) -> list[str]:
     """Split a paragraph as ``units`` does, but the other way wherever versions of the rules differ."""
-    places = {0}
+    ends = {0}
     for unit in units(text):
-        places.add(max(places) + len(unit))
-    places ^= {found.end() for found in _DISPUTED.finditer(text)} - {0, len(text)}
-    ends = sorted(places)
-    return [text[start:end] for start, end in pairwise(ends)]
+        ends.add(max(ends) + len(unit))
+    ends ^= {match.end() for match in _DISPUTED.finditer(text)} - {0, len(text)}
+    return [text[start:end] for start, end in pairwise(sorted(ends))]
+
+
+def grouped(parts: Sequence[str]) -> list[list[str]]:
+    """Group units into words: a new word begins after each unit that ends in a space, which is left out."""
+    groups: list[list[str]] = [[]]
+    for unit in parts:
+        groups[-1].append(unit.removesuffix(" "))
+        if unit.endswith(" "):
+            groups.append([])
+    return groups
 
 
 @lru_cache(maxsize=4096)

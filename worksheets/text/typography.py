@@ -1,4 +1,4 @@
-"""Finnish typography for text that people type, as a filter that changes no letter and no digit.
+"""Finnish typography for text that people type: quotation marks, dashes, unbroken spaces; no letter or digit changes.
 
 Sources: Kielitoimiston ohjepankki of Kotus (lainausmerkit, ajatusviiva, yhdysmerkki, numeroilmaukset: välilyönti ja
 sitova välilyönti) and SFS 4175 (luvut, yksiköt, päiväys ja kellonaika). Where a rule cannot tell a range from a code or
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 _NBSP = "\u00a0"
 _KEPT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|`[^`]*`")
-"""What is never touched: addresses, and what stands between backticks."""
+"""What is never changed: web and e-mail addresses, and text between backticks."""
 
 _MONTHS = "(?:tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu)kuu"
 _UNITS = (
@@ -20,15 +20,15 @@ _UNITS = (
 _CODES = r"(?:puh|p|gsm|tel|huone|luokka|tila|nro|numero|koodi|id|y-tunnus|sotu|hetu|iban|tilinumero|viite)"
 
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, flags), said)
-    for pattern, flags, said in (
+    (re.compile(pattern, flags), replacement)
+    for pattern, flags, replacement in (
         # Dashes: a hyphen between spaces, and two hyphens that are no option's name (--pages) and no ruled line (---).
         (r"(?<=\S) - (?=\S)", 0, " – "),
         (r"(?<![-\S])--(?=[ \n]|$)|(?<=\w)--(?=\w)|(?<=\w)--(?=[ \n]|$)", 0, "–"),
-        # Ranges of times and dates, and of other numbers that stand by themselves.
+        # Ranges of times and of dates; ranges of bare numbers need more than a pattern (see _RANGE).
         (r"(?<![\w.-])(\d{1,2}\.\d{2})-(\d{1,2}\.\d{2})(?![\w.-]*\d)", 0, r"\1–\2"),
         (r"(?<![\w.-])(\d{1,2}\.(?:\d{1,2}\.)?(?:\d{4})?)-(\d{1,2}\.\d{1,2}\.(?:\d{4})?)(?![\w-])", 0, r"\1–\2"),
-        # A number and what belongs to it are not parted.
+        # A number stays on one line with its unit, its abbreviation, its month.
         (rf"(?<![\w.,])(\d(?:[\d.,{_NBSP}]*\d)?) (?=(?:{_UNITS})(?!\w|\. \d))", 0, rf"\1{_NBSP}"),
         (r"\b(klo|kello|s\.|nro|n:o|§|n\.) (?=\d)", re.IGNORECASE, rf"\1{_NBSP}"),
         (rf"(\d\.) (?={_MONTHS})", re.IGNORECASE, rf"\1{_NBSP}"),
@@ -40,45 +40,46 @@ _GROUPED = re.compile(r"(?<![\d.,] )(?<![\w.,-])[1-9]\d{0,2}(?: \d{3})+(?![ \d]*
 _QUOTED = re.compile(r"(?<![\w”\"])\"(?=\S)([^\"\n]*[^\s\"])\"(?![\w\"])")
 _SINGLE = re.compile(r"(?<![\w’'])'(?=\S)([^'\n]*[^\s'])'(?![\w'])")
 
-_SETTABLE = re.compile(r"[-\"'\d]")
-"""What every rule asks for."""
+_ANY_RULE = re.compile(r"[-\"'\d]")
+"""The characters without which no rule applies."""
 
 
 def finnish_typography(text: str) -> str:
-    """Return a text with Finnish quotation marks, dashes and unbroken spaces; done twice, it is the same as once."""
-    return _set(text) if _SETTABLE.search(text) else text
+    """Return a text with Finnish quotation marks, dashes and unbroken spaces; it changes no more if repeated."""
+    return _typeset(text) if _ANY_RULE.search(text) else text
 
 
 @lru_cache(maxsize=4096)
-def _set(text: str) -> str:
+def _typeset(text: str) -> str:
     before = ""
-    while text != before:  # A mark that is set can show another for what it is; each round leaves fewer to set.
-        before, text = text, _set_once(text)
+    while text != before:  # A replaced mark can make a rule apply to another; each round leaves fewer to replace.
+        before, text = text, _replaced(text)
     return text
 
 
-def _set_once(text: str) -> str:
-    parts, at = [], 0
+def _replaced(text: str) -> str:
+    """Apply all rules once to what lies between the parts that are never changed."""
+    parts, start = [], 0
     for kept in _KEPT.finditer(text):
-        parts += [_filtered(text[at : kept.start()]), kept[0]]
-        at = kept.end()
-    return "".join([*parts, _filtered(text[at:])])
+        parts += [_with_rules(text[start : kept.start()]), kept[0]]
+        start = kept.end()
+    return "".join([*parts, _with_rules(text[start:])])
 
 
-def _filtered(text: str) -> str:
+def _with_rules(text: str) -> str:
     text = _SINGLE.sub(r"’\1’", _QUOTED.sub(r"”\1”", text))
-    text = _RANGE.sub(lambda found: _range(found, text), text)
-    text = _GROUPED.sub(lambda found: found[0].replace(" ", _NBSP), text)
-    for pattern, said in _RULES:
-        text = pattern.sub(said, text)
+    text = _RANGE.sub(lambda match: _range(match, text), text)
+    text = _GROUPED.sub(lambda match: match[0].replace(" ", _NBSP), text)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
     return text
 
 
-def _range(found: re.Match[str], text: str) -> str:
-    """Return a range with its dash, unless it looks like a code or a part of a telephone number."""
-    first, last = found.groups()
+def _range(match: re.Match[str], text: str) -> str:
+    """Return a range with an en dash, or as it was if it looks like a code or a part of a telephone number."""
+    first, last = match.groups()
     leading_zero = any(len(number) > 1 and number.startswith("0") for number in (first, last))
-    if leading_zero or int(first) >= int(last) or _BEFORE_CODE.search(text[: found.start()]):
-        return found[0]
-    follows = text[found.end() : found.end() + 2]
-    return found[0] if re.match(r" \d", follows) else f"{first}–{last}"
+    if leading_zero or int(first) >= int(last) or _BEFORE_CODE.search(text[: match.start()]):
+        return match[0]
+    following = text[match.end() : match.end() + 2]
+    return match[0] if re.match(r" \d", following) else f"{first}–{last}"

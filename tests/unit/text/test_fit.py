@@ -1,16 +1,19 @@
 """The count of lines that decides how a text is set, held against the typesetter's own."""
 
+from collections.abc import Sequence
 from html import escape
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint import HTML
 
 import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
-from tests.unit.compose.test_page_data import NO_SHRINKING, TEXTS, WORDS
+from tests.helpers.strategies import NO_SHRINKING, PROSE, TEXTS, WORDS
 from worksheets.course.layout import Place, Step
 from worksheets.people.participant import clean
-from worksheets.text.fit import Fit, fit, lines
+from worksheets.text.fit import Fit, css_pixels, fit, lines, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
 SIZE = 12.0  # Points.
@@ -37,6 +40,7 @@ def break_lines(texts: list[str], width: float, weight: int) -> list[int]:
     return [round(height / (SIZE * 1.2 * 96 / 72)) for height in heights]
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, phases=NO_SHRINKING)
 @given(st.lists(TEXTS.filter(lambda text: len(text) < 600), min_size=1, max_size=4), st.floats(6, 40))
 def test_the_typesetter_never_needs_more_lines(texts: list[str], width: float) -> None:
@@ -57,14 +61,97 @@ def test_lines_begin_in_order_and_cover_the_text(text: str, width: float) -> Non
 @given(TEXTS)
 def test_fitting_loses_nothing(text: str) -> None:
     fitted = fit(text, PLACE)
-    assert (fitted.text + fitted.rest).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    assert (fitted.text + fitted.overflow).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
 
 
 @given(st.lists(WORDS, min_size=30, max_size=60).map(" ".join))
 def test_a_text_is_cut_between_words(text: str) -> None:
     fitted = fit(text, PLACE)
-    if fitted.rest and " " in fitted.text:
-        assert f"{fitted.text} {fitted.rest}" == text
+    if fitted.overflow and " " in fitted.text:
+        assert f"{fitted.text} {fitted.overflow}" == text
+
+
+Case = tuple[str, float, float, int]
+"""A text, the width of its lines and the size of its letters in mm, and their weight."""
+
+
+def typeset_lines(cases: Sequence[Case]) -> list[int]:
+    """Return the number of lines that WeasyPrint makes of each text."""
+    styles = (
+        "@page { size: 1000mm 20000mm } p { margin: 0; white-space: pre-line }"
+        "p { hyphens: auto; hyphenate-character: '-'; overflow-wrap: anywhere }"
+    )
+    texts = "".join(
+        f"<p style=\"font: {weight} {size}mm/1.2 'Source Sans 3'; width: {width}mm\">{escape(text)}</p>"
+        for text, width, size, weight in cases
+    )
+    document = HTML(string=f"<html lang=fi><style>{styles}</style>{texts}").render(
+        font_config=typesetter._font_map()  # noqa: SLF001
+    )
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
+    return [len(box.children) for box in boxes if box.element_tag == "p" and type(box).__name__ == "BlockBox"]
+
+
+def prose(chance: Random, most: int) -> str:
+    return " ".join(chance.choices(PROSE, k=chance.randint(1, most)))
+
+
+def test_everyday_prose_is_counted_just_as_it_is_typeset() -> None:
+    chance = Random(5)  # noqa: S311 - no secret
+    cases = [
+        (prose(chance, 40), round(chance.uniform(40, 170), 2), chance.choice((3.0, 3.5, 4.0, 4.5)), weight)
+        for weight in (REGULAR, BOLD) * 100
+    ]
+    counted = [
+        len(set_lines(text, css_pixels(width), css_pixels(size), weight).starts) for text, width, size, weight in cases
+    ]
+    assert counted == typeset_lines(cases)
+
+
+def test_what_fits_is_typeset_in_its_place_and_what_does_not_is_not() -> None:
+    chance = Random(6)  # noqa: S311 - no secret
+    texts = [prose(chance, 20) for _text in range(200)]
+    fits = [fit(text, PLACE) for text in texts]
+    assert {fitted.step for fitted in fits} == {"normal", "small"}
+    assert 20 < sum(bool(fitted.overflow) for fitted in fits) < 180
+    steps = {step.name: step for step in PLACE.steps}
+    set_there = typeset_lines([(fitted.text, PLACE.width, steps[fitted.step].size, REGULAR) for fitted in fits])
+    at_full_size = typeset_lines([(text, PLACE.width, steps["normal"].size, REGULAR) for text in texts])
+    whole = typeset_lines(
+        [(text, PLACE.width, steps[fitted.step].size, REGULAR) for text, fitted in zip(texts, fits, strict=True)]
+    )
+    for fitted, count, normal, needed in zip(fits, set_there, at_full_size, whole, strict=True):
+        assert count <= steps[fitted.step].lines - bool(fitted.overflow)
+        assert (fitted.step == "normal") == (normal <= steps["normal"].lines)
+        assert bool(fitted.overflow) == (needed > steps[fitted.step].lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS.map(clean), st.floats(20, 200), st.sampled_from((REGULAR, BOLD)))
+def test_no_more_lines_are_counted_exactly_than_estimated(text: str, width: float, weight: int) -> None:
+    exact = set_lines(text, width * 4, 16, weight)
+    assert len(exact.starts) <= len(lines(text, width / 4, weight).starts)
+    assert exact.starts[0] == 0
+    assert list(exact.starts) == sorted(set(exact.starts))
+
+
+def test_names_in_other_scripts_are_estimated() -> None:
+    assert set_lines("Наталья", 400, 16) == lines("Наталья", 25)
+
+
+@pytest.mark.parametrize("text", ["", "Marja", "yksi\n\nkaksi"])
+def test_a_text_of_few_lines_has_no_overflow(text: str) -> None:
+    place = Place(60.0, (Step("normal", 4.0, 3),))
+    assert fit(text, place) == Fit("normal", text)
+
+
+def test_a_size_in_points_is_the_same_in_pixels_after_it_was_in_millimetres() -> None:
+    for points in range(6, 61, 3):
+        assert css_pixels(points * 25.4 / 72) == points * 96 / 72
+
+
+def test_templates_know_the_overflow_as_the_rest() -> None:
+    assert Fit("small", "Alku", "loppu").rest == "loppu"
 
 
 def test_a_short_text_is_set_at_full_size() -> None:

@@ -6,7 +6,7 @@ import pytest
 from weasyprint import HTML
 
 import worksheets.pdf.typeset as typesetter
-from tests.system.test_scripts import NAMES
+from tests.helpers.names import NAMES
 from worksheets.resources import STYLES
 from worksheets.text.fonts import BOLD, REGULAR, advance, installed, uncovered
 

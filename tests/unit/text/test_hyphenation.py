@@ -9,7 +9,8 @@ from tests.helpers.course import LAYOUTS, ROOT, Handout, crowd, the_course
 from tests.helpers.pdf import letters, texts
 from worksheets.course.layout import read_layout
 from worksheets.pdf.typeset import typeset
-from worksheets.text.hyphenation import points
+from worksheets.resources import STYLES
+from worksheets.text.hyphenation import HYPHEN, LIMITS, hyphenation_points, points
 
 DECK = (ROOT / "tests" / "data" / "words" / "deck-hyphenated.txt").read_text("utf-8").split()
 
@@ -33,6 +34,7 @@ def test_every_long_word_of_the_deck_is_in_the_list() -> None:
     assert sum(bool(points(word)) for word in words) > 0.9 * len(words), "and words do break"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_lines_end_in_right_breaks(set_handout: Handout, layout: str) -> None:
     allowed = {
@@ -45,9 +47,32 @@ def test_lines_end_in_right_breaks(set_handout: Handout, layout: str) -> None:
     assert {pair for pair in breaks if pair not in allowed} == set()
 
 
+@pytest.mark.slow
 def test_narrow_places_do_hyphenate(set_handout: Handout) -> None:
     said = "\n".join(texts(set_handout(crowd(the_course()), pages="omat-verkostot")))
     assert re.search(r"(kehit|kehittä|kehittämis|kehittämispäi|sähkö|sähköpos|sähköposti|osallis)-\n", said)
+
+
+def test_style_sheets_hyphenate_by_the_limits_and_with_the_hyphen_that_lines_are_counted_with() -> None:
+    slots = re.search(r"\.slot \{[^}]*hyphenate-limit-chars: ([\d ]+)", (STYLES / "widgets.css").read_text("utf-8"))
+    assert slots
+    assert tuple(map(int, slots[1].split())) == LIMITS
+    assert f'hyphenate-character: "{HYPHEN}"' in (STYLES / "base.css").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("työnhaku", "työn-ha-ku"),
+        ("työ", "työ"),
+        ("(työnhaku)", "(työn-ha-ku)"),
+        ("ja/tai työnhaku", "ja/tai työn-ha-ku"),
+        ("verkosto työnhaku", "ver-kos-to työnhaku"),
+    ],
+)
+def test_the_first_word_that_is_long_enough_is_hyphenated(text: str, parts: str) -> None:
+    cuts = [0, *hyphenation_points(text), len(text)]
+    assert "-".join(text[a:b] for a, b in pairwise(cuts)) == parts
 
 
 UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text("utf-8").split()
