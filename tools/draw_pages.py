@@ -1,4 +1,4 @@
-"""Draw the README's picture of pages into ``docs/pages.png``: run by hand when the pages have changed."""
+"""Draws the README's picture of pages into ``docs/pages.png``: ``python tools/draw_pages.py``, when pages change."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,12 +7,13 @@ import pypdfium2
 from PIL import Image, ImageOps
 
 from worksheets.compose.edition import Edition
-from worksheets.course.course import read_course
 from worksheets.course.layout import read_layout
+from worksheets.course.reader import read_course
 from worksheets.packet.handout import handout
 from worksheets.people.participant import BLANK, Participant, read_participant
+from worksheets.resources import DEFAULT_COURSE
 
-DOCS = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
 SCALE = 0.42
 """Of a picture with 72 dots an inch."""
 GAP, DESK = 14, "#c9ced1"
@@ -20,7 +21,7 @@ GAP, DESK = 14, "#c9ced1"
 
 def pages(participant: Participant, wanted: str) -> Iterator[Image.Image]:
     """Yield pictures of the chosen pages of a participant's handout."""
-    course = read_course("tyoelaman-verkostot")
+    course = read_course(DEFAULT_COURSE)
     edition = Edition(course, course.choose(wanted), read_layout("handout", course.folder))
     with pypdfium2.PdfDocument(handout(edition, participant)) as document:
         for page in document:
@@ -29,7 +30,7 @@ def pages(participant: Participant, wanted: str) -> Iterator[Image.Image]:
 
 def rows() -> list[list[Image.Image]]:
     """Return blank pages above, filled ones below."""
-    aino = read_participant(DOCS.parent / "examples" / "osallistuja.yaml", read_course("tyoelaman-verkostot"))
+    aino = read_participant(ROOT / "examples" / "osallistuja.yaml", read_course(DEFAULT_COURSE))
     return [list(pages(BLANK, "1,2,4,7,9")), list(pages(aino, "1,7,8,9"))]
 
 
@@ -49,4 +50,4 @@ def draw() -> Image.Image:
 
 
 if __name__ == "__main__":
-    draw().quantize(255).save(DOCS / "pages.png", optimize=True)
+    draw().quantize(255).save(ROOT / "docs" / "pages.png", optimize=True)
