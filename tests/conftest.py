@@ -12,11 +12,13 @@ from worksheets.course.course import Course
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 
-# The same examples in every run, so that its result is the commit's; --hypothesis-profile=default looks for new ones.
-settings.register_profile("same", derandomize=True)
+# The same examples in every run, so that its result is the commit's; the long lane looks for new ones.
+# No deadline: other tests run beside them.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
 
-# Masters are kept in a folder of this run's; another process of the run finds it too.
+# Masters are kept in a folder of this process (pytest-xdist has several); the programs that it starts find it too.
 _CACHE = TemporaryDirectory(prefix="worksheets-tests-")
 os.environ["XDG_CACHE_HOME"] = _CACHE.name
 
@@ -37,11 +39,11 @@ def set_handout() -> Handout:
 
 @pytest.fixture(scope="session")
 def person(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Person:
-    """Return a function that reads a participant from what their file would say."""
+    """Return a function that reads a participant from a file with the values that it is given."""
     path = tmp_path_factory.mktemp("person") / "person.yaml"
 
-    def read(**told: object) -> Participant:
-        path.write_text(yaml.safe_dump({"nimi": "Aino Esimerkki", **told}, allow_unicode=True), "utf-8")
+    def read(**values: object) -> Participant:
+        path.write_text(yaml.safe_dump({"nimi": "Aino Esimerkki", **values}, allow_unicode=True), "utf-8")
         return read_roster(path, course).participants[0]
 
     return read

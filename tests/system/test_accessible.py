@@ -11,6 +11,8 @@ from tests.helpers.verapdf import failures
 from worksheets.course.course import Course
 from worksheets.people.participant import BLANK
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
+
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("state", ["blank", "name only", "filled", "overfull", "crowded"])

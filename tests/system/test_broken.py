@@ -8,7 +8,7 @@ from worksheets.errors import WorksheetsError
 from worksheets.people.roster import read_roster
 
 BROKEN = ROOT / "tests" / "data" / "broken"
-SAID = {
+MESSAGES = {
     "cell-without-heading.csv": ", row 2, column C “”: “ylimääräinen” has no heading",
     "contradiction.csv": ", row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”",
     "control-character.csv": ", row 2, column A “Nimi”: the character U+0007 cannot be printed; delete it",
@@ -48,13 +48,13 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("name", SAID)
+@pytest.mark.parametrize("name", MESSAGES)
 def test_a_broken_list_gives_its_one_message(course: Course, name: str) -> None:
     with pytest.raises(WorksheetsError) as caught:
         read_roster(BROKEN / name, course)
-    assert caught.value.problems == (f"{BROKEN / name}{SAID[name]}",)
+    assert caught.value.problems == (f"{BROKEN / name}{MESSAGES[name]}",)
 
 
 def test_every_broken_list_has_its_message() -> None:
-    assert {path.name for path in BROKEN.iterdir()} == set(SAID)
-    assert len(SAID) >= 20
+    assert {path.name for path in BROKEN.iterdir()} == set(MESSAGES)
+    assert len(MESSAGES) >= 20

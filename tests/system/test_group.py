@@ -25,12 +25,14 @@ from worksheets.packet.workers import Workers
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 POISONED = {17: "Jumittaja", 60: "Kaatuja", 99: "Merkitön \u16a0", 140: "Runsas", 183: "../../../../etc/passwd"}
 
 
 def poisoned(fn: Callable[..., T], edition: bytes, person: Participant) -> T:
-    """Hang, or bring this process down, for whom it is said."""
+    """Hang, or kill this process, for two of the participants; make the handout of any other."""
     if person.name == "Jumittaja":
         time.sleep(600)
     if person.name == "Kaatuja":
@@ -39,7 +41,7 @@ def poisoned(fn: Callable[..., T], edition: bytes, person: Participant) -> T:
 
 
 class Poisoning(Executor):
-    """Puts the poison into the calls of another executor."""
+    """Submits poisoned calls to another executor."""
 
     def __init__(self, inner: Executor) -> None:
         self.inner = inner
@@ -52,15 +54,16 @@ class Poisoning(Executor):
 def group(course: Course, tmp_path: Path) -> list[Participant]:
     path = tmp_path / "ryhma.yaml"
     path.write_text(yaml.safe_dump(people(200), allow_unicode=True), "utf-8")
-    found = list(read_roster(path, course).participants)
+    participants = list(read_roster(path, course).participants)
     for number, name in POISONED.items():
-        found[number] = found[number].given({"nimi": name})
-    found[140] = crowd(course).given({"nimi": "Runsas"})
-    return found
+        participants[number] = participants[number].given({"nimi": name})
+    participants[140] = crowd(course).given({"nimi": "Runsas"})
+    return participants
 
 
-@pytest.mark.slow
-def test_five_poisoned_ones_cost_nobody_else_anything(course: Course, group: list[Participant], tmp_path: Path) -> None:
+def test_five_poisoned_participants_cost_nobody_else_a_handout(
+    course: Course, group: list[Participant], tmp_path: Path
+) -> None:
     folder = tmp_path / "ulos"
     edition = Edition(course, course.pages, read_layout("handout", course.folder))
     jobs = plan(group, course, folder, "{nimi}")
@@ -73,20 +76,20 @@ def test_five_poisoned_ones_cost_nobody_else_anything(course: Course, group: lis
     assert "longer than --timeout" in failed["Jumittaja"]
     assert "its process died" in failed["Kaatuja"]
     assert "no font has “\u16a0”" in failed["Merkitön \u16a0"]
-    made = [file.path for file in files if file.state is State.MADE and file.participant]
-    assert len(made) == 197
-    assert {path.parent for path in made} == {folder}
+    handouts = [file.path for file in files if file.state is State.MADE and file.participant]
+    assert len(handouts) == 197
+    assert {path.parent for path in handouts} == {folder}
     assert len(texts((folder / "Runsas.pdf").read_bytes())) > 15
     assert list(owners(folder, group)) == [person.name for person in group if person.name not in failed]
 
 
 def owners(folder: Path, group: list[Participant]) -> Iterator[str]:
-    """Yield whose pages the print file has, in its order, and hold that no sheet has two people's."""
-    known = {letters(person.name): person.name for person in group}
+    """Yield the names of those whose pages the print file has, in order; no sheet may have two people's."""
+    names = {letters(person.name): person.name for person in group}
     with pypdfium2.PdfDocument(folder / "tulosta-kaikki.pdf") as document:
         pages = [letters(page.get_textpage().get_text_range()) for page in document]
     for at in range(0, len(pages), 2):
         assert pages[at], "no sheet begins with an empty page"
         if pages[at].startswith("Työelämänverkostot") and "Vinkkejäverkostoitumisentueksi" in pages[at]:
-            yield next(known[name] for name in sorted(known, key=len, reverse=True) if name in pages[at])
+            yield next(names[name] for name in sorted(names, key=len, reverse=True) if name in pages[at])
         assert "Vinkkejäverkostoitumisentueksi" not in "".join(pages[at + 1 : at + 2]), "a cover is never continuation"

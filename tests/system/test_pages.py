@@ -1,4 +1,4 @@
-"""The ten pages as paper: the deck's words in order, ink, margins, room to write."""
+"""The ten pages on paper: the words in order, papers, ink, margins, fonts, page numbers."""
 
 import pytest
 from PIL import ImageStat
@@ -7,6 +7,8 @@ from tests.helpers.course import LAYOUTS, ROOT, Handout, crowd
 from tests.helpers.pdf import bookmarks, fonts, letters, pictures, sizes, texts
 from worksheets.course.course import Course
 from worksheets.people.participant import BLANK, Participant
+
+pytestmark = pytest.mark.slow
 
 DECK = [
     [letters(line) for line in page.strip().splitlines()]
@@ -18,13 +20,13 @@ PIXELS_A_MM = 100 / 25.4
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_blank_handout_has_every_word_of_the_deck_in_reading_order(set_handout: Handout, layout: str) -> None:
-    said = [letters(page) for page in texts(set_handout(layout=layout))]
-    assert len(said) == len(DECK) == 10
-    for page, lines in zip(said, DECK, strict=True):
-        at = 0
+    pages = [letters(page) for page in texts(set_handout(layout=layout))]
+    assert len(pages) == len(DECK) == 10
+    for page, lines in zip(pages, DECK, strict=True):
+        end = 0
         for line in lines:
-            assert line in page[at:], (line, page[at:])
-            at = page.index(line, at) + len(line)
+            assert line in page[end:], (line, page[end:])
+            end = page.index(line, end) + len(line)
 
 
 def test_papers(set_handout: Handout) -> None:
@@ -33,9 +35,9 @@ def test_papers(set_handout: Handout) -> None:
 
 
 def test_bookmarks_name_the_pages(set_handout: Handout) -> None:
-    found = bookmarks(set_handout())
-    assert found[0] == "Työelämän verkostot"
-    assert found[6:] == [
+    titles = bookmarks(set_handout())
+    assert titles[0] == "Työelämän verkostot"
+    assert titles[6:] == [
         "Millainen on ammatillinen kontakti- ja tukiverkostosi?",
         "Omat verkostoni",
         "Oma työelämän kontakti- ja tukiverkostoni",
@@ -68,23 +70,23 @@ def test_the_edges_stay_white(course: Course, set_handout: Handout, layout: str,
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_only_our_own_fonts_are_used(course: Course, set_handout: Handout, layout: str) -> None:
     for pdf in (set_handout(layout=layout), set_handout(crowd(course), layout)):
-        found = fonts(pdf)
-        assert found
-        assert all(name.startswith("Source-Sans-3") for name in found)
+        names = fonts(pdf)
+        assert names
+        assert all(name.startswith("Source-Sans-3") for name in names)
 
 
 def test_a_handout_counts_its_own_pages(set_handout: Handout) -> None:
-    said = texts(set_handout(pages="tukiverkosto,sitaatti"))
-    assert "1 / 2" in said[0]
-    assert "2 / 2" in said[1]
+    first, second = texts(set_handout(pages="tukiverkosto,sitaatti"))
+    assert "1 / 2" in first
+    assert "2 / 2" in second
     assert "/ 10" not in texts(set_handout())[0], "the cover has no number"
 
 
 def test_the_eight_principles_keep_their_numbers(set_handout: Handout) -> None:
-    said = letters("".join(texts(set_handout(pages="4-6"))))
-    first = ("Yksil", "Yhteist", "Keskin", "Sijoit", "Kommuni", "Yhteist", "Yhdent", "Toisen")
-    places = [said.index(f"{number}{word}") for number, word in enumerate(first, start=1)]
-    assert places == sorted(places)
+    text = letters("".join(texts(set_handout(pages="4-6"))))
+    words = ("Yksil", "Yhteist", "Keskin", "Sijoit", "Kommuni", "Yhteist", "Yhdent", "Toisen")
+    positions = [text.index(f"{number}{word}") for number, word in enumerate(words, start=1)]
+    assert positions == sorted(positions)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -9,6 +9,8 @@ from tests.helpers.golden import compare
 from worksheets.course.course import Course
 from worksheets.people.participant import BLANK, Participant
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("name", "layout", "pages", "who"),
@@ -37,7 +39,7 @@ def test_pages_look_as_kept(
 
 
 def test_a_changed_page_is_noticed(set_handout: Handout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.golden.DIFFERING", tmp_path)
+    monkeypatch.setattr("tests.helpers.golden.DIFFERING", tmp_path)
     with pytest.raises(pytest.fail.Exception, match=r"blank-01.png: .*blank-10.png: "):
         compare(set_handout(pages="10,2-9,1"), "blank", update=False)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blank-01.png", "blank-10.png"]

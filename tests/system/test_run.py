@@ -1,6 +1,6 @@
-"""``./run`` in a folder that was copied, renamed or broken off makes an environment of its own there.
+"""``./run`` makes a new environment in a folder that was copied, renamed or left half done.
 
-A placeholder for Python makes the environments here: one with a program that has its path in it, as pip writes them.
+A script in Python's place makes the environments here, with a program that has its folder's path in it, as pip does.
 """
 
 import os
@@ -17,12 +17,14 @@ set -euo pipefail
 case "$*" in
   "-m venv .venv")
     mkdir -p .venv/bin
-    cp "$PLACEHOLDER" "$PWD/.venv/bin/python"
+    cp "$SCRIPT" "$PWD/.venv/bin/python"
     echo "venv $PWD" >>"$LOG"
     ;;
   "-m pip install "*" -e .")
-    printf '#!/usr/bin/env bash\\necho "worksheets of %s $*"\\n' "$PWD" >.venv/bin/worksheets
-    chmod +x .venv/bin/worksheets
+    for program in worksheets ruff mypy lint-imports pytest; do
+      printf '#!/usr/bin/env bash\\necho "%s of %s $*"\\n' $program "$PWD" >.venv/bin/$program
+      chmod +x .venv/bin/$program
+    done
     echo "pip $0 $PWD" >>"$LOG"
     ;;
 esac
@@ -30,18 +32,18 @@ esac
 
 
 class Checkout:
-    """A folder with ``run`` and what it reads."""
+    """A folder with ``run`` and the files that it reads."""
 
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
         self.log = home / "log"
-        self.stand_in = home / "python"
-        self.stand_in.write_text(PYTHON, "utf-8")
-        self.stand_in.chmod(0o755)
+        self.python = home / "python"
+        self.python.write_text(PYTHON, "utf-8")
+        self.python.chmod(0o755)
 
     def run(self, *words: str) -> str:
         self.log.write_text("", "utf-8")
-        names = {"PYTHON": str(self.stand_in), "PLACEHOLDER": str(self.stand_in), "LOG": str(self.log)}
+        names = {"PYTHON": str(self.python), "SCRIPT": str(self.python), "LOG": str(self.log)}
         result = subprocess.run(
             ["./run", *words], cwd=self.folder, env={**os.environ, **names}, check=True, capture_output=True, text=True
         )
@@ -49,12 +51,12 @@ class Checkout:
 
     @property
     def done(self) -> list[str]:
-        """What the placeholder was asked for in the last run."""
+        """What the script in Python's place was asked for in the last run."""
         return self.log.read_text("utf-8").splitlines()
 
     @property
     def set_up(self) -> list[str]:
-        """What a whole set-up asks for."""
+        """What a complete set-up asks for."""
         return [f"venv {self.folder}", f"pip .venv/bin/python {self.folder}"]
 
 
@@ -62,7 +64,7 @@ class Checkout:
 def checkout(tmp_path: Path) -> Checkout:
     folder = tmp_path / "a folder"
     (folder / "requirements").mkdir(parents=True)
-    for name in ("run", "pyproject.toml", "requirements/packet.txt"):
+    for name in ("run", "pyproject.toml", "requirements/packet.txt", "requirements/test.txt"):
         shutil.copy(ROOT / name, folder / name)
     return Checkout(folder, tmp_path)
 
@@ -124,3 +126,18 @@ def test_new_requirements_are_installed_into_the_same_environment(checkout: Chec
     (checkout.folder / "pyproject.toml").write_text("", "utf-8")
     checkout.run("pages")
     assert checkout.done == checkout.set_up[1:]
+
+
+LANES = {
+    (): "--numprocesses auto --dist loadgroup",
+    ("--fast", "-k", "csv"): "--numprocesses auto --dist loadgroup -m not slow and not long -k csv",
+    ("--long",): "--numprocesses auto --dist loadgroup -m long or hypothesis --hypothesis-profile long",
+    ("tests/unit/people", "-k", "csv"): "tests/unit/people -k csv",
+}
+
+
+@pytest.mark.parametrize("words", LANES)
+def test_every_check_runs_before_the_tests(checkout: Checkout, words: tuple[str, ...]) -> None:
+    lines = checkout.run("test", *words).splitlines()
+    assert [line.split()[0] for line in lines] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
+    assert lines[-1] == f"pytest of {checkout.folder} {LANES[words]}"

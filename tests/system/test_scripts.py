@@ -1,4 +1,4 @@
-"""Everyone's name: printed, read out of the PDF again as it was typed, and leaving its neighbours alone."""
+"""Names in any script are printed, can be read out of the PDF as they were typed, and overlap nothing."""
 
 from io import BytesIO
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers.course import LAYOUTS, Handout, Here
 from tests.helpers.golden import compare
+from tests.helpers.names import BASE, EXTRA, NAMES
 from tests.helpers.pdf import fonts as fonts_in
 from tests.helpers.pdf import letters, overlaps, texts
 from tests.helpers.verapdf import failures
@@ -22,30 +23,8 @@ from worksheets.people.participant import Participant, clean
 from worksheets.text import fonts
 from worksheets.text.fonts import uncovered
 
-BASE = {
-    "latin": "Þórður Ægisson-Łukasiewicz Çelik",
-    "vietnamese": "Nguyễn Thị Ánh Tuyết",
-    "cyrillic": "Наталья Іванівна Щербак",
-    "greek": "Γιώργος Παπαδόπουλος",
-    "arabic": "محمد عبد الرحمن العلي",
-    "persian": "محمدرضا پژوهش‌گر",
-    "somali": "Xaawo Cabdiraxmaan Dhuxulow",
-    "kurdish": "Şêrko Îbrahîm Çûçanî",
-    "sorani": "شێرکۆ ڕەحیم",
-    "thai": "สมชาย ใจดี",
-    "tamil": "தமிழ்ச்செல்வி முருகன்",
-    "devanagari": "प्रियंका शर्मा",
-}
-EXTRA = {
-    "chinese": "王伟明",
-    "japanese": "田中さくら",
-    "korean": "김민수",
-    "hebrew": "שרה כהן",
-    "amharic": "አበበ በቀለ",
-    "georgian": "ნინო ბერიძე",
-    "emoji": "Ilo 😀 kahvi ☕ peukku 👍",
-}
-NAMES = {**BASE, **EXTRA}
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
+
 LONG = {
     "sixty letters": "Maximiliana Konstantinopolitanskaja-Verkostoituvainen-Esimerk",
     "one letter": "Ö",
@@ -78,9 +57,9 @@ def person(name: str) -> Participant:
 def test_a_name_is_read_out_again_as_typed(set_handout: Handout, tmp_path: Path, script: str) -> None:
     name = NAMES[script]
     pdf = set_handout(person(name), pages="1,7-9")
-    said = letters("".join(texts(pdf))).translate(JOINERS)
-    assert said.count(letters(name).translate(JOINERS)) >= len(SLOTS)
-    assert said.count("Naapuri") == said.count("Toinen") == said.count("Tampere") == 1
+    text = letters("".join(texts(pdf))).translate(JOINERS)
+    assert text.count(letters(name).translate(JOINERS)) >= len(SLOTS)
+    assert text.count("Naapuri") == text.count("Toinen") == text.count("Tampere") == 1
     assert script in MARKED or overlaps(pdf) == []
     path = tmp_path / "handout.pdf"
     path.write_bytes(pdf)
@@ -88,10 +67,10 @@ def test_a_name_is_read_out_again_as_typed(set_handout: Handout, tmp_path: Path,
 
 
 @pytest.mark.parametrize("script", ["latin", "vietnamese", "cyrillic", "arabic", "thai", "chinese", "korean"])
-def test_other_readers_find_it_too(set_handout: Handout, script: str) -> None:
+def test_pdfium_reads_it_too(set_handout: Handout, script: str) -> None:
     with pypdfium2.PdfDocument(BytesIO(set_handout(person(NAMES[script]), pages="1,7-9"))) as document:
-        said = "".join(letters(page.get_textpage().get_text_range()) for page in document)
-    assert letters(NAMES[script]) in said
+        text = "".join(letters(page.get_textpage().get_text_range()) for page in document)
+    assert letters(NAMES[script]) in text
 
 
 def test_japanese_and_korean_are_set_in_their_own_fonts(set_handout: Handout) -> None:
@@ -99,7 +78,7 @@ def test_japanese_and_korean_are_set_in_their_own_fonts(set_handout: Handout) ->
     assert any("Noto-Sans-KR" in font for font in fonts_in(set_handout(person("김민수"), pages="1,7-9")))
 
 
-def test_composed_and_decomposed_are_one() -> None:
+def test_composed_and_decomposed_letters_are_the_same() -> None:
     assert clean("Va\u0308ino\u0308 A\u030aberg") == "Väinö Åberg"
     assert file_stem("Va\u0308ino\u0308") == file_stem("Väinö")
 
@@ -114,7 +93,7 @@ def test_composed_and_decomposed_are_one() -> None:
         ("yksi\u2028kaksi\u0085kolme", "yksi\nkaksi\nkolme"),
     ],
 )
-def test_unseen_characters_are_left_out(typed: str, kept: str) -> None:
+def test_invisible_characters_are_left_out(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 
 
@@ -137,10 +116,10 @@ def base_only(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_the_extra_fonts_each_uncovered_name_has_its_line(course: Course, tmp_path: Path) -> None:
     edition = Edition(course, ("kansi",), read_layout("handout", course.folder))
     people = [Participant({"nimi": name}) for name in NAMES.values()]
-    made = list(packet(Order(edition, plan(people, course, tmp_path, "{nimi}"), tmp_path), Here()))
-    failed = {one.participant.name: one.problems for one in made if one.state is State.FAILED and one.participant}
+    files = list(packet(Order(edition, plan(people, course, tmp_path, "{nimi}"), tmp_path), Here()))
+    failed = {file.participant.name: file.problems for file in files if file.state is State.FAILED and file.participant}
     assert list(failed) == list(EXTRA.values())
-    assert all(one.problems for one in made[: len(EXTRA)]), "before anything is printed"
+    assert all(file.problems for file in files[: len(EXTRA)]), "before anything is printed"
     for name, (line,) in failed.items():
         assert line.startswith(f"{name}: nimi: no font has “")
     assert len(list(tmp_path.glob("*.pdf"))) == len(BASE)

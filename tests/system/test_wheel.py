@@ -10,6 +10,8 @@ import pytest
 from tests.helpers.course import ROOT, Handout
 from tests.helpers.pdf import texts
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+
 NO_NETWORK = """
 import socket
 connect = socket.socket.connect
@@ -61,7 +63,7 @@ def test_nothing_is_run_from_the_current_folder(installed: Path, tmp_path: Path,
             (tmp_path / name / "__init__.py").write_text(trap, "utf-8")
     (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVäinö\n", "utf-8")
     way = way if way[0] == "-m" else [str(installed / way[0])]
-    run(installed, tmp_path, *way, "packet", "ryhma.csv", "--no-masters", "--pages", "kansi")
+    run(installed, tmp_path, *way, "packet", "ryhma.csv", "--typeset-all", "--pages", "kansi")
     assert sorted(path.name for path in (tmp_path / "output" / "ryhma").glob("*.pdf")) == [
         "Aino.pdf",
         "Väinö.pdf",

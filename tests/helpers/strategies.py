@@ -1,0 +1,26 @@
+"""What hypothesis draws: Finnish words and texts, made up and typed."""
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+
+from tests.helpers.course import ROOT
+from worksheets.people.participant import clean
+
+PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
+"""The words of the shipped course's pages, in their order."""
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""For tests that typeset each example: to shrink a failing one takes hundreds."""
+PARTS = ("yö", "aie", "verkosto", "kehitys", "päivä", "ÄÄ", "hyöty", "työ", "e", "åska", "jänis", "lla", "ssäkö")
+WORDS = st.lists(st.sampled_from(PARTS), min_size=1, max_size=7).map("".join)
+TEXTS = st.one_of(
+    st.lists(WORDS, min_size=1, max_size=40).map(" ".join),
+    st.lists(WORDS, min_size=1, max_size=6).map("\n".join),
+    st.text("aäoö bcdeål -–,.!?&<>{}%\"'/()", min_size=1, max_size=300),
+    WORDS.map(lambda word: word * 6),
+).filter(lambda text: bool(clean(text)))
+"""Texts of up to forty words, in one line or several, with some markup and some words of 400 letters."""
+
+
+def few_examples(count: int) -> settings:
+    """Return settings for a test that typesets each example: so many in a usual run, in proportion in a longer one."""
+    return settings(max_examples=count * settings().max_examples // 100, deadline=None, phases=NO_SHRINKING)
