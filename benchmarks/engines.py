@@ -43,9 +43,9 @@ def _worksheets(group: Group, output: Path, jobs: int) -> list[str]:
     return _cached(group.cache, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
 
 
-def _pressed(group: Group, output: Path, jobs: int) -> list[str]:
+def _merged(group: Group, output: Path, jobs: int) -> list[str]:
     """From lists that have been read to the files, with the masters of the runs before."""
-    return _cached(group.cache, "benchmarks.mergers", group.people, output, "--jobs", jobs)
+    return _cached(group.cache, "benchmarks.merges", group.people, output, "--jobs", jobs)
 
 
 def _uncached(group: Group, output: Path, jobs: int) -> list[str]:
@@ -56,7 +56,7 @@ def _uncached(group: Group, output: Path, jobs: int) -> list[str]:
 
 def _typeset(group: Group, output: Path, jobs: int) -> list[str]:
     """From the list to the files, each handout set by the typesetter."""
-    return [*_worksheets(group, output, jobs), "--no-masters"]
+    return [*_worksheets(group, output, jobs), "--typeset-all"]
 
 
 def _filled(group: Group, output: Path, _jobs: int) -> list[str]:
@@ -64,7 +64,7 @@ def _filled(group: Group, output: Path, _jobs: int) -> list[str]:
 
 
 def _filled_typeset(group: Group, output: Path, jobs: int) -> list[str]:
-    return [*_filled(group, output, jobs), "--no-masters"]
+    return [*_filled(group, output, jobs), "--typeset-all"]
 
 
 def _handouts(group: Group, output: Path, _jobs: int) -> list[str]:
@@ -72,7 +72,7 @@ def _handouts(group: Group, output: Path, _jobs: int) -> list[str]:
 
 
 def _handouts_typeset(group: Group, output: Path, jobs: int) -> list[str]:
-    return [*_handouts(group, output, jobs), "--no-masters"]
+    return [*_handouts(group, output, jobs), "--typeset-all"]
 
 
 def _cached(folder: Path, *words: object) -> list[str]:
@@ -107,9 +107,9 @@ def _module(*words: object) -> list[str]:
 WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _filled, "warm": _handouts})
 """What the others are measured against."""
 OTHERS = (
-    Engine("list read", {"batch": _pressed}),
+    Engine("list read", {"batch": _merged}),
     Engine("masters not cached", {"batch": _uncached}),
-    Engine("no masters", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
+    Engine("all typeset", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
     Engine("typst", {"batch": _typst, "cold": _typst, "warm": _warm(_typst)}, packages=("typst",)),
     Engine(
         "chromium",

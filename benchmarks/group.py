@@ -15,11 +15,11 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import compose
 from worksheets.compose.wording import AS_USUAL, printed
-from worksheets.course.course import read_course
 from worksheets.course.layout import Layout, read_layout
+from worksheets.course.reader import read_course
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
-from worksheets.resources import STYLES
+from worksheets.resources import DEFAULT_COURSE, STYLES
 
 TEMPLATE = Path(__file__).with_name("deck.typ")
 BROWSER = Path(__file__).with_name("browser.css")
@@ -45,7 +45,7 @@ class Group:
 
 def edition() -> Edition:
     """Return the shipped course as the handout that is measured."""
-    course = read_course("tyoelaman-verkostot")
+    course = read_course(DEFAULT_COURSE)
     return Edition(course, course.pages, read_layout("handout", course.folder))
 
 
@@ -94,6 +94,6 @@ def _write_template(folder: Path, layout: Layout) -> None:
 
 def _with_styles(html: str, layout: Layout) -> str:
     """Return a document with its style sheets in it, so that a browser sets it as it stands."""
-    css = "\n".join(map(layout.css, (*layout.sheets, BROWSER)))
+    css = "\n".join(map(layout.css, (*layout.style_sheets, BROWSER)))
     head = f'<base href="{STYLES.as_uri()}/">\n<style>{css}</style>'
     return str.replace(html, "</head>", f"{head}\n</head>", 1)  # The str's own: that of Markup would escape.

@@ -1,4 +1,4 @@
-"""Handouts of this project, one after another in one process that is warm: it has its masters, and made one."""
+"""Handouts of this project, one after another in one warm process, which has made its masters and a first handout."""
 
 import sys
 import time
@@ -14,25 +14,25 @@ from worksheets.people.participant import Participant
 
 
 def main(roster: Path, output: Path, *, masters: bool) -> None:
-    """Make a list's handouts, and print the seconds that all but the first took, each written to disk."""
-    made = edition()
+    """Make a list's handouts and write them; print the seconds that all but the first took."""
+    measured = edition()
     first, *others = members(roster)
-    known = master_store(made) if masters else None
-    if known:
-        make_plates(known, [first, *others])
-    handout(made, first, masters=known)
+    store = master_store(measured) if masters else None
+    if store:
+        make_masters(store, [first, *others])
+    handout(measured, first, masters=store)
     start = time.perf_counter()
     for number, person in enumerate(others, start=2):
-        (output / f"{number:04}.pdf").write_bytes(handout(made, person, masters=known))
+        (output / f"{number:04}.pdf").write_bytes(handout(measured, person, masters=store))
     sys.stdout.write(f"{time.perf_counter() - start}\n")
 
 
-def make_plates(masters: MasterStore, people: list[Participant]) -> None:
-    """Make the masters that people's handouts are merged from."""
+def make_masters(masters: MasterStore, people: list[Participant]) -> None:
+    """Make the masters from which people's handouts are merged."""
     for person in people:
         with suppress(NeedsTypesetterError):
-            masters.merged(printed(person, masters.edition.course, masters.edition.wording), make=True)
+            masters.merge(printed(person, masters.edition.course, masters.edition.wording), make=True)
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:3]), masters="--no-masters" not in sys.argv)
+    main(*map(Path, sys.argv[1:3]), masters="--typeset-all" not in sys.argv)

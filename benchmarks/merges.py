@@ -17,31 +17,31 @@ from worksheets.people.participant import Participant
 
 
 def main() -> None:
-    """Merger the participant of every file in a folder."""
+    """Merge the participant of every file in a folder."""
     parser = ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--jobs", type=int, default=1)
-    told = parser.parse_args()
-    work = [(path, told.output / f"{path.stem}.pdf") for path in sorted(told.folder.glob("[0-9]*.json"))]
-    if told.jobs == 1:
-        for pair in work:
-            merger(*pair)
+    options = parser.parse_args()
+    work = [(path, options.output / f"{path.stem}.pdf") for path in sorted(options.folder.glob("[0-9]*.json"))]
+    if options.jobs == 1:
+        for person, pdf in work:
+            write_handout(person, pdf)
         return
-    with get_context("spawn").Pool(told.jobs) as pool:
-        pool.starmap(merger, work, chunksize=1)
+    with get_context("spawn").Pool(options.jobs) as pool:
+        pool.starmap(write_handout, work, chunksize=1)
 
 
-def merger(person: Path, pdf: Path) -> None:
-    """Make one participant's handout, merged if there is a master for it."""
-    made, masters = _made()
-    pdf.write_bytes(handout(made, Participant(json.loads(person.read_text("utf-8"))), masters=masters))
+def write_handout(person: Path, pdf: Path) -> None:
+    """Write one participant's handout, merged if a master serves it."""
+    measured, masters = _edition_and_masters()
+    pdf.write_bytes(handout(measured, Participant(json.loads(person.read_text("utf-8"))), masters=masters))
 
 
 @cache
-def _made() -> tuple[Edition, MasterStore]:
-    made = edition()
-    return made, master_store(made)
+def _edition_and_masters() -> tuple[Edition, MasterStore]:
+    measured = edition()
+    return measured, master_store(measured)
 
 
 if __name__ == "__main__":
