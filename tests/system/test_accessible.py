@@ -83,3 +83,8 @@ def test_title_and_language(set_handout: Handout, tmp_path: Path) -> None:
         with document.open_metadata() as metadata:
             assert metadata["dc:title"] == "Työelämän verkostot – Väinö Äyräs-Mallikas"
             assert metadata["pdfuaid:part"] == "1"
+
+
+def test_the_tests_of_this_file_share_a_worker(request: pytest.FixtureRequest) -> None:
+    grouped = getattr(request.config.option, "loadgroup", False)
+    assert request.node.nodeid.endswith("@verapdf") == grouped
