@@ -3,7 +3,8 @@
 The count decides whether a text is set in a smaller size or continues on another page. Where ``shaping`` can break a
 text exactly, its lines are counted, so that a text that fits here takes as many lines when it is merged. Other texts
 (names in other scripts, words wider than a line, breaks on which versions of Unicode differ) are estimated from the
-widths of their words, with hyphenation: generously, so that the typesetter needs no more lines than counted.
+widths of their words, with hyphenation: generously, so that the typesetter needs no more lines than counted. Words are
+hyphenated as Finnish, in courses of any language.
 """
 
 import re

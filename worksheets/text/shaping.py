@@ -164,6 +164,7 @@ def _broken_anew(text: str, font: ShapedFont, width: int, split: Callable[[str],
 
 
 def _first_line(text: str, font: ShapedFont, width: int, split: Callable[[str], list[str]]) -> tuple[str, int]:
+    """Return the first line of a paragraph, and the index in it at which that line ends."""
     words = grouped(split(text))
     return next(_broken(text, list(map("".join, words)), lambda n, _word: words[n], font, width))
 

@@ -1,5 +1,7 @@
 """What each placeholder is in the second rendering, by what is around it in the first."""
 
+from dataclasses import replace
+
 import pikepdf
 import pytest
 
@@ -7,9 +9,10 @@ from tests.helpers.course import the_course
 from worksheets.course.layout import NORMAL, SMALL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.box_tree import PlacedLine, PlacedText
-from worksheets.master.compare import PlaceholderPlan, _with_mcids_of
+from worksheets.master.compare import PlaceholderPlan, _is_too_narrow, _with_mcids_of
 from worksheets.master.placeholders import ONE_LINE, PlaceholderData
 from worksheets.master.renderings import Rendering
+from worksheets.text.fit import css_pixels
 
 NO_SMALL, HAS_SMALL = "ball", "prompt"
 """A place without a small step, and one with one."""
@@ -48,6 +51,14 @@ def test_a_placeholder_without_room_for_two_lines_has_one() -> None:
 
 def test_a_placeholder_beside_another_text_stays_as_it_is() -> None:
     assert plan_of(HAS_SMALL, line(0, beside=-1)).state(0) == (NORMAL, 1)
+
+
+def test_a_line_may_be_wider_than_its_place_but_not_narrower() -> None:
+    layout = read_layout("handout", the_course().folder)
+    width = css_pixels(layout.number("prompt-width"))
+    for wider, is_too_narrow in ((0, False), (2.5, False), (-0.005, False), (-0.02, True), (-50, True)):
+        assert _is_too_narrow(replace(line(0), width=width + wider), "prompt", layout) is is_too_narrow
+    assert not _is_too_narrow(replace(line(0), width=1), "head", layout), "any text fits there"
 
 
 def test_content_gets_the_marked_content_numbers_of_the_first_rendering() -> None:

@@ -178,6 +178,7 @@ def test_a_failure_in_making_a_master_is_counted_apart(
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr("worksheets.master.build.MasterBuilder.build", fail)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     other = replace(edition, pages=edition.pages[:1])
     jobs = plan(group(14), other.course, tmp_path, "{nimi}")
     progress = PacketProgress(two_sided=True, quiet=False)

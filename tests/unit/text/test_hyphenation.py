@@ -42,15 +42,15 @@ def test_lines_end_in_right_breaks(set_handout: Handout, layout: str) -> None:
         for right in DECK
         for at in re.finditer("-", right)
     }
-    said = "\n".join(texts(set_handout(layout=layout))).lower()
-    breaks = re.findall(r"([a-zåäö]+)-\n([a-zåäö]+)", said)
+    text = "\n".join(texts(set_handout(layout=layout))).lower()
+    breaks = re.findall(r"([a-zåäö]+)-\n([a-zåäö]+)", text)
     assert {pair for pair in breaks if pair not in allowed} == set()
 
 
 @pytest.mark.slow
 def test_narrow_places_do_hyphenate(set_handout: Handout) -> None:
-    said = "\n".join(texts(set_handout(crowd(the_course()), pages="omat-verkostot")))
-    assert re.search(r"(kehit|kehittä|kehittämis|kehittämispäi|sähkö|sähköpos|sähköposti|osallis)-\n", said)
+    text = "\n".join(texts(set_handout(crowd(the_course()), pages="omat-verkostot")))
+    assert re.search(r"(kehit|kehittä|kehittämis|kehittämispäi|sähkö|sähköpos|sähköposti|osallis)-\n", text)
 
 
 def test_style_sheets_hyphenate_by_the_limits_and_with_the_hyphen_that_lines_are_counted_with() -> None:
@@ -80,15 +80,15 @@ UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text
 
 
 def test_unseen_words_break_as_voikko_breaks_them() -> None:
-    wrong, found, breaks = [], 0, 0
+    wrong, hits, breaks = [], 0, 0
     for word, right in map(broken, UNSEEN):
-        made = set(points(word))
-        wrong += [hyphenated(word)] if made - right else []
-        found += len(made & right)
+        ours = set(points(word))
+        wrong += [hyphenated(word)] if ours - right else []
+        hits += len(ours & right)
         breaks += len(right)
     assert len(UNSEEN) >= 2000
     assert len(wrong) <= 0.004 * len(UNSEEN), wrong
-    assert found >= 0.98 * breaks
+    assert hits >= 0.98 * breaks
 
 
 def broken(right: str) -> tuple[str, set[int]]:

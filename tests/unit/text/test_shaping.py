@@ -92,13 +92,13 @@ def typeset(cases: Sequence[Case]) -> list[Typeset]:
     boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
     blocks = [box for box in boxes if type(box).__name__ == "BlockBox" and box.element_tag == "div"]
     assert len(blocks) == len(cases)
-    found = []
+    results = []
     for block in blocks:
         lines = [[text for text in line.children if hasattr(text, "text")] for line in block.children]
         texts = tuple("".join(text.text for text in line) for line in lines)
         widths = tuple(sum(text.width for text in line) for line in lines)
-        found.append(Typeset(block.width, block.style["font_size"], texts, widths))
-    return found
+        results.append(Typeset(block.width, block.style["font_size"], texts, widths))
+    return results
 
 
 @cache
@@ -329,8 +329,8 @@ def test_other_breaks_are_not_disputed(text: str) -> None:
 
 def typesetters_units(text: str) -> list[str]:
     """Split a text after each place where the typesetter lets a line end."""
-    told = get_log_attrs(text, "fi")
-    cuts = [at for at in range(1, len(text)) if told[at].is_line_break]
+    attributes = get_log_attrs(text, "fi")
+    cuts = [at for at in range(1, len(text)) if attributes[at].is_line_break]
     return [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
 
 

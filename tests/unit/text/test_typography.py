@@ -47,9 +47,9 @@ KEPT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("typed", "said"), SET)
-def test_text_is_set_as_finnish_is(typed: str, said: str) -> None:
-    assert finnish_typography(typed) == said.replace("_", "\u00a0")
+@pytest.mark.parametrize(("typed", "expected"), SET)
+def test_text_is_set_as_finnish_is(typed: str, expected: str) -> None:
+    assert finnish_typography(typed) == expected.replace("_", "\u00a0")
     assert finnish_typography(finnish_typography(typed)) == finnish_typography(typed)
 
 
@@ -64,8 +64,8 @@ TYPED = st.lists(st.sampled_from(TOKENS), max_size=30).map("".join) | st.text()
 
 @given(TYPED)
 def test_no_letter_or_digit_ever_changes(text: str) -> None:
-    def kept(said: str) -> str:
-        return "".join(letter for letter in said if unicodedata.category(letter)[0] in "LN")
+    def kept(text: str) -> str:
+        return "".join(letter for letter in text if unicodedata.category(letter)[0] in "LN")
 
     assert kept(finnish_typography(text)) == kept(text)
     assert finnish_typography(text).count("\n") == text.count("\n")
