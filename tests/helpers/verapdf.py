@@ -2,7 +2,8 @@
 
 Its jar lacks the reader of profile files, so the profile is read here and handed over through the engine's factories.
 The engine runs in a process of its own: in one process with the typesetter's libraries, the Java machine can crash.
-Tests that use it are in the ``xdist_group`` "verapdf", so that only one worker starts it.
+Tests that use it are in one ``xdist_group``, "verapdf", so that only one worker starts it, which takes four seconds.
+Those of merged handouts are in another, "merging": their masters, made in a second worker, would cost more.
 """
 
 import multiprocessing

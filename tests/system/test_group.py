@@ -28,7 +28,8 @@ from worksheets.people.roster import read_roster
 pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
-POISONED = {17: "Jumittaja", 60: "Kaatuja", 99: "Merkitön \u16a0", 140: "Runsas", 183: "../../../../etc/passwd"}
+CROWDED = 30
+POISONED = {7: "Jumittaja", 15: "Kaatuja", 22: "Merkitön \u16a0", CROWDED: "Runsas", 42: "../../../../etc/passwd"}
 
 
 def poisoned(fn: Callable[..., T], edition: bytes, person: Participant) -> T:
@@ -50,14 +51,14 @@ class Poisoning(Executor):
         return self.inner.submit(partial(poisoned, fn), *args, **kwargs)
 
 
-@pytest.fixture
-def group(course: Course, tmp_path: Path) -> list[Participant]:
+@pytest.fixture(params=[50, pytest.param(200, marks=pytest.mark.long)])
+def group(course: Course, tmp_path: Path, request: pytest.FixtureRequest) -> list[Participant]:
     path = tmp_path / "ryhma.yaml"
-    path.write_text(yaml.safe_dump(people(200), allow_unicode=True), "utf-8")
+    path.write_text(yaml.safe_dump(people(request.param), allow_unicode=True), "utf-8")
     participants = list(read_roster(path, course).participants)
     for number, name in POISONED.items():
         participants[number] = participants[number].given({"nimi": name})
-    participants[140] = crowd(course).given({"nimi": "Runsas"})
+    participants[CROWDED] = crowd(course).given({"nimi": "Runsas"})
     return participants
 
 
@@ -77,7 +78,7 @@ def test_five_poisoned_participants_cost_nobody_else_a_handout(
     assert "its process died" in failed["Kaatuja"]
     assert "no font has “\u16a0”" in failed["Merkitön \u16a0"]
     handouts = [file.path for file in files if file.state is State.MADE and file.participant]
-    assert len(handouts) == 197
+    assert len(handouts) == len(group) - 3
     assert {path.parent for path in handouts} == {folder}
     assert len(texts((folder / "Runsas.pdf").read_bytes())) > 15
     assert list(owners(folder, group)) == [person.name for person in group if person.name not in failed]

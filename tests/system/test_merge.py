@@ -33,7 +33,7 @@ from worksheets.people.participant import BLANK, Participant, clean
 from worksheets.text.fit import Fit
 from worksheets.text.fonts import uncovered
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("merging")]
 
 ODD = """
 TE-palvelut (ja ”lainaus” ”sinä” – — … 1,5 –5 14.1.2026 klo 9.00–15.30 ja/tai a/b/c työ(ttömyys)turva C++ §5 +358 AVATA

@@ -12,7 +12,7 @@ from worksheets.master.build import MasterBuilder
 from worksheets.merge.merger import Merger
 from worksheets.people.participant import Participant
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("merging")]
 
 
 @cache

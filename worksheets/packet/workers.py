@@ -69,8 +69,11 @@ def _context() -> multiprocessing.context.BaseContext:
         return _Spawning()
     context = _Forking()
     context.set_forkserver_preload(_PRELOADED)
-    with _safe_path():
-        forkserver.ensure_running()  # It loads WeasyPrint while this process reads the list.
+    try:
+        with _safe_path():
+            forkserver.ensure_running()  # It loads WeasyPrint while this process reads the list.
+    except OSError:  # The path of its socket in the temporary folder is too long.
+        return _Spawning()
     return context
 
 
