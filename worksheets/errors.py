@@ -125,7 +125,7 @@ class Reason(Enum):
 
     @property
     def is_unexpected(self) -> bool:
-        """True if this is a failure of the program and not a limit of merging."""
+        """Return True if this is a failure of the program and not a limit of merging."""
         return self in (Reason.MASTER_FAILED, Reason.MERGE_FAILED)
 
 

@@ -71,7 +71,7 @@ def sweep(folder: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    """True if a process is running; False on Windows, where ``os.kill`` with 0 would end the process."""
+    """Return True if a process is running; False on Windows, where ``os.kill`` with 0 would end the process."""
     if os.name == "nt":
         return False
     try:

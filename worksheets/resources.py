@@ -22,5 +22,5 @@ DEFAULT_THEME = "verkosto"
 
 
 def lies_in(path: Path, folder: Path) -> bool:
-    """True if a file lies in a folder once the links on both paths are followed."""
+    """Return True if a file lies in a folder once the links on both paths are followed."""
     return path.resolve().is_relative_to(folder.resolve())

@@ -80,7 +80,6 @@ class PacketOptions:
 
     pattern: str | None
     """The pattern of the files' names; None to name each after its participant."""
-    """None for files named after the participants."""
     plain_names: bool
     separate: bool
     print_file: bool

@@ -44,7 +44,7 @@ class PacketProgress:
 
     @property
     def failed(self) -> bool:
-        """True if a handout could not be made."""
+        """Return True if a handout could not be made."""
         return self._count(State.FAILED) > 0
 
     def problems(self) -> Iterator[str]:
@@ -83,5 +83,5 @@ class PacketProgress:
 
 
 def _is_refused(file: PacketFile, *, unexpected: bool) -> bool:
-    """True if a handout was typeset although masters were wanted: as a failure of the program or not."""
+    """Return True if a handout was typeset although masters were wanted: as a failure of the program or not."""
     return file.refusal is not None and file.refusal.reason.is_unexpected is unexpected

@@ -35,11 +35,11 @@ class PageData:
         self._entries: dict[str, list[str]] = {}
 
     def has(self, path: str) -> bool:
-        """True if a slot is filled."""
+        """Return True if a slot is filled."""
         return bool(self.participant.text(path))
 
     def is_field(self, place: str) -> bool:
-        """True if slots in a place are drawn as form fields, which take a text of any length."""
+        """Return True if slots in a place are drawn as form fields, which take a text of any length."""
         return self.fillable and place not in (HEAD, OVERFLOW)
 
     def text(self, path: str) -> str:

@@ -77,11 +77,11 @@ class PageDataView:
         return self._page_data.legend
 
     def has(self, path: str) -> bool:
-        """True if a slot is filled."""
+        """Return True if a slot is filled."""
         return self._page_data.has(path)
 
     def is_field(self, place: str) -> bool:
-        """True if slots in a place are drawn as form fields."""
+        """Return True if slots in a place are drawn as form fields."""
         return self._page_data.is_field(place)
 
     def text(self, path: str) -> str:

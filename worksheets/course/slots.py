@@ -43,7 +43,7 @@ class Part:
 
     @property
     def is_slot(self) -> bool:
-        """True if the part is a single slot, neither a list nor a group."""
+        """Return True if the part is a single slot, neither a list nor a group."""
         return not (self.rows or self.parts)
 
     def part(self, part_id: str) -> "Part":

@@ -60,9 +60,9 @@ class PlacedLine:
     texts: tuple[PlacedText, ...]
     """All texts on the line, in order."""
     inline: bool
-    """True if it is part of a line, and no block of its own."""
+    """Return True if it is part of a line, and no block of its own."""
     supported: bool
-    """True if it is styled so that ``text.shaping`` breaks and shapes its text as WeasyPrint does."""
+    """Return True if it is styled so that ``text.shaping`` breaks and shapes its text as WeasyPrint does."""
 
 
 def placed_lines(pages: Sequence[Box]) -> list[PlacedLine]:
@@ -142,7 +142,7 @@ class Paragraph:
     title_pitch: float
     title_width: float
     supported: bool
-    """True if both are styled so that ``text.shaping`` breaks and shapes their texts as WeasyPrint does."""
+    """Return True if both are styled so that ``text.shaping`` breaks and shapes their texts as WeasyPrint does."""
     limit: float
     """The lower edge of the page's content."""
     foot: float
@@ -193,7 +193,7 @@ def _paragraph(block: Box, before: Box, end: float, page_box: Box, page: int) ->
 
 
 def has_slot(page: Box, place: str) -> bool:
-    """True if there is a slot in a place on one of WeasyPrint's pages."""
+    """Return True if there is a slot in a place on one of WeasyPrint's pages."""
     elements = (text.element for text in _all_texts(page._page_box))  # noqa: SLF001
     return any(element is not None and f"in-{place}" in element.get("class", "").split() for element in elements)
 
@@ -213,7 +213,7 @@ def _own_lines(block: Box) -> list[Box]:
 
 
 def _is_supported(style: Box, block: Box, ignore: Collection[str] = ()) -> bool:
-    """True if a text with a style, in a block, is broken and shaped by ``text.shaping`` as by WeasyPrint."""
+    """Return True if a text with a style, in a block, is broken and shaped by ``text.shaping`` as by WeasyPrint."""
     supported = all(style[name] == value for name, value in _SUPPORTED.items() if name not in ignore)
     return supported and block.style["text_indent"].value == 0
 
@@ -236,12 +236,12 @@ def _room(ancestors: list[Box]) -> float:
 
 
 def _has_own_height(style: Box) -> bool:
-    """True if a style gives a box a height, or a least height, whatever is in it."""
+    """Return True if a style gives a box a height, or a least height, whatever is in it."""
     return bool(style["height"] != "auto" or style["min_height"] != "auto")
 
 
 def _has_other_text(box: Box) -> bool:
-    """True if a box has any text that is not a placeholder."""
+    """Return True if a box has any text that is not a placeholder."""
     box = getattr(box, "_box", box)
     if hasattr(box, "text"):
         return bool(box.text.strip()) and not PLACEHOLDER.fullmatch(box.text)

@@ -50,7 +50,7 @@ class MasterBuilder:
         """``pages`` are the names of the chosen pages."""
         self.pages = pages
         self.overflows = False
-        """True if texts of the participant for whom a master was last built overflow."""
+        """Return True if texts of the participant for whom a master was last built overflow."""
         self._keys: list[SlotKey] = []
         """What the placeholders stand for, by number, in all renderings."""
         self._variants: dict[_VariantKey, PageVariant] = {}
@@ -174,7 +174,7 @@ def _compare_pages(merged: Sequence[ContentStream], typeset: Sequence[ContentStr
 
 
 def _is_near(first: bytes, second: bytes) -> bool:
-    """True if two parts of content are the same, but for numbers that differ by less than ``NEAR``."""
+    """Return True if two parts of content are the same, but for numbers that differ by less than ``NEAR``."""
     tokens, second_tokens = NUMBER.split(first), NUMBER.split(second)
     if len(tokens) != len(second_tokens):
         return False

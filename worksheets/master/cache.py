@@ -53,7 +53,7 @@ class MasterCache:
         return self._folder / fingerprint(self._edition) if self._folder else None
 
     def __contains__(self, name: str) -> bool:
-        """True if another process finds a master under a name."""
+        """Return True if another process finds a master under a name."""
         return self._home is not None and self._path(name).exists()
 
     def _path(self, name: str) -> Path:
@@ -109,7 +109,7 @@ class MasterCache:
             lock.release()
 
     def asked_before(self, pages: str = "") -> bool:
-        """True if an earlier process asked for handouts with the same pages; note that this one does.
+        """Return True if an earlier process asked for handouts with the same pages; note that this one does.
 
         ``pages`` is a digest of the pages; without one the question is whether the edition was asked for at all.
         """

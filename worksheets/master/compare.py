@@ -66,7 +66,7 @@ class PlaceholderPlan:
         return NORMAL, 2 if number in self._first_in_group and has_room else 1
 
     def _can_be_small(self, number: int) -> bool:
-        """True if a placeholder's place has a small step, and no other text is on its line or in its group."""
+        """Return True if a placeholder's place has a small step, and no other text is on its line or in its group."""
         place, line = self.keys[number][1], self._lines[number]
         by_itself = len(line.texts) == 1 and (line.inline or number in self._alone_in_group)
         return by_itself and f"{place}-small" in self.layout.numbers
@@ -360,7 +360,7 @@ class _Comparer:
 
 
 def _is_too_narrow(line: PlacedLine, place: str, layout: Layout) -> bool:
-    """True if a line on the page is narrower than its place in the layout, for which the lines of texts are counted.
+    """Return True if a line on the page is narrower than its place in the layout, for which the lines of texts are counted.
 
     It may be wider: a cell is, by 0.3 to 2.5 px in the built-in layouts, as its place is narrower than every column.
     """

@@ -182,7 +182,7 @@ def _check_undrawn(book: Pdf, undrawn: Mapping[int, str]) -> None:
 
 
 def _has_remnant(text: str) -> bool:
-    """True if a text has the letter that placeholders begin and end with, as it is or as in a URL."""
+    """Return True if a text has the letter that placeholders begin and end with, as it is or as in a URL."""
     return "þ" in text.lower() or "%c3%be" in text.lower()
 
 

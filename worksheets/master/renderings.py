@@ -103,7 +103,7 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, letters: str = "
 
 
 def has_body_placeholder(stream: ContentStream) -> bool:
-    """True if a stream has a placeholder outside the page's head, which is an artifact."""
+    """Return True if a stream has a placeholder outside the page's head, which is an artifact."""
     return any(number_of(run) >= 0 and run.mcid is not None for run in stream.runs)
 
 

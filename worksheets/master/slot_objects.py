@@ -69,7 +69,7 @@ def detach_slot(book: Pdf, slot: MasterSlot, stream: ContentStream, run: TextRun
 
 
 def _holds_only(element: Object, kid: Object) -> bool:
-    """True if a structure element has one kid and no other."""
+    """Return True if a structure element has one kid and no other."""
     return [other.objgen for other in element.K] == [kid.objgen]
 
 

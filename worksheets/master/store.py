@@ -70,7 +70,7 @@ class MasterStore:
         return self._mergers.get(name) or next((merger for other, merger in self._unread() if other == name), None)
 
     def serves(self, participant: Participant) -> bool:
-        """True if a master serves a participant."""
+        """Return True if a master serves a participant."""
         try:
             return self._serving(self.page_data(participant)) is not None
         except NeedsTypesetterError:
@@ -106,7 +106,7 @@ class MasterStore:
             del self._mergers[next(iter(self._mergers))]
 
     def _is_worth_a_master(self, data: PageData) -> bool:
-        """True if enough participants have asked for the same pages since a master for them was last made."""
+        """Return True if enough participants have asked for the same pages since a master for them was last made."""
         pages = self._pages_digest(data)
         is_known = pages not in self._requests and self.cache.asked_before(pages)
         self._requests[pages] += 1

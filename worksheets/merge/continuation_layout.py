@@ -52,7 +52,7 @@ def lay_out_continuation(
 
 
 def takes_same_pages(continuation: Continuation, pages: Sequence[PageBlocks]) -> bool:
-    """True if texts were laid out on exactly the pages that a continuation has."""
+    """Return True if texts were laid out on exactly the pages that a continuation has."""
     has_blocks = [True] * len(continuation.pages) + [False] * continuation.notes_only
     return [bool(page.blocks) for page in pages] == has_blocks
 

@@ -40,7 +40,7 @@ class Merger:
         self._groups = {(slot.group, slot.room) for slot in master.slots if slot.room}
 
     def serves(self, data: PageData) -> bool:
-        """True if the templates get the master's answers from a participant, who needs the same continuation pages.
+        """Return True if the templates get the master's answers from a participant, who needs the same continuation pages.
 
         Raises NeedsTypesetterError when only the typesetter can tell which pages that are.
         """
@@ -147,7 +147,7 @@ class Merger:
         return values
 
     def holds(self, slot: MasterSlot, fit: Fit) -> bool:
-        """True if a slot has room for a text, and the text can be set."""
+        """Return True if a slot has room for a text, and the text can be set."""
         try:
             text = self._slot_text(slot, fit)
         except NeedsTypesetterError:

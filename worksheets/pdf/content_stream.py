@@ -50,7 +50,7 @@ class TextRun:
         return _glyph_ids(self.glyphs)
 
     def is_like(self, other: "TextRun") -> bool:
-        """True if another run draws the same glyphs at the same position in the same font and size."""
+        """Return True if another run draws the same glyphs at the same position in the same font and size."""
         is_near = abs(self.x - other.x) < NEAR and abs(self.y - other.y) < NEAR
         return is_near and (self.font, self.font_size, self.glyphs) == (other.font, other.font_size, other.glyphs)
 

@@ -52,7 +52,7 @@ class Column:
 
     @property
     def recognised(self) -> bool:
-        """True if the heading has a meaning."""
+        """Return True if the heading has a meaning."""
         return bool(self.slot) or self.other is not None
 
 

@@ -74,7 +74,7 @@ class Table:
 
     @property
     def named(self) -> bool:
-        """True if a column holds names."""
+        """Return True if a column holds names."""
         return bool(self.find(self.name_slot) or self.find(Other.FIRST_NAME) or self.find(Other.LAST_NAME))
 
     def find(self, meaning: Other | str) -> list[int]:

@@ -38,7 +38,7 @@ class Font:
         return frozenset(font_face(self.regular).unicodes)
 
     def has(self, letter: str) -> bool:
-        """True if the font has a glyph for a character."""
+        """Return True if the font has a glyph for a character."""
         return ord(letter) in self.characters
 
 
