@@ -360,7 +360,7 @@ class _Comparer:
 
 
 def _is_too_narrow(line: PlacedLine, place: str, layout: Layout) -> bool:
-    """Return True if a line on the page is narrower than its place in the layout, for which the lines of texts are counted.
+    """Return True if a line on the page is narrower than its place in the layout, by which the lines are counted.
 
     It may be wider: a cell is, by 0.3 to 2.5 px in the built-in layouts, as its place is narrower than every column.
     """

@@ -49,7 +49,7 @@ class NumberedObjects:
 
 
 def numbered_objects(book: Pdf, digests: Digests, variable: Collection[ObjectKey]) -> NumberedObjects:
-    """Number the objects that a PDF uses; those that draw the same, by their digests, get one number.
+    """Give the objects that a PDF uses new numbers; those that draw the same, by their digests, get the same one.
 
     The order is: fixed streams, other fixed objects, a free number for the object stream that holds these in each
     handout, and the variable objects. ``variable`` are the objects that depend on the participant; those with

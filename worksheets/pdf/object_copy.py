@@ -33,7 +33,7 @@ class ObjectCopy:
         """The old numbers of the shared objects whose copying has begun."""
 
     def add(self, obj: Object) -> int:
-        """Number an object that belongs to this handout alone; return its new number, the same each time.
+        """Give an object that belongs to this handout alone a new number, and return it; the same each time.
 
         An object without a number, which lies within another, is copied together with that; then this returns 0.
         """

@@ -44,7 +44,7 @@ def units(text: str) -> list[str]:
 
 
 def has_tied_space(text: str) -> bool:
-    """Return True if a text has a space where a line may not end, or perhaps not: after what opens, before what closes."""
+    """Return True if a text has a space where a line may not or might not end: after an opening mark, before a closing one."""
     return bool(_SPACE_AFTER_OPENING.search(text) or _SPACE_BEFORE_CLOSING.search(text))
 
 
@@ -59,7 +59,7 @@ def word_units(word: str) -> tuple[str, ...]:
 
 
 def is_disputed(text: str) -> bool:
-    """Return True if Pango may break a text in other places than ``units`` says, or see other words in it to hyphenate."""
+    """Return True if Pango may break a text in other places than ``units`` says, or hyphenate other words in it."""
     return _RARE.search(text) is not None and ("_" in text or _DISPUTED.search(text) is not None)
 
 
