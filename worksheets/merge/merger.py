@@ -40,7 +40,7 @@ class Merger:
         self._groups = {(slot.group, slot.room) for slot in master.slots if slot.room}
 
     def serves(self, data: PageData) -> bool:
-        """Return True if a participant gives the templates the answers of the master and needs as many continuation pages.
+        """Return True if a participant gives the templates the master's answers and needs as many continuation pages.
 
         Raises NeedsTypesetterError when only the typesetter can tell which pages that are.
         """

@@ -44,7 +44,7 @@ def units(text: str) -> list[str]:
 
 
 def has_tied_space(text: str) -> bool:
-    """Return True if a text has a space where a line may not or might not end: after an opening mark, before a closing one."""
+    """Return True if a text has a space where a line may not end, or might not: after an opening mark, for example."""
     return bool(_SPACE_AFTER_OPENING.search(text) or _SPACE_BEFORE_CLOSING.search(text))
 
 
