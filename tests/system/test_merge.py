@@ -84,7 +84,7 @@ def people(draw: st.DrawFn) -> Participant:
 def test_anybody_is_merged_as_they_are_typeset(layout: str) -> None:
     was_merged: list[bool] = []
 
-    @few_examples(16)
+    @few_examples(10)
     @given(people())
     def try_participant(participant: Participant) -> None:
         pdf = merged(layout, participant)
