@@ -20,14 +20,14 @@ from tests.helpers.course import EXAMPLES, ROOT
 from tests.helpers.folders import contents
 from tests.helpers.pdf import texts
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("killed")]
 
 PEOPLE = [{"nimi": f"Salaisenniminen Esimerkki {n:02}"} for n in range(12)]
 
 
-@pytest.fixture
-def roster(tmp_path: Path) -> Path:
-    path = tmp_path / "ryhma.yaml"
+@pytest.fixture(scope="module")
+def roster(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("roster") / "ryhma.yaml"
     path.write_text(yaml.safe_dump(PEOPLE, allow_unicode=True), "utf-8")
     return path
 
@@ -82,11 +82,12 @@ def processes(scratch: Path) -> list[str]:
     return numbers
 
 
-@pytest.fixture
-def whole(roster: Path, tmp_path: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def whole(roster: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return the files of a run that nobody disturbs."""
-    assert run(roster, tmp_path / "whole")[0] == 0
-    return contents(tmp_path / "whole")
+    folder = tmp_path_factory.mktemp("whole") / "ryhma"
+    assert run(roster, folder)[0] == 0
+    return contents(folder)
 
 
 @pytest.mark.parametrize("seed", [30, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(31, 61))])
@@ -214,13 +215,14 @@ POISON = """{% extends "kinds/page.html.j2" %}
 """
 
 
-def test_a_template_that_hangs_or_eats_memory_costs_one_handout(roster: Path, tmp_path: Path) -> None:
+def test_a_template_that_hangs_or_eats_memory_costs_one_handout(tmp_path: Path) -> None:
     course = tmp_path / "kurssi"
     (course / "pages").mkdir(parents=True)
     (course / "pages" / "myrkky.html.j2").write_text(POISON, "utf-8")
     field = 'nimi = { label = "Nimi" }'
     (course / "course.toml").write_text(f'title = "Kurssi"\npages = ["myrkky"]\n[fields]\n{field}\n', "utf-8")
     names = ["Aino", "Jumittaja", "Väinö", "Syöppö", "../../etc/passwd"]
+    roster = tmp_path / "ryhma.yaml"
     roster.write_text("\n".join(f"- nimi: {name}" for name in names), "utf-8")
     folder = tmp_path / "ulos"
     code, out, err = run(roster, folder, "--course", str(course), "--pages", "1", "--timeout", "4")

@@ -42,12 +42,13 @@ def merged(masters: MasterStore, participant: Participant) -> bytes | None:
 
 def merged_rightly(edition: Edition, names: Iterable[str]) -> list[bool]:
     """Return for each name whether its handout was merged; the test fails if one differs from the typeset one."""
-    masters, was_merged = MasterStore(edition), []
+    masters, compared, was_merged = MasterStore(edition), set[tuple[str, bytes]](), []
     for name in names:
         pdf = merged(masters, named(name))
         was_merged.append(pdf is not None)
-        if pdf is not None:
+        if pdf is not None and (name, pdf) not in compared:
             assert_alike(pdf, typeset_handout(edition, named(name)))
+            compared.add((name, pdf))
     return was_merged
 
 
