@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from types import TracebackType
 
 _ = gettext.translation("worksheets", Path(__file__).parent / "locale", fallback=True).gettext
 
@@ -55,6 +56,33 @@ class WorkerError(WorksheetsError):
 
 class OutputError(WorksheetsError):
     """A file cannot be written where it should be."""
+
+
+class Problems:
+    """Collects the problems of several checks, so that a user reads all of them at once.
+
+    Each check runs in a ``with`` block of its own; ``raise_any`` follows the last.
+    """
+
+    def __init__(self) -> None:
+        self._errors: list[WorksheetsError] = []
+
+    def __enter__(self) -> None:
+        """Begin a check."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        """End a check; a WorksheetsError is kept and goes no further."""
+        if isinstance(error, WorksheetsError):
+            self._errors.append(error)
+            return True
+        return False
+
+    def raise_any(self) -> None:
+        """Raise an error of the first one's class with all problems, if there are any."""
+        if self._errors:
+            raise type(self._errors[0])(*(problem for error in self._errors for problem in error.problems))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent
+VERSION = "0.1.0"
+"""The version of the program, by semantic versioning."""
+PACKAGE = Path(__file__).resolve().parent
+"""The folder of the program's code."""
 
 
 def _shipped(name: str) -> Path:
     """Return a shipped folder: inside the package where it is installed, beside it in a checkout."""
-    installed = _PACKAGE / name
-    return installed if installed.is_dir() else _PACKAGE.parent / name
+    installed = PACKAGE / name
+    return installed if installed.is_dir() else PACKAGE.parent / name
 
 
 TEMPLATES = _shipped("templates")

@@ -1,32 +1,26 @@
-"""The ``worksheets`` command: reads its arguments, calls the other folders, and is the only part that prints."""
+"""The ``worksheets`` command: arguments in, lines out. What is done is in ``worksheets.api``."""
 
 import gc
 import json
 import signal
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from worksheets import __version__
-from worksheets.errors import RosterError, WorksheetsError, _
+from worksheets import __version__, api
+from worksheets.errors import WorksheetsError, _
 
 from . import options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Collection, Iterable
 
     from worksheets.course.course import Course
-    from worksheets.packet.packet import Order
-    from worksheets.people.participant import Participant
-    from worksheets.people.roster import Choices, Roster
 
-    from .options import PacketOptions, PrintOptions, SelectionOptions, SummaryOptions
+    from .options import SummaryOptions
 
-_OUTPUT = Path("output")
 _INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
 _GC_THRESHOLD = 100_000
@@ -59,11 +53,7 @@ def main() -> None:
 @options.course
 def pages(course: "Course") -> None:
     """List the course's pages: number, name, kind, title."""
-    from worksheets.compose.templates import describe
-    from worksheets.course.layout import read_layout
-
-    layout = read_layout("handout", course.folder)
-    rows = [(str(n), name, *describe(name, course, layout)) for n, name in enumerate(course.pages, start=1)]
+    rows = [(str(page.number), page.name, page.kind, page.title) for page in api.pages(course)]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
@@ -73,12 +63,9 @@ def pages(course: "Course") -> None:
 @options.printing
 @click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
 @options.overwrite
-def blank(printing: "PrintOptions", output: str | None, *, overwrite: bool) -> None:
+def blank(printing: api.Printing, output: str | None, *, overwrite: bool) -> None:
     """Print a blank handout."""
-    from worksheets.people.participant import BLANK
-
-    stem = printing.edition.course.name
-    _write_handout(printing, BLANK.given(printing.given), stem, output, overwrite=overwrite)
+    _deliver(api.blank(printing), output, overwrite=overwrite)
 
 
 @main.command()
@@ -86,109 +73,45 @@ def blank(printing: "PrintOptions", output: str | None, *, overwrite: bool) -> N
 @options.printing
 @click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
 @options.overwrite
-def fill(printing: "PrintOptions", file: Path, output: str | None, *, overwrite: bool) -> None:
+def fill(printing: api.Printing, file: Path, output: str | None, *, overwrite: bool) -> None:
     """Print one participant's handout, filled in from FILE (YAML or JSON)."""
-    from worksheets.files import file_stem
-    from worksheets.people.participant import read_participant
-
-    course = printing.edition.course
-    participant = read_participant(file, course).given(printing.given)
-    stem = f"{course.name}-{file_stem(participant.name)}"
-    printing = replace(printing, password=participant.text(course.secret_slot) or printing.password)
-    _write_handout(printing, participant, stem, output, overwrite=overwrite)
+    _deliver(api.fill(file, printing), output, overwrite=overwrite)
 
 
-def _write_handout(
-    printing: "PrintOptions", participant: "Participant", stem: str, output: str | None, *, overwrite: bool
-) -> None:
-    """Write one handout to a file and print the file's path; for the output ``-``, write it to standard output.
-
-    ``output`` is a file or a folder, and ``stem`` is the name of the file, without suffix, where it is not a file.
-    """
-    from worksheets.files import refuse_existing, write_whole
-    from worksheets.packet.handout import handout, master_store, prepare
-
-    masters = None if printing.typeset_all else master_store(printing.edition)
+def _deliver(document: api.Document, output: str | None, *, overwrite: bool) -> None:
+    """Write a file and print its path; for the output ``-``, write it to standard output."""
     if output == "-":
-        click.echo(handout(printing.edition, participant, printing.password, masters), nl=False)
+        click.echo(document.make(), nl=False)
         return
-    path = Path(output) if output else _OUTPUT / f"{stem}.pdf"
-    if path.is_dir() or (output and output.endswith(("/", "\\"))):
-        path /= f"{stem}.pdf"
-    refuse_existing([path], overwrite=overwrite)
-    write_whole(path, handout(printing.edition, participant, printing.password, masters), overwrite=overwrite)
-    click.echo(path)
-    prepare(masters, participant)
+    click.echo(document.write(output, overwrite=overwrite))
+    document.prepare_next()
 
 
 @main.command()
 @click.argument("roster", type=click.Path(path_type=Path, allow_dash=True))
 @options.printing
-@options.listing
-@options.selecting
 @options.packing
-def packet(
-    roster: Path,
-    printing: "PrintOptions",
-    choices: "Choices",
-    selection: "SelectionOptions",
-    packing: "PacketOptions",
-) -> None:
+@click.option("--quiet", is_flag=True, help=_("Say only what is wrong."))
+def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, quiet: bool) -> None:
     """Print a whole group's handouts: a PDF for each participant in ROSTER, and one of them all for the printer.
 
     ROSTER is a workbook (.xlsx, .xls, .ods), a table as text (.csv, .tsv), a YAML or JSON list, a folder of
     participants' files, or - for standard input. What is there already and would come out the same is kept.
     """
-    from worksheets.packet.workers import Workers, cluster
-
-    if not packing.separate and not packing.print_file:
-        raise click.UsageError(_("--no-separate and --no-print-file together leave nothing to print."))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    # The workers start first, so that they load their libraries while the list is read.
-    with cluster(packing.scheduler) if packing.scheduler else Workers(packing.jobs, packing.timeout) as executor:
-        group = _read_group(roster, printing.edition.course, choices, skip_invalid=selection.skip_invalid)
-        people = _selected(group.participants, printing.edition.course, selection)
-        people = [person.given(printing.given) for person in people]
-        folder = packing.output or _OUTPUT / group.name
-        _make_packet(_order(printing, people, folder, selection.group_by, packing), executor, quiet=packing.quiet)
-
-
-def _order(
-    printing: "PrintOptions", people: "Sequence[Participant]", folder: Path, group_by: str, packing: "PacketOptions"
-) -> "Order":
-    """Return what the packet is to be."""
-    from worksheets.packet.naming import PLAIN, plan, print_path
-    from worksheets.packet.packet import Order
-
-    pattern = PLAIN if packing.plain_names else packing.pattern
-    jobs = plan(people, printing.edition.course, folder, pattern, group_by)
-    return Order(
-        printing.edition,
-        jobs,
-        folder,
-        print_path(jobs, folder) if packing.print_file else None,
-        separate=packing.separate,
-        two_sided=not packing.one_sided,
-        password=printing.password,
-        overwrite=packing.overwrite,
-        masters=not printing.typeset_all,
-        patience=2 * packing.timeout,
-    )
-
-
-def _make_packet(order: "Order", executor: "Executor", *, quiet: bool) -> None:
-    """Make a packet, print the paths of its new files, and exit with 1 if a handout has failed."""
-    from worksheets.packet.packet import State
-    from worksheets.packet.packet import packet as packet_files
-
     from .progress import PacketProgress
 
-    progress = PacketProgress(two_sided=order.two_sided, quiet=quiet)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    progress = PacketProgress(two_sided=not packing.one_sided, quiet=quiet)
     try:
-        with closing(packet_files(order, executor)) as files:
-            for file in progress.follow(files, len(order.jobs)):
-                if file.state is State.MADE and (order.separate or file.participant is None):
-                    click.echo(file.path)
+        with closing(api.make_packet(roster, printing, packing)) as events:
+            for event in progress.follow(events):
+                if isinstance(event, api.PacketFile) and _is_new(event, packing):
+                    click.echo(event.path)
+                elif isinstance(event, api.Started):
+                    _print_problems(event.problems)
+                    _print_warnings(event.warnings, roster)
+                elif isinstance(event, api.LeftOut):
+                    _print_problems(event.problems)
     finally:
         _print_problems(progress.problems())  # After an interruption, too: the problems that are known by then.
     progress.print_summary()
@@ -196,38 +119,16 @@ def _make_packet(order: "Order", executor: "Executor", *, quiet: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _read_group(path: Path, course: "Course", choices: "Choices", *, skip_invalid: bool) -> "Roster":
-    """Return a list that has been read, and print what is wrong or odd in it.
-
-    Raises RosterError if anything is wrong, unless such participants are skipped, and if nobody is left to print.
-    """
-    from worksheets.people.roster import study_roster
-
-    group = study_roster(path, course, choices)
-    if group.errors and not skip_invalid:
-        raise RosterError(*group.errors)
-    _print_problems(group.errors)
-    if group.warnings:
-        _print_problems(
-            [_("{path}: oddities {count}; “worksheets check” shows them").format(path=path, count=len(group.warnings))]
-        )
-    if not group.participants:
-        raise RosterError(_("{path}: there are no participants to print").format(path=path))
-    return group
+def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
+    """Return True if a file has been written."""
+    return file.state is api.State.MADE and (packing.separate or file.participant is None)
 
 
-def _selected(
-    people: "Sequence[Participant]", course: "Course", selection: "SelectionOptions"
-) -> "Sequence[Participant]":
-    """Return the selected participants, sorted. Raises RosterError if nobody is selected."""
-    from worksheets.people.selection import by_finnish_order, by_name, by_rows, only
-
-    people = by_rows(people, selection.rows) if selection.rows else people
-    people = only(people, course, selection.only)
-    people = by_name(people, selection.only_name) if selection.only_name else people
-    if not people:
-        raise RosterError(_("Nobody is left to print: --only, --only-name and --rows choose too few."))
-    return by_finnish_order(people, course, selection.sort) if selection.sort else people
+def _print_warnings(warnings: "Collection[str]", roster: Path) -> None:
+    """Say how many warnings there are about a list."""
+    if warnings:
+        message = _("{path}: oddities {count}; “worksheets check” shows them")
+        _print_problems([message.format(path=roster, count=len(warnings))])
 
 
 @main.command()
@@ -235,15 +136,13 @@ def _selected(
 @options.course
 @options.listing
 @click.option("--json", "as_json", is_flag=True, help=_("For programs."))
-def check(file: Path, course: "Course", choices: "Choices", *, as_json: bool) -> None:
+def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool) -> None:
     """Read a roster or a participant's file and say what is in it and what is wrong; write nothing."""
-    from worksheets.people.roster import study_roster
-
     from .report import as_text, as_tree
 
-    group = study_roster(file, course, choices)
-    click.echo(json.dumps(as_tree(group), ensure_ascii=False, indent=2) if as_json else as_text(group, str(file)))
-    if group.errors:
+    roster = api.check(file, course, lists)
+    click.echo(json.dumps(as_tree(roster), ensure_ascii=False, indent=2) if as_json else as_text(roster, str(file)))
+    if roster.errors:
         raise click.exceptions.Exit(1)
 
 
@@ -265,16 +164,11 @@ def check(file: Path, course: "Course", choices: "Choices", *, as_json: bool) ->
 @options.overwrite
 def collect(pdfs: tuple[Path, ...], course: "Course", output: Path, password: str, *, overwrite: bool) -> None:
     """Read filled forms that have come back into a list that packet prints."""
-    from worksheets.files import refuse_existing, write_whole
-    from worksheets.pdf.form_reader import collect as read_forms
-    from worksheets.people.writers import as_file
-
-    refuse_existing([output], overwrite=overwrite)
-    forms = read_forms(pdfs, course, options.asked_password(password))
+    api.list_document((), course, output).check(overwrite=overwrite)  # Before the forms are read.
+    forms = api.collect(pdfs, course, options.asked_password(password))
     _print_problems((*forms.errors, *forms.notes))
     if forms.participants:
-        write_whole(output, as_file(forms.participants, output, course), overwrite=overwrite)
-        click.echo(output)
+        click.echo(api.list_document(forms.participants, course, output).write(overwrite=overwrite))
     click.echo(
         _("answers {count}, faults {errors}").format(count=len(forms.participants), errors=len(forms.errors)), err=True
     )
@@ -287,17 +181,12 @@ def collect(pdfs: tuple[Path, ...], course: "Course", output: Path, password: st
 @options.course
 @options.listing
 @options.summarising
-def summary(roster: Path, course: "Course", choices: "Choices", summarising: "SummaryOptions") -> None:
+def summary(roster: Path, course: "Course", lists: api.ListOptions, summarising: "SummaryOptions") -> None:
     """Print an overview of what a group has filled in; nobody is named in it unless that is asked for."""
-    from worksheets.files import refuse_existing, write_whole
-    from worksheets.packet.pipeline import overview
-
-    group = _read_group(roster, course, choices, skip_invalid=False)
-    path = summarising.output or _OUTPUT / f"{group.name}-yhteenveto.pdf"
-    refuse_existing([path], overwrite=summarising.overwrite)
-    pdf = overview(group.participants, course, f"{course.title}: {group.name}", names=summarising.names)
-    write_whole(path, pdf, overwrite=summarising.overwrite)
-    click.echo(path)
+    group = api.read_list(roster, course, lists)
+    _print_warnings(group.warnings, roster)
+    document = api.summary(group, course, names=summarising.names)
+    click.echo(document.write(summarising.output, overwrite=summarising.overwrite))
 
 
 @main.command()
@@ -307,15 +196,11 @@ def summary(roster: Path, course: "Course", choices: "Choices", summarising: "Su
 @options.overwrite
 def new(kind: str, path: Path, course: "Course", *, overwrite: bool) -> None:
     """Write a file to start from: one participant's (.yaml) or a group's (.xlsx, .csv, .yaml)."""
-    from worksheets.files import write_whole
-    from worksheets.people.writers import schema_name, starter
-
-    write_whole(path, starter(kind, path, course), overwrite=overwrite)
-    click.echo(path)
-    schema_path = path.with_name(schema_name(course))
-    if kind == "participant" and not schema_path.exists():
-        write_whole(schema_path, _schema_text(course, roster=False).encode(), overwrite=False)
-        click.echo(schema_path)
+    document, *others = api.starting_documents(kind, path, course)
+    click.echo(document.write(overwrite=overwrite))
+    for other in others:
+        if not other.path.exists():
+            click.echo(other.write())
 
 
 @main.command("schema")
@@ -323,13 +208,7 @@ def new(kind: str, path: Path, course: "Course", *, overwrite: bool) -> None:
 @click.option("--roster", is_flag=True, help=_("Of a list of participants."))
 def print_schema(course: "Course", *, roster: bool) -> None:
     """Print the JSON Schema of a participant's file."""
-    click.echo(_schema_text(course, roster=roster), nl=False)
-
-
-def _schema_text(course: "Course", *, roster: bool) -> str:
-    from worksheets.course.schema import schema
-
-    return json.dumps(schema(course, roster=roster), ensure_ascii=False, indent=2) + "\n"
+    click.echo(api.schema_text(course, roster=roster), nl=False)
 
 
 def _print_problems(problems: "Iterable[str]") -> None:

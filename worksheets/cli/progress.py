@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from worksheets.api import PacketEvent, PacketFile, Started, State
 from worksheets.errors import _
-from worksheets.packet.packet import PacketFile, State
 
 
 class PacketProgress:
@@ -23,8 +23,8 @@ class PacketProgress:
         self._began = time.monotonic()
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def follow(self, packet: Iterable[PacketFile], total: int) -> Iterator[PacketFile]:
-        """Yield the files of the packet, with a progress bar of ``total`` handouts if standard error is a terminal."""
+    def follow(self, packet: Iterable[PacketEvent]) -> Iterator[PacketEvent]:
+        """Yield what happens, with a progress bar if standard error is a terminal."""
         columns = (
             BarColumn(),
             MofNCompleteColumn(),
@@ -35,12 +35,15 @@ class PacketProgress:
         with Progress(
             *columns, console=self._console, transient=True, disable=hidden, redirect_stdout=sys.stdout.isatty()
         ) as bar:
-            task = bar.add_task("", total=total)
-            for file in packet:
-                self.files.append(file)
-                if file.participant:
-                    bar.update(task, advance=1, description=file.participant.name)
-                yield file
+            task = bar.add_task("", total=None)
+            for event in packet:
+                if isinstance(event, Started):
+                    bar.update(task, total=event.handouts)
+                elif isinstance(event, PacketFile):
+                    self.files.append(event)
+                    if event.participant:
+                        bar.update(task, advance=1, description=event.participant.name)
+                yield event
 
     @property
     def failed(self) -> bool:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.people.participant import Participant
 
+from .page_data import PageData
 from .wording import AS_USUAL, Wording
 
 
@@ -19,3 +21,7 @@ class Edition:
     wording: Wording = AS_USUAL
     fillable: bool = False
     """The handout is a PDF form, with fields in place of the answers."""
+
+    def page_data(self, participant: Participant) -> PageData:
+        """Return what a participant's pages are filled with; each page needs data of its own."""
+        return PageData(self.course, participant, self.layout, fillable=self.fillable)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import worksheets
-from worksheets.resources import STYLES, TEMPLATES
+from worksheets.resources import PACKAGE, STYLES, TEMPLATES
 
 from .edition import Edition
 
@@ -40,7 +39,7 @@ def fingerprint(edition: Edition) -> str:
     """
     options = (edition.pages, edition.layout.name, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
-    for folder in (edition.course.folder, TEMPLATES, STYLES, Path(worksheets.__file__).parent):
+    for folder in (edition.course.folder, TEMPLATES, STYLES, PACKAGE):
         for path in sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file()):
             digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
             digest.update(path.read_bytes())

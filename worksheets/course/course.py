@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from worksheets.errors import PageError, _, nearest
+from worksheets.errors import PageError, Problems, _, nearest
 
 from .slots import EMAIL, NAME, Part, Slot, slots
 
@@ -82,14 +82,11 @@ class Course:
         if not wanted.strip():
             return self.pages
         chosen: list[str] = []
-        problems: list[str] = []
+        problems = Problems()
         for word in filter(None, (word.strip() for word in wanted.split(","))):
-            try:
+            with problems:
                 chosen += self._pages_of(word)
-            except PageError as error:
-                problems += error.problems
-        if problems:
-            raise PageError(*problems)
+        problems.raise_any()
         return tuple(dict.fromkeys(chosen))
 
     def _pages_of(self, word: str) -> tuple[str, ...]:

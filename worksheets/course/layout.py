@@ -7,8 +7,7 @@ A place is declared once, in the layout's style sheet, as custom properties that
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
@@ -62,6 +61,8 @@ class Layout:
     """The layout's own custom properties that are lengths, in mm, or bare numbers."""
     colours: Mapping[str, str]
     """The theme's colours, such as ``#0b3c49``, by their names."""
+    _places: dict[str, Place] = field(default_factory=dict, init=False, repr=False)
+    """The places that have been asked for, by their names."""
 
     def css(self, style_sheet: Path) -> str:
         """Return the text of a style sheet in which the values of custom properties replace their uses.
@@ -89,9 +90,13 @@ class Layout:
         except KeyError:
             raise _not_declared(name, self.style_sheets[-1]) from None
 
-    @lru_cache(maxsize=64)  # noqa: B019 - there are few layouts, and each lives as long as its process
     def place(self, name: str) -> Place:
         """Return the place of that name, such as ``prompt``. Raises StyleError if it is not declared in full."""
+        if name not in self._places:
+            self._places[name] = self._read_place(name)
+        return self._places[name]
+
+    def _read_place(self, name: str) -> Place:
         steps = [Step(NORMAL, self.number(f"{name}-size"), self.number(f"{name}-lines"))]
         if f"{name}-small" in self.numbers:
             steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))

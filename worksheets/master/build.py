@@ -9,7 +9,7 @@ and its pages are compared with the typesetter's. A master that passes is kept (
 changes more than its own place, there is no master, and handouts with these pages are typeset.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from io import BytesIO
 
 import pikepdf
@@ -21,22 +21,25 @@ from worksheets.merge.merger import Merger
 from worksheets.merge.model import Continuation, Master
 from worksheets.merge.questions import UNDRAWN, Question, SlotKey
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
+from worksheets.pipeline import Pipeline
 from worksheets.text.fit import Fit
 from worksheets.text.font_subsets import latin_letters
 
 from .compare import Comparison, PageVariant, PlaceholderPlan, compare
 from .continuation_probe import PageContinuation, count_continuation_pages, measure_continuation
+from .form_objects import different_drawings
 from .objects import master_of
 from .placeholders import (
     ONE_LINE,
     PageDataFactory,
     PlaceholderChoice,
     PlaceholderData,
+    PlaceholderUse,
     compose_with_placeholders,
     in_states,
     overflowing,
 )
-from .renderings import Rendering, body_of, render
+from .renderings import AppearanceRendering, Rendering, body_of, render, render_appearances
 from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 
 _VariantKey = tuple[str, tuple[tuple[Question, int], ...], int, bool]
@@ -46,9 +49,10 @@ _VariantKey = tuple[str, tuple[tuple[Question, int], ...], int, bool]
 class MasterBuilder:
     """Builds the masters of one edition; a page that is the same in several masters is typeset and tested once."""
 
-    def __init__(self, pages: Sequence[str]) -> None:
+    def __init__(self, pages: Sequence[str], pipeline: Pipeline) -> None:
         """``pages`` are the names of the chosen pages."""
         self.pages = pages
+        self.pipeline = pipeline
         self.overflows = False
         """Return True if texts of the participant for whom a master was last built overflow."""
         self._keys: list[SlotKey] = []
@@ -69,15 +73,15 @@ class MasterBuilder:
         self.overflows = bool(continuations)
         overflow_lines = {continuation.key: continuation.line_counts[0] for continuation in continuations.values()}
         placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys, overflow_lines=overflow_lines)
-        first = render(self.pages, placeholders, latin_letters())
+        first = render(self.pages, placeholders, self.pipeline, latin_letters())
         plan = PlaceholderPlan(first, participant_data().layout)
         variants = [
-            self._variant(index, first, plan, continuations.get(index))
+            self._variant(index, participant_data, first.placeholders, plan, continuations.get(index))
             for index in range(len(self.pages))
             if self._has_drawn_placeholder(first.placeholders.numbers_by_page[index])
         ]
         comparison = compare(first, variants, plan)
-        master = master_of(comparison, participant_data(), latin_letters())
+        master = master_of(comparison, self._appearances(first), self.pipeline.course.language, latin_letters())
         self._self_test(master, comparison, participant_data)
         return master
 
@@ -86,17 +90,18 @@ class MasterBuilder:
         continuations = {}
         for index, keys in self._overflowing_slots(participant_data).items():
             page = self.pages[index]
-            count, notes_only = count_continuation_pages(page, participant_data)
+            count = count_continuation_pages(page, participant_data, self.pipeline)
             if (page, keys) not in self._continuations:
-                self._continuations[page, keys] = measure_continuation(page, participant_data, self._keys, keys)
-            continuation = structs.replace(self._continuations[page, keys], notes_only=notes_only)
-            continuations[index] = PageContinuation(continuation, count)
+                measured = measure_continuation(page, participant_data, self.pipeline, self._keys, keys)
+                self._continuations[page, keys] = measured
+            continuation = structs.replace(self._continuations[page, keys], notes_only=count.notes_only)
+            continuations[index] = PageContinuation(continuation, count.pages)
         return continuations
 
     def _overflowing_slots(self, participant_data: PageDataFactory) -> dict[int, tuple[SlotKey, ...]]:
         """Return the slots in places with a limit, by the indexes of the pages on which at least one text overflows."""
         placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys)
-        compose_with_placeholders(self.pages, placeholders)
+        compose_with_placeholders(self.pages, placeholders, self.pipeline.templates)
         slots = {}
         for index, numbers in enumerate(placeholders.numbers_by_page[:-1]):
             data = participant_data()
@@ -106,26 +111,37 @@ class MasterBuilder:
                 slots[index] = keys
         return slots
 
-    def _has_drawn_placeholder(self, numbers: set[int]) -> bool:
+    def _has_drawn_placeholder(self, numbers: Collection[int]) -> bool:
         return any(self._keys[number][1] != UNDRAWN for number in numbers)
 
+    def _appearances(self, first: Rendering) -> Sequence[AppearanceRendering]:
+        """Return how the values of the form's fields are drawn; nothing if the handout is not fillable."""
+        return render_appearances(different_drawings(first.field_boxes), self.pipeline) if first.field_boxes else ()
+
     def _variant(
-        self, index: int, first: Rendering, plan: PlaceholderPlan, page_continuation: PageContinuation | None
+        self,
+        index: int,
+        participant_data: PageDataFactory,
+        placeholders: PlaceholderUse,
+        plan: PlaceholderPlan,
+        page_continuation: PageContinuation | None,
     ) -> PageVariant:
-        """Return the variant of a page of the first rendering, typeset or as it was typeset for another master."""
-        page, placeholders = self.pages[index], first.placeholders
+        """Return the variant of a page, given by its index, typeset or as it was typeset for another master.
+
+        ``placeholders`` are those of the first rendering.
+        """
+        page = self.pages[index]
         answers = tuple(sorted(placeholders.answers_by_page[index].items()))
         count = page_continuation.pages if page_continuation else 0
         key = page, answers, count, bool(page_continuation and page_continuation.continuation.notes_only)
         if key not in self._variants:
-            participant_data = placeholders.participant_data
             numbers = frozenset(placeholders.numbers_by_page[index])
             lines = {page_continuation.key: page_continuation.line_counts[1]} if page_continuation else {}
             second = PlaceholderData(participant_data, in_states(plan.state), self._keys, overflow_lines=lines)
             self._variants[key] = PageVariant(
                 page,
                 numbers,
-                render([page], second),
+                render([page], second, self.pipeline),
                 page_continuation.continuation if page_continuation else None,
                 self._overflowing(page, participant_data) if page_continuation else None,
             )
@@ -134,7 +150,7 @@ class MasterBuilder:
     def _overflowing(self, page: str, participant_data: PageDataFactory) -> Rendering:
         """Return a page on which every text overflows that may."""
         choose = overflowing(participant_data().layout)
-        return render([page], PlaceholderData(participant_data, choose, self._keys))
+        return render([page], PlaceholderData(participant_data, choose, self._keys), self.pipeline)
 
     def _self_test(self, master: Master, comparison: Comparison, participant_data: PageDataFactory) -> None:
         """Merge sample texts into a master, and compare the pages that are new with the typesetter's.
@@ -147,7 +163,7 @@ class MasterBuilder:
         with pikepdf.open(BytesIO(merger.handout(merged_data))) as book:
             merged = read_content(book)
         typeset = {
-            variant: render([variant.page], PlaceholderData(participant_data, choose, self._keys))
+            variant: render([variant.page], PlaceholderData(participant_data, choose, self._keys), self.pipeline)
             for variant in dict.fromkeys(comparison.variants)
             if variant not in self._passed
         }

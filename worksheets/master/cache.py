@@ -17,8 +17,6 @@ from shutil import rmtree
 
 import msgspec
 
-from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
 from worksheets.errors import WorksheetsError
 from worksheets.files import make_folder, whole_file
 from worksheets.merge.model import Master
@@ -39,18 +37,15 @@ _PAGES_REMEMBERED = 1000
 class MasterCache:
     """The masters of one edition that are kept in a folder; without a folder none are."""
 
-    def __init__(self, edition: Edition, folder: Path | None) -> None:
-        self._edition = edition
+    def __init__(self, folder: Path | None, fingerprint: str) -> None:
+        """``folder`` is that of all editions; ``fingerprint`` is the edition's."""
         self._folder = folder
+        self._home = folder / fingerprint if folder else None
+        """The folder of the edition."""
         self._names_read: set[str] = set()
         """The names of the masters that this process has read or kept."""
         self._pages_noted: set[str] = set()
         """The digests of the pages that this process has noted in the file."""
-
-    @cached_property
-    def _home(self) -> Path | None:
-        """The folder of the edition."""
-        return self._folder / fingerprint(self._edition) if self._folder else None
 
     def __contains__(self, name: str) -> bool:
         """Return True if another process finds a master under a name."""

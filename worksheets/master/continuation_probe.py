@@ -12,13 +12,12 @@ from itertools import pairwise
 from pikepdf import Object
 
 from worksheets.compose.page_data import OVERFLOW
-from worksheets.compose.templates import compose
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import ContentItem, Continuation, ContinuationNote, TextStyle
 from worksheets.merge.questions import SlotKey
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun
 from worksheets.pdf.structure import marked_content_owners
-from worksheets.pdf.typeset import lay_out
+from worksheets.pipeline import Pipeline
 from worksheets.text.shaping import UNITS
 
 from .box_tree import Paragraph, has_slot
@@ -101,7 +100,11 @@ def items_below(
 
 
 def measure_continuation(
-    page: str, participant_data: PageDataFactory, keys: list[SlotKey], overflowing: Sequence[SlotKey]
+    page: str,
+    participant_data: PageDataFactory,
+    pipeline: Pipeline,
+    keys: list[SlotKey],
+    overflowing: Sequence[SlotKey],
 ) -> Continuation:
     """Return how the overflow of a page's slots is drawn on continuation pages, without those pages themselves.
 
@@ -111,7 +114,8 @@ def measure_continuation(
     """
     for count in _MANY:
         overflow_lines = dict(zip(overflowing, (count, _FEW), strict=False))
-        rendering = render([page], PlaceholderData(participant_data, ONE_LINE, keys, overflow_lines=overflow_lines))
+        placeholders = PlaceholderData(participant_data, ONE_LINE, keys, overflow_lines=overflow_lines)
+        rendering = render([page], placeholders, pipeline)
         blocks = [block for block in rendering.paragraphs if keys[block.number][1] == OVERFLOW]
         of_first_text = [block for block in blocks if block.number == blocks[0].number]
         takes_pages = len(of_first_text) > 1 and blocks[-1].page == of_first_text[-1].page
@@ -228,9 +232,16 @@ class PageContinuation:
         return few, few + 1
 
 
-def count_continuation_pages(page: str, participant_data: PageDataFactory) -> tuple[int, bool]:
-    """Return on how many pages a participant's texts continue from a page, and whether one without texts follows."""
-    data = participant_data()
-    document = lay_out(compose([page], participant_data), data.layout, data.course.folder)
+@dataclass(frozen=True, slots=True)
+class ContinuationCount:
+    """On how many pages a participant's texts continue from a page, and whether one without texts follows."""
+
+    pages: int
+    notes_only: bool
+
+
+def count_continuation_pages(page: str, participant_data: PageDataFactory, pipeline: Pipeline) -> ContinuationCount:
+    """Return on how many pages a participant's texts continue from a page."""
+    document = pipeline.typesetter.lay_out(pipeline.templates.compose([page], participant_data))
     has_text = [has_slot(laid_out, OVERFLOW) for laid_out in document.pages]
-    return sum(has_text), not has_text[-1]
+    return ContinuationCount(sum(has_text), not has_text[-1])

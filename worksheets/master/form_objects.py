@@ -1,20 +1,28 @@
 """The form of a fillable handout: its fields, the objects that depend on the participant, and how values are drawn."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from pikepdf import Object
 
-from worksheets.compose.page_data import PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import FieldAppearance, FormField, MasterForm, TextStyle
 from worksheets.pdf.fields import PT, FieldBox
 from worksheets.pdf.forms import top_box
 from worksheets.text.shaping import UNITS
 
-from .renderings import AppearanceRendering, render_appearances
+from .renderings import AppearanceRendering
 
-_Drawing = tuple[str, float, float, float, bool]
-"""What fields that are drawn alike have in common: place, width, height, font size, and whether it is bold."""
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    """What fields that are drawn alike have in common; lengths in mm."""
+
+    place: str
+    width: float
+    height: float
+    size: float
+    bold: bool
 
 
 class FormObjects:
@@ -36,14 +44,15 @@ class FormObjects:
         numbers: Mapping[tuple[int, int], int],
         entries_but: Callable[[Object, Collection[str]], bytes],
         resources: Object,
-        data: PageData,
+        renderings: Sequence[AppearanceRendering],
     ) -> MasterForm:
         """Return the form of the master.
 
         ``numbers`` are the new object numbers by old number and generation; ``entries_but`` returns the entries of an
-        object except some; ``resources`` are those of the pages.
+        object except some; ``resources`` are those of the pages; ``renderings`` are the appearances of
+        ``different_drawings`` of the fields, in every font size.
         """
-        appearances = _appearances(self.field_boxes, data)
+        appearances = _appearances(self.field_boxes, renderings)
         return MasterForm(
             fields=tuple(
                 FormField(
@@ -66,13 +75,20 @@ class FormObjects:
 
 
 def _drawing(field_box: FieldBox) -> _Drawing:
-    return field_box.place, field_box.width, field_box.height, field_box.size, field_box.bold
+    return _Drawing(field_box.place, field_box.width, field_box.height, field_box.size, field_box.bold)
 
 
-def _appearances(field_boxes: Sequence[FieldBox], data: PageData) -> dict[_Drawing, tuple[FieldAppearance, ...]]:
-    """Return the appearances of fields, in every font size; fields that are drawn alike are typeset once."""
-    different = {_drawing(field_box): field_box for field_box in field_boxes}
-    appearances = [_appearance(rendering) for rendering in render_appearances(list(different.values()), data)]
+def different_drawings(field_boxes: Sequence[FieldBox]) -> list[FieldBox]:
+    """Return form fields of which no two are drawn alike."""
+    return list({_drawing(field_box): field_box for field_box in field_boxes}.values())
+
+
+def _appearances(
+    field_boxes: Sequence[FieldBox], renderings: Sequence[AppearanceRendering]
+) -> dict[_Drawing, tuple[FieldAppearance, ...]]:
+    """Return the appearances of fields, in every font size, by how the fields are drawn."""
+    different = list(map(_drawing, different_drawings(field_boxes)))
+    appearances = [_appearance(rendering) for rendering in renderings]
     sizes = len(appearances) // len(different)
     return {drawing: tuple(appearances[index * sizes : (index + 1) * sizes]) for index, drawing in enumerate(different)}
 

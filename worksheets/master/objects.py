@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from msgspec import structs
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.compose.page_data import HEAD, OVERFLOW
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import (
     ContentItem,
@@ -34,6 +34,7 @@ from .font_objects import check_shaping, font_parts, master_font
 from .form_objects import FormObjects
 from .numbering import NumberedObjects, ObjectKey, numbered_objects, placeholder_strings, reachable_objects, strings
 from .placeholders import number_of
+from .renderings import AppearanceRendering
 from .slot_objects import ContinuationObjects, SlotObjects, detach_continuation_page, detach_slot
 
 _LONG = 2000
@@ -42,8 +43,12 @@ _RESOURCES = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
 """The resources that may be drawn around a text."""
 
 
-def master_of(comparison: Comparison, data: PageData, letters: str) -> Master:
-    """Return the master of a handout, in which texts may have the given letters.
+def master_of(
+    comparison: Comparison, appearances: Sequence[AppearanceRendering], language: str, letters: str
+) -> Master:
+    """Return the master of a handout in a language, in which texts may have the given letters.
+
+    ``appearances`` are those of the different drawings of the form's fields, if there is a form.
 
     The PDF of the first rendering is changed on the way. Raises NeedsTypesetterError if a placeholder is changed before
     it is drawn or used, or if it cannot be detached from the structure tree.
@@ -53,7 +58,7 @@ def master_of(comparison: Comparison, data: PageData, letters: str) -> Master:
     detached = _detached(comparison)
     objects = numbered_objects(comparison.first.book, comparison.first.digests, detached.variable)
     _check_undrawn(comparison.first.book, undrawn)
-    return _Assembly(comparison, detached, objects, data).master(letters, undrawn)
+    return _Assembly(comparison, detached, objects, appearances, language).master(letters, undrawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,8 @@ class _Assembly:
     comparison: Comparison
     detached: _DetachedObjects
     objects: NumberedObjects
-    data: PageData
+    appearances: Sequence[AppearanceRendering]
+    language: str
 
     def master(self, letters: str, undrawn: dict[int, str]) -> Master:
         """Return the master; ``letters`` are those that texts may have, ``undrawn`` the texts that are not drawn."""
@@ -201,7 +207,7 @@ class _Assembly:
         return Master(
             asked=tuple(self._answers()),
             letters=letters,
-            language=self.data.course.language,
+            language=self.language,
             fonts=self._fonts(letters),
             slots=tuple(self._slots()),
             shared_lines=tuple(self.comparison.shared_lines),
@@ -239,7 +245,7 @@ class _Assembly:
             for name, font in self.detached.fonts.items()
         }
         for slot, (_stream, run) in zip(self.comparison.slots, self.comparison.slot_runs, strict=True):
-            check_shaping(fonts[run.font], slot, run, self.data.course.language)
+            check_shaping(fonts[run.font], slot, run, self.language)
         return fonts
 
     def _slots(self) -> Iterator[MasterSlot]:
@@ -303,4 +309,5 @@ class _Assembly:
         if not self.detached.form:
             return None
         resources = _resources(self.comparison.first.book)
-        return self.detached.form.form(self.objects.numbers, self.objects.entries_but, resources, self.data)
+        form = self.detached.form
+        return form.form(self.objects.numbers, self.objects.entries_but, resources, self.appearances)

@@ -7,12 +7,12 @@ except for their texts. For a text the template gets a placeholder, which is fou
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from worksheets.compose.contact_map import ContactMap
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
-from worksheets.compose.templates import compose
+from worksheets.compose.templates import Templates
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, PageError, Reason, _
 from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, UNDRAWN, Question, SlotKey, answer
@@ -104,6 +104,11 @@ class PlaceholderData:
     as_strings: bool = False
     """Give print-only texts as strings, for a merge, where no template is filled."""
 
+    @property
+    def use(self) -> "PlaceholderUse":
+        """What has been noted; it holds nothing of the participant but the answers."""
+        return PlaceholderUse(self.keys, tuple(self.answers_by_page), tuple(self.numbers_by_page))
+
     def __call__(self) -> PageData:
         """Return the data of the next page."""
         self.answers_by_page.append({})
@@ -142,13 +147,22 @@ class PlaceholderData:
         return number
 
 
-def compose_with_placeholders(pages: Sequence[str], placeholders: PlaceholderData) -> str:
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceholderUse:
+    """What the templates of a handout asked for, and which placeholders they got. See ``PlaceholderData``."""
+
+    keys: Sequence[SlotKey]
+    answers_by_page: Sequence[Mapping[Question, int]]
+    numbers_by_page: Sequence[Collection[int]]
+
+
+def compose_with_placeholders(pages: Sequence[str], placeholders: PlaceholderData, templates: Templates) -> str:
     """Return a course's pages, given by name, as an HTML document with placeholders.
 
     Raises NeedsTypesetterError if a template cannot be filled with them: it does more with a text than print it.
     """
     try:
-        return compose(pages, placeholders)
+        return templates.compose(pages, placeholders)
     except PageError as error:
         raise NeedsTypesetterError(Reason.TEXT_USED_IN_HTML) from error
 

@@ -13,8 +13,6 @@ from io import BytesIO
 
 import pikepdf
 
-from worksheets.compose.page_data import PageData
-from worksheets.compose.templates import compose_appearances
 from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.content_stream import ContentStream, Digests, TextRun, read_content
@@ -22,11 +20,12 @@ from worksheets.pdf.fields import Appearance, FieldBox
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import field_boxes, fillable
 from worksheets.pdf.structure import drop_pages_after
-from worksheets.pdf.typeset import draw, lay_out
+from worksheets.pdf.typeset import draw
 from worksheets.people.participant import BLANK
+from worksheets.pipeline import Pipeline
 
 from .box_tree import Paragraph, PlacedLine, paragraphs, placed_lines
-from .placeholders import PlaceholderData, compose_with_placeholders, number_of, placeholder
+from .placeholders import PlaceholderData, PlaceholderUse, compose_with_placeholders, number_of, placeholder
 
 _TAG = re.compile(r"<[^<>]*>")
 _PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
@@ -40,7 +39,7 @@ _LIGATURES = "ff ffi fft ft tt fj"
 class Rendering:
     """Pages typeset with placeholders. Pages are given by their index in it, placeholders by their number."""
 
-    placeholders: PlaceholderData
+    placeholders: PlaceholderUse
     lines: Sequence[PlacedLine]
     """The lines of all placeholders."""
     paragraphs: Sequence[Paragraph]
@@ -80,17 +79,18 @@ class Rendering:
                 yield page, stream
 
 
-def render(pages: Sequence[str], placeholders: PlaceholderData, letters: str = "") -> Rendering:
+def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeline, letters: str = "") -> Rendering:
     """Typeset a course's pages, given by name, with placeholders.
 
     The fonts of the PDF get the glyphs of ``letters`` too. Raises NeedsTypesetterError if a template does more with a
     text than print it.
     """
-    html = compose_with_placeholders(pages, placeholders)
+    html = compose_with_placeholders(pages, placeholders, pipeline.templates)
     _check_print_only_texts(html, placeholders)
     data = placeholders.participant_data()
-    document = lay_out(html, data.layout, data.course.folder)
-    specimen = [lay_out(_specimen(letters, data.course.language), data.layout, data.course.folder)] if letters else []
+    lay_out = pipeline.typesetter.lay_out
+    document = lay_out(html)
+    specimen = [lay_out(_specimen(letters, data.course.language))] if letters else []
     pdf = finish_pdf(_first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document))
     boxes = field_boxes(pdf, data.layout) if data.fillable else []
     if boxes:
@@ -99,7 +99,7 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, letters: str = "
     digests: Digests = {}
     content = read_content(book, digests)
     lines, blocks = placed_lines(document.pages), paragraphs(document.pages)
-    return Rendering(placeholders, lines, blocks, boxes, book, content, digests)
+    return Rendering(placeholders.use, lines, blocks, boxes, book, content, digests)
 
 
 def has_body_placeholder(stream: ContentStream) -> bool:
@@ -165,7 +165,7 @@ class AppearanceRendering:
     """The PDF that the stream is in."""
 
 
-def render_appearances(fields: Sequence[FieldBox], data: PageData) -> list[AppearanceRendering]:
+def render_appearances(fields: Sequence[FieldBox], pipeline: Pipeline) -> list[AppearanceRendering]:
     """Typeset the appearances of form fields: of each field one in each of its font sizes, largest first.
 
     Raises NeedsTypesetterError if a placeholder is not drawn on a page of its own.
@@ -176,8 +176,8 @@ def render_appearances(fields: Sequence[FieldBox], data: PageData) -> list[Appea
         for field in fields
         for size in field.sizes
     ]
-    html = compose_appearances(data.course, appearances, data.layout)
-    document = lay_out(html, data.layout, data.course.folder)
+    html = pipeline.templates.compose_appearances(pipeline.course, appearances, pipeline.layout)
+    document = pipeline.typesetter.lay_out(html)
     book = pikepdf.open(BytesIO(draw(document)))
     streams = [streams[0] for streams in read_content(book)]
     lines = [line for line in placed_lines(document.pages) if not line.line]

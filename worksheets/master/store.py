@@ -2,10 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from worksheets.compose.edition import Edition
@@ -19,19 +20,32 @@ from worksheets.people.participant import Participant
 from .cache import KEPT, MasterCache
 
 if TYPE_CHECKING:
+    from worksheets.pipeline import Pipeline
+
     from .build import MasterBuilder
 
 _WORTH_A_MASTER = 3
 """Participants with the same pages for whom another master is made: making one takes as long as typesetting three."""
 
 
-class MasterStore:
-    """The masters of one edition, for one process."""
+@dataclass(frozen=True, slots=True)
+class MergedHandout:
+    """A participant merged into a master."""
 
-    def __init__(self, edition: Edition, folder: Path | None = None) -> None:
-        """``folder`` is the cache's; without one nothing is kept for other processes."""
+    merger: Merger
+    objects: VariableObjects
+    """What is the participant's own in the file."""
+
+
+class MasterStore:
+    """The masters of one edition, for one process. Several threads may use it."""
+
+    def __init__(self, edition: Edition, new_pipeline: "Callable[[], Pipeline]", cache: MasterCache) -> None:
+        """``new_pipeline`` returns what typesets the pages of a new master; it is called once, if at all."""
         self.edition = edition
-        self.cache = MasterCache(edition, folder)
+        self.cache = cache
+        self._new_pipeline = new_pipeline
+        self._lock = RLock()
         self._mergers: dict[str, Merger] = {}
         """By their masters' names in the cache, the last used at the end."""
         self._requests: Counter[str] = Counter()
@@ -42,23 +56,23 @@ class MasterStore:
 
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with."""
-        edition = self.edition
-        return PageData(edition.course, participant, edition.layout, fillable=edition.fillable)
+        return self.edition.page_data(participant)
 
-    def handout(self, participant: Participant, *, make: bool) -> tuple[bytes, int]:
-        """Return a participant's handout as a PDF, and its number of pages; raise as ``merge`` does."""
-        merger, objects = self.merge(participant, make=make)
-        return merger.file(objects), merger.master.pages
+    def handout(self, participant: Participant, *, make: bool) -> bytes:
+        """Return a participant's handout as a PDF; raise as ``merge`` does."""
+        merged = self.merge(participant, make=make)
+        return merged.merger.file(merged.objects)
 
-    def merge(self, participant: Participant, *, make: bool) -> tuple[Merger, VariableObjects]:
-        """Merge a participant, whose texts are as they are printed; return the objects and the merger for their file.
+    def merge(self, participant: Participant, *, make: bool) -> MergedHandout:
+        """Merge a participant, whose texts are as they are printed.
 
         With ``make``, a missing master is made if enough participants ask for it. Raises NeedsTypesetterError when the
         handout has to be typeset.
         """
         data = self.page_data(participant)
-        merger = self._merger(participant, data, make=make)
-        return merger, merger.merge(data)
+        with self._lock:
+            merger = self._merger(participant, data, make=make)
+            return MergedHandout(merger, merger.merge(data))
 
     def cached_name(self, merger: Merger) -> str:
         """Return the name by which another process finds a master in the cache; empty when it cannot."""
@@ -67,12 +81,14 @@ class MasterStore:
 
     def named(self, name: str) -> Merger | None:
         """Return the merger of a master that another process has used; None when the cache has it no more."""
-        return self._mergers.get(name) or next((merger for other, merger in self._unread() if other == name), None)
+        with self._lock:
+            return self._mergers.get(name) or next((merger for other, merger in self._unread() if other == name), None)
 
     def serves(self, participant: Participant) -> bool:
         """Return True if a master serves a participant."""
         try:
-            return self._serving(self.page_data(participant)) is not None
+            with self._lock:
+                return self._serving(self.page_data(participant)) is not None
         except NeedsTypesetterError:
             return True  # A master that serves others with the same pages.
 
@@ -127,7 +143,7 @@ class MasterStore:
     def _make(self, participant: Participant) -> Merger:
         from .build import MasterBuilder  # Here, since it loads WeasyPrint, which takes half a second.
 
-        self._builder = self._builder or MasterBuilder(self.edition.pages)
+        self._builder = self._builder or MasterBuilder(self.edition.pages, self._new_pipeline())
         try:
             master = self._builder.build(lambda: self.page_data(participant))
         except NeedsTypesetterError as error:
@@ -154,7 +170,7 @@ class MasterStore:
 
         The first handout is not worth it, since nobody knows whether there will be another.
         """
-        with suppress(NeedsTypesetterError):
+        with self._lock, suppress(NeedsTypesetterError):
             if not self._serving(self.page_data(participant)) and self.cache.asked_before():
                 self._make(participant)
 

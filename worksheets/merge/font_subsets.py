@@ -6,8 +6,8 @@ letters of a group or none, and most handouts share a few subsets.
 
 import zlib
 from dataclasses import dataclass
-from functools import lru_cache
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.text.font_subsets import embedded_font
 
 from .model import MasterFont
@@ -38,7 +38,7 @@ _GROUPS = (
 """The letters that are frequent in Finnish, the digits, and the punctuation; any other letter is a group by itself."""
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.RUN, maxsize=65536)
 def letter_group(letter: str) -> str:
     """Return the group of a letter, as the first letter in it."""
     return next((min(letters) for letters in _GROUPS if letter in letters), letter)

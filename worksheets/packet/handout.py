@@ -2,28 +2,25 @@
 
 from contextlib import suppress
 
-from platformdirs import user_cache_path
-
-from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
 from worksheets.errors import NeedsTypesetterError
-from worksheets.master.store import MasterStore
 from worksheets.people.participant import Participant
 
+from .prepared import PreparedEdition
 
-def handout(
-    edition: Edition, participant: Participant, password: str = "", masters: MasterStore | None = None
-) -> bytes:
+
+def handout(prepared: PreparedEdition, participant: Participant, password: str = "", *, merge: bool = True) -> bytes:
     """Return one participant's handout as a PDF, locked with the password if there is one.
 
-    Raises GlyphError when no font has some of its characters.
+    Without ``merge``, it is typeset even if a master serves. Raises GlyphError when no font has some of its characters,
+    and PageError or StyleError for a page or a style sheet that cannot be used.
     """
-    person = printed(participant, edition.course, edition.wording)
+    person = printed(participant, prepared.edition.course, prepared.edition.wording)
     pdf = b""
-    if masters:
+    if merge:
         with suppress(NeedsTypesetterError):
-            pdf, _pages = masters.handout(person, make=False)
-    pdf = pdf or _typeset(edition, person)
+            pdf = prepared.masters.handout(person, make=False)
+    pdf = pdf or prepared.pipeline.handout(prepared.edition, person)
     if not password:
         return pdf
     from worksheets.pdf.finish import encrypt
@@ -31,18 +28,6 @@ def handout(
     return encrypt(pdf, password)
 
 
-def _typeset(edition: Edition, participant: Participant) -> bytes:
-    from .pipeline import typeset_handout  # Here, since loading WeasyPrint takes half a second.
-
-    return typeset_handout(edition, participant)
-
-
-def prepare(masters: MasterStore | None, participant: Participant) -> None:
-    """Make the master that a participant's handout lacked, if masters are wanted, so that the next one is merged."""
-    if masters:
-        masters.prepare(printed(participant, masters.edition.course, masters.edition.wording))
-
-
-def master_store(edition: Edition) -> MasterStore:
-    """Return the masters of an edition, with this user's cache."""
-    return MasterStore(edition, user_cache_path("worksheets") / "masters")
+def prepare_master(prepared: PreparedEdition, participant: Participant) -> None:
+    """Make the master that a participant's handout lacked, so that the next one is merged."""
+    prepared.masters.prepare(printed(participant, prepared.edition.course, prepared.edition.wording))

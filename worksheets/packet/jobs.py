@@ -3,16 +3,16 @@
 import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from threading import Lock
 
-from worksheets.compose.edition import Edition
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import NeedsTypesetterError, Refusal
 from worksheets.master.store import MasterStore
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
-from .handout import master_store
+from .prepared import PreparedEdition
+from .session import Session
 
 _ONE_AT_A_TIME = Lock()
 """A Dask worker calls from several threads, and the typesetter keeps one font map for all of them."""
@@ -54,10 +54,9 @@ def typeset_job(edition: bytes, participant: Participant) -> Handout:
     """
     from worksheets.pdf.finish import page_count
 
-    from .pipeline import typeset_handout
-
     with _ONE_AT_A_TIME:
-        pdf = typeset_handout(_unpickle(edition)[0], participant)
+        prepared = _prepared(edition)
+        pdf = prepared.pipeline.handout(prepared.edition, participant)
     return Handout(pdf, page_count(pdf))
 
 
@@ -66,7 +65,7 @@ def merge_job(
 ) -> list[Handout | HandoutParts | Refusal]:
     """Merge handouts; for those that cannot be merged, return why. Masters that are missing are made if ``make``."""
     with _ONE_AT_A_TIME:
-        masters = _unpickle(edition)[1]
+        masters = _prepared(edition).masters
         return [merge_handout(masters, participant, delivery, make=make) for participant in participants]
 
 
@@ -75,16 +74,19 @@ def merge_handout(
 ) -> Handout | HandoutParts | Refusal:
     """Merge one handout into the master that serves, or return why none does."""
     try:
-        merger, objects = masters.merge(participant, make=make)
+        merged = masters.merge(participant, make=make)
     except NeedsTypesetterError as error:
         return error.refusal
+    merger, objects = merged.merger, merged.objects
     if delivery.parts and (name := masters.cached_name(merger)):
         return HandoutParts(name, objects, merger.master.pages, merger.file(objects) if delivery.whole else b"")
     return Handout(merger.file(objects), merger.master.pages)
 
 
-@lru_cache(maxsize=1)
-def _unpickle(edition: bytes) -> tuple[Edition, MasterStore]:
-    """Return the edition and its masters; the same objects for the same bytes, so that what they cache is found."""
-    unpickled: Edition = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
-    return unpickled, master_store(unpickled)
+@memoized(Lifetime.RUN, maxsize=1)
+def _prepared(edition: bytes) -> PreparedEdition:
+    """Return an edition with what makes its handouts, prepared once in a process for all calls of a run.
+
+    It is forgotten when the run ends: a process of a cluster goes on, and the course's files may have changed by then.
+    """
+    return Session().prepared(pickle.loads(edition))  # noqa: S301 - from the process that asked for the work

@@ -78,8 +78,12 @@ def _problem(field: str, spec: str, conversion: str | None, course: Course) -> s
     return ""
 
 
-Job = tuple[Participant, Path]
-"""A participant and the path of their handout."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A participant and the path of their handout."""
+
+    participant: Participant
+    path: Path
 
 
 def plan(
@@ -89,13 +93,13 @@ def plan(
     named = zip(participants, stems(participants, course, pattern), strict=True)
     paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
     if not group_by:
-        return [(participant, folder / paths[id(participant)]) for participant in participants]
+        return [Job(participant, folder / paths[id(participant)]) for participant in participants]
     from worksheets.people.selection import groups
 
     people_by_group = groups(participants, course, group_by)
     folders = distinct(file_stem(name) for name in people_by_group)
     return [
-        (participant, folder / inner / paths[id(participant)])
+        Job(participant, folder / inner / paths[id(participant)])
         for inner, people in zip(folders, people_by_group.values(), strict=True)
         for participant in people
     ]
@@ -103,5 +107,5 @@ def plan(
 
 def print_path(jobs: Sequence[Job], folder: Path) -> Path:
     """Return the path of a group's print file, which no participant's handout has."""
-    taken = [path.stem for _participant, path in jobs if path.parent == folder]
+    taken = [job.path.stem for job in jobs if job.path.parent == folder]
     return folder / f"{distinct([*taken, 'tulosta-kaikki'])[-1]}.pdf"

@@ -4,49 +4,26 @@ import hashlib
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.wording import printed
-from worksheets.errors import OutputError, Refusal, RosterError, WorksheetsError, _
+from worksheets.errors import OutputError, RosterError, WorksheetsError, _
 from worksheets.files import make_folder, whole_file
 from worksheets.pdf.finish import decrypt, encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
+from .events import Failure, PacketFile, State
 from .jobs import Delivery
 from .naming import Job
+from .prepared import PreparedEdition
 from .record import Entry, Record, opened, sealed
-from .scheduler import Result, Scheduler
-from .workers import TIMEOUT, reasons
-
-
-class State(Enum):
-    """What became of a file."""
-
-    MADE = auto()
-    KEPT = auto()
-    """It was there already, as this run would have made it."""
-    FAILED = auto()
-    LEFT_OVER = auto()
-    """An earlier run wrote it, for a participant who is not in this one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PacketFile:
-    """What became of one file: a participant's handout, or without a participant the print file."""
-
-    state: State
-    path: Path
-    participant: Participant | None = None
-    pages: int = 0
-    problems: tuple[str, ...] = ()
-    refusal: Refusal | None = None
-    """Why a handout was typeset although masters were wanted."""
+from .scheduler import FinishedHandout, Scheduler
+from .session import Session
+from .workers import TIMEOUT, failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +74,7 @@ class _Outcome:
     print_into: PrintInto | None
 
 
-def packet(order: Order, executor: Executor) -> Generator[PacketFile, None, None]:
+def make_packet(order: Order, executor: Executor, session: Session) -> Generator[PacketFile, None, None]:
     """Make what is missing or has changed, and yield what became of each file as soon as that is known.
 
     Whatever happens to one handout or its process, the others are finished. A run that is stopped at any point leaves
@@ -107,14 +84,15 @@ def packet(order: Order, executor: Executor) -> Generator[PacketFile, None, None
     """
     _refuse_half_locked(order)
     with opened(order.folder, forget=order.overwrite) as record:
-        tasks = list(_tasks(order, record))
-        _refuse_changed(order, tasks, record)
+        run = _Run(order, session.prepared(order.edition), record, executor)
+        tasks = list(run.tasks())
+        run.refuse_changed(tasks)
         for folder in {task.path.parent for task in tasks if order.separate}:
             make_folder(folder)
         if order.print_file is None:
-            yield from (outcome.file for outcome in _outcomes(order, tasks, record, executor))
+            yield from (outcome.file for outcome in run.outcomes(tasks))
         else:
-            yield from _with_print_file(order, order.print_file, tasks, record, executor)
+            yield from run.with_print_file(order.print_file, tasks)
         expected = {order.print_file, *(task.path for task in tasks)}
         left_over = (path for path in record.known() if path not in expected)
         yield from (PacketFile(State.LEFT_OVER, path) for path in left_over)
@@ -123,9 +101,10 @@ def packet(order: Order, executor: Executor) -> Generator[PacketFile, None, None
 def _refuse_half_locked(order: Order) -> None:
     """Raise RosterError when some files would be locked, and others with the same people in them would not."""
     password_slot = order.edition.course.secret_slot
-    if order.password or not any(person.text(password_slot) for person, _path in order.jobs):
+    people = [job.participant for job in order.jobs]
+    without = [person.name for person in people if not person.text(password_slot)]
+    if order.password or len(without) == len(people):
         return
-    without = [person.name for person, _path in order.jobs if not person.text(password_slot)]
     problems = [
         _("{name}: has no password, and others have; --password gives one to those without").format(name=name)
         for name in without
@@ -137,67 +116,106 @@ def _refuse_half_locked(order: Order) -> None:
         raise RosterError(*problems)
 
 
-def _tasks(order: Order, record: Record) -> Iterator[_Task]:
-    edition, password_slot = fingerprint(order.edition), order.edition.course.secret_slot
-    for number, (participant, path) in enumerate(order.jobs):
-        password = participant.text(password_slot) or order.password
-        values = sorted((slot, text) for slot, text in participant.values.items() if slot != password_slot)
-        digest = sealed([edition, values], password)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: what is ordered, and what it is made with."""
+
+    order: Order
+    prepared: PreparedEdition
+    record: Record
+    executor: Executor
+
+    def tasks(self) -> Iterator[_Task]:
+        """Yield each participant's task."""
+        order, password_slot = self.order, self.order.edition.course.secret_slot
+        for number, job in enumerate(order.jobs):
+            password = job.participant.text(password_slot) or order.password
+            values = sorted((slot, text) for slot, text in job.participant.values.items() if slot != password_slot)
+            digest = sealed([self.prepared.fingerprint, values], password)
+            entry = None if order.overwrite else self.record.entry(job.path)
+            kept = entry if entry and entry.input == digest else None
+            yield _Task(number, job.participant, job.path, password, digest, kept)
+
+    def refuse_changed(self, tasks: Sequence[_Task]) -> None:
+        """Raise OutputError for each file that would be replaced and is not as a packet wrote it."""
+        order = self.order
+        paths = [task.path for task in tasks if order.separate and not task.kept]
+        paths += [order.print_file] if order.print_file else []
+        changed = [] if order.overwrite else [path for path in paths if path.exists() and not self.record.entry(path)]
+        if changed:
+            message = _("{path}: is there already, and not as a packet has written it; --overwrite replaces it")
+            raise OutputError(*(message.format(path=path) for path in changed))
+
+    def with_print_file(self, path: Path, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
+        """Yield what became of each file, the print file last; that is made anew when any handout in it is."""
+        order, record = self.order, self.record
         entry = None if order.overwrite else record.entry(path)
-        yield _Task(number, participant, path, password, digest, entry if entry and entry.input == digest else None)
+        some_missing = order.separate and not all(task.kept for task in tasks)
+        if entry and entry.input == self._print_input(tasks) and not some_missing:
+            yield from map(_kept, tasks)
+            yield PacketFile(State.KEPT, path, pages=entry.pages)
+            return
+        with suppress(_NothingToPrintError), whole_file(path) as file:
+            title, language = order.edition.course.title, order.edition.course.language
+            print_file = PrintFile(file, title, language, two_sided=order.two_sided, password=order.password)
+            queue = _PrintQueue(print_file)
+            for outcome in self.outcomes(tasks):
+                queue.put(outcome)
+                yield outcome.file
+            if not queue.printed:
+                raise _NothingToPrintError
+            queue.print_file.finish()
+            file.flush()
+            with Path(file.name).open("rb") as written:
+                output = hashlib.file_digest(written, "sha256").hexdigest()
+            record.note(path, Entry(self._print_input(queue.printed), output, queue.pages))
+        if queue.printed:
+            record.appeared(path)
+            yield PacketFile(State.MADE, path, pages=queue.pages)
 
+    def _print_input(self, tasks: Sequence[_Task]) -> str:
+        people = [(task.participant.name, task.input) for task in tasks]
+        return sealed([people, self.order.edition.course.title, self.order.two_sided], self.order.password)
 
-def _refuse_changed(order: Order, tasks: Sequence[_Task], record: Record) -> None:
-    """Raise OutputError for each file that would be replaced and is not as a packet wrote it."""
-    paths = [task.path for task in tasks if order.separate and not task.kept]
-    paths += [order.print_file] if order.print_file else []
-    changed = [] if order.overwrite else [path for path in paths if path.exists() and not record.entry(path)]
-    if changed:
-        raise OutputError(
-            *(
-                _("{path}: is there already, and not as a packet has written it; --overwrite replaces it").format(
-                    path=path
-                )
-                for path in changed
-            )
-        )
+    def outcomes(self, tasks: Sequence[_Task]) -> Iterator[_Outcome]:
+        """Yield each task's outcome when its handout is ready, and written if it gets a file of its own."""
+        order, edition = self.order, self.order.edition
+        yield from (_Outcome(_kept(task), task, partial(_print_kept, task)) for task in tasks if task.kept)
+        ready: list[_Task] = []
+        people: list[Participant] = []
+        for task in tasks:
+            if not task.kept:
+                try:
+                    people.append(printed(task.participant, edition.course, edition.wording))
+                    ready.append(task)
+                except WorksheetsError as error:
+                    yield _Outcome(_failed(task, failure(error)), task, None)
+        # A print file takes merged handouts in parts faster than as whole PDFs.
+        delivery = Delivery(parts=order.print_file is not None and not edition.fillable, whole=order.separate)
+        scheduler = Scheduler(self.prepared, people, self.executor, order.patience, delivery)
+        for result in scheduler.results(masters=order.masters):
+            yield self._outcome(ready[result.index], result.outcome)
 
+    def _outcome(self, task: _Task, result: FinishedHandout | Exception) -> _Outcome:
+        if isinstance(result, Exception):  # Whatever one handout died of, the others are finished.
+            cause = failure(result)
+            problems = tuple(f"{task.participant.name}: {problem}" for problem in cause.problems)
+            return _Outcome(_failed(task, replace(cause, problems=problems)), task, None)
+        if self.order.separate:
+            self._write(task, result.pdf, result.pages)
+        file = PacketFile(State.MADE, task.path, task.participant, result.pages, refusal=result.refusal)
+        return _Outcome(file, task, result.print_into)
 
-def _with_print_file(
-    order: Order, path: Path, tasks: Sequence[_Task], record: Record, executor: Executor
-) -> Iterator[PacketFile]:
-    """Yield what became of each file, the print file last; that is made anew when any handout in it is."""
-    entry = None if order.overwrite else record.entry(path)
-    some_missing = order.separate and not all(task.kept for task in tasks)
-    if entry and entry.input == _print_input(order, tasks) and not some_missing:
-        yield from map(_kept, tasks)
-        yield PacketFile(State.KEPT, path, pages=entry.pages)
-        return
-    with suppress(_NothingToPrintError), whole_file(path) as file:
-        title, language = order.edition.course.title, order.edition.course.language
-        queue = _PrintQueue(PrintFile(file, title, language, two_sided=order.two_sided, password=order.password))
-        for outcome in _outcomes(order, tasks, record, executor):
-            queue.put(outcome)
-            yield outcome.file
-        if not queue.printed:
-            raise _NothingToPrintError
-        queue.print_file.finish()
-        file.flush()
-        with Path(file.name).open("rb") as written:
-            output = hashlib.file_digest(written, "sha256").hexdigest()
-        record.note(path, Entry(_print_input(order, queue.printed), output, queue.pages))
-    if queue.printed:
-        record.appeared(path)
-        yield PacketFile(State.MADE, path, pages=queue.pages)
+    def _write(self, task: _Task, pdf: bytes, pages: int) -> None:
+        data = encrypt(pdf, task.password) if task.password else pdf
+        self.record.note(task.path, Entry(task.input, hashlib.sha256(data).hexdigest(), pages))
+        with whole_file(task.path) as file:
+            file.write(data)
+        self.record.appeared(task.path)
 
 
 class _NothingToPrintError(Exception):
     """Every handout failed, so that no print file is to appear."""
-
-
-def _print_input(order: Order, tasks: Sequence[_Task]) -> str:
-    people = [(task.participant.name, task.input) for task in tasks]
-    return sealed([people, order.edition.course.title, order.two_sided], order.password)
 
 
 class _PrintQueue:
@@ -221,45 +239,8 @@ class _PrintQueue:
                 self.printed.append(outcome.task)
 
 
-def _outcomes(order: Order, tasks: Sequence[_Task], record: Record, executor: Executor) -> Iterator[_Outcome]:
-    """Yield each task's outcome when its handout is ready, and written if it gets a file of its own."""
-    for task in tasks:
-        if task.kept:
-            yield _Outcome(_kept(task), task, partial(_print_kept, task))
-    ready: list[tuple[_Task, Participant]] = []
-    for task in tasks:
-        if not task.kept:
-            try:
-                ready.append((task, printed(task.participant, order.edition.course, order.edition.wording)))
-            except WorksheetsError as error:
-                yield _Outcome(_failed(task, error.problems), task, None)
-    # A print file takes merged handouts in parts faster than as whole PDFs.
-    delivery = Delivery(parts=order.print_file is not None and not order.edition.fillable, whole=order.separate)
-    scheduler = Scheduler(order.edition, [person for _task, person in ready], executor, order.patience, delivery)
-    for index, result in scheduler.results(masters=order.masters):
-        yield _outcome(order, ready[index][0], result, record)
-
-
-def _outcome(order: Order, task: _Task, result: Result, record: Record) -> _Outcome:
-    if isinstance(result, Exception):  # Whatever one handout died of, the others are finished.
-        problems = [f"{task.participant.name}: {reason}" for reason in reasons(result)]
-        return _Outcome(_failed(task, problems), task, None)
-    if order.separate:
-        _write(task, result.pdf, result.pages, record)
-    file = PacketFile(State.MADE, task.path, task.participant, result.pages, refusal=result.refusal)
-    return _Outcome(file, task, result.print_into)
-
-
-def _write(task: _Task, pdf: bytes, pages: int, record: Record) -> None:
-    data = encrypt(pdf, task.password) if task.password else pdf
-    record.note(task.path, Entry(task.input, hashlib.sha256(data).hexdigest(), pages))
-    with whole_file(task.path) as file:
-        file.write(data)
-    record.appeared(task.path)
-
-
-def _failed(task: _Task, problems: Sequence[str]) -> PacketFile:
-    return PacketFile(State.FAILED, task.path, task.participant, problems=tuple(problems))
+def _failed(task: _Task, cause: Failure) -> PacketFile:
+    return PacketFile(State.FAILED, task.path, task.participant, failure=cause)
 
 
 def _kept(task: _Task) -> PacketFile:

@@ -11,10 +11,10 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import OutputError, _
 from worksheets.files import make_folder, sweep, write_whole
 
@@ -157,6 +157,6 @@ def sealed(values: object, password: str) -> str:
     return hmac.digest(_key(password), data, "sha256").hex() if password else hashlib.sha256(data).hexdigest()
 
 
-@lru_cache(maxsize=4096)
+@memoized(Lifetime.RUN, maxsize=4096)
 def _key(password: str) -> bytes:
     return hashlib.scrypt(password.encode(), salt=b"worksheets packet.json", n=1 << 12, r=8, p=1)

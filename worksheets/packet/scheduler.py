@@ -12,7 +12,6 @@ from functools import partial
 from math import inf
 from typing import Any
 
-from worksheets.compose.edition import Edition
 from worksheets.errors import Reason, Refusal, WorkerError, _
 from worksheets.merge.model import Master
 from worksheets.merge.print_parts import PartsPrinter
@@ -20,8 +19,8 @@ from worksheets.merge.variable_objects import VariableObjects
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
-from .handout import master_store
 from .jobs import Delivery, Handout, HandoutParts, merge_handout, merge_job, typeset_job
+from .prepared import PreparedEdition
 from .workers import cores
 
 AHEAD = 500
@@ -49,7 +48,13 @@ class FinishedHandout:
     """Why it was typeset although masters were wanted."""
 
 
-Result = FinishedHandout | Exception
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a person's handout."""
+
+    index: int
+    """The person's index in the group."""
+    outcome: FinishedHandout | Exception
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,21 +73,20 @@ class Scheduler:
 
     def __init__(
         self,
-        edition: Edition,
+        prepared: PreparedEdition,
         people: Sequence[Participant],
         executor: Executor,
         patience: float,
-        delivery: Delivery = Delivery(),  # noqa: B008 - frozen
+        delivery: Delivery = Delivery(),
     ) -> None:
         """``patience`` is the time in seconds without any result after which the running calls are given up."""
-        self.edition = edition
         self.people = people
         self.executor = executor
         self.patience = patience
         self.delivery = delivery
-        self.masters = master_store(edition)
+        self.masters = prepared.masters
         self.refusals: dict[int, Refusal] = {}
-        self._pickled = pickle.dumps(edition)
+        self._pickled = pickle.dumps(prepared.edition)
         self._to_merge: deque[int] = deque()
         self._to_typeset: deque[int] = deque()
         self._running: dict[Future[Any], _Call] = {}
@@ -91,8 +95,8 @@ class Scheduler:
         self._has_merged = False
         """There is a master, or a merging call has come back, so that no more masters are waited for."""
 
-    def results(self, *, masters: bool) -> Iterator[tuple[int, Result]]:
-        """Yield each person's index with the handout or the exception, as soon as it is there, in any order."""
+    def results(self, *, masters: bool) -> Iterator[Result]:
+        """Yield what became of each person's handout as soon as that is known, in any order."""
         everyone = range(len(self.people))
         if not masters:
             self._to_typeset.extend(everyone)
@@ -110,7 +114,7 @@ class Scheduler:
             if not done:
                 yield from self._give_up()
 
-    def _merge_here(self) -> Iterator[tuple[int, Result]]:
+    def _merge_here(self) -> Iterator[Result]:
         for index, person in enumerate(self.people):
             result = merge_handout(self.masters, person, self.delivery, make=False)
             if isinstance(result, Refusal) and result.reason is Reason.NO_MASTER:
@@ -160,14 +164,14 @@ class Scheduler:
         except (OSError, RuntimeError) as error:  # The executor itself is broken.
             raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
 
-    def _results_of(self, call: _Call, future: Future[Any]) -> Iterator[tuple[int, Result]]:
+    def _results_of(self, call: _Call, future: Future[Any]) -> Iterator[Result]:
         """Yield the handouts of a finished call; those that it could not merge are typeset later."""
         self._has_merged |= call.merges
         try:
             results = future.result() if call.merges else [future.result()]
         except Exception as error:  # noqa: BLE001 - whatever one call died of, the others are finished
             if not call.merges:
-                yield call.indexes[0], error
+                yield Result(call.indexes[0], error)
                 return
             results = [Refusal(Reason.MERGE_FAILED, type(error).__name__)] * len(call.indexes)
         for index, result in zip(call.indexes, results, strict=True):
@@ -176,22 +180,27 @@ class Scheduler:
             else:
                 yield from self._finished(index, result)
 
-    def _finished(self, index: int, result: Handout | HandoutParts) -> Iterator[tuple[int, FinishedHandout]]:
+    def _finished(self, index: int, result: Handout | HandoutParts) -> Iterator[Result]:
         refusal = self.refusals.get(index)
         if isinstance(result, Handout):
-            pdf = result.pdf
-            yield index, FinishedHandout(result.pages, pdf, lambda print_file, name: print_file.add(pdf, name), refusal)
+            finished = FinishedHandout(result.pages, result.pdf, partial(_print_pdf, result.pdf), refusal)
+            yield Result(index, finished)
         elif merger := self.masters.named(result.master):
             master, objects = merger.master, result.objects
-            yield index, FinishedHandout(result.pages, result.pdf, partial(self._print_parts, master, objects))
+            print_into = partial(self._print_parts, master, objects)
+            yield Result(index, FinishedHandout(result.pages, result.pdf, print_into))
         else:
             self._typeset_later(index, Refusal(Reason.MASTER_GONE))
 
     def _print_parts(self, master: Master, objects: VariableObjects, print_file: PrintFile, name: str) -> int:
         return self._parts_printer.add(print_file, master, objects, name)
 
-    def _give_up(self) -> Iterator[tuple[int, Result]]:
+    def _give_up(self) -> Iterator[Result]:
         for future, call in self._running.items():
             future.cancel()
-            yield from ((index, TimeoutError()) for index in call.indexes)
+            yield from (Result(index, TimeoutError()) for index in call.indexes)
         self._running.clear()
+
+
+def _print_pdf(pdf: bytes, print_file: PrintFile, name: str) -> int:
+    return print_file.add(pdf, name)

@@ -9,7 +9,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from types import TracebackType
@@ -17,7 +17,10 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from worksheets.caches import Lifetime, forget
 from worksheets.errors import WorkerError, WorksheetsError, _
+
+from .events import Failure, FailureReason
 
 T = TypeVar("T")
 
@@ -25,7 +28,7 @@ TIMEOUT = 60.0
 """Seconds that one call may take."""
 _MEMORY = 2 << 30
 """Bytes of address space that a process may use; a handout with the largest fonts needs a fifth of it."""
-_PRELOADED = ["worksheets.packet.jobs", "worksheets.packet.pipeline"]
+_PRELOADED = ["worksheets.packet.jobs", "worksheets.pipeline"]
 _SAFE_PATH = "PYTHONSAFEPATH"
 _PATIENCE = 10.0
 """Seconds to wait for a cluster to answer."""
@@ -142,17 +145,23 @@ def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
     except (OSError, ValueError) as error:
         raise WorkerError(_("--scheduler {address}: {reason}").format(address=address, reason=error)) from error
     with client, client.get_executor(retries=0) as executor:
-        yield executor
+        try:
+            yield executor
+        finally:
+            with suppress(OSError, TimeoutError):  # The cluster has gone, and with it what it kept.
+                client.run(forget, Lifetime.RUN)
 
 
-def reasons(error: Exception) -> tuple[str, ...]:
-    """Return why a call has failed, as messages for the user."""
+def failure(error: Exception) -> Failure:
+    """Return why a call has failed."""
     if isinstance(error, WorksheetsError):
-        return error.problems
+        return Failure(FailureReason.DATA, error.problems)
     if isinstance(error, TimeoutError):
-        return (_("took longer than --timeout allows, and was stopped"),)
+        return Failure(FailureReason.TIMEOUT, (_("took longer than --timeout allows, and was stopped"),))
     if isinstance(error, ProcessExpired):
-        return (_("its process died (exit code {code})").format(code=error.exitcode),)
+        message = _("its process died (exit code {code})").format(code=error.exitcode)
+        return Failure(FailureReason.PROCESS_DIED, (message,))
     if isinstance(error, MemoryError):
-        return (_("needs more than {count} MiB of memory").format(count=_MEMORY >> 20),)
-    return (_("failed: {error}").format(error=repr(error)),)
+        message = _("needs more than {count} MiB of memory").format(count=_MEMORY >> 20)
+        return Failure(FailureReason.MEMORY, (message,))
+    return Failure(FailureReason.UNEXPECTED, (_("failed: {error}").format(error=repr(error)),))

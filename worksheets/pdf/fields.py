@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from worksheets import __version__
 from worksheets.course.course import Course
+from worksheets.resources import VERSION
 from worksheets.text.fit import PX_PER_MM, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
@@ -103,7 +103,7 @@ def form_description(course: Course, name: str, values: Mapping[str, str]) -> di
     return {
         "course": course.name,
         "form": form_version(course),
-        "version": __version__,
+        "version": VERSION,
         "participant": name,
         "values": values_digest(values),
     }

@@ -8,10 +8,11 @@ import ctypes.util
 import logging
 import mimetypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -22,8 +23,8 @@ from worksheets.errors import StyleError, _
 from worksheets.resources import STYLES, lies_in
 from worksheets.text import fonts, hyphenation
 
-fonts.isolate()
-hyphenation.register()
+_FONTS = fonts.isolate()
+"""The folder with the fonts. Fontconfig has one configuration for a process, and reads it for each font map."""
 
 
 @contextmanager
@@ -51,30 +52,71 @@ with _sonames_only():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+_ONE_AT_A_TIME = RLock()
+"""What WeasyPrint warns of is logged for the whole process, so only one thread typesets at a time."""
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
 
 
-def typeset(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> bytes:
-    """Return an HTML document as a PDF that claims PDF/UA-1; URLs in it are relative to the course's folder.
+class Typesetter:
+    """Typesets HTML documents with the style sheets of one layout and the files of one course's folder.
 
-    An element with ``appearance: auto`` in the style sheets becomes a form field. Without tags, the PDF has pages only
-    and claims nothing. Raises StyleError for everything that WeasyPrint would only log: a missing picture, an unknown
-    property, a character that is in no font, a file outside the folders.
+    Fonts and style sheets are read once. Changes to their files after that are not seen: make a new one.
     """
-    return draw(lay_out(html, layout, folder, tagged=tagged), tagged=tagged)
+
+    def __init__(self, layout: Layout, folder: Path) -> None:
+        """``folder`` is the course's; URLs in documents are relative to it."""
+        self.layout = layout
+        self.folder = folder
+        self._sheets: _Sheets | None = None
+
+    def typeset(self, html: str, *, tagged: bool = True) -> bytes:
+        """Return an HTML document as a PDF that claims PDF/UA-1.
+
+        An element with ``appearance: auto`` in the style sheets becomes a form field. Without tags, the PDF has pages
+        only and claims nothing. Raises StyleError for everything that WeasyPrint would only log: a missing picture, an
+        unknown property, a character that is in no font, a file outside the folders.
+        """
+        return draw(self.lay_out(html, tagged=tagged), tagged=tagged)
+
+    def lay_out(self, html: str, *, tagged: bool = True) -> weasyprint.Document:
+        """Return an HTML document laid out in pages. Raises StyleError as ``typeset`` does."""
+        with _ONE_AT_A_TIME:
+            sheets = self._sheets = self._sheets or self._read_sheets()
+            with _warnings_as_errors():
+                url = f"{self.folder.as_uri()}/"
+                document = weasyprint.HTML(string=html, base_url=url, url_fetcher=_Fetcher(self.folder))
+                options = _options(tagged=tagged)
+                return document.render(stylesheets=sheets.style_sheets, font_config=sheets.font_map, **options)
+
+    def _read_sheets(self) -> "_Sheets":
+        """Return the layout's style sheets, and the font map with the fonts that they declare."""
+        hyphenation.use_dictionary()
+        css = [(path, self.layout.css(path)) for path in self.layout.style_sheets]
+        with _warnings_as_errors():
+            font_map = FontConfiguration()
+            style_sheets = [
+                weasyprint.CSS(
+                    string=text, base_url=path.as_uri(), font_config=font_map, url_fetcher=_Fetcher(path.parent)
+                )
+                for path, text in css
+            ]
+        return _Sheets(style_sheets, font_map)
 
 
-def lay_out(html: str, layout: Layout, folder: Path, *, tagged: bool = True) -> weasyprint.Document:
-    """Return an HTML document laid out in pages. Raises StyleError as ``typeset`` does."""
-    with _warnings_as_errors():
-        style_sheets = _style_sheets(layout)
-        document = weasyprint.HTML(string=html, base_url=f"{folder.as_uri()}/", url_fetcher=_Fetcher(folder))
-        return document.render(stylesheets=style_sheets, font_config=_font_map(), **_options(tagged=tagged))
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """A layout's style sheets, parsed, and the fonts for them."""
+
+    style_sheets: Sequence[weasyprint.CSS]
+    font_map: FontConfiguration
 
 
 def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bool = True) -> bytes:
-    """Return one PDF of the pages of a laid out document and then those of others. Raises StyleError as ``typeset``."""
-    with _warnings_as_errors():
+    """Return one PDF of the pages of a laid out document and then those of others.
+
+    Raises StyleError as ``Typesetter.typeset`` does.
+    """
+    with _ONE_AT_A_TIME, _warnings_as_errors():
         if others:
             document = document.copy([page for laid_out in (document, *others) for page in laid_out.pages])
         pdf: bytes = document.write_pdf(**_options(tagged=tagged))
@@ -108,22 +150,6 @@ def _check_picture(path: Path) -> None:
     if media_type.startswith("image/") and media_type != "image/svg+xml":
         with Image.open(path) as picture:
             picture.load()
-
-
-@cache
-def _font_map() -> FontConfiguration:
-    return FontConfiguration()
-
-
-@cache
-def _style_sheets(layout: Layout) -> list[weasyprint.CSS]:
-    """Return a layout's style sheets, parsed once in a process."""
-    return [
-        weasyprint.CSS(
-            string=layout.css(path), base_url=path.as_uri(), font_config=_font_map(), url_fetcher=_Fetcher(path.parent)
-        )
-        for path in layout.style_sheets
-    ]
 
 
 class _WarningCollector(logging.Handler):

@@ -6,9 +6,9 @@ of the ten cases that the tests hold, but misses “Ã…sa” (Åsa) and “V�
 
 import re
 from collections.abc import Callable
-from functools import cache
 from itertools import islice
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import RosterError, _
 
 Score = Callable[[str], int]
@@ -96,7 +96,7 @@ def _match_points(match: re.Match[str]) -> int:
     return _points(text[start - 1 : start], match[0], text[end : end + 1])
 
 
-@cache
+@memoized(Lifetime.RUN)
 def _points(before: str, char: str, after: str) -> int:
     """Return the points of a character between two others, which are empty at the text's ends."""
     if char.isalpha():

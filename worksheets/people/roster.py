@@ -3,8 +3,8 @@
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from worksheets.course.course import Course
 from worksheets.errors import RosterError, _
 
 from .headings import Column, Headings
+from .list_options import ListOptions
 from .participant import EXAMPLE, Participant, ParticipantReader
 from .spreadsheet import Sheet, read_sheets, read_text_sheets
 from .table import Draft, People, read_table
@@ -23,15 +24,6 @@ LONG_ANSWER = 600
 """Length, in characters, over which an answer gets a warning, since it continues on another page."""
 _TREES = (".yaml", ".yml", ".json")
 """Suffixes of the files that hold trees of values and no tables."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The user's choices about a list's headings."""
-
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    """Paths of slots by headings; ``-`` for a column to leave out."""
-    ignore_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +63,18 @@ class Roster:
         return tuple(_warnings(self.people))
 
 
-def read_roster(path: Path, course: Course, choices: Choices | None = None) -> Roster:
+def read_roster(path: Path, course: Course, options: ListOptions | None = None) -> Roster:
     """Return a list that has no problems; see ``study_roster`` for the formats.
 
     Raises RosterError with all problems, each with its sheet, row and column, or its line and slot.
     """
-    roster = study_roster(path, course, choices or Choices())
+    roster = study_roster(path, course, options or ListOptions())
     if roster.errors:
         raise RosterError(*roster.errors)
     return roster
 
 
-def study_roster(path: Path, course: Course, choices: Choices) -> Roster:
+def study_roster(path: Path, course: Course, options: ListOptions) -> Roster:
     """Return a list with its problems, if it has any.
 
     ``path`` is a table (delimited text or a workbook), a YAML or JSON file, a folder of participants' files, or ``-``
@@ -93,14 +85,14 @@ def study_roster(path: Path, course: Course, choices: Choices) -> Roster:
         people = [person for file in files for person in _people_of_tree(read_tree(file), str(file), course)]
         return _roster(path.resolve().name, people, [], str(path))
     if str(path) == "-":
-        return _roster_of_input(sys.stdin.buffer.read(), course, choices)
+        return _roster_of_input(sys.stdin.buffer.read(), course, options)
     if path.suffix.lower() in _TREES:
         return _roster(path.stem, _people_of_tree(read_tree(path), str(path), course), [], str(path))
-    headings = Headings(course, {**_kept_mapping(path), **choices.mapping})
-    return _roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, choices)
+    headings = Headings(course, {**_kept_mapping(path), **options.mapping})
+    return _roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
 
 
-def _roster_of_input(data: bytes, course: Course, choices: Choices) -> Roster:
+def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roster:
     """Return the list that standard input holds: YAML or JSON, by its first characters, or else a text table."""
     source = _("standard input")
     if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
@@ -109,8 +101,8 @@ def _roster_of_input(data: bytes, course: Course, choices: Choices) -> Roster:
         except UnicodeDecodeError as error:
             raise RosterError(_("{source}: not UTF-8 text; save the list as UTF-8").format(source=source)) from error
         return _roster("ryhma", _people_of_tree(node, source, course), [], source)
-    headings = Headings(course, choices.mapping)
-    return _roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, choices)
+    headings = Headings(course, options.mapping)
+    return _roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
 
 
 def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Person]:
@@ -122,11 +114,13 @@ def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Pe
         yield Person(participant, _("{source}: line {line}").format(source=source, line=line), tuple(reader.problems))
 
 
-def _roster_of_sheets(name: str, source: str, sheets: Iterable[Sheet], headings: Headings, choices: Choices) -> Roster:
+def _roster_of_sheets(
+    name: str, source: str, sheets: Iterable[Sheet], headings: Headings, options: ListOptions
+) -> Roster:
     """Return the people of all sheets. The sheets of people are read before those that hold one list each."""
     problems: list[str] = []
     tables = [
-        read_table(source, sheet, headings, problems, ignore=choices.ignore_unknown) for sheet in sheets if sheet.rows
+        read_table(source, sheet, headings, problems, ignore=options.ignore_unknown) for sheet in sheets if sheet.rows
     ]
     people = People(headings.course)
     for table in sorted(tables, key=lambda table: bool(table.list_path)):

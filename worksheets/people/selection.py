@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, _, nearest
+from worksheets.errors import Problems, RosterError, _, nearest
 from worksheets.text.collation import sort_key
 
 from .participant import Participant
@@ -19,20 +20,13 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
     field. A field is a slot's path or label. Case, extra spaces and Unicode normalisation do not matter. Raises
     RosterError with every condition that has a mistake.
     """
-    parsed: list[tuple[str, str, bool]] = []
-    problems: list[str] = []
+    parsed: list[_Condition] = []
+    problems = Problems()
     for condition in conditions:
-        try:
+        with problems:
             parsed.append(_condition(condition, course))
-        except RosterError as error:
-            problems += error.problems
-    if problems:
-        raise RosterError(*problems)
-    return [
-        person
-        for person in people
-        if all((_folded(person.text(slot)) == text) is equal for slot, text, equal in parsed)
-    ]
+    problems.raise_any()
+    return [person for person in people if all(condition.is_true(person) for condition in parsed)]
 
 
 def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Participant]:
@@ -58,14 +52,11 @@ def by_rows(people: Sequence[Participant], rows: str) -> list[Participant]:
     The first participant is 1. Raises RosterError with every number or span that is wrong.
     """
     numbers: list[int] = []
-    problems: list[str] = []
+    problems = Problems()
     for word in (word.strip() for word in rows.split(",")):
-        try:
+        with problems:
             numbers += _span(word, len(people))
-        except RosterError as error:
-            problems += error.problems
-    if problems:
-        raise RosterError(*problems)
+    problems.raise_any()
     return [people[number - 1] for number in dict.fromkeys(numbers)]
 
 
@@ -93,8 +84,20 @@ def groups(people: Sequence[Participant], course: Course, field: str) -> dict[st
     return members
 
 
-def _condition(condition: str, course: Course) -> tuple[str, str, bool]:
-    """Return the slot's path, the folded text, and True if the slot must have the text or False if it must not."""
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A slot's path, and the folded text that it must have, or, unless ``equal``, must not have."""
+
+    slot: str
+    text: str
+    equal: bool
+
+    def is_true(self, person: Participant) -> bool:
+        return (_folded(person.text(self.slot)) == self.text) is self.equal
+
+
+def _condition(condition: str, course: Course) -> _Condition:
+    """Return a condition that has been read. Raises RosterError if there is a mistake in it."""
     field, equals, text = condition.partition("=")
     if not equals:
         raise RosterError(
@@ -102,7 +105,7 @@ def _condition(condition: str, course: Course) -> tuple[str, str, bool]:
                 condition=condition
             )
         )
-    return _slot(field.removesuffix("!"), course, "--only"), _folded(text), not field.endswith("!")
+    return _Condition(_slot(field.removesuffix("!"), course, "--only"), _folded(text), not field.endswith("!"))
 
 
 def _slot(field: str, course: Course, option: str) -> str:

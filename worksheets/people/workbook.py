@@ -10,11 +10,11 @@ import zlib
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import RosterError, _
 
 if TYPE_CHECKING:
@@ -364,7 +364,7 @@ def _changed_tags(xml: bytes, starts: Sequence[int], pattern: re.Pattern[bytes],
     return b"".join([*chunks, xml[copied:]])
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def _column_number(letters: str) -> int:
     """Return the number of a column from its letters: A is 1, AB is 28."""
     column = 0

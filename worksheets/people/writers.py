@@ -36,7 +36,7 @@ def as_file(people: Sequence[Participant], path: Path, course: Course) -> bytes:
 
     Raises OutputError for any other suffix.
     """
-    return _maker({".xlsx": as_workbook, ".csv": as_csv, ".yaml": as_yaml}, path)(people, course)
+    return _maker(_LISTS, path)(people, course)
 
 
 def starter(content: str, path: Path, course: Course) -> bytes:
@@ -47,6 +47,11 @@ def starter(content: str, path: Path, course: Course) -> bytes:
     if content == "participant":
         return _maker({".yaml": participant_yaml}, path)(course)
     return _maker({".xlsx": roster_workbook, ".csv": roster_csv, ".yaml": roster_yaml}, path)(course)
+
+
+def check_list_suffix(path: Path) -> None:
+    """Raise OutputError, with the valid suffixes, for a path whose suffix is no format of a list."""
+    _maker(_LISTS, path)
 
 
 def _maker(makers: Mapping[str, Maker], path: Path) -> Maker:
@@ -253,3 +258,7 @@ def _outside_lists(part: Part) -> Iterator[Slot]:
     for slot in slots(part, all_entries=False):
         if not any(step.isdecimal() for step in slot.path.split(".")):
             yield slot
+
+
+_LISTS = {".xlsx": as_workbook, ".csv": as_csv, ".yaml": as_yaml}
+"""The formats of a group's list, by suffix."""

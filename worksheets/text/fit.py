@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from math import inf
 
 import uharfbuzz
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.layout import Place
 from worksheets.errors import NeedsTypesetterError
 
@@ -64,7 +64,7 @@ def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
     return Fit(step.name, text[:cut].rstrip(), text[cut:])
 
 
-@lru_cache(maxsize=1024)
+@memoized(Lifetime.SESSION, maxsize=1024)
 def css_pixels(length: float) -> float:
     """Return a length in mm in CSS pixels.
 
@@ -88,7 +88,7 @@ class Lines:
     whole: bool
 
 
-@lru_cache(maxsize=4096)
+@memoized(Lifetime.RUN, maxsize=4096)
 def set_lines(text: str, width: float, size: float, weight: int = REGULAR, most: int | None = None) -> Lines:
     """Break a text of the text font into lines: exactly where that is possible, and otherwise by the estimate.
 
@@ -101,26 +101,26 @@ def set_lines(text: str, width: float, size: float, weight: int = REGULAR, most:
     return lines(text, width / size, weight)
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def _latin() -> frozenset[str]:
     return frozenset("\n" + latin_letters())
 
 
-@lru_cache(maxsize=64)
+@memoized(Lifetime.SESSION, maxsize=64)
 def _shaped_font(size: int, weight: int) -> ShapedFont:
     """Return the text font for Latin text, in a size in UNITS of a pixel."""
     data, glyphs = _latin_font(weight)
     return ShapedFont(data, size, LANGUAGE, glyphs)
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def _latin_font(weight: int) -> tuple[bytes, frozenset[int]]:
     """Return the text font for Latin text, and its glyphs but for number 0, which stands for a letter that it lacks."""
     data = shaping_font(weight, latin_letters(), ())
     return data, frozenset(range(1, uharfbuzz.Face(data).glyph_count))
 
 
-@lru_cache(maxsize=4096)
+@memoized(Lifetime.RUN, maxsize=4096)
 def lines(text: str, width: float, weight: int = REGULAR) -> Lines:
     """Estimate the lines of a text in any scripts, in a width given in ems of its size.
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 import uharfbuzz
+
+from worksheets.caches import Lifetime, memoized
 
 from .fonts import BOLD, REGULAR, font_face, instance, text_font
 
@@ -35,7 +36,7 @@ def letters_of(weight: int, ranges: Iterable[range]) -> str:
     return "".join(chr(code) for span in ranges for code in span if code in letters)
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def latin_letters() -> str:
     """Return the letters of the text font in which texts can be shaped and broken here, and so merged."""
     return letters_of(REGULAR, LATIN)
@@ -75,7 +76,7 @@ class TypedFont:
     descent: int
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def typed_font(weight: int) -> TypedFont:
     """Return the text font for form fields in a weight."""
     variable = font_face(text_font().regular)

@@ -8,7 +8,7 @@ import os
 import tempfile
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from html import escape
 from importlib.util import find_spec
 from itertools import groupby
@@ -16,6 +16,8 @@ from operator import itemgetter
 from pathlib import Path
 
 import uharfbuzz
+
+from worksheets.caches import Lifetime, memoized
 
 REGULAR, BOLD = 400, 700
 """Weights, as CSS ``font-weight`` has them."""
@@ -42,7 +44,7 @@ class Font:
         return ord(letter) in self.characters
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def text_font() -> Font:
     """Return the font that is searched first for every character, and has nearly all of them."""
     from fontpkg_source_sans_3 import ROOT  # The registry of all families takes as long to load as many handouts.
@@ -55,7 +57,7 @@ def _font(family: str) -> Font:
     return Font(_path(family, REGULAR), _path(family, BOLD))
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def installed() -> tuple[Font, ...]:
     """Return the installed fonts, in the order in which they are searched for a character; the text font is first."""
     base = (text_font(), *map(_font, _BASE[1:]))
@@ -63,11 +65,10 @@ def installed() -> tuple[Font, ...]:
     return (*base, *(Font(path, path) for path in extra))
 
 
-@cache
 def isolate() -> tempfile.TemporaryDirectory[str]:
     """Make fontconfig find only these fonts in this process, so that every machine gives the same pages.
 
-    Returns the folder with fontconfig's configuration, which is read again for each font map: keep it as long as the
+    Return the folder with fontconfig's configuration, which is read again for each font map: keep it as long as the
     process runs.
     """
     home = tempfile.TemporaryDirectory(prefix="worksheets-fonts-")
@@ -120,7 +121,7 @@ def uncovered(text: str) -> tuple[str, ...]:
     return tuple(letter for letter in dict.fromkeys(text) if _font_of(letter) is None)
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.RUN, maxsize=65536)
 def advance(text: str, weight: int = REGULAR) -> float:
     """Return the width of a text on one line, in ems, with each character in the first font that has it.
 
@@ -144,7 +145,7 @@ def _shaped(text: str, font: Font, weight: int) -> float:
     return float(sum(position.x_advance for position in buffer.glyph_positions) / shaper.face.upem)
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.RUN, maxsize=65536)
 def _font_of(letter: str) -> Font | None:
     """Return the first font that has a character, the text font for an invisible one; None if no font has it."""
     if letter in _EVERYDAY:
@@ -155,14 +156,14 @@ def _font_of(letter: str) -> Font | None:
     return next((font for font in installed() if font.has(letter)), None)
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def _shaper(path: Path, weight: int) -> uharfbuzz.Font:
     shaper = uharfbuzz.Font(font_face(path))
     shaper.set_variations({"wght": weight})
     return shaper
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def font_face(path: Path) -> uharfbuzz.Face:
     """Return the HarfBuzz face of a font file, which is read once."""
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
@@ -174,7 +175,7 @@ def _path(family: str, weight: int) -> Path:
     return Path(fontpkg.path(family, weight=weight))
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def _extra_folders() -> tuple[Path, ...]:
     """Return the folders of the extra packages that are installed."""
     specs = (find_spec(package) for package in _EXTRA)

@@ -1,10 +1,10 @@
 """Finnish hyphenation for Pyphen, which has no Finnish dictionary of its own."""
 
 import re
-from functools import cache, lru_cache
 
 import pyphen
 
+from worksheets.caches import Lifetime, memoized, register
 from worksheets.resources import STYLES
 
 DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
@@ -22,21 +22,21 @@ _PAIRS = re.compile(r"(\d?)(\D?)")
 """A value of a pattern and the letter after it; either may be missing."""
 
 
-@cache
-def register() -> None:
-    """Make ``hyphens: auto`` work in texts marked ``lang=fi``."""
+def use_dictionary() -> None:
+    """Make ``hyphens: auto`` work in texts marked ``lang=fi``; Pyphen has one set of dictionaries for a process."""
     pyphen.LANGUAGES[LANGUAGE] = DICTIONARY
     pyphen.LANGUAGES_LOWERCASE[LANGUAGE] = LANGUAGE
-    pyphen.hdcache[DICTIONARY] = _Patterns()
+    if DICTIONARY not in pyphen.hdcache:
+        pyphen.hdcache[DICTIONARY] = _Patterns()
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.RUN, maxsize=65536)
 def points(word: str) -> tuple[int, ...]:
     """Return where a Finnish word may be hyphenated: the number of letters before each such place."""
     return tuple(_dictionary().positions(word)) if len(word) >= LIMITS[0] else ()
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.RUN, maxsize=65536)
 def hyphenation_points(text: str) -> tuple[int, ...]:
     """Return where a text that has no other break may be hyphenated: the number of characters before each such place.
 
@@ -46,9 +46,9 @@ def hyphenation_points(text: str) -> tuple[int, ...]:
     return tuple([word.start() + point for point in points(word[0])]) if word else ()
 
 
-@cache
+@memoized(Lifetime.SESSION)
 def _dictionary() -> pyphen.Pyphen:
-    register()
+    use_dictionary()
     return pyphen.Pyphen(filename=DICTIONARY, left=LIMITS[1], right=LIMITS[2])
 
 
@@ -65,7 +65,13 @@ class _Patterns(pyphen.HyphDict):  # type: ignore[misc]
         letters = _DIGITS.sub("", "\n".join(patterns)).split("\n")
         self.patterns = _LazyPatterns(zip(letters, patterns, strict=True))
         self.cache: dict[str, list[int]] = {}
+        """Words with the points at which they may be hyphenated; Pyphen fills it."""
         self.maxlen = max(map(len, self.patterns))
+        register(Lifetime.RUN, self)
+
+    def cache_clear(self) -> None:
+        """Forget the words that have been hyphenated, but not the patterns."""
+        self.cache.clear()
 
 
 class _LazyPatterns(dict[str, str]):
@@ -77,7 +83,7 @@ class _LazyPatterns(dict[str, str]):
         return _values(pattern) if pattern else None
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.SESSION, maxsize=65536)
 def _values(pattern: str) -> tuple[int, tuple[int, ...]] | None:
     values = [int(digit or "0") for digit, _letter in _PAIRS.findall(pattern)]
     used = [index for index, value in enumerate(values) if value]

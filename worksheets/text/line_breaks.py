@@ -5,8 +5,9 @@ The algorithm looks at every letter, which is slow. Words of letters alone, with
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
+
+from worksheets.caches import Lifetime, memoized
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:][^\W_]+)*[.,;:!?]*")
 _HYPHENATED = re.compile(r"[^\W_]+(?:-[^\W_]+)*(?:-|[.,;:!?]*)")
@@ -48,7 +49,7 @@ def has_tied_space(text: str) -> bool:
     return bool(_SPACE_AFTER_OPENING.search(text) or _SPACE_BEFORE_CLOSING.search(text))
 
 
-@lru_cache(maxsize=65536)
+@memoized(Lifetime.RUN, maxsize=65536)
 def word_units(word: str) -> tuple[str, ...]:
     """Split a word, without spaces, after each place where a line may end in it without an added hyphen."""
     if not word or _WORD.fullmatch(word):
@@ -82,7 +83,7 @@ def grouped(parts: Sequence[str]) -> list[list[str]]:
     return groups
 
 
-@lru_cache(maxsize=4096)
+@memoized(Lifetime.RUN, maxsize=4096)
 def _split(text: str) -> tuple[str, ...]:
     from uniseg.linebreak import line_break_units
 

@@ -9,11 +9,11 @@ texts of this project only: left to right, in one font without kerning at spaces
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, islice, pairwise, zip_longest
 
 import uharfbuzz
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import NeedsTypesetterError, Reason
 
 from .hyphenation import HYPHEN, hyphenation_points
@@ -44,8 +44,8 @@ class ShapedFont:
         self._language = language
         self._allowed = frozenset(glyphs)
         self._advances: dict[int, int] = {}
-        self._word_width = lru_cache(maxsize=_WORDS)(self._measured)
-        self._word_glyphs = lru_cache(maxsize=_WORDS)(self._drawn)
+        self._word_width = memoized(Lifetime.RUN, maxsize=_WORDS)(self._measured)
+        self._word_glyphs = memoized(Lifetime.RUN, maxsize=_WORDS)(self._drawn)
         self.space = self._word_width(" ")
         """The width of a space, in UNITS of a pixel."""
 
@@ -97,7 +97,7 @@ class ShapedFont:
         return list(zip(glyphs, positions, strict=True))
 
 
-@lru_cache(maxsize=4096)
+@memoized(Lifetime.RUN, maxsize=4096)
 def break_lines(text: str, font: ShapedFont, width: int) -> tuple[ShapedLine, ...]:
     """Break a text into lines that are no wider than ``width``, in UNITS of a pixel; an empty text has none.
 

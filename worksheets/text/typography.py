@@ -6,7 +6,8 @@ a quotation from an inch, the text stays as it was typed.
 """
 
 import re
-from functools import lru_cache
+
+from worksheets.caches import Lifetime, memoized
 
 _NBSP = "\u00a0"
 _KEPT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|`[^`]*`")
@@ -49,7 +50,7 @@ def finnish_typography(text: str) -> str:
     return _typeset(text) if _ANY_RULE.search(text) else text
 
 
-@lru_cache(maxsize=4096)
+@memoized(Lifetime.RUN, maxsize=4096)
 def _typeset(text: str) -> str:
     before = ""
     while text != before:  # A replaced mark can make a rule apply to another; each round leaves fewer to replace.

@@ -1,0 +1,62 @@
+"""What the product does, as typed functions: the command line, a web page and other programs are built on this.
+
+Options are frozen dataclasses, results are values, and nothing is printed. Whatever a user can mend is raised as a
+``WorksheetsError`` with all its problems, each naming its place and its cure. Messages name the options of the command
+line; the attributes here have the same names. Functions that make handouts take a ``Session``; those that share one
+are faster from the second handout on.
+"""
+
+from worksheets.packet.events import (
+    Failure,
+    FailureReason,
+    LeftOut,
+    LeftOutReason,
+    PacketEvent,
+    PacketFile,
+    Started,
+    State,
+)
+from worksheets.packet.session import Session
+from worksheets.people.list_options import ListOptions
+
+from .courses import Page, pages, read_course, schema_text
+from .documents import Document
+from .handouts import blank, fill
+from .lists import check, choose, collect, list_document, read_list, starting_documents, summary
+from .options import Machine, PacketOptions, Printing, Selection
+from .packets import make_packet, make_planned, plan_packet, workers
+
+__all__ = [
+    "Document",
+    "Failure",
+    "FailureReason",
+    "LeftOut",
+    "LeftOutReason",
+    "ListOptions",
+    "Machine",
+    "PacketEvent",
+    "PacketFile",
+    "PacketOptions",
+    "Page",
+    "Printing",
+    "Selection",
+    "Session",
+    "Started",
+    "State",
+    "blank",
+    "check",
+    "choose",
+    "collect",
+    "fill",
+    "list_document",
+    "make_packet",
+    "make_planned",
+    "pages",
+    "plan_packet",
+    "read_course",
+    "read_list",
+    "schema_text",
+    "starting_documents",
+    "summary",
+    "workers",
+]

@@ -1,0 +1,121 @@
+"""One handout: blank, or filled in for one participant."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worksheets.errors import ParticipantError, Problems, _, nearest
+from worksheets.packet.session import Session, run
+
+from .documents import OUTPUT, Document
+
+if TYPE_CHECKING:
+    from worksheets.compose.edition import Edition
+    from worksheets.people.participant import Participant
+
+    from .options import Printing
+
+LONGEST_PASSWORD = 127
+"""The most bytes of a password in UTF-8 for the AES-256 encryption of PDF (ISO 32000-2, 7.6.4.3)."""
+
+
+def blank(printing: "Printing", session: Session | None = None) -> Document:
+    """Return a blank handout; those of its fields are filled that are given to everybody.
+
+    Raises WorksheetsError for options that are wrong, all at once.
+    """
+    from worksheets.people.participant import BLANK
+
+    return _handout(printing, BLANK, printing.course.name, session)
+
+
+def fill(source: "Path | str | Participant", printing: "Printing", session: Session | None = None) -> Document:
+    """Return one participant's handout, filled in.
+
+    ``source`` is a participant, or the path of their YAML or JSON file. It is locked with the participant's own
+    password, if they have one. Raises WorksheetsError for a file or options that are wrong.
+    """
+    from worksheets.files import file_stem
+    from worksheets.people.participant import read_participant
+
+    course = printing.course
+    participant = read_participant(Path(source), course) if isinstance(source, str | Path) else source
+    return _handout(printing, participant, f"{course.name}-{file_stem(participant.name)}", session)
+
+
+def _handout(printing: "Printing", participant: "Participant", stem: str, session: Session | None) -> Document:
+    """Return a handout; ``stem`` is its file's name without the suffix."""
+    from worksheets.packet.handout import handout, prepare_master
+
+    session = session or Session()
+    problems = Problems()
+    with problems:
+        edition = edition_of(printing)
+    with problems:
+        participant = participant.given(given_values(printing))
+    problems.raise_any()
+    password = participant.text(printing.course.secret_slot) or printing.password
+    merge = not printing.typeset_all
+
+    def make() -> bytes:
+        with run():
+            return handout(session.prepared(edition), participant, password, merge=merge)
+
+    def prepare_next() -> None:
+        with run():
+            prepare_master(session.prepared(edition), participant)
+
+    path = OUTPUT / f"{stem}.pdf"
+    return Document(path, make, prepare_next) if merge else Document(path, make)
+
+
+def edition_of(printing: "Printing") -> "Edition":
+    """Return the chosen pages, the layout and the options. Raises WorksheetsError with all that is wrong in them."""
+    from worksheets.compose.edition import Edition
+    from worksheets.compose.wording import Wording
+    from worksheets.course.layout import read_layout
+
+    course = printing.course
+    problems = Problems()
+    with problems:
+        pages = course.choose(printing.pages)
+    with problems:
+        layout = read_layout(printing.layout, course.folder)
+    with problems:
+        _check_password(printing.password)
+    problems.raise_any()
+    wording = Wording(printing.as_typed, printing.allow_missing_glyphs)
+    return Edition(course, pages, layout, wording, printing.fillable)
+
+
+def _check_password(password: str) -> None:
+    """Raise ParticipantError for a password that is too long for a PDF."""
+    if len(password.encode()) > LONGEST_PASSWORD:
+        raise ParticipantError(_("--password: too long; {count} bytes at most").format(count=LONGEST_PASSWORD))
+
+
+def given_values(printing: "Printing") -> dict[str, str]:
+    """Return the values that everybody gets, by their slots, as they are kept.
+
+    They may be for any field but the participant's name and the password. Raises ParticipantError with everything in
+    them that is wrong.
+    """
+    from worksheets.people.participant import checked
+
+    course = printing.course
+    settable = {
+        part.id: part for part in course.root.parts if part.is_slot and not part.secret and part.id != course.name_slot
+    }
+    values, problems = {}, []
+    for name, value in printing.given.items():
+        word = f"{name}={value}"
+        if name not in settable:
+            message = _("--set {word}: not FIELD=VALUE; the fields are {fields}.")
+            problems.append(message.format(word=word, fields=", ".join(settable)) + nearest(name, settable))
+            continue
+        try:
+            values[name] = checked(value, settable[name].limit)
+        except ValueError as problem:
+            problems.append(f"--set {word}: {problem}")
+    if problems:
+        raise ParticipantError(*problems)
+    return values

@@ -1,0 +1,88 @@
+"""The options of what is made: frozen, with the command line's defaults."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worksheets.people.list_options import ListOptions
+
+if TYPE_CHECKING:
+    from worksheets.course.course import Course
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is printed, and how."""
+
+    course: "Course"
+    pages: str = ""
+    """Numbers, spans and names of pages, such as ``1,7-9`` or ``kartta``; all pages if it is empty."""
+    layout: str = "handout"
+    """``handout`` (A4 upright), ``slides`` (A4 across), or a layout of the course's own."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """Values that everybody gets, by fields such as ``kouluttaja``: any but the name and the password."""
+    password: str = field(default="", repr=False)
+    """Opens the PDFs (AES-256), at most 127 bytes of UTF-8; empty for PDFs that are not locked."""
+    fillable: bool = False
+    """Make a PDF form to fill in on a screen."""
+    as_typed: bool = False
+    """Leave quotation marks, dashes and spaces as they were typed."""
+    allow_missing_glyphs: bool = False
+    """Print a box for a character that no font has; otherwise such a character is an error."""
+    typeset_all: bool = False
+    """Typeset every handout, and use no masters: slower, and the same pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which participants of a list are printed, and in which order."""
+
+    only: tuple[str, ...] = ()
+    """Conditions such as ``ryhma=B`` or ``ryhma!=B``, all of which are to be true."""
+    only_name: tuple[str, ...] = ()
+    """Names; somebody whom any of them matches is printed."""
+    rows: str = ""
+    """Numbers and spans of participants, such as ``3-7,9``, counted from 1."""
+    sort: str = ""
+    """A field by whose text they are sorted, in the order of the Finnish alphabet; the list's order if it is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where handouts are made."""
+
+    jobs: int = 0
+    """The number of processes; 0 for as many as there are cores."""
+    timeout: float = 60.0
+    """The seconds that one handout may take."""
+    scheduler: str = ""
+    """The address of a Dask cluster; empty for processes of this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class PacketOptions:
+    """Which files a packet consists of, and where they are written."""
+
+    output: Path | None = None
+    """The packet's folder; ``output/`` and the list's name if it is None."""
+    name: str | None = None
+    """The pattern of the files' names, such as ``{n:02} {nimi}``; None to name each after its participant."""
+    plain_names: bool = False
+    """Number the files, so that no name of a person is in a file's name."""
+    group_by: str = ""
+    """A field; each of its values gets a subfolder."""
+    separate: bool = True
+    """Write a file for each participant."""
+    print_file: bool = True
+    """Write one file with all handouts, for the printer."""
+    one_sided: bool = False
+    """The print file has no empty pages after handouts with an odd number of pages."""
+    skip_invalid: bool = False
+    """Leave out people with errors in their data; otherwise nothing is made when there are any."""
+    overwrite: bool = False
+    """Replace files that are there already, and make everything anew."""
+    lists: ListOptions = ListOptions()
+    """How the list is read."""
+    selection: Selection = Selection()
+    machine: Machine = Machine()

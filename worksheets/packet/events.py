@@ -1,0 +1,95 @@
+"""What happens while a packet is made, as values: a face shows them in its own way."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worksheets.errors import Refusal
+    from worksheets.people.participant import Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The list has been read and judged, and the handouts are planned; it is the first event of a packet."""
+
+    folder: Path
+    handouts: int
+    """The number of handouts that are to be made, kept ones included."""
+    print_file: Path | None
+    problems: tuple[str, ...] = ()
+    """Errors in the list that belong to nobody, where people with errors are left out."""
+    warnings: tuple[str, ...] = ()
+    """What is unusual in the list, but no error."""
+
+
+class LeftOutReason(Enum):
+    """Why somebody in a list gets no handout."""
+
+    PROBLEMS = auto()
+    """There are errors in their data."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody in the list gets no handout."""
+
+    name: str
+    location: str
+    """Where the list has them: the file, and the sheet and the row or else the line."""
+    reason: LeftOutReason
+    problems: tuple[str, ...]
+
+
+class State(Enum):
+    """What became of a file."""
+
+    MADE = auto()
+    KEPT = auto()
+    """It was there already, as this run would have made it."""
+    FAILED = auto()
+    LEFT_OVER = auto()
+    """An earlier run wrote it, for a participant who is not in this one."""
+
+
+class FailureReason(Enum):
+    """Why a handout could not be made."""
+
+    DATA = auto()
+    """Something that the user can mend: a page, a style, a character that no font has."""
+    TIMEOUT = auto()
+    PROCESS_DIED = auto()
+    MEMORY = auto()
+    UNEXPECTED = auto()
+    """A failure of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a handout could not be made, in a form for programs and in words."""
+
+    reason: FailureReason
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PacketFile:
+    """What became of one file: a participant's handout, or without a participant the print file."""
+
+    state: State
+    path: Path
+    participant: "Participant | None" = None
+    pages: int = 0
+    failure: Failure | None = None
+    """Why it is FAILED."""
+    refusal: "Refusal | None" = None
+    """Why a handout was typeset although masters were wanted."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it is FAILED, in words."""
+        return self.failure.problems if self.failure else ()
+
+
+PacketEvent = Started | LeftOut | PacketFile
