@@ -58,6 +58,10 @@ class OutputError(WorksheetsError):
     """A file cannot be written where it should be."""
 
 
+class OptionsError(WorksheetsError):
+    """Options contradict each other."""
+
+
 class Problems:
     """Collects the problems of several checks, so that a user reads all of them at once.
 

@@ -6,13 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from tests.helpers.making import compose, handout
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.compose.templates import compose
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
-from worksheets.packet.handout import handout
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.roster import read_roster
 from worksheets.resources import DEFAULT_COURSE

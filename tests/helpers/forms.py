@@ -7,9 +7,9 @@ from io import BytesIO
 import pypdf
 
 from tests.helpers.course import the_course
+from tests.helpers.making import handout
 from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
-from worksheets.packet.handout import handout
 from worksheets.pdf.fields import field_name
 from worksheets.people.participant import BLANK, Participant
 

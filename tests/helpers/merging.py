@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from tests.helpers.course import LAYOUTS, example_group, the_course
+from tests.helpers.making import master_builder, typeset_handout
 from tests.helpers.strategies import PROSE
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
@@ -11,9 +12,7 @@ from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
 from worksheets.master.build import MasterBuilder
-from worksheets.master.store import MasterStore
 from worksheets.merge.merger import Merger
-from worksheets.packet.pipeline import typeset_handout
 from worksheets.people.participant import Participant
 
 MERGERS: dict[str, list[Merger]] = {layout: [] for layout in LAYOUTS}
@@ -29,7 +28,7 @@ def edition_of(layout: str) -> Edition:
 
 @cache
 def builder_of(layout: str) -> MasterBuilder:
-    return MasterBuilder(edition_of(layout).pages)
+    return master_builder(edition_of(layout))
 
 
 def as_printed(participant: Participant) -> Participant:
@@ -38,7 +37,7 @@ def as_printed(participant: Participant) -> Participant:
 
 
 def page_data(layout: str, participant: Participant) -> PageData:
-    return MasterStore(edition_of(layout)).page_data(participant)
+    return edition_of(layout).page_data(participant)
 
 
 def merger_for(layout: str, participant: Participant) -> Merger:

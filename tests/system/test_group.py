@@ -15,12 +15,14 @@ import yaml
 
 from benchmarks.people import people
 from tests.helpers.course import crowd
+from tests.helpers.making import packet
 from tests.helpers.pdf import letters, texts
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
+from worksheets.packet.events import State
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order, State, packet
+from worksheets.packet.packet import Order
 from worksheets.packet.workers import Workers
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster

@@ -7,11 +7,11 @@ import pytest
 
 from tests.helpers.alike import assert_alike
 from tests.helpers.course import HEAD, page_of
+from tests.helpers.making import master_store, typeset_handout
 from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
 from worksheets.master.store import MasterStore
-from worksheets.packet.pipeline import typeset_handout
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
 
@@ -34,7 +34,7 @@ def merged(masters: MasterStore, participant: Participant) -> bytes | None:
     """Return a merged handout; None when there is no master, or when it does not hold this name."""
     for _time in range(3):  # For rare pages, a master is made the third time it is wanted.
         try:
-            return masters.handout(participant, make=True)[0]
+            return masters.handout(participant, make=True)
         except NeedsTypesetterError:
             pass
     return None
@@ -42,7 +42,7 @@ def merged(masters: MasterStore, participant: Participant) -> bytes | None:
 
 def merged_rightly(edition: Edition, names: Iterable[str]) -> list[bool]:
     """Return for each name whether its handout was merged; the test fails if one differs from the typeset one."""
-    masters, compared, was_merged = MasterStore(edition), set[tuple[str, bytes]](), []
+    masters, compared, was_merged = master_store(edition), set[tuple[str, bytes]](), []
     for name in names:
         pdf = merged(masters, named(name))
         was_merged.append(pdf is not None)
@@ -132,14 +132,14 @@ def test_a_template_that_does_more_with_a_text_than_print_it_is_merged_rightly_o
 def test_a_template_that_looks_into_a_text_has_no_master(tmp_path: Path, body: str) -> None:
     edition = own_course(tmp_path / "kurssi", body + COMMON)
     with pytest.raises(NeedsTypesetterError, match="^no master: "):
-        MasterStore(edition).handout(Participant({"nimi": "Aino"}), make=True)
+        master_store(edition).handout(Participant({"nimi": "Aino"}), make=True)
 
 
 @pytest.mark.parametrize("style", ["letter-spacing: .1em", "text-transform: uppercase"])
 def test_a_slot_with_other_spacing_or_case_has_no_master(tmp_path: Path, style: str) -> None:
     edition = own_course(tmp_path / "kurssi", SLOT, f".in-field {{ {style} }}")
     with pytest.raises(NeedsTypesetterError, match="^no master: "):
-        MasterStore(edition).handout(Participant({"nimi": "Aino"}), make=True)
+        master_store(edition).handout(Participant({"nimi": "Aino"}), make=True)
 
 
 STYLED = dict.fromkeys(

@@ -7,8 +7,8 @@ import pytest
 
 from tests.helpers.course import LAYOUTS
 from tests.helpers.leaks import MARKERS, forms_in, glyphs_of, letters_in_fonts, spellings
+from tests.helpers.making import master_builder
 from tests.helpers.merging import as_printed, edition_of, merger_for, page_data, talkative
-from worksheets.master.build import MasterBuilder
 from worksheets.merge.merger import Merger
 from worksheets.people.participant import Participant
 
@@ -73,7 +73,7 @@ def test_rare_letters_of_one_participant_are_not_in_the_next_ones_fonts(layout: 
 def test_a_master_holds_nobodys_texts() -> None:
     participants = marked("handout"), unmarked("handout")
     masters = [
-        MasterBuilder(edition_of("handout").pages).build(lambda: page_data("handout", participant))  # noqa: B023
+        master_builder(edition_of("handout")).build(lambda: page_data("handout", participant))  # noqa: B023
         for participant in participants
     ]
     assert masters[0] == masters[1]

@@ -1,5 +1,6 @@
 """Names in any script are printed, can be read out of the PDF as they were typed, and overlap nothing."""
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -8,17 +9,20 @@ import pytest
 
 from tests.helpers.course import LAYOUTS, Handout, Here
 from tests.helpers.golden import compare
+from tests.helpers.making import packet
 from tests.helpers.names import BASE, EXTRA, NAMES
 from tests.helpers.pdf import fonts as fonts_in
 from tests.helpers.pdf import letters, overlaps, texts
 from tests.helpers.verapdf import failures
+from worksheets.caches import Lifetime, forget
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import missing_glyphs
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.files import file_stem
+from worksheets.packet.events import State
 from worksheets.packet.naming import plan
-from worksheets.packet.packet import Order, State, packet
+from worksheets.packet.packet import Order
 from worksheets.people.participant import Participant, clean
 from worksheets.text import fonts
 from worksheets.text.fonts import uncovered
@@ -104,12 +108,13 @@ def test_what_cannot_be_printed_is_refused(typed: str) -> None:
 
 
 @pytest.fixture
-def base_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def base_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Take the extra fonts away."""
     base = fonts.installed()[:5]
     monkeypatch.setattr(fonts, "installed", lambda: base)
-    fonts._font_of.cache_clear()  # noqa: SLF001
-    monkeypatch.setattr(fonts, "_font_of", fonts._font_of.__wrapped__)  # noqa: SLF001
+    forget(Lifetime.RUN)  # Which font has a letter.
+    yield
+    forget(Lifetime.RUN)
 
 
 @pytest.mark.usefixtures("base_only")

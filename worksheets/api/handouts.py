@@ -101,10 +101,7 @@ def given_values(printing: "Printing") -> dict[str, str]:
     """
     from worksheets.people.participant import checked
 
-    course = printing.course
-    settable = {
-        part.id: part for part in course.root.parts if part.is_slot and not part.secret and part.id != course.name_slot
-    }
+    settable = printing.course.settable
     values, problems = {}, []
     for name, value in printing.given.items():
         word = f"{name}={value}"

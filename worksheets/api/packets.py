@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import Problems, RosterError, _
+from worksheets.errors import OptionsError, Problems, _
 from worksheets.packet.events import LeftOut, LeftOutReason, PacketEvent, Started
 from worksheets.packet.session import Session, run
 
@@ -67,7 +67,7 @@ def plan_packet(people: Sequence["Participant"], printing: Printing, options: Pa
     problems = Problems()
     if not options.separate and not options.print_file:
         with problems:
-            raise RosterError(_("--no-separate and --no-print-file together leave nothing to print."))
+            raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
     with problems:
         edition = edition_of(printing)
     with problems:

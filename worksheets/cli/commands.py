@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worksheets import __version__, api
-from worksheets.errors import WorksheetsError, _
+from worksheets.errors import OptionsError, WorksheetsError, _
 
 from . import options
 
@@ -34,6 +34,8 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except OptionsError as error:
+            raise click.UsageError(str(error)) from error
         except WorksheetsError as error:
             _print_problems(error.problems)
             ctx.exit(1)

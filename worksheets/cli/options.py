@@ -44,9 +44,11 @@ class _Typed:
 
     def printing(self) -> api.Printing:
         """Return what is to be printed. Raises WorksheetsError for a course that cannot be read."""
-        given = _pairs("--set", "FIELD=VALUE", self.given)
+        course = api.read_course(self.course_name)
+        fields = _("; the fields are {fields}").format(fields=", ".join(course.settable))
+        given = _pairs(self.given, _("--set {word}: not FIELD=VALUE") + fields)
         return api.Printing(
-            course=api.read_course(self.course_name),
+            course=course,
             pages=self.pages,
             layout=self.layout,
             given=given,
@@ -156,7 +158,8 @@ def listing(command: Command) -> Command:
     @click.option("--ignore-unknown", is_flag=True, help=_("Leave out columns whose headings are not recognised."))
     @functools.wraps(command)
     def run(mapped: tuple[str, ...], *, ignore_unknown: bool, **others: object) -> None:
-        command(lists=api.ListOptions(_pairs("--map", "HEADING=SLOT", mapped), ignore_unknown), **others)
+        mapping = _pairs(mapped, _("--map {word}: not HEADING=SLOT"), last=True)  # A heading may hold equals signs.
+        command(lists=api.ListOptions(mapping, ignore_unknown), **others)
 
     return run
 
@@ -240,15 +243,15 @@ summarising = _gathered(
 """Gives a command the options for a group's overview; it gets them as ``summarising``."""
 
 
-def _pairs(option: str, form: str, words: Sequence[str]) -> dict[str, str]:
-    """Return the pairs of an option that is repeated; a heading may hold an equals sign, and a value too.
+def _pairs(words: Sequence[str], message: str, *, last: bool = False) -> dict[str, str]:
+    """Return the pairs of an option that is repeated: what is before the first equals sign, or the last, and after it.
 
     Raises RosterError for all words without an equals sign.
     """
-    wrong = [f"{option} {word}: not {form}" for word in words if "=" not in word]
+    wrong = [message.format(word=word) for word in words if "=" not in word]
     if wrong:
         raise RosterError(*wrong)
-    part = str.rpartition if option == "--map" else str.partition
+    part = str.rpartition if last else str.partition
     return {key: value for key, _equals, value in (part(word, "=") for word in words)}
 
 

@@ -55,6 +55,12 @@ class Course:
         """The path of the slot that holds a participant's password; empty if the course has none."""
         return next((path for path, slot in self.slots.items() if slot.secret), "")
 
+    @cached_property
+    def settable(self) -> Mapping[str, Part]:
+        """The fields that everybody can be given a value for: all but the name and the password."""
+        fields = [part for part in self.root.parts if part.is_slot and not part.secret and part.role != NAME]
+        return {part.id: part for part in fields}
+
     def _field_with_role(self, role: str) -> str:
         return next((part.id for part in self.root.parts if part.role == role), "")
 

@@ -206,10 +206,10 @@ def test_nothing_to_print_is_wrong_usage(run: Run) -> None:
 
 @pytest.mark.parametrize("option", ["--typeset-all", "--no-plates"])
 def test_everything_can_be_typeset(run: Run, monkeypatch: pytest.MonkeyPatch, option: str) -> None:
-    def refuse(_edition: object) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
         raise NotImplementedError
 
-    monkeypatch.setattr("worksheets.packet.handout.master_store", refuse)
+    monkeypatch.setattr("worksheets.master.store.MasterStore.handout", refuse)
     assert run("blank", "--pages", "sitaatti", option).exit_code == 0
     with pytest.raises(NotImplementedError):
         run("blank", "--pages", "sitaatti", "--overwrite")

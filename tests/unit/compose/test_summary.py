@@ -14,9 +14,9 @@ from tests.helpers.verapdf import failures
 from worksheets.cli.commands import main
 from worksheets.compose.summary import LONGEST, MOST_KINDS, MOST_ROWS, Chart, summary
 from worksheets.course.course import Course
-from worksheets.packet.pipeline import overview
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
+from worksheets.pipeline import overview
 
 PEOPLE = [
     Participant(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.course import HEAD, LAYOUTS, page_of, set_page
-from worksheets.compose.templates import describe
+from worksheets.compose.templates import PageDescription, Templates
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import PageError
@@ -24,10 +24,12 @@ def test_pages_hold_no_design(course: Course) -> None:
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_page_is_described_by_its_template(course: Course, layout: str) -> None:
-    descriptions = [describe(page, course, read_layout(layout, course.folder)) for page in course.pages]
-    assert [kind for kind, _title in descriptions] == ["cover", *["slide"] * 5, *["exercise"] * 3, "quote"]
-    assert descriptions[0][1] == "Työelämän verkostot"
-    assert descriptions[7][1] == "Omat verkostoni"
+    descriptions = [
+        Templates(course.folder).describe(page, course, read_layout(layout, course.folder)) for page in course.pages
+    ]
+    assert [description.kind for description in descriptions] == ["cover", *["slide"] * 5, *["exercise"] * 3, "quote"]
+    assert descriptions[0].title == "Työelämän verkostot"
+    assert descriptions[7].title == "Omat verkostoni"
 
 
 def test_every_slot_is_drawn_once_with_its_path(course: Course) -> None:
@@ -75,4 +77,6 @@ def test_a_courses_own_kind_comes_before_the_shipped_one(tmp_path: Path) -> None
     (course.folder / "kinds" / "slide.html.j2").write_text(
         '{% extends "kinds/page.html.j2" %}{% block kind %}oma{% endblock %}', "utf-8"
     )
-    assert describe("sivu", course, read_layout("handout", course.folder)) == ("oma", "Otsikko")
+    assert Templates(course.folder).describe("sivu", course, read_layout("handout", course.folder)) == PageDescription(
+        "oma", "Otsikko"
+    )

@@ -121,9 +121,11 @@ def is_allowed(obj: object) -> bool:
 def test_a_template_reaches_nothing_but_views(course: Course, number: int) -> None:
     person = example_group()[number]
     layout = read_layout("handout", course.folder)
+    templates = compose.Templates(course.folder)
     contexts: list[dict[str, object]] = []
     for page in course.pages:
-        context = compose._context(f"pages/{page}.html.j2", PageData(course, person, layout), page=page)  # noqa: SLF001
+        page_data = PageData(course, person, layout)
+        context = templates._context(f"pages/{page}.html.j2", page_data, page=page)  # noqa: SLF001
         contexts.append(dict(context.get_all()))
     others = {
         "summary": summary(example_group(), course, names=True),

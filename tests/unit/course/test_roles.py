@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from tests.helpers.course import set_page
+from tests.helpers.making import handout, master_store
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.course import Course
@@ -15,11 +16,11 @@ from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
 from worksheets.course.schema import schema
 from worksheets.errors import ParticipantError
-from worksheets.packet.handout import handout, master_store
 from worksheets.packet.naming import stems
 from worksheets.pdf.form_reader import collect
+from worksheets.people.list_options import ListOptions
 from worksheets.people.participant import Participant, read_participant
-from worksheets.people.roster import Choices, read_roster, study_roster
+from worksheets.people.roster import read_roster, study_roster
 from worksheets.people.writers import as_file, participant_yaml, starter
 
 TOML = """
@@ -82,7 +83,7 @@ def test_a_file_without_a_name_says_so(networks: Course, tmp_path: Path) -> None
 def test_a_list_to_start_from_is_read_and_its_example_left_out(networks: Course, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"list.{ending}"
     path.write_bytes(starter("roster", path, networks))
-    roster = study_roster(path, networks, Choices())
+    roster = study_roster(path, networks, ListOptions())
     assert (roster.participants, roster.errors) == ((), ())
 
 
@@ -133,6 +134,6 @@ def test_a_form_comes_back_with_its_name(networks: Course, tmp_path: Path) -> No
 
 def test_a_merged_handout_has_the_name_in_its_title(networks: Course) -> None:
     edition = Edition(networks, networks.pages, read_layout("handout", networks.folder))
-    pdf, _pages = master_store(edition).handout(ada(networks), make=True)
+    pdf = master_store(edition).handout(ada(networks), make=True)
     with pikepdf.open(BytesIO(pdf)) as book:
         assert str(book.docinfo.Title) == "Networks – Ada Example"

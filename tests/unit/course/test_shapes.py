@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.course import HEAD, LAYOUTS
+from tests.helpers.making import compose
 from worksheets.compose.page_data import PageData
-from worksheets.compose.templates import compose
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course

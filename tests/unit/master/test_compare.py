@@ -10,7 +10,7 @@ from worksheets.course.layout import NORMAL, SMALL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.box_tree import PlacedLine, PlacedText
 from worksheets.master.compare import PlaceholderPlan, _is_too_narrow, _with_mcids_of
-from worksheets.master.placeholders import ONE_LINE, PlaceholderData
+from worksheets.master.placeholders import PlaceholderUse
 from worksheets.master.renderings import Rendering
 from worksheets.text.fit import css_pixels
 
@@ -27,8 +27,7 @@ def line(number: int, group: int = 0, room: float = 100, beside: int | None = No
 
 def plan_of(place: str, *lines: PlacedLine) -> PlaceholderPlan:
     keys = [(f"slot.{placed.number}", place) for placed in lines]
-    placeholders = PlaceholderData(lambda: pytest.fail("no page is composed"), ONE_LINE, keys)
-    rendering = Rendering(placeholders, lines, (), (), pikepdf.new(), (), {})
+    rendering = Rendering(PlaceholderUse(keys, (), ()), lines, (), (), pikepdf.new(), (), {})
     return PlaceholderPlan(rendering, read_layout("handout", the_course().folder))
 
 

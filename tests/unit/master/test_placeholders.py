@@ -6,6 +6,7 @@ import pytest
 
 from tests.helpers.course import the_course
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.compose.templates import Templates
 from worksheets.course.layout import NORMAL, SMALL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.placeholders import (
@@ -21,6 +22,8 @@ from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino", "omat-verkostot.7.nimi": "Työtoverit"})
 NAME, PROMPT = ("nimi", HEAD), ("tukiverkosto.esimies", "prompt")
+
+TEMPLATES = Templates(the_course().folder)
 
 
 def data_of_aino() -> PageData:
@@ -93,7 +96,7 @@ def test_a_merge_gets_print_only_texts_as_strings() -> None:
 
 def test_the_pages_are_composed_with_placeholders() -> None:
     placeholders = PlaceholderData(data_of_aino, ONE_LINE)
-    html = compose_with_placeholders(["tukiverkosto"], placeholders)
+    html = compose_with_placeholders(["tukiverkosto"], placeholders, TEMPLATES)
     assert "Aino" not in html
     numbers = {int(number) for number, _line in PLACEHOLDER.findall(html)}
     assert numbers == set(range(len(placeholders.keys)))
@@ -101,5 +104,5 @@ def test_the_pages_are_composed_with_placeholders() -> None:
 
 def test_a_template_that_fails_with_placeholders_has_no_master() -> None:
     with pytest.raises(NeedsTypesetterError) as error:
-        compose_with_placeholders(["ei-ole"], PlaceholderData(data_of_aino, ONE_LINE))
+        compose_with_placeholders(["ei-ole"], PlaceholderData(data_of_aino, ONE_LINE), TEMPLATES)
     assert error.value.refusal.reason is Reason.TEXT_USED_IN_HTML

@@ -1,22 +1,16 @@
 """Content streams are cut at placeholders, and at the x coordinates of fixed texts beside them."""
 
 import pikepdf
-import pytest
 
 from worksheets.master.box_tree import PlacedLine, PlacedText
-from worksheets.master.placeholders import ONE_LINE, PlaceholderData
+from worksheets.master.placeholders import PlaceholderUse
 from worksheets.master.renderings import Rendering
 from worksheets.master.segments import SharedText, segments
 from worksheets.pdf.content_stream import ContentStream, TextRun
 
 
-def no_data() -> None:
-    pytest.fail("no page is composed")
-
-
 def rendering(*lines: PlacedLine) -> Rendering:
-    placeholders = PlaceholderData(no_data, ONE_LINE)  # type: ignore[arg-type]
-    return Rendering(placeholders, lines, (), (), pikepdf.new(), (), {})
+    return Rendering(PlaceholderUse((), (), ()), lines, (), (), pikepdf.new(), (), {})
 
 
 def line_of(number: int, *texts: int) -> PlacedLine:

@@ -15,6 +15,8 @@ import pikepdf
 import pytest
 
 from tests.helpers.course import LAYOUTS, the_course
+from tests.helpers.making import master_builder, master_store
+from tests.helpers.making import typeset_handout as typeset
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.course.course import Course
@@ -25,12 +27,12 @@ from worksheets.master import cache as cache_module
 from worksheets.master import store as store_module
 from worksheets.master.build import MasterBuilder
 from worksheets.master.placeholders import PageDataFactory
-from worksheets.master.store import MasterStore
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Master
-from worksheets.packet.handout import handout
-from worksheets.packet.pipeline import typeset_handout as typeset
+from worksheets.packet.handout import handout as handout_of
+from worksheets.packet.session import Session
 from worksheets.pdf.content_stream import read_content
+from worksheets.pdf.finish import page_count
 from worksheets.people.participant import BLANK, Participant
 
 pytestmark = pytest.mark.slow
@@ -52,7 +54,7 @@ def edition_of(pages: str = "kansi,sitaatti", layout: str = "handout") -> Editio
 def cover_master() -> Master:
     """Return the master of the cover and another page."""
     edition = edition_of()
-    return MasterBuilder(edition.pages).build(lambda: MasterStore(edition).page_data(AINO))
+    return master_builder(edition).build(lambda: edition.page_data(AINO))
 
 
 def masters_in(folder: Path) -> list[Path]:
@@ -83,22 +85,22 @@ def no_building(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_master_is_kept_in_the_folder_of_its_edition(tmp_path: Path) -> None:
     edition = edition_of()
-    pdf, count = MasterStore(edition, tmp_path).handout(AINO, make=True)
-    assert count == 2
+    pdf = master_store(edition, tmp_path).handout(AINO, make=True)
+    assert page_count(pdf) == 2
     assert [path.parent for path in masters_in(tmp_path)] == [tmp_path / fingerprint(edition)]
-    assert pdf == Merger(cover_master()).handout(MasterStore(edition).page_data(AINO))
+    assert pdf == Merger(cover_master()).handout(master_store(edition).page_data(AINO))
 
 
 @pytest.mark.usefixtures("no_building")
 def test_a_master_that_another_process_built_is_found(folder: Path) -> None:
     for participant in (AINO, BEN):
-        pdf, _count = MasterStore(edition_of(), folder).handout(participant, make=True)
-        assert pdf == Merger(cover_master()).handout(MasterStore(edition_of()).page_data(participant))
+        pdf = master_store(edition_of(), folder).handout(participant, make=True)
+        assert pdf == Merger(cover_master()).handout(master_store(edition_of()).page_data(participant))
 
 
 @pytest.mark.usefixtures("no_building")
 def test_a_master_that_is_built_meanwhile_is_found_too(tmp_path: Path, folder: Path) -> None:
-    store = MasterStore(edition_of(), tmp_path / "later")
+    store = master_store(edition_of(), tmp_path / "later")
     with pytest.raises(NeedsTypesetterError):
         store.handout(AINO, make=False)
     folder.rename(tmp_path / "later")
@@ -106,9 +108,9 @@ def test_a_master_that_is_built_meanwhile_is_found_too(tmp_path: Path, folder: P
 
 
 def test_a_master_that_was_built_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
+    first = master_store(edition_of(), tmp_path).handout(AINO, make=True)
     monkeypatch.setattr(build_module, "MasterBuilder", None)
-    assert MasterStore(edition_of(), tmp_path).handout(AINO, make=True) == first
+    assert master_store(edition_of(), tmp_path).handout(AINO, make=True) == first
 
 
 def flipped(data: bytes, at: int) -> bytes:
@@ -140,10 +142,10 @@ def test_a_damaged_master_is_built_again(folder: Path, damage: Damage) -> None:
     (path,) = masters_in(folder)
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(NeedsTypesetterError):
-        MasterStore(edition_of(), folder).handout(AINO, make=False)
-    pdf, _count = MasterStore(edition_of(), folder).handout(AINO, make=True)
-    assert pdf == Merger(cover_master()).handout(MasterStore(edition_of()).page_data(AINO))
-    assert MasterStore(edition_of(), folder).handout(AINO, make=False) == (pdf, 2)
+        master_store(edition_of(), folder).handout(AINO, make=False)
+    pdf = master_store(edition_of(), folder).handout(AINO, make=True)
+    assert pdf == Merger(cover_master()).handout(master_store(edition_of()).page_data(AINO))
+    assert master_store(edition_of(), folder).handout(AINO, make=False) == pdf
 
 
 def test_a_folder_is_no_master(folder: Path) -> None:
@@ -151,17 +153,17 @@ def test_a_folder_is_no_master(folder: Path) -> None:
     path.unlink()
     path.mkdir()
     with pytest.raises(NeedsTypesetterError):
-        MasterStore(edition_of(), folder).handout(AINO, make=False)
-    assert MasterStore(edition_of(), folder).handout(AINO, make=True)
+        master_store(edition_of(), folder).handout(AINO, make=False)
+    assert master_store(edition_of(), folder).handout(AINO, make=True)
 
 
 def test_a_file_that_is_gone_is_no_error(folder: Path) -> None:
     (masters_in(folder)[0].parent / "gone.master").symlink_to("nowhere")
-    assert MasterStore(edition_of(), folder).handout(AINO, make=False)
+    assert master_store(edition_of(), folder).handout(AINO, make=False)
 
 
 def test_no_text_of_a_participant_is_in_the_cache(tmp_path: Path) -> None:
-    MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
+    master_store(edition_of(), tmp_path).handout(AINO, make=True)
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         data = path.read_bytes()
         for text in ("Aino", "Merkkisana", "Tunnussana"):
@@ -172,7 +174,7 @@ def test_no_text_of_a_participant_is_in_the_cache(tmp_path: Path) -> None:
 
 def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: Path) -> None:
     for number, participant in enumerate((AINO, BEN)):
-        MasterStore(edition_of(), tmp_path / str(number)).handout(participant, make=True)
+        master_store(edition_of(), tmp_path / str(number)).handout(participant, make=True)
     first, second = (masters_in(tmp_path / str(number)) for number in range(2))
     assert [path.name for path in first] == [path.name for path in second]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
@@ -181,14 +183,14 @@ def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: 
 @pytest.mark.parametrize("within", ["file", "file/deeper", "a" * 300])
 def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, within: str) -> None:
     (tmp_path / "file").write_text("", "utf-8")
-    store = MasterStore(edition_of(), tmp_path / within)
+    store = master_store(edition_of(), tmp_path / within)
     store.prepare(AINO)
     assert not store.cache.asked_before()
-    assert store.handout(AINO, make=True)[0] == Merger(cover_master()).handout(store.page_data(AINO))
+    assert store.handout(AINO, make=True) == Merger(cover_master()).handout(store.page_data(AINO))
 
 
 def test_without_a_cache_there_are_masters_too() -> None:
-    store = MasterStore(edition_of())
+    store = master_store(edition_of())
     store.prepare(AINO)
     with pytest.raises(NeedsTypesetterError):
         store.handout(AINO, make=False)
@@ -203,7 +205,7 @@ def test_the_masters_that_were_used_longest_ago_are_deleted(tmp_path: Path) -> N
         path = home / f"{number:02}.master"
         path.write_bytes(b"old")
         os.utime(path, (1000 + number, 1000 + number))
-    MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
+    master_store(edition_of(), tmp_path).handout(AINO, make=True)
     names = [path.name for path in masters_in(tmp_path) if path.parent == home]
     assert names == [f"{number:02}.master" for number in range(7, 70)]
     assert len(masters_in(tmp_path)) == 64
@@ -221,33 +223,33 @@ def test_the_masters_that_were_used_longest_ago_are_deleted(tmp_path: Path) -> N
 @pytest.mark.usefixtures("no_building")
 def test_editions_do_not_share_masters(folder: Path, other: Edition) -> None:
     with pytest.raises(NeedsTypesetterError):
-        MasterStore(other, folder).handout(AINO, make=False)
+        master_store(other, folder).handout(AINO, make=False)
 
 
 def test_a_master_is_prepared_the_second_time(tmp_path: Path) -> None:
-    MasterStore(edition_of(), tmp_path).prepare(AINO)
+    master_store(edition_of(), tmp_path).prepare(AINO)
     assert not masters_in(tmp_path)
-    MasterStore(edition_of(), tmp_path).prepare(BEN)
+    master_store(edition_of(), tmp_path).prepare(BEN)
     assert len(masters_in(tmp_path)) == 1
-    assert MasterStore(edition_of(), tmp_path).handout(AINO, make=False)
+    assert master_store(edition_of(), tmp_path).handout(AINO, make=False)
 
 
 @pytest.mark.usefixtures("no_building")
 def test_a_master_that_exists_is_not_prepared(folder: Path) -> None:
     for _time in range(3):
-        MasterStore(edition_of(), folder).prepare(AINO)
+        master_store(edition_of(), folder).prepare(AINO)
     assert len(masters_in(folder)) == 1
 
 
 def test_the_cache_notes_only_that_an_edition_was_asked_for(tmp_path: Path) -> None:
-    assert [MasterStore(edition_of(), tmp_path).cache.asked_before() for _time in range(3)] == [False, True, True]
-    assert not MasterStore(edition_of(layout="slides"), tmp_path).cache.asked_before()
+    assert [master_store(edition_of(), tmp_path).cache.asked_before() for _time in range(3)] == [False, True, True]
+    assert not master_store(edition_of(layout="slides"), tmp_path).cache.asked_before()
     assert [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()] == [b"\n", b"\n"]
 
 
 @pytest.mark.usefixtures("no_building")
 def test_pages_that_few_others_have_get_no_master(folder: Path) -> None:
-    store = MasterStore(edition_of(), folder)
+    store = master_store(edition_of(), folder)
     for participant in (OTHER_PAGES, THIRD_PAGES, OTHER_PAGES, AINO, THIRD_PAGES):
         if participant is AINO:
             assert store.handout(AINO, make=True)
@@ -257,13 +259,13 @@ def test_pages_that_few_others_have_get_no_master(folder: Path) -> None:
 
 
 def test_pages_that_three_have_asked_for_get_a_master(folder: Path) -> None:
-    store = MasterStore(edition_of(), folder)
+    store = master_store(edition_of(), folder)
     for _time in range(2):
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
             store.handout(OTHER_PAGES, make=True)
-    pdf, count = store.handout(OTHER_PAGES, make=True)
-    assert (pdf[:5], count) == (b"%PDF-", 2)
-    assert store.handout(OTHER_PAGES, make=False) == (pdf, 2)
+    pdf = store.handout(OTHER_PAGES, make=True)
+    assert page_count(pdf) == 2
+    assert store.handout(OTHER_PAGES, make=False) == pdf
     assert len(masters_in(folder)) == 2
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
         store.handout(THIRD_PAGES, make=True)
@@ -271,15 +273,15 @@ def test_pages_that_three_have_asked_for_get_a_master(folder: Path) -> None:
 
 def test_pages_that_an_earlier_command_asked_for_get_a_master(folder: Path) -> None:
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-        MasterStore(edition_of(), folder).handout(OTHER_PAGES, make=True)
+        master_store(edition_of(), folder).handout(OTHER_PAGES, make=True)
     with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
-        MasterStore(edition_of(), folder).handout(THIRD_PAGES, make=True)
-    assert MasterStore(edition_of(), folder).handout(OTHER_PAGES, make=True)
+        master_store(edition_of(), folder).handout(THIRD_PAGES, make=True)
+    assert master_store(edition_of(), folder).handout(OTHER_PAGES, make=True)
 
 
 @pytest.mark.usefixtures("no_building")
 def test_requests_that_may_not_build_are_not_counted(folder: Path) -> None:
-    store = MasterStore(edition_of(), folder)
+    store = master_store(edition_of(), folder)
     for _time in range(5):
         with pytest.raises(match="^no master yet$"):
             store.handout(OTHER_PAGES, make=False)
@@ -295,7 +297,7 @@ def test_a_master_that_cannot_be_built_is_not_tried_again(monkeypatch: pytest.Mo
         raise ZeroDivisionError
 
     monkeypatch.setattr(MasterBuilder, "build", build)
-    store = MasterStore(edition_of())
+    store = master_store(edition_of())
     for _time in range(3):
         with pytest.raises(NeedsTypesetterError, match="^making a master failed: ZeroDivisionError"):
             store.handout(AINO, make=True)
@@ -303,15 +305,16 @@ def test_a_master_that_cannot_be_built_is_not_tried_again(monkeypatch: pytest.Mo
 
 
 def test_a_handout_is_merged_if_there_is_a_master_and_typeset_otherwise(folder: Path) -> None:
-    store = MasterStore(edition_of(), folder)
-    assert handout(edition_of(), AINO, masters=store) == Merger(cover_master()).handout(store.page_data(AINO))
-    assert handout(edition_of(), OTHER_PAGES, masters=store) == typeset(edition_of(), OTHER_PAGES)
-    assert handout(edition_of(), AINO) == typeset(edition_of(), AINO)
+    edition = edition_of()
+    prepared = Session(folder).prepared(edition)
+    assert handout_of(prepared, AINO) == Merger(cover_master()).handout(edition.page_data(AINO))
+    assert handout_of(prepared, OTHER_PAGES) == typeset(edition, OTHER_PAGES)
+    assert handout_of(prepared, AINO, merge=False) == typeset(edition, AINO)
 
 
 def test_a_blank_handout_does_not_keep_others_from_being_merged(tmp_path: Path) -> None:
-    store = MasterStore(edition_of(), tmp_path)
-    assert store.handout(BLANK, make=True)[1] == 2
+    store = master_store(edition_of(), tmp_path)
+    assert page_count(store.handout(BLANK, make=True)) == 2
     for _time in range(2):
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
             store.handout(AINO, make=True)
@@ -323,7 +326,7 @@ def test_a_full_store_makes_room_for_other_pages(folder: Path, monkeypatch: pyte
     monkeypatch.setattr(cache_module, "KEPT", 1)
     (old,) = masters_in(folder)
     os.utime(old, (1000, 1000))
-    store = MasterStore(edition_of(), folder)
+    store = master_store(edition_of(), folder)
     for _time in range(2):
         with pytest.raises(NeedsTypesetterError, match="^pages that few others have$"):
             store.handout(OTHER_PAGES, make=True)
@@ -336,7 +339,7 @@ def test_a_full_store_makes_room_for_other_pages(folder: Path, monkeypatch: pyte
 def test_the_master_that_was_used_last_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "KEPT", 2)
     monkeypatch.setattr(cache_module, "KEPT", 2)
-    store = MasterStore(edition_of(), tmp_path)
+    store = master_store(edition_of(), tmp_path)
     for participant in (AINO, *[OTHER_PAGES] * 3):
         with suppress(NeedsTypesetterError):
             store.handout(participant, make=True)
@@ -351,7 +354,7 @@ def test_the_master_that_was_used_last_stays(tmp_path: Path, monkeypatch: pytest
     assert len(masters_in(tmp_path)) == 2
     with pytest.raises(NeedsTypesetterError):
         store.handout(OTHER_PAGES, make=False)
-    store = MasterStore(edition_of(), tmp_path)
+    store = master_store(edition_of(), tmp_path)
     assert store.handout(AINO, make=False)
 
 
@@ -366,7 +369,7 @@ def test_masters_for_which_there_is_no_room_are_built_seldom(tmp_path: Path, mon
         return build(self, participant_data)
 
     monkeypatch.setattr(MasterBuilder, "build", counted)
-    store = MasterStore(edition_of(), tmp_path)
+    store = master_store(edition_of(), tmp_path)
     for _time in range(6):
         for participant in (AINO, OTHER_PAGES):
             with suppress(NeedsTypesetterError):
@@ -378,8 +381,8 @@ def test_pages_are_forgotten_when_they_are_too_many(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(cache_module, "_PAGES_REMEMBERED", 3)
     for number in range(10):
         pages = f"pages {number}"
-        assert not MasterStore(edition_of(), tmp_path).cache.asked_before(pages)
-        assert MasterStore(edition_of(), tmp_path).cache.asked_before(pages)
+        assert not master_store(edition_of(), tmp_path).cache.asked_before(pages)
+        assert master_store(edition_of(), tmp_path).cache.asked_before(pages)
 
 
 def test_the_folders_of_old_editions_are_deleted(tmp_path: Path) -> None:
@@ -388,7 +391,7 @@ def test_the_folders_of_old_editions_are_deleted(tmp_path: Path) -> None:
         (tmp_path / name / "asked").write_text("\n", "utf-8")
         moment = time.time() - age * 24 * 3600
         os.utime(tmp_path / name, (moment, moment))
-    MasterStore(edition_of(), tmp_path).handout(AINO, make=True)
+    master_store(edition_of(), tmp_path).handout(AINO, make=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["new", fingerprint(edition_of())])
 
 
@@ -410,8 +413,8 @@ def test_a_course_that_changes_has_other_masters(course: Course, tmp_path: Path)
 @pytest.mark.parametrize("pages", the_course().pages)
 def test_every_page_by_itself_has_a_master(layout: str, pages: str) -> None:
     edition = edition_of(pages, layout)
-    pdf, count = MasterStore(edition).handout(BEN, make=True)
-    assert count == 1
+    pdf = master_store(edition).handout(BEN, make=True)
+    assert page_count(pdf) == 1
     with pikepdf.open(BytesIO(pdf)) as merged, pikepdf.open(BytesIO(typeset(edition, BEN))) as other:
         texts = [
             [run.text for page in read_content(book) for stream in page for run in stream.runs]

@@ -14,6 +14,7 @@ from msgspec import structs
 from pikepdf import Array, Dictionary, Object
 
 from tests.helpers.course import LAYOUTS
+from tests.helpers.making import master_store
 from tests.helpers.tiny_master import TREE_BODIES, tree_master
 from tests.helpers.verapdf import failures
 from worksheets.compose.edition import Edition
@@ -40,14 +41,19 @@ PEOPLE = (
 Handouts = Sequence[tuple[str, Merger, VariableObjects]]
 
 
+def merged_parts(masters: MasterStore, person: Participant) -> tuple[Merger, VariableObjects]:
+    merged = masters.merge(person, make=True)
+    return merged.merger, merged.objects
+
+
 @pytest.fixture(scope="module", params=LAYOUTS)
 def handouts(course: Course, request: pytest.FixtureRequest) -> Handouts:
     """Merge handouts, each from a master of its own, and before and after them two from one master."""
     edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
-    others = [(person.name, *MasterStore(edition).merge(person, make=True)) for person in PEOPLE]
-    masters = MasterStore(edition)
+    others = [(person.name, *merged_parts(master_store(edition), person)) for person in PEOPLE]
+    masters = master_store(edition)
     alike = [PEOPLE[0].given({"nimi": name}) for name in ("Eka", "Toka")]
-    first, last = ((person.name, *masters.merge(person, make=True)) for person in alike)
+    first, last = ((person.name, *merged_parts(masters, person)) for person in alike)
     return [first, *others, last]
 
 
@@ -126,9 +132,9 @@ def test_parts_give_the_same_file_as_whole_pdfs(handouts: Handouts, *, two_sided
 @pytest.mark.parametrize("pages", range(1, 11))
 def test_each_page_alone_gives_the_same_file_from_parts(course: Course, pages: int) -> None:
     edition = Edition(course, course.choose(str(pages)), read_layout("handout", course.folder))
-    masters = MasterStore(edition)
+    masters = master_store(edition)
     people = [Participant({"nimi": name}) for name in ("Eka", "Toka")]
-    handouts = [(person.name, *masters.merge(person, make=True)) for person in people]
+    handouts = [(person.name, *merged_parts(masters, person)) for person in people]
     assert description(printed(handouts, parts=())) == description(printed(handouts, parts=every(handouts)))
 
 

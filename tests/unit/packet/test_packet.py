@@ -14,13 +14,15 @@ import pytest
 
 from tests.helpers.course import Here
 from tests.helpers.folders import contents
+from tests.helpers.making import packet
 from tests.helpers.pdf import texts
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
-from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order, PacketFile, State, packet
+from worksheets.packet.events import PacketFile, State
+from worksheets.packet.naming import Job, plan, print_path
+from worksheets.packet.packet import Order
 from worksheets.people.participant import Participant
 
 T = TypeVar("T")
@@ -49,7 +51,7 @@ def states(files: Sequence[PacketFile]) -> list[State]:
 
 def changed(order: Order, number: int, **values: str) -> Order:
     jobs = list(order.jobs)
-    jobs[number] = (jobs[number][0].given(values), jobs[number][1])
+    jobs[number] = Job(jobs[number].participant.given(values), jobs[number].path)
     return replace(order, jobs=jobs)
 
 
@@ -82,7 +84,7 @@ class Refusing(Executor):
 
 def test_only_what_has_changed_or_is_missing_is_made_again(order: Order) -> None:
     run_packet(order)
-    order.jobs[2][1].unlink()
+    order.jobs[2].path.unlink()
     again = run_packet(changed(order, 0, paikka="Tampere"))
     assert {file.path.stem: file.state for file in again} == {
         "Ää-Öö": State.KEPT,
@@ -90,14 +92,14 @@ def test_only_what_has_changed_or_is_missing_is_made_again(order: Order) -> None
         "Åsa-Esimerkki": State.MADE,
         "tulosta-kaikki": State.MADE,
     }
-    assert "Tampere" in texts(order.jobs[0][1].read_bytes())[0]
+    assert "Tampere" in texts(order.jobs[0].path.read_bytes())[0]
     assert "Tampere" in "".join(texts((order.folder / "tulosta-kaikki.pdf").read_bytes()))
 
 
 def test_a_missing_handout_is_made_again_though_the_print_file_is_whole(order: Order) -> None:
     run_packet(order)
     before = contents(order.folder)
-    order.jobs[1][1].unlink()
+    order.jobs[1].path.unlink()
     assert states(run_packet(order)) == [State.KEPT, State.KEPT, State.MADE, State.MADE]
     assert contents(order.folder) == before
 
@@ -138,7 +140,7 @@ def test_the_print_file_is_made_again_from_what_is_kept(order: Order, other: Cal
 def test_overwrite_makes_everything_anew(order: Order) -> None:
     run_packet(order)
     before = contents(order.folder)
-    order.jobs[0][1].write_bytes(b"mine")
+    order.jobs[0].path.write_bytes(b"mine")
     assert states(run_packet(replace(order, overwrite=True))) == [State.MADE] * 4
     assert contents(order.folder) == before
 
@@ -155,8 +157,8 @@ def test_a_file_changed_by_hand_is_never_replaced_silently(order: Order, name: s
 
 def test_every_strange_file_is_named_at_once(order: Order) -> None:
     order.folder.mkdir()
-    for _person, path in order.jobs[:2]:
-        path.write_bytes(b"mine")
+    for job in order.jobs[:2]:
+        job.path.write_bytes(b"mine")
     with pytest.raises(OutputError) as caught:
         run_packet(order)
     assert len(caught.value.problems) == 2
@@ -330,7 +332,9 @@ def test_a_folder_that_vanishes_ends_the_run_with_one_line(order: Order, *, prin
 def test_a_folder_that_cannot_be_made_is_one_line(order: Order, tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder
     with pytest.raises(OutputError) as caught:
-        run_packet(replace(order, folder=place, jobs=[(order.jobs[0][0], place / "a.pdf")], print_file=None))
+        run_packet(
+            replace(order, folder=place, jobs=[Job(order.jobs[0].participant, place / "a.pdf")], print_file=None)
+        )
     assert len(caught.value.problems) == 1
 
 
@@ -354,7 +358,7 @@ def opens(path: Path, password: str) -> bool:
 def test_everyones_own_password_opens_their_file_and_the_groups_the_print_file(order: Order) -> None:
     locked = changed(replace(order, password="kaikkien"), 0, salasana="oma")
     run_packet(locked)
-    paths = [path for _person, path in locked.jobs]
+    paths = [job.path for job in locked.jobs]
     assert [opens(path, "oma") for path in paths] == [True, False, False]
     assert [opens(path, "kaikkien") for path in paths] == [False, True, True]
     assert opens(order.folder / "tulosta-kaikki.pdf", "kaikkien")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from io import BytesIO
@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from tests.helpers.course import EXAMPLES, ROOT, Here
+from tests.helpers.making import master_store, packet, prepared
 from tests.helpers.pdf import texts
 from tests.helpers.verapdf import failures
 from worksheets.cli.progress import PacketProgress
@@ -24,10 +25,10 @@ from worksheets.compose.wording import Wording
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import Reason, Refusal
-from worksheets.packet.handout import master_store
+from worksheets.packet.events import PacketEvent, PacketFile, State
 from worksheets.packet.jobs import merge_job, typeset_job
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order, State, packet
+from worksheets.packet.packet import Order
 from worksheets.packet.scheduler import FinishedHandout, Scheduler
 from worksheets.packet.workers import cores
 from worksheets.people.participant import Participant
@@ -68,11 +69,15 @@ class Counting(Here):
         return super().submit(fn, *args, **kwargs)
 
 
+def files_of(events: Iterable[PacketEvent]) -> list[PacketFile]:
+    return [event for event in events if isinstance(event, PacketFile)]
+
+
 def run(
     edition: Edition, people: list[Participant], executor: Counting, *, masters: bool = True
 ) -> tuple[dict[int, Any], dict[int, Refusal]]:
-    scheduler = Scheduler(edition, people, executor, 60.0)
-    results = dict(scheduler.results(masters=masters))
+    scheduler = Scheduler(prepared(edition), people, executor, 60.0)
+    results = {result.index: result.outcome for result in scheduler.results(masters=masters)}
     assert sorted(results) == list(range(len(people)))
     return results, scheduler.refusals
 
@@ -126,7 +131,7 @@ def test_a_packet_says_what_was_typeset_and_why(
     jobs = plan(people, edition.course, tmp_path, "{nimi}")
     order = Order(edition, jobs, tmp_path, print_path(jobs, tmp_path))
     progress = PacketProgress(two_sided=True, quiet=False)
-    files = list(progress.follow(packet(order, Counting()), len(jobs)))
+    files = files_of(progress.follow(packet(order, Counting())))
     assert [file.state for file in files] == [State.MADE] * 15
     progress.print_summary()
     assert "1 (letters that are not Latin)" in " ".join(capsys.readouterr().err.split())
@@ -184,7 +189,7 @@ def test_a_failure_in_making_a_master_is_counted_apart(
     other = replace(edition, pages=edition.pages[:1], wording=Wording(as_typed=True, missing_glyphs=True))
     jobs = plan(group(14), other.course, tmp_path, "{nimi}")
     progress = PacketProgress(two_sided=True, quiet=False)
-    files = list(progress.follow(packet(Order(other, jobs, tmp_path), Counting()), len(jobs)))
+    files = files_of(progress.follow(packet(Order(other, jobs, tmp_path), Counting())))
     assert [file.state for file in files] == [State.MADE] * 14
     reasons = Counter(file.refusal.reason for file in files if file.refusal)
     assert set(reasons) <= {Reason.MASTER_FAILED, Reason.MAKING_MASTER}

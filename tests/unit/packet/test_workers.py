@@ -21,7 +21,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError, WorkerError
 from worksheets.packet.jobs import typeset_job
-from worksheets.packet.workers import Workers, cluster, reasons
+from worksheets.packet.workers import Workers, cluster, failure
 from worksheets.people.participant import Participant
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def test_one_call_falls_alone() -> None:
         futures = [workers.submit(call, number) for number, call in enumerate(calls)]
         errors = [future.exception(timeout=60) for future in futures]
     assert [future.result() for future, error in zip(futures, errors, strict=True) if not error] == [0, 4, 8, 12, 16]
-    said = [reasons(error) for error in errors if isinstance(error, Exception)]
+    said = [failure(error).problems for error in errors if isinstance(error, Exception)]
     assert said[0][0].startswith("its process died")
     assert said[1] == ("took longer than --timeout allows, and was stopped",)
     assert said[2] == ("needs more than 2048 MiB of memory",)

@@ -6,13 +6,12 @@ import pikepdf
 import pytest
 
 from tests.helpers.course import example_group
+from tests.helpers.making import compose, typeset
 from tests.helpers.pdf import pictures, texts
 from worksheets.compose.page_data import PageData
-from worksheets.compose.templates import compose
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.pdf.finish import finish_pdf
-from worksheets.pdf.typeset import typeset
 from worksheets.people.participant import BLANK
 
 pytestmark = pytest.mark.slow

@@ -18,15 +18,15 @@ from PIL import Image, ImageChops
 from tests.helpers.course import LAYOUTS, Here, crowd, example_group, the_course
 from tests.helpers.forms import form_of, typed
 from tests.helpers.golden import DPI, compare
+from tests.helpers.making import handout, packet
 from tests.helpers.pdf import letters, texts
 from tests.helpers.strategies import few_examples
 from tests.helpers.verapdf import failures
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.packet.handout import handout
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order, packet
+from worksheets.packet.packet import Order
 from worksheets.pdf.fields import ATTACHED, slot_path
 from worksheets.pdf.form_reader import collect
 from worksheets.people.encodings import spoilt
@@ -263,8 +263,8 @@ def test_the_answers_of_the_example_group_are_collected_and_printed(course: Cour
     parts = course.part("tukiverkosto").parts
     answers = [{f"tukiverkosto.{part.id}": f"Vastaus {n} {part.label}" for part in parts} for n in range(6)]
     answers[2]["verkostokartta.uudet-kontaktit"] = long
-    for (_person, path), values in zip(jobs, answers, strict=True):
-        (back / f"renamed-{path.name}").write_bytes(typed(path.read_bytes(), values))
+    for job, values in zip(jobs, answers, strict=True):
+        (back / f"renamed-{job.path.name}").write_bytes(typed(job.path.read_bytes(), values))
     returned = collect([back], course)
     assert returned.errors == ()
     listed = tmp_path / "vastaukset.xlsx"
@@ -273,10 +273,10 @@ def test_the_answers_of_the_example_group_are_collected_and_printed(course: Cour
     assert len(people) == 6
     paper = Edition(course, course.pages, edition.layout)
     printed = {person.name: letters("".join(texts(handout(paper, person)))) for person in people}
-    for (person, _path), values in zip(jobs, answers, strict=True):
+    for job, values in zip(jobs, answers, strict=True):
         for text in values.values():
-            assert all(letters(word) in printed[person.name] for word in text.split())
-    assert printed[jobs[2][0].name].count("työnantajatnytarvostavat") == 12, "the long answer is printed whole"
+            assert all(letters(word) in printed[job.participant.name] for word in text.split())
+    assert printed[jobs[2].participant.name].count("työnantajatnytarvostavat") == 12, "the long answer is printed whole"
 
 
 @pytest.mark.xdist_group("verapdf")

@@ -15,11 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.course import crowd, example_group, handout_of
+from tests.helpers.making import font_map
 from tests.helpers.pdf import bookmarks, contents, elements, pictures, texts
 from tests.helpers.verapdf import failures
 from worksheets.course.course import Course
 from worksheets.errors import PdfError
-from worksheets.pdf import typeset
 from worksheets.pdf.finish import encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
@@ -265,7 +265,7 @@ FORM = """<html lang="fi"><title>Lomake</title>
 
 def set_page(html: str) -> bytes:
     document = weasyprint.HTML(string=html)
-    pdf: bytes = document.write_pdf(font_config=typeset._font_map(), pdf_variant="pdf/ua-1", pdf_forms=True)  # noqa: SLF001
+    pdf: bytes = document.write_pdf(font_config=font_map(), pdf_variant="pdf/ua-1", pdf_forms=True)
     return pdf
 
 

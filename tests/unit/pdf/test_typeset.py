@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from tests.helpers.making import typeset
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError
-from worksheets.pdf.typeset import typeset
 
 SECRET = "salainen"
 

@@ -19,8 +19,9 @@ from tests.helpers.course import EXAMPLES, the_course
 from tests.helpers.lists import AINO, SHAPES, VILLE
 from worksheets.course.course import Course
 from worksheets.errors import ParticipantError, RosterError
+from worksheets.people.list_options import ListOptions
 from worksheets.people.participant import Participant, clean
-from worksheets.people.roster import Choices, read_roster, study_roster
+from worksheets.people.roster import read_roster, study_roster
 from worksheets.people.writers import starter
 
 TEN = (
@@ -221,7 +222,7 @@ def test_a_mapping_is_kept_beside_the_list(write: Write, course: Course) -> None
     path = write("Kuka;Kenkä\nAino;41\n")
     write('[headings]\n"Kuka" = "nimi"\n"Kenkä" = "-"\n', "ryhma.map.toml")
     assert values(path) == [{"nimi": "Aino"}]
-    choices = Choices({"kenkä": "ryhma"})
+    choices = ListOptions({"kenkä": "ryhma"})
     assert read_roster(path, course, choices).participants[0].text("ryhma") == "41"
     write("a = " + "[" * 50_000, "ryhma.map.toml")
     with pytest.raises(RosterError, match="ryhma.map.toml: "):
@@ -232,7 +233,7 @@ def test_a_mapping_is_kept_beside_the_list(write: Write, course: Course) -> None
 
 
 def test_participants_with_problems_are_kept_apart(write: Write, course: Course) -> None:
-    roster = study_roster(write(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n;B\nMarja;B\n"), course, Choices())
+    roster = study_roster(write(f"Nimi;Ryhmä\nAino;A\nVille;{'x' * 201}\n;B\nMarja;B\n"), course, ListOptions())
     assert [person.name for person in roster.participants] == ["Aino", "Marja"]
     assert len(roster.people) == 4
     assert len(roster.errors) == 2
@@ -252,7 +253,7 @@ def test_oddities_are_warnings(write: Write, course: Course) -> None:
 
 @pytest.mark.parametrize("name", ["ryhma.xlsx", "ryhma.csv", "ryhma.yaml"])
 def test_an_empty_list_is_read_back_without_problems(write: Write, course: Course, name: str) -> None:
-    roster = study_roster(write(starter("roster", Path(name), course), name), course, Choices())
+    roster = study_roster(write(starter("roster", Path(name), course), name), course, ListOptions())
     assert (roster.people, roster.errors, roster.warnings) == ((), (), ())
 
 

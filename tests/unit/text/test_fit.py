@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint import HTML
 
-import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
+from tests.helpers.making import font_map
 from tests.helpers.strategies import NO_SHRINKING, PROSE, TEXTS, WORDS
 from worksheets.course.layout import Place, Step
 from worksheets.people.participant import clean
@@ -28,9 +28,7 @@ def break_lines(texts: list[str], width: float, weight: int) -> list[int]:
         "p { margin: 0; hyphens: auto; hyphenate-character: '-'; overflow-wrap: anywhere }"
         f"p {{ font: {weight} {SIZE}pt/1.2 'Source Sans 3'; width: {width * SIZE}pt; white-space: pre-line }}"
     )
-    document = HTML(string=f"<html lang=fi><style>{style}</style>{escaped}").render(
-        font_config=typesetter._font_map()  # noqa: SLF001
-    )
+    document = HTML(string=f"<html lang=fi><style>{style}</style>{escaped}").render(font_config=font_map())
     heights = [
         box.height
         for page in document.pages
@@ -85,9 +83,7 @@ def typeset_lines(cases: Sequence[Case]) -> list[int]:
         f"<p style=\"font: {weight} {size}mm/1.2 'Source Sans 3'; width: {width}mm\">{escape(text)}</p>"
         for text, width, size, weight in cases
     )
-    document = HTML(string=f"<html lang=fi><style>{styles}</style>{texts}").render(
-        font_config=typesetter._font_map()  # noqa: SLF001
-    )
+    document = HTML(string=f"<html lang=fi><style>{styles}</style>{texts}").render(font_config=font_map())
     boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
     return [len(box.children) for box in boxes if box.element_tag == "p" and type(box).__name__ == "BlockBox"]
 

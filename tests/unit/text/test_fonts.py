@@ -5,7 +5,7 @@ import re
 import pytest
 from weasyprint import HTML
 
-import worksheets.pdf.typeset as typesetter
+from tests.helpers.making import font_map
 from tests.helpers.names import NAMES
 from worksheets.resources import STYLES
 from worksheets.text.fonts import BOLD, REGULAR, advance, installed, uncovered
@@ -20,9 +20,7 @@ def set_width(text: str, weight: int) -> float:
     style = f"@page {{ size: 9m 9m }} p {{ font: {weight} {SIZE}pt {families[1].replace(chr(34), chr(39))} }}"
     page = (
         HTML(string=f"<style>{style.replace('9m', '9000mm')}</style><p><span>{text}</span>")
-        .render(
-            font_config=typesetter._font_map()  # noqa: SLF001
-        )
+        .render(font_config=font_map())
         .pages[0]
     )
     boxes = [box for box in page._page_box.descendants() if type(box).__name__ == "TextBox"]  # noqa: SLF001

@@ -6,9 +6,9 @@ from itertools import accumulate, pairwise
 import pytest
 
 from tests.helpers.course import LAYOUTS, ROOT, Handout, crowd, the_course
+from tests.helpers.making import typeset
 from tests.helpers.pdf import letters, texts
 from worksheets.course.layout import read_layout
-from worksheets.pdf.typeset import typeset
 from worksheets.resources import STYLES
 from worksheets.text.hyphenation import HYPHEN, LIMITS, hyphenation_points, points
 

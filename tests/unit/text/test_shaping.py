@@ -1,52 +1,27 @@
 """Texts are set in lines exactly as the typesetter sets them, or not at all."""
 
-import random
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from itertools import pairwise, product
+from itertools import pairwise
+from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from uniseg.linebreak import line_break_units
 from weasyprint import CSS, HTML
-from weasyprint.text.line_break import get_log_attrs
 
 import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
-from tests.helpers.course import ROOT
+from tests.helpers.sample_texts import CODED, EVERYDAY, HOSTILE, PROSE, UNSEEN, random_text
 from tests.helpers.strategies import TEXTS, few_examples
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.people.participant import clean
 from worksheets.text.font_subsets import letters_of, shaping_font
 from worksheets.text.fonts import BOLD, REGULAR
-from worksheets.text.line_breaks import is_disputed, units, word_units
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines, line_starts
 
-PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
-UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text("utf-8").replace("-", "").split()
-HOSTILE = """
-A4arkki covid19tilanne 2020luku snake_case_muuttuja ab12cd34ef ”Hei ”sinä” 'x' ( ) / , . ! - – — kis-sa/ko-i-ra (a/b)
-mid(dle)word a.b.c.defghijkl puolue.fi 1,5 –5 10:30 10/12 työ(ttömyys)turva ”kirja”, ¡hola! öljy’s ©2020 3×4 “eng”
-«fr» ja/tai TE-palvelut e-posti (esim. n. 5–10 ”lainaus” fi-ff-fl tuki, AVATA Työ- LinkedIn Öhman a/b/c 1.2.2026
-https://www.esimerkki.fi/sivu o'clock don’t [x] A&O 50+ +358 040-123456 hän; että: vai? jee! mm... … C++ C# §5 3. krs.
-nimi@esimerkki.fi (sis. alv) /kk 20€ €20 työ-/opiskelu työvoimakoulutusasiantuntija Ngọc Łukasz Straße -vuotias ?! 100%
-linja-autonkuljettaja Sirkka-Liisa itä-
-ja länsi-Suomi 14.1.–30.3.2026 "lainaus" a-b-c-d x/y- {x} <b> &amp; \\ | ~ ^ ` * = # -kerho
-"""
-CODED = [
-    "5\u00a0000\u00a0€",
-    "klo\u00a012.30",
-    "100\u00a0%",
-    "\u00a0x",
-    "TE\u2011palvelu",
-    "e\u0301",
-    "\u22123",
-    "\u2018yksi\u2019",
-]
 WIDTHS = (30.4, 57.0, 58.0, 78.0, 117.0, 168.0)
 """In mm: those of the places, and a ball's."""
 SIZES = (9.5, 10.0, 11.0, 12.0, 12.5, 13.0)
@@ -87,7 +62,7 @@ class Typeset:
 def typeset(cases: Sequence[Case]) -> list[Typeset]:
     """Return how the typesetter sets some cases, all in one document."""
     html = f"<html lang=fi><body>{''.join(case.html for case in cases)}"
-    fonts = typesetter._font_map()  # noqa: SLF001
+    fonts = font_map()
     document = HTML(string=html).render(stylesheets=[CSS(string=SHEET, font_config=fonts)], font_config=fonts)
     boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
     blocks = [box for box in boxes if type(box).__name__ == "BlockBox" and box.element_tag == "div"]
@@ -129,12 +104,10 @@ def unsettable(cases: Sequence[Case]) -> Counter[str]:
 
 def drawn_from(words: Sequence[str], count: int, seed: int) -> list[Case]:
     """Return cases in which words follow one another by chance, now and then on a new line."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
+    chance = Random(seed)  # noqa: S311 - no secret
     return [
         Case(
-            clean(
-                " ".join(chance.choices(words, k=chance.randint(1, 25))).replace(" ", "\n" if n % 5 == 0 else " ", 1)
-            ),
+            random_text(words, chance, "\n" if n % 5 == 0 else " "),
             chance.choice(WIDTHS),
             chance.choice(SIZES),
             chance.choice((REGULAR, BOLD)),
@@ -195,21 +168,6 @@ def test_any_width_is_filled_as_the_typesetter_fills_it() -> None:
 
     try_widths()
     assert refused.total() < 0.05 * tried[0], refused
-
-
-EVERYDAY = (
-    "Työ- ja elinkeinotoimisto tai TE-palvelut",
-    "Linja-autonkuljettaja Sirkka-Liisa Äyräs-Mallikas",
-    "Ma–pe klo 9.00–15.30, 12.1.–30.3.2026",
-    "Kesätyö (esim. kahvila) ja/tai harjoittelu",
-    "Kirja ”Työnhakijan opas” ja Porin ’kesä’",
-    "Palkka 2\u00a0500\u00a0€/kk, noin 100\u00a0% – tai vähän alle…",
-    "nimi@esimerkki.fi, +358 40 123 4567 (iltaisin!)",
-    "https://www.esimerkki.fi/tyopaikat/avoimet?sivu=2",
-    "C++ ja C#: Oy Yritys Ab:n kurssi, 1. taso; 3,5 op",
-    "- soita - kysy - kiitä",
-    "”Hyvä!” sanoi hän. ”Mitä?” ”No niin…”",
-)
 
 
 @pytest.mark.slow
@@ -315,76 +273,3 @@ def test_a_glyph_that_may_not_be_used_is_not() -> None:
 
 def test_what_is_disputed_does_not_matter_on_one_line() -> None:
     assert len(lines("snake_case")) == len(lines("”sinä” (minä)")) == 1
-
-
-@pytest.mark.parametrize("text", ["snake_case", "”sinä” (minä)", "“a” [b]", "'x' {y}", "« (z)"])
-def test_disputed_breaks_are_known(text: str) -> None:
-    assert is_disputed(text)
-
-
-@pytest.mark.parametrize("text", ["", "Aino", "”sinä” minä", "(minä) ”sinä”", "työ(ttömyys)turva", "don’t (a)"])
-def test_other_breaks_are_not_disputed(text: str) -> None:
-    assert not is_disputed(text)
-
-
-def typesetters_units(text: str) -> list[str]:
-    """Split a text after each place where the typesetter lets a line end."""
-    attributes = get_log_attrs(text, "fi")
-    cuts = [at for at in range(1, len(text)) if attributes[at].is_line_break]
-    return [text[start:end] for start, end in pairwise([0, *cuts, len(text)])]
-
-
-def parted_otherwise(texts: Iterable[str]) -> list[str]:
-    """Return the texts whose lines the typesetter lets end elsewhere, though nothing says that they are disputed."""
-    texts = filter(None, map(clean, texts))
-    return [text for text in texts if not is_disputed(text) and units(text) != typesetters_units(text)]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("length", [2, 3])
-def test_any_few_letters_are_parted_as_the_typesetter_parts_them_or_disputed(length: int) -> None:
-    letters = "a1.,:;!?-'()/%€+”–\u00a0 \"&@*…’"
-    assert parted_otherwise(map("".join, product(letters, repeat=length))) == []
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(st.text("aä1.,:;!?-'()/%€+”–\u00a0 \"&@*…’ab  ", max_size=20), min_size=20, max_size=20))
-def test_any_text_is_parted_as_the_typesetter_parts_it_or_disputed(texts: list[str]) -> None:
-    assert parted_otherwise(texts) == []
-
-
-def test_real_texts_are_parted_as_the_typesetter_parts_them_and_not_disputed() -> None:
-    texts = [*EVERYDAY, *(case.text.replace("\n", " ") for case in drawn_from([*PROSE, *UNSEEN], 200, 7))]
-    assert [text for text in texts if units(text) != typesetters_units(text)] == []
-
-
-def test_words_with_odd_starts_are_parted_as_the_typesetter_parts_them_or_disputed() -> None:
-    words = ("-kerho", "puh.040 123", "n.50 %", "klo:9", "Huone B:214", "(-kerho)", ".5", ", 5 ”", "sana ! ”", "x.1")
-    assert parted_otherwise([f"sana {word} sana" for word in words]) == []
-
-
-OLDER = re.compile(r"(?:^|[^\w])-[^\W\d_]|(?:^|[^\d.,:;])[.,:;]+\d")
-"""Where the typesetter keeps older rules: after a hyphen that begins a word, before digits that follow a comma."""
-
-
-@pytest.mark.slow
-@settings(max_examples=1000, deadline=None)
-@given(st.text("abäZ019.,:;!?-'()/", max_size=14).filter(lambda word: not OLDER.search(word)))
-def test_words_known_at_sight_end_lines_where_unicode_lets_them(word: str) -> None:
-    assert is_disputed(word) or list(word_units(word)) == (list(line_break_units(word)) or [""])
-
-
-@pytest.mark.slow
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.text("abäZ019.,:;!?-'()/”–", min_size=1, max_size=7), min_size=1, max_size=8).map(" ".join))
-def test_texts_end_lines_where_unicode_lets_them(text: str) -> None:
-    assume(not OLDER.search(text))
-    assert is_disputed(text) or units(text) == list(line_break_units(text))
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_real_texts_end_lines_where_unicode_lets_them(seed: int) -> None:
-    for case in drawn_from([*PROSE, *UNSEEN, *HOSTILE.split(), *CODED], 60, seed):
-        for paragraph in filter(None, case.text.split("\n")):
-            if not (OLDER.search(paragraph) or is_disputed(paragraph)):
-                assert units(paragraph) == list(line_break_units(paragraph)), paragraph

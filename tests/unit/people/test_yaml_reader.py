@@ -1,0 +1,185 @@
+"""A YAML or JSON file is a tree of texts, exactly as written; what is lost or unclear is refused by its line."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from worksheets.errors import ParticipantError
+from worksheets.people import yaml_reader
+from worksheets.people.yaml_reader import parse_tree, read_tree
+
+Tree = str | list["Tree"] | dict[str, "Tree"]
+CURE = 'Text with : # or quotes in it must be in "quotes".'
+
+
+def plain(node: yaml.Node) -> Tree:
+    """Return a node as texts, lists and dictionaries."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(entry) for entry in node.value]
+    return str(node.value)
+
+
+def problems(text: str) -> list[str]:
+    """Return the problems of a text, without the file's name with which each must begin."""
+    with pytest.raises(ParticipantError) as caught:
+        parse_tree(text, "aino.yaml")
+    assert all(problem.startswith("aino.yaml: ") for problem in caught.value.problems)
+    return [problem.removeprefix("aino.yaml: ") for problem in caught.value.problems]
+
+
+def file_problem(path: Path) -> str:
+    """Return the problem of a file, without its path with which it must begin."""
+    with pytest.raises(ParticipantError) as caught:
+        read_tree(path)
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"{path}: ")
+    return problem.removeprefix(f"{path}: ")
+
+
+# Texts
+
+
+def test_a_tree_is_lists_and_mappings_of_texts() -> None:
+    text = "nimi: Aino Esimerkki\nomat-verkostot:\n  - nimi: Kuoro\n  - [Työ, '']\n"
+    expected = {"nimi": "Aino Esimerkki", "omat-verkostot": [{"nimi": "Kuoro"}, ["Työ", ""]]}
+    assert plain(parse_tree(text, "aino.yaml")) == expected
+
+
+@pytest.mark.parametrize("scalar", ["00100", "12:30", "no", "1.10", "2026-01-14", "null", "~", "1e3", "=", "<<"])
+def test_every_scalar_is_text(scalar: str) -> None:
+    assert plain(parse_tree(f"nimi: {scalar}", "aino.yaml")) == {"nimi": scalar}
+
+
+def test_nodes_know_their_lines() -> None:
+    node = parse_tree("nimi: Aino\n\nryhma: A\n", "aino.yaml")
+    assert [key.start_mark.line for key, _value in node.value] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Osallistuja\nnimi: Aino",
+        "nimi: Aino # a comment",
+        "nimi: Aino #",
+        "nimi: Aino ## a comment",
+        "nimi: Aino\n#comment on a line of its own",
+        'nimi: "Aino" #comment after quotes',
+    ],
+)
+def test_a_comment_is_left_out(text: str) -> None:
+    assert plain(parse_tree(text, "aino.yaml")) == {"nimi": "Aino"}
+
+
+@pytest.mark.parametrize("text", ["C#2", "Aino&Ben", "a*b", "Hei!", "'Aino #2'", '"&Aino"'])
+def test_a_mark_within_a_text_is_text(text: str) -> None:
+    assert plain(parse_tree(f"nimi: {text}", "aino.yaml")) == {"nimi": text.strip("'\"")}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Aino #2", 'line 2: “#2” would be left out; put the text in "quotes", or write a comment as “# …”'),
+        ("&Aino", 'line 2: text that begins with & or * must be in "quotes"'),
+        ("&a Aino", 'line 2: text that begins with & or * must be in "quotes"'),
+        ("!tarkea Aino", 'line 2: text that begins with ! must be in "quotes"'),
+        ("[!a Aino]", 'line 2: text that begins with ! must be in "quotes"'),
+    ],
+)
+def test_text_that_yaml_takes_as_syntax_is_refused(text: str, problem: str) -> None:
+    assert problems(f"ryhma: A\nnimi: {text}\n") == [problem]
+
+
+def test_all_texts_that_yaml_takes_as_syntax_are_named() -> None:
+    assert [problem[:7] for problem in problems("a: b #1\nc: !d e\nf: &g\n")] == ["line 1:", "line 2:", "line 3:"]
+
+
+def test_an_alias_is_refused_where_its_anchor_is() -> None:
+    assert problems("a: &b c\nd: *b\n") == [
+        f'line {line}: text that begins with & or * must be in "quotes"' for line in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("nimi: Aino: x", 1), ("a: b\nnimi: 'Aino", 3), ("nimi: [a, ", 2), ("a: *b", 1), ("a: @x", 1)]
+)
+def test_the_line_that_is_no_yaml_is_named(text: str, line: int) -> None:
+    (problem,) = problems(text + "\n")
+    assert problem.startswith(f"line {line}: this is not YAML: ")
+    assert problem.endswith(CURE)
+
+
+def test_a_message_for_what_is_no_yaml_says_what_was_read_and_what_is_wrong() -> None:
+    assert problems('"') == [
+        f"line 1: this is not YAML: while scanning a quoted scalar, found unexpected end of stream. {CURE}"
+    ]
+
+
+def test_a_character_that_yaml_does_not_allow_is_named_in_one_line() -> None:
+    (problem,) = problems("nimi: A\aB")
+    assert "control characters are not allowed" in problem or "special characters are not allowed" in problem
+    assert "\n" not in problem
+
+
+@pytest.mark.parametrize("text", ["[" * 5000 + "]" * 5000, "- " * 5000 + "a"])
+def test_very_deep_nesting_is_refused(text: str) -> None:
+    (problem,) = problems(text)
+    assert "exceeded maximum nesting depth" in problem
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# a comment\n"])
+def test_an_empty_text_is_refused(text: str) -> None:
+    assert problems(text) == ["the file is empty"]
+
+
+# Files
+
+
+def test_a_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "aino.yaml"
+    path.write_bytes("nimi: Väinö".encode("utf-8-sig"))
+    assert plain(read_tree(path)) == {"nimi": "Väinö"}
+
+
+def test_an_unreadable_file_is_refused_with_the_cure(tmp_path: Path) -> None:
+    path = tmp_path / "aino.yaml"
+    assert file_problem(path) == "No such file or directory"
+    path.write_bytes("nimi: Väinö".encode("latin-1"))
+    assert file_problem(path) == "not UTF-8 text; save the file as UTF-8"
+    path.write_text("nimi: Aino #2", "utf-8")
+    assert file_problem(path).startswith("line 1: “#2” would be left out")
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "aino.yaml"
+    path.touch()
+    os.truncate(path, yaml_reader.LARGEST + 1)
+    assert file_problem(path) == "larger than 8 MB; is this the right file?"
+    path.write_text("nimi: A", "utf-8")
+    monkeypatch.setattr(yaml_reader, "LARGEST", 7)
+    assert plain(read_tree(path)) == {"nimi": "A"}, "a file of just that size"
+
+
+@pytest.mark.parametrize("name", ["aino.json", "AINO.JSON"])
+@pytest.mark.parametrize("indent", ["\t", 2, None])
+def test_json_is_read_too(name: str, indent: str | int | None, tmp_path: Path) -> None:
+    values = {"nimi": "Aino \\ Ää 😀 /\n", "omat-verkostot": [{"nimi": "\\ud83d\\ude00"}], "ryhma": "7"}
+    path = tmp_path / name
+    path.write_text(json.dumps(values, indent=indent), "utf-8")
+    assert plain(read_tree(path)) == values
+
+
+def test_a_tab_in_json_does_not_change_the_lines(tmp_path: Path) -> None:
+    path = tmp_path / "aino.json"
+    path.write_text('\t{\n\t"nimi": "\\ud83d\\ude00",\n\t"ryhma": x: y}', "utf-8")
+    assert file_problem(path).startswith("line 3: this is not YAML")
+
+
+def test_only_json_is_changed_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "aino.yaml"
+    path.write_text('{"nimi": "\\ud83d\\ude00"}', "utf-8")
+    assert "invalid Unicode character escape code" in file_problem(path)
