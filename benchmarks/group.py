@@ -13,7 +13,7 @@ from benchmarks.deck import Block, deck
 from benchmarks.people import as_yaml, people
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.compose.templates import compose
+from worksheets.compose.templates import Templates
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.layout import Layout, read_layout
 from worksheets.course.reader import read_course
@@ -66,11 +66,12 @@ def prepared(size: int, folder: Path, *, overfull: bool = True) -> Group:
     group.person.write_text(as_yaml(told[0]), "utf-8")
     made = edition()
     _write_template(group.decks, made.layout)
+    templates = Templates(made.course.folder)
     group.pages.mkdir()
     group.people.mkdir()
     for number, person in enumerate(members(group.roster), start=1):
         said = printed(person, made.course, AS_USUAL)
-        html = compose(made.pages, partial(PageData, made.course, said, made.layout))
+        html = templates.compose(made.pages, partial(PageData, made.course, said, made.layout))
         (group.decks / f"{number:04}.json").write_text(json.dumps(deck(html), ensure_ascii=False), "utf-8")
         (group.people / f"{number:04}.json").write_text(json.dumps(dict(person.values), ensure_ascii=False), "utf-8")
         (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")

@@ -10,9 +10,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.group import edition
-from worksheets.compose.edition import Edition
-from worksheets.master.store import MasterStore
-from worksheets.packet.handout import handout, master_store
+from worksheets.packet.handout import handout
+from worksheets.packet.prepared import PreparedEdition
+from worksheets.packet.session import Session
 from worksheets.people.participant import Participant
 
 
@@ -34,14 +34,12 @@ def main() -> None:
 
 def write_handout(person: Path, pdf: Path) -> None:
     """Write one participant's handout, merged if a master serves it."""
-    measured, masters = _edition_and_masters()
-    pdf.write_bytes(handout(measured, Participant(json.loads(person.read_text("utf-8"))), masters=masters))
+    pdf.write_bytes(handout(_prepared(), Participant(json.loads(person.read_text("utf-8")))))
 
 
 @cache
-def _edition_and_masters() -> tuple[Edition, MasterStore]:
-    measured = edition()
-    return measured, master_store(measured)
+def _prepared() -> PreparedEdition:
+    return Session().prepared(edition())
 
 
 if __name__ == "__main__":

@@ -19,7 +19,8 @@ from benchmarks.handouts import make_masters  # noqa: E402
 from benchmarks.people import as_yaml, people  # noqa: E402
 from worksheets.compose.wording import printed  # noqa: E402
 from worksheets.merge.print_parts import PartsPrinter  # noqa: E402
-from worksheets.packet.handout import handout, master_store  # noqa: E402
+from worksheets.packet.handout import handout  # noqa: E402
+from worksheets.packet.session import Session  # noqa: E402
 from worksheets.pdf.print_file import PrintFile  # noqa: E402
 from worksheets.people.participant import Participant  # noqa: E402
 
@@ -33,16 +34,15 @@ SIZES = (200, 2000, 10_000)
 
 def measure(count: int, group: list[Participant], path: Path, *, parts: bool) -> str:
     """Return a line of figures for ``count`` handouts, each under a name of its own, in a print file at a path."""
-    measured = edition()
-    masters = master_store(measured)
-    whole = [] if parts else [handout(measured, person) for person in group]
+    prepared = Session().prepared(edition())
+    whole = [] if parts else [handout(prepared, person, merge=False) for person in group]
     start = time.perf_counter()
     with path.open("wb") as out:
         file, printer = PrintFile(out, "Kurssi", "fi"), PartsPrinter()
         for number, person in enumerate(islice(cycle(group), count)):
             if parts:
-                merger, objects = masters.merge(person, make=False)
-                printer.add(file, merger.master, objects, f"Esimerkki {number}")
+                merged = prepared.masters.merge(person, make=False)
+                printer.add(file, merged.merger.master, merged.objects, f"Esimerkki {number}")
             else:
                 file.add(whole[number % len(whole)], f"Esimerkki {number}")
         file.finish()
@@ -59,7 +59,7 @@ def main() -> None:
         roster, task = Path(sys.argv[1]), sys.argv[2]
         group = [printed(person, edition().course, edition().wording) for person in members(roster)]
         if task == "masters":
-            make_masters(master_store(edition()), group)
+            make_masters(Session().prepared(edition()), group)
         else:
             few = group if task == "parts" else group[:FEW]
             print(measure(int(sys.argv[3]), few, roster.with_name("print"), parts=task == "parts"))

@@ -6,12 +6,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageOps
 
-from worksheets.compose.edition import Edition
-from worksheets.course.layout import read_layout
-from worksheets.course.reader import read_course
-from worksheets.packet.handout import handout
-from worksheets.people.participant import BLANK, Participant, read_participant
-from worksheets.resources import DEFAULT_COURSE
+import worksheets
 
 ROOT = Path(__file__).parent.parent
 SCALE = 0.42
@@ -19,19 +14,19 @@ SCALE = 0.42
 GAP, DESK = 14, "#c9ced1"
 
 
-def pages(participant: Participant, wanted: str) -> Iterator[Image.Image]:
-    """Yield pictures of the chosen pages of a participant's handout."""
-    course = read_course(DEFAULT_COURSE)
-    edition = Edition(course, course.choose(wanted), read_layout("handout", course.folder))
-    with pypdfium2.PdfDocument(handout(edition, participant)) as document:
+def pages(handout: worksheets.Document) -> Iterator[Image.Image]:
+    """Yield pictures of the pages of a handout."""
+    with pypdfium2.PdfDocument(handout.make()) as document:
         for page in document:
             yield page.render(scale=SCALE * 2).to_pil().convert("RGB").reduce(2)
 
 
 def rows() -> list[list[Image.Image]]:
     """Return blank pages above, filled ones below."""
-    aino = read_participant(ROOT / "examples" / "osallistuja.yaml", read_course(DEFAULT_COURSE))
-    return [list(pages(BLANK, "1,2,4,7,9")), list(pages(aino, "1,7,8,9"))]
+    course = worksheets.read_course()
+    blank = worksheets.blank(worksheets.Printing(course, pages="1,2,4,7,9"))
+    filled = worksheets.fill(ROOT / "examples" / "osallistuja.yaml", worksheets.Printing(course, pages="1,7,8,9"))
+    return [list(pages(blank)), list(pages(filled))]
 
 
 def draw() -> Image.Image:

@@ -1,7 +1,23 @@
 """Reads WeasyPrint's box tree: where placeholders lie on the laid-out pages, and how far their texts may grow.
 
 The PDF tells where a text is drawn, but not how wide its box is, how it is aligned, or what is under it; the boxes do.
-All lengths are in CSS pixels. WeasyPrint's boxes have no types and are not public.
+All lengths are in CSS pixels.
+
+WeasyPrint's boxes have no types, are not documented, and may change with any version (WeasyPrint's issue 265); so no
+other module reads them. This is what is read here; ``CLASSES``, ``ATTRIBUTES`` and ``STYLE_KEYS`` say by which
+function:
+
+- the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TableCellBox`` and ``MarginBox``;
+- of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
+- of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
+  ``content_box_x()``, ``content_box_y()`` and ``margin_height()``; of a text box, ``text``;
+- of a style, ``text_align_all``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and with the values
+  in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphens``, ``hyphenate_limit_chars``,
+  ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
+  ``text_decoration_line`` and ``visibility``.
+
+Checked with WeasyPrint 70.0, Pango 1.50.12 and HarfBuzz 6.0.0 (``CHECKED_WITH``). The unit test says in words which of
+these parts a new version lacks; what else it could change is in CONTRIBUTING.md.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -12,16 +28,54 @@ from typing import Any
 from worksheets.merge.questions import PLACEHOLDER
 from worksheets.text.hyphenation import HYPHEN, LIMITS
 
-_ALIGNMENTS = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
-_SUPPORTED = {
+CHECKED_WITH = {"WeasyPrint": "70.0", "Pango": "1.50.12", "HarfBuzz": "6.0.0"}
+"""The versions of the typesetter, and of the libraries that break and shape its texts, with which all tests passed."""
+CLASSES = {
+    "LineBox": "_lines_in", "InlineBox": "_texts", "InlineBlockBox": "_lines_in", "TableCellBox": "_room",
+    "MarginBox": "_room",
+}  # fmt: skip
+"""The names of WeasyPrint's classes by which boxes are told apart, and a function here that does it."""
+ATTRIBUTES = {
+    ("Page", "_page_box"): "placed_lines",
+    ("AbsolutePlaceholder", "_box"): "_lines_in",
+    ("PageBox", "children"): "_lines_in",
+    ("PageBox", "height"): "_paragraph",
+    ("PageBox", "content_box_y"): "_paragraph",
+    ("BlockBox", "children"): "_paragraphs",
+    ("BlockBox", "element"): "_placed_line",
+    ("BlockBox", "style"): "_placed_line",
+    ("BlockBox", "width"): "_placed_line",
+    ("BlockBox", "height"): "_room",
+    ("BlockBox", "content_box_x"): "_placed_line",
+    ("BlockBox", "position_y"): "_paragraphs",
+    ("BlockBox", "margin_height"): "_paragraphs",
+    ("LineBox", "children"): "_texts",
+    ("LineBox", "height"): "_placed_line",
+    ("LineBox", "position_y"): "_paragraph",
+    ("InlineBox", "children"): "_texts",
+    ("InlineBlockBox", "children"): "_lines_in",
+    ("TableCellBox", "height"): "_room",
+    ("TextBox", "text"): "_placed_line",
+    ("TextBox", "element"): "_placed_line",
+    ("TextBox", "style"): "_placed_line",
+    ("TextBox", "width"): "_placed_line",
+}
+"""The attributes and methods that are read, by class, and a function here that reads each."""
+SUPPORTED_STYLE = {
     "direction": "ltr", "white_space": "pre-line", "hyphens": "auto", "hyphenate_limit_chars": LIMITS,
     "hyphenate_character": HYPHEN, "overflow_wrap": "anywhere", "letter_spacing": "normal", "word_spacing": 0,
     "word_break": "normal", "text_transform": "none", "text_decoration_line": "none", "visibility": "visible",
 }  # fmt: skip
 """The CSS properties with which ``text.shaping`` breaks and shapes a text as WeasyPrint does."""
+STYLE_KEYS = dict.fromkeys(SUPPORTED_STYLE, "_is_supported") | {
+    "text_indent": "_is_supported", "text_align_all": "_placed_line", "height": "_has_own_height",
+    "min_height": "_has_own_height",
+}  # fmt: skip
+"""The CSS properties that are read in the style of a box, and a function here that reads each."""
 
+_ALIGNMENTS = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
 _ONLY_FOR_BREAKS = ("white_space", "hyphens")
-"""The properties among them that do not matter to a text on one line."""
+"""The properties in ``SUPPORTED_STYLE`` that do not matter to a text on one line."""
 
 Box = Any
 """A box of WeasyPrint's."""
@@ -214,7 +268,7 @@ def _own_lines(block: Box) -> list[Box]:
 
 def _is_supported(style: Box, block: Box, ignore: Collection[str] = ()) -> bool:
     """Return True if a text with a style, in a block, is broken and shaped by ``text.shaping`` as by WeasyPrint."""
-    supported = all(style[name] == value for name, value in _SUPPORTED.items() if name not in ignore)
+    supported = all(style[name] == value for name, value in SUPPORTED_STYLE.items() if name not in ignore)
     return supported and block.style["text_indent"].value == 0
 
 

@@ -53,6 +53,8 @@ class MasterStore:
         self._refusals: dict[bool, Refusal] = {}
         """Why no master can be made for participants whose texts overflow (True), and for others (False)."""
         self._builder: MasterBuilder | None = None
+        self._asked_for = False
+        """A master has been wanted by ``prepare``."""
 
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with."""
@@ -166,13 +168,16 @@ class MasterStore:
             yield name, self._mergers[name]
 
     def prepare(self, participant: Participant) -> None:
-        """Make the master that a participant's handout lacked, if an earlier process asked for this edition too.
+        """Make the master that a participant's handout lacked, if handouts of this edition were asked for before.
 
         The first handout is not worth it, since nobody knows whether there will be another.
         """
         with self._lock, suppress(NeedsTypesetterError):
-            if not self._serving(self.page_data(participant)) and self.cache.asked_before():
+            if self._serving(self.page_data(participant)):
+                return
+            if self._asked_for or self.cache.asked_before():
                 self._make(participant)
+            self._asked_for = True
 
 
 def _digest(values: object) -> str:

@@ -7,12 +7,13 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -73,7 +74,7 @@ def _context() -> multiprocessing.context.BaseContext:
     context = _Forking()
     context.set_forkserver_preload(_PRELOADED)
     try:
-        with _safe_path():
+        with _safe_path(), _no_main_module():
             forkserver.ensure_running()  # It loads WeasyPrint while this process reads the list.
     except OSError:  # The path of its socket in the temporary folder is too long.
         return _Spawning()
@@ -98,9 +99,24 @@ def _safe_path() -> Iterator[None]:
             os.environ[_SAFE_PATH] = before
 
 
+@contextmanager
+def _no_main_module() -> Iterator[None]:
+    """Keep processes that start in this context from running the program that started them once more.
+
+    ``multiprocessing`` gives them its main module, which only programs with ``if __name__ == "__main__"`` stand. Our
+    calls are functions of this package, so they need no main module.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class _ForkedProcess(ForkServerProcess):
     def start(self) -> None:
-        with _safe_path():  # This starts another server if the one that forks has died.
+        with _safe_path(), _no_main_module():  # This starts another server if the one that forks has died.
             super().start()
 
 
@@ -110,7 +126,7 @@ class _Forking(ForkServerContext):
 
 class _SpawnedProcess(SpawnProcess):
     def start(self) -> None:
-        with _safe_path():
+        with _safe_path(), _no_main_module():
             super().start()
 
 

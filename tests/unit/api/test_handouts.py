@@ -1,0 +1,95 @@
+"""One handout: every option is judged before anything is made, and all problems come at once."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from tests.helpers.pdf import texts
+from worksheets import api
+from worksheets.api.handouts import edition_of, given_values
+from worksheets.course.course import Course
+from worksheets.errors import ParticipantError, WorksheetsError
+from worksheets.people.participant import Participant
+
+AINO = Participant({"nimi": "Aino Esimerkki", "kurssi": "Valmennus"})
+
+
+def printing(course: Course, **options: object) -> api.Printing:
+    return api.Printing(**{"course": course, "pages": "sitaatti", **options})  # type: ignore[arg-type]
+
+
+def test_a_blank_handout_is_named_after_its_course(course: Course) -> None:
+    document = api.blank(printing(course))
+    assert document.path == Path("output/tyoelaman-verkostot.pdf")
+    assert document.make().startswith(b"%PDF")
+
+
+def test_a_filled_handout_is_named_after_its_participant(course: Course, tmp_path: Path) -> None:
+    file = tmp_path / "aino.yaml"
+    file.write_text("nimi: Aino Esimerkki\nkurssi: Valmennus\n", "utf-8")
+    documents = [api.fill(source, printing(course)) for source in (AINO, file, str(file))]
+    assert {document.path for document in documents} == {Path("output/tyoelaman-verkostot-Aino-Esimerkki.pdf")}
+    assert len({document.make() for document in documents}) == 1
+    assert "Aino Esimerkki" in "".join(texts(documents[0].make()))
+
+
+def test_given_values_replace_the_participants_own(course: Course) -> None:
+    document = api.fill(AINO, printing(course, pages="kansi", given={"kurssi": "Iltakurssi"}))
+    text = "".join(texts(document.make()))
+    assert "Iltakurssi" in text
+    assert "Valmennus" not in text
+
+
+def test_given_values_are_cleaned(course: Course) -> None:
+    assert given_values(printing(course, given={"kurssi": "  A \u200b  B "})) == {"kurssi": "A B"}
+
+
+def test_a_participants_own_password_comes_first(course: Course) -> None:
+    own = AINO.given({"salasana": "oma"})
+    for participant, password in ((own, "oma"), (AINO, "kaikkien")):
+        pdf = api.fill(participant, printing(course, password="kaikkien")).make()
+        with pikepdf.open(BytesIO(pdf), password=password) as book:
+            assert book.is_encrypted
+
+
+def test_all_problems_of_the_options_come_at_once(course: Course) -> None:
+    wrong = printing(course, pages="kanssi", layout="slide", password="ä" * 64, given={"nimi": "A", "kursi": "B"})
+    with pytest.raises(WorksheetsError) as caught:
+        api.blank(wrong)
+    pages, layout, password, name, field = caught.value.problems
+    assert "Did you mean “kansi”?" in pages
+    assert "Did you mean “slides”?" in layout
+    assert password == "--password: too long; 127 bytes at most"
+    assert "--set nimi=A: not FIELD=VALUE" in name
+    assert "Did you mean “kurssi”?" in field
+
+
+def test_a_password_of_127_bytes_is_not_too_long(course: Course) -> None:
+    assert edition_of(printing(course, password="x" * 127))
+
+
+def test_a_given_value_can_be_too_long(course: Course) -> None:
+    with pytest.raises(ParticipantError, match="--set aika=x+: 201 characters"):
+        given_values(printing(course, given={"aika": "x" * 201}))
+
+
+def test_options_say_how_texts_are_printed(course: Course) -> None:
+    edition = edition_of(printing(course, as_typed=True, allow_missing_glyphs=True, fillable=True, layout="slides"))
+    assert (edition.wording.as_typed, edition.wording.missing_glyphs, edition.fillable) == (True, True, True)
+    assert (edition.layout.name, edition.pages) == ("slides", ("sitaatti",))
+
+
+@pytest.mark.slow
+def test_the_third_handout_of_a_session_is_merged(course: Course, tmp_path: Path) -> None:
+    session = api.Session(tmp_path)
+    for _time in range(2):
+        api.fill(AINO, printing(course), session).prepare_next()
+    assert list(tmp_path.rglob("*.master"))
+    typeset = api.fill(AINO, printing(course, typeset_all=True), session)
+    typeset.prepare_next()
+    assert len(list(tmp_path.rglob("*.master"))) == 1
+    merged = api.fill(AINO, printing(course), session).make()
+    assert merged != typeset.make()
+    assert texts(merged) == texts(typeset.make())

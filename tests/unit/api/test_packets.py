@@ -1,0 +1,124 @@
+"""A packet is read, chosen, planned and made, and every step can be looked at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.course import Here, example_group
+from worksheets import api
+from worksheets.api import packets
+from worksheets.course.course import Course
+from worksheets.errors import OptionsError, RosterError, WorksheetsError
+
+pytestmark = pytest.mark.usefixtures("_here")
+
+
+@pytest.fixture
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make everything in this process."""
+
+    @contextmanager
+    def here(_machine: api.Machine) -> Iterator[Here]:
+        yield Here()
+
+    monkeypatch.setattr(packets, "workers", here)
+
+
+@pytest.fixture
+def printing(course: Course) -> api.Printing:
+    return api.Printing(course, pages="sitaatti")
+
+
+@pytest.fixture
+def group(tmp_path: Path) -> Path:
+    """Return a list of three, of whom the second has no name."""
+    path = tmp_path / "ryhma.csv"
+    path.write_text("Nimi;Ryhmä\nAino;A\n;B\nVille;B\n", "utf-8")
+    return path
+
+
+def test_a_packet_tells_what_happens_in_order(group: Path, printing: api.Printing, tmp_path: Path) -> None:
+    options = api.PacketOptions(tmp_path / "out", skip_invalid=True)
+    started, left_out, *files = api.make_packet(group, printing, options)
+    print_file = tmp_path / "out" / "tulosta-kaikki.pdf"
+    assert started == api.Started(tmp_path / "out", 2, print_file)
+    assert isinstance(left_out, api.LeftOut)
+    assert (left_out.name, left_out.reason) == ("", api.LeftOutReason.PROBLEMS)
+    assert left_out.location == f"{group}, row 3"
+    assert "the name is missing" in left_out.problems[0]
+    results = {file.path.name: file.state for file in files if isinstance(file, api.PacketFile)}
+    assert results == dict.fromkeys(("Aino.pdf", "Ville.pdf", "tulosta-kaikki.pdf"), api.State.MADE)
+    again = [event.state for event in api.make_packet(group, printing, options) if isinstance(event, api.PacketFile)]
+    assert again == [api.State.KEPT] * 3
+
+
+def test_nothing_is_made_while_the_list_has_errors(group: Path, printing: api.Printing, tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="the name is missing"):
+        list(api.make_packet(group, printing, api.PacketOptions(tmp_path / "out")))
+    assert not (tmp_path / "out").exists()
+
+
+def test_warnings_come_with_the_start(course: Course, printing: api.Printing, tmp_path: Path) -> None:
+    path = tmp_path / "ryhma.csv"
+    path.write_text("Nimi\nAino\nAino\n", "utf-8")
+    events = api.make_packet(api.read_list(path, course), printing, api.PacketOptions(tmp_path / "out"))
+    started = next(events)
+    events.close()
+    assert isinstance(started, api.Started)
+    assert len(started.warnings) == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_selection_and_given_values_count(group: Path, printing: api.Printing, tmp_path: Path) -> None:
+    selection = api.Selection(rows="2")
+    options = api.PacketOptions(tmp_path / "out", skip_invalid=True, selection=selection, print_file=False)
+    names = [
+        event.path.name for event in api.make_packet(group, printing, options) if isinstance(event, api.PacketFile)
+    ]
+    assert names == ["Ville.pdf"]
+
+
+def test_a_plan_shows_every_path(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "ryhma.csv"
+    path.write_text("Nimi;Ryhmä\nAino;A\nVille;B\n", "utf-8")
+    people = api.read_list(path, course).participants
+    printing = api.Printing(course, given={"aika": "1.2.2026"}, typeset_all=True, password="auki")
+    machine = api.Machine(timeout=7)
+    options = api.PacketOptions(group_by="ryhma", name="{n:02}", one_sided=True, separate=False, machine=machine)
+    order = api.plan_packet(people, printing, options, "kevät")
+    assert [job.path for job in order.jobs] == [Path("output/kevät/A/01.pdf"), Path("output/kevät/B/02.pdf")]
+    assert [job.participant.text("aika") for job in order.jobs] == ["1.2.2026"] * 2
+    assert order.print_file == Path("output/kevät/tulosta-kaikki.pdf")
+    assert (order.two_sided, order.separate, order.masters, order.password) == (False, False, False, "auki")
+    assert (order.overwrite, order.patience) == (False, 14)
+
+
+def test_files_may_be_numbered_and_the_print_file_left_out(course: Course) -> None:
+    people = example_group()
+    options = api.PacketOptions(plain_names=True, print_file=False, overwrite=True)
+    order = api.plan_packet(people, api.Printing(course), options, "ryhma")
+    assert [job.path.name for job in order.jobs] == [f"{number:03}.pdf" for number in range(1, len(people) + 1)]
+    assert order.print_file is None
+    assert order.overwrite
+
+
+def test_all_problems_of_the_options_come_at_once(course: Course) -> None:
+    options = api.PacketOptions(name="{nimmi}", separate=False, print_file=False)
+    with pytest.raises(WorksheetsError) as caught:
+        api.plan_packet((), api.Printing(course, pages="0", given={"nimi": "A"}), options, "ryhma")
+    nothing, pages, given, pattern = caught.value.problems
+    assert "leave nothing to print" in nothing
+    assert "“0”" in pages
+    assert "--set nimi=A" in given
+    assert "“nimmi”" in pattern
+    assert isinstance(caught.value, OptionsError)
+
+
+def test_what_is_planned_can_be_made_elsewhere(course: Course, printing: api.Printing, tmp_path: Path) -> None:
+    path = tmp_path / "ryhma.csv"
+    path.write_text("Nimi\nAino\n", "utf-8")
+    people = api.choose(api.read_list(path, course).participants, course, api.Selection())
+    order = api.plan_packet(people, printing, api.PacketOptions(tmp_path / "out"), "ryhma")
+    assert [event.state for event in api.make_planned(order, Here())] == [api.State.MADE] * 2  # type: ignore[union-attr]
