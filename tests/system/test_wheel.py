@@ -1,6 +1,7 @@
 """The wheel alone, installed elsewhere and run from an empty folder without a network, prints the same handout."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,33 @@ def test_nothing_is_run_from_the_current_folder(installed: Path, tmp_path: Path,
         "tulosta-kaikki.pdf",
     ]
     assert not list(tmp_path.rglob("*.run"))
+
+
+def code_blocks(page: str) -> list[str]:
+    """Return the Python programs on a page of the documentation."""
+    return re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [("README.md", 0), *(("docs/python.md", number) for number in range(len(code_blocks("docs/python.md"))))],
+)
+def test_programs_in_the_documentation_run(installed: Path, tmp_path: Path, page: str, number: int) -> None:
+    program = code_blocks(page)[number]
+    (tmp_path / "program.py").write_text(program, "utf-8")
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVäinö\n", "utf-8")
+    run(installed, tmp_path, "program.py")
+    if "packet" in program:
+        names = {path.stem for path in (tmp_path / "output" / "ryhma").glob("*.pdf")}
+        assert {re.sub("^[0-9]+-", "", name) for name in names} == {"Aino", "Väinö", "tulosta-kaikki"}
+    if "lomake.pdf" in program:
+        assert (tmp_path / "lomake.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_readmes_program_has_five_lines() -> None:
+    (program,) = code_blocks("README.md")
+    assert len(program.strip().splitlines()) == 5
+    assert program in code_blocks("docs/python.md")
 
 
 def test_it_holds_templates_and_styles_and_nothing_else_of_the_project(installed: Path) -> None:
