@@ -6,6 +6,7 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
+from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
     Failure,
     FailureReason,
@@ -43,6 +44,7 @@ __all__ = [
     "Session",
     "Started",
     "State",
+    "WorksheetsError",
     "blank",
     "check",
     "choose",
