@@ -2,7 +2,11 @@
 
 from collections.abc import Sequence
 
-from worksheets.people.spreadsheet import Sheet
+from worksheets.course.course import Course
+from worksheets.people.headings import Headings
+from worksheets.people.list_options import ListOptions
+from worksheets.people.roster import Roster, roster_of_sheets
+from worksheets.spreadsheets.sheets import Sheet, SheetRow
 
 AINO = {
     "nimi": "Aino Esimerkki",
@@ -22,7 +26,12 @@ Rows = Sequence[Sequence[str]]
 
 def sheet(rows: Rows, name: str = "", first: int = 1) -> Sheet:
     """Return rows as a sheet; an empty row is one that is not there."""
-    return Sheet(name, tuple((at, tuple(row)) for at, row in enumerate(rows, start=first) if any(row)))
+    return Sheet(name, tuple(SheetRow(at, tuple(row)) for at, row in enumerate(rows, start=first) if any(row)))
+
+
+def studied(course: Course, *sheets: Sheet, options: ListOptions = ListOptions()) -> Roster:
+    """Return the list that some sheets of ``ryhma.xlsx`` hold."""
+    return roster_of_sheets("ryhma", "ryhma.xlsx", sheets, Headings(course, options.mapping), options)
 
 
 SHAPES: dict[str, list[Sheet]] = {

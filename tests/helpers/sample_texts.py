@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from tests.helpers.course import ROOT
-from worksheets.people.participant import clean
+from worksheets.people.texts import clean
 
 PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
 UNSEEN = (ROOT / "tests" / "data" / "words" / "unseen-hyphenated.txt").read_text("utf-8").replace("-", "").split()

@@ -4,7 +4,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 from tests.helpers.course import ROOT
-from worksheets.people.participant import clean
+from worksheets.people.texts import clean
 
 PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
 """The words of the shipped course's pages, in their order."""

@@ -1,5 +1,6 @@
 """A master made by hand: one page with a name in a slot, in one line, and the name in the title."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import uharfbuzz
@@ -8,9 +9,11 @@ from msgspec import structs
 from worksheets.merge.font_subsets import letter_group
 from worksheets.merge.model import (
     ContentItem,
+    FixedObject,
     MarkedContent,
     Master,
     MasterFont,
+    MasterGlyph,
     MasterSlot,
     PageContent,
     TextObject,
@@ -58,11 +61,11 @@ def tiny_master() -> Master:
         marked_content=(),
         streams=(),
         objects=(
-            (ROOT, b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R>>" % (PAGES, METADATA)),
-            (PAGES, b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % PAGE),
-            (FONT, FONT_BODY % (DESCENDANT, TO_UNICODE)),
-            (PAGE, PAGE_BODY % (PAGES, CONTENT, FONT)),
-            (DESCRIPTOR, DESCRIPTOR_BODY % FILE),
+            FixedObject(ROOT, b"<</Type/Catalog/Pages %d 0 R/Metadata %d 0 R>>" % (PAGES, METADATA)),
+            FixedObject(PAGES, b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % PAGE),
+            FixedObject(FONT, FONT_BODY % (DESCENDANT, TO_UNICODE)),
+            FixedObject(PAGE, PAGE_BODY % (PAGES, CONTENT, FONT)),
+            FixedObject(DESCRIPTOR, DESCRIPTOR_BODY % FILE),
         ),
         root=ROOT,
         info=INFO,
@@ -76,12 +79,12 @@ def _font() -> MasterFont:
     return MasterFont(data, _glyphs(data), (), FILE, DESCENDANT, DESCENDANT_ENTRIES % DESCRIPTOR, TO_UNICODE)
 
 
-def _glyphs(data: bytes) -> dict[int, tuple[int, str]]:
-    """Return the widths and the letters of a font's glyphs."""
+def _glyphs(data: bytes) -> dict[int, MasterGlyph]:
+    """Return the glyphs of a font by their numbers."""
     font = uharfbuzz.Font(uharfbuzz.Face(data))
     font.scale = (1000, 1000)
     by_letter = {letter: font.get_nominal_glyph(ord(letter)) for letter in LETTERS}
-    return {glyph: (font.get_glyph_h_advance(glyph), letter) for letter, glyph in by_letter.items()}
+    return {glyph: MasterGlyph(font.get_glyph_h_advance(glyph), letter) for letter, glyph in by_letter.items()}
 
 
 def shaped(text: str) -> ShapedLine:
@@ -112,6 +115,11 @@ TREE_BODIES = {
 }
 
 
+def tree_objects(changes: Mapping[int, bytes] | None = None) -> tuple[FixedObject, ...]:
+    """Return the objects of the master with all trees; ``changes`` are other bodies, by number."""
+    return tuple(FixedObject(number, body) for number, body in (TREE_BODIES | dict(changes or {})).items())
+
+
 def tree_master() -> Master:
     """Return a master with all trees: one page, a table header, and a slot in element 12."""
     slot = structs.replace(SLOT, element=12, entries=b"/Type/StructElem/S/P/P 6 0 R/Pg 5 0 R", page=5)
@@ -123,6 +131,7 @@ def tree_master() -> Master:
         fonts={},
         text_objects=(),
         marked_content=(MarkedContent(13, 5, b"null", 1),),
-        objects=tuple(TREE_BODIES.items()),
+        objects=tree_objects(),
         root=1,
+        next_number=16,
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ VALUES = [
     12,
     1.5,
     0.1 + 0.2,
-    1e16,
+    358401234567,
     -3,
     True,
     dt.date(2026, 1, 14),
@@ -23,13 +23,22 @@ VALUES = [
     dt.time(9),
     "yksi\nkaksi",
 ]
-TEXTS = ["Nimi", "00100", "12", "1.5", "0.3", "1" + "0" * 16, "-3", "TOSI", "2026-01-14"]
+TEXTS = ["Nimi", "00100", "12", "1,5", "0,3", "358401234567", "-3", "TOSI", "2026-01-14"]
 TEXTS += ["2026-01-14 09:00:00", "09:00:00", "yksi\nkaksi"]
 """What is read of VALUES."""
 SPACES = " ".join(
     f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-    for short, long in [("office", "office"), ("table", "table"), ("text", "text")]
+    for short, long in [
+        ("office", "office"),
+        ("table", "table"),
+        ("text", "text"),
+        ("style", "style"),
+        ("number", "datastyle"),
+    ]
 )
+HIDDEN = ' table:style-name="ta2"'
+HIDDEN_STYLE = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/>'
+HIDDEN_STYLE += "</style:style>"
 MANY = '<table:table-cell table:number-columns-repeated="16384"/>'
 """A row of an .ods without text, as LibreOffice writes it."""
 
@@ -40,7 +49,7 @@ def new_book() -> tuple[openpyxl.Workbook, Any]:
     return book, book.active
 
 
-def small(path: Path, *rows: list[object]) -> Path:
+def small(path: Path, *rows: Sequence[object]) -> Path:
     """Write an .xlsx of some rows, or of a heading and a participant."""
     book, sheet = new_book()
     for values in rows or [["Nimi", "Ryhmä"], ["Aino", "A"]]:
@@ -50,7 +59,7 @@ def small(path: Path, *rows: list[object]) -> Path:
 
 
 def excel(path: Path) -> Path:
-    """Write an .xlsx whose list begins at B3: a value in each row, an error, a merged cell, a hidden row and sheet."""
+    """Write an .xlsx whose list begins at B3: a value in each row, an error, merged cells, a hidden row and sheet."""
     book, sheet = new_book()
     sheet.title = "Väki"
     for row_number, value in enumerate(VALUES, start=3):
@@ -76,11 +85,14 @@ def old_excel(path: Path) -> Path:
     for index, value in enumerate(VALUES):
         sheet.write(index + 2, 1, value, xlwt.easyxf(num_format_str=formats.get(index, "General")))
     sheet.row(3).set_cell_error(2, 0x2A)
-    sheet.write(4, 2, "yhdessä")
+    sheet.write_merge(4, 5, 2, 3, "yhdessä")
     sheet.write(4, 4, "vieressä")
+    sheet.row(4).hidden = True
     sheet.write(65535, 255, "", xlwt.easyxf("font: bold on"))
     book.add_sheet("tyhjä")
-    book.add_sheet("piilossa").write(0, 0, "x")
+    hidden = book.add_sheet("piilossa")
+    hidden.write(0, 0, "x")
+    hidden.visibility = 1
     book.save(str(path))
     return path
 
@@ -89,22 +101,27 @@ def libre(path: Path) -> Path:
     """Write the same list as an .ods, with the repeated empty rows and columns that LibreOffice writes."""
     number = 'office:value-type="float" office:value="{}"'.format
     error = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+    together = '<table:table-cell office:value-type="string" table:number-columns-spanned="2" '
+    together += 'table:number-rows-spanned="2"><text:p>yhdessä</text:p></table:table-cell><table:covered-table-cell/>'
     rows_of_cells = [
         cell("Nimi"),
         cell("00100") + cell("#N/A", error),
-        cell("12,00", number(12)) + cell("yhdessä") + "<table:covered-table-cell/>" + cell("vieressä"),
-        cell("150 %", 'office:value-type="percentage" office:value="1.5"'),
+        cell("12", number(12)) + together + cell("vieressä"),
+        cell("1,5", number(1.5)) + '<table:covered-table-cell table:number-columns-repeated="2"/>',
         cell("0,3", number("0.30000000000000004")),
-        cell("1E16", number("1E+016")),
+        cell("358401234567", number(358401234567)),
         cell("-3", number(-3)),
         cell("TOSI", 'office:value-type="boolean" office:boolean-value="true"'),
-        cell("14.1.", 'office:value-type="date" office:date-value="2026-01-14"'),
-        cell("14.1.", 'office:value-type="date" office:date-value="2026-01-14T09:00:00"'),
+        cell("14.1.2026", 'office:value-type="date" office:date-value="2026-01-14"'),
+        cell("14.1.2026 9.00", 'office:value-type="date" office:date-value="2026-01-14T09:00:00"'),
         cell("9.00", 'office:value-type="time" office:time-value="PT09H00M00S"'),
         cell("yksi</text:p><text:p>kaksi"),
     ]
-    rows = "".join(row("<table:table-cell/>" + cells) for cells in rows_of_cells)
-    return open_document(path, row(MANY, 2) + rows + row(MANY, 1_048_562), row(MANY, 1_048_576))
+    rows = [row("<table:table-cell/>" + cells) for cells in rows_of_cells]
+    rows[2] = rows[2].replace("<table:table-row", '<table:table-row table:visibility="collapse"')
+    return open_document(
+        path, row(MANY, 2) + "".join(rows) + row(MANY, 1_048_562), row(MANY, 1_048_576), row(cell("x")), hidden=2
+    )
 
 
 def cell(text: str, kind: str = 'office:value-type="string"') -> str:
@@ -117,12 +134,19 @@ def row(cells: str, times: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
 
 
-def open_document(path: Path, *tables: str, manifest: str = "") -> Path:
-    """Write an .ods from the rows of its sheets; ``manifest`` is the content of the manifest."""
+def open_document(path: Path, *tables: str, manifest: str = "", styles: str = "", hidden: int = -1) -> Path:
+    """Write an .ods from the rows of its sheets.
+
+    ``manifest`` and ``styles`` are the content of the manifest and of the styles; ``hidden`` is the index of a sheet
+    that is not shown.
+    """
     body = "".join(
-        f'<table:table table:name="Väki{number or ""}">{rows}</table:table>' for number, rows in enumerate(tables)
+        f'<table:table table:name="Väki{number or ""}"{HIDDEN if number == hidden else ""}>{rows}</table:table>'
+        for number, rows in enumerate(tables)
     )
-    content = f'<office:document-content {SPACES} xmlns:calcext="urn:x"><office:body><office:spreadsheet>{body}'
+    styles += HIDDEN_STYLE if hidden >= 0 else ""
+    content = f'<office:document-content {SPACES} xmlns:calcext="urn:x"><office:automatic-styles>{styles}'
+    content += f"</office:automatic-styles><office:body><office:spreadsheet>{body}"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
         space = 'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
@@ -138,6 +162,16 @@ def rewritten(path: Path, change: Callable[[str, str], str]) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name, text in members.items():
             new.writestr(name, text)
+    return path
+
+
+def without(path: Path, *names: str) -> Path:
+    """Take members out of a ZIP archive, and return its path."""
+    with zipfile.ZipFile(path) as old:
+        members = {name: old.read(name) for name in old.namelist() if name not in names}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in members.items():
+            new.writestr(name, content)
     return path
 
 

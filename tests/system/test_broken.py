@@ -9,22 +9,34 @@ from worksheets.people.roster import read_roster
 
 BROKEN = ROOT / "tests" / "data" / "broken"
 MESSAGES = {
-    "cell-without-heading.csv": ", row 2, column C “”: “ylimääräinen” has no heading",
-    "contradiction.csv": ", row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”",
+    "beyond-the-list.csv": ", row 1, column B “Kontakti 41”: more than 40 entries do not fit",
+    "cell-without-heading.csv": ", row 2, column C “”: “ylimääräinen” has no heading; write one over it, or delete it",
+    "contradiction.csv": (
+        ", row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”; mend one, or if they are two "
+        "people, give each a number in a column “Nro”"
+    ),
     "control-character.csv": ", row 2, column A “Nimi”: the character U+0007 cannot be printed; delete it",
     "damaged.xlsx": ": the workbook is damaged and cannot be read; open it in a spreadsheet and save it again as .xlsx",
     "empty.csv": ": there is nothing in it; is this the right file?",
     "error-cell.xlsx": ", sheet Osallistujat, row 2, column B “Ryhmä”: the cell is an error, #N/A",
+    "example-filled-in.csv": (
+        ", row 2: “Etunimi Sukunimi (esimerkki)” is the example’s name; write the participant’s own"
+    ),
+    "headings-again.csv": (
+        ", row 3: headings again, and others than in row 1; put the list under them on another sheet"
+    ),
     "hash-in-text.yaml": ': line 1: “#2” would be left out; put the text in "quotes", or write a comment as “# …”',
-    "heading-twice.csv": ", row 1, column C “Ryhmä”: this column stands twice",
+    "heading-twice.csv": (
+        ", row 1, column C “Ryhmä”: this column stands twice; delete one of them, or give it another heading"
+    ),
     "list-for-text.yaml": ": line 1: nimi: must be one text",
     "misspelled-heading.csv": (
-        ', row 1, column B “Ryhmmä”: unknown heading; --map "Ryhmmä=slot" says what it means, --ignore-unknown '
-        "leaves it out. Did you mean “Ryhmä”?"
+        ', row 1, column B “Ryhmmä”: unknown heading, which looks like “Ryhmä”; --map "Ryhmmä=ryhma" takes it as that, '
+        '--map "Ryhmmä=-" leaves it out'
     ),
     "mojibake.csv": (
-        ": row 2, column A: “Aino VirtanÃ¤” has spoilt letters and should be “Aino Virtanä”; save the original list "
-        "again as “CSV UTF-8”, or choose UTF-8 when it is imported"
+        ", row 2, column A “Nimi”: “Aino VirtanÃ¤” has spoilt letters and should be “Aino Virtanä”; write it so, or "
+        "save the original list again as “CSV UTF-8”"
     ),
     "name-missing.csv": ", row 3: the name is missing; every participant needs one",
     "no-headings.csv": ": no heading is recognised; one column must be “Nimi”",
@@ -37,9 +49,9 @@ MESSAGES = {
     "picture-as-list.csv": ": this is no list; save the list as .xlsx, .ods or “CSV UTF-8”",
     "too-long.csv": ", row 2, column B “Ryhmä”: 201 characters, and 200 at most fit; shorten it by 1",
     "too-many-entries.csv": ", row 2, column B “Kontakti”: more than 40 entries do not fit",
-    "unknown-heading.csv": (
-        ', row 1, column B “Kengännumero”: unknown heading; --map "Kengännumero=slot" says what it means, '
-        "--ignore-unknown leaves it out."
+    "two-of-one-name.csv": (
+        ", row 5: “Aino” is the name of 2 people ({file}, row 2; {file}, row 3); give each a number in a column “Nro”, "
+        "and write it beside the name here"
     ),
     "unknown-key.yaml": ": line 3: tukiverkosto: unknown key “esimes”. Did you mean “esimies”?",
     "unknown-participant.xlsx": (
@@ -52,7 +64,7 @@ MESSAGES = {
 def test_a_broken_list_gives_its_one_message(course: Course, name: str) -> None:
     with pytest.raises(WorksheetsError) as caught:
         read_roster(BROKEN / name, course)
-    assert caught.value.problems == (f"{BROKEN / name}{MESSAGES[name]}",)
+    assert caught.value.problems == (f"{BROKEN / name}{MESSAGES[name].replace('{file}', str(BROKEN / name))}",)
 
 
 def test_every_broken_list_has_its_message() -> None:

@@ -10,11 +10,18 @@ from functools import cached_property
 from worksheets.course.course import Course
 from worksheets.course.slots import Part
 
+from .misspellings import meant
+from .words import words_of
+
 LONG = 10
 """Minimum length, in characters, of a label that is recognised without its list's name or at the end of a question.
 
-Such a question is “Miltä taholta? [Esimieheltä]”.
+Such a question is “Miltä taholta? Ammattitovereilta”.
 """
+_SHOWN = 60
+"""Characters of a heading that messages quote; a question may have hundreds."""
+_CUT = "…"
+"""The end of a heading's beginning, in messages and in the user's mapping."""
 
 
 class Other(Enum):
@@ -23,22 +30,62 @@ class Other(Enum):
     FIRST_NAME = auto()
     LAST_NAME = auto()
     NUMBER = auto()
+    """The person's number in the list, or what else numbers people."""
+    PERSONAL = auto()
+    """What tells people of one name apart, and is not printed, such as a telephone number."""
+    EMAIL = auto()
+    """An e-mail address, in a course that has no field for it."""
+    ANSWER = auto()
+    """The number that a form service gives to an answer."""
+    TIME = auto()
+    """The time of an answer, from a form service."""
     EXPORT = auto()
-    """A column that the form service adds, such as a time stamp: left out."""
+    """Another column that the form service adds: left out."""
     IGNORED = auto()
     """Left out: the user says so, or an earlier column has the same slot."""
 
+    @property
+    def is_of_a_form(self) -> bool:
+        """Return True for a column that a form service adds."""
+        return self in (Other.ANSWER, Other.TIME, Other.EXPORT)
+
 
 _OTHERS = {
-    Other.FIRST_NAME: "etunimi|etunimet|first name|firstname|given name",
-    Other.LAST_NAME: "sukunimi|last name|lastname|surname|family name",
-    Other.NUMBER: "nro|numero|n:o|no|nr|#|järjestysnumero",
+    Other.FIRST_NAME: "etunimi|etunimet|first name|firstname|given name|given names|förnamn",
+    Other.LAST_NAME: "sukunimi|last name|lastname|surname|family name|efternamn",
+    Other.NUMBER: (
+        "nro|numero|n:o|no|nr|#|järjestysnumero|jnro|osallistujanumero|henkilönumero|opiskelijanumero|asiakasnumero|"
+        "jäsennumero|student id|member id|employee id"
+    ),
+    Other.PERSONAL: (
+        "puh|puhelin|puhelinnumero|puhelinnro|puh nro|puhnro|gsm|matkapuhelin|kännykkä|mobiili|phone|phone number|tel|"
+        "syntymäaika|synt aika|synt pvm|syntymäpäivä|syntymävuosi|henkilötunnus|hetu|date of birth|birthday"
+    ),
+    Other.EMAIL: "sähköposti|sähköpostiosoite|email|e mail|email address|e mail address|e-post",
+    Other.ANSWER: "id|tunnus|vastaajan tunniste|respondent id|response id|käyttäjätunnus|vastaajanumero|vastausnumero",
+    Other.TIME: (
+        "start time|aloitusaika|alkamisaika|completion time|valmistumisaika|lopetusaika|last modified time|"
+        "viimeisin muokkausaika|timestamp|aikaleima|vastausaika|vastausajankohta|lähetetty|lähetysaika|submitted|"
+        "submitted at|date submitted"
+    ),
     Other.EXPORT: (
-        "id|tunnus|start time|aloitusaika|alkamisaika|completion time|valmistumisaika|lopetusaika|last modified time|"
-        "viimeisin muokkausaika|timestamp|aikaleima|language|kieli|points|pisteet|total points|vastaajan tunniste|"
-        "respondent id|vastausaika|vastauksen tila|käyttäjätunnus|ip-osoite|ip address|lähetetty|submitted|score|tulos"
+        "language|kieli|points|pisteet|total points|kokonaispistemäärä|pistemäärä|quiz feedback|testin palaute|"
+        "vastauksen tila|ip-osoite|ip address|score|tulos|grade posted time"
     ),
 }
+_NAME_HEADINGS = "nimet|nimilista|osallistujat|osallistujalista|osallistujaluettelo|names|participants"
+"""Headings of a column of names, whatever the course calls it."""
+_NAME_WORDS = words_of("etu etunimi etunimet suku sukunimi first last name names nimi nimet koko ja sekä and")
+"""Words of a heading such as “Sukunimi ja etunimi”, “Etu- ja sukunimi”, “Nimi (etunimi ja sukunimi)”."""
+_COUNT_OR_DATE = re.compile(r"\(\d+\)|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?")
+"""What may follow a heading of a list of names: Osallistujat (12), Osallistujat 14.1.2026"""
+_FIRST, _LAST = ("etu", "first"), ("suku", "last")
+_QUIZ = re.compile(r"(?:points|feedback|pisteet|palaute)\s*[-–—]\s*(.+)", re.IGNORECASE | re.DOTALL)
+"""What Microsoft Forms puts before a question X for the points and the comment that an answer to it got."""
+_GRID = re.compile(r".*\S\s*\[(.+)\]\s*", re.DOTALL)
+"""A question with a row of its grid, as Google Forms has them: “Miltä taholta? [Ystäviltä]”."""
+_NUMBER_JOINED = re.compile(r"(.*[^\W\d])(\d+)")
+"""A folded heading with a number joined to its end, as Excel tells columns of one heading apart: nimi2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +102,17 @@ class Column:
         """Return True if the heading has a meaning."""
         return bool(self.slot) or self.other is not None
 
+    @property
+    def is_unprinted(self) -> bool:
+        """Return True if somebody has written in the column what is nowhere on the pages."""
+        return not self.slot and self.other in (None, Other.PERSONAL, Other.EMAIL)
+
+    @property
+    def shown_heading(self) -> str:
+        """The heading in one line, for messages; of a long one, the beginning and ``…``."""
+        text = " ".join(self.heading.split())
+        return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + _CUT
+
 
 @dataclass(frozen=True)
 class Headings:
@@ -62,24 +120,35 @@ class Headings:
 
     course: Course
     mapping: Mapping[str, str] = field(default_factory=dict)
-    """The user's own meanings: slots by headings, ``-`` for a column to leave out."""
+    """The user's own meanings: slots by headings, or by their beginnings and ``…``; ``-`` for a column to leave out."""
 
     def meaning(self, heading: str, list_path: str = "") -> Column:
         """Return the column that a heading means.
 
         ``list_path`` is the path of the list that the heading's sheet holds: the list's parts are looked up first.
         """
+        column = self.label(heading, list_path)
+        return (
+            column if column.recognised else Column(heading, self._grid_slot(heading) or self._slot_of_ending(heading))
+        )
+
+    def label(self, heading: str, list_path: str = "") -> Column:
+        """Return the column that a heading means by itself, and not as a question that ends in a label."""
         text = folded(heading)
-        mapped = self._mapped.get(text)
+        mapped = self._mapped_slot(text)
         if mapped is not None:
             return Column(heading, other=Other.IGNORED) if mapped in ("", "-") else Column(heading, mapped)
         if heading.strip() in self.course.slots:
             return Column(heading, heading.strip())
         if list_path and (slot := self._list_slots(list_path).get(text)):
             return Column(heading, slot)
-        if slot := self._slots.get(text) or self._slot_of_ending(text):
+        if slot := self._slots.get(text) or self._slots.get(_NUMBER_JOINED.sub(r"\1 \2", text)):
             return Column(heading, slot)
-        return Column(heading, other=next((other for other, names in _OTHER_NAMES.items() if text in names), None))
+        return Column(heading, self._name_slot(heading), _OTHER_NAMES.get(text))
+
+    def is_mapped(self, heading: str) -> bool:
+        """Return True if the user says what a heading means."""
+        return self._mapped_slot(folded(heading)) is not None
 
     def list_of(self, sheet: str) -> str:
         """Return the path of the list that a sheet of this name holds, such as ``omat-verkostot``; empty for none."""
@@ -90,9 +159,33 @@ class Headings:
         """Return True if a text is a heading that has a meaning."""
         return bool(text.strip()) and self.meaning(text).recognised
 
+    def misspelt(self, heading: str) -> str:
+        """Return the path of the slot whose name a heading that is not recognised misspells; empty for another word."""
+        return self._slots.get(meant(folded(heading), self._slots), "")
+
+    def exceeds_list(self, heading: str) -> str:
+        """Return the path of the list whose last entry has a smaller number than a heading; empty if there is none."""
+        text = folded(heading)
+        number = re.search(r"\d+", text)
+        slot = self._slots.get(f"{text[: number.start()]}1{text[number.end() :]}", "") if number else ""
+        path, first, _part = slot.partition(".1.")
+        return path if first and number and int(number[0]) > self.course.part(path).most else ""
+
+    def _mapped_slot(self, text: str) -> str | None:
+        """Return what the user says that a folded heading means; None if nothing."""
+        if text in self._mapped:
+            return self._mapped[text]
+        starts = (start for start in self._mapped_starts if text.startswith(start))
+        return self._mapped_starts.get(max(starts, key=len, default=""))
+
     @cached_property
     def _mapped(self) -> dict[str, str]:
         return {folded(heading): slot for heading, slot in self.mapping.items()}
+
+    @cached_property
+    def _mapped_starts(self) -> dict[str, str]:
+        starts = {folded(text): slot for text, slot in self.mapping.items() if text.strip().endswith((_CUT, "..."))}
+        return {start: slot for start, slot in starts.items() if start}
 
     @cached_property
     def _slots(self) -> dict[str, str]:
@@ -105,11 +198,44 @@ class Headings:
         paths.pop("", None)
         return paths
 
-    def _slot_of_ending(self, text: str) -> str:
-        """Return the path of the slot with the longest name that ends a folded text; empty for none."""
-        endings = (name for name in self._slots if len(name) >= LONG and text.endswith(f" {name}"))
-        longest = max(endings, key=len, default="")
+    def _name_slot(self, heading: str) -> str:
+        """Return the path of the name's slot if a heading is of a column of full names; otherwise nothing."""
+        is_list = folded(_COUNT_OR_DATE.sub(" ", heading)) in _COLUMNS_OF_NAMES
+        return self.course.name_slot if is_list or _names_first_and_last(folded(heading)) else ""
+
+    def _grid_slot(self, heading: str) -> str:
+        """Return the path of the exercise's slot that a row of a form's grid names; empty for none.
+
+        The row stands in brackets (Google Forms) or after a dot (Microsoft Forms: “Miltä taholta?.Ystäviltä”), and
+        may be short. It never names a field: “Arvioi [Kurssi]” has no course in its cells.
+        """
+        grid = _GRID.fullmatch(heading)
+        rows = [grid[1]] if grid else [heading[dot.end() :] for dot in re.finditer(r"(?<=\S)\.(?=\S)", heading)]
+        slots = (self._slots.get(folded(row), "") for row in rows)
+        return next((slot for slot in slots if slot.partition(".")[0] in self._exercises), "")
+
+    @cached_property
+    def _exercises(self) -> set[str]:
+        return {part.id for part in self.course.root.parts if part.type}
+
+    def _slot_of_ending(self, heading: str) -> str:
+        """Return the path of the slot with the longest name that ends a heading; empty for none."""
+        text = folded(heading)
+        names = self._long_names.get(text.rpartition(" ")[2], ())
+        longest = max((name for name in names if text.endswith(f" {name}")), key=len, default="")
         return self._slots.get(longest, "")
+
+    @cached_property
+    def _long_names(self) -> dict[str, list[str]]:
+        """The names of slots that are recognised at the end of a question, by their last words.
+
+        A single word for a field is none: “Huoltajan sähköposti” and “Arvioi kouluttaja” are about something else.
+        """
+        names: dict[str, list[str]] = {}
+        for name, slot in self._slots.items():
+            if len(name) >= LONG and (" " in name or slot.partition(".")[0] in self._exercises):
+                names.setdefault(name.rpartition(" ")[2], []).append(name)
+        return names
 
     def _list_slots(self, path: str) -> dict[str, str]:
         """Return the paths of a list's slots, without the entry's number, by the names of its parts alone."""
@@ -134,7 +260,36 @@ def folded(text: str) -> str:
     return " ".join(kept.split())
 
 
-_OTHER_NAMES = {other: {folded(name) for name in names.split("|")} for other, names in _OTHERS.items()}
+_OTHER_NAMES = {folded(name): other for other, names in _OTHERS.items() for name in names.split("|")}
+_COLUMNS_OF_NAMES = frozenset(map(folded, _NAME_HEADINGS.split("|")))
+
+
+def quiz_question(heading: str) -> str:
+    """Return the folded question whose points or comment a quiz's column may hold; empty for any other heading."""
+    match = _QUIZ.fullmatch(heading.strip())
+    return folded(match[1]) if match else ""
+
+
+def without_joined_number(heading: str) -> str:
+    """Return a folded heading without the number joined to its end; empty if there is none: nimi for “Nimi2”."""
+    match = _NUMBER_JOINED.fullmatch(folded(heading))
+    return match[1] if match else ""
+
+
+def is_last_name_first(heading: str) -> bool:
+    """Return True if a heading of full names says that the last name comes first: “Sukunimi ja etunimi”."""
+    text = folded(heading)
+    return _names_first_and_last(text) and _position(text, _LAST) < _position(text, _FIRST)
+
+
+def _names_first_and_last(text: str) -> bool:
+    words = text.split()
+    return set(words) <= _NAME_WORDS and min(_position(text, _FIRST), _position(text, _LAST)) >= 0 and bool(words)
+
+
+def _position(text: str, starts: tuple[str, ...]) -> int:
+    """Return the index of the first word that begins in one of these ways; -1 if there is none."""
+    return next((index for index, word in enumerate(text.split()) if word.startswith(starts)), -1)
 
 
 def _names(part: Part) -> list[str]:
@@ -153,7 +308,9 @@ def _slot_names(part: Part, path: str) -> Iterator[tuple[list[str], str]]:
         for child in part.parts:
             yield from _slot_names(child, f"{path}{part.id}.")
     else:
-        yield [*_names(part), f"{path}{part.id}"], f"{path}{part.id}"
+        # An exercise's part is not known by its id alone: in a list, “Esimies” is the name of somebody's superior.
+        names = _names(part)[:-1] if path else _names(part)
+        yield [*names, f"{path}{part.id}"], f"{path}{part.id}"
 
 
 def _entry_names(part: Part, child: Part, path: str, number: str) -> list[str]:

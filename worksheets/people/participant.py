@@ -1,9 +1,8 @@
 """A participant's data: the text of each filled slot, by the slot's path."""
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from sys import intern
 from types import MappingProxyType
@@ -13,17 +12,13 @@ import yaml
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME_ID, Part
 from worksheets.errors import ParticipantError, _, nearest
+from worksheets.spreadsheets.spoilt_letters import doubtful
 
-from .yaml_reader import read_tree
+from .texts import checked
+from .yaml_reader import is_not_a_number, is_nothing, read_tree
 
-_BLANKS = re.compile(r"[ \t]+")
-_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
-"""Line ends other than LF; in Word and PowerPoint, Shift+Enter makes a vertical tab."""
-_JOINERS = "\u200c\u200d"
-"""Zero-width non-joiner and joiner."""
-_UNPRINTABLE = ("Cc", "Cs", "Cn", "Co")
-"""Unicode's general categories of controls, surrogates, unassigned and private-use characters."""
-_EMPTY_LINES = re.compile(r"\n{3,}")
+_LIST_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".fods", ".csv", ".tsv", ".txt")
+"""Suffixes of files that hold lists and never a single participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +29,15 @@ class Participant:
     """The text of each filled slot by its path, such as ``omat-verkostot.1.nimi``."""
     name_slot: str = NAME_ID
     """The path of the slot that holds the name: the course's ``name_slot``."""
+    key: str = ""
+    """What tells this person from others of the same name, whatever their row: the list's ID, number or e-mail.
+
+    Empty where the list has nothing of the kind. Never printed; forms carry a digest of it (``pdf.fields``).
+    """
+    number: int = field(default=0, compare=False)
+    """The number that the list has them by, from 1, whoever is left out; 0 for somebody of no list."""
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Texts of the list's columns that are not printed, by their headings: people can be chosen and sorted by them."""
 
     @property
     def name(self) -> str:
@@ -61,58 +65,50 @@ BLANK = Participant(MappingProxyType({}))
 """The participant of a blank handout."""
 
 
+def told_apart(people: Sequence[Participant]) -> list[Participant]:
+    """Return people so that forms can tell them apart: of some of whom a list says the same, the later get keys.
+
+    The key counts only these people, so that it stays the same when the list is sorted or rows are inserted.
+    """
+    names = Counter(person.name for person in people)
+    alike: Counter[object] = Counter()
+    apart = []
+    for person in people:
+        known = (person.name, person.key, *sorted(person.values.items())) if names[person.name] > 1 else ()
+        alike[known] += 1
+        is_alike = known and alike[known] > 1
+        apart.append(replace(person, key=f"{known} {alike[known]}") if is_alike else person)
+    return apart
+
+
 def read_participant(path: Path, course: Course) -> Participant:
     """Return the participant of a YAML or JSON file.
 
-    Raises ParticipantError with all problems of the file, each with its line and slot.
+    Raises ParticipantError with all problems of the file, each with its line and slot; and for a list of participants.
     """
+    if path.is_dir() or path.suffix.lower() in _LIST_SUFFIXES:
+        raise _is_a_list(path)
+    node = read_tree(path)
+    if isinstance(node, yaml.SequenceNode):
+        raise _is_a_list(path, len(node.value))
     reader = ParticipantReader(str(path), course)
-    participant = reader.participant(read_tree(path))
+    participant = reader.participant(node)
     if reader.problems:
         raise ParticipantError(*reader.problems)
     return participant
 
 
-def clean(text: str) -> str:
-    """Return a text as it is kept and printed: NFC, LF, single spaces, at most one empty line, no space around it.
-
-    Invisible characters are removed: direction marks and overrides, zero-width spaces, soft hyphens. The zero-width
-    joiner and non-joiner stay, because Persian, the Indic scripts and emoji need them. Raises ValueError, with the
-    cure, for a character that cannot be printed: a control, half of a surrogate pair, a private-use or unassigned one.
-    """
-    text = unicodedata.normalize("NFC", _ENDS.sub("\n", text))
-    if text.isprintable():  # Nearly every text is, and then has none of the characters that are handled below.
-        return _BLANKS.sub(" ", text).strip()
-    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf" or letter in _JOINERS)
-    text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    for letter in text:
-        if _is_unprintable(letter):
-            raise ValueError(_("the character U+{code:04X} cannot be printed; delete it").format(code=ord(letter)))
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+def _is_a_list(path: Path, count: int = 0) -> ParticipantError:
+    """Return the error for a list of participants in place of one; ``count`` is their number if it is known."""
+    people = _("a list of {count}").format(count=count) if count else _("a list")
+    message = _("{path}: this is {people}, and not one participant: use “worksheets packet {path}”")
+    return ParticipantError(message.format(path=path, people=people))
 
 
-def printable(text: str) -> str:
-    """Return a text as ``clean`` does, but without the characters for which that function raises ValueError."""
-    return clean("".join(letter for letter in _ENDS.sub("\n", text) if not _is_unprintable(letter)))
-
-
-def _is_unprintable(letter: str) -> bool:
-    return unicodedata.category(letter) in _UNPRINTABLE and letter not in "\t\n"
-
-
-def checked(text: str, limit: int) -> str:
-    """Return a slot's text as ``clean`` does.
-
-    Raises ValueError, with the cure, if the text cannot be printed or has more than ``limit`` characters.
-    """
-    text = clean(text)
-    if len(text) > limit:
-        raise ValueError(
-            _("{count} characters, and {limit} at most fit; shorten it by {over}").format(
-                count=len(text), limit=limit, over=len(text) - limit
-            )
-        )
-    return text
+def doubts(participant: Participant, course: Course) -> tuple[str, ...]:
+    """Return a message for each text in which a letter is probably lost; it begins with the slot, and is no error."""
+    shown = ((path, text) for path, text in participant.values.items() if path in course.shown)
+    return tuple(f"{path}: {problem}" for path, text in shown if (problem := doubtful(text)))
 
 
 class ParticipantReader:
@@ -133,20 +129,24 @@ class ParticipantReader:
         return Participant(MappingProxyType(values), self.course.name_slot)
 
     def _values(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
-        if isinstance(node, yaml.ScalarNode) and not node.value.strip():
+        if is_nothing(node):
             return
         if part.rows:
             yield from self._entries(node, part, path)
         elif part.parts:
             yield from self._group(node, part, path)
         elif isinstance(node, yaml.ScalarNode):
-            yield from self._text(node, part, path)
+            yield from self._text(node, path)
         else:
             self._report(node, path, _("must be one text"))
 
-    def _text(self, node: yaml.ScalarNode, part: Part, path: str) -> Iterator[tuple[str, str]]:
+    def _text(self, node: yaml.ScalarNode, path: str) -> Iterator[tuple[str, str]]:
+        if is_not_a_number(node):
+            message = _('{text} stands for a number that a program did not have; delete it, or write it in "quotes"')
+            self._report(node, path, message.format(text=node.value))
+            return
         try:
-            text = checked(node.value, part.limit)
+            text = checked(node.value, self.course.slots[path])
         except ValueError as problem:
             self._report(node, path, str(problem))
         else:
@@ -162,7 +162,8 @@ class ParticipantReader:
                 node, path, _("{count} entries, and {most} at most fit").format(count=len(node.value), most=part.most)
             )
         for number, entry in enumerate(node.value[: part.most], start=1):
-            yield from self._group(entry, part, f"{path}.{number}")
+            if not is_nothing(entry):
+                yield from self._group(entry, part, f"{path}.{number}")
 
     def _group(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         children = {child.id: child for child in part.parts}

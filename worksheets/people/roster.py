@@ -3,8 +3,8 @@
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,12 +12,21 @@ import yaml
 
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, _
+from worksheets.files import is_litter
+from worksheets.spreadsheets.sheets import Sheet
+from worksheets.spreadsheets.spreadsheet import read_sheets, read_text_sheets
 
+from .answers import Answers, read_answers
+from .gathering import Draft, Gathering
+from .heading_problems import heading_problems, without_duplicates
 from .headings import Column, Headings
+from .labels import EXAMPLES
 from .list_options import ListOptions
-from .participant import EXAMPLE, Participant, ParticipantReader
-from .spreadsheet import Sheet, read_sheets, read_text_sheets
-from .table import Draft, People, read_table
+from .names import numbering
+from .omissions import LeftOutReason, Omission
+from .participant import Participant, ParticipantReader, doubts, told_apart
+from .sheet_choice import choose_sheets, no_sheet
+from .table import name_key, read_table
 from .yaml_reader import parse_tree, read_tree
 
 LONG_ANSWER = 600
@@ -34,6 +43,27 @@ class Person:
     location: str
     """Where the list has them, for messages: the file, and the sheet and the row or else the line."""
     problems: tuple[str, ...]
+    hidden: bool = False
+    """The spreadsheet does not show their rows, and hidden rows are not taken."""
+    oddities: tuple[str, ...] = ()
+    """What is unusual in their texts, but no error."""
+
+    @property
+    def number(self) -> int:
+        """Their number in the list, from 1."""
+        return self.participant.number
+
+    @property
+    def left_out(self) -> LeftOutReason | None:
+        """Why they get no handout; None if they get one."""
+        if self.hidden:
+            return LeftOutReason.HIDDEN
+        return LeftOutReason.PROBLEMS if self.problems else None
+
+    @property
+    def omission(self) -> Omission | None:
+        """What is said of them if they get no handout; None if they get one."""
+        return Omission(self.location, self.left_out, self.participant.name) if self.left_out else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +72,31 @@ class Roster:
 
     name: str
     people: tuple[Person, ...]
+    """Everybody, in the list's order, with numbers from 1."""
     problems: tuple[str, ...]
     """Problems of the list itself; each person has their own."""
     columns: tuple[Column, ...] = ()
     """The columns of all sheets, with the meanings of their headings."""
+    oddities: tuple[str, ...] = ()
+    """What is unusual about the list, but no error, beside what is unusual about its people."""
+    omissions: tuple[Omission, ...] = ()
+    """The sheets and rows that give no handout because they are no person, or hidden."""
 
     @property
     def participants(self) -> tuple[Participant, ...]:
-        """The participants without problems, in the list's order."""
-        return tuple(person.participant for person in self.people if not person.problems)
+        """The participants without problems and not hidden, in the list's order."""
+        return tuple(person.participant for person in self.people if not person.left_out)
 
     @property
     def errors(self) -> tuple[str, ...]:
-        """All problems: the list's and each person's."""
-        return (*self.problems, *(problem for person in self.people for problem in person.problems))
+        """All problems: the list's, and those of each person who is not hidden."""
+        people = (person for person in self.people if not person.hidden)
+        return (*self.problems, *(problem for person in people for problem in person.problems))
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Warnings about namesakes, people with nothing but a name, and very long answers."""
-        return tuple(_warnings(self.people))
+        """Warnings: the list's oddities, letters probably lost, namesakes, people with only a name, long answers."""
+        return (*self.oddities, *_warnings([person for person in self.people if not person.hidden]))
 
 
 def read_roster(path: Path, course: Course, options: ListOptions | None = None) -> Roster:
@@ -81,15 +117,17 @@ def study_roster(path: Path, course: Course, options: ListOptions) -> Roster:
     for standard input. Raises RosterError or ParticipantError only for a file that cannot be read at all.
     """
     if path.is_dir():
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TREES)
+        _refuse_tab(str(path), options)
+        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TREES and not is_litter(file))
         people = [person for file in files for person in _people_of_tree(read_tree(file), str(file), course)]
-        return _roster(path.resolve().name, people, [], str(path))
+        return _roster_of_trees(path.resolve().name, str(path), people)
     if str(path) == "-":
         return _roster_of_input(sys.stdin.buffer.read(), course, options)
     if path.suffix.lower() in _TREES:
-        return _roster(path.stem, _people_of_tree(read_tree(path), str(path), course), [], str(path))
+        _refuse_tab(str(path), options)
+        return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)])
     headings = Headings(course, {**_kept_mapping(path), **options.mapping})
-    return _roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
+    return roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
 
 
 def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roster:
@@ -100,9 +138,15 @@ def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roste
             node = parse_tree(data.decode("utf-8-sig"), source)
         except UnicodeDecodeError as error:
             raise RosterError(_("{source}: not UTF-8 text; save the list as UTF-8").format(source=source)) from error
-        return _roster("ryhma", _people_of_tree(node, source, course), [], source)
+        return _roster_of_trees("ryhma", source, [*_people_of_tree(node, source, course)])
     headings = Headings(course, options.mapping)
-    return _roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
+    return roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
+
+
+def _refuse_tab(source: str, options: ListOptions) -> None:
+    """Raise RosterError if a sheet is chosen of a list that has none."""
+    if options.tab:
+        raise RosterError(*(no_sheet(source, name, ()) for name in options.tab))
 
 
 def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Person]:
@@ -111,46 +155,103 @@ def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Pe
         reader = ParticipantReader(source, course)
         participant = reader.participant(entry)
         line = entry.start_mark.line + 1 if entry.start_mark else 1
-        yield Person(participant, _("{source}: line {line}").format(source=source, line=line), tuple(reader.problems))
+        key = participant.text(course.email_slot).casefold()
+        location = _("{source}: line {line}").format(source=source, line=line)
+        participant = replace(participant, key=key)
+        problems = (*reader.problems, *_faults_of_example(participant, location))
+        yield Person(participant, location, problems, oddities=doubts(participant, course))
 
 
-def _roster_of_sheets(
+def _roster_of_trees(name: str, source: str, everyone: Sequence[Person]) -> Roster:
+    """Return the people of YAML or JSON; of a person of one name and e-mail address, the last answer counts."""
+    examples = [person for person in everyone if _is_untouched(person.participant)]
+    last = {_identity(person): person for person in everyone}
+    people = [person for person in everyone if last[_identity(person)] is person and person not in examples]
+    message = _("{location}: “{name}” has answered again; what counts is {last}")
+    oddities = [
+        message.format(location=person.location, name=person.participant.name, last=last[_identity(person)].location)
+        for person in everyone
+        if last[_identity(person)] is not person
+    ]
+    omissions = [Omission(person.location, LeftOutReason.EXAMPLE, person.participant.name) for person in examples]
+    problems = () if everyone else (_nobody(source),)
+    return Roster(name, _numbered(people), problems, (), tuple(oddities), tuple(omissions))
+
+
+def _faults_of_example(participant: Participant, location: str) -> Iterator[str]:
+    """Yield a message for the example of a file to start from, if somebody has filled in more than the name."""
+    if participant.name in EXAMPLES and not _is_untouched(participant):
+        message = _("{location}: “{name}” is the example’s name; write the participant’s own")
+        yield message.format(location=location, name=participant.name)
+
+
+def _is_untouched(participant: Participant) -> bool:
+    """Return True for the example of a file to start from, if nobody has filled in anything but the name."""
+    return participant.name in EXAMPLES and len(participant.values) == 1
+
+
+def _identity(person: Person) -> tuple[str, str, int]:
+    """Return what is the same for all answers of one person."""
+    name, key = name_key(person.participant.name), person.participant.key
+    return (name, key, 0) if name and "@" in key else ("", "", id(person))
+
+
+def roster_of_sheets(
     name: str, source: str, sheets: Iterable[Sheet], headings: Headings, options: ListOptions
 ) -> Roster:
     """Return the people of all sheets. The sheets of people are read before those that hold one list each."""
-    problems: list[str] = []
-    tables = [
-        read_table(source, sheet, headings, problems, ignore=options.ignore_unknown) for sheet in sheets if sheet.rows
-    ]
-    people = People(headings.course)
-    for table in sorted(tables, key=lambda table: bool(table.list_path)):
-        people.add(table)
-    columns = tuple(column for table in tables for column in table.columns.values())
-    named = any(table.named for table in tables)
-    persons = (_person(draft, headings.course, named=named) for draft in people.drafts)
-    return _roster(name, persons, [*problems, *people.problems], source, columns)
+    tables = [read_table(source, sheet, headings) for sheet in sheets]
+    chosen = choose_sheets(source, tables, headings, options)
+    wrong = [problem for table in chosen.read for problem in heading_problems(table, headings, options)]
+    gathering = Gathering(headings)
+    for table in chosen.people:
+        gathering.add_people(without_duplicates(table))
+    for table in chosen.joined:
+        gathering.add_people(without_duplicates(table), joins=True)
+    for table in chosen.lists:
+        gathering.add_list(without_duplicates(table))
+    problems = [*chosen.problems, *wrong, *gathering.problems]
+    omissions = [*chosen.omissions, *gathering.omissions]
+    if not (gathering.drafts or problems or any(omitted.reason is LeftOutReason.EXAMPLE for omitted in omissions)):
+        problems.append(_nobody(source))
+    columns = tuple(column for table in chosen.read for column in table.columns.values() if table.heading_row)
+    roster = Roster(name, (), tuple(problems), columns, tuple(chosen.oddities), tuple(omissions))
+    return _with_people(roster, gathering.drafts, headings.course, options)
 
 
-def _person(draft: Draft, course: Course, *, named: bool) -> Person:
-    """Return a person who has been read; ``named`` is true if the list has a column for the name."""
-    problems = list(draft.problems)
-    if named and course.name_slot not in draft.values and not problems:
-        problems.append(
-            _("{location}: the name is missing; every participant needs one").format(location=draft.location)
-        )
-    participant = Participant(MappingProxyType(draft.values), course.name_slot)
-    return Person(participant, draft.location, tuple(problems))
+def _with_people(roster: Roster, drafts: Sequence[Draft], course: Course, options: ListOptions) -> Roster:
+    """Return a roster with the people whose rows have been gathered, and what is odd about those rows."""
+    answers = [read_answers(draft, course, hidden=options.hidden) for draft in drafts]
+    return replace(
+        roster,
+        people=_numbered([_person(draft, read, course) for draft, read in zip(drafts, answers, strict=True)]),
+        oddities=(*roster.oddities, *(oddity for read in answers if not read.is_hidden for oddity in read.oddities)),
+        omissions=(*roster.omissions, *(omission for read in answers for omission in read.omissions)),
+    )
 
 
-def _roster(
-    name: str, people: Iterable[Person], problems: list[str], source: str, columns: tuple[Column, ...] = ()
-) -> Roster:
-    """Return a roster without the example participant of a file to start from."""
-    everyone = list(people)
-    kept = tuple(person for person in everyone if person.participant.name != EXAMPLE)
-    if not everyone and not problems:
-        problems = [_("{source}: there are no participants in it").format(source=source)]
-    return Roster(name, kept, tuple(problems), columns)
+def _person(draft: Draft, answers: Answers, course: Course) -> Person:
+    """Return a person with what has been read of them."""
+    problems, location = list(answers.problems), draft.first.location
+    if course.name_slot not in answers.values and not problems:
+        problems.append(_("{location}: the name is missing; every participant needs one").format(location=location))
+    values = MappingProxyType(answers.values)
+    participant = Participant(values, course.name_slot, draft.marks.key, columns=answers.columns)
+    problems += _faults_of_example(participant, location)
+    return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course))
+
+
+def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
+    """Return people with their numbers in the list."""
+    participants = told_apart([person.participant for person in people])
+    return tuple(
+        replace(person, participant=replace(participant, number=number))
+        for number, (person, participant) in enumerate(zip(people, participants, strict=True), start=1)
+    )
+
+
+def _nobody(source: str) -> str:
+    return _("{source}: there are no participants in it").format(source=source)
 
 
 def _kept_mapping(path: Path) -> dict[str, str]:
@@ -168,13 +269,17 @@ def _kept_mapping(path: Path) -> dict[str, str]:
     return {str(heading): str(slot) for heading, slot in headings.items()}
 
 
-def _warnings(people: tuple[Person, ...]) -> Iterator[str]:
+def _warnings(people: Sequence[Person]) -> Iterator[str]:
     names = Counter(" ".join(person.participant.name.split()).casefold() for person in people)
     filled = any(len(person.participant.values) > 1 for person in people)
     for person in people:
+        yield from (f"{person.location}: {oddity}" for oddity in person.oddities)
         name = person.participant.name
         if name and names[" ".join(name.split()).casefold()] > 1:
             message = _("{location}: there is another “{name}”; their files get numbers")
+            yield message.format(location=person.location, name=name)
+        if numbering(name):
+            message = _("{location}: “{name}” begins with a number, which is printed too")
             yield message.format(location=person.location, name=name)
         if name and filled and len(person.participant.values) == 1:
             message = _("{location}: “{name}” has nothing but a name")

@@ -1,15 +1,15 @@
 """Select, sort and group the participants of a list."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from worksheets.course.course import Course
-from worksheets.errors import Problems, RosterError, _, nearest
-from worksheets.text.collation import sort_key
+from worksheets.errors import Problems, RosterError, _
+from worksheets.text.collation import SortKey, last_name_key, sort_key
 
+from .fields import Field, Fields, folded_text
 from .participant import Participant
 
 
@@ -17,14 +17,14 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
     """Return the participants for whom all conditions are true, in the list's order.
 
     A condition is ``field=text``, or ``field!=text`` for all others; ``field=`` selects those who have not filled the
-    field. A field is a slot's path or label. Case, extra spaces and Unicode normalisation do not matter. Raises
+    field. A field is as ``Fields`` has it. Case, extra spaces and Unicode normalisation do not matter. Raises
     RosterError with every condition that has a mistake.
     """
     parsed: list[_Condition] = []
-    problems = Problems()
+    problems, fields = Problems(), Fields(course, people)
     for condition in conditions:
         with problems:
-            parsed.append(_condition(condition, course))
+            parsed.append(_condition(condition, fields))
     problems.raise_any()
     return [person for person in people if all(condition.is_true(person) for condition in parsed)]
 
@@ -46,27 +46,40 @@ def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Partici
     return [people[index] for index in sorted(set().union(*matches.values()))]
 
 
-def by_rows(people: Sequence[Participant], rows: str) -> list[Participant]:
+def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> list[Participant]:
     """Return the participants with the numbers in a text such as ``3-7,9``, each once, in the order of the text.
 
-    The first participant is 1. Raises RosterError with every number or span that is wrong.
+    They are the numbers that the list has people by, from 1; people of no list are numbered in their order. ``count``
+    is the list's last number, if there are people in it who are not among ``people``. Raises RosterError with every
+    number or span that is wrong.
     """
+    by_number = {person.number or place: person for place, person in enumerate(people, start=1)}
     numbers: list[int] = []
     problems = Problems()
     for word in (word.strip() for word in rows.split(",")):
         with problems:
-            numbers += _span(word, len(people))
+            numbers += _span(word, max(count, *by_number, 0))
     problems.raise_any()
-    return [people[number - 1] for number in dict.fromkeys(numbers)]
+    return [by_number[number] for number in dict.fromkeys(numbers) if number in by_number]
 
 
 def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> list[Participant]:
     """Return all participants in the Finnish alphabetical order of a field's text; those without a text come last.
 
-    Participants with the same text keep their order. Raises RosterError if there is no such field.
+    Participants with the same text keep their order; with the same last name, they are sorted by their first names.
+    Raises RosterError if there is no such field.
     """
-    slot = _slot(field, course, "--sort")
-    return sorted(people, key=lambda person: (not person.text(slot), sort_key(person.text(slot))))
+    fields = Fields(course, people)
+    text_of = fields.field(field, "--sort")
+    if not text_of.is_last_name:
+        return sorted(people, key=lambda person: (not text_of.text(person), sort_key(text_of.text(person))))
+    first_name = fields.first_name
+
+    def key(person: Participant) -> tuple[bool, SortKey, SortKey]:
+        last = text_of.text(person)
+        return not last, last_name_key(last), sort_key(first_name.text(person))
+
+    return sorted(people, key=key)
 
 
 def groups(people: Sequence[Participant], course: Course, field: str) -> dict[str, list[Participant]]:
@@ -75,28 +88,28 @@ def groups(people: Sequence[Participant], course: Course, field: str) -> dict[st
     Texts that differ only in case or spaces make one group. Participants without a text are under the empty text.
     Raises RosterError if there is no such field.
     """
-    slot = _slot(field, course, "--group-by")
+    text_of = Fields(course, people).field(field, "--group-by")
     members: dict[str, list[Participant]] = {}
     names: dict[str, str] = {}
     for person in people:
-        text = person.text(slot)
-        members.setdefault(names.setdefault(_folded(text), text), []).append(person)
+        text = text_of.text(person)
+        members.setdefault(names.setdefault(folded_text(text), text), []).append(person)
     return members
 
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
-    """A slot's path, and the folded text that it must have, or, unless ``equal``, must not have."""
+    """A field, and the folded text that it must have, or, unless ``equal``, must not have."""
 
-    slot: str
+    field: Field
     text: str
     equal: bool
 
     def is_true(self, person: Participant) -> bool:
-        return (_folded(person.text(self.slot)) == self.text) is self.equal
+        return (folded_text(self.field.text(person)) == self.text) is self.equal
 
 
-def _condition(condition: str, course: Course) -> _Condition:
+def _condition(condition: str, fields: Fields) -> _Condition:
     """Return a condition that has been read. Raises RosterError if there is a mistake in it."""
     field, equals, text = condition.partition("=")
     if not equals:
@@ -105,21 +118,8 @@ def _condition(condition: str, course: Course) -> _Condition:
                 condition=condition
             )
         )
-    return _Condition(_slot(field.removesuffix("!"), course, "--only"), _folded(text), not field.endswith("!"))
-
-
-def _slot(field: str, course: Course, option: str) -> str:
-    """Return the path of the first slot with this path or label; raise RosterError if there is none."""
-    slots = course.shown
-    paths = {_folded(path): path for path in slots}
-    for path, slot in slots.items():
-        paths.setdefault(_folded(slot.label), path)
-    try:
-        return paths[_folded(field)]
-    except KeyError:
-        names = [*(slot.label for slot in slots.values()), *slots]
-        message = _("{option}: no field “{field}”.").format(option=option, field=field.strip())
-        raise RosterError(message + nearest(field.strip(), names)) from None
+    found = fields.field(field.removesuffix("!"), "--only")
+    return _Condition(found, folded_text(text), not field.endswith("!"))
 
 
 def _span(word: str, count: int) -> range:
@@ -146,13 +146,13 @@ def _span(word: str, count: int) -> range:
 def _matches(wanted: str, name: str) -> bool:
     """Return True if each word of ``wanted`` begins a word of the name; an empty text matches nobody."""
     words = _words(name)
-    starts = _folded(wanted).split()
+    starts = folded_text(wanted).split()
     return bool(starts) and all(any(word.startswith(start) for word in words) for start in starts)
 
 
 def _words(name: str) -> list[str]:
     """Return the folded words of a name, and their parts after hyphens: anna-liisa, liisa."""
-    words = _folded(name).split()
+    words = folded_text(name).split()
     return [*words, *(ending for word in words for ending in word.split("-")[1:])]
 
 
@@ -160,13 +160,8 @@ def _near_names(wanted: str, people: Sequence[Participant]) -> str:
     """Return a sentence that suggests the nearest names, at most three; empty if no name is near."""
     names_by_text: dict[str, list[str]] = {}
     for person in people:
-        for text in (_folded(person.name), *_words(person.name)):
+        for text in (folded_text(person.name), *_words(person.name)):
             names_by_text.setdefault(text, []).append(person.name)
-    near = [name for text in get_close_matches(_folded(wanted), names_by_text) for name in names_by_text[text]]
+    near = [name for text in get_close_matches(folded_text(wanted), names_by_text) for name in names_by_text[text]]
     names = ", ".join(f"“{name}”" for name in [*dict.fromkeys(near)][:3])
     return " " + _("Did you mean {names}?").format(names=names) if names else ""
-
-
-def _folded(text: str) -> str:
-    """Return a text without case and extra spaces, in NFC."""
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).casefold().split()))

@@ -1,43 +1,29 @@
-"""Turn sheets of cells into people, whatever the shape of a trainer's list.
+"""A sheet of a list as a table: its headings, what its columns mean, and the rows under them."""
 
-The shapes are:
-
-- one row for each person, with numbered columns for the entries of a list;
-- several rows for a person, one for each entry of a list;
-- one row for each person, with several entries in a cell, split at line breaks or else at semicolons, where a list's
-  column has no number;
-- a sheet for each list, whose rows have the person's name or number.
-"""
-
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import _, nearest
+from worksheets.errors import _
+from worksheets.spreadsheets.sheets import Sheet, SheetRow, column_letter
 
-from .headings import Column, Headings, Other
-from .participant import checked
-from .spreadsheet import Sheet
-from .workbook import column_letter
+from .headings import Column, Headings, Other, folded, is_last_name_first, quiz_question, without_joined_number
+from .labels import EXAMPLES, is_caption, is_total_label
+from .marks import Marks
+from .names import is_numbered, numbering, without_bullets, without_numbering
 
 _TOP = 20
 """Number of rows in which the headings are searched."""
-_ENTRY = re.compile(r"(.*)\.\*\.(.*)")
-"""The path of a list's slot without the entry's number: the list's path, and the part's id."""
-
-
-@dataclass
-class Draft:
-    """What has been read of a person so far."""
-
-    location: str
-    """The sheet and the row where the person first occurs, for messages."""
-    values: dict[str, str] = field(default_factory=dict)
-    entries: Counter[str] = field(default_factory=Counter)
-    """Number of entries filled so far, by the list's path."""
-    problems: list[str] = field(default_factory=list)
+_NOTHING = frozenset(["null", "NULL", "(null)", "<null>", "\\N", "NaN", "nan", "NaT", "<NA>"])
+"""What databases and programs write for a cell with nothing in it; people write n/a and -, and that is printed."""
+_LONGEST_NOTHING = 6
+_NOBODY = frozenset(["anonymous", "anonyymi", "anonym"])
+"""What a form service writes for the name and the address of somebody who has not signed in."""
+_LONG_QUESTION = 30
+"""Length, in characters, from which the beginning of a question is enough to know it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,89 +32,259 @@ class TableRow:
 
     number: int
     """The row's number in the sheet, from 1."""
-    cells: Mapping[int, str]
-    """Texts by column numbers from 1."""
+    cells: tuple[str, ...]
+    """The texts from the first column, without space around them."""
+    hidden: bool = False
+    merged: frozenset[int] = frozenset()
+    """Columns, from 1, whose text belongs to a cell that begins in a row above."""
+    errors: Mapping[int, str] = field(default_factory=dict)
+    """What is wrong with cells whose text is no answer, by columns from 1."""
+
+    def text(self, column: int) -> str:
+        """Return the text in a column, counted from 1."""
+        return self.cells[column - 1] if column <= len(self.cells) else ""
+
+    def filled(self) -> Iterator[tuple[int, str]]:
+        """Yield the number and the text of each cell that is not empty."""
+        return ((column, text) for column, text in enumerate(self.cells, start=1) if text)
+
+    def is_faulty(self, columns: Iterable[int]) -> bool:
+        """Return True if the text in any of the columns is no answer."""
+        return any(column in self.errors for column in columns)
+
+    @property
+    def continues(self) -> bool:
+        """Return True if there is nothing in the row but cells that begin in a row above."""
+        return bool(self.merged) and not self.errors and all(column in self.merged for column, _text in self.filled())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A sheet whose headings have been recognised."""
 
     source: str
     """The file, and the sheet if it has a name, for messages."""
+    sheet: str
+    """The sheet's name; empty for a text file."""
     list_path: str
     """The path of the list that the whole sheet holds; empty for a sheet of people."""
     columns: Mapping[int, Column]
     """The columns that have a heading, by their numbers from 1."""
     rows: tuple[TableRow, ...]
-    name_slot: str
-    """The path of the slot that holds a participant's name."""
+    course: Course
+    heading_row: int = 0
+    """The number of the row that has the headings; 0 if none is recognised."""
+    hidden: bool = False
+    """The spreadsheet does not show the sheet."""
+    problems: tuple[str, ...] = ()
+    """Errors in the row of the headings."""
 
     def location(self, row: int, column: int = 0) -> str:
         """Return the location of a cell, or of a row if ``column`` is 0, for messages, as a spreadsheet shows it."""
         location = _("{source}, row {row}").format(source=self.source, row=row)
         if not column:
             return location
-        heading = self.columns[column].heading.strip() if column in self.columns else ""
+        heading = self.columns[column].shown_heading if column in self.columns else ""
         return location + _(", column {letter} “{heading}”").format(letter=column_letter(column), heading=heading)
+
+    def find(self, meaning: Other | str) -> tuple[int, ...]:
+        """Return the numbers of the columns with this meaning, or with this slot, in order."""
+        return self._numbers.get(meaning, ())
+
+    @cached_property
+    def _numbers(self) -> dict[Other | str, tuple[int, ...]]:
+        numbers: defaultdict[Other | str, list[int]] = defaultdict(list)
+        for number, column in self.columns.items():
+            if meaning := column.slot or column.other:
+                numbers[meaning].append(number)
+        return {meaning: tuple(columns) for meaning, columns in numbers.items()}
+
+    @property
+    def slots(self) -> frozenset[str]:
+        """The slots that have a column."""
+        return frozenset(column.slot for column in self.columns.values() if column.slot)
+
+    @cached_property
+    def name_columns(self) -> tuple[int, ...]:
+        """The numbers of the columns with names: full names, first names, last names."""
+        return (*self.find(self.course.name_slot), *self.find(Other.FIRST_NAME), *self.find(Other.LAST_NAME))
 
     @property
     def named(self) -> bool:
         """Return True if a column holds names."""
-        return bool(self.find(self.name_slot) or self.find(Other.FIRST_NAME) or self.find(Other.LAST_NAME))
+        return bool(self.name_columns)
 
-    def find(self, meaning: Other | str) -> list[int]:
-        """Return the numbers of the columns with this meaning, or with this slot, in order."""
-        return [number for number, column in self.columns.items() if meaning in (column.other, column.slot)]
+    @cached_property
+    def entry_columns(self) -> tuple[int, ...]:
+        """The numbers of the columns that hold entries of a list without their numbers."""
+        return tuple(number for number, column in self.columns.items() if "*" in column.slot)
+
+    @property
+    def has_entries(self) -> bool:
+        """Return True if rows may be a person's entries."""
+        return bool(self.entry_columns)
+
+    @cached_property
+    def is_of_a_form(self) -> bool:
+        """True if a form service has added columns."""
+        return any(column.other.is_of_a_form for column in self.columns.values() if column.other)
+
+    @cached_property
+    def has_last_names_first(self) -> bool:
+        """True if the heading of the names says that the last name comes first."""
+        return any(is_last_name_first(self.columns[column].heading) for column in self.find(self.course.name_slot))
+
+    @cached_property
+    def unprinted(self) -> dict[int, str]:
+        """The headings of the columns that are not printed and not left out by the user, by the columns' numbers."""
+        columns = self.columns.items()
+        return {n: " ".join(c.heading.split()) for n, c in columns if not c.slot and c.other is not Other.IGNORED}
+
+    def name(self, row: TableRow) -> str:
+        """Return the name in a row without bullets and, if the names are numbered, without the number before it."""
+        name = self._listed_name(row)
+        return without_numbering(name) if self.numbered and name else name
+
+    @cached_property
+    def numbered(self) -> bool:
+        """True if numbers before the names number the list."""
+        names = (name for row in self.rows if (name := self._listed_name(row)))
+        headings = {name_key(self.columns[column].heading) for column in self.name_columns}
+        return is_numbered(
+            name
+            for name in names
+            if not (name in EXAMPLES or is_total_label(name) or is_caption(name) or name_key(name) in headings)
+        )
+
+    def _listed_name(self, row: TableRow) -> str:
+        """Return the name in a row without bullets: the full name, or else the first and last names, joined."""
+        for column in self.find(self.course.name_slot):
+            if text := row.text(column):
+                return without_bullets(text)
+        names = (row.text(column) for column in (*self.find(Other.FIRST_NAME), *self.find(Other.LAST_NAME)))
+        return without_bullets(" ".join(filter(None, names)))
+
+    def numbers(self, row: TableRow) -> tuple[str, ...]:
+        """Return the person's numbers in a row."""
+        numbers = (row.text(column).rstrip(".").casefold() for column in self.find(Other.NUMBER))
+        return tuple(filter(None, numbers))
+
+    def marks(self, row: TableRow) -> Marks:
+        """Return what a row says, beside the name, of whose it is."""
+        columns = (*self.find(self.course.email_slot), *self.find(Other.EMAIL))
+        personal = [_squeezed(row.text(column)) for column in self.find(Other.PERSONAL)]
+        # A number before the name is no better than the row's own: it changes when a row is put in between.
+        personal += [numbering(self._listed_name(row))] if self.numbered else []
+        emails = (row.text(column).casefold().removeprefix("mailto:") for column in columns)
+        return Marks(
+            number=" ".join(self.numbers(row)),
+            personal=tuple(personal),
+            email=next((email for email in emails if "@" in email), ""),
+            answer=" ".join(filter(None, (row.text(column) for column in self.find(Other.ANSWER)))),
+            moment=" ".join(filter(None, (row.text(column) for column in self.find(Other.TIME)))),
+        )
 
 
-def read_table(source: str, sheet: Sheet, headings: Headings, problems: list[str], *, ignore: bool) -> Table:
+def name_key(name: str) -> str:
+    """Return a name without case, extra spaces and differences of Unicode's forms, to find it again."""
+    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+
+
+def _squeezed(text: str) -> str:
+    """Return a telephone number or a date without spaces and signs, which people write in many ways."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def read_table(source: str, sheet: Sheet, headings: Headings) -> Table:
     """Return a sheet's table: the columns that its headings mean, and the rows under them.
 
-    ``source`` is the file's name in messages. Adds to ``problems`` the headings that are wrong, the cells that are
-    errors and, with the nearest slot, the headings that are not recognised; with ``ignore``, the last are left out.
+    ``source`` is the file's name in messages. A sheet with a single column and no headings holds names; of a wider one
+    without headings, the table has no columns.
     """
     source = source + (_(", sheet {name}").format(name=sheet.name) if sheet.name else "")
     list_path, course = headings.list_of(sheet.name), headings.course
     top = _header_index(sheet, headings)
     if top is None:
-        return _names_without_heading(source, sheet, course, problems)
-    header_row, cells = sheet.rows[top]
-    columns = {n: headings.meaning(cell, list_path) for n, cell in enumerate(cells, start=1) if cell.strip()}
-    rows = tuple(TableRow(row, dict(enumerate(texts, start=1))) for row, texts in sheet.rows[top + 1 :])
-    table = Table(source, list_path, _without_form_columns(columns, course), rows, course.name_slot)
-    problems += _heading_problems(table, header_row, headings, ignore=ignore)
-    table = replace(table, columns=_without_duplicates(table.columns))
-    for row, column, text in sheet.errors:
-        message = _("{location}: the cell is an error, {text}")
-        problems.append(message.format(location=table.location(row, column), text=text))
-    return table
-
-
-def _without_duplicates(columns: Mapping[int, Column]) -> dict[int, Column]:
-    """Return the columns, ignoring each whose slot an earlier column has: ``_heading_problems`` has reported it."""
-    first = {column.slot: number for number, column in reversed(list(columns.items())) if column.slot}
-    return {
-        number: Column(column.heading, other=Other.IGNORED) if first.get(column.slot, number) != number else column
-        for number, column in columns.items()
-    }
+        filled = {column for row in sheet.rows for column, cell in enumerate(row.cells, start=1) if cell.strip()}
+        columns = {column: Column("", course.name_slot) for column in filled} if len(filled) == 1 else {}
+        return Table(source, sheet.name, "", columns, _rows(sheet, 0), course, hidden=sheet.hidden)
+    heading_cells = enumerate(sheet.rows[top].cells, start=1)
+    columns = {number: headings.meaning(cell, list_path) for number, cell in heading_cells if cell.strip()}
+    columns = _without_form_columns(_with_context(columns, headings), course)
+    number = sheet.rows[top].number
+    table = Table(source, sheet.name, list_path, columns, _rows(sheet, number), course, number, sheet.hidden)
+    faults = (error for error in sheet.errors if error.row == number)
+    problems = tuple(f"{table.location(number, error.column)}: {error.explanation}" for error in faults)
+    return replace(table, problems=problems, rows=tuple(_without_nobody(table)))
 
 
 def _header_index(sheet: Sheet, headings: Headings) -> int | None:
-    """Return the index of the row with the most recognised headings, among the first rows; None if there are none."""
-    counts = [sum(map(headings.recognises, cells)) for _row, cells in sheet.rows[:_TOP]]
-    return counts.index(max(counts)) if any(counts) else None
+    """Return the index of the row with the headings; None if no heading is recognised among the first rows.
+
+    It is the row with the most of them, or an earlier one that has the names' heading among others: of two lists under
+    each other, the first one's.
+    """
+    rows = sheet.rows[:_TOP]
+    counts = [sum(map(headings.recognises, row.cells)) for row in rows]
+    best = counts.index(max(counts)) if any(counts) else None
+    if best is None:
+        return None
+    fewest = min(2, _width(rows[best]))
+    return next(index for index, row in enumerate(rows) if index == best or _has_names(row, headings, fewest))
 
 
-def _names_without_heading(source: str, sheet: Sheet, course: Course, problems: list[str]) -> Table:
-    """Return a table of names from a sheet with a single column; wider sheets need headings, which is a problem."""
-    if any(len(cells) > 1 for _row, cells in sheet.rows):
-        label = course.slots[course.name_slot].label
-        message = _("{source}: no heading is recognised; one column must be “{label}”")
-        problems.append(message.format(source=source, label=label))
-        return Table(source, "", {}, (), course.name_slot)
-    rows = tuple(TableRow(row, {1: cells[0]}) for row, cells in sheet.rows)
-    return Table(source, "", {1: Column("", course.name_slot)}, rows, course.name_slot)
+def _has_names(row: SheetRow, headings: Headings, fewest: int) -> bool:
+    """Return True if a row has the heading of the names, and so many cells at least."""
+    if _width(row) < fewest:
+        return False
+    meanings = [headings.meaning(cell) for cell in row.cells if cell.strip()]
+    return any(column.slot == headings.course.name_slot or column.other is Other.LAST_NAME for column in meanings)
+
+
+def _width(row: SheetRow) -> int:
+    return sum(1 for cell in row.cells if cell.strip())
+
+
+def _rows(sheet: Sheet, heading_row: int) -> tuple[TableRow, ...]:
+    """Return the rows under the headings; rows in which there are errors and nothing else are among them."""
+    errors: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    for error in sheet.errors:
+        errors[error.row][error.column] = error.explanation
+    # A merged cell may begin in the row of the headings, and the rows need not be in order.
+    under = (row for row in sheet.rows if row.number > heading_row)
+    rows = {row.number: TableRow(row.number, tuple(map(_text, row.cells)), row.hidden, row.merged) for row in under}
+    for number, faults in errors.items():
+        if number > heading_row:
+            rows[number] = replace(rows.get(number, TableRow(number, ())), errors=faults)
+    return tuple(rows[number] for number in sorted(rows))
+
+
+def _text(cell: str) -> str:
+    text = cell.strip()
+    return "" if len(text) <= _LONGEST_NOTHING and text in _NOTHING else text
+
+
+def _with_context(columns: dict[int, Column], headings: Headings) -> dict[int, Column]:
+    """Return the columns with the meanings that show only beside the other headings.
+
+    Points and comments of a quiz are the form's own, if their question is there too. Nimi2 means what Nimi means.
+    """
+    known = {folded(column.heading): column for column in columns.values()}
+    return {number: _in_context(column, known, headings) for number, column in columns.items()}
+
+
+def _in_context(column: Column, known: Mapping[str, Column], headings: Headings) -> Column:
+    if headings.is_mapped(column.heading):
+        return column
+    if (question := quiz_question(column.heading)) and any(_is_question(text, question) for text in known):
+        return Column(column.heading, other=Other.EXPORT)
+    twin = known.get(without_joined_number(column.heading))
+    return replace(twin, heading=column.heading) if twin and not column.recognised else column
+
+
+def _is_question(text: str, question: str) -> bool:
+    """Return True if a folded heading is the question, which a form service may have cut."""
+    return text == question or (len(question) >= _LONG_QUESTION and text.startswith(question))
 
 
 def _without_form_columns(columns: dict[int, Column], course: Course) -> dict[int, Column]:
@@ -136,7 +292,7 @@ def _without_form_columns(columns: dict[int, Column], course: Course) -> dict[in
 
     The answer is in the later column.
     """
-    if all(column.other is not Other.EXPORT for column in columns.values()):
+    if not any(column.other.is_of_a_form for column in columns.values() if column.other):
         return columns
     last = {column.slot: number for number, column in columns.items() if column.slot}
     asked = {course.name_slot, course.email_slot} & last.keys()
@@ -148,174 +304,10 @@ def _without_form_columns(columns: dict[int, Column], course: Course) -> dict[in
     }
 
 
-def _heading_problems(table: Table, row: int, headings: Headings, *, ignore: bool) -> Iterator[str]:
-    """Yield a message for each wrong heading of the given row, and for a missing column of names."""
-    slots = headings.course.slots
-    seen: set[str] = set()
-    for number, column in table.columns.items():
-        location = table.location(row, number)
-        if not column.recognised and not ignore:
-            yield location + _unknown_heading(column.heading.strip(), headings.course)
-        elif column.slot and column.slot not in slots and "*" not in column.slot:
-            yield location + _(": there is no slot “{slot}”.").format(slot=column.slot) + nearest(column.slot, slots)
-        elif column.slot in seen:
-            yield location + _(": this column stands twice")
-        seen |= {column.slot} if column.slot else set()
-    if not table.named and not (table.list_path and table.find(Other.NUMBER)):
-        message = _("{location}: there is no column “{name}”")
-        yield message.format(location=table.location(row), name=slots[table.name_slot].label)
-
-
-def _unknown_heading(heading: str, course: Course) -> str:
-    """Return the message for a heading that is not recognised, with the nearest label or path."""
-    message = _(': unknown heading; --map "{heading}=slot" says what it means, --ignore-unknown leaves it out.')
-    labels = [slot.label for slot in course.slots.values()]
-    return message.format(heading=heading) + nearest(heading, [*labels, *course.slots])
-
-
-class People:
-    """Collects the people of one list, sheet by sheet."""
-
-    def __init__(self, course: Course) -> None:
-        self.course = course
-        self.drafts: list[Draft] = []
-        self.problems: list[str] = []
-        """Problems of rows that belong to nobody; each draft has its own."""
-        self._by_key: dict[str, Draft] = {}
-        """Drafts by what ``_key`` returns for their rows."""
-
-    def add(self, table: Table) -> None:
-        """Add the people of a sheet, or the entries of a list's own sheet to people who were added before.
-
-        A row without a name belongs to the person of the row above, in a list's own sheet and wherever entries of
-        lists have rows of their own.
-        """
-        keys = [_key(table, row) for row in table.rows]
-        counts = Counter(keys)
-        has_entry_rows = any("*" in column.slot for column in table.columns.values())
-        draft: Draft | None = None
-        for row, key in zip(table.rows, keys, strict=True):
-            if table.list_path:
-                draft = self._owner(table, row, key) or draft if key else draft
-            elif not (has_entry_rows and draft and (not key or key in self._by_key)):
-                draft = self._new(table, row, key)
-            elif key:
-                draft = self._by_key[key]
-            if draft is not None:
-                self._fill(draft, table, row, split=not table.list_path and counts[key] == 1)
-
-    def _new(self, table: Table, row: TableRow, key: str) -> Draft:
-        """Add a person, who can be referred to by name and by number."""
-        draft = Draft(table.location(row.number))
-        self.drafts.append(draft)
-        numbers = (row.cells.get(number, "").strip() for number in table.find(Other.NUMBER))
-        for row_key in (key, *(f"#{number}" for number in numbers)):
-            if row_key.strip("#"):
-                self._by_key.setdefault(row_key, draft)
-        return draft
-
-    def _owner(self, table: Table, row: TableRow, key: str) -> Draft | None:
-        """Return the person that a row of a list's own sheet belongs to; None, with a problem, if there is none."""
-        if key not in self._by_key:
-            names = [draft.values.get(self.course.name_slot, "") for draft in self.drafts]
-            message = _("{location}: “{name}” is not among the participants.").format(
-                location=table.location(row.number), name=_name(table, row) or key.lstrip("#")
-            )
-            self.problems.append(message + nearest(key, names))
-        return self._by_key.get(key)
-
-    def _fill(self, draft: Draft, table: Table, row: TableRow, *, split: bool) -> None:
-        """Put a row's texts into a draft; ``split`` divides cells into entries of a list."""
-        texts: dict[str, list[tuple[int, str]]] = {}
-        for number, cell in row.cells.items():
-            column = table.columns.get(number)
-            if column is None and cell.strip():
-                message = _("{location}: “{cell}” has no heading")
-                draft.problems.append(message.format(location=table.location(row.number, number), cell=cell.strip()))
-            elif column and cell.strip() and self._takes_texts(table, column.slot):
-                texts.setdefault(column.slot, []).append((number, cell))
-        if name := _joined_name(table, row):
-            texts.setdefault(table.name_slot, [name])
-        for path, cells in _with_entry_numbers(texts, draft, split=split).items():
-            for number, text in cells:
-                self._put(draft, path, text, table.location(row.number, number))
-
-    def _takes_texts(self, table: Table, slot: str) -> bool:
-        """Return True if a column's cells are texts for its slot, and not names that refer to people.
-
-        A slot that the course does not have has been reported with its heading.
-        """
-        if table.list_path and slot == table.name_slot:
-            return False
-        return slot in self.course.slots or "*" in slot
-
-    def _put(self, draft: Draft, path: str, text: str, location: str) -> None:
-        """Put a text into a slot, or report why it cannot be there."""
-        slot = self.course.slots.get(path)
-        if slot is None:
-            most = self.course.part(_ENTRY.sub(r"\1", re.sub(r"\.\d+\.", ".*.", path))).most
-            message = _("{location}: more than {most} entries do not fit")
-            draft.problems.append(message.format(location=location, most=most))
-            return
-        try:
-            text = checked(text, slot.limit)
-        except ValueError as problem:
-            draft.problems.append(f"{location}: {problem}")
-            return
-        before = draft.values.setdefault(path, text) if text else text
-        if before != text:
-            message = _("{location}: says “{text}”, and an earlier row of the same person “{before}”")
-            draft.problems.append(message.format(location=location, text=text, before=before))
-
-
-def _key(table: Table, row: TableRow) -> str:
-    """Return the key of a row's person: the name, case-folded and without extra spaces; empty if there is none.
-
-    In a list's own sheet, a row without a name has the person's number as its key, such as ``#7``.
-    """
-    if name := _name(table, row):
-        return " ".join(name.split()).casefold()
-    numbers = [row.cells.get(number, "").strip() for number in table.find(Other.NUMBER)] if table.list_path else []
-    return f"#{numbers[0]}" if any(numbers) else ""
-
-
-def _name(table: Table, row: TableRow) -> str:
-    """Return the name in a row; empty if it has none."""
-    name = next((row.cells.get(number, "").strip() for number in table.find(table.name_slot)), "")
-    return name or (_joined_name(table, row) or (0, ""))[1]
-
-
-def _joined_name(table: Table, row: TableRow) -> tuple[int, str] | None:
-    """Return the first and last names of a row, joined, after the number of their first column; None without names."""
-    columns = [*table.find(Other.FIRST_NAME), *table.find(Other.LAST_NAME)]
-    names = [row.cells.get(number, "").strip() for number in columns]
-    return (columns[0], " ".join(filter(None, names))) if any(names) else None
-
-
-def _with_entry_numbers(
-    texts: Mapping[str, Sequence[tuple[int, str]]], draft: Draft, *, split: bool
-) -> dict[str, list[tuple[int, str]]]:
-    """Return a row's texts by paths with entry numbers: a ``*`` becomes the number of the person's next entry.
-
-    ``texts``, and the result, have lists of column numbers and texts. With ``split``, a cell may hold several entries.
-    Adds the entries that are used to ``draft.entries``.
-    """
-    numbered: dict[str, list[tuple[int, str]]] = {}
-    used: Counter[str] = Counter()
-    for slot, cells in texts.items():
-        if not (match := _ENTRY.fullmatch(slot)):
-            numbered.setdefault(slot, []).extend(cells)
-            continue
-        path, part_id = match.groups()
-        for column, cell in cells:
-            entries = _entries(cell) if split else [cell]
-            for number, text in enumerate(entries, start=draft.entries[path] + 1):
-                numbered.setdefault(f"{path}.{number}.{part_id}", []).append((column, text))
-            used[path] = max(used[path], len(entries))
-    draft.entries += used
-    return numbered
-
-
-def _entries(cell: str) -> list[str]:
-    """Return the entries of a cell, split at its line breaks, or at semicolons if it has none."""
-    return re.split(r"\r\n|\r|\n", cell.strip()) if re.search(r"[\r\n]", cell.strip()) else cell.split(";")
+def _without_nobody(table: Table) -> Iterator[TableRow]:
+    """Yield the rows; in a form's list, names and addresses are empty where nobody had signed in."""
+    columns = (*table.name_columns, *table.find(table.course.email_slot)) if table.is_of_a_form else ()
+    for row in table.rows:
+        nobody = {column for column in columns if row.text(column).casefold() in _NOBODY}
+        cells = ("" if column in nobody else text for column, text in enumerate(row.cells, start=1))
+        yield replace(row, cells=tuple(cells)) if nobody else row

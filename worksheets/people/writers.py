@@ -4,6 +4,7 @@ The name's suffix gives the format: YAML, a table as delimited text (.csv), or a
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import BytesIO, StringIO
@@ -71,10 +72,17 @@ def schema_name(course: Course) -> str:
 # YAML
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes the text NaN in quotes too, which the reader takes for a missing number without them."""
+
+
+_Dumper.add_implicit_resolver("tag:yaml.org,2002:float", re.compile("NaN$"), ["N"])
+
+
 def as_yaml(people: Sequence[Participant], _course: Course) -> bytes:
     """Return a YAML list with each participant's values as nested mappings and lists."""
     trees = [_tree(person) for person in people]
-    return yaml.safe_dump(trees, allow_unicode=True, sort_keys=False, width=100_000).encode()
+    return yaml.dump(trees, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100_000).encode()
 
 
 def participant_yaml(course: Course) -> bytes:

@@ -18,6 +18,12 @@ MAY_BE_SYNTAX = re.compile(r"(?:^|[\s\[{,:?])[&*!#]")
 """Matches in every text where ``text_taken_as_syntax`` finds a problem; that function takes as long as the reading."""
 
 
+_NULLS = frozenset({"null", "Null", "NULL", "~"})
+"""What means nothing unless it is in quotes (YAML 1.2, 10.3.2; in JSON, null)."""
+_NOT_NUMBERS = frozenset({"NaN", ".nan", ".NaN", ".NAN"})
+"""What programs write for a missing number unless it is in quotes: Python's JSON, and YAML."""
+
+
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Reads every scalar as text."""
 
@@ -53,6 +59,16 @@ def parse_tree(text: str, source: str) -> yaml.Node:
     if node is None:
         raise ParticipantError(_("{source}: the file is empty").format(source=source))
     return node
+
+
+def is_nothing(node: yaml.Node) -> bool:
+    """Return True if a node is null or an empty text."""
+    return isinstance(node, yaml.ScalarNode) and (not node.value.strip() or (not node.style and node.value in _NULLS))
+
+
+def is_not_a_number(node: yaml.ScalarNode) -> bool:
+    """Return True if a node is the number that is none, NaN."""
+    return not node.style and node.value in _NOT_NUMBERS
 
 
 def _read(path: Path) -> str:

@@ -18,6 +18,28 @@ SortKey = tuple[tuple[SortPart, ...], tuple[str, ...], str]
 """What a text is sorted by: its parts, then what sets apart letters that are sorted alike, then its case."""
 
 
+_UNCOUNTED = frozenset(("af", "av", "de", "del", "den", "der", "van", "vom", "von", "zu", "zum", "zur", "al", "el"))
+"""Small prefixes of last names that do not count in the alphabet; la, du, della and others, and all capitals, do."""
+_ARTICLE = re.compile(r"(a[dlnrstz]|ash|el)[-\u2010\u2011](?=\w)")
+"""A small Arabic article that is joined to a last name: al-Taee."""
+
+
+def last_name_key(last: str) -> SortKey:
+    """Return a last name's key: ``sort_key`` without the small prefixes before it, which count only between equals.
+
+    As the Institute for the Languages of Finland has it: von Wright is under W, al-Taee under T, Van Rompuy under V.
+    """
+    words = " ".join(last.split()).split(" ")
+    prefixes: list[str] = []
+    while len(words) > 1 and words[0] in _UNCOUNTED:
+        prefixes.append(words.pop(0))
+    name = " ".join(words)
+    if article := _ARTICLE.match(name):
+        prefixes.append(article[0])
+        name = name[article.end() :]
+    return sort_key(" ".join([name, *prefixes]))
+
+
 def sort_key(text: str) -> SortKey:
     """Return a text's key in the Finnish alphabet's order.
 

@@ -14,7 +14,7 @@ from tests.helpers.course import EXAMPLES
 from worksheets.course.course import Course
 from worksheets.errors import ParticipantError
 from worksheets.people import yaml_reader
-from worksheets.people.participant import Participant, clean, read_participant
+from worksheets.people.participant import Participant, doubts, read_participant
 
 
 @pytest.fixture
@@ -56,10 +56,70 @@ def test_a_full_file_fills_its_slots(course: Course) -> None:
 
 
 @pytest.mark.parametrize(
-    "scalar", ["00100", "0401234567", "12:30", "no", "1.10", "3/4", "2026-01-14", "null", "~", "1e3"]
+    "scalar",
+    [
+        "00100",
+        "0401234567",
+        "12:30",
+        "no",
+        "yes",
+        "true",
+        "1.10",
+        "3/4",
+        "2026-01-14",
+        "1e3",
+        "Infinity",
+        ".inf",
+        "nil",
+    ],
 )
 def test_every_scalar_is_text(read: TextReader, scalar: str) -> None:
     assert read(f"nimi: Aino\nryhma: {scalar}").text("ryhma") == scalar
+
+
+@pytest.mark.parametrize("null", ["null", "Null", "NULL", "~", "", '""'])
+def test_null_is_nothing(read: TextReader, null: str) -> None:
+    text = f"nimi: Aino\nryhma: {null}\ntukiverkosto: {null}\nomat-verkostot:\n  - {null}\n  - nimi: Kuoro\n"
+    assert dict(read(text).values) == {"nimi": "Aino", "omat-verkostot.2.nimi": "Kuoro"}
+    assert read.problems(f"nimi: {null}") == ["line 1: nimi: the name is missing; every participant needs one"]
+
+
+@pytest.mark.parametrize("text", ['"null"', "'~'", "Nullberg", "~5"])
+def test_what_only_looks_like_null_is_text(read: TextReader, text: str) -> None:
+    assert read(f"nimi: Aino\nryhma: {text}").text("ryhma") == text.strip("'\"")
+
+
+@pytest.mark.parametrize("text", ["NaN", ".nan", ".NaN", ".NAN"])
+def test_a_number_that_is_none_is_refused(read: TextReader, text: str) -> None:
+    assert read.problems(f"nimi: Aino\nryhma: {text}") == [
+        f'line 2: ryhma: {text} stands for a number that a program did not have; delete it, or write it in "quotes"'
+    ]
+    assert read(f'nimi: Aino\nryhma: "{text}"').text("ryhma") == text
+
+
+def test_spoilt_letters_are_named_with_their_slot(read: TextReader) -> None:
+    problems = read.problems('nimi: VÃ¤inÃ¶\nryhma: "9\\x9615"\nkurssi: V�\ntukiverkosto: {esimies: "Ã\\u0084iti"}')
+    assert [problem.partition(";")[0] for problem in problems] == [
+        "line 1: nimi: “VÃ¤inÃ¶” has spoilt letters and should be “Väinö”",
+        "line 2: ryhma: “9\x9615” has spoilt letters and should be “9–15”",
+        "line 3: kurssi: “V�” has lost letters (the � in it)",
+        "line 4: tukiverkosto.esimies: “Ã\x84iti” has spoilt letters and should be “Äiti”",
+    ]
+
+
+def test_a_question_mark_for_a_letter_is_an_error_in_a_name_and_else_a_doubt(read: TextReader) -> None:
+    assert read.problems("nimi: V?in?") == [
+        "line 1: nimi: “V?in?” has a question mark for a letter that a program could not write; write the word again"
+    ]
+    aino = read("nimi: Aino\npaikka: H?meenlinna\nryhma: Mitä?\nsalasana: a?b\ntukiverkosto: {esimies: ohje?Hyv?}")
+    assert doubts(aino, read.course) == (
+        "paikka: “H?meenlinna” has a question mark for a letter that a program could not write; write the word again",
+    )
+
+
+def test_the_texts_of_fields_have_one_line(read: TextReader) -> None:
+    aino = read('nimi: "Aino\\nEsimerkki"\nkurssi: |\n  a\n\n  b\ntukiverkosto:\n  esimies: |\n    a\n    b\n')
+    assert dict(aino.values) == {"nimi": "Aino Esimerkki", "kurssi": "a b", "tukiverkosto.esimies": "a\nb"}
 
 
 def test_comments_are_comments_but_a_hash_in_a_text_is_not_lost(read: TextReader) -> None:
@@ -91,10 +151,21 @@ def test_text_that_yaml_takes_as_syntax_is_refused(read: TextReader, text: str, 
 
 def test_json_is_read_too(tmp_path: Path, course: Course) -> None:
     path = tmp_path / "aino.json"
-    values = {"nimi": "Aino \\ Ää 😀", "omat-verkostot": [{"nimi": "Kuoro/Laulu"}], "ryhma": 7}
+    values = {
+        "nimi": "Aino \\ Ää 😀",
+        "omat-verkostot": [{"nimi": "Kuoro/Laulu"}],
+        "ryhma": 7,
+        "aika": None,
+        "paikka": True,
+    }
     path.write_text(json.dumps(values, indent="\t"), "utf-8")
     aino = read_participant(path, course)
-    assert dict(aino.values) == {"nimi": "Aino \\ Ää 😀", "omat-verkostot.1.nimi": "Kuoro/Laulu", "ryhma": "7"}
+    assert dict(aino.values) == {
+        "nimi": "Aino \\ Ää 😀",
+        "omat-verkostot.1.nimi": "Kuoro/Laulu",
+        "ryhma": "7",
+        "paikka": "true",
+    }
 
 
 def test_all_problems_are_named_with_lines_and_cures(read: TextReader) -> None:
@@ -143,7 +214,10 @@ def test_very_deep_nesting_is_refused(read: TextReader, text: str) -> None:
 
 def test_unreadable_files_are_refused_with_one_message(read: TextReader, tmp_path: Path, course: Course) -> None:
     assert read.problems("") == ["the file is empty"]
-    assert "must have keys: nimi, " in read.problems("- Aino")[0]
+    assert "must have keys: nimi, " in read.problems("Aino")[0]
+    assert read.problems("- Aino") == [
+        f"this is a list of 1, and not one participant: use “worksheets packet {read.path}”"
+    ]
     read.path.write_bytes("nimi: Väinö".encode("latin-1"))
     with pytest.raises(ParticipantError, match="not UTF-8 text; save the file as UTF-8"):
         read_participant(read.path, course)
@@ -151,29 +225,3 @@ def test_unreadable_files_are_refused_with_one_message(read: TextReader, tmp_pat
         read_participant(tmp_path / "nobody.yaml", course)
     with pytest.raises(ParticipantError, match="U\\+0007|special characters"):
         read('nimi: "A\\aB"')
-
-
-@given(st.text())
-def test_cleaning_keeps_every_visible_character(text: str) -> None:
-    try:
-        cleaned = clean(text)
-    except ValueError as error:
-        assert "U+" in str(error)  # noqa: PT017
-    else:
-        assert clean(cleaned) == cleaned
-        assert len("".join(cleaned.split())) <= len("".join(text.split())) * 4
-        if text.isascii():
-            assert cleaned.split() == text.split()
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("  a\t b \r\n c\r", "a b\nc"),
-        ("a\n\n\n\nb", "a\n\nb"),
-        ("Va\u0308ino\u0308", "Väinö"),
-        ("9\u00a0mm", "9\u00a0mm"),
-    ],
-)
-def test_cleaning(typed: str, kept: str) -> None:
-    assert clean(typed) == kept

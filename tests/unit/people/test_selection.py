@@ -1,6 +1,7 @@
 """Which participants of a group are printed, and in what order."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -111,6 +112,16 @@ def test_rows_count_from_one(rows: str, expected: list[int]) -> None:
     assert numbers(by_rows(GROUP, rows)) == expected
 
 
+def test_rows_are_the_numbers_that_the_list_has_people_by() -> None:
+    people = [replace(person, number=number) for person, number in zip(GROUP, (1, 3, 4, 7, 8), strict=True)]
+    assert [person.number for person in by_rows(people, "2-4, 8")] == [3, 4, 8]
+    assert by_rows(people, "2,5-6") == [], "those are left out"
+    assert problems(lambda: by_rows(people, "9")) == (
+        "--rows: “9” is not among the participants; they are 8, counted from 1",
+    )
+    assert by_rows(people, "9", count=9) == []
+
+
 def test_people_who_are_alike_are_still_two() -> None:
     assert len(by_rows(named("Aino", "Aino"), "1-2,1")) == 2
     assert len(by_name(named("Aino", "Aino"), ["Aino", "ai"])) == 2
@@ -151,6 +162,40 @@ def test_sorting_is_stable_and_loses_nobody(course: Course, texts: list[str]) ->
     for person, following in pairwise(ordered):
         if person.text("ryhma") == following.text("ryhma"):
             assert int(person.name) < int(following.name)
+
+
+def test_last_names_have_an_order_of_their_own(course: Course) -> None:
+    people = named(
+        "Georg von Wright", "Öhman, Åsa", "FM Ville Virtanen", "Aino Virtanen", "", "Hussein al-Taee", "Van Rompuy"
+    )
+    assert [person.name for person in by_finnish_order(people, course, "Sukunimi")] == [
+        *("Van Rompuy", "Hussein al-Taee", "Aino Virtanen", "FM Ville Virtanen", "Georg von Wright", "Öhman, Åsa", ""),
+    ]
+
+
+def test_last_names_of_the_list_go_before_those_found_in_names(course: Course) -> None:
+    people = [
+        Participant({"nimi": "Aino Öberg"}, columns={"etunimi": "Aino", "sukunimi": "Aho"}),
+        Participant({"nimi": "Marja Björk"}, columns={"etunimi": "Marja", "sukunimi": ""}),
+        Participant({"nimi": "Aino Aalto"}),
+    ]
+    names = [person.name for person in by_finnish_order(people, course, "sukunimi")]
+    assert names == ["Aino Aalto", "Aino Öberg", "Marja Björk"]
+
+
+def test_columns_that_are_not_printed_choose_sort_and_group(course: Course) -> None:
+    diets = {"Aino": "vege", "Ville": "Kala", "Åke": "", "Öky": "VEGE "}
+    people = [Participant({"nimi": name}, columns={"Ruoka-valio": diet, "Nro": ""}) for name, diet in diets.items()]
+    assert [person.name for person in only(people, course, ["Ruoka-valio=vege"])] == ["Aino", "Öky"]
+    assert [person.name for person in only(people, course, ["ruoka valio!="])] == ["Aino", "Ville", "Öky"]
+    assert [person.name for person in by_finnish_order(people, course, "Ruoka-Valio")] == [
+        "Ville",
+        "Aino",
+        "Öky",
+        "Åke",
+    ]
+    assert list(groups(people, course, "Ruoka-valio")) == ["vege", "Kala", ""]
+    assert len(only(people, course, ["Nro="])) == 4
 
 
 def test_groups_are_as_first_written(course: Course) -> None:

@@ -1,102 +1,144 @@
-"""Lists of every shape give the same people, and all problems come with their locations."""
+"""A sheet as a table: where its headings are, what they mean beside each other, what its rows say."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from tests.helpers.lists import AINO, SHAPES, VILLE, sheet
+from tests.helpers.lists import Rows, sheet
 from worksheets.course.course import Course
-from worksheets.people.headings import Headings
-from worksheets.people.spreadsheet import Sheet
-from worksheets.people.table import People, read_table
+from worksheets.people.headings import Headings, Other
+from worksheets.people.marks import Marks
+from worksheets.people.table import Table, TableRow, name_key, read_table
+from worksheets.spreadsheets.sheets import CellError, SheetRow
+
+BOSS = "tukiverkosto.esimies"
 
 
-def read(
-    course: Course, *sheets: Sheet, mapping: Mapping[str, str] | None = None, ignore: bool = False
-) -> tuple[list[dict[str, str]], list[str]]:
-    """Return the people of some sheets, and their problems without the file's name."""
-    problems: list[str] = []
-    headings = Headings(course, mapping or {})
-    tables = [read_table("ryhma.xlsx", sheet, headings, problems, ignore=ignore) for sheet in sheets]
-    people = People(course)
-    for table in sorted(tables, key=lambda table: bool(table.list_path)):
-        people.add(table)
-    problems += [*people.problems, *(problem for draft in people.drafts for problem in draft.problems)]
-    return [draft.values for draft in people.drafts], [problem.removeprefix("ryhma.xlsx, ") for problem in problems]
+def table(course: Course, rows: Rows, name: str = "", mapping: dict[str, str] | None = None) -> Table:
+    return read_table("ryhma.csv", sheet(rows, name), Headings(course, mapping or {}))
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-def test_every_shape_gives_the_same_people(course: Course, shape: str) -> None:
-    assert read(course, *SHAPES[shape]) == ([AINO, VILLE], [])
-
-
-def test_a_column_of_names_needs_no_heading(course: Course) -> None:
-    assert read(course, sheet([["Aino Esimerkki"], ["Ville Malli"]])) == (
-        [{"nimi": "Aino Esimerkki"}, {"nimi": "Ville Malli"}],
-        [],
-    )
-
-
-def test_two_people_may_have_one_name(course: Course) -> None:
-    people, problems = read(course, sheet([["Nimi", "Ryhmä"], ["Aino", "A"], ["Aino", "B"]]))
-    assert [person["ryhma"] for person in people] == ["A", "B"]
-    assert problems == []
-
-
-def test_a_long_answer_is_not_split_where_the_column_has_a_number(course: Course) -> None:
-    people, _problems = read(course, sheet([["Nimi", "Verkosto 1"], ["Aino", "Kuoro; ja\nmuuta"]]))
-    assert people == [{"nimi": "Aino", "omat-verkostot.1.nimi": "Kuoro; ja\nmuuta"}]
+def meanings(read: Table) -> list[str | Other | None]:
+    return [column.slot or column.other for column in read.columns.values()]
 
 
 @pytest.mark.parametrize(
-    ("sheets", "message"),
+    ("rows", "heading_row"),
     [
-        ([sheet([["Nimi", "Kenkä"], ["Aino", "41"]])], 'row 1, column B “Kenkä”: unknown heading; --map "Kenkä=slot"'),
-        ([sheet([["Nimi", "Ryhmäa"], ["Aino", "A"]])], "Did you mean “Ryhmä”?"),
-        ([sheet([["Nimi", "Nimi"], ["Aino", "Aino"]])], "row 1, column B “Nimi”: this column stands twice"),
-        ([sheet([["Ryhmä", "Paikka"], ["A", "B"]])], "row 1: there is no column “Nimi”"),
-        ([sheet([["Aino", "Ville"], ["Marja", "Pekka"]])], "no heading is recognised; one column must be “Nimi”"),
-        ([sheet([["Nimi"], ["Aino", "jotain"]])], "row 2, column B “”: “jotain” has no heading"),
-        (
-            [sheet([["Nimi", "Ryhmä"], ["Aino", "x" * 201]])],
-            "row 2, column B “Ryhmä”: 201 characters",
-        ),
-        (
-            [sheet([["Nimi", "Ryhmä", "Kontakti"], ["Aino", "A", "Marja"], ["Aino", "B", "Ville"]])],
-            "row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”",
-        ),
-        (
-            [sheet([["Nimi"], ["Aino"]]), sheet([["Osallistuja", "Nimi"], ["Ainno", "Marja"]], "Kontaktit")],
-            "sheet Kontaktit, row 2: “Ainno” is not among the participants. Did you mean “Aino”?",
-        ),
-        (
-            [sheet([["Nimi", "Kontakti"], ["Aino", "\n".join("abcdefghijklmnopqrstuvwxyzåäö" * 2)]])],
-            "row 2, column B “Kontakti”: more than 40 entries do not fit",
-        ),
-        (
-            [Sheet("", ((1, ("Nimi", "Ryhmä")), (2, ("Aino",))), ((2, 2, "#N/A"),))],
-            "column B “Ryhmä”: the cell is an error, #N/A",
-        ),
+        ([["Nimi", "Ryhmä"], ["Aino", "A"]], 1),
+        ([["Kevään ryhmä"], [], ["Nimi", "Ryhmä"], ["Aino", "A"]], 3),
+        ([["Osallistujat"], ["Nimi", "Ryhmä"], ["Aino", "A"]], 2),
+        ([["Kurssi", "Työnhaku"], ["Kouluttaja", "Kalle"], ["Nimi", "Ryhmä"], ["Aino", "A"]], 3),
+        ([["Nimi"], ["Aino"]], 1),
+        ([["Osallistujat"], ["Nimi"], ["Aino"]], 1),
+        ([["Nimi", "Puh."], ["Aino", "040"], ["Nimi", "Ryhmä", "Paikka"], ["Ville", "A", "Turku"]], 1),
+        ([["Nro", "", "Henkilö"], ["", "Nimi", "Ryhmä"], ["1", "Aino", "A"]], 2),
+        ([["Aino"], ["Ville"]], 0),
+        ([["Aino", "x"], ["Ville", "y"]], 0),
     ],
 )
-def test_problems_have_the_location_that_a_spreadsheet_shows(course: Course, sheets: list[Sheet], message: str) -> None:
-    _people, problems = read(course, *sheets)
-    assert any(message in problem for problem in problems), problems
+def test_the_headings_are_found(course: Course, rows: Rows, heading_row: int) -> None:
+    assert table(course, rows).heading_row == heading_row
 
 
-def test_a_mapping_settles_what_is_not_recognised(course: Course) -> None:
-    rows = sheet([["Kuka", "Puhelin", "Kenkä"], ["Aino", "040", "41"]])
-    people, problems = read(course, rows, mapping={"Kuka": "nimi", "puhelin": "-", "Kenkä": "ryhma"})
-    assert (people, problems) == ([{"nimi": "Aino", "ryhma": "41"}], [])
-    _people, problems = read(course, rows, mapping={"Kuka": "nimmi"}, ignore=True)
-    assert any("there is no slot “nimmi”. Did you mean “nimi”?" in problem for problem in problems)
+def test_a_single_column_without_headings_holds_names(course: Course) -> None:
+    first = table(course, [["Aino Esimerkki"], ["Ville Malli"]])
+    assert (list(first.columns), [first.name(row) for row in first.rows]) == ([1], ["Aino Esimerkki", "Ville Malli"])
+    second = table(course, [["", "Aino"], ["", "Ville"]])
+    assert (list(second.columns), [second.name(row) for row in second.rows]) == ([2], ["Aino", "Ville"])
+    assert not table(course, [["Aino", "x"], ["Ville"]]).columns
 
 
-def test_unknown_columns_can_be_left_out(course: Course) -> None:
-    assert read(course, sheet([["Nimi", "Kenkä"], ["Aino", "41"]]), ignore=True) == ([{"nimi": "Aino"}], [])
+def test_points_and_comments_of_a_quiz_are_the_forms_own(course: Course) -> None:
+    heads = [
+        "Nimi",
+        "Points - Nimi",
+        "Esimieheltä",
+        "Pisteet – Esimieheltä",
+        "Palaute – Esimieheltä",
+        "Feedback - kurssi",
+    ]
+    read = table(course, [heads, ["Aino"]])
+    assert meanings(read) == ["nimi", Other.EXPORT, BOSS, Other.EXPORT, Other.EXPORT, None]
+    question = "Kerro oikein pitkästi, millaista tukea saat ja keneltä: Esimieheltä"
+    assert meanings(table(course, [["Nimi", question, f"Pisteet – {question[:40]}"]])) == ["nimi", BOSS, Other.EXPORT]
+    assert meanings(table(course, [["Nimi", "Palaute – Esimieheltä"]])) == ["nimi", BOSS], "a question of its own"
+    mapped = table(course, [["Nimi", "Ryhmä", "Palaute – Ryhmä"]], mapping={"Palaute – Ryhmä": "paikka"})
+    assert meanings(mapped) == ["nimi", "ryhma", "paikka"]
 
 
-def test_values_stay_what_they_are(course: Course) -> None:
-    typed = ["00100", "0401234567", "1.10", "3/4", "12", "TOSI"]
-    rows = [["Nimi", "Ryhmä"], *(["Aino", text] for text in typed)]
-    assert [person["ryhma"] for person in read(course, sheet(rows))[0]] == typed
+def test_the_name_and_the_address_that_a_form_asks_for_go_before_its_own(course: Course) -> None:
+    heads = ["ID", "Aloitusaika", "Sähköposti", "Nimi", "Nimi2", "Sähköposti2", "Ikä2"]
+    read = table(course, [heads, ["1", "x", "anonymous", "anonymous", "Aino", "a@x", "3"]])
+    own = [Other.ANSWER, Other.TIME, Other.EXPORT, Other.EXPORT]
+    assert meanings(read) == [*own, "nimi", "sahkoposti", None]
+    assert read.name(read.rows[0]) == "Aino"
+    alone = table(course, [heads[:4], ["1", "x", "anonymous", "anonymous"], ["2", "x", "ville@x", "Ville"]])
+    assert [(alone.name(row), alone.marks(row).email) for row in alone.rows] == [("", ""), ("Ville", "ville@x")]
+
+
+def test_names_are_read_without_bullets_and_numbers(course: Course) -> None:
+    def names(*cells: str) -> list[str]:
+        read = table(course, [["Nimi", "Ryhmä"], *([cell, "A"] for cell in cells)])
+        return [read.name(row) for row in read.rows]
+
+    assert names("1. Aino", "2) Ville", "- Åke") == ["Aino", "Ville", "Åke"]
+    assert names("• 1. Aino", "• 2. Ville") == ["Aino", "Ville"]
+    assert names("3. Rauhala", "Aino", "Ville") == ["3. Rauhala", "Aino", "Ville"]
+    assert names("-", "???") == ["", ""]
+
+
+def test_a_full_name_goes_before_first_and_last_names(course: Course) -> None:
+    read = table(course, [["Sukunimi", "Nimi", "Etunimi"], ["Malli", "", "Ville"], ["X", "Aino Virtanen", "Y"]])
+    assert [read.name(row) for row in read.rows] == ["Ville Malli", "Aino Virtanen"]
+    assert read.name_columns == (2, 3, 1)
+
+
+def test_marks_are_read_from_their_columns(course: Course) -> None:
+    heads = ["Nro", "ID", "Aikaleima", "Nimi", "Email", "Puh.", "Syntymäaika"]
+    read = table(
+        course, [heads, ["7.", "3", "14.1.2026", "Aino", "mailto:A@x", "+358 40-1", ""], ["", "", "", "Ville", "ei"]]
+    )
+    assert [read.marks(row) for row in read.rows] == [
+        Marks("7", ("358401", ""), "a@x", "3", "14.1.2026"),
+        Marks(personal=("", "")),
+    ]
+    numbered = table(course, [["Nimi"], ["1. Aino"], ["2. Ville"]])
+    assert [numbered.marks(row).personal for row in numbered.rows] == [("1",), ("2",)]
+
+
+def test_an_address_is_a_mark_where_the_course_has_no_field_for_it(course: Course) -> None:
+    fields = tuple(part for part in course.root.parts if part.role != "email")
+    other = replace(course, root=replace(course.root, parts=fields))
+    read = table(other, [["Nimi", "Sähköposti"], ["Aino", "a@x"]])
+    assert meanings(read) == ["nimi", Other.EMAIL]
+    assert read.marks(read.rows[0]).email == "a@x"
+
+
+def test_rows_hold_errors_and_what_is_merged(course: Course) -> None:
+    rows = sheet([["Nimi", "Ryhmä"], ["Aino", "A"]])
+    rows = replace(
+        rows,
+        rows=(*rows.rows, SheetRow(3, ("Aino", "A"), hidden=True, merged=frozenset({1, 2}))),
+        errors=(CellError(5, 2, "#N/A"), CellError(2, 3, "#N/A")),
+    )
+    read = read_table("ryhma.csv", rows, Headings(course))
+    assert read.rows == (
+        TableRow(2, ("Aino", "A"), errors={3: "the cell is an error, #N/A"}),
+        TableRow(3, ("Aino", "A"), hidden=True, merged=frozenset({1, 2})),
+        TableRow(5, (), errors={2: "the cell is an error, #N/A"}),
+    )
+    assert [row.continues for row in read.rows] == [False, True, False]
+    assert read.problems == ()
+
+
+def test_locations_are_as_a_spreadsheet_shows_them(course: Course) -> None:
+    read = table(course, [["Nimi", "x" * 90]], "Väki")
+    assert read.location(7) == "ryhma.csv, sheet Väki, row 7"
+    assert read.location(7, 1) == "ryhma.csv, sheet Väki, row 7, column A “Nimi”"
+    assert read.location(7, 2) == f"ryhma.csv, sheet Väki, row 7, column B “{'x' * 59}…”"
+    assert read.location(7, 28) == "ryhma.csv, sheet Väki, row 7, column AB “”"
+
+
+def test_a_name_is_known_again_in_any_form() -> None:
+    assert name_key("  VA\u0308INO\u0308  Malli ") == name_key("väinö malli")

@@ -17,6 +17,7 @@ from worksheets.people.writers import as_file, schema_name, starter
 
 GROUP = (
     Participant({"nimi": "Åsa Öberg", "ryhma": "007", "omat-verkostot.2.nimi": 'Kuoro;\n”Laulu”, "ääni"'}),
+    Participant({"nimi": "Aino", "aika": "2026-01-14T07:00:00.000Z"}),
     Participant({"nimi": "Väinö", "ryhma": "=1+1", "verkostokartta.kontaktit.1.apu": "- # &x: 'y'"}),
 )
 ENDINGS = [".xlsx", ".csv", ".yaml"]
@@ -31,11 +32,24 @@ def test_a_written_list_is_read_back(tmp_path: Path, course: Course, ending: str
     ]
 
 
+@pytest.mark.parametrize("text", ["null", "~", "NaN", ".nan", "true", "1.10", "2026-01-14", "Nan", "=", "#2", "&a"])
+def test_text_that_yaml_takes_for_something_else_is_read_back(tmp_path: Path, course: Course, text: str) -> None:
+    path = tmp_path / "ryhma.yaml"
+    path.write_bytes(as_file([Participant({"nimi": text, "ryhma": text})], path, course))
+    assert [dict(person.values) for person in read_roster(path, course).participants] == [{"nimi": text, "ryhma": text}]
+
+
 def test_a_written_table_has_the_filled_slots_under_their_labels(tmp_path: Path, course: Course) -> None:
     text = as_file(GROUP, tmp_path / "ryhma.csv", course).decode("utf-8-sig")
     labels, *rows = csv.reader(text.splitlines(keepends=True), delimiter=";")
-    assert labels == ["Nimi", "Ryhmä", "Verkosto 2: Ammatillisen verkoston nimi", "Kontakti 1: Apu ja tuki"]
-    assert [row[:2] for row in rows] == [["Åsa Öberg", "007"], ["Väinö", "=1+1"]]
+    assert labels == [
+        "Nimi",
+        "Ryhmä",
+        "Aika",
+        "Verkosto 2: Ammatillisen verkoston nimi",
+        "Kontakti 1: Apu ja tuki",
+    ]
+    assert [row[:2] for row in rows] == [["Åsa Öberg", "007"], ["Aino", ""], ["Väinö", "=1+1"]]
 
 
 def test_every_cell_of_a_written_workbook_is_text(tmp_path: Path, course: Course) -> None:

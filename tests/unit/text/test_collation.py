@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.text.collation import sort_key
+from worksheets.text.collation import last_name_key, sort_key
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,35 @@ def test_any_two_texts_have_an_order(text: str, other: str) -> None:
 
 def test_long_numbers_have_an_order_too() -> None:
     assert sort_key("9" * 6000) < sort_key("1" + "0" * 6000)
+
+
+@pytest.mark.parametrize(
+    ("last_name", "counted"),
+    [
+        ("von Wright", "Wright"),
+        ("af Ursin", "Ursin"),
+        ("van der Esimerkki", "Esimerkki"),
+        ("al-Taee", "Taee"),
+        ("al\u2011Taee", "Taee"),
+        ("al Taee", "Taee"),
+        ("de la Cruz", "la Cruz"),
+        ("du Bois", "du Bois"),
+        ("Van Rompuy", "Van Rompuy"),
+        ("Al-Taee", "Al-Taee"),
+        ("al-", "al-"),
+        ("von", "von"),
+        ("", ""),
+    ],
+)
+def test_small_prefixes_of_a_last_name_do_not_count(last_name: str, counted: str) -> None:
+    parts = sort_key(counted)[0]
+    assert last_name_key(last_name)[0][: len(parts)] == parts
+
+
+def test_between_equal_last_names_the_prefix_counts() -> None:
+    names = ["Taee", "al-Taee", "Wright", "af Wright", "von Wright"]
+    assert [pair for pair in pairwise(names) if not last_name_key(pair[0]) < last_name_key(pair[1])] == []
+
+
+def test_a_last_name_may_have_any_spaces() -> None:
+    assert last_name_key(" von  Wright ") == last_name_key("von Wright")

@@ -12,7 +12,7 @@ from weasyprint import HTML
 from tests.helpers.making import font_map
 from tests.helpers.strategies import NO_SHRINKING, PROSE, TEXTS, WORDS
 from worksheets.course.layout import Place, Step
-from worksheets.people.participant import clean
+from worksheets.people.texts import clean
 from worksheets.text.fit import Fit, css_pixels, fit, lines, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from weasyprint import CSS, HTML
 
-import worksheets.pdf.typeset as typesetter  # before WeasyPrint: it chooses the fonts
+from tests.helpers.making import font_map
 from tests.helpers.sample_texts import CODED, EVERYDAY, HOSTILE, PROSE, UNSEEN, random_text
 from tests.helpers.strategies import TEXTS, few_examples
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.people.participant import clean
+from worksheets.people.texts import clean
 from worksheets.text.font_subsets import letters_of, shaping_font
 from worksheets.text.fonts import BOLD, REGULAR
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines, line_starts

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from tests.helpers.workbooks import cell, open_document, row, small
 from worksheets.errors import RosterError
-from worksheets.people import spreadsheet
-from worksheets.people.spreadsheet import Sheet, read_sheets, read_text_sheets
+from worksheets.spreadsheets import spreadsheet
+from worksheets.spreadsheets.sheets import CellError, CellFault, Sheet, SheetRow
+from worksheets.spreadsheets.spreadsheet import read_sheets, read_text_sheets
 
 HEADINGS = {"Nimi", "Ryhmä", "Apu"}
 Rows = list[tuple[int, tuple[str, ...]]]
@@ -23,7 +24,7 @@ def is_heading(heading: str) -> bool:
 def text_rows(data: str | bytes, encoding: str = "utf-8") -> Rows:
     (sheet,) = read_text_sheets(data.encode(encoding) if isinstance(data, str) else data, "ryhma.csv", is_heading)
     assert not sheet.name
-    return list(sheet.rows)
+    return [(row.number, row.cells) for row in sheet.rows]
 
 
 def problem(path: Path) -> str:
@@ -85,19 +86,47 @@ def test_delimiters_titles_and_single_columns(text: str, rows: Rows | None) -> N
 
 def test_error_cells_in_a_text_file_are_recognised() -> None:
     (sheet,) = read_text_sheets(b"Nimi;Apu\nAino;#N/A\nVille;########\n", "x", is_heading)
-    assert sheet.errors == ((2, 2, "#N/A"), (3, 2, "########"))
+    assert [(error.row, error.column, error.text) for error in sheet.errors] == [(2, 2, "#N/A"), (3, 2, "########")]
+
+
+@pytest.mark.parametrize("delimiter", list(";,\t"))
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('="00100"', "00100"),
+        ('"=""00100"""', "00100"),
+        ('="040 1234567"', "040 1234567"),
+        ('"=""sanoi """"hei"""""""', 'sanoi "hei"'),
+        ('=""', ""),
+        ("=A1", "=A1"),
+        ('"yksi ""kaksi"""', 'yksi "kaksi"'),
+    ],
+)
+def test_a_guard_of_a_spreadsheet_is_taken_off(delimiter: str, cell: str, text: str) -> None:
+    rows = text_rows(f"Nimi{delimiter}Apu\nAino{delimiter}{cell}\n")
+    assert rows[1] == (2, ("Aino", text) if text else ("Aino",))
+
+
+@pytest.mark.parametrize("cell", ["3,58401E+11", "3.58401E+11", "1,23E+017", "1E+15"])
+def test_a_ruined_number_in_a_text_file_is_an_error(cell: str) -> None:
+    (sheet,) = read_text_sheets(f"Nimi;Puh\nAino;{cell}\n".encode(), "x", is_heading)
+    assert sheet.errors == (CellError(2, 2, cell, CellFault.DIGITS_LOST),)
 
 
 def test_known_headings_decide_the_encoding() -> None:
     assert text_rows("Nimi;Ryhmä\nA;B\n", "mac_roman")[0] == (1, ("Nimi", "Ryhmä"))
 
 
-def test_spoilt_letters_are_refused_and_many_problems_are_counted() -> None:
-    assert "row 2, column A: “V�inö” has lost letters" in text_problem("Nimi\nV�inö\n")
-    assert "row 2, column B: “VÃ¤inÃ¶” has spoilt letters" in text_problem("Nimi;Apu\nAino;VÃ¤inÃ¶\n")
-    message = text_problem("Nimi\n" + "VÃ¤inÃ¶\n" * 14)
-    assert len(message.splitlines()) == spreadsheet._SHOWN + 1  # noqa: SLF001
+def test_a_list_with_many_spoilt_letters_is_refused_and_they_are_counted() -> None:
+    message = text_problem("Nimi;Apu\n" + "VÃ¤inÃ¶;V�inö\n" * 7)
+    assert len(message.splitlines()) == spreadsheet._SPOILT_MOST + 1  # noqa: SLF001
+    assert "row 2, column A: “VÃ¤inÃ¶” has spoilt letters and should be “Väinö”" in message
+    assert "row 2, column B: “V�inö” has lost letters" in message
     assert message.endswith("and 4 more cells like these")
+
+
+def test_a_few_spoilt_letters_are_left_to_their_people() -> None:
+    assert len(text_rows("Nimi\n" + "VÃ¤inÃ¶\n" * spreadsheet._SPOILT_MOST)) == 11  # noqa: SLF001
 
 
 @pytest.mark.parametrize(
@@ -112,8 +141,8 @@ def test_spoilt_letters_are_refused_and_many_problems_are_counted() -> None:
         (b'Nimi;Apu\nAino;A\n"Ville;B\nEero;C\n', "line 3: a cell begins with a quote that is not closed"),
         (b'Nimi;Apu\n"Aino" Koe;A\n', "line 2: a cell begins with a quote that is not closed, or goes on after it"),
         (b"Nimi\n" + b"x\n" * 20_000, "more than 20000 rows"),
-        (b"Nimi\n" + b";" * 1000 + b"x\n", "row 2: 1001 columns, and 1000 at most"),
-        (b"Nimi;Apu\nA;" + b"x" * 100_001, "row 2, column B: 100001 characters, and 100000 at most"),
+        (b"Nimi\n" + b";" * 1000 + b"x\n", "row 2: more than 1000 columns; delete those that are not needed"),
+        (b"Nimi;Apu\nA;" + b"x" * 100_001, "row 2, column B: more than 100000 characters; is a quote missing?"),
         (b"x" * 20_000_001, "larger than 20 MB"),
     ],
     ids=range(12),
@@ -154,7 +183,8 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 @pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
 def test_a_workbook_is_recognised_whatever_its_name_is(name: str, tmp_path: Path) -> None:
     path = small(tmp_path / name, ["Nimi", "Ryhmä", None], [], ["Aino", "#N/A"])
-    expected = Sheet("Sheet", ((1, ("Nimi", "Ryhmä")), (3, ("Aino",))), ((3, 2, "#N/A"),))
+    rows = (SheetRow(1, ("Nimi", "Ryhmä")), SheetRow(3, ("Aino",)))
+    expected = Sheet("Sheet", rows, (CellError(3, 2, "#N/A"),))
     assert read_sheets(path, is_heading) == (expected,)
 
 
@@ -164,13 +194,13 @@ def test_empty_sheets_are_left_out(tmp_path: Path) -> None:
 
 
 def test_spoilt_letters_in_a_workbook_are_named_with_the_sheet(tmp_path: Path) -> None:
-    path = small(tmp_path / "a.xlsx", ["Nimi"], [None, "VÃ¤inÃ¶"])
+    path = small(tmp_path / "a.xlsx", ["Nimi"], *[[None, "VÃ¤inÃ¶"]] * 11)
     assert problem(path).startswith(
         "sheet “Sheet”: row 2, column B: “VÃ¤inÃ¶” has spoilt letters and should be “Väinö”"
     )
 
 
 def test_too_much_in_a_workbook(tmp_path: Path) -> None:
-    assert "sheet “Sheet”: row 1: 1001 columns" in problem(small(tmp_path / "a.xlsx", ["x"] * 1001))
+    assert "sheet “Sheet”: row 1: more than 1000 columns" in problem(small(tmp_path / "a.xlsx", ["x"] * 1001))
     assert "more than 20000 rows" in problem(open_document(tmp_path / "a.ods", row(cell("x"), 20_001)))
     assert "there is nothing in it" in problem(small(tmp_path / "b.xlsx", [None]))

@@ -1,4 +1,4 @@
-"""Workbooks of every format as grids of text; what is damaged, locked or too large is refused with the cure."""
+"""Workbooks of every format as sheets of texts; what is damaged, locked or too large is refused with the cure."""
 
 import re
 import struct
@@ -27,66 +27,94 @@ from tests.helpers.workbooks import (
     with_rows,
 )
 from worksheets.errors import RosterError
-from worksheets.people import workbook
-from worksheets.people.workbook import Grid, column_letter, grids, is_workbook
+from worksheets.spreadsheets import archive, sheet_builder
+from worksheets.spreadsheets.sheets import CellFault, Sheet
+from worksheets.spreadsheets.workbook import is_workbook, workbook_sheets
 
 Cells = dict[tuple[int, int], str]
 Writer = Callable[[Path], Path]
+FORMATS: list[tuple[Writer, str]] = [(excel, "a.xlsx"), (old_excel, "a.xls"), (libre, "a.ods")]
 SMALL = {(1, 1): "Nimi", (1, 2): "Ryhmä", (2, 1): "Aino", (2, 2): "A"}
 """The cells of a workbook that ``small`` writes."""
+DATA = ROOT / "tests" / "data"
 
 
-def filled(grid: Grid) -> Cells:
-    """Return the cells of a grid that are not empty, by row and column."""
-    rows = grid.items()
-    return {(number, column): text for number, texts in rows for column, text in enumerate(texts, start=1) if text}
+def filled(sheet: Sheet) -> Cells:
+    """Return the cells of a sheet that are not empty, errors too, by row and column."""
+    texts = {(row.number, column): text for row in sheet.rows for column, text in enumerate(row.cells, start=1) if text}
+    return texts | {(error.row, error.column): error.text for error in sheet.errors}
+
+
+def only_sheet(path: Path) -> Sheet:
+    (sheet,) = workbook_sheets(path.read_bytes(), str(path))
+    return sheet
 
 
 def cells_of(path: Path) -> Cells:
     """Return the cells of a workbook's only sheet that are not empty."""
-    ((_name, grid),) = grids(path.read_bytes(), str(path))
-    return filled(grid)
+    return filled(only_sheet(path))
 
 
 def problem(data: Path | bytes) -> str:
     """Return the problem of a workbook, without the file's name with which it must begin."""
     with pytest.raises(RosterError) as caught:
-        grids(data if isinstance(data, bytes) else data.read_bytes(), "ryhma.xlsx")
+        workbook_sheets(data if isinstance(data, bytes) else data.read_bytes(), "ryhma.xlsx")
     (text,) = caught.value.problems
     assert text.startswith("ryhma.xlsx: ")
     return text.removeprefix("ryhma.xlsx: ")
 
 
-@pytest.mark.parametrize(
-    ("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (28, "AB"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
-)
-def test_column_letters(number: int, letters: str) -> None:
-    assert column_letter(number) == letters
-
-
-@pytest.mark.parametrize(("write", "name"), [(excel, "a.xlsx"), (old_excel, "a.xls"), (libre, "a.ods")])
+@pytest.mark.parametrize(("write", "name"), FORMATS)
 def test_a_workbook_is_recognised_by_its_content(write: Writer, name: str, tmp_path: Path) -> None:
     assert is_workbook(write(tmp_path / name).read_bytes())
     assert not is_workbook(b"Nimi;Apu\nPK;A\n")
 
 
+# The cases that users met
+
+
+def test_percent_and_decimals_are_shown_in_finnish() -> None:
+    sheet = only_sheet(DATA / "percent-and-decimal-comma" / "prosentti.xlsx")
+    assert sheet.rows[1].cells == ("Aino Esimerkki", "25\u00a0%", "1,5")
+
+
+def test_a_formula_without_a_value_is_an_error_that_says_so() -> None:
+    (error,) = only_sheet(DATA / "formula-without-value" / "kaava.xlsx").errors
+    assert (error.row, error.column, error.fault) == (2, 2, CellFault.NO_VALUE)
+    assert error.explanation == "a formula without a value; open the workbook in a spreadsheet and save it"
+
+
+def test_a_merged_cell_holds_for_all_its_rows() -> None:
+    sheet = only_sheet(DATA / "merged-cell-down" / "yhdistetty.xlsx")
+    assert [row.cells[0] for row in sheet.rows] == ["Ryhmä", "Iltaryhmä", "Iltaryhmä", "Iltaryhmä"]
+    assert [row.merged for row in sheet.rows] == [frozenset(), frozenset(), frozenset({1}), frozenset({1})]
+
+
+def test_a_moment_with_a_zone_is_kept_as_it_is() -> None:
+    cells = cells_of(DATA / "iso-moment-with-zone" / "iso.xlsx")
+    assert cells[2, 2] == "2026-01-14T07:00:00.000Z", "it becomes a Finnish date when it is printed"
+
+
 # Values
 
 
-@pytest.mark.parametrize(("write", "name"), [(excel, "a.xlsx"), (old_excel, "a.xls"), (libre, "a.ods")])
+@pytest.mark.parametrize(("write", "name"), FORMATS)
 def test_every_format_gives_the_same_cells(write: Writer, name: str, tmp_path: Path) -> None:
-    (_name, grid), *_others = grids(write(tmp_path / name).read_bytes(), name)
-    others = {(4, 3): "#N/A", (5, 3): "yhdessä", (5, 5): "vieressä"}
-    assert filled(grid) == {(number, 2): text for number, text in enumerate(TEXTS, start=3)} | others
-    assert list(grid) == list(range(3, 15)), "empty rows are left out"
+    sheet, *_others = workbook_sheets(write(tmp_path / name).read_bytes(), name)
+    others = {(4, 3): "#N/A", (5, 3): "yhdessä", (6, 3): "yhdessä", (5, 5): "vieressä"}
+    assert filled(sheet) == {(number, 2): text for number, text in enumerate(TEXTS, start=3)} | others
+    assert [row.number for row in sheet.rows] == list(range(3, 15)), "empty rows are left out"
+    assert [row.number for row in sheet.rows if row.hidden] == [5]
+    assert [(row.number, row.merged) for row in sheet.rows if row.merged] == [(6, frozenset({3}))]
+    assert [(error.row, error.column, error.fault) for error in sheet.errors] == [(4, 3, CellFault.ERROR_VALUE)]
 
 
-@pytest.mark.parametrize(("write", "name"), [(excel, "a.xlsx"), (old_excel, "a.xls")])
-def test_sheets_have_their_names_and_hidden_ones_are_read(write: Writer, name: str, tmp_path: Path) -> None:
-    (first, _grid), empty, hidden = grids(write(tmp_path / name).read_bytes(), name)
-    assert first == "Väki"
-    assert empty == ("tyhjä", {})
-    assert hidden == ("piilossa", {1: ["x"]})
+@pytest.mark.parametrize(("write", "name"), FORMATS)
+def test_sheets_have_their_names_and_hidden_ones_are_marked(write: Writer, name: str, tmp_path: Path) -> None:
+    first, empty, hidden = workbook_sheets(write(tmp_path / name).read_bytes(), name)
+    assert (first.name, first.hidden) == ("Väki", False)
+    assert (empty.rows, empty.hidden) == ((), False)
+    assert ([row.cells for row in hidden.rows], hidden.hidden) == ([("x",)], True)
 
 
 def test_a_sheet_that_is_a_chart_is_left_out(tmp_path: Path) -> None:
@@ -94,7 +122,7 @@ def test_a_sheet_that_is_a_chart_is_left_out(tmp_path: Path) -> None:
     sheet["A1"] = "Nimi"
     book.create_chartsheet("kaavio")
     book.save(tmp_path / "a.xlsx")
-    assert grids((tmp_path / "a.xlsx").read_bytes(), "x") == [("Sheet", {1: ["Nimi"]})]
+    assert cells_of(tmp_path / "a.xlsx") == {(1, 1): "Nimi"}
 
 
 def test_a_formula_is_its_value(tmp_path: Path) -> None:
@@ -116,16 +144,20 @@ def test_a_formula_is_its_value(tmp_path: Path) -> None:
     [
         ('office:value-type="float" office:value="-0"', "0"),
         ('office:value-type="float" office:value="100"', "100"),
-        ('office:value-type="float" office:value="123456789012345678"', "123456789012346000"),
-        ('office:value-type="float" office:value="0.00001"', "0.00001"),
+        ('office:value-type="float" office:value="123456789012345678"', "1,23457E+17"),
+        ('office:value-type="float" office:value="0.00001"', "0,00001"),
+        ('office:value-type="percentage" office:value="0.25"', "25\u00a0%"),
+        ('office:value-type="currency" office:currency="EUR" office:value="12.5"', "12,50\u00a0€"),
         ('office:value-type="date" office:date-value="2026-01-14T09:00:29.6"', "2026-01-14 09:00:30"),
         ('office:value-type="date" office:date-value="2026-01-14T23:59:59.9"', "2026-01-15"),
         ('office:value-type="time" office:time-value="PT09H15M05S"', "09:15:05"),
         ('office:value-type="boolean" office:boolean-value="false"', "EPÄTOSI"),
     ],
 )
-def test_values_are_written_as_a_spreadsheet_shows_them(kind: str, text: str, tmp_path: Path) -> None:
-    path = open_document(tmp_path / "a.ods", row(cell("x", kind)))
+def test_values_without_a_text_are_written_as_a_spreadsheet_would_show_them(
+    kind: str, text: str, tmp_path: Path
+) -> None:
+    path = open_document(tmp_path / "a.ods", row(f"<table:table-cell {kind}/>"))
     assert cells_of(path) == {(1, 1): text}
 
 
@@ -165,7 +197,7 @@ def test_ghost_rows_and_columns_cost_nothing(tmp_path: Path) -> None:
     sheet.cell(1_048_576, 1).font = Font(bold=True)
     sheet.cell(1, 16_384).font = Font(bold=True)
     book.save(tmp_path / "a.xlsx")
-    assert grids((tmp_path / "a.xlsx").read_bytes(), "x") == [("Sheet", {1: ["Nimi"]})]
+    assert cells_of(tmp_path / "a.xlsx") == {(1, 1): "Nimi"}
 
 
 @pytest.mark.slow
@@ -176,9 +208,9 @@ def test_an_empty_formula_down_the_whole_sheet_is_read(tmp_path: Path) -> None:
 
 def test_the_area_of_a_sheet_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = open_document(tmp_path / "a.ods", row("") + row("<table:table-cell/>" + cell("x")))
-    monkeypatch.setattr(workbook, "AREA", 4)
+    monkeypatch.setattr(sheet_builder, "AREA", 4)
     assert cells_of(path) == {(2, 2): "x"}
-    monkeypatch.setattr(workbook, "AREA", 3)
+    monkeypatch.setattr(sheet_builder, "AREA", 3)
     assert problem(path) == (
         "something stands far from the list, at row 2 or column B; delete the rows below the list and the columns "
         "beside it, and save it again"
@@ -187,20 +219,20 @@ def test_the_area_of_a_sheet_has_a_limit(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_the_area_of_each_sheet_is_measured_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tall, wide = row(cell("x"), 4), row(f"{cell('x')}" * 4)
-    monkeypatch.setattr(workbook, "AREA", 4)
-    assert len(grids(open_document(tmp_path / "a.ods", tall, wide).read_bytes(), "x")) == 2
+    monkeypatch.setattr(sheet_builder, "AREA", 4)
+    assert len(workbook_sheets(open_document(tmp_path / "a.ods", tall, wide).read_bytes(), "x")) == 2
     assert "far from the list" in problem(open_document(tmp_path / "a.ods", tall + wide))
 
 
 def test_a_covered_cell_is_a_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = open_document(tmp_path / "a.ods", row(cell("x") + "<table:covered-table-cell/>" + cell("y")))
-    monkeypatch.setattr(workbook, "AREA", 2)
+    monkeypatch.setattr(sheet_builder, "AREA", 2)
     assert "at row 1 or column C" in problem(path)
 
 
 def test_a_reference_may_have_small_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = with_rows(tmp_path / "a.xlsx", '<row r="3"><c r="b3"><v>7</v></c></row>')
-    monkeypatch.setattr(workbook, "AREA", 6)
+    monkeypatch.setattr(sheet_builder, "AREA", 6)
     assert cells_of(path) == {**SMALL, (3, 2): "7"}
 
 
@@ -271,7 +303,7 @@ def test_a_repeated_cell_is_counted_however_it_is_written(tmp_path: Path, repeat
 
 def test_too_many_sheets_are_refused(tmp_path: Path) -> None:
     rows = [row(cell("x"))]
-    assert len(grids(open_document(tmp_path / "a.ods", *rows * 50).read_bytes(), "x")) == 50
+    assert len(workbook_sheets(open_document(tmp_path / "a.ods", *rows * 50).read_bytes(), "x")) == 50
     message = "51 sheets, and 50 at most are read; save the sheet with the list by itself"
     assert problem(open_document(tmp_path / "a.ods", *rows * 51)) == message
     book = xlwt.Workbook()
@@ -289,34 +321,38 @@ def with_size(path: Path, size: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("size", "ratio", "unpacked"), [(21_000_000, workbook.RATIO, "(21 MB)"), (201_000_000, 1_000_000, "(201 MB)")]
+    ("size", "ratio", "unpacked"), [(21_000_000, archive.RATIO, "(21 MB)"), (201_000_000, 1_000_000, "(201 MB)")]
 )
 def test_zip_bombs_are_not_unpacked(
     tmp_path: Path, size: int, ratio: int, unpacked: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = with_size(tmp_path / "a.xlsx", size)
-    monkeypatch.setattr(workbook, "RATIO", ratio)
-    monkeypatch.setattr(zipfile.ZipFile, "read", None)
+    monkeypatch.setattr(archive, "RATIO", ratio)
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
     assert problem(data) == f"too large when it is unpacked {unpacked}; save only the list as a new workbook"
 
 
 def test_what_packs_well_but_is_small_is_no_zip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = with_size(tmp_path / "a.xlsx", 1_234_567)
-    assert "damaged" in problem(data), "zero bytes are no XML"
-    monkeypatch.setattr(workbook, "RATIO_FROM", 1_000_000)
-    assert "too large when it is unpacked (1 MB)" in problem(data)
-    monkeypatch.setattr(workbook, "RATIO", 1_234_567)
-    assert "damaged" in problem(data), "large, but it does not pack as well as that"
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(with_size(path, 1_234_567))
+    assert cells_of(path) == SMALL, "what is no part of the list is not read"
+    monkeypatch.setattr(archive, "RATIO_FROM", 1_000_000)
+    assert "too large when it is unpacked (1 MB)" in problem(path)
+    monkeypatch.setattr(archive, "RATIO", 1_234_567)
+    assert cells_of(path) == SMALL, "large, but it does not pack as well as that"
 
 
 # Damaged, locked, or no workbook
 
 
-def test_a_zip_with_a_wrong_size_is_damaged(tmp_path: Path) -> None:
-    assert "damaged" in problem(with_size(tmp_path / "a.xlsx", 10))
+def test_a_part_with_a_wrong_size_is_damaged(tmp_path: Path) -> None:
+    path = small(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path) as book:
+        size = book.getinfo("xl/workbook.xml").file_size
+    assert "damaged" in problem(path.read_bytes().replace(struct.pack("<I", size), struct.pack("<I", 10)))
 
 
-@pytest.mark.parametrize(("write", "name"), [(excel, "a.xlsx"), (old_excel, "a.xls"), (libre, "a.ods")])
+@pytest.mark.parametrize(("write", "name"), FORMATS)
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.1, 0.33, 0.5, 0.95])
 def test_truncated_workbooks_are_damaged(write: Writer, name: str, share: float, tmp_path: Path) -> None:
     data = write(tmp_path / name).read_bytes()
@@ -331,7 +367,8 @@ def test_damaged_xml_is_a_damaged_workbook(tmp_path: Path) -> None:
 
 
 def test_an_open_document_that_ends_too_early(tmp_path: Path) -> None:
-    path = rewritten(libre(tmp_path / "a.ods"), lambda _part, xml: xml.replace("</table:table>", ""))
+    path = open_document(tmp_path / "a.ods", row(cell("x")))
+    rewritten(path, lambda _part, xml: xml.replace("</table:table>", ""))
     assert "damaged" in problem(path)
 
 

@@ -7,7 +7,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 from itertools import islice
@@ -15,64 +14,40 @@ from pathlib import Path
 
 from worksheets.errors import RosterError, _
 
-from .encodings import decoded, spoilt
-from .workbook import column_letter, grids, is_workbook
+from .encodings import decoded
+from .sheet_builder import Allowance, SheetBuilder, sheet_location
+from .sheets import Sheet, column_letter
+from .spoilt_letters import spoilt
+from .workbook import is_workbook, workbook_sheets
 
 LARGEST = 20_000_000
 """Size limit of a file, in bytes."""
-ROWS = 20_000
-"""Limit of the rows that are not empty."""
-COLUMNS = 1_000
-CELL = 100_000
-"""Length limit of a cell, in characters."""
 _SAMPLE = 20
 """Number of rows in which the headings are searched."""
 _SAMPLE_TEXT = 500_000
 """Number of characters in which these rows are searched."""
 _DELIMITERS = "\t;|,"
 """The surest first: commas occur in texts and in Finnish numbers too."""
-_SHOWN = 10
-"""Number of spoilt cells that get a message each."""
+_SPOILT_MOST = 10
+"""Number of spoilt cells up to which only their people are left out; a list with more is spoilt as a whole."""
 _NO_DELIMITER = "\ufdd0"
 """A character that no text contains (a noncharacter of Unicode): as the delimiter, it makes each line one cell."""
 _EVEN_SHARE = 0.6
 """Share of rows with equally many cells that a delimiter needs when no heading is recognised."""
-_ERRORS = frozenset(
-    {
-        *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
-        *("#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA"),
-        *("#PUUTTUU!", "#VIITTAUS!", "#JAKO/0!", "#ARVO!", "#NIMI?", "#LUKU!", "#TYHJÄ!", "#LEVIÄMINEN!"),
-    }
-)
-"""What Excel and LibreOffice show in error cells, in English and Finnish; nobody types these, in text files either."""
-_ERROR_PATTERN = re.compile(r"#{4,}|(?:Err|Virhe):\d{3}")
-"""A number copied from a column that was too narrow for it, or an error code of LibreOffice."""
-
 IsHeading = Callable[[str], bool]
 """Returns True for a text that is a heading with a meaning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The cells of one sheet, as text."""
-
-    name: str
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    """The rows that are not empty, each with its number from 1, without the empty cells at their ends."""
-    errors: tuple[tuple[int, int, str], ...] = ()
-    """Row, column (both from 1) and text of cells such as #N/A, which are empty in ``rows``."""
 
 
 def read_sheets(path: Path, is_heading: IsHeading) -> tuple[Sheet, ...]:
     """Return the sheets of a list that are not empty; a text file has one sheet, without a name.
 
     The format is recognised by the file's content, whatever its suffix. Raises RosterError when the file cannot be
-    read, is too large or has spoilt letters.
+    read, is too large or has many spoilt letters; ``texts.checked`` finds few of them.
     """
     data = _bytes(path)
     source = str(path)
     if is_workbook(data):
-        return _checked([_sheet(name, grid.items(), source) for name, grid in grids(data, source)], source)
+        return _checked(workbook_sheets(data, source), source)
     return read_text_sheets(data, source, is_heading)
 
 
@@ -90,7 +65,7 @@ def read_text_sheets(data: bytes, source: str, is_heading: IsHeading) -> tuple[S
         rows = _split(text[match.end() :], match[1], source)
     else:
         rows = _split(text, _delimiter(text, is_heading), source)
-    return _checked([_sheet("", enumerate(rows, start=1), source)], source)
+    return _checked([_sheet(rows, source)], source)
 
 
 def _bytes(path: Path) -> bytes:
@@ -109,76 +84,36 @@ def _too_large(source: str) -> RosterError:
     return RosterError(message.format(source=source, most=LARGEST // 1_000_000))
 
 
-def _sheet(name: str, rows: Iterable[tuple[int, Sequence[str]]], source: str) -> Sheet:
-    """Return a sheet of numbered rows; raise RosterError when there are more rows or columns than a list has."""
-    kept: list[tuple[int, tuple[str, ...]]] = []
-    errors: list[tuple[int, int, str]] = []
-    location = _location(source, name)
-    for number, row in rows:
-        row_errors = [(number, column, cell.strip()) for column, cell in enumerate(row, start=1) if _is_error(cell)]
-        cells = _trimmed(["" if _is_error(cell) else cell for cell in row] if row_errors else row)
-        errors += row_errors
-        if cells:
-            kept.append((number, cells))
-            _refuse_large(location, number, cells, len(kept))
-    return Sheet(name, tuple(kept), tuple(errors))
-
-
-def _location(source: str, name: str) -> str:
-    """Return the beginning of a message about a sheet; an empty name is a text file's."""
-    return _("{source}: sheet “{name}”: ").format(source=source, name=name) if name else f"{source}: "
-
-
-def _is_error(cell: str) -> bool:
-    text = cell.strip()
-    return text in _ERRORS or _ERROR_PATTERN.fullmatch(text) is not None
-
-
-def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
-    """Return a row without the empty cells at its end."""
-    width = len(row)
-    while width and (not row[width - 1] or row[width - 1].isspace()):
-        width -= 1
-    return tuple(row[:width])
-
-
-def _refuse_large(location: str, number: int, cells: tuple[str, ...], rows: int) -> None:
-    """Raise RosterError when a row, or the number of rows so far, exceeds a limit."""
-    if rows > ROWS:
-        raise RosterError(location + _("more than {most} rows; divide the list").format(most=ROWS))
-    if len(cells) > COLUMNS:
-        message = _("row {row}: {count} columns, and {most} at most are read; delete those that are not needed")
-        raise RosterError(location + message.format(row=number, count=len(cells), most=COLUMNS))
-    for column, cell in enumerate(cells, start=1):
-        if len(cell) > CELL:
-            letter = column_letter(column)
-            message = _(
-                "row {row}, column {column}: {count} characters, and {most} at most are read; is a quote missing?"
-            )
-            raise RosterError(location + message.format(row=number, column=letter, count=len(cell), most=CELL))
+def _sheet(rows: Iterable[Sequence[str]], source: str) -> Sheet:
+    """Return the sheet of a text file; raise RosterError when there is more in it than a list has."""
+    builder = SheetBuilder("", Allowance(source))
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row, start=1):
+            builder.add(number, column, cell)
+    return builder.sheet()
 
 
 def _checked(sheets: Iterable[Sheet], source: str) -> tuple[Sheet, ...]:
-    """Return the sheets that are not empty; raise RosterError when there are none, or when letters are spoilt."""
+    """Return the sheets that are not empty; raise RosterError when there are none, or when many letters are spoilt."""
     filled = tuple(sheet for sheet in sheets if sheet.rows or sheet.errors)
     if not filled:
         raise RosterError(_("{source}: there is nothing in it; is this the right file?").format(source=source))
     problems = [problem for sheet in filled for problem in _spoilt_cells(sheet, source)]
-    if len(problems) > _SHOWN:
-        more = _("{source}: and {count} more cells like these").format(source=source, count=len(problems) - _SHOWN)
-        problems = [*problems[:_SHOWN], more]
-    if problems:
-        raise RosterError(*problems)
+    if len(problems) > _SPOILT_MOST:
+        more = _("{source}: and {count} more cells like these").format(
+            source=source, count=len(problems) - _SPOILT_MOST
+        )
+        raise RosterError(*problems[:_SPOILT_MOST], more)
     return filled
 
 
 def _spoilt_cells(sheet: Sheet, source: str) -> Iterator[str]:
     """Yield a message for each cell whose letters another program decoded wrongly."""
-    location = _location(source, sheet.name)
-    for number, row in sheet.rows:
-        for column, cell in enumerate(row, start=1):
+    location = sheet_location(source, sheet.name)
+    for row in sheet.rows:
+        for column, cell in enumerate(row.cells, start=1):
             if not cell.isascii() and (problem := spoilt(cell)):
-                cell_location = _("row {row}, column {column}: ").format(row=number, column=column_letter(column))
+                cell_location = _("row {row}, column {column}: ").format(row=row.number, column=column_letter(column))
                 yield location + cell_location + problem
 
 
@@ -188,6 +123,8 @@ def _delimiter(text: str, is_heading: IsHeading) -> str:
     if not any(headings for headings, _width in counts.values()):
         shares = {delimiter: _evenness(_sample(text, delimiter)) for delimiter in _DELIMITERS}
         best = max(shares, key=lambda delimiter: shares[delimiter])
+        if best == "," and all(row[1:] and row[1].startswith(" ") for row in _sample(text, ",")):
+            return _NO_DELIMITER  # Names such as “Virtanen, Aino”: programs put no space after a comma.
         return best if shares[best] >= _EVEN_SHARE else _NO_DELIMITER
     best = max(counts, key=lambda delimiter: counts[delimiter])
     if counts[best][1] > 1:

@@ -1,0 +1,50 @@
+"""What participants can be chosen, sorted and named by."""
+
+import pytest
+
+from worksheets.course.course import Course
+from worksheets.errors import RosterError
+from worksheets.people.fields import Field, Fields
+from worksheets.people.participant import Participant
+
+AINO = Participant(
+    {"nimi": "Aino Virtanen", "ryhma": "A"}, number=2, columns={"Ruokavalio:  allergiat": "vege", "Nro": "7"}
+)
+GEORG = Participant({"nimi": "G. H. W."}, number=5, columns={"sukunimi": "von Wright", "etunimi": "Georg", "Nro": ""})
+
+
+@pytest.fixture
+def fields(course: Course) -> Fields:
+    return Fields(course, [AINO, GEORG])
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "texts"),
+    [
+        ("ryhma", Field("ryhma"), ["A", ""]),
+        (" RYHMÄ ", Field("ryhma"), ["A", ""]),
+        ("Esimieheltä", Field("tukiverkosto.esimies"), ["", ""]),
+        ("ruokavalio allergiat", Field(column="Ruokavalio:  allergiat"), ["vege", ""]),
+        ("nro", Field(column="Nro"), ["7", ""]),
+        ("n", Field(column="n"), ["2", "5"]),
+        ("Sukunimi", Field(column="sukunimi"), ["Virtanen", "von Wright"]),
+        ("etunimi", Field(column="etunimi"), ["Aino", "Georg"]),
+    ],
+)
+def test_a_field_is_a_slot_or_a_column(fields: Fields, name: str, field: Field, texts: list[str]) -> None:
+    assert fields.field(name, "--only") == field
+    assert [field.text(person) for person in (AINO, GEORG)] == texts
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("Ruokavalio", " Did you mean “Ruokavalio:  allergiat”?"), ("salasana", ""), ("", "")]
+)
+def test_a_field_that_is_not_there_is_an_error(fields: Fields, name: str, near: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        fields.field(name, "--sort")
+    assert caught.value.problems == (f"--sort: no field “{name}”.{near}",)
+
+
+def test_a_column_of_a_slots_name_is_the_slot(course: Course) -> None:
+    person = Participant({"nimi": "Aino", "ryhma": "A"}, columns={"Ryhmä": "B"})
+    assert Fields(course, [person]).field("Ryhmä", "--only").text(person) == "A"

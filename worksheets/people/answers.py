@@ -1,0 +1,222 @@
+"""What a person has answered: the texts of their rows, by slots.
+
+A cell may hold several entries of a list, split at line breaks or else at semicolons, where the list's column has no
+number and the person has one row.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import unescape
+
+from worksheets.course.course import Course
+from worksheets.errors import _
+
+from .fields import FIRST_NAME, LAST_NAME
+from .gathering import Draft, OwnedRow, locations
+from .headings import Other
+from .moments import latest
+from .names import name_parts
+from .omissions import LeftOutReason, Omission
+from .texts import checked
+
+_CHOICES = re.compile(r"(?:[^;\n]+;)+")
+"""Choices as Microsoft Forms joins them: Työ;Kieli;"""
+
+
+@dataclass
+class Answers:
+    """What has been read of a person."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    """Texts by paths of slots."""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Texts by headings of columns that are not printed."""
+    problems: list[str] = field(default_factory=list)
+    oddities: list[str] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
+    """Hidden rows of somebody who has others."""
+    is_hidden: bool = False
+    """All rows are hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A text, and where it stands."""
+
+    text: str
+    owned: OwnedRow
+    number: int
+    """The column's number, from 1."""
+
+    @property
+    def location(self) -> str:
+        """The cell's location, for messages."""
+        return self.owned.table.location(self.owned.row.number, self.number)
+
+    def holding(self, text: str) -> "_Cell":
+        """Return the cell with another text."""
+        return _Cell(text, self.owned, self.number)
+
+
+def read_answers(draft: Draft, course: Course, *, hidden: bool) -> Answers:
+    """Return what a person has answered; hidden rows are left out unless ``hidden``, or unless there are no others.
+
+    Of several answers, the last counts.
+    """
+    answers = Answers(problems=list(draft.problems))
+    rows = [owned for given in draft.answers for owned in given]
+    answers.is_hidden = not hidden and all(owned.row.hidden for owned in rows)
+    takes_all = hidden or answers.is_hidden
+    shown = [[owned for owned in given if takes_all or not owned.row.hidden] for given in draft.answers]
+    counted = _last_answer([given for given in shown if given], draft.name, answers)
+    list_rows = [owned for owned in draft.list_rows if takes_all or not owned.row.hidden]
+    kept = {id(owned) for owned in [*(owned for given in shown for owned in given), *list_rows]}
+    omitted = (owned for owned in [*rows, *draft.list_rows] if id(owned) not in kept)
+    answers.omissions += [Omission(owned.location, LeftOutReason.HIDDEN, draft.name) for owned in omitted]
+    filler = _Filler(course, answers)
+    for index, owned in enumerate([*counted, *list_rows]):
+        filler.fill(owned, split=len(counted) == 1 and not index, goes_on=0 < index < len(counted))
+    return answers
+
+
+def _last_answer(given: Sequence[Sequence[OwnedRow]], name: str, answers: Answers) -> Sequence[OwnedRow]:
+    """Return the rows of the answer that counts, and note which rows are put together or do not count."""
+    stamps = [rows[0].table.marks(rows[0].row).moment for rows in given]
+    rows = given[latest(stamps)]
+    if len(given) > 1:
+        message = _("{rows}: “{name}” has answered {count} times; what counts is {location}")
+        every_row = [owned for answer in given for owned in answer]
+        location = locations_of(rows)
+        answers.oddities.append(
+            message.format(rows=locations_of(every_row), name=name, count=len(given), location=location)
+        )
+    if len(rows) > 1:
+        message = _("{rows}: put together as one person, “{name}”")
+        answers.oddities.append(message.format(rows=locations_of(rows), name=name))
+    return rows
+
+
+def locations_of(rows: Sequence[OwnedRow]) -> str:
+    """Return the location of rows, for messages, those of a sheet together."""
+    numbers: dict[int, list[int]] = {}
+    tables = {id(owned.table): owned.table for owned in rows}
+    for owned in rows:
+        numbers.setdefault(id(owned.table), []).append(owned.row.number)
+    return "; ".join(locations(tables[table], numbers[table]) for table in numbers)
+
+
+class _Filler:
+    """Puts the texts of rows into the slots of one person."""
+
+    def __init__(self, course: Course, answers: Answers) -> None:
+        self.course = course
+        self.answers = answers
+        self._entries: Counter[str] = Counter()
+        """Number of entries filled so far, by the list's path."""
+
+    def fill(self, owned: OwnedRow, *, split: bool, goes_on: bool) -> None:
+        """Put a row's texts into slots.
+
+        ``split`` divides cells into entries of a list; ``goes_on`` is true for a row that follows others of the person,
+        whose merged cells have been read with the first.
+        """
+        self._note_faults(owned)
+        self._note_unprinted(owned)
+        self._put_name(owned)
+        texts: dict[str, list[_Cell]] = {}
+        for number, text in owned.row.filled():
+            column = owned.table.columns.get(number)
+            if column and column.slot and not (goes_on and number in owned.row.merged):
+                texts.setdefault(column.slot, []).append(_Cell(text, owned, number))
+        texts.pop(self.course.name_slot, None)
+        for path, cells in self._with_entry_numbers(texts, split=split).items():
+            for cell in cells:
+                self._put(path, cell)
+
+    def _note_faults(self, owned: OwnedRow) -> None:
+        """Report a row's cells that have no heading, and those whose text is no answer."""
+        table, row, problems = owned.table, owned.row, self.answers.problems
+        message = _("{location}: “{cell}” has no heading; write one over it, or delete it")
+        for number, text in row.filled():
+            if number not in table.columns:
+                problems.append(message.format(location=table.location(row.number, number), cell=text))
+        for number, fault in row.errors.items():
+            if number in table.name_columns or (number in table.columns and table.columns[number].slot):
+                problems.append(f"{table.location(row.number, number)}: {fault}")
+
+    def _note_unprinted(self, owned: OwnedRow) -> None:
+        """Note the texts of columns that are not printed, by their headings; the first text of a heading stays."""
+        columns = self.answers.columns
+        for number, heading in owned.table.unprinted.items():
+            columns[heading] = columns.get(heading) or owned.row.text(number)
+
+    def _put_name(self, owned: OwnedRow) -> None:
+        """Put the name into its slot, and its parts under their names, if the list tells them apart."""
+        table, row = owned.table, owned.row
+        name = "" if table.list_path else table.name(row)
+        if not name or self.course.name_slot in self.answers.values:
+            return
+        number = next(number for number in table.name_columns if row.text(number))
+        self._put(self.course.name_slot, _Cell(name, owned, number))
+        for meaning, key in ((Other.FIRST_NAME, FIRST_NAME), (Other.LAST_NAME, LAST_NAME)):
+            if columns := table.find(meaning):
+                self.answers.columns[key] = " ".join(filter(None, map(row.text, columns)))
+        if table.has_last_names_first and not table.find(Other.LAST_NAME):
+            parts = name_parts(name, last_first=True)
+            self.answers.columns |= {FIRST_NAME: parts.first, LAST_NAME: parts.last}
+
+    def _put(self, path: str, cell: _Cell) -> None:
+        """Put a text into a slot, or report why it cannot be there."""
+        slot, values, problems = self.course.slots.get(path), self.answers.values, self.answers.problems
+        if slot is None:
+            if match := re.fullmatch(r"(.+)\.\d+\.[^.]+", path):
+                message = _("{location}: more than {most} entries do not fit")
+                problems.append(message.format(location=cell.location, most=self.course.part(match[1]).most))
+            return  # A slot that the course does not have has been reported with its heading.
+        try:
+            text = checked(cell.text, slot)
+        except ValueError as problem:
+            problems.append(f"{cell.location}: {problem}")
+            return
+        before = values.setdefault(path, text) if text else text
+        if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
+            message = _(
+                "{location}: says “{text}”, and an earlier row of the same person “{before}”; mend one, or if they are "
+                "two people, give each a number in a column “Nro”"
+            )
+            problems.append(message.format(location=cell.location, text=text, before=before))
+
+    def _with_entry_numbers(self, texts: Mapping[str, Sequence[_Cell]], *, split: bool) -> dict[str, list[_Cell]]:
+        """Return a row's cells by paths with entry numbers: a ``*`` becomes the number of the person's next entry."""
+        numbered: dict[str, list[_Cell]] = {}
+        used: Counter[str] = Counter()
+        for slot, cells in texts.items():
+            if "*" not in slot:
+                numbered[slot] = [cell.holding(_choices(cell)) if cell.text[-1] == ";" else cell for cell in cells]
+                continue
+            path, _star, part_id = slot.partition(".*.")
+            for cell in cells:
+                entries = list(_entries(cell.text)) if split else [cell.text]
+                for number, text in enumerate(entries, start=self._entries[path] + 1):
+                    numbered.setdefault(f"{path}.{number}.{part_id}", []).append(cell.holding(text))
+                used[path] = max(used[path], len(entries))
+        self._entries += used
+        return numbered
+
+
+def _entries(cell: str) -> Iterator[str]:
+    """Yield the entries of a cell, split at its line breaks, or at semicolons if it has none."""
+    if re.search(r"[\r\n]", cell):
+        yield from re.split(r"\r\n|\r|\n", cell)
+    else:
+        yield from cell.removesuffix(";").split(";")
+
+
+def _choices(cell: _Cell) -> str:
+    """Return choices as they are printed, “Työ; Kieli” for “Työ;Kieli;”; any other text unchanged."""
+    if not _CHOICES.fullmatch(cell.text) or unescape(cell.text) != cell.text:
+        return cell.text  # In HTML's &auml; the semicolon separates nothing.
+    choices = [choice.strip() for choice in cell.text[:-1].split(";")]
+    return "; ".join(choices) if cell.owned.table.is_of_a_form or len(choices) > 1 else cell.text

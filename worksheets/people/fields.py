@@ -1,0 +1,93 @@
+"""What participants can be chosen, sorted and named by: slots, first and last names, a list's other columns."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from worksheets.course.course import Course
+from worksheets.errors import RosterError, _, nearest
+
+from .headings import folded
+from .names import name_parts
+from .participant import Participant
+
+FIRST_NAME, LAST_NAME = "etunimi", "sukunimi"
+"""The names of the fields of first and last names, and what they are called in ``Participant.columns``."""
+NUMBER = "n"
+"""The name of the field of the numbers that a list has people by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that each participant has a text for, which may be empty."""
+
+    slot: str = ""
+    """A slot's path; empty for a field that is no slot."""
+    column: str = ""
+    """The heading of a column that is not printed, or FIRST_NAME, LAST_NAME or NUMBER."""
+
+    @property
+    def is_last_name(self) -> bool:
+        """Return True for the field of last names, which have an alphabetical order of their own."""
+        return self.column == LAST_NAME
+
+    def text(self, person: Participant) -> str:
+        """Return a participant's text."""
+        if self.slot:
+            return person.text(self.slot)
+        if self.column == NUMBER:
+            return str(person.number or "")
+        if self.column in person.columns or self.column not in (FIRST_NAME, LAST_NAME):
+            return person.columns.get(self.column, "")
+        parts = name_parts(person.name)
+        return parts.last if self.is_last_name else parts.first
+
+
+class Fields:
+    """Finds the fields of a group by the names that users give them."""
+
+    first_name = Field(column=FIRST_NAME)
+
+    def __init__(self, course: Course, people: Sequence[Participant]) -> None:
+        self.course = course
+        self.people = people
+
+    def field(self, name: str, option: str) -> Field:
+        """Return the field of a name: a slot's path or label, ``etunimi``, ``sukunimi``, ``n``, or a column's heading.
+
+        Raises RosterError, naming the option that asks for it, if there is none.
+        """
+        if slot := self._slots.get(folded_text(name)):
+            return Field(slot)
+        if heading := self.columns.get(folded(name)):
+            return Field(column=heading)
+        names = [*(slot.label for slot in self.course.shown.values()), *self.course.shown, *self.columns.values()]
+        message = _("{option}: no field “{field}”.").format(option=option, field=name.strip())
+        raise RosterError(message + nearest(name.strip(), names))
+
+    @cached_property
+    def _slots(self) -> dict[str, str]:
+        """The paths of slots by paths and labels, folded; the first slot of a label has it."""
+        slots = self.course.shown
+        paths = {folded_text(path): path for path in slots}
+        for path, slot in slots.items():
+            paths.setdefault(folded_text(slot.label), path)
+        return paths
+
+    @cached_property
+    def columns(self) -> Mapping[str, str]:
+        """The headings of columns that are not printed, and the names' parts, by their folded texts."""
+        headings = dict.fromkeys([NUMBER, FIRST_NAME, LAST_NAME])
+        for person in self.people:
+            headings.update(dict.fromkeys(person.columns))
+        columns: dict[str, str] = {}
+        for heading in headings:
+            columns.setdefault(folded(heading), heading)
+        columns.pop("", None)
+        return columns
+
+
+def folded_text(text: str) -> str:
+    """Return a text without case and extra spaces, in NFC."""
+    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFC", text).casefold().split()))

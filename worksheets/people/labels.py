@@ -1,0 +1,77 @@
+"""Texts that stand in a list's column of names and are no names."""
+
+import re
+
+from .participant import EXAMPLE
+from .words import words_of
+
+_TOTALS = words_of(
+    "yhteensä yht välisumma loppusumma kokonaissumma kaikkiaan total totals subtotal grand summa sum keskiarvo ka "
+    "mediaani average avg mean median lukumäärä lkm määrä osallistujamäärä count osallistujien ilmoittautuneita "
+    "osallistujia"
+)
+"""Words of a total, without case."""
+_NAMES_TOO = words_of("summa ka sum mean grand")
+"""Those that are names of people too: a row is a total by these only if it has nothing but numbers beside."""
+_CERTAIN = words_of("yhteensä yht välisumma loppusumma kaikkiaan subtotal")
+"""Words that no name of a person has."""
+_COUNTED = words_of(
+    "osallistujaa osallistuja hlö hlöä henkilöä henkeä kpl pers ihmistä paikkaa ilmoittautunutta participants people "
+    "persons"
+)
+"""What a number before it counts: 12 osallistujaa."""
+_LONGEST_LABEL = 8
+"""The most words of a total's label."""
+_NUMBER = re.compile(r"[-\u2212]?\d+(?:[.,  ]\d+)*\s*[%€]?")
+_CAPTION = re.compile(
+    r"(?:ryhmä|luokka|tiimi|group)\s+\w{1,2}|\w{1,2}-(?:ryhmä|luokka|tiimi)|.*:"
+    r"|(?:huom|huomio|huomautus)\b.*|(?:note|nb)\s*[!:.].*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What stands alone in the column of names and is none: Ryhmä A, Varalla:, Huom! Ville tulee myöhemmin."""
+_DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.|\b20\d\d\b")
+"""A date or a year of a title."""
+UNTOUCHED = "Etunimi Sukunimi"
+"""The name in a participant's file to start from."""
+EXAMPLES = frozenset([EXAMPLE, UNTOUCHED])
+
+
+def is_total_label(text: str) -> bool:
+    """Return True for a text that names a total or a count: Yhteensä 12, Summa, Keskiarvo 3,5, 12 osallistujaa."""
+    words = _words(text)
+    if not words or len(words) > _LONGEST_LABEL:
+        return False
+    if any(word in _CERTAIN for word in words):
+        return True
+    counts = text[:1].isdigit()
+    return all(word in _TOTALS or (word in _COUNTED and counts) for word in words)
+
+
+def begins_with_total(text: str) -> bool:
+    """Return True for a text whose first word is of totals only: an answer may have such a word further on."""
+    return any(word in _CERTAIN for word in _words(text)[:1])
+
+
+def is_name_too(text: str) -> bool:
+    """Return True for a total's label that may as well be somebody's name: Summa, Ka."""
+    return set(re.findall(r"\w+", text.casefold())) <= _NAMES_TOO
+
+
+def is_number(text: str) -> bool:
+    """Return True for a text that is only a number."""
+    return _NUMBER.fullmatch(text) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Return True for a heading of the names that follow, or a note under them."""
+    return _CAPTION.fullmatch(text) is not None
+
+
+def has_date(text: str) -> bool:
+    """Return True for a text in which there is a date or a year."""
+    return _DATE.search(text) is not None
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, without case and numbers."""
+    return re.findall(r"[^\W\d_]+", text.casefold())

@@ -1,0 +1,271 @@
+"""Collects the cells of a sheet as they are read, and counts them before it holds them.
+
+What a small file can stand for has no bound: a cell repeated a million times, a text that thousands of cells share, a
+cell in the last row and column. So every reader adds its cells here, and reading ends where no list goes.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+
+from worksheets.errors import RosterError, _
+
+from .number_formats import Shown
+from .sheets import CellError, CellFault, Sheet, SheetRow, column_letter
+
+ROWS = 20_000
+"""Limit of the rows that are not empty."""
+COLUMNS = 1_000
+CELL = 100_000
+"""Length limit of a cell, in characters."""
+AREA = 10_000_000
+"""Limit of rows × columns in a sheet, up to its last cell."""
+CELLS = 2_000_000
+"""Limit of the cells of a list, those included that are empty with a filled one to their right."""
+CHARACTERS = 50_000_000
+"""Limit of the characters in all cells of a list; a text that many cells share counts for each."""
+MERGED = 100_000
+"""Limit of the merged cells of a sheet."""
+_ERRORS = frozenset(
+    {
+        *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
+        *("#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#PYTHON!", "#EXTERNAL!", "#ERROR!"),
+        *("#PUUTTUU!", "#VIITTAUS!", "#JAKO/0!", "#ARVO!", "#NIMI?", "#LUKU!", "#TYHJÄ!", "#LEVIÄMINEN!"),
+        *("#SAKNAS!", "#REFERENS!", "#DIVISION/0!", "#VÄRDEFEL!", "#NAMN?", "#OGILTIGT!", "#SKÄRNING!", "#SPILL!"),
+        *("#NV", "#BEZUG!", "#WERT!", "#ZAHL!", "#PUUDUB!"),
+    }
+)
+"""What spreadsheets show in error cells, in Finnish and the languages around it; nobody types these, in text either."""
+_ERROR_CODE = re.compile(r"(?:Err|Virhe|Fel):\d{3}")
+"""An error of LibreOffice."""
+_TOO_NARROW = re.compile(r"#{4,}")
+_SCIENTIFIC = re.compile(r"-?[1-9](?:[.,]\d{1,14})?[Ee]\+0?\d{2}")
+"""What spreadsheets make of a long number, such as 1,23E+15; nobody types this."""
+_LONGEST_ERROR = 24
+"""Length of the longest error, other than ####, and of the longest number in scientific form."""
+_GUARDED = re.compile(r'="((?:[^"]|"")*)"')
+"""A formula that is only a text: programs write ="00100" so that a spreadsheet keeps the zeros."""
+
+
+@dataclass(slots=True)
+class Allowance:
+    """What a list may still hold, in all its sheets."""
+
+    source: str
+    """The file's name in messages."""
+    cells: int = CELLS
+    characters: int = CHARACTERS
+
+    def take(self, cells: int, characters: int = 0) -> None:
+        """Count cells and characters before they are held. Raises RosterError when there are too many."""
+        self.refuse(cells, characters)
+        self.cells -= cells
+        self.characters -= characters
+
+    def refuse(self, cells: int, characters: int) -> None:
+        """Raise RosterError when there is no room for so many cells and characters."""
+        if cells > self.cells or characters > self.characters:
+            message = _("{source}: far more text than a list has; save only the list as a new workbook")
+            raise RosterError(message.format(source=self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class MergedCells:
+    """A rectangle of cells that a spreadsheet shows as one; rows and columns count from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class SheetBuilder:
+    """Collects the cells of one sheet. Its methods raise RosterError when there is more than a list has."""
+
+    def __init__(self, name: str, allowance: Allowance, *, hidden: bool = False) -> None:
+        self.name = name
+        self.hidden = hidden
+        self._allowance = allowance
+        self._rows: dict[int, list[str]] = {}
+        """Texts from column A, by rows."""
+        self._errors: dict[tuple[int, int], CellError] = {}
+        self._error_rows: set[int] = set()
+        self._hidden_rows: set[int] = set()
+        self._merged: list[MergedCells] = []
+        self._numbers: list[int] = []
+        """The numbers of ``_rows``, in order, once all cells have been added."""
+        self._bottom = self._right = 0
+        """The last row and the last column with a cell that is not empty."""
+
+    def add(self, row: int, column: int, text: str) -> None:
+        """Add a cell's text as the spreadsheet shows it. A later text of the same cell replaces an earlier one."""
+        if text and not text.isspace():
+            text = self._answer(row, column, text)
+            if text:
+                self._hold(row, column, text)
+
+    def add_error(self, row: int, column: int, text: str, fault: CellFault) -> None:
+        """Add a cell whose text is no answer."""
+        self._occupy(row, column)
+        self._allowance.take(1, len(text))
+        self._errors[row, column] = CellError(row, column, text, fault)
+        self._error_rows.add(row)
+
+    def add_shown(self, row: int, column: int, shown: Shown) -> None:
+        """Add what a number format shows."""
+        if shown.fault is None:
+            self.add(row, column, shown.text)
+        else:
+            self.add_error(row, column, shown.text, shown.fault)
+
+    def add_block(self, rows: range, columns: range, shown: Shown) -> None:
+        """Add the same to all cells of a rectangle, which is measured first."""
+        if len(rows) > 1 or len(columns) > 1:
+            self._occupy(rows[-1], columns[-1])
+            self._refuse_rows(len(rows))
+            self._refuse_columns(rows[0], columns[-1])
+            self._allowance.refuse(len(rows) * len(columns), len(rows) * len(columns) * len(shown.text))
+        for row in rows:
+            for column in columns:
+                self.add_shown(row, column, shown)
+
+    def hide_rows(self, rows: range) -> None:
+        """Note that the spreadsheet does not show some rows, whose cells have been added."""
+        if rows.start > self._bottom:
+            return
+        self._hidden_rows.update(row for row in rows[:ROWS] if row in self._rows or row in self._error_rows)
+
+    def merge(self, cells: MergedCells) -> None:
+        """Note merged cells: the text of the first holds for all their rows, in its column; the others show nothing."""
+        if len(self._merged) == MERGED:
+            self._allowance.take(CELLS + 1)
+        self._merged.append(cells)
+
+    def sheet(self) -> Sheet:
+        """Return the sheet, when all cells have been added."""
+        merged = self._spread_merged_cells() if self._merged else {}
+        hidden, none = self._hidden_rows, frozenset[int]()
+        rows = (
+            SheetRow(number, _trimmed(self._rows[number]), number in hidden, frozenset(merged.get(number, none)))
+            for number in sorted(self._rows)
+        )
+        errors = (replace(error, hidden=error.row in hidden) for _place, error in sorted(self._errors.items()))
+        return Sheet(self.name, tuple(row for row in rows if row.cells), tuple(errors), self.hidden)
+
+    def _answer(self, row: int, column: int, text: str) -> str:
+        """Return a cell's text without a spreadsheet's guard; an error is noted, and gives an empty text."""
+        bare = text.strip()
+        if bare[0] in "#=" or len(bare) <= _LONGEST_ERROR:
+            if match := _GUARDED.fullmatch(bare):
+                return match[1].replace('""', '"')
+            if fault := _fault(bare):
+                self.add_error(row, column, bare, fault)
+                return ""
+        return text
+
+    def _hold(self, row: int, column: int, text: str) -> None:
+        if row > self._bottom or column > self._right:
+            self._occupy(row, column)
+        cells = self._rows.get(row)
+        if cells is None:
+            self._refuse_rows(len(self._rows) + 1)
+            cells = self._rows[row] = []
+        missing = column - len(cells)
+        if column > COLUMNS or len(text) > CELL:
+            self._refuse(row, column)
+        self._allowance.take(max(0, missing), len(text))
+        if missing > 0:
+            cells.extend([""] * missing)
+        cells[column - 1] = text
+
+    @property
+    def _location(self) -> str:
+        return sheet_location(self._allowance.source, self.name)
+
+    def _occupy(self, row: int, column: int) -> None:
+        """Note the row and the column of a cell that is not empty."""
+        self._bottom, self._right = max(self._bottom, row), max(self._right, column)
+        if self._bottom * self._right > AREA:
+            message = _(
+                "{source}: something stands far from the list, at row {row} or column {column}; delete the rows below "
+                "the list and the columns beside it, and save it again"
+            )
+            letter = column_letter(self._right)
+            raise RosterError(message.format(source=self._allowance.source, row=self._bottom, column=letter))
+
+    def _refuse_rows(self, count: int) -> None:
+        if count > ROWS:
+            raise RosterError(self._location + _("more than {most} rows; divide the list").format(most=ROWS))
+
+    def _refuse_columns(self, row: int, count: int) -> None:
+        if count > COLUMNS:
+            message = _("row {row}: more than {most} columns; delete those that are not needed")
+            raise RosterError(self._location + message.format(row=row, most=COLUMNS))
+
+    def _refuse(self, row: int, column: int) -> None:
+        """Raise RosterError for a cell that is too far to the right, or whose text is too long."""
+        self._refuse_columns(row, column)
+        message = _("row {row}, column {column}: more than {most} characters; shorten it")
+        if not self.name:  # A text file.
+            message = _("row {row}, column {column}: more than {most} characters; is a quote missing?")
+        raise RosterError(self._location + message.format(row=row, column=column_letter(column), most=CELL))
+
+    def _spread_merged_cells(self) -> dict[int, set[int]]:
+        """Put the text of merged cells into all their rows that hold anything else, and return those cells' columns.
+
+        Their other cells are emptied: a spreadsheet keeps what stood there before, and does not show it.
+        """
+        texts = {(cells.top, cells.left): self._text(cells.top, cells.left) for cells in self._merged}
+        for cells in self._merged:
+            self._empty(cells)
+        spread: dict[int, set[int]] = {}
+        for cells in self._merged:
+            text, error = texts[cells.top, cells.left], self._errors.get((cells.top, cells.left))
+            for row in self._rows_between(cells.top + 1, cells.bottom):
+                if text and any(self._rows[row]):
+                    self._hold(row, cells.left, text)
+                    spread.setdefault(row, set()).add(cells.left)
+                elif error and any(self._rows[row]):
+                    self.add_error(row, cells.left, error.text, error.fault)
+        return spread
+
+    def _empty(self, merged: MergedCells) -> None:
+        for row in self._rows_between(merged.top, merged.bottom):
+            cells = self._rows[row]
+            first = merged.left if row == merged.top else merged.left - 1
+            last = min(merged.right, len(cells))
+            cells[first:last] = [""] * max(0, last - first)
+
+    def _rows_between(self, top: int, bottom: int) -> list[int]:
+        """Return the rows that hold anything, from one to another; they count as cells, so that this takes no time."""
+        self._numbers = numbers = self._numbers or sorted(self._rows)
+        rows = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
+        self._allowance.take(len(rows))
+        return rows
+
+    def _text(self, row: int, column: int) -> str:
+        return "".join(self._rows.get(row, [])[column - 1 : column])
+
+
+def sheet_location(source: str, name: str) -> str:
+    """Return the beginning of a message about a sheet; an empty name is a text file's."""
+    return _("{source}: sheet “{name}”: ").format(source=source, name=name) if name else f"{source}: "
+
+
+def _fault(text: str) -> CellFault | None:
+    """Return why a text without spaces around it is no answer; None if it may be one."""
+    if text[0] == "#":
+        return (
+            CellFault.ERROR_VALUE if text in _ERRORS else CellFault.TOO_NARROW if _TOO_NARROW.fullmatch(text) else None
+        )
+    if "+" in text and _SCIENTIFIC.fullmatch(text):
+        return CellFault.DIGITS_LOST
+    return CellFault.ERROR_VALUE if ":" in text and _ERROR_CODE.fullmatch(text) else None
+
+
+def _trimmed(cells: list[str]) -> tuple[str, ...]:
+    """Return a row without the empty cells at its end."""
+    width = len(cells)
+    while width and not cells[width - 1]:
+        width -= 1
+    return tuple(cells[:width])

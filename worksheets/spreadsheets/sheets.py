@@ -1,0 +1,97 @@
+"""The sheets of a list: rows of texts, and the cells whose text is no answer.
+
+Every format is read into these: delimited text, .xlsx, .ods and .xls.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from worksheets.caches import Lifetime, memoized
+from worksheets.errors import _
+
+
+class CellFault(Enum):
+    """Why the text of a cell is no answer."""
+
+    ERROR_VALUE = auto()
+    """A formula gave an error, such as #N/A."""
+    NO_VALUE = auto()
+    """A formula was saved without its value, as programs that write workbooks leave it."""
+    TOO_NARROW = auto()
+    """####: text was saved from a column that was too narrow, or a date that a spreadsheet cannot show."""
+    DIGITS_LOST = auto()
+    """A long number that the spreadsheet turned into 1,23E+15, or rounded to 15 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """A cell whose text is no answer; it is empty in its row."""
+
+    row: int
+    column: int
+    text: str
+    """What the spreadsheet shows, or the formula that has no value."""
+    fault: CellFault = CellFault.ERROR_VALUE
+    hidden: bool = False
+    """The spreadsheet does not show the row."""
+
+    @property
+    def explanation(self) -> str:
+        """Return what is wrong and how to mend it, to follow the cell's location in a message."""
+        return _EXPLANATIONS[self.fault].format(text=self.text)
+
+
+_EXPLANATIONS = {
+    CellFault.ERROR_VALUE: _("the cell is an error, {text}"),
+    CellFault.NO_VALUE: _("a formula without a value; open the workbook in a spreadsheet and save it"),
+    CellFault.TOO_NARROW: _("the cell is an error, {text}; make the column wider, and save or copy the list again"),
+    CellFault.DIGITS_LOST: _(
+        "{text} is a long number whose digits the spreadsheet has not kept; format the column as text, and write the "
+        "number again"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row with text in it."""
+
+    number: int
+    """The row's number in the sheet, from 1."""
+    cells: tuple[str, ...]
+    """The texts from column A, without the empty cells at the end."""
+    hidden: bool = False
+    """The spreadsheet does not show the row: it is hidden, filtered out or in a closed group."""
+    merged: frozenset[int] = frozenset()
+    """Columns, from 1, whose text stands in a row above: it is one cell, merged over both rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The cells of one sheet, as text."""
+
+    name: str
+    """Empty for a text file."""
+    rows: tuple[SheetRow, ...]
+    """The rows that are not empty, in the sheet's order."""
+    errors: tuple[CellError, ...] = ()
+    hidden: bool = False
+    """The spreadsheet does not show the sheet."""
+
+
+def column_letter(column: int) -> str:
+    """Return the letters of a column, counted from 1: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+@memoized(Lifetime.SESSION, 20_000)
+def column_number(letters: str) -> int:
+    """Return the number of a column from its letters: A is 1, AB is 28."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
