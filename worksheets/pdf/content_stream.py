@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _RENAMED_RESOURCES = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
 NUMBER = re.compile(rb"(\d+(?:\.\d+)?)")
 NEAR = 1e-3
 """CSS pixels; positions that differ by less are the same."""
+_FONT_OR_GLYPHS = re.compile(rb"/(\S+) \S+ Tf\b|(\[[^\n\]]*\]) TJ\b")
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 
 
@@ -123,8 +125,28 @@ def _glyph_ids(glyphs: bytes) -> list[int]:
 
 def glyph_texts(font: Object) -> dict[int, str]:
     """Return the text of each glyph of a font by its number, from the font's ToUnicode CMap (9.10.3)."""
-    rows = re.findall(rb"<(\w{4})> <(\w+)>", font.ToUnicode.read_bytes())
+    rows = re.findall(rb"<(\w{4})> <(\w*)>", font.ToUnicode.read_bytes())
     return {int(code, 16): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in rows}
+
+
+def drawn_codes(content: bytes) -> dict[str, set[int]]:
+    """Return the character codes that a content stream draws, by the names of the fonts."""
+    codes: dict[str, set[int]] = {}
+    font = ""
+    for name, glyphs in _FONT_OR_GLYPHS.findall(content):
+        font = name.decode() or font
+        codes.setdefault(font, set()).update(_glyph_ids(glyphs))
+    return codes
+
+
+def coded_glyphs(font: Object) -> dict[int, int]:
+    """Return the glyphs that a font's character codes select, where their numbers are others (9.7.4.2)."""
+    glyph_map = font.DescendantFonts[0].CIDToGIDMap
+    if not isinstance(glyph_map, Stream):
+        return {}
+    numbers = memoryview(glyph_map.read_bytes()).cast("H")
+    swapped = (int.from_bytes(number.to_bytes(2, sys.byteorder), "big") for number in numbers)
+    return {code: number for code, number in enumerate(swapped) if number not in (0, code)}
 
 
 def _rename_resources(resources: Object, digests: Digests) -> dict[bytes, bytes]:

@@ -5,12 +5,14 @@ pikepdf, so that merging forms, which needs only what is here, does not load it.
 """
 
 import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from worksheets import __version__
 from worksheets.course.course import Course
-from worksheets.resources import VERSION
+from worksheets.people.participant import Participant
 from worksheets.text.fit import PX_PER_MM, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
@@ -18,12 +20,14 @@ ATTACHED = "worksheets.json"
 """The name of the attachment that says which form this is and whose."""
 PT = 25.4 / 72
 """A PDF point in millimetres."""
+_PERSON_DIGITS = 6
+"""The hexadecimal digits of ``person_digest``."""
 _LEADING = 1.2
 """The distance between two baselines, in font sizes."""
-_SMALLER_SIZES = (8.0, 7.0, 6.0, 5.0, 4.0)
-"""Points: the font sizes, all smaller than on paper, for a text that is too long for its field."""
-_BELOW_FIELD = 500.0
-"""Millimetres below a field for the lines of a text that is too long for it even in the smallest size."""
+_BELOW_FIELD = 50.0
+"""Millimetres below a field for lines of a text in other scripts, whose number is only estimated; they are not seen."""
+_ELLIPSIS = "…"
+"""The end of what is drawn of a text that is too long for its field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Appearance:
     """How a field's value is drawn until somebody edits it. Lengths are in mm."""
 
     text: str
+    """The value, or its beginning if the value is too long for the field."""
     place: str
     """The layout's place whose style the text has."""
     width: float
@@ -54,25 +59,47 @@ class FieldBox:
     place: str
     width: float
     height: float
-    size: float
-    """The font size of a text that fits the field."""
+    sizes: tuple[float, ...]
+    """The font sizes that are tried for a text, largest first: those in which its place sets texts on paper."""
     bold: bool
 
-    @property
-    def sizes(self) -> tuple[float, ...]:
-        """The font sizes that are tried for a text, in mm, largest first."""
-        return (self.size, *(size * PT for size in _SMALLER_SIZES))
-
     def appearance(self, text: str) -> Appearance:
-        """Return how a text is drawn in the field: in the largest size in which all of it fits, or in the smallest."""
-        size = next((size for size in self.sizes if self._fits(text, size)), self.sizes[-1])
-        return Appearance(text, self.place, self.width, self.height, size, self.bold)
+        """Return how a text is drawn in the field: in the largest size in which all of it fits.
 
-    def _fits(self, text: str, size: float) -> bool:
+        If it fits in none, as many of its lines as fit are drawn in the smallest: nothing is smaller than on paper.
+        """
+        for size in self.sizes:
+            if len(self._starts(text, size)) <= self._most_lines(size):
+                return Appearance(text, self.place, self.width, self.height, size, self.bold)
+        size = self.sizes[-1]
+        return Appearance(self._beginning(text, size), self.place, self.width, self.height, size, self.bold)
+
+    def _beginning(self, text: str, size: float) -> str:
+        """Return the beginning of a text that is too long for the field, with an ellipsis in its last line."""
+        most = self._most_lines(size)
+        beginning = text[: self._starts(text, size)[most]].rstrip()
+        while len(beginning) > 1 and len(self._starts(beginning + _ELLIPSIS, size)) > most:
+            beginning = beginning[:-1].rstrip()
+        return beginning + _ELLIPSIS
+
+    def _starts(self, text: str, size: float) -> tuple[int, ...]:
+        """Return the indexes at which a text's lines start; those of lines far below the field may be missing."""
         weight = BOLD if self.bold else REGULAR
         # Not rounded: the appearance is typeset in exactly these millimetres.
-        set_text = set_lines(text, self.width * PX_PER_MM, size * PX_PER_MM, weight)
-        return len(set_text.starts) * size * _LEADING <= self.height
+        width, most = self.width * PX_PER_MM, self._most_lines(size) + 1
+        return set_lines(text, width, size * PX_PER_MM, weight, most).starts
+
+    def _most_lines(self, size: float) -> int:
+        """Return how many lines of a size the field shows; at least one, however low the field is."""
+        return max(int(self.height / (size * _LEADING)), 1)
+
+
+def default_appearance(font: str, size: float, colour: str) -> str:
+    """Return the operators with which viewers draw what is typed into a field (ISO 32000-1, 12.7.3.3).
+
+    ``font`` is a resource's name, ``size`` is in mm, and ``colour`` is an operator with its operands.
+    """
+    return f"{font} {size / PT:g} Tf {colour}"
 
 
 def field_name(path: str) -> str:
@@ -95,15 +122,30 @@ def values_digest(values: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(sorted(values.items())).encode()).hexdigest()
 
 
-def form_description(course: Course, name: str, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the description of a form that is attached to it: the course and its version, the participant's name.
+def person_digest(participant: Participant) -> str:
+    """Return a digest that tells a participant from others of the same name; empty if the form is for nobody.
+
+    It depends on nothing that changes when a list is sorted or rows are inserted: on the participant's key, and where
+    there is none, on all that is known of them. The name is the key of the digest, which is cut to 24 bits: that is
+    enough between people of one name, and too little to find an identity code by trying them all, since some 60 of the
+    10⁹ codes have the same digest.
+    """
+    if not participant.name:
+        return ""
+    known = participant.key or sorted(participant.values.items())
+    return hmac.digest(participant.name.encode(), json.dumps(known).encode(), "sha256").hex()[:_PERSON_DIGITS]
+
+
+def form_description(course: Course, participant: Participant, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the description of a form that is attached to it: the course and its version, and whom it is made for.
 
     ``values`` are those that the form is handed out with, by their slots' paths.
     """
     return {
         "course": course.name,
         "form": form_version(course),
-        "version": VERSION,
-        "participant": name,
+        "version": __version__,
+        "participant": participant.name,
+        "person": person_digest(participant),
         "values": values_digest(values),
     }

@@ -22,7 +22,7 @@ from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
 
-from .fields import ATTACHED, PT, Appearance, FieldBox, field_name, form_description
+from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, field_name, form_description
 
 _PRINT = 4
 """The flag of an annotation that is printed with its page (ISO 32000-1, 12.5.3)."""
@@ -41,10 +41,13 @@ def fillable(
 ) -> bytes:
     """Return a typeset PDF as a form: its fields named after slots, filled and drawn, with a description attached.
 
+    Pages on which nothing can be filled in stay as they are.
     Raises PdfError when ``draw_appearances`` does not return one page for each filled field.
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
+        if "/AcroForm" not in book.Root:
+            return pdf
         form = book.Root.AcroForm
         fields = _typeset_fields(form, layout)
         for name in {field.font for field in fields}:
@@ -53,10 +56,12 @@ def fillable(
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
         values = {field.path: text for field in fields if (text := participant.text(field.path))}
+        drawn = {field.path: field.field_box.appearance(values[field.path]) for field in fields if field.path in values}
         for field in fields:
-            field.complete(values.get(field.path, ""), course.slots[field.path].limit)
-        _draw(book, fields, values, draw_appearances)
-        _attach(book, form_description(course, participant.name, values), course.title)
+            size = drawn[field.path].size if field.path in drawn else field.sizes[0]
+            field.complete(values.get(field.path, ""), course.slots[field.path].limit, size)
+        _draw(book, fields, drawn, draw_appearances)
+        _attach(book, form_description(course, participant, values), course.title)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
@@ -64,7 +69,8 @@ def fillable(
 def field_boxes(pdf: bytes, layout: Layout) -> list[FieldBox]:
     """Return the form fields of a PDF from the typesetter."""
     with pikepdf.open(BytesIO(pdf)) as book:
-        return [field.field_box for field in _typeset_fields(book.Root.AcroForm, layout)]
+        form = book.Root.get("/AcroForm")
+        return [field.field_box for field in _typeset_fields(form, layout)] if form is not None else []
 
 
 def _typeset_fields(form: Object, layout: Layout) -> list["_TypesetField"]:
@@ -82,23 +88,24 @@ class _TypesetField:
         *colour, self.font, size, _tf = str(field.DA).split()
         self.colour = " ".join(colour[-4:])
         """The operator that sets the colour, with its operands."""
-        self.size = float(size)
-        """The font size in points."""
+        self.sizes = _sizes(layout, self.place, float(size) * PT)
+        """The font sizes on paper, in mm, largest first."""
         self.bold = is_bold[self.font]
         left, top, right, bottom = map(float, field.Rect)
         self.box = (left, min(top, bottom), right, max(top, bottom))
         """Left, bottom, right and top in points."""
 
-    def complete(self, text: str, limit: int) -> None:
-        """Set the field's name, its value and its longest value, and how a viewer draws what is typed."""
+    def complete(self, text: str, limit: int, size: float) -> None:
+        """Set the field's name, its value and its longest value, and how a viewer draws what is typed: in ``size`` mm.
+
+        In size 0, viewers would shrink a long text to 4 points; in a fixed size, the field scrolls.
+        """
         one_line = self._property("lines") == "1"
-        # In size 0, viewers shrink the text until it fits; on a single line, they would also enlarge it.
-        appearance = f"{_FONTS[self.bold][0]} {self.size if one_line else 0:g} Tf {self.colour}"
         self.object.update(
             Dictionary(
                 T=String(field_name(self.path)),
                 V=String(text),
-                DA=String(appearance),
+                DA=String(default_appearance(_FONTS[self.bold][0], size, self.colour)),
                 Rect=Array(self.box),
                 MaxLen=limit,
                 Ff=0 if one_line else _MULTILINE,
@@ -112,21 +119,26 @@ class _TypesetField:
     def field_box(self) -> FieldBox:
         """The field as a place for text."""
         left, bottom, right, top = self.box
-        return FieldBox(self.path, self.place, (right - left) * PT, (top - bottom) * PT, self.size * PT, self.bold)
+        return FieldBox(self.path, self.place, (right - left) * PT, (top - bottom) * PT, self.sizes, self.bold)
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")
 
 
+def _sizes(layout: Layout, place: str, size: float) -> tuple[float, ...]:
+    """Return the font sizes of a place, in mm, largest first; ``size`` is its usual one."""
+    small = layout.numbers.get(f"{place}-small", size)
+    return (size, small) if small < size else (size,)
+
+
 def _draw(
-    book: Pdf, fields: Sequence[_TypesetField], values: Mapping[str, str], draw_appearances: DrawAppearances
+    book: Pdf, fields: Sequence[_TypesetField], filled: Mapping[str, Appearance], draw_appearances: DrawAppearances
 ) -> None:
     """Give every field an appearance, so that no viewer makes up its own before something is typed.
 
-    ``values`` are the fields' texts by their paths, but for the empty fields.
+    ``filled`` has those of the fields with a value, by their paths, in the order of the fields.
     """
-    filled = [field.field_box.appearance(values[field.path]) for field in fields if field.path in values]
-    with pikepdf.open(BytesIO(draw_appearances(filled))) if filled else pikepdf.new() as drawn:
+    with pikepdf.open(BytesIO(draw_appearances(list(filled.values())))) if filled else pikepdf.new() as drawn:
         if len(drawn.pages) != len(filled):
             raise PdfError(
                 _("The fields’ appearances are {pages} pages, and not {count}").format(
@@ -135,7 +147,7 @@ def _draw(
             )
         pages = iter(drawn.pages)
         for field in fields:
-            if field.path in values:
+            if field.path in filled:
                 appearance = book.copy_foreign(next(pages).as_form_xobject())
                 appearance.BBox = top_box(appearance.BBox, field.box)
             else:

@@ -52,6 +52,8 @@ with _sonames_only():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    from .glyph_codes import GlyphCodes
+
 _ONE_AT_A_TIME = RLock()
 """What WeasyPrint warns of is logged for the whole process, so only one thread typesets at a time."""
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
@@ -119,7 +121,8 @@ def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bo
     with _ONE_AT_A_TIME, _warnings_as_errors():
         if others:
             document = document.copy([page for laid_out in (document, *others) for page in laid_out.pages])
-        pdf: bytes = document.write_pdf(**_options(tagged=tagged))
+        document.fonts = codes = GlyphCodes()
+        pdf: bytes = document.write_pdf(finisher=codes.finish, **_options(tagged=tagged))
     return pdf
 
 

@@ -1,5 +1,6 @@
 """Text runs and resources of tiny pages, written as WeasyPrint writes them."""
 
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -92,6 +93,7 @@ def test_adjustments_of_nothing_are_dropped(book: Pdf) -> None:
         TWO_RUNS.replace(b" TJ", b" Tj"),
         TWO_RUNS.replace(b"BDC", b"BMC"),
         TWO_RUNS.replace(b"ET\n", b""),
+        TWO_RUNS.replace(b"BT\n", b"BT\nET\nBT\n"),
     ],
 )
 def test_text_that_weasyprint_does_not_write_gives_no_runs(book: Pdf, content: bytes) -> None:
@@ -155,6 +157,61 @@ def test_the_fonts_of_a_drawing_do_not_change_its_name(book: Pdf, content: bytes
     assert first.data == second.data
     drawings = [obj for page in book.pages for obj in page.obj.Resources.XObject.values()]
     assert [set(obj.Resources.keys()) for obj in drawings] == [kept, kept]
+
+
+def names_of(book: Pdf, *drawings: Object) -> list[bytes]:
+    """Return the names that pages with a drawing each give to it."""
+    for obj in drawings:
+        add_page(book, b"/a Do\n", xobjects=Dictionary(a=obj))
+    return [page[0].data.removesuffix(b" Do\n") for page in read_content(book)[-len(drawings) :]]
+
+
+@pytest.mark.parametrize(
+    ("category", "operator"),
+    [("XObject", "Do"), ("Pattern", "scn"), ("Pattern", "SCN"), ("Shading", "sh"), ("ExtGState", "gs")],
+)
+def test_resources_of_every_category_are_renamed(book: Pdf, category: str, operator: str) -> None:
+    page = add_page(book, f"/a {operator}\n".encode())
+    page.Resources[f"/{category}"] = Dictionary(a=book.make_indirect(Dictionary(Own=1)))
+    ((stream,),) = read_content(book)
+    (name,) = page.Resources[f"/{category}"].keys()
+    assert name.startswith(f"/{category[0]}")
+    assert stream.data == f"{name} {operator}\n".encode()
+
+
+@pytest.mark.parametrize("entry", ["BBox", "Matrix"])
+def test_drawings_with_different_entries_have_different_names(book: Pdf, entry: str) -> None:
+    drawings = [drawing(book, b"0 0 9 9 re f") for _n in range(2)]
+    for side, obj in enumerate(drawings):
+        obj[f"/{entry}"] = Array([0, 0, 1, side])
+    first, second = names_of(book, *drawings)
+    assert first != second
+
+
+def test_a_compressed_drawing_has_the_name_of_the_plain_one(book: Pdf) -> None:
+    plain, compressed = (drawing(book, b"0 0 9 9 re f") for _n in range(2))
+    compressed.write(zlib.compress(b"0 0 9 9 re f"), filter=Name.FlateDecode)
+    first, second = names_of(book, plain, compressed)
+    assert first == second
+
+
+def test_many_drawings_have_as_many_names(book: Pdf) -> None:
+    assert len(set(names_of(book, *[drawing(book, b"%d w" % width) for width in range(40)]))) == 40
+
+
+def test_a_digest_that_is_known_is_taken(book: Pdf) -> None:
+    obj = drawing(book, b"0 0 9 9 re f")
+    add_page(book, b"/a Do\n", xobjects=Dictionary(a=obj))
+    ((stream,),) = read_content(book, {obj.objgen: "0123456789abcdef"})
+    assert stream.data == b"/X01234567 Do\n"
+
+
+def test_each_page_has_its_own_resources_if_they_are_direct(book: Pdf) -> None:
+    for content in (b"0 0 9 9 re f", b"0 0 1 1 re f"):
+        page = add_page(book, b"/a Do\n")
+        page.Resources = Dictionary(XObject=Dictionary(a=drawing(book, content)))
+    (first,), (second,) = read_content(book)
+    assert first.data != second.data
 
 
 def test_pages_that_share_resources_share_the_names(book: Pdf) -> None:

@@ -1,10 +1,24 @@
 """Rows of the cross-reference say where objects are; a predicted table is the one that a PNG decoder gives back."""
 
+import zlib
+from io import BytesIO
+
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.pdf.cross_reference import FREE, ROW, entries, packed_row, plain_row, predicted
+from worksheets.pdf.cross_reference import (
+    FREE,
+    HEADER,
+    PREDICTION,
+    ROW,
+    end,
+    entries,
+    packed_row,
+    plain_row,
+    predicted,
+)
 
 ROWS = st.lists(st.binary(min_size=ROW, max_size=ROW), max_size=20)
 
@@ -50,3 +64,42 @@ def test_the_dictionary_names_the_catalog_and_other_entries() -> None:
     assert entries(9, 1, 2, b"ab", b"/Encrypt 3 0 R") == (
         b"/Type/XRef/Size 9/W[1 5 2]/Root 1 0 R/Info 2 0 R/ID[<ab><ab>]/Encrypt 3 0 R/Filter/FlateDecode"
     )
+
+
+BODIES = (
+    b"<< /Type /Catalog /Pages 2 0 R >>",
+    b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << >> >>",
+    b"<< /Title (Koe) >>",
+)
+
+
+def small_file() -> bytes:
+    """Return a file of one page, framed by what the module gives."""
+    file, rows = HEADER, FREE
+    for number, body in enumerate(BODIES, start=1):
+        rows += plain_row(len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start, number = len(file), len(BODIES) + 1
+    table = zlib.compress(predicted(rows + plain_row(start)))
+    head = entries(number + 1, root=1, info=4, identifier=b"0a" * 16, more=PREDICTION)
+    return file + b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (
+        number, head, len(table), table,
+    ) + end(start)  # fmt: skip
+
+
+def test_a_file_with_a_predicted_table_opens() -> None:
+    with pikepdf.open(BytesIO(small_file()), attempt_recovery=False) as book:
+        assert book.check_pdf_syntax() == []
+        assert book.pdf_version == "1.7"
+        assert len(book.pages) == 1
+        assert book.docinfo.Title == "Koe"
+        assert [bytes(part) for part in book.trailer.ID] == [bytes([10] * 16)] * 2
+
+
+def test_the_frame_of_a_file() -> None:
+    version, comment = HEADER.splitlines()
+    assert version == b"%PDF-1.7"
+    assert comment[:1] == b"%"
+    assert len([byte for byte in comment if byte > 127]) >= 4, "a binary file (7.5.2)"
+    assert end(70) == b"startxref\n70\n%%EOF\n"

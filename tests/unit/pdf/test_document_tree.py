@@ -6,7 +6,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from worksheets.pdf.document_tree import DocumentTree, references
+from worksheets.pdf.document_tree import DocumentTree, part_entries, references
 from worksheets.pdf.writer import PdfWriter
 
 PORTRAIT, LANDSCAPE = (0, 0, 60, 90), (0, 0, 90, 60)
@@ -162,13 +162,30 @@ def test_maps_and_form_entries_are_written() -> None:
     file = TinyFile()
     file.add(1, "A")
     file.tree.maps, file.tree.form_entries = b"/RoleMap << /Kuva /Figure >>", b"/DR << >> /DA (/Text 9 Tf)"
-    group = file.writer.reserve()
-    file.tree.add_fields(group)
-    file.writer.pack([(group, b"<< /T (p0001) >>")])
+    for name in (b"p0001", b"p0002"):
+        group = file.writer.reserve()
+        file.tree.add_fields(group)
+        file.writer.pack([(group, b"<< /T (%s) >>" % name)])
     with opened(file) as book:
         assert book.Root.StructTreeRoot.RoleMap.Kuva == "/Figure"
-        assert [str(field.T) for field in book.Root.AcroForm.Fields] == ["p0001"]
+        assert [str(field.T) for field in book.Root.AcroForm.Fields] == ["p0001", "p0002"]
         assert book.Root.AcroForm.DA == "/Text 9 Tf"
+
+
+def test_the_catalog_says_how_the_file_is_shown_and_printed() -> None:
+    file = TinyFile(two_sided=True)
+    for name in ("A", "B"):
+        file.add(1, name)
+    with opened(file) as book:
+        assert book.Root.MarkInfo.Marked
+        assert book.Root.ViewerPreferences.DisplayDocTitle
+        assert book.Root.ViewerPreferences.PrintScaling == "/None"
+        assert book.pages[1].obj.Tabs == "/S", "the empty page before the second handout"
+
+
+def test_a_part_has_the_name_as_its_title() -> None:
+    assert part_entries("Aino (A)") == rb"/S/Part/T (Aino \(A\))"
+    assert part_entries("") == b"/S/Part"
 
 
 def test_references_are_an_array() -> None:

@@ -90,6 +90,16 @@ def test_a_stream_and_a_string_of_the_same_bytes_differ(books: list[Pdf]) -> Non
         assert values[1] == ""
 
 
+def test_streams_differ_wherever_their_entries_end(books: list[Pdf]) -> None:
+    """Entries and data one after another are the same bytes."""
+    target = Target()
+    book = books[0]
+    drawings = [book.make_stream(data, A=entry) for entry, data in ((1, b"2 w"), (12, b" w"))]
+    target.add(book, book.make_indirect(Array(drawings)))
+    with target.opened() as copied:
+        assert [stream.read_bytes() for stream in copied.Root.Copied[0]] == [b"2 w", b" w"]
+
+
 def test_references_to_own_objects_lead_to_their_copies(books: list[Pdf]) -> None:
     target = Target()
     for book in books:
@@ -130,6 +140,21 @@ def test_a_redirected_object_is_not_copied(books: list[Pdf]) -> None:
         assert not any(isinstance(obj, Dictionary) and "/Secret" in obj for obj in copied.objects)
 
 
+def test_new_objects_are_put_beside_the_others(books: list[Pdf]) -> None:
+    copy = Target().copy_of(books[0])
+    copy.put((7, b"<< >>"), (8, b"[]"))
+    copy.put((9, b"null"))
+    assert copy.finished() == [(7, b"<< >>"), (8, b"[]"), (9, b"null")]
+
+
+def test_an_object_is_renumbered_without_being_copied(books: list[Pdf]) -> None:
+    copy = Target().copy_of(books[0], key_offset=10)
+    own = books[0].make_indirect(Dictionary())
+    number = copy.add(own)
+    assert copy.renumbered(own) == b"%d 0 R" % number
+    assert copy.renumbered(Dictionary(Own=own, StructParent=3)) == b"<< /Own %d 0 R /StructParent 13 >>" % number
+
+
 def test_keys_of_the_parent_tree_are_moved(books: list[Pdf]) -> None:
     target = Target()
     book = books[0]
@@ -147,12 +172,13 @@ def test_an_xobject_takes_the_resources_that_it_names(books: list[Pdf]) -> None:
         fonts = Dictionary(F1=book.make_indirect(Dictionary(Subset=number)))
         states = Dictionary(G1=book.make_indirect(Dictionary(ca=1)), G2=book.make_indirect(Dictionary(ca=number)))
         drawing = book.make_stream(b"/G1 gs 0 0 9 9 re f")
-        drawing.Resources = Dictionary(Font=fonts, ExtGState=states)
+        drawing.Resources = Dictionary(Font=fonts, ExtGState=states, ProcSet=Array([Name.PDF]))
         target.add(book, book.make_indirect(Dictionary(Drawing=drawing)))
     with target.opened() as copied:
         drawings = [obj.Drawing for obj in copied.Root.Copied]
         assert drawings[0].objgen == drawings[1].objgen, "what differs is not used"
         assert drawings[0].Resources.ExtGState.keys() == {"/G1"}
+        assert "/ProcSet" not in drawings[0].Resources, "it names nothing"
         assert not any(isinstance(obj, Dictionary) and "/Subset" in obj for obj in copied.objects)
 
 

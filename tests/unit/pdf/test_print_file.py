@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -23,8 +24,6 @@ from worksheets.errors import PdfError
 from worksheets.pdf.finish import encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
-
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 
 Handouts = list[tuple[bytes, str]]
 
@@ -53,6 +52,7 @@ def group() -> Handouts:
     ]
 
 
+@pytest.mark.slow
 def test_every_page_looks_and_reads_the_same(group: Handouts) -> None:
     pdf = merged(group, two_sided=False)
     assert texts(pdf) == [text for handout, _name in group for text in texts(handout)]
@@ -60,12 +60,15 @@ def test_every_page_looks_and_reads_the_same(group: Handouts) -> None:
     assert [page.tobytes() for page in pictures(pdf, 40)] == shown
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("verapdf")
 def test_it_is_accessible(group: Handouts, course: Course, tmp_path: Path) -> None:
     path = tmp_path / "print.pdf"
     path.write_bytes(merged([*group, (handout_of(crowd(course)), "crowd")]))
     assert failures(path) == []
 
 
+@pytest.mark.slow
 def test_each_handout_begins_on_a_new_sheet(group: Handouts) -> None:
     odd = [group[3], group[0], group[3], group[3]]
     pages = texts(merged(odd))
@@ -76,6 +79,7 @@ def test_each_handout_begins_on_a_new_sheet(group: Handouts) -> None:
     assert all(texts(merged(odd, two_sided=False)))
 
 
+@pytest.mark.slow
 def test_tags_are_in_the_handouts_order(group: Handouts) -> None:
     pdf = merged(group)
     together = [str(element.S) for element in elements(pdf)]
@@ -85,6 +89,7 @@ def test_tags_are_in_the_handouts_order(group: Handouts) -> None:
     assert parts == [name for _pdf, name in group]
 
 
+@pytest.mark.slow
 def test_all_marked_content_belongs_to_an_element(group: Handouts) -> None:
     pdf = merged(group)
     hung = {(element.Pg.objgen, kid) for element in elements(pdf) for kid in kids(element) if isinstance(kid, int)}
@@ -103,6 +108,7 @@ def test_all_marked_content_belongs_to_an_element(group: Handouts) -> None:
             assert all(owner.Pg.objgen == page.obj.objgen for owner in row if owner is not None)
 
 
+@pytest.mark.slow
 def test_table_cells_refer_to_headers_of_their_own_handout(group: Handouts) -> None:
     with pikepdf.open(BytesIO(merged([group[0], group[0]]))) as book:
         by_identifier = {str(name): element for name, element in name_tree(book.Root.StructTreeRoot.IDTree)}
@@ -143,6 +149,7 @@ def number_tree(node: pikepdf.Object) -> Iterator[tuple[int, pikepdf.Object]]:
         yield from number_tree(kid)
 
 
+@pytest.mark.slow
 def test_bookmarks_labels_and_hints(group: Handouts) -> None:
     pdf = merged([group[3], *group])
     names = [name or "Työelämän verkostot" for _pdf, name in [group[3], *group]]
@@ -161,6 +168,7 @@ def test_bookmarks_labels_and_hints(group: Handouts) -> None:
         assert (hints.PrintScaling, hints.Duplex) == (pikepdf.Name("/None"), pikepdf.Name.DuplexFlipLongEdge)
 
 
+@pytest.mark.slow
 def test_the_printer_is_told_how_sheets_turn(group: Handouts) -> None:
     def hint(handouts: Handouts, *, two_sided: bool = True) -> str:
         with pikepdf.open(BytesIO(merged(handouts, two_sided=two_sided))) as book:
@@ -170,6 +178,7 @@ def test_the_printer_is_told_how_sheets_turn(group: Handouts) -> None:
     assert hint(group, two_sided=False) == "/Simplex"
 
 
+@pytest.mark.slow
 def test_objects_that_handouts_share_are_in_the_file_once(group: Handouts) -> None:
     once, ten = merged(group[:1]), merged(group[:1] * 10)
     assert len(ten) < 2.5 * len(once)
@@ -177,6 +186,7 @@ def test_objects_that_handouts_share_are_in_the_file_once(group: Handouts) -> No
     assert len(merged(handouts)) < 0.6 * sum(len(pdf) for pdf, _name in handouts)
 
 
+@pytest.mark.slow
 def test_the_same_handouts_give_the_same_bytes_and_no_unused_objects(group: Handouts) -> None:
     pdf = merged(group)
     assert pdf == merged(group)
@@ -197,6 +207,7 @@ def unused(pdf: bytes) -> int:
         return count - len(reachable.objects)
 
 
+@pytest.mark.slow
 def test_there_is_one_tree_of_each_type_over_all_handouts(group: Handouts) -> None:
     with pikepdf.open(BytesIO(merged(group))) as book:
         types = Counter(str(obj.get("/Type", "")) for obj in book.objects if isinstance(obj, pikepdf.Dictionary))
@@ -234,7 +245,7 @@ HOSTILE = ["12 0 R", "(", "\\", ")(", ") 7 0 R (", "/StructParents 3", "endobj",
     )
 )
 def test_any_name_is_taken_literally(names: list[str]) -> None:
-    pdf = merged([(handout_of(pages="1"), name) for name in names], "Otsikko (7 0 R) <&>")
+    pdf = merged([(set_page(TABLE), name) for name in names], "Otsikko (7 0 R) <&>")
     assert bookmarks(pdf) == names
     with pikepdf.open(BytesIO(pdf)) as book:
         assert book.check_pdf_syntax() == []
@@ -263,17 +274,125 @@ FORM = """<html lang="fi"><title>Lomake</title>
 <p><input name="nimi" title="Nimi" value="Aino"> <input name="aika" title="Aika"></p></html>"""
 
 
+TABLE = """<html lang="fi"><title>Taulukko</title><style>body { font-family: "Source Sans 3" }</style>
+<h1>Taulukko</h1><table><thead><tr><th>Otsikko</th></tr></thead><tr><td>Solu</td></tr></table>
+<h1>Alla</h1></html>"""
+
+
+@cache
 def set_page(html: str) -> bytes:
     document = weasyprint.HTML(string=html)
     pdf: bytes = document.write_pdf(font_config=font_map(), pdf_variant="pdf/ua-1", pdf_forms=True)
     return pdf
 
 
-def test_links_lead_to_pages_of_their_own_handout(tmp_path: Path) -> None:
+def small_handouts() -> Handouts:
+    """Return handouts of one and of two pages, the second of them twice."""
+    return [(set_page(TABLE), "Aino"), (set_page(LINKED), "Väinö"), (set_page(LINKED), "Åsa")]
+
+
+def test_small_handouts_come_one_after_another() -> None:
+    pages = texts(merged(small_handouts()))
+    first_words = [page.split("\n")[0].removesuffix("Muualle").strip() for page in pages]
+    assert first_words == ["Taulukko", "", "Loppuun", "Loppu", "Loppuun", "Loppu"]
+    assert len(texts(merged(small_handouts(), two_sided=False))) == 5
+    out = BytesIO()
+    file = PrintFile(out, "Otsikko", "fi")
+    assert [file.add(pdf, name) for pdf, name in small_handouts()] == [1, 2, 2]
+
+
+def test_small_handouts_have_page_tree_nodes_of_their_own() -> None:
+    with pikepdf.open(BytesIO(merged(small_handouts(), two_sided=False))) as book:
+        nodes = list(book.Root.Pages.Kids)
+        assert [len(node.Kids) for node in nodes] == [1, 2, 2]
+        assert all(page.Parent.objgen == node.objgen for node in nodes for page in node.Kids)
+        assert all(node.Parent.objgen == book.Root.Pages.objgen for node in nodes)
+
+
+def test_parts_of_the_structure_are_named_after_participants() -> None:
+    tags = [(str(element.S), str(element.get("/T", ""))) for element in elements(merged(small_handouts()))]
+    assert tags[0] == ("/Document", "")
+    assert [title for tag, title in tags if tag == "/Part"] == ["Aino", "Väinö", "Åsa"]
+    assert [tag for tag, _title in tags].count("/Document") == 1
+    nameless = elements(merged([(set_page(TABLE), "")]))
+    assert [element.get("/T") for element in nameless if element.S == "/Part"] == [None]
+
+
+def test_small_handouts_have_rows_of_their_own_in_the_parent_tree() -> None:
+    with pikepdf.open(BytesIO(merged(small_handouts()))) as book:
+        owners = dict(number_tree(book.Root.StructTreeRoot.ParentTree))
+        tagged = [page.obj for page in book.pages if "/StructParents" in page.obj]
+        assert len({int(page.StructParents) for page in tagged}) == len(tagged) == 5
+        for page in tagged:
+            assert all(owner.Pg.objgen == page.objgen for owner in owners[int(page.StructParents)] if owner)
+        annotations = [note for page in tagged for note in page.get("/Annots", [])]
+        assert len(annotations) == 4
+        assert all(owners[int(note.StructParent)].S == "/Link" for note in annotations)
+        assert int(book.Root.StructTreeRoot.ParentTreeNextKey) == max(owners) + 1
+
+
+def test_cells_of_a_small_table_refer_to_headers_of_their_own_handout() -> None:
+    with pikepdf.open(BytesIO(merged([(set_page(TABLE), "a"), (set_page(TABLE), "b")]))) as book:
+        names = [str(name) for name, _element in name_tree(book.Root.StructTreeRoot.IDTree)]
+        assert names == sorted(set(names))
+        parts = list(book.Root.StructTreeRoot.K[0].K)
+        cells = [element for part in parts for element in below(part) if element.S == "/TD"]
+        assert [str(header) for cell in cells for header in cell.A.Headers] == names
+        headers = [element for part in parts for element in below(part) if element.S == "/TH"]
+        assert [str(element.ID) for element in headers] == names
+
+
+def test_bookmarks_of_small_handouts_are_under_one_of_their_own() -> None:
+    with pikepdf.open(BytesIO(merged(small_handouts()))) as book:
+        numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
+        first = book.Root.Outlines.First
+        tops = [first, first.Next, first.Next.Next]
+        assert [(str(top.Title), numbers[top.Dest[0].objgen], int(top.Count)) for top in tops] == [
+            ("Aino", 0, -2),
+            ("Väinö", 2, -1),
+            ("Åsa", 4, -1),
+        ]
+        assert [(str(top.First.Title), numbers[top.First.Dest[0].objgen]) for top in tops] == [
+            ("Taulukko", 0),
+            ("Loppu", 3),
+            ("Loppu", 5),
+        ]
+        check_bookmarks(book.Root.Outlines)
+
+
+def test_pages_of_small_handouts_are_counted_by_participant() -> None:
+    labels = pypdf.PdfReader(BytesIO(merged(small_handouts()))).page_labels
+    assert labels == ["Aino – 1", "", "Väinö – 1", "Väinö – 2", "Åsa – 1", "Åsa – 2"]
+
+
+def test_the_metadata_are_those_of_the_group() -> None:
+    with pikepdf.open(BytesIO(merged(small_handouts()))) as book, book.open_metadata() as metadata:
+        assert book.docinfo.Title == metadata["dc:title"] == "Työelämän verkostot"
+        assert book.docinfo.Producer == metadata["pdf:Producer"]
+        assert str(book.docinfo.Producer).startswith("WeasyPrint")
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:language"] == {"fi"}
+
+
+def test_small_handouts_share_objects_and_leave_none_unused() -> None:
+    pdf, once = merged(small_handouts()), merged(small_handouts()[1:2])
+    assert pdf == merged(small_handouts())
+    assert unused(pdf) == 0
+    assert len(merged(small_handouts()[1:2] * 10)) < 2.5 * len(once)
+
+
+def test_a_password_locks_a_small_print_file() -> None:
+    pdf = merged(small_handouts(), password="sala")
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(BytesIO(pdf))
+    with pikepdf.open(BytesIO(pdf), password="sala") as book:
+        assert book.check_pdf_syntax() == []
+        assert len(book.pages) == 6
+
+
+def test_links_lead_to_pages_of_their_own_handout() -> None:
     pdf = set_page(LINKED)
-    path = tmp_path / "linked.pdf"
-    path.write_bytes(merged([(pdf, "a"), (pdf, "b")]))
-    with pikepdf.open(path) as book:
+    with pikepdf.open(BytesIO(merged([(pdf, "a"), (pdf, "b")]))) as book:
         numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
         goals = []
         for page in book.pages:
@@ -281,24 +400,40 @@ def test_links_lead_to_pages_of_their_own_handout(tmp_path: Path) -> None:
                 goal = link.get("/Dest", link.get("/A", pikepdf.Dictionary()).get("/D"))
                 goals.append(numbers[goal[0].objgen] if goal is not None else str(link.A.URI))
     assert goals == [1, "https://esimerkki.example/", 3, "https://esimerkki.example/"]
-    assert failures(path) == []
 
 
-def test_no_two_fields_have_the_same_name(tmp_path: Path) -> None:
-    pdf = set_page(FORM)
-    path = tmp_path / "form.pdf"
-    path.write_bytes(merged([(set_page(LINKED), "without fields"), (pdf, "a"), (pdf, "b")]))
-    fields = pypdf.PdfReader(path).get_fields() or {}
+def test_notes_on_two_handouts_are_two_though_they_are_alike() -> None:
+    with pikepdf.open(BytesIO(set_page(TABLE))) as book:
+        link = {"/Type": pikepdf.Name.Annot, "/Subtype": pikepdf.Name.Link, "/Rect": pikepdf.Array([0, 0, 9, 9])}
+        book.pages[0].obj.Annots = pikepdf.Array([book.make_indirect(pikepdf.Dictionary(link))])
+        out = BytesIO()
+        book.save(out)
+    with pikepdf.open(BytesIO(merged([(out.getvalue(), "a"), (out.getvalue(), "b")], two_sided=False))) as book:
+        first, second = (page.obj.Annots[0] for page in book.pages)
+        assert first.objgen != second.objgen
+
+
+def test_no_two_fields_have_the_same_name() -> None:
+    form = set_page(FORM)
+    pdf = merged([(set_page(LINKED), "without fields"), (form, "a"), (form, "b")])
+    fields = pypdf.PdfReader(BytesIO(pdf)).get_fields() or {}
     assert {name: field.get("/V") for name, field in fields.items() if "." in name} == {
         "p0002.nimi": "Aino",
         "p0002.aika": "",
         "p0003.nimi": "Aino",
         "p0003.aika": "",
     }
-    with pikepdf.open(path) as book:
+    with pikepdf.open(BytesIO(pdf)) as book:
         numbers = {page.obj.objgen: number for number, page in enumerate(book.pages)}
         tops = [[numbers[field.P.objgen] for field in group.Kids] for group in book.Root.AcroForm.Fields]
         assert tops == [[2, 2], [4, 4]]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("verapdf")
+def test_links_and_fields_are_accessible(tmp_path: Path) -> None:
+    path = tmp_path / "print.pdf"
+    path.write_bytes(merged([(set_page(html), name) for html in (LINKED, FORM) for name in ("a", "b")]))
     assert failures(path) == []
 
 
@@ -363,6 +498,8 @@ def test_objects_that_lead_in_circles(tmp_path: Path) -> None:
         assert [ring.Other.Other.objgen for ring in rings] == [ring.objgen for ring in rings]
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("verapdf")
 def test_a_password_encrypts_it(group: Handouts, tmp_path: Path) -> None:
     pdf = merged(group, password="sala")
     assert b"Esimerkki" not in pdf

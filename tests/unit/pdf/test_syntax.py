@@ -79,6 +79,7 @@ def test_strings_stay_as_they_are() -> None:
         (b"<< /A << /B /C >> /D 1 >>", b"<</A<</B/C>>/D 1>>"),
         (b"[ ( [ a ] ) <31> 1 0 R ( (b) ) ]", b"[( [ a ] )<31>1 0 R( (b) )]"),
         (b"[ 1 -2 .5 true null ]", b"[1 -2 .5 true null]"),
+        (b"[ (a) 1 <31> 2 [ 3 ] 4 ]", b"[(a)1<31>2[3]4]"),
     ],
 )
 def test_needless_spaces_go(body: bytes, compacted: bytes) -> None:

@@ -1,7 +1,10 @@
 """The typesetter reads nothing outside its folders, and everything that it would only log is an error."""
 
+import ctypes.util
+import logging
 import socket
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -10,9 +13,12 @@ import pytest
 from PIL import Image
 
 from tests.helpers.making import typeset
+from tests.helpers.pdf import texts
 from worksheets.course.course import Course
-from worksheets.course.layout import read_layout
+from worksheets.course.layout import Layout, read_layout
 from worksheets.errors import StyleError
+from worksheets.pdf.typeset import Typesetter, draw
+from worksheets.resources import STYLES
 
 SECRET = "salainen"
 
@@ -104,6 +110,18 @@ def test_the_courses_own_pictures_are_shown(course: Course, tmp_path: Path) -> N
     ).startswith(b"%PDF")
 
 
+def test_the_shipped_pictures_are_shown(course: Course, tmp_path: Path) -> None:
+    picture = (STYLES / "rule.svg").as_uri()
+    assert set_html(f'<img alt="x" src="{picture}">', tmp_path, course).startswith(b"%PDF")
+
+
+def test_a_file_of_another_machine_is_not_read(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "own.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    url = (tmp_path / "own.svg").as_uri().replace("file://", "file://esimerkki.example")
+    with pytest.raises(StyleError, match="is outside the course’s folder"):
+        set_html(f'<img alt="x" src="{url}">', tmp_path, course)
+
+
 @pytest.mark.parametrize(
     ("body", "message"),
     [
@@ -120,3 +138,104 @@ def test_warnings_are_errors(course: Course, tmp_path: Path, body: str, message:
     (tmp_path / "broken.png").write_bytes(picture.getvalue()[:60])
     with pytest.raises(StyleError, match=message):
         set_html(body, tmp_path, course)
+
+
+def test_a_damaged_picture_within_the_page_is_an_error(course: Course, tmp_path: Path) -> None:
+    picture = BytesIO()
+    Image.effect_noise((64, 64), 50).save(picture, "PNG")
+    data = b64encode(picture.getvalue()[:-900]).decode()
+    with pytest.raises(StyleError, match="truncated|image"):
+        set_html(f'<img alt="x" src="data:image/png;base64,{data}">', tmp_path, course)
+
+
+def test_every_warning_is_a_problem_and_each_once(course: Course, tmp_path: Path) -> None:
+    body = '<p style="colour: red">x</p><p style="colour: red">x</p><img alt="x" src="nothing.png">'
+    with pytest.raises(StyleError) as caught:
+        set_html(body, tmp_path, course)
+    assert len(caught.value.problems) == 2
+    assert "colour" in caught.value.problems[0] + caught.value.problems[1]
+    assert "nothing.png" in caught.value.problems[0] + caught.value.problems[1]
+
+
+def test_nothing_listens_to_warnings_afterwards(course: Course, tmp_path: Path) -> None:
+    before = list(logging.getLogger("weasyprint").handlers)
+    set_html("<p>x</p>", tmp_path, course)
+    with pytest.raises(StyleError):
+        set_html('<p style="colour: red">x</p>', tmp_path, course)
+    assert logging.getLogger("weasyprint").handlers == before
+
+
+def fail_with(error: Exception) -> Callable[..., None]:
+    def fail(**_options: object) -> None:
+        raise error
+
+    return fail
+
+
+def test_a_failure_of_the_typesetter_is_named(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weasyprint.HTML", fail_with(ZeroDivisionError("bad")))
+    with pytest.raises(StyleError) as caught:
+        set_html("<p>x</p>", tmp_path, course)
+    assert caught.value.problems == ("the typesetter failed: ZeroDivisionError('bad')",)
+
+
+def test_a_lack_of_memory_is_no_error_of_styles(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weasyprint.HTML", fail_with(MemoryError()))
+    with pytest.raises(MemoryError):
+        set_html("<p>x</p>", tmp_path, course)
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+def test_only_a_tagged_pdf_claims_to_be_accessible(course: Course, tmp_path: Path, *, tagged: bool) -> None:
+    html = '<html lang="fi"><head><title>x</title></head><body><p>x</p></body></html>'
+    pdf = typeset(html, read_layout("handout", course.folder), tmp_path, tagged=tagged)
+    with pikepdf.open(BytesIO(pdf)) as document, document.open_metadata() as metadata:
+        assert ("/StructTreeRoot" in document.Root) is tagged
+        assert ("pdfuaid:part" in metadata) is tagged
+
+
+def test_fields_of_forms_are_fields(course: Course, tmp_path: Path) -> None:
+    pdf = set_html('<input name="nimi" title="Nimi">', tmp_path, course)
+    with pikepdf.open(BytesIO(pdf)) as document:
+        assert [str(field.T) for field in document.Root.AcroForm.Fields] == ["nimi"]
+
+
+@pytest.fixture
+def typesetter(course: Course, tmp_path: Path) -> Typesetter:
+    return Typesetter(read_layout("handout", course.folder), tmp_path)
+
+
+def page(word: str) -> str:
+    return f'<html lang="fi"><head><title>x</title></head><body><p>{word}</p></body></html>'
+
+
+def test_documents_are_drawn_one_after_another(typesetter: Typesetter) -> None:
+    documents = [typesetter.lay_out(page(word)) for word in ("Eka", "Toka", "Kolmas")]
+    assert [words.split()[0] for words in texts(draw(*documents))] == ["Eka", "Toka", "Kolmas"]
+    assert [words.split()[0] for words in texts(draw(documents[1]))] == ["Toka"]
+
+
+def test_style_sheets_are_read_for_the_first_document_after_the_dictionary(
+    typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    css = Layout.css
+
+    def read(layout: Layout, path: Path) -> str:
+        order.append(path.name)
+        return css(layout, path)
+
+    monkeypatch.setattr(Layout, "css", read)
+    monkeypatch.setattr("worksheets.text.hyphenation.use_dictionary", lambda: order.append("dictionary"))
+    assert order == []
+    for word in ("Eka", "Toka"):
+        typesetter.typeset(page(word))
+    assert order == ["dictionary", *(path.name for path in typesetter.layout.style_sheets)]
+
+
+def test_libraries_are_found_as_before() -> None:
+    """While WeasyPrint is loaded, ``ctypes`` finds none by its short name."""
+    assert ctypes.util.find_library.__module__ == "ctypes.util"
+    assert ctypes.util.find_library.__name__ == "find_library"

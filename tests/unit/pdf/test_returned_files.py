@@ -1,0 +1,95 @@
+"""Forms are found in folders, and what systems leave beside them is not taken for forms."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from worksheets.pdf.returned_files import returned_files
+
+LITTER = (
+    *("._Aino.pdf", ".DS_Store", "Thumbs.db", "THUMBS.DB", "desktop.ini", "~$Aino.docx", ".~lock.lista.ods#", "Icon\r"),
+    *("__MACOSX/Aino.pdf", "$RECYCLE.BIN/Aino.pdf", "@eaDir/Aino.pdf/kuva.jpg", ".Trashes/Aino.pdf", ".git/Aino.pdf"),
+    *(".syncthing.Aino.pdf.tmp", ".Aino.pdf.x7Yz", ".dropbox.attr"),
+)
+
+
+def write(path: Path, data: bytes = b"%PDF-1.7") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def test_pdf_files_in_a_folder_and_its_folders(tmp_path: Path) -> None:
+    paths = [write(tmp_path / name) for name in ("a.pdf", "b.PDF", "ryhma/c (1).pdf", "ryhma/osa/d.pdf")]
+    assert returned_files([tmp_path]).forms == paths
+
+
+def test_a_pdf_under_any_name_is_found(tmp_path: Path) -> None:
+    paths = [write(tmp_path / name) for name in ("a.pdf.download", "lomake", "lomake.pdf ")]
+    paths.append(write(tmp_path / "liite.txt", b"\n\n%PDF-1.4"))
+    assert set(returned_files([tmp_path]).forms) == set(paths)
+
+
+@pytest.mark.parametrize("name", LITTER)
+def test_litter_is_passed_over(tmp_path: Path, name: str) -> None:
+    form, litter = write(tmp_path / "Aino.pdf"), write(tmp_path / name)
+    files = returned_files([tmp_path])
+    assert (files.forms, files.errors, files.notes) == ([form], [], [])
+    if not name.startswith((".git", ".sync", ".Aino", ".drop")):
+        assert returned_files([form, litter]).forms == [form], "given as a file"
+
+
+def test_files_that_are_given_are_read_whatever_they_are(tmp_path: Path) -> None:
+    paths = [tmp_path / "puuttuu.pdf", write(tmp_path / "kirje.docx", b"PK")]
+    files = returned_files(paths)
+    assert (files.forms, files.errors, files.notes) == (paths, [], [])
+
+
+def test_each_file_is_read_once(tmp_path: Path) -> None:
+    path = write(tmp_path / "a" / "Aino.pdf")
+    (tmp_path / "linkki.pdf").symlink_to(path)
+    (tmp_path / "a" / "ympyrä").symlink_to(tmp_path)
+    assert len(returned_files([path, tmp_path, tmp_path / "a", path]).forms) == 1
+
+
+def test_files_that_are_no_pdfs_are_named(tmp_path: Path) -> None:
+    write(tmp_path / "a.pdf")
+    for name in ("vastaus.docx", "ryhma/kuva.jpg", "lista.xlsx", "vanha.yaml"):
+        write(tmp_path / name, b"x")
+    assert returned_files([tmp_path]).notes == [
+        f"{tmp_path}: not read, since they are no PDFs: ryhma{os.sep}kuva.jpg, vastaus.docx"
+    ]
+    for number in range(9):
+        write(tmp_path / f"b{number}.txt", b"x")
+    (note,) = returned_files([tmp_path]).notes
+    assert note.endswith("b0.txt, b1.txt, b2.txt, b3.txt, b4.txt …")
+
+
+def test_a_folder_without_forms_is_an_error(tmp_path: Path) -> None:
+    assert returned_files([tmp_path]).errors == [f"{tmp_path}: there are no PDF files in this folder"]
+
+
+def test_a_file_that_is_still_in_the_cloud_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "a.pdf")
+    path = write(tmp_path / ".Aino.pdf.icloud", b"bplist00")
+    assert returned_files([tmp_path]).errors == [
+        f"{path}: is not on this computer yet; open its folder, so that iCloud copies it"
+    ]
+
+
+def test_a_folder_that_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "a.pdf")
+    locked = tmp_path / "lukittu"
+    locked.mkdir()
+    listed = Path.iterdir
+
+    def refuse(path: Path) -> object:
+        if path == locked:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    files = returned_files([tmp_path])
+    assert files.forms == [tmp_path / "a.pdf"]
+    assert files.errors == [f"{locked}: the folder cannot be opened; look who may read it, or copy it to this computer"]

@@ -1,0 +1,69 @@
+"""Every failure to read a file has a sentence with a cure, and none of the words of a library or a system."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from worksheets.pdf.bounded_stream import TooLargeError
+from worksheets.pdf.unreadable import why_unreadable
+
+JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream", "NoneType", "directory")
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (pikepdf.PasswordError("invalid password"), "is locked; give its password with --password"),
+        (FileNotFoundError(2, "No such file or directory"), "there is no such file; look how its name is written"),
+        (NotADirectoryError(20, "Not a directory"), "there is no such file"),
+        (PermissionError(13, "Permission denied"), "this computer does not allow it; close the file in other programs"),
+        (OSError(5, "Input/output error"), "its disk does not answer; copy the file to this computer and try again"),
+        (OSError(36, "File name too long"), "its disk does not answer"),
+        (TooLargeError(), "something in it is larger than any form; ask for the file again"),
+        (MemoryError(), "something in it is larger than any form"),
+    ],
+)
+def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) -> None:
+    assert message in why_unreadable(tmp_path / "a.pdf", error)
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        (b"", "it is empty, since it was not copied whole; copy it or ask for it again"),
+        (b"\0" * 4096, "it is empty"),
+        (b"%PDF-1.7\n1 0 obj", "it is damaged; ask for the file again"),
+        (b"\n\n%PDF-1.7", "it is damaged"),
+        (b"PK\x03\x04word/document.xml", "it is no PDF but a ZIP file or an Office document"),
+        (b"\xff\xd8\xff\xe0", "it is no PDF but a picture; type its answers into the list"),
+        (b"\x89PNG\r\n", "a picture"),
+        (b"\0\0\0\x18ftypheic", "a picture"),
+        (b"<!DOCTYPE html><title>Kirjaudu</title>", "it is no PDF but a web page; download the form itself"),
+        (b"\xef\xbb\xbf <HTML>", "a web page"),
+        (b"%FDF-1.2", "it is no PDF but what a program exports from a form"),
+        (b"<?xml version='1.0'?><xfdf/>", "what a program exports from a form"),
+        (b"Hei!", "it is no PDF; ask for the form that was saved"),
+    ],
+)
+def test_files_that_are_no_sound_pdf(tmp_path: Path, head: bytes, message: str) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(head)
+    why = why_unreadable(path, pikepdf.PdfError("a.pdf: unable to find trailer dictionary while recovering"))
+    assert why.startswith("cannot be read: ")
+    assert message in why
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        pikepdf.PdfError("xref not found"),
+        RecursionError("maximum recursion depth exceeded"),
+        UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+        AttributeError("'NoneType' object has no attribute 'get'"),
+        OSError(5, "Input/output error"),
+    ],
+)
+def test_no_words_of_a_library(tmp_path: Path, error: Exception) -> None:
+    for path in (tmp_path, tmp_path / "missing.pdf"):
+        assert not any(word in why_unreadable(path, error) for word in JARGON)

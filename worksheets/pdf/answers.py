@@ -1,0 +1,118 @@
+"""Whose the answers in returned forms are: those of one person become one, and nobody's are lost."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from worksheets.errors import _
+from worksheets.people.participant import Participant
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one person has typed into a form."""
+
+    source: str
+    """The path of the file."""
+    saved: datetime
+    """When the file was saved, with its time zone."""
+    whole: bool
+    """False if the file was damaged, so that values may be missing."""
+    made_for: str
+    """The name of the participant that the form was made for; empty if it was made for nobody or is not known."""
+    person: str
+    """What tells that participant from others of the same name."""
+    named: bool
+    """False if there is no name in the form, so that it is called after its file."""
+    participant: Participant
+
+    @property
+    def name(self) -> str:
+        """The name in a form in which names that only differ in capitals and spaces are equal."""
+        return folded(self.participant.name)
+
+    def holds(self, other: "Answer") -> bool:
+        """Return True if all that another answer says is said here too."""
+        return other.participant.values.items() <= self.participant.values.items()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The answers that go into the list, in the order of their files, and notes about the others."""
+
+    participants: tuple[Participant, ...]
+    notes: tuple[str, ...]
+
+
+def folded(name: str) -> str:
+    """Return a name without extra spaces, in small letters."""
+    return " ".join(name.split()).casefold()
+
+
+def settled(answers: Sequence[Answer]) -> Settled:
+    """Return one answer of each person.
+
+    Of several from forms that were made for the same person, who has left the name as it was, an undamaged one counts
+    before a damaged one, and then the one that was saved last. Other answers under one name are all kept, since they
+    may be different people's, but for those that say nothing more than another one.
+    """
+    notes: list[str] = []
+    newest = list(_newest(answers, notes))
+    kept = list(_without_repeated(newest, notes))
+    notes += _namesakes(kept)
+    return Settled(tuple(answer.participant for answer in kept), tuple(notes))
+
+
+def _newest(answers: Iterable[Answer], notes: list[str]) -> Iterator[Answer]:
+    """Return the newest answer of each person whom forms were made for, and all others."""
+    by_person: dict[tuple[object, ...], Answer] = {}
+    for index, answer in enumerate(answers):
+        key = (folded(answer.made_for), answer.person, answer.name) if answer.made_for else (index,)
+        by_person[key] = _newer(by_person[key], answer, notes) if key in by_person else answer
+    yield from by_person.values()
+
+
+def _newer(first: Answer, second: Answer, notes: list[str]) -> Answer:
+    older, newer = sorted((first, second), key=lambda answer: (answer.whole, answer.saved))
+    message = _("{older}: “{name}” has a newer or less damaged answer in {newer}, which is taken")
+    notes.append(message.format(older=older.source, name=newer.participant.name, newer=newer.source))
+    return newer
+
+
+def _without_repeated(answers: Sequence[Answer], notes: list[str]) -> Iterator[Answer]:
+    """Yield the answers but those, from forms that were made for nobody, that say nothing more than another one."""
+    by_name = _by_name(answers)
+    kept = _by_name(answer for answer in answers if not any(_repeats(answer, other) for other in by_name[answer.name]))
+    for answer in answers:
+        if any(answer is other for other in kept[answer.name]):
+            yield answer
+        else:
+            other = next(other for other in kept[answer.name] if other.holds(answer))
+            message = _("{source}: says nothing of “{name}” that {other} does not say; the latter is taken")
+            notes.append(message.format(source=answer.source, name=answer.participant.name, other=other.source))
+
+
+def _repeats(answer: Answer, other: Answer) -> bool:
+    """Return True if an answer says nothing more than another one under its name; of two alike, the older repeats."""
+    if answer is other or answer.made_for or not (answer.named and other.named) or not other.holds(answer):
+        return False
+    return not answer.holds(other) or bool(other.made_for) or answer.saved < other.saved
+
+
+def _by_name(answers: Iterable[Answer]) -> dict[str, list[Answer]]:
+    by_name: dict[str, list[Answer]] = {}
+    for answer in answers:
+        by_name.setdefault(answer.name, []).append(answer)
+    return by_name
+
+
+def _namesakes(answers: Iterable[Answer]) -> Iterator[str]:
+    """Yield a message for each name that is in the list more than once."""
+    for group in _by_name(answers).values():
+        if len(group) > 1:
+            message = _(
+                "“{name}” is in the list {count} times, with different answers from {sources}; if they are one "
+                "person’s, delete the rows that are too many"
+            )
+            sources = ", ".join(answer.source for answer in group)
+            yield message.format(name=group[0].participant.name, count=len(group), sources=sources)

@@ -1,0 +1,224 @@
+"""The fields of a form that has come back, with their texts, whatever program has saved it (ISO 32000-1, 12.7)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from unicodedata import normalize
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from .bounded_stream import stream_data
+from .rich_text import unformatted
+from .text_strings import decoded
+from .xml_form import xml_values
+
+_MAX_DEPTH = 32
+"""How many levels of a tree of fields are read."""
+_MAX_VALUE = 1 << 20
+"""The most bytes of a value; a field of the form takes some thousand letters."""
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top on a page, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledField:
+    """A field with what it holds."""
+
+    names: tuple[str, ...]
+    """The names of the fields that it is under, and its own."""
+    text: str
+    others: tuple[str, ...] = ()
+    """Other texts that the file has for the field: formatted, at another of its places, or in an XML form."""
+    is_text: bool = True
+    """False if it holds something that is no text."""
+    page: int = 0
+    """The page where it stands, from 1; 0 if it is on no page."""
+    box: Box | None = None
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A field while its places are being read."""
+
+    names: tuple[str, ...]
+    page: int = 0
+    box: Box | None = None
+    texts: list[str] = field(default_factory=list)
+    is_text: bool = True
+
+    def add(self, chain: Sequence[Object]) -> None:
+        """Add the texts of one of its places, given as a widget and the fields above it."""
+        try:
+            self.texts += _texts(chain)
+        except TypeError:
+            self.is_text = False
+
+    def holds(self, widget: Object) -> bool:
+        """Return True if one of its places has no text of its own, or a text that is known already."""
+        try:
+            return {*_texts([widget])} <= {"", *self.texts}
+        except TypeError:
+            return False
+
+    @property
+    def filled(self) -> FilledField:
+        text, *others = _different(self.texts) or [""]
+        return FilledField(self.names, text, tuple(others), self.is_text, self.page, self.box)
+
+
+def form_fields(book: Pdf) -> list[FilledField]:
+    """Return the fields of a form.
+
+    Fields are looked for on the pages, since programs that merge files may lose the form and keep its fields; then in
+    the form, where another program may have left those whose places it has lost; then in the XML that Adobe's
+    programs keep beside the fields. Raises TooLargeError for a value that no form holds.
+    """
+    drafts: dict[object, _Draft] = {}
+    for number, page in enumerate(book.pages, start=1):
+        for widget in annotations(page.obj):
+            if widget.get("/Subtype") == Name.Widget:
+                _add(drafts, widget, number)
+    form = book.Root.get("/AcroForm")
+    if isinstance(form, Dictionary):
+        for lost in _leaves(form):
+            _add(drafts, lost, 0)
+    filled = [draft.filled for draft in drafts.values()]
+    return _with_xml(filled, xml_values(form)) if isinstance(form, Dictionary) and "/XFA" in form else filled
+
+
+def annotations(page: Object) -> Iterator[Object]:
+    """Yield a page's annotations (12.5), without what is none."""
+    kept = page.get("/Annots")
+    if isinstance(kept, Array):
+        yield from (annotation for annotation in kept if isinstance(annotation, Dictionary))
+
+
+def annotations_are_sound(book: Pdf) -> bool:
+    """Return True if the pages have annotations, and nothing else in their place; null is what was deleted."""
+    lists = [page.obj.get("/Annots", Array()) for page in book.pages]
+    return all(isinstance(kept, Array) for kept in lists) and all(
+        item is None or isinstance(item, Dictionary) for kept in lists for item in kept
+    )
+
+
+def box_of(annotation: Object) -> Box | None:
+    """Return the box of an annotation; None if it is damaged."""
+    try:
+        left, bottom, right, top = map(float, annotation.Rect)
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def held_texts(widget: Object) -> list[str]:
+    """Return the different texts that are held for a field at one of its places; none if it is empty."""
+    return _different(list(_texts(list(_upwards(widget)))))
+
+
+def _add(drafts: dict[object, _Draft], widget: Object, page: int) -> None:
+    """Add a place of a field to its draft; without a page, only if the field has no place on the pages.
+
+    A place with a text of its own is a field of its own: programs that merge forms put fields of one name together.
+    """
+    chain = list(_upwards(widget))
+    named = next((node for node in chain if "/T" in node), widget)
+    key: object = named.objgen if named.is_indirect else len(drafts)
+    if key in drafts and not page:
+        return
+    if key in drafts and named.objgen != widget.objgen and not drafts[key].holds(widget):
+        key = widget.objgen
+    if key not in drafts:
+        names = tuple(_name(node.T) for node in reversed(chain) if "/T" in node)
+        drafts[key] = _Draft(names, page, box_of(widget))
+    drafts[key].add(chain)
+
+
+def _upwards(node: Object) -> Iterator[Object]:
+    """Yield a field and those that it is under, to a certain depth: a damaged tree may lead in circles."""
+    for _depth in range(_MAX_DEPTH):
+        yield node
+        if not isinstance(node.get("/Parent"), Dictionary):
+            return
+        node = node.Parent
+
+
+def _leaves(form: Dictionary) -> Iterator[Object]:
+    """Yield the lowest nodes of the tree of fields."""
+    nodes, seen = list(form.get("/Fields", Array()))[::-1], set()
+    while nodes:
+        node = nodes.pop()
+        if not isinstance(node, Dictionary) or node.objgen in seen:
+            continue
+        seen |= {node.objgen} if node.is_indirect else set()
+        kids = node.get("/Kids")
+        if isinstance(kids, Array) and len(kids):
+            nodes += list(kids)[::-1]
+        else:
+            yield node
+
+
+def _texts(chain: Sequence[Object]) -> Iterator[str]:
+    """Yield the texts that a field holds: its value, which a program may have put on a wrong level, and its rich text.
+
+    Raises TypeError for a value that is no text.
+    """
+    if any(node.get("/FT") == Name.Sig for node in chain):
+        return
+    options = next((node.Opt for node in chain if "/Opt" in node), None)
+    yield from (_shown(_value_text(node.V), options) for node in chain if "/V" in node)
+    yield from (unformatted(_value_text(node.RV)) for node in chain if "/RV" in node)
+
+
+def _different(texts: Sequence[str]) -> list[str]:
+    """Return the texts that are not empty, without those that differ only in blanks from one before."""
+    return list({" ".join(text.split()): text for text in reversed(texts) if text.strip()}.values())[::-1]
+
+
+def _value_text(value: object) -> str:
+    """Return a value as text (12.7.3, 12.7.4); of several chosen values, all of them.
+
+    It is a text string or, if it is long, a stream, or the name of a button's state, where Off is no value. Raises
+    TypeError for anything else.
+    """
+    if isinstance(value, String):
+        return decoded(bytes(value))
+    if isinstance(value, Stream):
+        return decoded(stream_data(value, _MAX_VALUE))
+    if isinstance(value, Name):
+        return "" if value == Name.Off else str(value)[1:]
+    if isinstance(value, Array):
+        return "; ".join(filter(None, map(_value_text, value)))
+    if isinstance(value, bool | int | Decimal):
+        return str(value)
+    if value is None:
+        return ""
+    raise TypeError
+
+
+def _shown(text: str, options: object) -> str:
+    """Return the text that a viewer shows for a chosen value, which may be a code (12.7.4.4)."""
+    pairs = [list(pair) for pair in options if isinstance(pair, Array)] if isinstance(options, Array) else []
+    return {_value_text(pair[0]): _value_text(pair[-1]) for pair in pairs if pair}.get(text, text)
+
+
+def _name(value: object) -> str:
+    return normalize("NFC", _value_text(value) if isinstance(value, String | Name) else str(value))
+
+
+def _with_xml(fields: Sequence[FilledField], values: Sequence[tuple[tuple[str, ...], str]]) -> list[FilledField]:
+    """Return the fields with the texts of an XML form, which belong to the fields of the same name."""
+    by_name: dict[tuple[str, ...], list[str]] = {}
+    for names, text in values:
+        by_name.setdefault(names[-1:], []).append(text)
+    known = {filled.names[-1:] for filled in fields}
+    return [
+        *(_with_texts(filled, by_name.get(filled.names[-1:], [])) for filled in fields),
+        *(FilledField(names, text) for names, text in values if names[-1:] not in known),
+    ]
+
+
+def _with_texts(filled: FilledField, texts: Sequence[str]) -> FilledField:
+    """Return a field with more texts that the file has for it."""
+    text, *others = _different([filled.text, *filled.others, *texts]) or [""]
+    return replace(filled, text=text, others=tuple(others))

@@ -1,0 +1,75 @@
+"""The slots that a returned form's fields belong to, whatever programs have done to the fields' names."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from worksheets.course.course import Course
+
+from .fields import slot_path
+from .form_fields import FilledField
+
+_COPY_SUFFIX = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")
+"""What programs that merge forms append to a field's name when another field has it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSlot:
+    """The slot of a field."""
+
+    path: str
+    """Empty if the field is none of the course's."""
+    form: tuple[str, ...] = ()
+    """The rest of the field's name, which tells the forms in a merged file apart."""
+
+
+@dataclass(slots=True)
+class FormSlots:
+    """The fields of a file by their slots."""
+
+    forms: list[Mapping[str, FilledField]] = field(default_factory=list)
+    """The fields of each form that has been merged into the file, by the paths of their slots."""
+    strange: list[FilledField] = field(default_factory=list)
+    """Fields that are none of the course's."""
+    without_form: list[FilledField] = field(default_factory=list)
+    """Fields that are on no page, and whose slot has another field on a page."""
+
+
+def field_slot(course: Course, names: tuple[str, ...]) -> FieldSlot:
+    """Return the slot of a field; ``names`` are the names of the fields that it is under, and its own."""
+    for index in reversed(range(len(names))):
+        suffix = _COPY_SUFFIX.search(names[index])
+        original = (names[index][: suffix.start()], suffix[0]) if suffix else ("", "")
+        for name, copy in ((names[index], ""), original):
+            if slot_path(name) in course.slots:
+                return FieldSlot(slot_path(name), (*names[:index], copy))
+    return FieldSlot("")
+
+
+def form_slots(course: Course, fields: Iterable[FilledField]) -> FormSlots:
+    """Return the fields of a file by their slots, and the forms that they make."""
+    slots = FormSlots()
+    forms: dict[object, dict[str, FilledField]] = {}
+    seen: Counter[FieldSlot] = Counter()
+    for filled in sorted(fields, key=lambda filled: not filled.page):
+        slot = field_slot(course, filled.names)
+        if not slot.path:
+            slots.strange.append(filled)
+        elif filled.page:
+            seen[slot] += 1  # Several forms in a file may have fields of the same name.
+            forms.setdefault((slot.form, seen[slot]), {})[slot.path] = filled
+        elif not _add_lost(forms, slot, filled):
+            slots.without_form.append(filled)
+    slots.forms = list(forms.values())
+    return slots
+
+
+def _add_lost(forms: dict[object, dict[str, FilledField]], slot: FieldSlot, filled: FilledField) -> bool:
+    """Add a field that is on no page to the form that it belongs to; return False if that has one with another text."""
+    form = next(iter(forms.values())) if len(forms) == 1 else forms.setdefault((slot.form, 1), {})
+    placed = form.get(slot.path)
+    if placed is None or not placed.text:
+        form[slot.path] = filled
+        return True
+    return not filled.text or filled.text == placed.text

@@ -1,0 +1,61 @@
+"""Why a file that has come back cannot be read, in words that say what to do."""
+
+import re
+from pathlib import Path
+
+import pikepdf
+
+from worksheets.errors import _
+
+from .bounded_stream import TooLargeError
+
+_HEAD = 1024
+
+
+def why_unreadable(path: Path, error: Exception) -> str:
+    """Return why a file cannot be read, for an error of the system or of a library; what these say is for nobody."""
+    if isinstance(error, pikepdf.PasswordError):
+        return _("is locked; give its password with --password")
+    return _("cannot be read: {reason}").format(reason=_reason(path, error))
+
+
+def _reason(path: Path, error: Exception) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("there is no such file; look how its name is written")
+    if isinstance(error, PermissionError):
+        return _("this computer does not allow it; close the file in other programs, and look who may read it")
+    if isinstance(error, OSError):
+        return _("its disk does not answer; copy the file to this computer and try again")
+    if isinstance(error, TooLargeError | MemoryError):
+        return _("something in it is larger than any form; ask for the file again")
+    return _what_it_is(path)
+
+
+def _what_it_is(path: Path) -> str:
+    """Return what a file is that is no sound PDF, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        return _reason(path, error)
+    if not head.strip(b"\0"):
+        return _("it is empty, since it was not copied whole; copy it or ask for it again")
+    if b"%PDF-" in head:
+        return _("it is damaged; ask for the file again")
+    return next((sentence for kind, sentence in _OTHERS.items() if kind.match(head)), _NO_PDF)
+
+
+_NO_PDF = _("it is no PDF; ask for the form that was saved")
+_OTHERS = {
+    re.compile(rb"PK"): _("it is no PDF but a ZIP file or an Office document; take the form out of it, or ask for it"),
+    re.compile(rb"\xff\xd8|\x89PNG|II\*\0|MM\0\*|GIF8|.{4}ftyp", re.DOTALL): _(
+        "it is no PDF but a picture; type its answers into the list, or ask for the form that was saved"
+    ),
+    re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype|html)", re.IGNORECASE): _(
+        "it is no PDF but a web page; download the form itself"
+    ),
+    re.compile(rb"%FDF|<\?xml"): _(
+        "it is no PDF but what a program exports from a form; ask for the form that was saved"
+    ),
+}
+"""Sentences about files by the patterns of their first bytes."""
