@@ -213,7 +213,6 @@ def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
 
 
 def _paragraphs(box: Box, page: int, page_box: Box) -> Iterator[Paragraph]:
-    box = getattr(box, "_box", box)
     children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
     for before, block in zip([None, *children], children, strict=False):
         text = next((text for line in _own_lines(block) for text in _texts(line)), None)

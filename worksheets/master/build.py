@@ -9,7 +9,8 @@ and its pages are compared with the typesetter's. A master that passes is kept (
 changes more than its own place, there is no master, and handouts with these pages are typeset.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
@@ -18,14 +19,14 @@ from msgspec import structs
 from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
-from worksheets.merge.model import Continuation, Master
-from worksheets.merge.questions import UNDRAWN, Question, SlotKey
+from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
+from worksheets.merge.questions import UNDRAWN
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
 from worksheets.pipeline import Pipeline
 from worksheets.text.fit import Fit
 from worksheets.text.font_subsets import latin_letters
 
-from .compare import Comparison, PageVariant, PlaceholderPlan, compare
+from .compare import Comparison, PageVariant, PlaceholderPlan, compare, placeholder_plan
 from .continuation_probe import PageContinuation, count_continuation_pages, measure_continuation
 from .form_objects import different_drawings
 from .objects import master_of
@@ -42,8 +43,27 @@ from .placeholders import (
 from .renderings import AppearanceRendering, Rendering, body_of, render, render_appearances
 from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 
-_VariantKey = tuple[str, tuple[tuple[Question, int], ...], int, bool]
-"""A page's name, the answers to its questions, its continuation pages, and whether one for notes only follows."""
+
+@dataclass(frozen=True, slots=True)
+class _VariantKey:
+    """What tells the variants of pages apart."""
+
+    page: str
+    """The page's name."""
+    answers: tuple[Answer, ...]
+    """The answers to its questions."""
+    continuation_pages: int
+    """The number of pages on which its texts continue."""
+    notes_only: bool
+    """Another continuation page follows, for notes only."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OverflowKey:
+    """A page, by name, and the slots on it whose texts may overflow."""
+
+    page: str
+    slots: tuple[SlotKey, ...]
 
 
 class MasterBuilder:
@@ -54,12 +74,11 @@ class MasterBuilder:
         self.pages = pages
         self.pipeline = pipeline
         self.overflows = False
-        """Return True if texts of the participant for whom a master was last built overflow."""
+        """Texts of the participant for whom a master was last built overflow."""
         self._keys: list[SlotKey] = []
         """What the placeholders stand for, by number, in all renderings."""
         self._variants: dict[_VariantKey, PageVariant] = {}
-        self._continuations: dict[tuple[str, tuple[SlotKey, ...]], Continuation] = {}
-        """By page, and by the slots whose texts may overflow."""
+        self._continuations: dict[_OverflowKey, Continuation] = {}
         self._passed: set[PageVariant] = set()
         """The pages that have passed the self-test."""
 
@@ -71,10 +90,10 @@ class MasterBuilder:
         self.overflows = False
         continuations = self._page_continuations(participant_data)
         self.overflows = bool(continuations)
-        overflow_lines = {continuation.key: continuation.line_counts[0] for continuation in continuations.values()}
+        overflow_lines = {continuation.key: continuation.line_counts.first for continuation in continuations.values()}
         placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys, overflow_lines=overflow_lines)
         first = render(self.pages, placeholders, self.pipeline, latin_letters())
-        plan = PlaceholderPlan(first, participant_data().layout)
+        plan = placeholder_plan(first, participant_data().layout)
         variants = [
             self._variant(index, participant_data, first.placeholders, plan, continuations.get(index))
             for index in range(len(self.pages))
@@ -89,12 +108,12 @@ class MasterBuilder:
         """Return how the participant's overflow is drawn, by the indexes of the pages that have any."""
         continuations = {}
         for index, keys in self._overflowing_slots(participant_data).items():
-            page = self.pages[index]
+            page, key = self.pages[index], _OverflowKey(self.pages[index], keys)
             count = count_continuation_pages(page, participant_data, self.pipeline)
-            if (page, keys) not in self._continuations:
+            if key not in self._continuations:
                 measured = measure_continuation(page, participant_data, self.pipeline, self._keys, keys)
-                self._continuations[page, keys] = measured
-            continuation = structs.replace(self._continuations[page, keys], notes_only=count.notes_only)
+                self._continuations[key] = measured
+            continuation = structs.replace(self._continuations[key], notes_only=count.notes_only)
             continuations[index] = PageContinuation(continuation, count.pages)
         return continuations
 
@@ -106,13 +125,13 @@ class MasterBuilder:
         for index, numbers in enumerate(placeholders.numbers_by_page[:-1]):
             data = participant_data()
             page_keys = [self._keys[number] for number in sorted(numbers)]
-            keys = tuple(key for key in page_keys if data.layout.last_step(key[1]))
-            if any(data.fit(*key).overflow for key in keys):
+            keys = tuple(key for key in page_keys if data.layout.last_step(key.place))
+            if any(data.fit(key.path, key.place).overflow for key in keys):
                 slots[index] = keys
         return slots
 
     def _has_drawn_placeholder(self, numbers: Collection[int]) -> bool:
-        return any(self._keys[number][1] != UNDRAWN for number in numbers)
+        return any(self._keys[number].place != UNDRAWN for number in numbers)
 
     def _appearances(self, first: Rendering) -> Sequence[AppearanceRendering]:
         """Return how the values of the form's fields are drawn; nothing if the handout is not fillable."""
@@ -131,13 +150,12 @@ class MasterBuilder:
         ``placeholders`` are those of the first rendering.
         """
         page = self.pages[index]
-        answers = tuple(sorted(placeholders.answers_by_page[index].items()))
-        count = page_continuation.pages if page_continuation else 0
-        key = page, answers, count, bool(page_continuation and page_continuation.continuation.notes_only)
+        key = _variant_key(page, placeholders.answers_by_page[index], page_continuation)
         if key not in self._variants:
             numbers = frozenset(placeholders.numbers_by_page[index])
-            lines = {page_continuation.key: page_continuation.line_counts[1]} if page_continuation else {}
-            second = PlaceholderData(participant_data, in_states(plan.state), self._keys, overflow_lines=lines)
+            lines = {page_continuation.key: page_continuation.line_counts.second} if page_continuation else {}
+            choose = in_states(plan.states.__getitem__)
+            second = PlaceholderData(participant_data, choose, self._keys, overflow_lines=lines)
             self._variants[key] = PageVariant(
                 page,
                 numbers,
@@ -173,19 +191,27 @@ class MasterBuilder:
         self._passed.update(typeset)
 
 
+def _variant_key(page: str, answers: Mapping[Question, int], page_continuation: PageContinuation | None) -> _VariantKey:
+    """Return what tells a page, given by name, from its other variants."""
+    sorted_answers = tuple(Answer(question, answers[question]) for question in sorted(answers))
+    count = page_continuation.pages if page_continuation else 0
+    notes_only = bool(page_continuation and page_continuation.continuation.notes_only)
+    return _VariantKey(page, sorted_answers, count, notes_only)
+
+
 def _sample_texts(merger: Merger, participant_data: PageDataFactory) -> PlaceholderChoice:
     """Return a choice of sample texts that a merger can merge, in place of placeholders."""
-    fits = dict(sample_fit(number, slot, merger) for number, slot in enumerate(merger.master.slots))
+    fits = {slot.key: sample_fit(number, slot, merger) for number, slot in enumerate(merger.master.slots)}
     for continuation in merger.master.continuations:
         fits |= sample_overflow(continuation, merger, participant_data().label)
-    return lambda _number, key: fits.get(key) or Fit(NORMAL, SAMPLE_NAME if key[1] == UNDRAWN else "")
+    return lambda _number, key: fits.get(key) or Fit(NORMAL, SAMPLE_NAME if key.place == UNDRAWN else "")
 
 
 def _compare_pages(merged: Sequence[ContentStream], typeset: Sequence[ContentStream]) -> None:
     """Raise NeedsTypesetterError if the bodies of a merged and a typeset page differ."""
-    (merged_runs, merged_rest), (typeset_runs, typeset_rest) = body_of(merged), body_of(typeset)
-    is_alike = len(merged_runs) == len(typeset_runs) and all(map(TextRun.is_like, merged_runs, typeset_runs))
-    if not is_alike or not _is_near(merged_rest, typeset_rest):
+    ours, theirs = body_of(merged), body_of(typeset)
+    is_alike = len(ours.runs) == len(theirs.runs) and all(map(TextRun.is_like, ours.runs, theirs.runs))
+    if not is_alike or not _is_near(ours.between, theirs.between):
         raise NeedsTypesetterError(Reason.SELF_TEST)
 
 

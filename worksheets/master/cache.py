@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
@@ -32,6 +33,14 @@ _PATIENCE = 10.0
 """Seconds to wait for another process that builds a master."""
 _PAGES_REMEMBERED = 1000
 """The digests of pages that are remembered; when there are so many, all are forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMaster:
+    """A master, and its name in the cache."""
+
+    name: str
+    master: Master
 
 
 class MasterCache:
@@ -61,13 +70,13 @@ class MasterCache:
             if self._home:
                 os.utime(self._path(name))
 
-    def unread(self) -> Iterator[tuple[str, Master]]:
-        """Read the masters that this process has not read yet, the last used first; yield each with its name."""
+    def unread(self) -> Iterator[KeptMaster]:
+        """Read the masters that this process has not read yet, the last used first."""
         for path in _newest_first(self._home, f"*{_ENDING}") if self._home else ():
             if path.stem not in self._names_read:
                 self._names_read.add(path.stem)
                 if master := _read(path):
-                    yield path.stem, master
+                    yield KeptMaster(path.stem, master)
 
     def keep(self, name: str, master: Master) -> None:
         """Keep a master under a name, delete the masters for which there is no room, and then stale folders."""
@@ -142,9 +151,9 @@ def _read(path: Path) -> Master | None:
 
 def _newest_first(folder: Path, pattern: str) -> list[Path]:
     """Return a folder's files that match a pattern, the last modified first; those that have gone are left out."""
-    times = []
+    times: dict[Path, float] = {}
     with suppress(OSError):
         for path in folder.glob(pattern):
             with suppress(OSError):
-                times.append((path.stat().st_mtime, path))
-    return [path for _time, path in sorted(times, reverse=True)]
+                times[path] = path.stat().st_mtime
+    return sorted(times, key=lambda path: (times[path], path), reverse=True)

@@ -7,7 +7,7 @@ styles; how far a second line moves the baselines tells how the lines of a group
 means that handouts with these pages cannot be merged.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -22,6 +22,8 @@ from worksheets.merge.model import (
     LineText,
     MasterSlot,
     SharedLine,
+    Shift,
+    SlotKey,
     TextStyle,
 )
 from worksheets.pdf.content_stream import NEAR, ContentStream, TextRun
@@ -29,51 +31,67 @@ from worksheets.text.fit import css_pixels
 from worksheets.text.shaping import UNITS
 
 from .box_tree import PlacedLine
-from .continuation_probe import RenderedContinuation, items_below, note_after, rendered_continuation
-from .placeholders import number_of
-from .renderings import MCID, Rendering, has_body_placeholder
+from .continuation_probe import RenderedContinuation, TextEnds, items_below, note_after, rendered_continuation
+from .placeholders import PlaceholderState, number_of
+from .renderings import MCID, PagePlaceholder, PageStream, Rendering
 from .segments import Segment, segments
 
 _WIDTH_TOLERANCE = 0.01
 """CSS pixels by which a line may be narrower than its place."""
 
 
+@dataclass(frozen=True, slots=True)
+class GroupKey:
+    """A group of placeholders that lie under one another: the index of its page, and ``PlacedLine.group``."""
+
+    page: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceholderPlan:
-    """The state of each placeholder in the second rendering, chosen by what is around it in the first."""
+    """How each placeholder is set in the second rendering, and the groups that this was chosen by."""
 
-    def __init__(self, rendering: Rendering, layout: Layout) -> None:
-        self.layout = layout
-        self.keys = rendering.placeholders.keys
-        self._lines = {line.number: line for line in reversed(rendering.lines)}
-        """The first line of each placeholder."""
-        self._groups: dict[tuple[int, int], list[int]] = {}
-        """The placeholders that lie under one another, by page and group."""
-        for line in rendering.lines:
-            if not line.inline:
-                self._groups.setdefault((line.page, line.group), []).append(line.number)
-        self._first_in_group = {group[0] for group in self._groups.values()}
-        self._alone_in_group = {group[0] for group in self._groups.values() if len(group) == 1}
+    layout: Layout
+    keys: Sequence[SlotKey]
+    """What the placeholders stand for, by number."""
+    groups: Mapping[GroupKey, Sequence[int]]
+    """The placeholders of each group, from top to bottom."""
+    states: Mapping[int, PlaceholderState]
+    """The states of the placeholders that lie on the pages, by number."""
 
-    def state(self, number: int) -> tuple[str, int]:
-        """Return the step and the number of lines of a placeholder in the second rendering.
-
-        It is small where it can be; otherwise the first of each group has two lines if there is room for them.
-        """
-        if self._can_be_small(number):
-            return SMALL, 1
-        line = self._lines[number]
-        has_room = line.room >= 2 * line.pitch
-        return NORMAL, 2 if number in self._first_in_group and has_room else 1
-
-    def _can_be_small(self, number: int) -> bool:
-        """Return True if a placeholder's place has a small step, and no other text is on its line or in its group."""
-        place, line = self.keys[number][1], self._lines[number]
-        by_itself = len(line.texts) == 1 and (line.inline or number in self._alone_in_group)
-        return by_itself and f"{place}-small" in self.layout.numbers
-
-    def group_of(self, line: PlacedLine) -> list[int]:
+    def group_of(self, line: PlacedLine) -> Sequence[int]:
         """Return the placeholders that lie under one another with a placeholder, itself too, from top to bottom."""
-        return self._groups.get((line.page, line.group), [line.number])
+        return self.groups.get(GroupKey(line.page, line.group), [line.number])
+
+
+def placeholder_plan(rendering: Rendering, layout: Layout) -> PlaceholderPlan:
+    """Choose the states for the second rendering by what is around the placeholders in the first.
+
+    A placeholder is small where its place has a small step, and no other text is on its line or in its group. Otherwise
+    the first of each group has two lines if there is room for them.
+    """
+    keys, groups = rendering.placeholders.keys, _groups(rendering)
+    firsts = {group[0] for group in groups.values()}
+    alone = {group[0] for group in groups.values() if len(group) == 1}
+    states: dict[int, PlaceholderState] = {}
+    for number, line in {line.number: line for line in reversed(rendering.lines)}.items():
+        by_itself = len(line.texts) == 1 and (line.inline or number in alone)
+        if by_itself and f"{keys[number].place}-small" in layout.numbers:
+            states[number] = PlaceholderState(SMALL, 1)
+        else:
+            has_room = line.room >= 2 * line.pitch
+            states[number] = PlaceholderState(NORMAL, 2 if number in firsts and has_room else 1)
+    return PlaceholderPlan(layout, keys, groups, states)
+
+
+def _groups(rendering: Rendering) -> dict[GroupKey, list[int]]:
+    """Return the placeholders of each group, from top to bottom."""
+    groups: dict[GroupKey, list[int]] = {}
+    for line in rendering.lines:
+        if not line.inline:
+            groups.setdefault(GroupKey(line.page, line.group), []).append(line.number)
+    return groups
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,58 +118,65 @@ class PagePair:
     variant_page: int
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnSlot:
+    """A slot, and where it is drawn in the first rendering."""
+
+    slot: MasterSlot
+    """The slot, without the objects that it is in."""
+    stream: ContentStream
+    run: TextRun
+    """The text run of its placeholder's first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamItems:
+    """A content stream of the first rendering, and what is in it."""
+
+    stream: ContentStream
+    items: tuple[ContentItem, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """What the renderings of a handout tell about its pages. Streams and runs are those of the first rendering."""
+    """What the renderings of a handout tell about its pages."""
 
     first: Rendering
     variants: Sequence[PageVariant]
     page_pairs: Sequence[PagePair]
     """The pages with placeholders outside their heads."""
-    slots: Sequence[MasterSlot]
-    """The slots, without the objects that they are in."""
-    slot_runs: Sequence[tuple[ContentStream, TextRun]]
-    """Where each slot is drawn: its stream, and the text run of its placeholder's first line."""
+    slots: Sequence[DrawnSlot]
     drawn_numbers: frozenset[int]
     """The placeholders that are drawn as slots."""
     shared_lines: Sequence[SharedLine]
-    contents: Sequence[tuple[ContentStream, tuple[ContentItem, ...]]]
-    """The streams with placeholders, and what is in them."""
-    continuation_pages: Sequence[tuple[ContentStream, RenderedContinuation]]
-    """The streams on continuation pages, and what is in them."""
+    contents: Sequence[StreamItems]
+    """The streams with placeholders."""
+    continuation_pages: Sequence[RenderedContinuation]
     continuations: Sequence[Continuation]
     """How the overflow of each page is drawn, with the indexes of its continuation pages."""
 
 
 @dataclass(frozen=True, slots=True)
-class _PageStream:
-    """A content stream, and where it is."""
-
-    rendering: Rendering
-    page: int
-    stream: ContentStream
-
-    def segments(self) -> list[Segment]:
-        return segments(self.rendering, self.page, self.stream)
-
-    def continuation(self) -> RenderedContinuation | None:
-        return rendered_continuation(self.rendering, self.page, self.stream)
-
-
-@dataclass(frozen=True, slots=True)
 class _SegmentPair:
-    """The same segment in the first rendering and in another one, with its pages there."""
+    """The same segment in the first rendering and in another one, with its content streams there."""
 
-    page: int
+    first_content: PageStream
     first: Segment
-    other_rendering: Rendering
-    other_page: int
+    other_content: PageStream
     other: Segment
 
     @property
     def number(self) -> int:
         """The placeholder that follows; -1 for none."""
         return self.first.number
+
+    def first_place(self, number: int) -> PagePlaceholder:
+        """Return a placeholder on the page in the first rendering."""
+        return PagePlaceholder(self.first_content.page, number)
+
+    def other_place(self, number: int) -> PagePlaceholder:
+        """Return a placeholder on the page in the other rendering."""
+        return PagePlaceholder(self.other_content.page, number)
 
 
 def compare(first: Rendering, variants: Sequence[PageVariant], plan: PlaceholderPlan) -> Comparison:
@@ -161,17 +186,16 @@ def compare(first: Rendering, variants: Sequence[PageVariant], plan: Placeholder
     """
     comparer = _Comparer(first, variants, plan)
     bodies = {variant: iter(variant.second.bodies) for variant in variants}
-    for page, stream in first.streams():
-        content = _PageStream(first, page, stream)
-        if not has_body_placeholder(stream):
+    for content in first.streams():
+        if not content.has_body_placeholder:
             comparer.add(content, content)
             continue
-        variant = comparer.variant_of(stream)
+        variant = comparer.variant_of(content.stream)
         body = next(bodies[variant], None)
         if body is None:
             raise NeedsTypesetterError(Reason.PAGE_DIFFERS_ALONE)
-        comparer.page_pairs.append(PagePair(variant, page, body[0]))
-        comparer.add(content, _PageStream(variant.second, *body))
+        comparer.page_pairs.append(PagePair(variant, content.page, body.page))
+        comparer.add(content, body)
     return comparer.comparison()
 
 
@@ -181,13 +205,12 @@ class _Comparer:
     def __init__(self, first: Rendering, variants: Sequence[PageVariant], plan: PlaceholderPlan) -> None:
         self.first, self.variants, self.plan = first, variants, plan
         self.page_pairs: list[PagePair] = []
-        self.slots: list[MasterSlot] = []
-        self.slot_runs: list[tuple[ContentStream, TextRun]] = []
-        self.slot_indexes: dict[tuple[int, int], int] = {}
-        """The slots by their pages and placeholders."""
+        self.slots: list[DrawnSlot] = []
+        self.slot_indexes: dict[PagePlaceholder, int] = {}
+        """The indexes of the slots by their placeholders."""
         self.shared_lines: list[SharedLine] = []
-        self.contents: list[tuple[ContentStream, tuple[ContentItem, ...]]] = []
-        self.continuation_pages: list[tuple[ContentStream, RenderedContinuation]] = []
+        self.contents: list[StreamItems] = []
+        self.continuation_pages: list[RenderedContinuation] = []
         self.continuations: list[Continuation] = []
 
     def comparison(self) -> Comparison:
@@ -197,8 +220,7 @@ class _Comparer:
             variants=self.variants,
             page_pairs=self.page_pairs,
             slots=self.slots,
-            slot_runs=self.slot_runs,
-            drawn_numbers=frozenset(number for _page, number in self.slot_indexes),
+            drawn_numbers=frozenset(placeholder.number for placeholder in self.slot_indexes),
             shared_lines=self.shared_lines,
             contents=self.contents,
             continuation_pages=self.continuation_pages,
@@ -219,75 +241,74 @@ class _Comparer:
         """Return the variant of the page that a placeholder is on; None if it is in the document around the pages."""
         return next((variant for variant in self.variants if number in variant.numbers), None)
 
-    def add(self, first: _PageStream, other: _PageStream) -> None:
+    def add(self, first: PageStream, other: PageStream) -> None:
         """Compare a content stream of the first rendering with the same one of another rendering."""
-        if rendered := first.continuation():
-            self._add_continuation_page(first.stream, rendered, other.continuation())
+        if rendered := rendered_continuation(first):
+            self._add_continuation_page(rendered, rendered_continuation(other))
             return
-        first_segments, other_segments = first.segments(), other.segments()
+        first_segments, other_segments = segments(first), segments(other)
         if len(first_segments) == 1:
             return
         if len(first_segments) != len(other_segments):
             raise NeedsTypesetterError(Reason.SLOT_MOVES_OTHERS)
-        self._number_slots(first.page, first_segments, first.stream)
+        self._number_slots(first.page, first_segments)
         self.shared_lines += self._shared_lines(first.page, first_segments)
         items = (
-            self._item(_SegmentPair(first.page, segment, other.rendering, other.page, other_segment))
+            self._item(_SegmentPair(first, segment, other, other_segment))
             for segment, other_segment in zip(first_segments, other_segments, strict=True)
         )
-        self.contents.append((first.stream, tuple(items)))
+        self.contents.append(StreamItems(first.stream, tuple(items)))
 
-    def _add_continuation_page(
-        self, stream: ContentStream, first: RenderedContinuation, other: RenderedContinuation | None
-    ) -> None:
+    def _add_continuation_page(self, first: RenderedContinuation, other: RenderedContinuation | None) -> None:
         """Add a continuation page; one with a title is the first of the page that continues there."""
-        continuation = self.variant_of(stream).continuation
+        continuation = self.variant_of(first.stream).continuation
         if other is None or continuation is None:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         index = len(self.continuation_pages)
-        self.continuation_pages.append((stream, first))
-        ends = first.end, other.end
+        self.continuation_pages.append(first)
+        ends = TextEnds(first.end, other.end)
         *before, last_before = items_below(first.before, other.before, index, ends)
         after = items_below(first.after, other.after, index, ends)
-        self.contents.append((stream, (*before, structs.replace(last_before, continuation_page=index), *after)))
+        items = *before, structs.replace(last_before, continuation_page=index), *after
+        self.contents.append(StreamItems(first.stream, items))
         if first.titles:
             self.continuations.append(structs.replace(continuation, pages=()))
         self.continuations[-1] = structs.replace(self.continuations[-1], pages=(*self.continuations[-1].pages, index))
 
-    def _number_slots(self, page: int, page_segments: Sequence[Segment], stream: ContentStream) -> None:
+    def _number_slots(self, page: int, page_segments: Sequence[Segment]) -> None:
         """Make each placeholder of a content stream a slot of the master, with the next index."""
-        for segment in page_segments:
-            if segment.number >= 0:
-                if (page, segment.number) in self.slot_indexes:
-                    raise NeedsTypesetterError(Reason.SLOT_TWICE)
-                self.slot_indexes[page, segment.number] = len(self.slot_indexes)
-                self.slot_runs.append((stream, segment.runs[0]))
+        for placeholder in [PagePlaceholder(page, segment.number) for segment in page_segments if segment.number >= 0]:
+            if placeholder in self.slot_indexes:
+                raise NeedsTypesetterError(Reason.SLOT_TWICE)
+            self.slot_indexes[placeholder] = len(self.slot_indexes)
 
     def _shared_lines(self, page: int, page_segments: Sequence[Segment]) -> Iterator[SharedLine]:
         """Yield the lines of a content stream that placeholders share with other texts."""
         for segment in page_segments:
-            line = self.first.first_lines.get((page, segment.number))
+            line = self.first.first_lines.get(PagePlaceholder(page, segment.number))
             if line is None or len(line.texts) == 1:
                 continue
             if segment.number == next(text.number for text in line.texts if text.number >= 0):
-                slots = (-1 if text.number < 0 else self.slot_indexes[page, text.number] for text in line.texts)
+                placeholders = [PagePlaceholder(page, text.number) for text in line.texts]
+                slots = [self.slot_indexes[each] if each.number >= 0 else -1 for each in placeholders]
                 texts = tuple(LineText(slot, text.width) for slot, text in zip(slots, line.texts, strict=True))
                 yield SharedLine(line.left, line.width, line.align, texts)
 
     def _item(self, pair: _SegmentPair) -> ContentItem:
         """Return a pair of segments as a part of the master's content; add the slot that follows, if any."""
         first, other = pair.first, pair.other
-        if first.follower != other.follower:
+        if not first.is_followed_like(other):
             raise NeedsTypesetterError(Reason.SLOT_MOVES_OTHERS)
         differs = first.unnumbered != other.unnumbered
         if first.number >= 0:
-            self.slots.append(self._slot(pair, differs=differs))
-            return ContentItem(b"" if differs else first.fixed, self.slot_indexes[pair.page, first.number])
+            slot = self._slot(pair, differs=differs)
+            self.slots.append(DrawnSlot(slot, pair.first_content.stream, first.runs[0]))
+            return ContentItem(b"" if differs else first.fixed, self.slot_indexes[pair.first_place(first.number)])
         if differs:
             raise NeedsTypesetterError(Reason.SIZE_MOVES_OTHERS)
         if first.shared_text is None:
             return ContentItem(first.fixed)
-        shared_line = self._shared_line_of(self.slot_indexes[pair.page, first.shared_text.number])
+        shared_line = self._shared_line_of(self.slot_indexes[pair.first_place(first.shared_text.number)])
         return ContentItem(first.fixed, shared_line=shared_line, line_text=first.shared_text.index)
 
     def _shared_line_of(self, slot: int) -> int:
@@ -297,41 +318,40 @@ class _Comparer:
 
     def _slot(self, pair: _SegmentPair, *, differs: bool) -> MasterSlot:
         """Return the slot that follows a pair of segments, whose fixed parts may differ."""
-        index = self.slot_indexes[pair.page, pair.number]
-        line = self.first.first_lines[pair.page, pair.number]
-        path, place = self.plan.keys[pair.number]
+        placeholder, key = pair.first_place(pair.number), self.plan.keys[pair.number]
+        line = self.first.first_lines[placeholder]
         if not line.supported or line.align == inf:
             raise NeedsTypesetterError(Reason.SLOT_STYLE)
-        if _is_too_narrow(line, place, self.plan.layout):
+        if _is_too_narrow(line, key.place, self.plan.layout):
             raise NeedsTypesetterError(Reason.SLOT_WIDTH)
         styles = self._styles(pair, line, differs=differs)
         return MasterSlot(
-            path=path,
-            place=place,
+            path=key.path,
+            place=key.place,
             left=line.left,
             width=line.width,
             align=line.align,
             room=line.room,
-            group=tuple(self.slot_indexes[pair.page, number] for number in self.plan.group_of(line)),
+            group=tuple(self.slot_indexes[pair.first_place(number)] for number in self.plan.group_of(line)),
             shifts=tuple(self._shifts(pair, self.plan.group_of(line))),
             inline=line.inline,
-            shared_line=self._shared_line_of(index),
+            shared_line=self._shared_line_of(self.slot_indexes[placeholder]),
             styles=styles,
             element=0,
             entries=b"",
             page=0,
-            note=self._note(pair.number, styles.get(self.plan.layout.last_step(place))),
+            note=self._note(pair.number, styles.get(self.plan.layout.last_step(key.place))),
         )
 
     def _styles(self, pair: _SegmentPair, line: PlacedLine, *, differs: bool) -> dict[str, TextStyle]:
         """Return the styles of the slot that follows a pair of segments, by the steps that it is set in."""
         first, other = pair.first, pair.other
-        is_small = self.plan.state(pair.number)[0] == SMALL
+        is_small = self.plan.states[pair.number].step == SMALL
         if differs and not is_small:
             raise NeedsTypesetterError(Reason.LINES_MOVE_OTHERS)
         styles = {NORMAL: _style(first.runs[0], line, first.fixed if differs else b"")}
         if is_small:
-            small_line = pair.other_rendering.first_lines[pair.other_page, pair.number]
+            small_line = pair.other_content.rendering.first_lines[pair.other_place(pair.number)]
             before = _with_mcids_of(first.fixed, other.fixed) if differs else b""
             styles[SMALL] = _style(other.runs[0], small_line, before)
         return styles
@@ -341,22 +361,22 @@ class _Comparer:
         variant = self._variant_with(number)
         return note_after(variant.overflowing, number, style) if variant and variant.overflowing and style else None
 
-    def _shifts(self, pair: _SegmentPair, group: Sequence[int]) -> Iterator[tuple[int, float]]:
+    def _shifts(self, pair: _SegmentPair, group: Sequence[int]) -> Iterator[Shift]:
         """Yield the slots of a group whose second lines move the slot after a pair of segments, and how far down.
 
         A second line moves what is below it down by its height, and moves the whole group up by a share of that height,
         such as a half where the group is centred in a ball. The share is measured on the first slot of the group, which
         has two lines in the second rendering.
         """
-        pitches = [self.first.first_lines[pair.page, number].pitch for number in group]
-        top = group[0]
-        up = self.first.first_runs[pair.page, top].y - pair.other_rendering.first_runs[pair.other_page, top].y
-        share = 0.0 if self.plan.state(top)[1] == 1 else up / pitches[0]
+        pitches = [self.first.first_lines[pair.first_place(number)].pitch for number in group]
+        top, other = group[0], pair.other_content.rendering
+        up = self.first.first_runs[pair.first_place(top)].y - other.first_runs[pair.other_place(top)].y
+        share = 0.0 if self.plan.states[top].lines == 1 else up / pitches[0]
         own_index = group.index(pair.number)
         for index, (number, pitch) in enumerate(zip(group, pitches, strict=True)):
             down = pitch * ((index < own_index) - share)
             if abs(down) > NEAR:
-                yield self.slot_indexes[pair.page, number], down
+                yield Shift(self.slot_indexes[pair.first_place(number)], down)
 
 
 def _is_too_narrow(line: PlacedLine, place: str, layout: Layout) -> bool:

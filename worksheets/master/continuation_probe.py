@@ -9,20 +9,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pikepdf import Object
+from pikepdf import Object, Pdf
 
 from worksheets.compose.page_data import OVERFLOW
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.model import ContentItem, Continuation, ContinuationNote, TextStyle
-from worksheets.merge.questions import SlotKey
+from worksheets.merge.model import (
+    ContentItem,
+    Continuation,
+    ContinuationNote,
+    ContinuationTags,
+    SlotKey,
+    TextStyle,
+)
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun
-from worksheets.pdf.structure import marked_content_owners
+from worksheets.pdf.structure import marked_content_owners, walk
 from worksheets.pipeline import Pipeline
 from worksheets.text.shaping import UNITS
 
 from .box_tree import Paragraph, has_slot
 from .placeholders import ONE_LINE, PageDataFactory, PlaceholderData, number_of
-from .renderings import Rendering, render
+from .renderings import PageStream, Rendering, render
 
 _MANY = (150, 141)
 """Numbers of lines that take several continuation pages; with one of them there is room for more on the last page."""
@@ -37,6 +43,7 @@ _EXACT = 1e-5
 class RenderedContinuation:
     """The content of a continuation page: the text runs of the first text on it, and what is drawn before and after."""
 
+    stream: ContentStream
     paragraph: Paragraph
     before: bytes
     runs: Sequence[TextRun]
@@ -54,30 +61,41 @@ class RenderedContinuation:
         return self.paragraph.tops[-1] + self.paragraph.pitch
 
 
-def rendered_continuation(rendering: Rendering, page: int, stream: ContentStream) -> RenderedContinuation | None:
-    """Return a content stream of a page as that of a continuation page; None if no text continues there.
+def rendered_continuation(content: PageStream) -> RenderedContinuation | None:
+    """Return a content stream as that of a continuation page; None if no text continues there.
 
     Raises NeedsTypesetterError if the text that continues there is not in a paragraph of its own.
     """
-    keys = rendering.placeholders.keys
+    stream, keys = content.stream, content.rendering.placeholders.keys
     numbers = [number_of(run) for run in stream.runs]
-    indexes = [index for index, number in enumerate(numbers) if number >= 0 and keys[number][1] == OVERFLOW]
+    indexes = [index for index, number in enumerate(numbers) if number >= 0 and keys[number].place == OVERFLOW]
     if not indexes:
         return None
-    location = page, numbers[indexes[0]]
-    paragraph = next((block for block in rendering.paragraphs if (block.page, block.number) == location), None)
+    paragraph = _paragraph(content.rendering, content.page, numbers[indexes[0]])
     if paragraph is None or not paragraph.supported or len(indexes) != len(paragraph.tops):
         raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
     runs = stream.runs[indexes[0] - (paragraph.title is not None) : indexes[-1] + 1]
-    return RenderedContinuation(paragraph, stream.data[: runs[0].start], runs, stream.data[runs[-1].end :])
+    return RenderedContinuation(stream, paragraph, stream.data[: runs[0].start], runs, stream.data[runs[-1].end :])
 
 
-def items_below(
-    first: bytes, second: bytes, continuation_page: int, ends: tuple[float, float]
-) -> Iterator[ContentItem]:
+def _paragraph(rendering: Rendering, page: int, number: int) -> Paragraph | None:
+    """Return the paragraph on a page that begins with a placeholder; None if there is none."""
+    blocks = rendering.paragraphs
+    return next((block for block in blocks if block.page == page and block.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TextEnds:
+    """The lower edge of a text in two renderings."""
+
+    first: float
+    second: float
+
+
+def items_below(first: bytes, second: bytes, continuation_page: int, ends: TextEnds) -> Iterator[ContentItem]:
     """Yield a part of a continuation page's content, cut at the y coordinates that move with the end of the text.
 
-    ``first`` and ``second`` are the same part in two renderings, in which the text ends at the two positions ``ends``.
+    ``first`` and ``second`` are the same part in two renderings, in which the text ends at different heights.
     Raises NeedsTypesetterError if the parts differ in anything but these coordinates and the numbers of marked content.
     """
     tokens, second_tokens = NUMBER.split(first), NUMBER.split(second)
@@ -90,8 +108,8 @@ def items_below(
         is_mcid = is_number and tokens[index - 1].endswith(b"/MCID ")
         if token == second_token or is_mcid:
             fixed.append(token)
-        elif is_number and abs(float(second_token) - float(token) - (ends[1] - ends[0])) < _EXACT:
-            below_end = float(token) - ends[0]
+        elif is_number and abs(float(second_token) - float(token) - (ends.second - ends.first)) < _EXACT:
+            below_end = float(token) - ends.first
             yield ContentItem(b"".join(fixed), continuation_page=continuation_page, below_end=below_end)
             fixed = []
         else:
@@ -116,13 +134,25 @@ def measure_continuation(
         overflow_lines = dict(zip(overflowing, (count, _FEW), strict=False))
         placeholders = PlaceholderData(participant_data, ONE_LINE, keys, overflow_lines=overflow_lines)
         rendering = render([page], placeholders, pipeline)
-        blocks = [block for block in rendering.paragraphs if keys[block.number][1] == OVERFLOW]
+        blocks = [block for block in rendering.paragraphs if keys[block.number].place == OVERFLOW]
         of_first_text = [block for block in blocks if block.number == blocks[0].number]
-        takes_pages = len(of_first_text) > 1 and blocks[-1].page == of_first_text[-1].page
+        # What follows the texts must be on their last page too, or it would seem to need no room.
+        last_pages = {block.page for block in (*of_first_text[-1:], *blocks[-1:])}
+        takes_pages = len(of_first_text) > 1 and last_pages == {len(rendering.pages) - 1}
         if takes_pages and all(block.supported for block in blocks):
             probe = _Probe(rendering, of_first_text[0], of_first_text[-1], blocks[-1])
-            return probe.continuation(overflowing, participant_data().label(overflowing[0][0]))
+            return probe.continuation(overflowing, participant_data().label(overflowing[0].path))
     raise NeedsTypesetterError(Reason.CONTINUATION_UNMEASURED)
+
+
+@dataclass(frozen=True, slots=True)
+class _ParagraphRuns:
+    """The first text runs of a paragraph."""
+
+    title: TextRun | None
+    """The title, if it has one."""
+    text: TextRun
+    """The first line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +169,21 @@ class _Probe:
 
     def continuation(self, overflowing: Sequence[SlotKey], label: str) -> Continuation:
         """Return how texts are drawn; ``label`` is the first one's title."""
-        title, text = self._runs(self.beginning)
-        if title is None or title.text != label:
+        runs = self._runs(self.beginning)
+        if runs.title is None or runs.title.text != label:
             raise NeedsTypesetterError(Reason.CONTINUATION_TITLE)
-        second_title, _text = self._runs(self.last)
-        _none, text_at_top = self._runs(self.remainder)
-        titled, title = (self.beginning, title) if second_title is None else (self.last, second_title)
-        line = self._element(self.beginning.page, text)
-        elements = (self._element(titled.page, title), line.P, line)
+        if _has_bookmark(self.rendering.book, self.beginning.page, label):
+            raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
+        # The title of the second text, if there is one: it has the first text before it.
+        second_title = self._runs(self.last).title
+        titled, title = (self.last, second_title) if second_title else (self.beginning, runs.title)
+        text_at_top = self._runs(self.remainder).text
         # WeasyPrint writes the opacity only where it changes; here it is set for every text, since any may come first.
         opacity = b"".join(_OPACITY.findall(text_at_top.state))
         gap = (titled.title or 0.0) - self.remainder.tops[-1] - self.remainder.pitch
         return Continuation(
             keys=tuple(overflowing),
-            tags=tuple(str(element.S).encode() for element in elements),
+            tags=self._tags(titled, title, runs.text),
             title=_style(title, titled.title or 0.0, self.beginning.title_pitch, opacity),
             text=_style(text_at_top, self.remainder.tops[0], self.beginning.pitch, opacity),
             left=self.beginning.left,
@@ -165,19 +196,34 @@ class _Probe:
             foot=self.last.foot,
         )
 
-    def _runs(self, paragraph: Paragraph) -> tuple[TextRun | None, TextRun]:
-        """Return the text run of a paragraph's title, if it has one, and that of its first line."""
-        for page, stream in self.rendering.streams():
-            for index, run in enumerate(stream.runs):
-                if page == paragraph.page and number_of(run) == paragraph.number:
-                    return stream.runs[index - 1] if paragraph.title is not None else None, run
+    def _runs(self, paragraph: Paragraph) -> _ParagraphRuns:
+        """Return the first text runs of a paragraph."""
+        for content in self.rendering.streams():
+            for index, run in enumerate(content.stream.runs):
+                if content.page == paragraph.page and number_of(run) == paragraph.number:
+                    title = content.stream.runs[index - 1] if paragraph.title is not None else None
+                    return _ParagraphRuns(title, run)
         raise NeedsTypesetterError(Reason.CONTINUATION_TEXT_MISSING)
+
+    def _tags(self, titled: Paragraph, title: TextRun, text: TextRun) -> ContinuationTags:
+        """Return the types of the elements of a title, and of the first text with its lines."""
+        line = self._element(self.beginning.page, text)
+        elements = self._element(titled.page, title), line.P, line
+        return ContinuationTags(*(str(element.S).encode() for element in elements))
 
     def _element(self, page: int, run: TextRun) -> Object:
         """Return the structure element around a text run of a page."""
         book = self.rendering.book
         element: Object = marked_content_owners(book, book.pages[page].obj)[run.mcid].P
         return element
+
+
+def _has_bookmark(book: Pdf, page: int, title: str) -> bool:
+    """Return True if a bookmark with a title leads to a page: a master has the same bookmarks for everybody."""
+    outlines = [book.Root.Outlines] if "/Outlines" in book.Root else []
+    bookmarks = walk(outlines, lambda item: [item[key] for key in ("/First", "/Next") if key in item])
+    titles = [str(item.Title) for item in bookmarks if "/Dest" in item and item.Dest[0] == book.pages[page].obj]
+    return title in titles
 
 
 def _style(run: TextRun, top: float, pitch: float, opacity: bytes) -> TextStyle:
@@ -192,16 +238,24 @@ def note_after(rendering: Rendering, number: int, style: TextStyle) -> Continuat
 
     ``style`` is the style of the slot. None if there is no note, or if the note changes how the slot itself is drawn.
     """
-    for _page, stream in rendering.streams():
-        for run, note in pairwise(stream.runs):
+    for content in rendering.streams():
+        for run, note in pairwise(content.stream.runs):
             if number_of(run) == number and note.start == run.end and number_of(note) < 0:
                 if abs(run.y - style.y) > NEAR or (run.font, run.font_size) != (style.font, style.point):
                     return None
-                tag = str(marked_content_owners(rendering.book, stream.page)[note.mcid].P.S).encode()
+                tag = str(marked_content_owners(rendering.book, content.stream.page)[note.mcid].P.S).encode()
                 return ContinuationNote(
                     tag, note.state, note.font, note.font_size, note.x, note.y - run.y, note.glyphs, note.text
                 )
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """The numbers of a text's lines in the first rendering and in the second."""
+
+    first: int
+    second: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +271,8 @@ class PageContinuation:
         return self.continuation.keys[0]
 
     @property
-    def line_counts(self) -> tuple[int, int]:
-        """Two numbers of lines with which a text takes so many continuation pages, for the two renderings.
+    def line_counts(self) -> LineCounts:
+        """The numbers of lines with which a text takes so many continuation pages.
 
         The text ends soon on the last page, or, if another page follows for the notes only, at the end of the page.
         """
@@ -227,9 +281,9 @@ class PageContinuation:
         on_first, on_others = (int((measures.limit - top) / measures.text.pitch) for top in tops)
         if measures.notes_only:
             all_lines = on_first + (self.pages - 1) * on_others
-            return all_lines, all_lines - 1
+            return LineCounts(all_lines, all_lines - 1)
         few = _FEW + (on_first + (self.pages - 2) * on_others if self.pages > 1 else 0)
-        return few, few + 1
+        return LineCounts(few, few + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,82 @@
 """The fonts of a master: the typesetter's, in a form from which each handout gets a subset."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from pikepdf import Object
+from pikepdf import Name, Object
 
 from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.model import MasterFont, MasterSlot
-from worksheets.pdf.content_stream import TextRun, glyph_texts
-from worksheets.text.font_subsets import shaping_font
+from worksheets.merge.model import MasterFont, MasterGlyph, MasterSlot
+from worksheets.pdf.content_stream import TextRun, coded_glyphs, glyph_texts
+from worksheets.text.font_subsets import advances, shaping_font
 from worksheets.text.fonts import BOLD, REGULAR
 from worksheets.text.shaping import ShapedFont
 
 from .numbering import NumberedObjects
 
+_ROUNDED = 1
+"""By how many 1/1000 em a width differs that the typesetter has rounded from its size on the page."""
 
-def font_parts(font: Object) -> list[Object]:
-    """Return the objects of a font that differ with its glyphs: the CIDFont, the font file, the ToUnicode CMap."""
+
+@dataclass(frozen=True, slots=True)
+class FontParts:
+    """The objects of a font that differ with its glyphs."""
+
+    descendant: Object
+    """The CIDFont."""
+    file: Object
+    to_unicode: Object
+    """The ToUnicode CMap."""
+
+    @property
+    def objects(self) -> list[Object]:
+        """All of them."""
+        return [self.descendant, self.file, self.to_unicode]
+
+
+def font_parts(font: Object) -> FontParts:
+    """Return the objects of a font (a Type 0 font, ISO 32000-1, 9.7) that differ with its glyphs."""
     descendant = font.DescendantFonts[0]
-    return [descendant, descendant.FontDescriptor.FontFile2, font.ToUnicode]
+    return FontParts(descendant, descendant.FontDescriptor.FontFile2, font.ToUnicode)
 
 
-def master_font(font: Object, fixed_runs: Sequence[TextRun], letters: str, objects: NumberedObjects) -> MasterFont:
-    """Return a font (a Type 0 font, ISO 32000-1, 9.7) as the master has it.
+def master_font(font: Object, fixed_codes: Collection[int], letters: str, objects: NumberedObjects) -> MasterFont:
+    """Return a font as the master has it.
 
-    ``fixed_runs`` are the text runs in this font that are the same for everybody; ``letters`` are those that texts may
-    have beside the letters that are in the font.
+    ``fixed_codes`` are the character codes in this font that are drawn for everybody; ``letters`` are those that texts
+    may have beside the letters that are in the font. Raises NeedsTypesetterError if it is not the text font, in which
+    texts are shaped here.
     """
-    descendant, font_file, to_unicode = font_parts(font)
-    texts, widths = glyph_texts(font), dict(_widths(descendant.W))
-    weight = BOLD if "Bold" in str(font.BaseFont) else REGULAR
+    if not is_text_font(font):
+        raise NeedsTypesetterError(Reason.FONT_SHAPING)
+    parts, texts, codes = font_parts(font), glyph_texts(font), coded_glyphs(font)
+    widths, weight = _widths(parts.descendant.W), _weight(font)
     return MasterFont(
-        data=shaping_font(weight, letters, texts),
-        glyphs={glyph: (widths[glyph], text) for glyph, text in texts.items() if glyph},
-        always=tuple(sorted({glyph for run in fixed_runs for glyph in run.glyph_ids})),
-        file=objects.number(font_file),
-        descendant=objects.number(descendant),
-        entries=objects.entries_but(descendant, ("/W",)),
-        to_unicode=objects.number(to_unicode),
+        data=shaping_font(weight, letters, {codes.get(code, code) for code in texts}),
+        glyphs={glyph: MasterGlyph(widths[glyph], text) for glyph, text in texts.items() if glyph},
+        codes=codes,
+        always=tuple(sorted(fixed_codes)),
+        file=objects.number(parts.file),
+        descendant=objects.number(parts.descendant),
+        entries=objects.entries_but(parts.descendant, ("/W",)),
+        to_unicode=objects.number(parts.to_unicode),
     )
+
+
+def is_text_font(font: Object) -> bool:
+    """Return True if a font has the glyphs of the text font, by their widths."""
+    if font.Subtype != Name.Type0 or "/FontFile2" not in font.DescendantFonts[0].FontDescriptor:
+        return False  # No TrueType font.
+    texts, codes = glyph_texts(font), coded_glyphs(font)
+    widths = _widths(font_parts(font).descendant.W)
+    glyphs = {code: codes.get(code, code) for code in texts if code}
+    own = advances(shaping_font(_weight(font), "", glyphs.values()), glyphs.values())
+    return all(abs(own[glyph] - widths[code]) <= _ROUNDED for code, glyph in glyphs.items())
+
+
+def _weight(font: Object) -> int:
+    return BOLD if "Bold" in str(font.BaseFont) else REGULAR
 
 
 def check_shaping(font: MasterFont, slot: MasterSlot, run: TextRun, language: str) -> None:
@@ -48,11 +86,13 @@ def check_shaping(font: MasterFont, slot: MasterSlot, run: TextRun, language: st
         raise NeedsTypesetterError(Reason.FONT_SHAPING)
 
 
-def _widths(array: Object) -> Iterator[tuple[int, int]]:
-    """Yield the glyphs with their widths in 1/1000 em, from a CIDFont's array of widths (9.7.4.3).
+def _widths(array: Object) -> dict[int, int]:
+    """Return the widths of glyphs in 1/1000 em, by their numbers, from a CIDFont's array of widths (9.7.4.3).
 
     WeasyPrint writes the array in one of its two forms only: a first glyph, and an array of widths from it on.
     """
     rows = list(array)
-    for first, widths in zip(rows[::2], rows[1::2], strict=True):
-        yield from enumerate(map(int, widths), start=int(first))
+    widths: dict[int, int] = {}
+    for first, row in zip(rows[::2], rows[1::2], strict=True):
+        widths |= dict(enumerate(map(int, row), start=int(first)))
+    return widths

@@ -1,16 +1,18 @@
 """The form of a fillable handout: its fields, the objects that depend on the participant, and how values are drawn."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from pikepdf import Object
+from pikepdf import Object, String
 
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import FieldAppearance, FormField, MasterForm, TextStyle
-from worksheets.pdf.fields import PT, FieldBox
+from worksheets.pdf.fields import PT, FieldBox, default_appearance
 from worksheets.pdf.forms import top_box
 from worksheets.text.shaping import UNITS
 
+from .numbering import NumberedObjects
 from .renderings import AppearanceRendering
 
 
@@ -21,61 +23,72 @@ class _Drawing:
     place: str
     width: float
     height: float
-    size: float
+    sizes: tuple[float, ...]
     bold: bool
 
 
-class FormObjects:
-    """The objects of a form in the first rendering."""
+@dataclass(frozen=True, slots=True)
+class FieldObject:
+    """A form field: its object, and its place on the page."""
 
-    def __init__(self, root: Object, field_boxes: Sequence[FieldBox]) -> None:
-        """``root`` is the document catalog; ``field_boxes`` are the form's fields, in the form's order."""
-        self.fields = list(root.AcroForm.Fields)
-        self.field_boxes = field_boxes
-        self.attachment = root.Names.EmbeddedFiles.Names[1].EF.F
+    field: Object
+    box: FieldBox
+
+
+@dataclass(frozen=True, slots=True)
+class FormObjects:
+    """The objects of a form that depend on the participant."""
+
+    fields: Sequence[FieldObject]
+    attachment: Object
+    """The embedded file stream that describes the form."""
 
     @property
     def variable(self) -> list[Object]:
-        """The objects that depend on the participant."""
-        return [*self.fields, self.attachment]
+        """All of them."""
+        return [*(field.field for field in self.fields), self.attachment]
 
-    def form(
-        self,
-        numbers: Mapping[tuple[int, int], int],
-        entries_but: Callable[[Object, Collection[str]], bytes],
-        resources: Object,
-        renderings: Sequence[AppearanceRendering],
-    ) -> MasterForm:
-        """Return the form of the master.
 
-        ``numbers`` are the new object numbers by old number and generation; ``entries_but`` returns the entries of an
-        object except some; ``resources`` are those of the pages; ``renderings`` are the appearances of
-        ``different_drawings`` of the fields, in every font size.
-        """
-        appearances = _appearances(self.field_boxes, renderings)
-        return MasterForm(
-            fields=tuple(
-                FormField(
-                    path=field_box.path,
-                    place=field_box.place,
-                    width=field_box.width,
-                    height=field_box.height,
-                    bold=field_box.bold,
-                    number=numbers[field.objgen],
-                    entries=entries_but(field, ("/V", "/AP")),
-                    empty_appearance=numbers[field.AP.N.objgen],
-                    appearances=appearances[_drawing(field_box)],
-                )
-                for field, field_box in zip(self.fields, self.field_boxes, strict=True)
-            ),
-            resources=numbers[resources.objgen],
-            attachment=numbers[self.attachment.objgen],
-            attachment_entries=entries_but(self.attachment, ("/Length", "/Filter", "/Params")),
-        )
+def form_objects(root: Object, field_boxes: Sequence[FieldBox]) -> FormObjects:
+    """Return the objects of a form; ``root`` is the document catalog, ``field_boxes`` are in the form's order."""
+    fields = [FieldObject(field, box) for field, box in zip(root.AcroForm.Fields, field_boxes, strict=True)]
+    return FormObjects(fields, root.Names.EmbeddedFiles.Names[1].EF.F)
+
+
+def master_form(
+    form: FormObjects, objects: NumberedObjects, resources: Object, renderings: Sequence[AppearanceRendering]
+) -> MasterForm:
+    """Return a form as the master has it.
+
+    ``resources`` are those of the pages; ``renderings`` are the appearances of ``different_drawings`` of the fields, in
+    every font size.
+    """
+    appearances = _appearances([field.box for field in form.fields], renderings)
+    return MasterForm(
+        fields=tuple(_form_field(field, objects, appearances[_drawing(field.box)]) for field in form.fields),
+        resources=objects.number(resources),
+        attachment=objects.number(form.attachment),
+        attachment_entries=objects.entries_but(form.attachment, ("/Length", "/Filter", "/Params")),
+    )
+
+
+def _form_field(field: FieldObject, objects: NumberedObjects, appearances: tuple[FieldAppearance, ...]) -> FormField:
+    return FormField(
+        path=field.box.path,
+        place=field.box.place,
+        width=field.box.width,
+        height=field.box.height,
+        bold=field.box.bold,
+        number=objects.number(field.field),
+        entries=objects.entries_but(field.field, ("/V", "/DA", "/AP")),
+        empty_appearance=objects.number(field.field.AP.N),
+        appearances=appearances,
+        default_appearances=_default_appearances(field.field, field.box.sizes),
+    )
 
 
 def _drawing(field_box: FieldBox) -> _Drawing:
-    return _Drawing(field_box.place, field_box.width, field_box.height, field_box.size, field_box.bold)
+    return _Drawing(field_box.place, field_box.width, field_box.height, field_box.sizes, field_box.bold)
 
 
 def different_drawings(field_boxes: Sequence[FieldBox]) -> list[FieldBox]:
@@ -87,10 +100,17 @@ def _appearances(
     field_boxes: Sequence[FieldBox], renderings: Sequence[AppearanceRendering]
 ) -> dict[_Drawing, tuple[FieldAppearance, ...]]:
     """Return the appearances of fields, in every font size, by how the fields are drawn."""
-    different = list(map(_drawing, different_drawings(field_boxes)))
-    appearances = [_appearance(rendering) for rendering in renderings]
-    sizes = len(appearances) // len(different)
-    return {drawing: tuple(appearances[index * sizes : (index + 1) * sizes]) for index, drawing in enumerate(different)}
+    appearances = iter(map(_appearance, renderings))
+    return {
+        _drawing(field_box): tuple(islice(appearances, len(field_box.sizes)))
+        for field_box in different_drawings(field_boxes)
+    }
+
+
+def _default_appearances(field: Object, sizes: Sequence[float]) -> tuple[bytes, ...]:
+    """Return a field's strings ``/DA``, as PDF writes them, in each font size."""
+    font, _size, _operator, *colour = str(field.DA).split()
+    return tuple(String(default_appearance(font, size, " ".join(colour))).unparse() for size in sizes)
 
 
 def _appearance(rendering: AppearanceRendering) -> FieldAppearance:

@@ -11,7 +11,7 @@ from worksheets.pdf.structure import walk
 from worksheets.pdf.syntax import compact, renumbered
 
 ObjectKey = tuple[int, int]
-"""The number and the generation of an object in the rendering."""
+"""The number and the generation of an object in the rendering, as pikepdf's ``objgen`` has them."""
 
 
 @dataclass(frozen=True, slots=True)

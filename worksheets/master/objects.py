@@ -14,8 +14,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from worksheets.compose.page_data import HEAD, OVERFLOW
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import (
-    ContentItem,
+    Answer,
     ContinuationPage,
+    FixedObject,
     FixedStream,
     MarkedContent,
     Master,
@@ -23,15 +24,16 @@ from worksheets.merge.model import (
     MasterForm,
     MasterSlot,
     PageContent,
+    Question,
     TextObject,
 )
 from worksheets.merge.questions import PLACEHOLDER, UNDRAWN
-from worksheets.pdf.content_stream import ContentStream
+from worksheets.pdf.content_stream import ContentStream, TextRun, drawn_codes
 from worksheets.pdf.structure import make_owners_indirect
 
-from .compare import Comparison
-from .font_objects import check_shaping, font_parts, master_font
-from .form_objects import FormObjects
+from .compare import Comparison, StreamItems
+from .font_objects import check_shaping, font_parts, is_text_font, master_font
+from .form_objects import FormObjects, form_objects, master_form
 from .numbering import NumberedObjects, ObjectKey, numbered_objects, placeholder_strings, reachable_objects, strings
 from .placeholders import number_of
 from .renderings import AppearanceRendering
@@ -55,10 +57,18 @@ def master_of(
     """
     undrawn = _undrawn_texts(comparison)
     _check_drawn(comparison, undrawn)
-    detached = _detached(comparison)
+    detached = _detached(comparison, appearances)
     objects = numbered_objects(comparison.first.book, comparison.first.digests, detached.variable)
     _check_undrawn(comparison.first.book, undrawn)
     return _Assembly(comparison, detached, objects, appearances, language).master(letters, undrawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageOwners:
+    """A page, and its array in the parent tree: the structure elements of its marked content."""
+
+    page: Object
+    owners: Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +77,46 @@ class _DetachedObjects:
 
     slots: Sequence[SlotObjects]
     continuation_pages: Sequence[ContinuationObjects]
-    owners: Sequence[tuple[Object, Object]]
-    """The parent tree's arrays for pages with slots, each with its page."""
+    page_owners: Sequence[_PageOwners]
+    """The pages that have slots or texts that continue."""
     form: FormObjects | None
-    contents: Sequence[tuple[ContentStream, tuple[ContentItem, ...]]]
+    contents: Sequence[StreamItems]
     fonts: Mapping[str, Object]
-    """The fonts by their names in the resource dictionary."""
+    """The text font, and the fonts of participants’ texts, by their names in the resource dictionary."""
     metadata: Object
 
     @property
     def variable(self) -> set[ObjectKey]:
         """All the objects that depend on the participant, except those with placeholders in their strings."""
         objects = [
-            *(stream.stream for stream, _items in self.contents),
+            *(content.stream.stream for content in self.contents),
             *(element for slot in self.slots for element in slot.elements),
             *(page.element for page in self.continuation_pages),
-            *(owners for owners, _page in self.owners),
+            *(page.owners for page in self.page_owners),
             *(self.form.variable if self.form else ()),
-            *(part for font in self.fonts.values() for part in font_parts(font)),
+            *(part for font in self.fonts.values() for part in font_parts(font).objects),
             self.metadata,
         ]
         return {obj.objgen for obj in objects}
 
 
-def _detached(comparison: Comparison) -> _DetachedObjects:
+def _detached(comparison: Comparison, appearances: Sequence[AppearanceRendering]) -> _DetachedObjects:
     """Detach the placeholders of the first rendering, and write its content streams back, with renamed resources."""
     first, book = comparison.first, comparison.first.book
-    slots = [detach_slot(book, slot, *run) for slot, run in zip(comparison.slots, comparison.slot_runs, strict=True)]
-    pages = [detach_continuation_page(book, *rendered) for rendered in comparison.continuation_pages]
+    slots = [detach_slot(book, drawn.slot, drawn.stream, drawn.run) for drawn in comparison.slots]
+    pages = [detach_continuation_page(book, rendered) for rendered in comparison.continuation_pages]
     with_owners = {slot.page.objgen: slot.page for slot in slots if slot.element is not None}
     with_owners |= {page.page.objgen: page.page for page in pages}
-    owners = make_owners_indirect(book, list(with_owners.values()))
-    form = FormObjects(book.Root, first.field_boxes) if first.field_boxes else None
+    owners = [_PageOwners(page, row) for row, page in make_owners_indirect(book, list(with_owners.values()))]
+    form = form_objects(book.Root, first.field_boxes) if first.field_boxes else None
     _add_resources(comparison)
-    for _page, stream in first.streams():
-        stream.stream.write(stream.data)
-    contents = [(stream, _with_beginning_apart(book, stream, items)) for stream, items in comparison.contents]
+    for content in first.streams():
+        content.stream.stream.write(content.stream.data)
+    contents = [_with_beginning_apart(book, content) for content in comparison.contents]
     _share_groups(book)
-    fonts = {str(name)[1:]: font for name, font in _resources(book).Font.items()}
+    used = _slot_fonts(comparison, appearances)
+    named = {str(name)[1:]: font for name, font in _resources(book).Font.items()}
+    fonts = {name: font for name, font in named.items() if name in used or is_text_font(font)}
     return _DetachedObjects(slots, pages, owners, form, contents, fonts, book.Root.Metadata)
 
 
@@ -117,7 +129,7 @@ def _resources(book: Pdf) -> Object:
 def _add_resources(comparison: Comparison) -> None:
     """Add the resources that only the second rendering has, and that are drawn around small texts."""
     resources = _resources(comparison.first.book)
-    drawn = b"".join(style.before for slot in comparison.slots for style in slot.styles.values())
+    drawn = b"".join(style.before for drawn in comparison.slots for style in drawn.slot.styles.values())
     for variant in comparison.variants:
         others = _resources(variant.second.book)
         for resource_type in _RESOURCES:
@@ -125,22 +137,24 @@ def _add_resources(comparison: Comparison) -> None:
             if needed and resource_type not in resources:
                 resources[resource_type] = Dictionary()
             for name in sorted(needed.keys() - set(resources.get(resource_type, {}).keys())):
-                resources[resource_type][name] = comparison.first.book.copy_foreign(needed[name])
+                # Only an object with a number can be copied to another PDF.
+                original = variant.second.book.make_indirect(needed[name])
+                resources[resource_type][name] = comparison.first.book.copy_foreign(original)
 
 
-def _with_beginning_apart(book: Pdf, stream: ContentStream, items: tuple[ContentItem, ...]) -> tuple[ContentItem, ...]:
-    """Put a long fixed beginning of a content stream into a stream of its own; return the items without it.
+def _with_beginning_apart(book: Pdf, content: StreamItems) -> StreamItems:
+    """Put a long fixed beginning of a content stream into a stream of its own; return the stream without it.
 
     It then needs no compression for each participant.
     """
-    beginning = items[0].fixed
-    if len(beginning) < _LONG:
-        return items
-    contents = stream.page.Contents
-    streams = list(contents) if isinstance(contents, Array) else [contents]
-    index = [other.objgen for other in streams].index(stream.stream.objgen)
-    stream.page.Contents = Array([*streams[:index], book.make_stream(beginning), *streams[index:]])
-    return (structs.replace(items[0], fixed=b""), *items[1:])
+    first, *others = content.items
+    if len(first.fixed) < _LONG:
+        return content
+    page = content.stream.page
+    streams = list(page.Contents) if isinstance(page.Contents, Array) else [page.Contents]
+    index = [other.objgen for other in streams].index(content.stream.stream.objgen)
+    page.Contents = Array([*streams[:index], book.make_stream(first.fixed), *streams[index:]])
+    return StreamItems(content.stream, (structs.replace(first, fixed=b""), *others))
 
 
 def _share_groups(book: Pdf) -> None:
@@ -155,7 +169,7 @@ def _undrawn_texts(comparison: Comparison) -> dict[int, str]:
     """Return the paths of the texts that are not drawn, by their placeholders."""
     keys = comparison.first.placeholders.keys
     numbers = sorted(_all_numbers(comparison))
-    return {number: path for number in numbers for path, place in [keys[number]] if place == UNDRAWN}
+    return {number: keys[number].path for number in numbers if keys[number].place == UNDRAWN}
 
 
 def _all_numbers(comparison: Comparison) -> set[int]:
@@ -165,13 +179,48 @@ def _all_numbers(comparison: Comparison) -> set[int]:
 
 def _check_drawn(comparison: Comparison, undrawn: Mapping[int, str]) -> None:
     """Raise NeedsTypesetterError unless every placeholder is drawn as it is: as a slot, or on a continuation page."""
-    places = [place for _path, place in comparison.first.placeholders.keys]
+    places = [key.place for key in comparison.first.placeholders.keys]
     in_heads = {number for number, place in enumerate(places) if place == HEAD}
     overflow = {number for number, place in enumerate(places) if place == OVERFLOW}
     missing = _all_numbers(comparison) - undrawn.keys() - in_heads - comparison.drawn_numbers - overflow
-    texts = [run.text for _page, stream in comparison.first.streams() for run in stream.runs if number_of(run) < 0]
-    if missing or any(map(_has_remnant, texts)):
+    if missing or any(_has_remnant(run.text) for run in _fixed_runs(comparison)):
         raise NeedsTypesetterError(Reason.SLOT_NOT_DRAWN)
+
+
+def _fixed_runs(comparison: Comparison) -> list[TextRun]:
+    """Return the text runs of the first rendering that are no placeholders."""
+    streams = comparison.first.streams()
+    return [run for content in streams for run in content.stream.runs if number_of(run) < 0]
+
+
+def _slot_fonts(comparison: Comparison, appearances: Sequence[AppearanceRendering]) -> set[str]:
+    """Return the names of the fonts in which participants' texts are set, on pages and in form fields."""
+    styles = [style for drawn in comparison.slots for style in drawn.slot.styles.values()]
+    styles += [style for continuation in comparison.continuations for style in (continuation.title, continuation.text)]
+    notes = [drawn.slot.note.font for drawn in comparison.slots if drawn.slot.note]
+    runs = [drawn.run for drawn in comparison.slots] + [run for drawn in appearances for run in drawn.stream.runs]
+    return {style.font for style in styles} | {run.font for run in runs} | set(notes)
+
+
+def _fixed_codes(comparison: Comparison) -> dict[str, set[int]]:
+    """Return the character codes that are drawn for everybody, on pages and in groups, by the names of the fonts."""
+    contents = [_without_placeholders(content.stream) for content in comparison.first.streams()]
+    groups = [obj for obj in comparison.first.book.objects if isinstance(obj, Stream) and "/Resources" in obj]
+    codes: dict[str, set[int]] = {}
+    for content in [*contents, *(group.read_bytes() for group in groups)]:
+        for font, drawn in drawn_codes(content).items():
+            codes.setdefault(font, set()).update(drawn)
+    return codes
+
+
+def _without_placeholders(stream: ContentStream) -> bytes:
+    """Return what a content stream draws beside placeholders."""
+    content, end = b"", 0
+    for run in stream.runs:
+        if number_of(run) >= 0:
+            content += stream.data[end : run.start]
+            end = run.end
+    return content + stream.data[end:]
 
 
 def _check_undrawn(book: Pdf, undrawn: Mapping[int, str]) -> None:
@@ -212,12 +261,12 @@ class _Assembly:
             slots=tuple(self._slots()),
             shared_lines=tuple(self.comparison.shared_lines),
             undrawn=undrawn,
-            contents=tuple(PageContent(number(stream.stream), items) for stream, items in detached.contents),
+            contents=tuple(PageContent(number(content.stream.stream), content.items) for content in detached.contents),
             text_objects=tuple(self._text_object(obj) for obj in self.objects.with_placeholders),
             metadata=self._metadata(),
-            marked_content=tuple(self._marked_content(owners, page) for owners, page in detached.owners),
+            marked_content=tuple(self._marked_content(page) for page in detached.page_owners),
             streams=tuple(self._fixed_stream(obj) for obj in self.objects.streams),
-            objects=tuple((number(obj), self.objects.body(obj)) for obj in self.objects.others),
+            objects=tuple(FixedObject(number(obj), self.objects.body(obj)) for obj in self.objects.others),
             root=number(book.trailer.Root),
             info=number(book.trailer.Info),
             next_number=self.objects.next_number,
@@ -227,32 +276,30 @@ class _Assembly:
             form=self._form(),
         )
 
-    def _answers(self) -> Iterator[tuple[str, str, int]]:
-        """Yield the questions of all pages with their answers: last those for descriptions, which take longest."""
-        answers = {
-            question: answer
-            for page_answers in self.comparison.first.placeholders.answers_by_page
-            for question, answer in page_answers.items()
-        }
-        for asked, path in sorted(answers):
-            yield asked, path, answers[asked, path]
+    def _answers(self) -> Iterator[Answer]:
+        """Yield the answers to the questions of all pages: last those for descriptions, which take longest."""
+        values: dict[Question, int] = {}
+        for page_answers in self.comparison.first.placeholders.answers_by_page:
+            values |= page_answers
+        for question in sorted(values):
+            yield Answer(question, values[question])
 
     def _fonts(self, letters: str) -> dict[str, MasterFont]:
         """Return the fonts by their names. Raises NeedsTypesetterError if they do not shape as the typesetter's do."""
-        fixed = [run for _page, stream in self.comparison.first.streams() for run in stream.runs if number_of(run) < 0]
+        fixed = _fixed_codes(self.comparison)
         fonts = {
-            name: master_font(font, [run for run in fixed if run.font == name], letters, self.objects)
+            name: master_font(font, fixed.get(name, ()), letters, self.objects)
             for name, font in self.detached.fonts.items()
         }
-        for slot, (_stream, run) in zip(self.comparison.slots, self.comparison.slot_runs, strict=True):
-            check_shaping(fonts[run.font], slot, run, self.language)
+        for drawn in self.comparison.slots:
+            check_shaping(fonts[drawn.run.font], drawn.slot, drawn.run, self.language)
         return fonts
 
     def _slots(self) -> Iterator[MasterSlot]:
         """Yield the slots with the objects that they are in."""
         number = self.objects.number
-        for bare_slot, slot_objects in zip(self.comparison.slots, self.detached.slots, strict=True):
-            slot = bare_slot
+        for drawn, slot_objects in zip(self.comparison.slots, self.detached.slots, strict=True):
+            slot = drawn.slot
             if (element := slot_objects.element) is not None:
                 entries = self.objects.entries_but(element, ("/K",))
                 slot = structs.replace(slot, element=number(element), entries=entries, page=number(slot_objects.page))
@@ -271,9 +318,9 @@ class _Assembly:
             after=objects.references(page.after),
         )
 
-    def _marked_content(self, owners: Object, page: Object) -> MarkedContent:
-        objects = self.objects
-        return MarkedContent(objects.number(owners), objects.number(page), objects.body(owners)[1:-1], len(owners))
+    def _marked_content(self, page: _PageOwners) -> MarkedContent:
+        objects, owners = self.objects, page.owners
+        return MarkedContent(objects.number(owners), objects.number(page.page), objects.body(owners)[1:-1], len(owners))
 
     def _fixed_stream(self, stream: Object) -> FixedStream:
         """Return a stream; unless it has another filter, such as a JPEG's, it is compressed as small as Flate can."""
@@ -309,5 +356,4 @@ class _Assembly:
         if not self.detached.form:
             return None
         resources = _resources(self.comparison.first.book)
-        form = self.detached.form
-        return form.form(self.objects.numbers, self.objects.entries_but, resources, self.appearances)
+        return master_form(self.detached.form, self.objects, resources, self.appearances)

@@ -15,14 +15,26 @@ from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
 from worksheets.compose.templates import Templates
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, PageError, Reason, _
-from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, UNDRAWN, Question, SlotKey, answer
+from worksheets.merge.model import Question, SlotKey
+from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, UNDRAWN, answer
 from worksheets.pdf.content_stream import TextRun
+from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit
 
 PageDataFactory = Callable[[], PageData]
 """Returns a participant's data for a page; templates change it, so every page needs data of its own."""
 PlaceholderChoice = Callable[[int, SlotKey], Fit]
 """Returns the placeholder for a number, and for the slot and the place that the number stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceholderState:
+    """How a placeholder is set in a rendering."""
+
+    step: str
+    """The step of its place."""
+    lines: int
+    """The number of its lines."""
 
 
 def placeholder(number: int, step: str, lines: int) -> Fit:
@@ -36,15 +48,20 @@ def number_of(run: TextRun) -> int:
     return int(match[1]) if match else -1
 
 
-def in_states(state: Callable[[int], tuple[str, int]]) -> PlaceholderChoice:
-    """Return a choice of placeholders by their numbers: ``state`` gives the step and the number of lines.
+def in_states(state_of: Callable[[int], PlaceholderState]) -> PlaceholderChoice:
+    """Return a choice of placeholders in the states that a function returns for their numbers.
 
     Placeholders in the head of a page, and those that are not drawn on it, have one line in the normal step.
     """
-    return lambda number, key: placeholder(number, *((NORMAL, 1) if key[1] in (UNDRAWN, HEAD) else state(number)))
+
+    def choose(number: int, key: SlotKey) -> Fit:
+        state = PlaceholderState(NORMAL, 1) if key.place in (UNDRAWN, HEAD) else state_of(number)
+        return placeholder(number, state.step, state.lines)
+
+    return choose
 
 
-ONE_LINE = in_states(lambda _number: (NORMAL, 1))
+ONE_LINE = in_states(lambda _number: PlaceholderState(NORMAL, 1))
 """Every placeholder has one line in the normal step, as most texts do."""
 
 
@@ -52,7 +69,7 @@ def overflowing(layout: Layout) -> PlaceholderChoice:
     """Return a choice of placeholders in which every text overflows whose place has a limit."""
 
     def choose(number: int, key: SlotKey) -> Fit:
-        step = layout.last_step(key[1])
+        step = layout.last_step(key.place)
         return replace(placeholder(number, step, 1), overflow="–") if step else placeholder(number, NORMAL, 1)
 
     return choose
@@ -102,7 +119,7 @@ class PlaceholderData:
     overflow_lines: Mapping[SlotKey, int] = field(default_factory=dict)
     """The slots, in their places, that get a placeholder for their overflow, and the number of its lines."""
     as_strings: bool = False
-    """Give print-only texts as strings, for a merge, where no template is filled."""
+    """The data are for a merge, where no template is filled: print-only texts are strings, the participant is blank."""
 
     @property
     def use(self) -> "PlaceholderUse":
@@ -128,12 +145,12 @@ class PlaceholderData:
         """Return the placeholder for the overflow of a slot in a place; empty if it has none."""
         if key not in self.overflow_lines:
             return ""
-        number = self._number_for((key[0], OVERFLOW))
+        number = self._number_for(SlotKey(key.path, OVERFLOW))
         return placeholder(number, NORMAL, self.overflow_lines[key]).text
 
     def print_only(self, path: str) -> str:
         """Return the placeholder for a text that a template gets as it is, and not set in a place."""
-        text = self.placeholder_for((path, UNDRAWN)).text
+        text = self.placeholder_for(SlotKey(path, UNDRAWN)).text
         if self.as_strings:
             return text
         return PrintOnlyText(text, lambda: self.times_printed.update([text]))  # type: ignore[return-value]
@@ -200,7 +217,8 @@ class _PlaceholderPage(PageData):
     """The data of one page: questions are answered from a participant's data, texts are placeholders."""
 
     def __init__(self, data: PageData, placeholders: PlaceholderData) -> None:
-        super().__init__(data.course, _NoParticipant(), data.layout, fillable=data.fillable)  # type: ignore[arg-type]
+        participant = BLANK if placeholders.as_strings else _NoParticipant()
+        super().__init__(data.course, participant, data.layout, fillable=data.fillable)  # type: ignore[arg-type]
         self._data = data
         self._placeholders = placeholders
         self._empty: set[str] = set()
@@ -209,7 +227,7 @@ class _PlaceholderPage(PageData):
         self.overflow = _Overflow(self._overflow_texts)
 
     def has(self, path: str) -> bool:
-        return bool(self._placeholders.ask(self._data, (HAS, path)))
+        return bool(self._placeholders.ask(self._data, Question(HAS, path)))
 
     def language(self, path: str) -> str:  # noqa: ARG002 - texts in other scripts are never merged
         return ""
@@ -218,22 +236,26 @@ class _PlaceholderPage(PageData):
         return self._placeholders.print_only(path) if self.has(path) else ""
 
     def entries(self, path: str) -> list[str]:
-        self._placeholders.ask(self._data, (ENTRIES, path))
+        self._placeholders.ask(self._data, Question(ENTRIES, path))
         return self._data.entries(path)
 
     def fit(self, path: str, place: str) -> Fit:
         if place == OVERFLOW:
             return Fit(NORMAL, self._overflow_texts[path])
-        fitted = Fit(NORMAL, "") if path in self._empty else self._placeholders.placeholder_for((path, place))
-        if overflow := fitted.overflow or self._placeholders.overflow_for((path, place)):
+        key = SlotKey(path, place)
+        fitted = Fit(NORMAL, "") if path in self._empty else self._placeholders.placeholder_for(key)
+        if overflow := fitted.overflow or self._placeholders.overflow_for(key):
             self._overflow_texts[path] = overflow
         return fitted
+
+    def row_pieces(self, row: str, place: str) -> list[list[str]]:  # noqa: ARG002 - rows so high are never merged
+        return []
 
     def map(self, path: str) -> ContactMap:
         drawn = self._data.map(path)
         self.entries(path)
         description = ""
-        if self._placeholders.ask(self._data, (DESCRIPTION, path)):
+        if self._placeholders.ask(self._data, Question(DESCRIPTION, path)):
             description = self._placeholders.print_only(f"{DESCRIPTION}:{path}")
         else:
             self._empty |= {slot for bubble in drawn.bubbles for slot in (bubble.name, bubble.support)}

@@ -35,6 +35,29 @@ MCID = re.compile(rb"/MCID \d+")
 _LIGATURES = "ff ffi fft ft tt fj"
 
 
+@dataclass(frozen=True, slots=True)
+class PagePlaceholder:
+    """A placeholder on a page: the index of the page, and the placeholder's number."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageStream:
+    """A content stream of a rendering."""
+
+    rendering: "Rendering"
+    page: int
+    """The index of its page."""
+    stream: ContentStream
+
+    @property
+    def has_body_placeholder(self) -> bool:
+        """Return True if it has a placeholder outside the page's head, which is an artifact."""
+        return any(number_of(run) >= 0 and run.mcid is not None for run in self.stream.runs)
+
+
 @dataclass(frozen=True, eq=False)
 class Rendering:
     """Pages typeset with placeholders. Pages are given by their index in it, placeholders by their number."""
@@ -53,30 +76,30 @@ class Rendering:
     """The digests of the objects that the pages are drawn with."""
 
     @cached_property
-    def first_lines(self) -> dict[tuple[int, int], PlacedLine]:
-        """The first line of each placeholder, by page and number."""
-        return {(line.page, line.number): line for line in self.lines if not line.line}
+    def first_lines(self) -> dict[PagePlaceholder, PlacedLine]:
+        """The first line of each placeholder."""
+        return {PagePlaceholder(line.page, line.number): line for line in self.lines if not line.line}
 
     @cached_property
-    def first_runs(self) -> dict[tuple[int, int], TextRun]:
-        """The text run of each placeholder's first line, by page and number."""
-        runs: dict[tuple[int, int], TextRun] = {}
-        for page, stream in self.streams():
-            for run in stream.runs:
+    def first_runs(self) -> dict[PagePlaceholder, TextRun]:
+        """The text run of each placeholder's first line."""
+        runs: dict[PagePlaceholder, TextRun] = {}
+        for content in self.streams():
+            for run in content.stream.runs:
                 if number_of(run) >= 0:
-                    runs.setdefault((page, number_of(run)), run)
+                    runs.setdefault(PagePlaceholder(content.page, number_of(run)), run)
         return runs
 
     @cached_property
-    def bodies(self) -> list[tuple[int, ContentStream]]:
-        """The streams with placeholders outside the pages' heads, each with its page."""
-        return [(page, stream) for page, stream in self.streams() if has_body_placeholder(stream)]
+    def bodies(self) -> list[PageStream]:
+        """The streams with placeholders outside the pages' heads."""
+        return [content for content in self.streams() if content.has_body_placeholder]
 
-    def streams(self) -> Iterator[tuple[int, ContentStream]]:
-        """Yield each content stream with its page."""
+    def streams(self) -> Iterator[PageStream]:
+        """Yield the content streams, page by page."""
         for page, streams in enumerate(self.pages):
             for stream in streams:
-                yield page, stream
+                yield PageStream(self, page, stream)
 
 
 def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeline, letters: str = "") -> Rendering:
@@ -102,17 +125,18 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeli
     return Rendering(placeholders.use, lines, blocks, boxes, book, content, digests)
 
 
-def has_body_placeholder(stream: ContentStream) -> bool:
-    """Return True if a stream has a placeholder outside the page's head, which is an artifact."""
-    return any(number_of(run) >= 0 and run.mcid is not None for run in stream.runs)
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """What a page draws outside its head."""
+
+    runs: Sequence[TextRun]
+    between: bytes
+    """The content between the runs, without operators that set a colour, which are written again after an empty slot,
+    and without the numbers of marked content."""
 
 
-def body_of(page: Sequence[ContentStream]) -> tuple[list[TextRun], bytes]:
-    """Return the text runs of a page's content, except those in its head, and the content between them.
-
-    The content comes without operators that set a colour, which are written again after an empty slot, and without the
-    numbers of marked content.
-    """
+def body_of(page: Sequence[ContentStream]) -> PageBody:
+    """Return what a page draws outside its head."""
     runs, between = [], []
     for stream in page:
         end = 0
@@ -121,7 +145,7 @@ def body_of(page: Sequence[ContentStream]) -> tuple[list[TextRun], bytes]:
             between.append(stream.data[end : run.start])
             end = run.end
         between.append(stream.data[end:] if end or not stream.runs else b"")
-    return runs, MCID.sub(b"", _COLOUR.sub(b"", b"".join(between)))
+    return PageBody(runs, MCID.sub(b"", _COLOUR.sub(b"", b"".join(between))))
 
 
 def _check_print_only_texts(html: str, placeholders: PlaceholderData) -> None:

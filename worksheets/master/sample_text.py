@@ -6,9 +6,8 @@ from itertools import cycle, islice
 from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
-from worksheets.merge.merger import Merger
-from worksheets.merge.model import Continuation, MasterSlot
-from worksheets.merge.questions import SlotKey
+from worksheets.merge.merger import Merger, OverflowText
+from worksheets.merge.model import Continuation, MasterSlot, SlotKey
 from worksheets.text.fit import Fit
 
 SAMPLE_NAME = "Æ. Ødegård"
@@ -47,8 +46,8 @@ _MORE_WORDS = 7
 """Words by which an overflow grows from one try to the next."""
 
 
-def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> tuple[SlotKey, Fit]:
-    """Return a slot, in its place, with a text that it holds.
+def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
+    """Return a text that a slot holds.
 
     The slot's number chooses the words, the step, and the length to begin with. Where even one word is too long, or the
     slot shares its line, the text is a single word if the slot needs one, and otherwise empty.
@@ -59,8 +58,8 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> tuple[SlotKey, 
     for count in _WORD_COUNTS[number % len(_WORD_COUNTS) :]:
         fitted = Fit(steps[number % len(steps)], " ".join(words[:count]))
         if slot.shared_line < 0 and merger.holds(slot, fitted):
-            return (slot.path, slot.place), fitted
-    return (slot.path, slot.place), Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
+            return fitted
+    return Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
 
 
 def sample_overflow(continuation: Continuation, merger: Merger, label: Callable[[str], str]) -> dict[SlotKey, Fit]:
@@ -69,10 +68,10 @@ def sample_overflow(continuation: Continuation, merger: Merger, label: Callable[
     Together they take all continuation pages that there are; ``label`` returns the title over the overflow of a slot.
     Raises NeedsTypesetterError if no length of text does.
     """
-    last_steps = {(slot.path, slot.place): list(slot.styles)[-1] for slot in merger.master.slots}
+    last_steps = {slot.key: list(slot.styles)[-1] for slot in merger.master.slots}
     for count in range(1, _MOST_WORDS, _MORE_WORDS):
         texts = [" ".join(islice(cycle(_WORDS), count)), " ".join(_WORDS)]
-        overflow = dict(zip(continuation.keys, texts, strict=False))
-        if takes_same_pages(continuation, merger.lay_out_continuation(continuation, list(overflow.items()), label)):
-            return {key: Fit(last_steps[key], _WORDS[1], text) for key, text in overflow.items()}
+        overflow = [OverflowText(key, text) for key, text in zip(continuation.keys, texts, strict=False)]
+        if takes_same_pages(continuation, merger.lay_out_continuation(continuation, overflow, label)):
+            return {sample.key: Fit(last_steps[sample.key], _WORDS[1], sample.text) for sample in overflow}
     raise NeedsTypesetterError(Reason.NO_SAMPLE_TEXT)

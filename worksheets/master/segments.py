@@ -4,13 +4,12 @@ A fixed part ends where a placeholder is drawn, or, on a line that placeholders 
 coordinate of a fixed text: that depends on how long the participant's texts on the line are.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from worksheets.pdf.content_stream import ContentStream, TextRun
+from worksheets.pdf.content_stream import TextRun
 
 from .placeholders import number_of
-from .renderings import MCID, Rendering
+from .renderings import MCID, PagePlaceholder, PageStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +34,9 @@ class Segment:
     shared_text: SharedText | None = None
     """The text whose x coordinate follows."""
 
-    @property
-    def follower(self) -> tuple[int, SharedText | None]:
-        """What follows the fixed part, in a form that can be compared between renderings."""
-        return self.number, self.shared_text
+    def is_followed_like(self, other: "Segment") -> bool:
+        """Return True if the same follows the fixed part of another rendering's segment."""
+        return (self.number, self.shared_text) == (other.number, other.shared_text)
 
     @property
     def unnumbered(self) -> bytes:
@@ -46,9 +44,9 @@ class Segment:
         return MCID.sub(b"", self.fixed)
 
 
-def segments(rendering: Rendering, page: int, stream: ContentStream) -> list[Segment]:
-    """Return a content stream of a page, given by its index, as segments; nothing follows the last one."""
-    shared_texts = dict(_shared_texts(rendering, page, stream))
+def segments(content: PageStream) -> list[Segment]:
+    """Return a content stream as segments; nothing follows the last one."""
+    stream, shared_texts = content.stream, _shared_texts(content)
     done: list[Segment] = []
     end = 0
     for index, run in enumerate(stream.runs):
@@ -66,14 +64,15 @@ def segments(rendering: Rendering, page: int, stream: ContentStream) -> list[Seg
     return [*done, Segment(stream.data[end:])]
 
 
-def _shared_texts(rendering: Rendering, page: int, stream: ContentStream) -> Iterator[tuple[int, SharedText]]:
-    """Yield the indexes of the runs that are fixed texts on a line with placeholders."""
-    for run_index, run in enumerate(stream.runs):
-        line = rendering.first_lines.get((page, number_of(run)))
+def _shared_texts(content: PageStream) -> dict[int, SharedText]:
+    """Return the fixed texts on lines with placeholders, by the indexes of their runs."""
+    shared_texts: dict[int, SharedText] = {}
+    for run_index, run in enumerate(content.stream.runs):
+        line = content.rendering.first_lines.get(PagePlaceholder(content.page, number_of(run)))
         numbers = [text.number for text in line.texts] if line else []
         first = next((number for number in numbers if number >= 0), -1)
         if line and number_of(run) == first:
             start = run_index - numbers.index(first)
-            for index, number in enumerate(numbers):
-                if number < 0:
-                    yield start + index, SharedText(first, index)
+            fixed = [index for index, number in enumerate(numbers) if number < 0]
+            shared_texts |= {start + index: SharedText(first, index) for index in fixed}
+    return shared_texts

@@ -73,12 +73,13 @@ def _holds_only(element: Object, kid: Object) -> bool:
     return [other.objgen for other in element.K] == [kid.objgen]
 
 
-def detach_continuation_page(book: Pdf, stream: ContentStream, rendered: RenderedContinuation) -> ContinuationObjects:
+def detach_continuation_page(book: Pdf, rendered: RenderedContinuation) -> ContinuationObjects:
     """Detach the texts on a continuation page from the structure tree.
 
     Raises NeedsTypesetterError if anything else is between their structure elements.
     """
-    owners = marked_content_owners(book, stream.page)
+    page = rendered.stream.page
+    owners = marked_content_owners(book, page)
     spans = [owners[run.mcid] for run in rendered.runs]
     for run in rendered.runs:
         owners[run.mcid] = None
@@ -90,4 +91,4 @@ def detach_continuation_page(book: Pdf, stream: ContentStream, rendered: Rendere
         raise NeedsTypesetterError(Reason.CONTINUATION_TAGS)
     before, after = kids[: indexes[0]], kids[indexes[-1] + 1 :]
     element.K = Array([*before, *after])
-    return ContinuationObjects(stream.page, element, before, after)
+    return ContinuationObjects(page, element, before, after)

@@ -84,7 +84,8 @@ class MasterStore:
     def named(self, name: str) -> Merger | None:
         """Return the merger of a master that another process has used; None when the cache has it no more."""
         with self._lock:
-            return self._mergers.get(name) or next((merger for other, merger in self._unread() if other == name), None)
+            is_known = name in self._mergers or any(unread == name for unread in self._unread())
+            return self._mergers[name] if is_known else None
 
     def serves(self, participant: Participant) -> bool:
         """Return True if a master serves a participant."""
@@ -108,11 +109,12 @@ class MasterStore:
             return self._serving(data) or self._make(participant)
 
     def _serving(self, data: PageData) -> Merger | None:
-        candidates = chain(reversed(self._mergers.items()), self._unread())
-        name, merger = next(((name, merger) for name, merger in candidates if merger.serves(data)), ("", None))
-        if merger:
-            self._use(name, merger)
-        return merger
+        for name in chain(reversed(self._mergers), self._unread()):
+            merger = self._mergers[name]
+            if merger.serves(data):
+                self._use(name, merger)
+                return merger
+        return None
 
     def _use(self, name: str, merger: Merger) -> None:
         """Note that a master is used; the one that was used longest ago makes room for a new one."""
@@ -136,10 +138,10 @@ class MasterStore:
     def _pages_digest(self, data: PageData) -> str:
         """Return a digest of what tells these pages from others: the templates' answers, and which places overflow."""
         masters = [merger.master for merger in self._mergers.values()]
-        questions = sorted({(kind, path) for master in masters for kind, path, _answer in master.asked})
-        slots = {(slot.path, slot.place) for master in masters for slot in master.slots}
-        limited = [(path, place) for path, place in slots if data.layout.last_step(place)]
-        overflowing = sorted({place for path, place in limited if data.fit(path, place).overflow})
+        questions = sorted({expected.question for master in masters for expected in master.asked})
+        slots = {slot.key for master in masters for slot in master.slots}
+        limited = [key for key in slots if data.layout.last_step(key.place)]
+        overflowing = sorted({key.place for key in limited if data.fit(key.path, key.place).overflow})
         return _digest([[answer(data, question) for question in questions], overflowing])
 
     def _make(self, participant: Participant) -> Merger:
@@ -161,11 +163,11 @@ class MasterStore:
         self._use(name, merger)
         return merger
 
-    def _unread(self) -> Iterator[tuple[str, Merger]]:
-        """Read the masters in the cache that this process does not know, one by one; other processes made them."""
-        for name, master in self.cache.unread():
-            self._mergers[name] = Merger(master)
-            yield name, self._mergers[name]
+    def _unread(self) -> Iterator[str]:
+        """Read the masters in the cache that this process does not know, one by one; yield the name of each."""
+        for kept in self.cache.unread():
+            self._mergers[kept.name] = Merger(kept.master)
+            yield kept.name
 
     def prepare(self, participant: Participant) -> None:
         """Make the master that a participant's handout lacked, if handouts of this edition were asked for before.

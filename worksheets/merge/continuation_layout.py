@@ -19,6 +19,14 @@ _ROUNDED = 1 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
+class TitledText:
+    """The overflow of a slot, and the title over it."""
+
+    title: ShapedLine
+    lines: Sequence[ShapedLine]
+
+
+@dataclass(frozen=True, slots=True)
 class TextBlock:
     """A title, or the lines of a text that are on one page."""
 
@@ -37,17 +45,23 @@ class PageBlocks:
     """The bottom of the last block, in CSS pixels; that of the page's content area if another page follows."""
 
 
-def lay_out_continuation(
-    continuation: Continuation, texts: Sequence[tuple[ShapedLine, Sequence[ShapedLine]]]
-) -> list[PageBlocks]:
+@dataclass(frozen=True, slots=True)
+class ContinuedPage:
+    """A continuation page, and the continuation that it belongs to."""
+
+    continuation: Continuation
+    page: PageBlocks
+
+
+def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]) -> list[PageBlocks]:
     """Return texts, each with its title before it, on as many pages as they take.
 
     The last page is empty when the page before it has no room for the block for notes after the texts. Raises
     NeedsTypesetterError when not even two lines fit on a page.
     """
     layout = _Layout(continuation)
-    for title, lines in texts:
-        layout.add(title, lines)
+    for text in texts:
+        layout.add(text)
     return layout.finished()
 
 
@@ -65,12 +79,12 @@ class _Layout:
         self._pages: list[list[TextBlock]] = [[]]
         self._y = continuation.start
 
-    def add(self, title: ShapedLine, lines: Sequence[ShapedLine]) -> None:
+    def add(self, text: TitledText) -> None:
         """Add a text under its title."""
         start = 0
-        while start < len(lines):
-            start += self._add_block(None if start else title, lines[start:])
-            if start < len(lines):
+        while start < len(text.lines):
+            start += self._add_block(None if start else text.title, text.lines[start:])
+            if start < len(text.lines):
                 self._new_page()
 
     def finished(self) -> list[PageBlocks]:

@@ -12,6 +12,8 @@ from worksheets.text.font_subsets import embedded_font
 
 from .model import MasterFont
 
+_NO_GLYPH = 0
+"""The glyph for letters that a font lacks (.notdef): a font file has at least this one."""
 _BLOCK = 100
 """The entries that a ``beginbfchar`` block of a CMap may have."""
 _CMAP = """/CIDInit /ProcSet findresource begin
@@ -60,17 +62,17 @@ class FontSubset:
 
 def font_subset(font: MasterFont, letter_groups: frozenset[str]) -> FontSubset:
     """Return a subset with the glyphs of the fixed texts and of the letters in some groups."""
-    used = {glyph for glyph, (_width, text) in font.glyphs.items() if letter_group(text[:1]) in letter_groups}
+    used = {number for number, glyph in font.glyphs.items() if letter_group(glyph.text[:1]) in letter_groups}
     glyphs = sorted(used | set(font.always))
-    file = embedded_font(font.data, set(glyphs))
-    widths = b" ".join(b"%d[%d]" % (glyph, font.glyphs[glyph][0]) for glyph in glyphs)
+    file = embedded_font(font.data, {font.codes.get(code, code) for code in glyphs} or {_NO_GLYPH})
+    widths = b" ".join(b"%d[%d]" % (glyph, font.glyphs[glyph].width) for glyph in glyphs)
     entries = b"/Length1 %d/Filter/FlateDecode" % len(file)
     return FontSubset(entries, zlib.compress(file, 9), widths, zlib.compress(_to_unicode(font, glyphs), 9))
 
 
 def _to_unicode(font: MasterFont, glyphs: list[int]) -> bytes:
     """Return a CMap from glyphs to their texts."""
-    entries = [f"<{glyph:04x}> <{font.glyphs[glyph][1].encode('utf-16-be').hex()}>" for glyph in glyphs]
+    entries = [f"<{glyph:04x}> <{font.glyphs[glyph].text.encode('utf-16-be').hex()}>" for glyph in glyphs]
     blocks = [entries[start : start + _BLOCK] for start in range(0, len(entries), _BLOCK)]
     written = [f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks]
     return (_CMAP % "\n".join(written)).encode()

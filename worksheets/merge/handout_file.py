@@ -6,21 +6,50 @@ The file is a PDF 1.7 with one cross-reference stream (ISO 32000-1, 7.5.8).
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 
 from worksheets.pdf import cross_reference
 from worksheets.pdf.cross_reference import packed_row, plain_row, predicted
+from worksheets.pdf.document_tree import PdfObject
 from worksheets.pdf.writer import object_stream, stream_object
 
 from .font_subsets import FontSubset, font_subset
 from .model import Master, MasterFont
-from .variable_objects import VariableObjects
+from .variable_objects import FLATE, StreamObject, VariableObjects
 
 _KEPT = 500
 """The font subsets that are kept."""
-_FLATE = b"/Filter/FlateDecode"
 _TABLE_LEVEL = 4
 """For a predicted cross-reference: a tenth smaller than with level 3, and 10 µs slower."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileBeginning:
+    """What every handout of a master begins with."""
+
+    pdf: bytes
+    """The header, and the objects that are the same for everybody."""
+    rows: bytes
+    """The rows of the cross-reference for these objects."""
+    predicted_rows: bytes
+    """The same rows as the cross-reference stream has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SubsetKey:
+    """The name of a font, and the groups of the letters in a subset of it."""
+
+    font: str
+    letter_groups: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _SubsetFont:
+    """A font with its subset in one handout."""
+
+    font: MasterFont
+    subset: FontSubset
 
 
 class HandoutFile:
@@ -28,72 +57,73 @@ class HandoutFile:
 
     def __init__(self, master: Master) -> None:
         self._master = master
-        self._subsets: dict[tuple[str, frozenset[str]], FontSubset] = {}
+        self._subsets: dict[_SubsetKey, FontSubset] = {}
+
+    @cached_property
+    def _beginning(self) -> FileBeginning:
+        return file_beginning(self._master)
 
     def pdf(self, variable: VariableObjects) -> bytes:
         """Return a participant's handout as a PDF."""
-        groups = variable.letter_groups.items()
-        fonts = [(self._master.fonts[name], self._subset(name, letters)) for name, letters in groups]
-        widths = [(font.descendant, b"<<%s/W[%s]>>" % (font.entries, subset.widths)) for font, subset in fonts]
-        objects, container = [*variable.objects, *widths], variable.next_number
+        fonts = [self._subset_font(name, letters) for name, letters in variable.letter_groups.items()]
+        objects, container = [*variable.objects, *map(_with_widths, fonts)], variable.next_number
         rows = {number: packed_row(container, index) for index, (number, _body) in enumerate(objects)}
-        pdf = bytearray(self._beginning[0])
-        for number, entries, data in (*self._streams(variable, fonts), (container, *object_stream(objects))):
-            rows[number] = plain_row(len(pdf))
-            pdf += stream_object(number, entries, data)
+        pdf = bytearray(self._beginning.pdf)
+        for stream in (*self._streams(variable, fonts), StreamObject(container, *object_stream(objects))):
+            rows[stream.number] = plain_row(len(pdf))
+            pdf += stream_object(stream.number, stream.entries, stream.data)
         rows[container + 1] = plain_row(len(pdf))
         end = self._end(container + 1, pdf, b"".join([rows[number] for number in sorted(rows)]))
         return b"".join([pdf, end])
 
-    def _streams(
-        self, variable: VariableObjects, fonts: Sequence[tuple[MasterFont, FontSubset]]
-    ) -> Iterator[tuple[int, bytes, bytes]]:
-        """Yield the participant's streams: their numbers, their entries except ``/Length``, and their data."""
+    def _streams(self, variable: VariableObjects, fonts: Sequence[_SubsetFont]) -> Iterator[StreamObject]:
+        """Yield the participant's streams."""
         yield from variable.streams
-        yield from ((number, _FLATE, data) for number, data in variable.contents)
-        for font, subset in fonts:
-            yield font.file, subset.file_entries, subset.file
-            yield font.to_unicode, _FLATE, subset.to_unicode
+        yield from variable.contents
+        for used in fonts:
+            yield StreamObject(used.font.file, used.subset.file_entries, used.subset.file)
+            yield StreamObject(used.font.to_unicode, FLATE, used.subset.to_unicode)
         # Not compressed, so that programs that know no PDF can read it (14.3.2).
-        yield self._master.metadata.number, b"/Type/Metadata/Subtype/XML", variable.metadata
+        yield StreamObject(self._master.metadata.number, b"/Type/Metadata/Subtype/XML", variable.metadata)
 
     def _end(self, number: int, pdf: bytearray, rows: bytes) -> bytes:
         """Return what follows all other objects: the cross-reference stream, under a number after theirs, and the end.
 
         ``rows`` are those of the objects that are not the same for everybody.
         """
-        master, first_rows = self._master, self._beginning[1]
+        master, beginning = self._master, self._beginning
         identifier = hashlib.sha256(pdf).hexdigest()[:32].encode()
         entries = cross_reference.entries(number + 1, master.root, master.info, identifier)
-        table = self._first_rows_predicted + predicted(rows, first_rows[-cross_reference.ROW :])
+        table = beginning.predicted_rows + predicted(rows, beginning.rows[-cross_reference.ROW :])
         data = zlib.compress(table, _TABLE_LEVEL)
         stream = stream_object(number, entries + cross_reference.PREDICTION, data)
         return stream + cross_reference.end(len(pdf))
 
-    @cached_property
-    def _beginning(self) -> tuple[bytes, bytes]:
-        """The bytes with which every file begins: the header and the fixed objects; and the rows of these."""
-        master = self._master
-        pdf, rows = bytearray(cross_reference.HEADER), [cross_reference.FREE]
-        streams = [(stream.number, stream.entries, stream.data) for stream in master.streams]
-        container = len(streams) + len(master.objects) + 1
-        packed = object_stream(master.objects, partial(zlib.compress, level=9))
-        for number, entries, data in (*streams, (container, *packed)):
-            if number == container:
-                rows += [packed_row(container, index) for index in range(len(master.objects))]
-            rows.append(plain_row(len(pdf)))
-            pdf += stream_object(number, entries, data)
-        return bytes(pdf), b"".join(rows)
-
-    @cached_property
-    def _first_rows_predicted(self) -> bytes:
-        return predicted(self._beginning[1])
-
-    def _subset(self, font: str, letter_groups: frozenset[str]) -> FontSubset:
-        """Return a font's subset; most participants share a few."""
-        key = font, letter_groups
+    def _subset_font(self, name: str, letter_groups: frozenset[str]) -> _SubsetFont:
+        """Return a font with a subset; most participants share a few."""
+        font, key = self._master.fonts[name], _SubsetKey(name, letter_groups)
         if key not in self._subsets:
             if len(self._subsets) >= _KEPT:
                 self._subsets.clear()
-            self._subsets[key] = font_subset(self._master.fonts[font], letter_groups)
-        return self._subsets[key]
+            self._subsets[key] = font_subset(font, letter_groups)
+        return _SubsetFont(font, self._subsets[key])
+
+
+def _with_widths(used: _SubsetFont) -> PdfObject:
+    """Return the CIDFont of a font with the widths of its subset."""
+    return used.font.descendant, b"<<%s/W[%s]>>" % (used.font.entries, used.subset.widths)
+
+
+def file_beginning(master: Master) -> FileBeginning:
+    """Return what every handout of a master begins with."""
+    pdf, rows = bytearray(cross_reference.HEADER), [cross_reference.FREE]
+    for stream in master.streams:
+        rows.append(plain_row(len(pdf)))
+        pdf += stream_object(stream.number, stream.entries, stream.data)
+    container = len(master.streams) + len(master.objects) + 1
+    rows += [packed_row(container, index) for index in range(len(master.objects))]
+    rows.append(plain_row(len(pdf)))
+    objects = [(obj.number, obj.body) for obj in master.objects]
+    pdf += stream_object(container, *object_stream(objects, partial(zlib.compress, level=9)))
+    table = b"".join(rows)
+    return FileBeginning(bytes(pdf), table, predicted(table))

@@ -4,6 +4,7 @@ The objects are read as bytes, as qpdf and this program write them; see ``pdf.sy
 """
 
 import re
+from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.pdf.syntax import references
@@ -16,13 +17,34 @@ _PARENT_TREE_ROW = re.compile(rb"(\d+)\s*(\[[^\]]*\]|\d+ 0 R)")
 _HEADER_ID = re.compile(rb"/ID\((\d+-\d+-\d+)\)")
 
 
+@dataclass(frozen=True, slots=True)
+class Bookmarks:
+    """The bookmarks at the top level: the objects of the first and the last; 0 for none."""
+
+    first: int
+    last: int
+    count: int
+    """The number of all bookmarks, on all levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParentTreeRow:
+    """A key of the parent tree, and its value as PDF writes it."""
+
+    key: int
+    value: bytes
+
+
+@dataclass(frozen=True, eq=False)
 class MasterGraph:
     """The objects of a master by their numbers, and the trees that they make."""
 
-    def __init__(self, master: Master) -> None:
-        self.master = master
-        self.bodies = dict(master.objects)
+    master: Master
+
+    @cached_property
+    def bodies(self) -> dict[int, bytes]:
         """The bytes of the objects that are the same for everybody and are no streams."""
+        return {obj.number: obj.body for obj in self.master.objects}
 
     @cached_property
     def roots(self) -> dict[bytes, int]:
@@ -40,18 +62,19 @@ class MasterGraph:
         return int(re.findall(rb"/K\[(\d+) 0 R", self.bodies[self.roots[b"StructTreeRoot"]])[0])
 
     @cached_property
-    def bookmarks(self) -> tuple[int, int, int]:
-        """The first and the last bookmark at the top level, and how many there are in all; zeros for none."""
+    def bookmarks(self) -> Bookmarks:
+        """The bookmarks."""
         outlines = self.bodies.get(self.roots[b"Outlines"], b"")
-        count = re.search(rb"/Count (-?\d+)", outlines)
-        return entry_number(outlines, b"First"), entry_number(outlines, b"Last"), abs(int(count[1])) if count else 0
+        match = re.search(rb"/Count (-?\d+)", outlines)
+        count = abs(int(match[1])) if match else 0
+        return Bookmarks(entry_number(outlines, b"First"), entry_number(outlines, b"Last"), count)
 
     @cached_property
-    def parent_tree(self) -> list[tuple[int, bytes]]:
-        """The keys of the parent tree and their values, in order."""
+    def parent_tree(self) -> list[ParentTreeRow]:
+        """The rows of the parent tree in order."""
         root = entry_number(self.bodies[self.roots[b"StructTreeRoot"]], b"ParentTree")
         rows = _PARENT_TREE_ROW.findall(self.bodies[root].split(b"/Nums[")[1])
-        return [(int(key), value) for key, value in rows]
+        return [ParentTreeRow(int(key), value) for key, value in rows]
 
     @cached_property
     def media_box(self) -> bytes:
@@ -68,10 +91,10 @@ class MasterGraph:
         return match[1].decode() if match else ""
 
     @cached_property
-    def header_ids(self) -> list[tuple[bytes, int]]:
-        """The identifiers of table headers, with the structure elements that have them."""
+    def header_ids(self) -> dict[bytes, int]:
+        """The structure elements of table headers, by their identifiers."""
         own = sorted(self.own & self.bodies.keys())
-        return [(identifier, number) for number in own for identifier in _HEADER_ID.findall(self.bodies[number])]
+        return {identifier: number for number in own for identifier in _HEADER_ID.findall(self.bodies[number])}
 
     @cached_property
     def own(self) -> set[int]:
@@ -91,7 +114,7 @@ class MasterGraph:
     def reached(self) -> set[int]:
         """The objects of which a handout's pages, structure and bookmarks consist."""
         arrays = (content.number for content in self.master.marked_content)
-        waiting = [*self.pages, self.document, *filter(None, self.bookmarks[:1]), *arrays]
+        waiting = [*self.pages, self.document, *filter(None, [self.bookmarks.first]), *arrays]
         reached: set[int] = set()
         while waiting:
             number = waiting.pop()

@@ -6,7 +6,9 @@ can come into the file of another.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from worksheets.compose.page_data import PageData
 from worksheets.course.layout import NORMAL
@@ -15,15 +17,31 @@ from worksheets.pdf.fields import FieldBox, form_description
 from worksheets.text.fit import Fit
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
-from .continuation_layout import PageBlocks, lay_out_continuation, takes_same_pages
+from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_continuation, takes_same_pages
 from .font_subsets import letter_group
 from .handout_file import HandoutFile
-from .model import Continuation, Master, MasterSlot, TextStyle
-from .questions import SlotKey, answer, undrawn_text
+from .model import Continuation, Master, MasterSlot, SlotKey, TextStyle
+from .questions import answer, undrawn_text
 from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects
 
 _SLACK = 1e-3
 """CSS pixels by which lines may be higher than their room."""
+
+
+@dataclass(frozen=True, slots=True)
+class OverflowText:
+    """The overflow of a slot in its place."""
+
+    key: SlotKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SlotGroup:
+    """Slots that are stacked in one box, and the height that their texts may take together."""
+
+    slots: tuple[int, ...]
+    room: float
 
 
 class Merger:
@@ -32,22 +50,32 @@ class Merger:
     def __init__(self, master: Master) -> None:
         self.master = master
         self._file = HandoutFile(master)
-        self._fonts: dict[tuple[str, int], ShapedFont] = {}
+        self._fonts: dict[str, dict[int, ShapedFont]] = {name: {} for name in master.fonts}
         """The fonts by their names and sizes."""
-        self._letters = frozenset("\n" + master.letters)
-        self._empty_texts = [SlotText(slot.styles[NORMAL], ()) if slot.room else None for slot in master.slots]
+
+    @cached_property
+    def _letters(self) -> frozenset[str]:
+        """The letters that texts may have."""
+        return frozenset("\n" + self.master.letters)
+
+    @cached_property
+    def _empty_texts(self) -> list[SlotText | None]:
         """What an empty slot is drawn as; None for a slot that must have a line."""
-        self._groups = {(slot.group, slot.room) for slot in master.slots if slot.room}
+        return [SlotText(slot.styles[NORMAL], ()) if slot.room else None for slot in self.master.slots]
+
+    @cached_property
+    def _groups(self) -> set[_SlotGroup]:
+        """The groups of the slots that may have more lines than one, or none."""
+        return {_SlotGroup(slot.group, slot.room) for slot in self.master.slots if slot.room}
 
     def serves(self, data: PageData) -> bool:
         """Return True if a participant gives the templates the master's answers and needs as many continuation pages.
 
         Raises NeedsTypesetterError when only the typesetter can tell which pages that are.
         """
-        if any(answer(data, (question, path)) != expected for question, path, expected in self.master.asked):
+        if any(answer(data, expected.question) != expected.value for expected in self.master.asked):
             return False
-        keys = [(slot.path, slot.place) for slot in self.master.slots]
-        overflowing = {key for key in keys if data.fit(*key).overflow}
+        overflowing = {slot.key for slot in self.master.slots if data.fit(slot.path, slot.place).overflow}
         if not overflowing.issubset(key for continuation in self.master.continuations for key in continuation.keys):
             return False
         return all(takes_same_pages(c, self._continued(c, data)) for c in self.master.continuations)
@@ -57,18 +85,19 @@ class Merger:
         return self.lay_out_continuation(continuation, _overflow(continuation, data), data.label)
 
     def lay_out_continuation(
-        self, continuation: Continuation, overflow: Sequence[tuple[SlotKey, str]], label: Callable[[str], str]
+        self, continuation: Continuation, overflow: Sequence[OverflowText], label: Callable[[str], str]
     ) -> Sequence[PageBlocks]:
         """Return the overflow of slots, page by page, each text under the slot's label; no text takes no page.
 
         Raises NeedsTypesetterError for a text or a label that only the typesetter can set.
         """
         texts = []
-        for (path, _place), text in overflow:
-            title = self._lines(label(path), continuation.title, continuation.title_width)
+        for text in overflow:
+            title = self._lines(label(text.key.path), continuation.title, continuation.title_width)
             if len(title) != 1:
                 raise NeedsTypesetterError(Reason.LONG_LABEL)
-            texts.append((title[0], self._lines(text, continuation.text, continuation.text_width)))
+            lines = self._lines(text.text, continuation.text, continuation.text_width)
+            texts.append(TitledText(title[0], lines))
         return lay_out_continuation(continuation, texts) if texts else ()
 
     def handout(self, data: PageData) -> bytes:
@@ -102,10 +131,10 @@ class Merger:
             for slot, fit, empty in zip(self.master.slots, fits, self._empty_texts, strict=True)
         ]
 
-    def _continuation_pages(self, data: PageData) -> dict[int, tuple[Continuation, PageBlocks]]:
-        """Return the blocks on each continuation page, by its index, with the continuation that it belongs to."""
+    def _continuation_pages(self, data: PageData) -> dict[int, ContinuedPage]:
+        """Return the continuation pages by their indexes."""
         return {
-            number: (continuation, page_blocks)
+            number: ContinuedPage(continuation, page_blocks)
             for continuation in self.master.continuations
             # With notes_only, the last page laid out has no blocks and is not among the continuation's.
             for number, page_blocks in zip(continuation.pages, self._continued(continuation, data), strict=False)
@@ -115,35 +144,37 @@ class Merger:
         self, data: PageData, texts: Sequence[SlotText], values: dict[str, FieldValue]
     ) -> dict[str, frozenset[str]]:
         """Return the letter groups of the participant's texts, by font."""
-        letters: dict[str, set[str]] = {name: set() for name in self.master.fonts}
-        for font, text in self._texts_with_fonts(data, texts, values):
-            letters[font].update(text)
-        return {name: frozenset(map(letter_group, used)) for name, used in letters.items()}
+        set_texts = self._texts_by_font(data, texts, values)
+        return {name: frozenset(map(letter_group, set("".join(in_font)))) for name, in_font in set_texts.items()}
 
-    def _texts_with_fonts(
+    def _texts_by_font(
         self, data: PageData, texts: Sequence[SlotText], values: dict[str, FieldValue]
-    ) -> Iterator[tuple[str, str]]:
-        """Yield the name of a font and a text that is set in it, for all texts of the participant."""
+    ) -> dict[str, list[str]]:
+        """Return all texts of the participant by the names of the fonts that they are set in."""
+        set_texts: dict[str, list[str]] = {name: [] for name in self.master.fonts}
         for slot, text in zip(self.master.slots, texts, strict=True):
-            yield text.style.font, data.fit(slot.path, slot.place).text
+            set_texts[text.style.font].append(data.fit(slot.path, slot.place).text)
             if text.note:
-                yield text.note.font, text.note.text
+                set_texts[text.note.font].append(text.note.text)
         for continuation in self.master.continuations:
-            for (path, _place), overflow in _overflow(continuation, data):
-                yield continuation.title.font, data.label(path)
-                yield continuation.text.font, overflow
+            for overflow in _overflow(continuation, data):
+                set_texts[continuation.title.font].append(data.label(overflow.key.path))
+                set_texts[continuation.text.font].append(overflow.text)
         for value in values.values():
-            yield value.appearance.style.font, value.text
+            set_texts[value.appearance.style.font].append(value.drawn)
+        return set_texts
 
     def _field_values(self, data: PageData) -> dict[str, FieldValue]:
         """Return the values of the form's fields that are filled, by path."""
         values = {}
         for field in self.master.form.fields if self.master.form else ():
             if text := data.text(field.path):
-                sizes = [appearance.size_mm for appearance in field.appearances]
-                box = FieldBox(field.path, field.place, field.width, field.height, sizes[0], field.bold)
-                appearance = field.appearances[sizes.index(box.appearance(text).size)]
-                values[field.path] = FieldValue(text, appearance, self._lines(text, appearance.style, appearance.width))
+                sizes = tuple(appearance.size_mm for appearance in field.appearances)
+                drawn = FieldBox(field.path, field.place, field.width, field.height, sizes, field.bold).appearance(text)
+                step = sizes.index(drawn.size)
+                appearance = field.appearances[step]
+                lines = self._lines(drawn.text, appearance.style, appearance.width)
+                values[field.path] = FieldValue(text, drawn.text, lines, appearance, field.default_appearances[step])
         return values
 
     def holds(self, slot: MasterSlot, fit: Fit) -> bool:
@@ -171,26 +202,26 @@ class Merger:
 
     def _refuse_high(self, texts: Sequence[SlotText]) -> None:
         """Raise NeedsTypesetterError if the texts of a group are higher than their box."""
-        for group, room in self._groups:
-            if sum([texts[slot].height for slot in group]) > room + _SLACK:
+        for group in self._groups:
+            if sum([texts[slot].height for slot in group.slots]) > group.room + _SLACK:
                 raise NeedsTypesetterError(Reason.MOVES_OTHERS)
 
     def _font(self, style: TextStyle) -> ShapedFont:
-        key = style.font, style.size
-        if key not in self._fonts:
+        sizes = self._fonts[style.font]
+        if style.size not in sizes:
             font = self.master.fonts[style.font]
-            self._fonts[key] = ShapedFont(font.data, style.size, self.master.language, font.glyphs)
-        return self._fonts[key]
+            sizes[style.size] = ShapedFont(font.data, style.size, self.master.language, font.glyphs)
+        return sizes[style.size]
 
 
-def _overflow(continuation: Continuation, data: PageData) -> list[tuple[SlotKey, str]]:
-    """Return the overflow of a continuation's slots: the slots that have any, and its text."""
-    overflow = [(key, data.fit(*key).overflow) for key in continuation.keys]
-    return [(key, text) for key, text in overflow if text]
+def _overflow(continuation: Continuation, data: PageData) -> list[OverflowText]:
+    """Return the overflow of a continuation's slots, without the slots that have none."""
+    overflow = [OverflowText(key, data.fit(key.path, key.place).overflow) for key in continuation.keys]
+    return [text for text in overflow if text.text]
 
 
 def _described(data: PageData, values: dict[str, FieldValue]) -> bytes:
     """Return what the form's attachment says: the form, the participant and the values, as JSON."""
     texts = {path: value.text for path, value in values.items()}
-    description = form_description(data.course, data.text(data.course.name_slot), texts)
+    description = form_description(data.course, data.participant, texts)
     return json.dumps(description, ensure_ascii=False).encode()

@@ -6,8 +6,9 @@ each time would take 6 ms.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import NamedTuple
 
 from worksheets.pdf.document_tree import PdfObject, part_entries
@@ -16,9 +17,9 @@ from worksheets.pdf.syntax import TOKEN, renumbered
 from worksheets.pdf.writer import PdfWriter
 
 from .font_subsets import font_subset, letter_group
-from .master_graph import MasterGraph
+from .master_graph import Bookmarks, MasterGraph
 from .model import Master
-from .variable_objects import VariableObjects
+from .variable_objects import FLATE, VariableObjects
 
 _HEADER_ID = re.compile(rb"\(\d+-\d+-\d+\)")
 """The identifier of a table header, which must differ between the handouts of a file."""
@@ -27,7 +28,7 @@ _END = b"\0"
 
 
 class Bases(NamedTuple):
-    """The numbers from which those in a handout are counted."""
+    """The numbers from which those in a handout are counted; a tuple, since patterns take them by index."""
 
     own: int
     """The first number of its own objects."""
@@ -44,8 +45,15 @@ class Bases(NamedTuple):
 
 
 _OWN, _PAGES, _DOCUMENT, _BOOKMARK, _KEY, _HANDOUT = range(len(Bases._fields))
-_Number = tuple[int, int]
-"""A number that differs between handouts: the index of its base, and what is added to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number that differs between handouts."""
+
+    base: int
+    """The index in ``Bases`` of the number that it is counted from."""
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,122 +61,179 @@ class _Pattern:
     """Bytes with ``%d`` for the numbers that differ between handouts."""
 
     text: bytes
-    numbers: tuple[_Number, ...]
+    bases: tuple[int, ...]
+    """The base of each number: its index in ``Bases``."""
+    offsets: tuple[int, ...]
+    """What is added to each base."""
 
     def filled(self, bases: Bases) -> bytes:
         """Return the bytes with a handout's numbers."""
-        return self.text % tuple([bases[base] + offset for base, offset in self.numbers])
+        return self.text % tuple(map(add, [bases[base] for base in self.bases], self.offsets))
 
 
-class MasterCopy:
-    """The objects of a master, prepared for the numbers of one print file."""
+@dataclass(frozen=True, slots=True)
+class _Renumbering:
+    """The new numbers of a handout's objects in one print file."""
 
-    def __init__(self, graph: MasterGraph, shared: dict[int, int]) -> None:
-        """Take a master, and the new numbers of the objects that its handouts share."""
-        self.graph = graph
-        self._shared = shared
-        roots = zip((b"Pages", b"StructTreeRoot", b"Outlines"), (_PAGES, _DOCUMENT, _BOOKMARK), strict=True)
-        self._roots = {graph.roots[entry]: base for entry, base in roots}
-        self._index = {number: index for index, number in enumerate(sorted(graph.own))}
-        """The index of each own object, which is also that of its new number."""
-        fixed = sorted(graph.own & graph.bodies.keys())
-        self._fixed_numbers = [self._number(number) for number in fixed]
-        self._fixed = self._pattern(_joined([graph.bodies[number] for number in fixed]))
-        """The own objects that are the same for everybody except for numbers."""
-        # As entries /StructParent, in which the keys are recognized as such.
-        self._parent_tree = self._pattern(b" ".join(b"/StructParent %d %s" % row for row in graph.parent_tree))
+    shared: Mapping[int, int]
+    """The new numbers of the objects that all handouts of the master share."""
+    fixed: Mapping[int, _Number]
+    """The new numbers of the roots, and of the master's objects that each handout has for itself."""
+    first_free: int
+    """The first number that no object of the master has: the participant's objects are numbered from it."""
+    participant: int
+    """The new number of the participant's first object, counted from the handout's first."""
 
-    def _number(self, number: int) -> _Number:
-        """Return what the new number of an own object or a root is counted from."""
-        if number in self._roots:
-            return self._roots[number], 0
-        first_free = self.graph.master.next_number
-        if number >= first_free:  # An object of a participant's line.
-            return _OWN, len(self._index) + number - first_free
-        return _OWN, self._index[number]
+    def number(self, number: int, bases: Bases) -> int:
+        """Return the new number of an object of a handout's own, or of a root."""
+        if number >= self.first_free:
+            return bases.own + self.participant + number - self.first_free
+        fixed = self.fixed[number]
+        return bases[fixed.base] + fixed.offset
 
-    def _pattern(self, body: bytes) -> _Pattern:
-        """Return bytes with the numbers of shared objects, and ``%d`` for those that differ between handouts."""
+    def pattern(self, body: bytes) -> _Pattern:
+        """Return the bytes of objects of the master, with ``%d`` for the numbers that differ between handouts."""
         numbers: list[_Number] = []
 
         def token(match: re.Match[bytes]) -> bytes:
             if match["key"]:
-                numbers.append((_KEY, int(match["key"])))
+                numbers.append(_Number(_KEY, int(match["key"])))
                 return match["entry"] + b" %d"
             if match["string"]:
                 if not _HEADER_ID.fullmatch(match[0]):
                     return match[0].replace(b"%", b"%%")
-                numbers.append((_HANDOUT, 0))
+                numbers.append(_Number(_HANDOUT, 0))
                 return b"(%06d-" + match[0][1:]
             number = int(match["object"])
-            if number in self._shared:
-                return b"%d 0 R" % self._shared[number]
-            numbers.append(self._number(number))
+            if number in self.shared:
+                return b"%d 0 R" % self.shared[number]
+            numbers.append(self.fixed[number])
             return b"%d 0 R"
 
         parts, end = [], 0
         for match in TOKEN.finditer(body):
             parts += [body[end : match.start()].replace(b"%", b"%%"), token(match)]
             end = match.end()
-        return _Pattern(b"".join([*parts, body[end:].replace(b"%", b"%%")]), tuple(numbers))
+        text = b"".join([*parts, body[end:].replace(b"%", b"%%")])
+        return _Pattern(text, tuple(number.base for number in numbers), tuple(number.offset for number in numbers))
 
-    def _renumbered(self, body: bytes, bases: Bases) -> bytes:
-        """Return a participant's bytes with a handout's numbers, just as ``_pattern(body).filled(bases)``."""
+    def renumbered(self, body: bytes, bases: Bases) -> bytes:
+        """Return a participant's bytes with a handout's numbers, just as ``pattern(body).filled(bases)`` would be."""
 
         def token(match: re.Match[bytes]) -> bytes:
             if match.lastgroup == "generation":
                 number = int(match["object"])
-                return b"%d 0 R" % (self._shared.get(number) or self.own(number, bases))
+                return b"%d 0 R" % (self.shared.get(number) or self.number(number, bases))
             if match.lastgroup == "key":
                 return b"%s %d" % (match["entry"], int(match["key"]) + bases.key)
             return b"(%06d-%s" % (bases.handout, match[0][1:]) if _HEADER_ID.fullmatch(match[0]) else match[0]
 
         return TOKEN.sub(token, body)
 
+
+@dataclass(frozen=True, slots=True)
+class ParentTreeLeaf:
+    """A handout's leaf of the parent tree."""
+
+    first: int
+    """Its first key."""
+    last: int
+    rows: bytes
+    """Its keys and values as PDF writes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterCopy:
+    """The objects of a master, prepared for the numbers of one print file."""
+
+    graph: MasterGraph
+    renumbering: _Renumbering
+    fixed: _Pattern
+    """The objects that each handout has for itself, but that are the same for everybody except for numbers."""
+    fixed_numbers: Sequence[_Number]
+    """The numbers of these objects."""
+    parent_tree_rows: _Pattern
+    """The rows of the parent tree; each key is written as an entry /StructParent."""
+
     def size(self, objects: VariableObjects) -> int:
         """Return how many objects a participant's handout has of its own."""
-        return len(self._index) + objects.next_number - self.graph.master.next_number
+        return self.renumbering.participant + objects.next_number - self.renumbering.first_free
 
-    def own(self, number: int, bases: Bases) -> int:
+    def number(self, number: int, bases: Bases) -> int:
         """Return the new number of an object of a handout's own, or of a root."""
-        base, offset = self._number(number)
-        return bases[base] + offset
+        return self.renumbering.number(number, bases)
 
     def objects(self, objects: VariableObjects, bases: Bases) -> Iterator[PdfObject]:
         """Yield a handout's own objects that are no streams, renumbered."""
-        fixed = _parted(self._fixed.filled(bases))
-        yield from zip([bases[base] + offset for base, offset in self._fixed_numbers], fixed, strict=True)
-        first_free = self.graph.master.next_number
-        own = [(number, body) for number, body in objects.objects if number in self._index or number >= first_free]
-        bodies = _parted(self._renumbered(_joined([body for _number, body in own]), bases))
-        yield from ((self.own(number, bases), body) for (number, _body), body in zip(own, bodies, strict=True))
+        fixed = _parted(self.fixed.filled(bases))
+        yield from zip([bases[number.base] + number.offset for number in self.fixed_numbers], fixed, strict=True)
+        own, first_free = self.graph.own, self.renumbering.first_free
+        numbers = [number for number, _body in objects.objects if number in own or number >= first_free]
+        bodies = [body for number, body in objects.objects if number in own or number >= first_free]
+        renumbered = _parted(self.renumbering.renumbered(_joined(bodies), bases))
+        yield from zip([self.number(number, bases) for number in numbers], renumbered, strict=True)
 
     def identifier_rows(self, bases: Bases) -> dict[bytes, bytes]:
         """Return the rows of the ID tree (14.7.2) by their identifiers, which begin with the handout's number."""
         prefix = b"%06d-" % bases.handout
         return {
-            prefix + identifier: b"(%s%s) %d 0 R" % (prefix, identifier, self.own(number, bases))
-            for identifier, number in self.graph.header_ids
+            prefix + identifier: b"(%s%s) %d 0 R" % (prefix, identifier, self.number(element, bases))
+            for identifier, element in self.graph.header_ids.items()
         }
 
-    def bookmarks(self, bases: Bases) -> tuple[int, int, int]:
-        """Return the first and the last bookmark under the handout's own, and how many there are; zeros for none."""
-        first, last, count = self.graph.bookmarks
-        return (self.own(first, bases), self.own(last, bases), count) if first else (0, 0, 0)
+    def bookmarks(self, bases: Bases) -> Bookmarks:
+        """Return the bookmarks under the handout's own."""
+        below = self.graph.bookmarks
+        if not below.first:
+            return below
+        return Bookmarks(self.number(below.first, bases), self.number(below.last, bases), below.count)
 
-    def parent_tree(self, bases: Bases) -> tuple[int, int, bytes]:
-        """Return the handout's first and last key in the parent tree, and its rows as PDF writes them."""
-        keys = [key for key, _value in self.graph.parent_tree]
-        rows = self._parent_tree.filled(bases).replace(b"/StructParent ", b"")
-        return keys[0] + bases.key, keys[-1] + bases.key, rows
+    def parent_tree_leaf(self, bases: Bases) -> ParentTreeLeaf:
+        """Return the handout's leaf of the parent tree."""
+        first, last = self.graph.parent_tree[0].key, self.graph.parent_tree[-1].key
+        rows = self.parent_tree_rows.filled(bases).replace(b"/StructParent ", b"")
+        return ParentTreeLeaf(bases.key + first, bases.key + last, rows)
+
+
+def master_copy(graph: MasterGraph, shared: Mapping[int, int]) -> MasterCopy:
+    """Prepare a master for a print file; ``shared`` has the new numbers of the objects that its handouts share."""
+    roots = zip((b"Pages", b"StructTreeRoot", b"Outlines"), (_PAGES, _DOCUMENT, _BOOKMARK), strict=True)
+    own = {number: _Number(_OWN, index) for index, number in enumerate(sorted(graph.own))}
+    numbers = own | {graph.roots[entry]: _Number(base, 0) for entry, base in roots}
+    renumbering = _Renumbering(shared, numbers, graph.master.next_number, len(own))
+    fixed = sorted(graph.own & graph.bodies.keys())
+    # As entries /StructParent, in which the keys are recognized as such.
+    rows = b" ".join([b"/StructParent %d %s" % (row.key, row.value) for row in graph.parent_tree])
+    return MasterCopy(
+        graph=graph,
+        renumbering=renumbering,
+        fixed=renumbering.pattern(_joined([graph.bodies[number] for number in fixed])),
+        fixed_numbers=[numbers[number] for number in fixed],
+        parent_tree_rows=renumbering.pattern(rows),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _CopyKey:
+    """The ids of a print file and of a master."""
+
+    print_file: int
+    master: int
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptCopy:
+    """A master's copy for a print file; both are kept, so that nothing else gets their ids."""
+
+    print_file: PrintFile
+    copy: MasterCopy
 
 
 class PartsPrinter:
     """Appends merged handouts to print files in parts; what a master's handouts share is written once a file."""
 
     def __init__(self) -> None:
-        self._copies: dict[tuple[int, int], tuple[PrintFile, MasterCopy]] = {}
-        """By the ids of a print file and a master, which are kept so that nothing else gets the same id."""
+        self._copies: dict[_CopyKey, _KeptCopy] = {}
 
     def add(self, print_file: PrintFile, master: Master, objects: VariableObjects, name: str) -> int:
         """Append a participant's handout under a name; return its number of pages."""
@@ -179,19 +244,20 @@ class PartsPrinter:
         pages, bookmark, parent_tree = writer.reserve(), writer.reserve(), writer.reserve()
         own = writer.reserve(copy.size(objects))
         bases = Bases(own, pages, tree.document, bookmark, tree.next_key, tree.handouts)
-        packed += _as_part(copy.objects(objects, bases), copy.own(copy.graph.document, bases), name)
+        packed += _as_part(copy.objects(objects, bases), copy.number(copy.graph.document, bases), name)
         packed += _add_to_tree(print_file, copy, bases, parent_tree, name)
-        for number, data in objects.contents:
-            writer.stream(copy.own(number, bases), b"/Filter/FlateDecode", data)
+        for stream in objects.contents:
+            writer.stream(copy.number(stream.number, bases), stream.entries, stream.data)
         writer.pack(packed)
         return len(copy.graph.pages)
 
     def _copy(self, print_file: PrintFile, master: Master) -> MasterCopy:
-        key = id(print_file), id(master)
+        key = _CopyKey(id(print_file), id(master))
         if key not in self._copies:
             graph = MasterGraph(master)
-            self._copies[key] = print_file, MasterCopy(graph, _write_shared(graph, print_file.writer))
-        return self._copies[key][1]
+            copy = master_copy(graph, _write_shared(graph, print_file.writer))
+            self._copies[key] = _KeptCopy(print_file, copy)
+        return self._copies[key].copy
 
 
 def _as_part(objects: Iterator[PdfObject], document: int, name: str) -> Iterator[PdfObject]:
@@ -204,12 +270,12 @@ def _add_to_tree(
     print_file: PrintFile, copy: MasterCopy, bases: Bases, parent_tree: int, name: str
 ) -> Iterator[PdfObject]:
     """Add a handout to the print file's trees; yield the nodes that it has there."""
-    tree = print_file.tree
-    pages = [copy.own(page, bases) for page in copy.graph.pages]
+    tree, leaf, below = print_file.tree, copy.parent_tree_leaf(bases), copy.bookmarks(bases)
+    pages = [copy.number(page, bases) for page in copy.graph.pages]
     yield tree.add_pages(bases.pages, pages, copy.graph.media_box, name)
-    tree.add_elements([copy.own(copy.graph.document, bases)])
-    yield tree.add_parent_tree(parent_tree, *copy.parent_tree(bases))
-    tree.add_bookmark(bases.bookmark, pages[0], copy.bookmarks(bases), name)
+    tree.add_elements([copy.number(copy.graph.document, bases)])
+    yield tree.add_parent_tree(parent_tree, leaf.first, leaf.last, leaf.rows)
+    tree.add_bookmark(bases.bookmark, pages[0], (below.first, below.last, below.count), name)
     if rows := copy.identifier_rows(bases):
         yield tree.add_identifiers(rows)
 
@@ -225,14 +291,16 @@ def _write_shared(graph: MasterGraph, writer: PdfWriter) -> dict[int, int]:
     def body_of(body: bytes) -> bytes:
         return renumbered(body, lambda number, _generation: numbers[number])
 
-    packed = [(numbers[number], body_of(body)) for number, body in graph.bodies.items() if number in shared]
+    packed: list[PdfObject] = [
+        (numbers[number], body_of(body)) for number, body in graph.bodies.items() if number in shared
+    ]
     for stream in graph.master.streams:
         if stream.number in shared:
             writer.stream(numbers[stream.number], body_of(stream.entries), stream.data)
     for font in graph.master.fonts.values():
-        subset = font_subset(font, frozenset(letter_group(text[:1]) for _width, text in font.glyphs.values()))
+        subset = font_subset(font, frozenset(letter_group(glyph.text[:1]) for glyph in font.glyphs.values()))
         writer.stream(numbers[font.file], subset.file_entries, subset.file)
-        writer.stream(numbers[font.to_unicode], b"/Filter/FlateDecode", subset.to_unicode)
+        writer.stream(numbers[font.to_unicode], FLATE, subset.to_unicode)
         packed.append((numbers[font.descendant], b"<<%s/W[%s]>>" % (body_of(font.entries), subset.widths)))
     writer.pack(packed)
     return numbers

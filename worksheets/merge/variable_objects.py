@@ -7,10 +7,11 @@ from functools import cached_property
 from html import escape
 
 from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.pdf.document_tree import PdfObject
 from worksheets.pdf.writer import deflated
 from worksheets.text.shaping import UNITS, ShapedLine
 
-from .continuation_layout import PageBlocks, TextBlock
+from .continuation_layout import ContinuedPage, TextBlock
 from .model import (
     ContentItem,
     Continuation,
@@ -25,6 +26,8 @@ from .model import (
 )
 from .questions import PLACEHOLDER
 
+FLATE = b"/Filter/FlateDecode"
+"""The entry of a stream that ``deflated`` has compressed."""
 _BEGIN_MARKED = b"/Span\n<</MCID %d>>\nBDC\n"
 _BEGIN_ARTIFACT = b"/Artifact <</Type /Pagination>> BDC\n"
 _END_MARKED = b"EMC\n"
@@ -54,8 +57,23 @@ class FieldValue:
     """The value of a form field, and how it is drawn."""
 
     text: str
-    appearance: FieldAppearance
+    drawn: str
+    """The text, or its beginning if it is too long for the field."""
     lines: Sequence[ShapedLine]
+    """The lines of what is drawn."""
+    appearance: FieldAppearance
+    default_appearance: bytes
+    """The string ``/DA``, which viewers draw what is typed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamObject:
+    """A stream."""
+
+    number: int
+    entries: bytes
+    """The entries of its dictionary, except ``/Length``."""
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +82,11 @@ class VariableObjects:
 
     letter_groups: dict[str, frozenset[str]]
     """The letter groups of the participant's texts, by the names of the fonts."""
-    contents: Sequence[tuple[int, bytes]]
-    """The content streams: their numbers and compressed data."""
-    streams: Sequence[tuple[int, bytes, bytes]]
-    """Other streams: their numbers, their entries except ``/Length``, and their compressed data."""
-    objects: Sequence[tuple[int, bytes]]
+    contents: Sequence[StreamObject]
+    """The content streams."""
+    streams: Sequence[StreamObject]
+    """The other streams, except the metadata."""
+    objects: Sequence[PdfObject]
     """The objects that are no streams."""
     metadata: bytes
     """The XMP metadata, not compressed."""
@@ -84,18 +102,18 @@ class ObjectWriter:
         master: Master,
         texts: Sequence[SlotText],
         undrawn: dict[int, str],
-        continuation_pages: dict[int, tuple[Continuation, PageBlocks]],
+        continuation_pages: dict[int, ContinuedPage],
     ) -> None:
         """Take the texts of the slots, in their order, and those that are not drawn, by their placeholders' numbers.
 
-        ``continuation_pages`` has the blocks on each continuation page, by its index, and the continuation it is of.
+        ``continuation_pages`` are given by their indexes in the master.
         """
         self._master = master
         self._texts = texts
         self._undrawn = undrawn
         self._continuation_pages = continuation_pages
-        self._objects: list[tuple[int, bytes]] = []
-        self._streams: list[tuple[int, bytes, bytes]] = []
+        self._objects: list[PdfObject] = []
+        self._streams: list[StreamObject] = []
         self._next_number = master.next_number
         self._next_mcid = {content.page: content.count for content in master.marked_content}
         self._owners: dict[int, list[int]] = {content.page: [] for content in master.marked_content}
@@ -106,12 +124,14 @@ class ObjectWriter:
         for field in form.fields:
             value = values.get(field.path)
             appearance = self._appearance(form, value) if value else field.empty_appearance
-            entries = b"/V %s/AP<</N %d 0 R>>" % (text_string(value.text if value else ""), appearance)
-            self._objects.append((field.number, b"<<%s%s>>" % (field.entries, entries)))
+            typed_with = value.default_appearance if value else field.default_appearances[0]
+            text = text_string(value.text if value else "")
+            entries = b"%s/V %s/DA %s/AP<</N %d 0 R>>" % (field.entries, text, typed_with, appearance)
+            self._objects.append((field.number, b"<<%s>>" % entries))
         checksum = hashlib.md5(description, usedforsecurity=False).hexdigest().encode()  # As 7.11.4 has it.
         params = b"/Params<</CheckSum<%s>/Size %d>>" % (checksum, len(description))
         entries = b"%s%s/Filter/FlateDecode" % (form.attachment_entries, params)
-        self._streams.append((form.attachment, entries, deflated(description)))
+        self._streams.append(StreamObject(form.attachment, entries, deflated(description)))
 
     def _appearance(self, form: MasterForm, value: FieldValue) -> int:
         """Write the appearance stream of a field's value; return its number."""
@@ -125,7 +145,7 @@ class ObjectWriter:
         content.append(appearance.after)
         resources = b"/BBox%s/Resources %d 0 R" % (appearance.box, form.resources)
         entries = b"/Type/XObject/Subtype/Form%s/Filter/FlateDecode" % resources
-        self._streams.append((number, entries, deflated(b"".join(content))))
+        self._streams.append(StreamObject(number, entries, deflated(b"".join(content))))
         return number
 
     def objects(self, letter_groups: dict[str, frozenset[str]]) -> VariableObjects:
@@ -134,7 +154,9 @@ class ObjectWriter:
         Raises NeedsTypesetterError when texts do not fit on the line that they share.
         """
         master = self._master
-        contents = [(content.number, deflated(self._content(content.items))) for content in master.contents]
+        contents = [
+            StreamObject(content.number, FLATE, deflated(self._content(content.items))) for content in master.contents
+        ]
         metadata = _completed(master.metadata, lambda text: escape(self._filled(text), quote=False).encode())
         for marked in master.marked_content:
             owners = b"[%s %s]" % (marked.owners, _references(self._owners[marked.page]))
@@ -166,13 +188,13 @@ class ObjectWriter:
             return []
         if item.below_end is None:
             return self._continued_blocks(item.continuation_page)
-        _continuation, page_blocks = self._continuation_pages[item.continuation_page]
-        return [(b"%f" % (page_blocks.end + item.below_end)).rstrip(b"0").rstrip(b".")]
+        end = self._continuation_pages[item.continuation_page].page.end
+        return [(b"%f" % (end + item.below_end)).rstrip(b"0").rstrip(b".")]
 
     def _slot_lines(self, index: int) -> Iterator[bytes]:
         """Yield a slot's lines as they are drawn, each a structure element in the slot's, and the note after them."""
         slot, text = self._master.slots[index], self._texts[index]
-        y = text.style.y + sum(shift * (len(self._texts[other].lines) - 1) for other, shift in slot.shifts)
+        y = text.style.y + sum([shift.distance * (len(self._texts[shift.slot].lines) - 1) for shift in slot.shifts])
         spans: list[int] = []
         for line in text.lines:
             begin = self._begin_marked(slot.page, slot.element, spans) if slot.element else _BEGIN_ARTIFACT
@@ -223,11 +245,11 @@ class ObjectWriter:
 
     def _continued_blocks(self, index: int) -> Iterator[bytes]:
         """Yield the titles and texts on a continuation page as they are drawn, and write the element around them."""
-        page, (continuation, page_blocks) = self._master.continuation_pages[index], self._continuation_pages[index]
+        page, continued = self._master.continuation_pages[index], self._continuation_pages[index]
         elements = []
-        for block in page_blocks.blocks:
+        for block in continued.page.blocks:
             elements.append(self._new_number())
-            yield from self._block(page, continuation, block, elements[-1])
+            yield from self._block(page, continued.continuation, block, elements[-1])
         kids = b" ".join([page.before, _references(elements), page.after])
         self._objects.append((page.element, b"<<%s/K[%s]>>" % (page.entries, kids)))
 
@@ -235,7 +257,7 @@ class ObjectWriter:
         self, page: ContinuationPage, continuation: Continuation, block: TextBlock, element: int
     ) -> Iterator[bytes]:
         """Yield the lines of a block, and write its structure element, in which a text has an element a line."""
-        title_tag, text_tag, line_tag = continuation.tags
+        tags = continuation.tags
         style = continuation.title if block.is_title else continuation.text
         kids: list[int] = []
         yield style.state
@@ -246,9 +268,9 @@ class ObjectWriter:
                 spans: list[int] = []
                 kids.append(self._new_number())
                 yield self._begin_marked(page.page, kids[-1], spans)
-                self._add_element(kids[-1], line_tag, spans, page.page, element)
+                self._add_element(kids[-1], tags.line, spans, page.page, element)
             yield _drawn(style, continuation.left, top + style.y, line.glyphs) + _END_MARKED
-        self._add_element(element, title_tag if block.is_title else text_tag, kids, page.page, page.element)
+        self._add_element(element, tags.title if block.is_title else tags.text, kids, page.page, page.element)
 
     def _begin_marked(self, page: int, parent: int, spans: list[int]) -> bytes:
         """Begin marked content, with a Span element for it in a parent; add the element's number to ``spans``."""

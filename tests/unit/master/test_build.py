@@ -1,8 +1,169 @@
-"""The self-test of a master takes pages as alike whose numbers hardly differ."""
+"""A master that is built draws what the typesetter draws; one that would not is refused."""
 
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import pikepdf
 import pytest
 
-from worksheets.master.build import _is_near
+from tests.helpers.alike import assert_alike, assert_drawn_alike
+from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, TinyPage, tiny_page
+from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.master import build as build_module
+from worksheets.master.build import MasterBuilder, _compare_pages, _is_near
+from worksheets.master.renderings import Rendering, render
+from worksheets.merge.merger import Merger
+from worksheets.pdf.content_stream import ContentStream, TextRun
+
+COMMON = "<p>Kaikille</p>"
+BOX, OTHER_BOX = f'<div class="prompt">{OWN}</div>', f'<div class="prompt">{OTHER}</div>'
+
+
+def long_text(sentences: int) -> dict[str, str]:
+    """Return a participant one of whose texts has so many sentences of half a line."""
+    return {**PERSON, "kysely.oma": "Ystävä on apuna. " * sentences}
+
+
+def merged(page: TinyPage, builder: MasterBuilder, values: Mapping[str, str]) -> bytes:
+    data = page.data_of(values)
+    return Merger(builder.build(data)).handout(data())
+
+
+def fields_of(pdf: bytes) -> list[str]:
+    """Return the fields of a form, without the objects that they refer to."""
+    with pikepdf.open(BytesIO(pdf)) as book:
+        left_out = ("/AP", "/P", "/StructParent")
+        fields = book.Root.AcroForm.Fields
+        return [repr({key: value for key, value in field.items() if key not in left_out}) for field in fields]
+
+
+def refusal(page: TinyPage) -> Reason:
+    with pytest.raises(NeedsTypesetterError) as error:
+        page.builder().build(page.data)
+    return error.value.refusal.reason
+
+
+@pytest.fixture
+def renderings(monkeypatch: pytest.MonkeyPatch) -> list[Rendering]:
+    """Return a list of the renderings that builders make from now on."""
+    kept: list[Rendering] = []
+
+    def kept_rendering(*arguments: Any) -> Rendering:  # noqa: ANN401 - as ``render`` takes them
+        kept.append(render(*arguments))
+        return kept[-1]
+
+    monkeypatch.setattr(build_module, "render", kept_rendering)
+    return kept
+
+
+@pytest.mark.parametrize("own", ["abc", "Ystävät ja tuttavat auttavat. " * 2, "Ystävät ja tuttavat auttavat. " * 3])
+def test_texts_of_each_size_are_merged_as_they_are_typeset(own: str) -> None:
+    page = tiny_page(COMMON + BOX + f"<p>{NAME}, {TIME}!</p>")
+    values = {"nimi": "Väinö Åberg", "aika": "Ti klo 9", "kysely.oma": own}
+    assert_alike(merged(page, page.builder(), values), page.typeset(values))
+
+
+@pytest.mark.parametrize(("sentences", "pages"), [(12, 2), (28, 3), (38, 3)])
+def test_texts_that_overflow_are_merged_as_they_are_typeset(sentences: int, pages: int) -> None:
+    """With 28 sentences, the last page has nothing but what follows the text."""
+    page, values = tiny_page(COMMON + BOX + OTHER_BOX), long_text(sentences)
+    builder = page.builder()
+    merger = Merger(builder.build(page.data_of(values)))
+    assert builder.overflows
+    assert merger.master.pages == pages
+    assert [continuation.notes_only for continuation in merger.master.continuations] == [sentences == 28]
+    pdf = merger.handout(page.data_of(values)())
+    assert_alike(pdf, page.typeset(values))
+    other = {**PERSON, "kysely.muu": values["kysely.oma"]}
+    assert merger.serves(page.data_of(other)())
+    assert_alike(merger.handout(page.data_of(other)()), page.typeset(other))
+    assert not merger.serves(page.data_of(PERSON)())
+
+
+def test_how_overflow_is_drawn_is_measured_once(renderings: list[Rendering]) -> None:
+    page = tiny_page(COMMON + BOX)
+    builder = page.builder()
+    builder.build(page.data_of(long_text(12)))
+    first_count = len(renderings)
+    renderings.clear()
+    builder.build(page.data_of(long_text(13)))
+    assert (first_count, len(renderings)) == (4, 1), "the page with overflow everywhere is typeset once, too"
+    builder.build(page.data_of(PERSON))
+    assert not builder.overflows
+
+
+def test_a_form_is_merged_as_it_is_typeset() -> None:
+    page = tiny_page(COMMON + BOX, fillable=True)
+    merger = Merger(page.builder().build(page.data))
+    assert merger.master.form
+    assert [field.path for field in merger.master.form.fields] == ["kysely.oma"]
+    pdf, typeset = merger.handout(page.data()), page.typeset(PERSON)
+    assert_drawn_alike(pdf, typeset)
+    assert fields_of(pdf) == fields_of(typeset)
+    assert "Oma" in fields_of(pdf)[0]
+
+
+def test_a_master_serves_those_who_give_the_same_answers() -> None:
+    page = tiny_page(f"{COMMON}{{% if filling.has('aika') %}}<p>{TIME}</p>{{% endif %}}<p>{NAME}</p>")
+    merger = Merger(page.builder().build(page.data))
+    assert merger.serves(page.data_of({"nimi": "Ben", "aika": "Ti"})())
+    assert not merger.serves(page.data_of({"nimi": "Ben"})())
+
+
+def test_a_page_is_typeset_again_and_tested_only_if_its_answers_differ(renderings: list[Rendering]) -> None:
+    page = tiny_page(f"{COMMON}{{% if filling.has('aika') %}}<p>Aika</p>{{% endif %}}<p>{NAME}</p>")
+    builder, counts = page.builder(), []
+    for values in (PERSON, {"nimi": "Ben", "aika": "Ti"}, {"nimi": "Ben"}, PERSON):
+        renderings.clear()
+        builder.build(page.data_of(values))
+        counts.append(len(renderings))
+    assert counts == [3, 1, 3, 1], "the handout; and for a new page its second state and the sample texts"
+
+
+def test_a_page_without_slots_is_typeset_once(renderings: list[Rendering]) -> None:
+    page = tiny_page(COMMON)
+    assert page.builder().build(page.data).slots == ()
+    assert len(renderings) == 1
+
+
+def test_a_text_drawn_twice_in_a_row_does_not_pass_the_self_test() -> None:
+    """The comparison takes both for lines of one text."""
+    assert refusal(tiny_page(f"<p>{NAME}</p><p>{NAME}</p>")) is Reason.SELF_TEST
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (f"{OWN}<p>Perässä</p>", Reason.SIZE_MOVES_OTHERS),
+        ('<p>{{ filling.text("nimi") | upper }}</p>', Reason.TEXT_USED_IN_HTML),
+    ],
+)
+def test_there_is_no_master_where_a_text_changes_more_than_its_place(body: str, reason: Reason) -> None:
+    assert refusal(tiny_page(body)) is reason
+
+
+def page_of(data: bytes, *, x: float = 1.0, glyphs: bytes = b"[<0001>]") -> list[ContentStream]:
+    """Return a page of one content stream with one text run, in brackets."""
+    start, end = data.index(b"["), data.index(b"]") + 1
+    run = TextRun(start, end, 3, b"", x, 1.0, (0, 0), "F", b"12", glyphs, "teksti")
+    return [ContentStream(None, None, data, (run,))]  # type: ignore[arg-type]
+
+
+def test_pages_are_compared_by_their_texts_and_by_what_is_between() -> None:
+    page = page_of(b"q 1 w [1] Q")
+    _compare_pages(page, page_of(b"q 1 w [2] Q", x=1.0005))
+    empty = [ContentStream(None, None, b"q 1 w  Q", ())]  # type: ignore[arg-type]
+    others = [
+        page_of(b"q 1 w [1] Q", x=1.01),
+        page_of(b"q 1 w [1] Q", glyphs=b"[<0002>]"),
+        page_of(b"q 2 w [1] Q"),
+        empty,
+    ]
+    for other in others:
+        with pytest.raises(NeedsTypesetterError) as error:
+            _compare_pages(page, other)
+        assert error.value.refusal.reason is Reason.SELF_TEST
 
 
 @pytest.mark.parametrize(

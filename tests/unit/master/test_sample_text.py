@@ -10,14 +10,14 @@ from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.sample_text import sample_fit, sample_overflow
 from worksheets.merge.continuation_layout import PageBlocks, TextBlock
-from worksheets.merge.merger import Merger
-from worksheets.merge.model import Continuation, MasterSlot
-from worksheets.merge.questions import SlotKey
+from worksheets.merge.merger import Merger, OverflowText
+from worksheets.merge.model import Continuation, ContinuationTags, MasterSlot, SlotKey
 from worksheets.text.fit import Fit
 
-KEYS = (("a", "prompt"), ("b", "prompt"), ("c", "prompt"))
+KEYS = tuple(SlotKey(path, "prompt") for path in "abc")
 CONTINUATION = Continuation(
-    keys=KEYS, tags=(), title=STYLE, text=STYLE, left=0.0, title_width=0.0, text_width=0.0, gap=0.0, start=0.0,
+    keys=KEYS, tags=ContinuationTags(b"/H2", b"/P", b"/Span"), title=STYLE, text=STYLE, left=0.0,
+    title_width=0.0, text_width=0.0, gap=0.0, start=0.0,
     top=0.0, limit=0.0, foot=0.0, pages=(0, 1),
 )  # fmt: skip
 
@@ -26,7 +26,7 @@ class CountingMerger(Merger):
     """Holds texts of some letters in a slot, and of some words on a continuation page."""
 
     def __init__(self, letters: int = 0, words: int = 1) -> None:
-        slots = tuple(structs.replace(SLOT, path=path, place=place) for path, place in KEYS)
+        slots = tuple(structs.replace(SLOT, path=key.path, place=key.place) for key in KEYS)
         self.master = structs.replace(tiny_master(), slots=slots)
         self.letters, self.words = letters, words
 
@@ -34,11 +34,11 @@ class CountingMerger(Merger):
         return len(fit.text) <= self.letters
 
     def lay_out_continuation(
-        self, continuation: Continuation, overflow: Sequence[tuple[SlotKey, str]], label: Callable[[str], str]
+        self, continuation: Continuation, overflow: Sequence[OverflowText], label: Callable[[str], str]
     ) -> Sequence[PageBlocks]:
         assert continuation.pages == CONTINUATION.pages
-        assert [label(path) for (path, _place), _text in overflow] == ["A", "B"]
-        words = sum(len(text.split()) for _key, text in overflow)
+        assert [label(text.key.path) for text in overflow] == ["A", "B"]
+        words = sum(len(text.text.split()) for text in overflow)
         return [PageBlocks([TextBlock(is_title=False, lines=[], tops=[])], 0.0)] * (words // self.words)
 
 
@@ -46,27 +46,24 @@ class CountingMerger(Merger):
 @pytest.mark.parametrize("number", range(24))
 def test_a_sample_text_is_one_that_the_slot_holds(letters: int, number: int) -> None:
     slot = structs.replace(SLOT, room=60.0)
-    key, fit = sample_fit(number, slot, CountingMerger(letters))
-    assert key == (slot.path, slot.place)
-    assert len(fit.text) <= letters
+    assert len(sample_fit(number, slot, CountingMerger(letters)).text) <= letters
 
 
 def test_sample_texts_are_of_different_lengths_and_words() -> None:
-    texts = [sample_fit(number, SLOT, CountingMerger(1000))[1].text for number in range(24)]
+    texts = [sample_fit(number, SLOT, CountingMerger(1000)).text for number in range(24)]
     assert len(set(texts)) == 24
     assert {len(text.split()) for text in texts} == {16, 9, 5, 2, 1}
 
 
 def test_a_slot_that_holds_no_text_is_empty_if_it_may_be() -> None:
     merger = CountingMerger()
-    assert sample_fit(0, structs.replace(SLOT, room=60.0), merger)[1] == Fit(NORMAL, "")
-    assert sample_fit(0, structs.replace(SLOT, room=0.0), merger)[1].text.count(" ") == 0
-    assert sample_fit(0, structs.replace(SLOT, room=0.0), merger)[1].text
+    assert sample_fit(0, structs.replace(SLOT, room=60.0), merger) == Fit(NORMAL, "")
+    assert len(sample_fit(0, structs.replace(SLOT, room=0.0), merger).text.split()) == 1
 
 
 def test_a_slot_that_shares_its_line_has_one_word() -> None:
     shared = structs.replace(SLOT, shared_line=0, room=60.0)
-    assert len(sample_fit(0, shared, CountingMerger(1000))[1].text.split()) == 1
+    assert len(sample_fit(0, shared, CountingMerger(1000)).text.split()) == 1
 
 
 def test_overflow_takes_all_continuation_pages() -> None:

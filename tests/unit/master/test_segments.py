@@ -4,8 +4,8 @@ import pikepdf
 
 from worksheets.master.box_tree import PlacedLine, PlacedText
 from worksheets.master.placeholders import PlaceholderUse
-from worksheets.master.renderings import Rendering
-from worksheets.master.segments import SharedText, segments
+from worksheets.master.renderings import PageStream, Rendering
+from worksheets.master.segments import Segment, SharedText, segments
 from worksheets.pdf.content_stream import ContentStream, TextRun
 
 
@@ -30,41 +30,60 @@ def stream_of(*parts: str) -> ContentStream:
     return ContentStream(page, page, data, tuple(runs))
 
 
+def cut_up(first: Rendering, *parts: str) -> list[Segment]:
+    return segments(PageStream(first, 0, stream_of(*parts)))
+
+
 def test_a_stream_without_placeholders_is_one_segment() -> None:
-    (segment,) = segments(rendering(), 0, stream_of("q ", "[Nimi]", " Q"))
-    assert (segment.fixed, segment.follower) == (b"q [Nimi] Q", (-1, None))
+    assert cut_up(rendering(), "q ", "[Nimi]", " Q") == [Segment(b"q [Nimi] Q")]
 
 
 def test_a_stream_is_cut_at_placeholders() -> None:
     lines = rendering(line_of(3, 3), line_of(5, 5))
-    cut = segments(lines, 0, stream_of("q ", "[Nimi]", "[þ0030þ]", " 1 ", "[þ0050þ]", " Q"))
+    cut = cut_up(lines, "q ", "[Nimi]", "[þ0030þ]", " 1 ", "[þ0050þ]", " Q")
     assert [segment.fixed for segment in cut] == [b"q [Nimi]", b" 1 ", b" Q"]
     assert [segment.number for segment in cut] == [3, 5, -1]
 
 
 def test_the_lines_of_a_placeholder_are_cut_out_together() -> None:
-    cut = segments(rendering(line_of(3, 3)), 0, stream_of("q ", "[þ0030þ]", "[þ0031þ]", " Q"))
+    cut = cut_up(rendering(line_of(3, 3)), "q ", "[þ0030þ]", "[þ0031þ]", " Q")
     assert [segment.fixed for segment in cut] == [b"q ", b" Q"]
     assert [run.text for run in cut[0].runs] == ["þ0030þ", "þ0031þ"]
 
 
 def test_a_placeholder_that_is_drawn_twice_is_cut_out_twice() -> None:
-    cut = segments(rendering(line_of(3, 3)), 0, stream_of("[þ0030þ]", " 1 ", "[þ0030þ]"))
+    cut = cut_up(rendering(line_of(3, 3)), "[þ0030þ]", " 1 ", "[þ0030þ]")
     assert [segment.number for segment in cut] == [3, 3, -1]
 
 
 def test_a_fixed_text_on_a_line_with_placeholders_is_cut_at_its_x() -> None:
     lines = rendering(line_of(3, 3, -1, 5), line_of(5, 3, -1, 5))
-    cut = segments(lines, 0, stream_of("q ", "[þ0030þ]", "[, ]", "[þ0050þ]", " Q", "[, ]"))
-    assert [segment.follower for segment in cut] == [(3, None), (-1, SharedText(3, 1)), (5, None), (-1, None)]
+    cut = cut_up(lines, "q ", "[þ0030þ]", "[, ]", "[þ0050þ]", " Q", "[, ]")
+    assert [segment.number for segment in cut] == [3, -1, 5, -1]
+    assert [segment.shared_text for segment in cut] == [None, SharedText(3, 1), None, None]
     assert [segment.fixed for segment in cut] == [b"q ", b"", b", ]", b" Q[, ]"]
 
 
+def test_placeholder_number_0_is_no_fixed_text() -> None:
+    cut = cut_up(rendering(line_of(0, 0, -1)), "[þ0000þ]", "[, ]")
+    assert [segment.number for segment in cut] == [0, -1, -1]
+    assert [segment.shared_text for segment in cut] == [None, SharedText(0, 1), None]
+
+
 def test_a_fixed_text_at_the_beginning_of_the_line_is_cut_too() -> None:
-    cut = segments(rendering(line_of(3, -1, 3)), 0, stream_of("[Nimi: ]", "[þ0030þ]"))
-    assert [segment.follower for segment in cut] == [(-1, SharedText(3, 0)), (3, None), (-1, None)]
+    cut = cut_up(rendering(line_of(3, -1, 3)), "[Nimi: ]", "[þ0030þ]")
+    assert [segment.number for segment in cut] == [-1, 3, -1]
+    assert [segment.shared_text for segment in cut] == [SharedText(3, 0), None, None]
+
+
+def test_segments_are_followed_alike_by_the_same_placeholder_or_fixed_text() -> None:
+    placeholder, text = Segment(b"q", number=3), Segment(b"q", shared_text=SharedText(3, 1))
+    assert placeholder.is_followed_like(Segment(b"Q", number=3))
+    assert not placeholder.is_followed_like(Segment(b"q", number=4))
+    assert text.is_followed_like(Segment(b"Q", shared_text=SharedText(3, 1)))
+    assert not text.is_followed_like(Segment(b"q", shared_text=SharedText(3, 2)))
 
 
 def test_the_numbers_of_marked_content_do_not_count() -> None:
-    (segment,) = segments(rendering(), 0, stream_of("/Span <</MCID 12>> BDC EMC"))
+    (segment,) = cut_up(rendering(), "/Span <</MCID 12>> BDC EMC")
     assert segment.unnumbered == b"/Span <<>> BDC EMC"

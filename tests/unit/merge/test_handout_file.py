@@ -4,9 +4,13 @@ from io import BytesIO
 
 import pikepdf
 import pypdfium2
+import pytest
 
 from tests.helpers.tiny_master import tiny_master, tiny_objects
+from worksheets.merge import handout_file
+from worksheets.merge.font_subsets import FontSubset, font_subset
 from worksheets.merge.handout_file import HandoutFile
+from worksheets.merge.model import MasterFont
 from worksheets.pdf.cross_reference import ROW
 
 
@@ -43,3 +47,21 @@ def test_objects_are_where_the_table_says() -> None:
     offsets = {number: int.from_bytes(row[1:6], "big") for number, row in enumerate(rows) if row[0] == 1}
     assert all(pdf[offset:].startswith(b"%d 0 obj" % number) for number, offset in offsets.items())
     assert max(offsets.values()) == start
+
+
+def test_a_font_subset_is_made_once_for_texts_with_the_same_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    subsets: list[frozenset[str]] = []
+
+    def counted(font: MasterFont, letter_groups: frozenset[str]) -> FontSubset:
+        subsets.append(letter_groups)
+        return font_subset(font, letter_groups)
+
+    monkeypatch.setattr(handout_file, "font_subset", counted)
+    monkeypatch.setattr(handout_file, "_KEPT", 2)
+    file = HandoutFile(tiny_master())
+    for text in ("Aby", "bAa", "Cxz", "Aby"):
+        file.pdf(tiny_objects(text))
+    assert len(subsets) == 2, "“Aby” and “bAa” have letters of the same groups"
+    file.pdf(tiny_objects("12"))
+    file.pdf(tiny_objects("Aby"))
+    assert len(subsets) == 4, "more than are kept"

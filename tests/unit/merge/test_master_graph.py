@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
-from tests.helpers.tiny_master import TREE_BODIES, tree_master
-from worksheets.merge.master_graph import MasterGraph, entry_number
+from tests.helpers.tiny_master import tree_master, tree_objects
+from worksheets.merge.master_graph import Bookmarks, MasterGraph, ParentTreeRow, entry_number
 
 
 def test_pages_elements_and_what_refers_to_them_are_a_handouts_own() -> None:
@@ -16,24 +16,23 @@ def test_trees_are_read() -> None:
     graph = MasterGraph(tree_master())
     assert graph.pages == [5]
     assert graph.document == 6
-    assert graph.bookmarks == (8, 8, 2)
-    assert graph.parent_tree == [(0, b"13 0 R"), (1, b"[10 0 R null]")]
+    assert graph.bookmarks == Bookmarks(first=8, last=8, count=2)
+    assert graph.parent_tree == [ParentTreeRow(0, b"13 0 R"), ParentTreeRow(1, b"[10 0 R null]")]
     assert graph.media_box == b"[0 0 20 10]"
-    assert graph.header_ids == [(b"5-0-1", 10)]
+    assert graph.header_ids == {b"5-0-1": 10}
 
 
 def test_there_may_be_no_bookmarks() -> None:
-    bodies = {**TREE_BODIES, 4: b"<</Type/Outlines>>"}
-    graph = MasterGraph(structs.replace(tree_master(), objects=tuple(bodies.items())))
-    assert graph.bookmarks == (0, 0, 0)
+    graph = MasterGraph(structs.replace(tree_master(), objects=tree_objects({4: b"<</Type/Outlines>>"})))
+    assert graph.bookmarks == Bookmarks(0, 0, 0)
     assert 8 not in graph.reached
 
 
 def test_the_producer_is_in_the_information_dictionary() -> None:
     master = tree_master()
     assert MasterGraph(master).producer == ""
-    bodies = {**TREE_BODIES, master.info: b"<</Producer (WeasyPrint 70)>>"}
-    assert MasterGraph(structs.replace(master, objects=tuple(bodies.items()))).producer == "WeasyPrint 70"
+    objects = tree_objects({master.info: b"<</Producer (WeasyPrint 70)>>"})
+    assert MasterGraph(structs.replace(master, objects=objects)).producer == "WeasyPrint 70"
 
 
 def test_an_entry_without_a_reference_has_number_0() -> None:

@@ -1,9 +1,11 @@
 """A print file made of parts is the same as one made of whole PDFs: pages, tags, bookmarks, labels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import pikepdf
 import pypdfium2
@@ -15,7 +17,7 @@ from pikepdf import Array, Dictionary, Object
 
 from tests.helpers.course import LAYOUTS
 from tests.helpers.making import master_store
-from tests.helpers.tiny_master import TREE_BODIES, tree_master
+from tests.helpers.tiny_master import LETTERS, STYLE, shaped, tiny_master, tree_master, tree_objects
 from tests.helpers.verapdf import failures
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
@@ -23,12 +25,14 @@ from worksheets.course.layout import read_layout
 from worksheets.master.store import MasterStore
 from worksheets.merge.master_graph import MasterGraph
 from worksheets.merge.merger import Merger
-from worksheets.merge.print_parts import Bases, MasterCopy, PartsPrinter
-from worksheets.merge.variable_objects import VariableObjects
+from worksheets.merge.model import Master
+from worksheets.merge.print_parts import Bases, PartsPrinter, master_copy
+from worksheets.merge.variable_objects import ObjectWriter, SlotText, VariableObjects
+from worksheets.pdf.content_stream import glyph_texts
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import BLANK, Participant
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
+P = ParamSpec("P")
 
 PEOPLE = (
     Participant({"nimi": "Aino Esimerkki", "tukiverkosto.esimies": "Palautetta (myös 100 %:n) työstä"}),
@@ -38,22 +42,38 @@ PEOPLE = (
     Participant({"nimi": "Viides", "verkostokartta.kontaktit.2.apu": "tukea"}),
     Participant({"nimi": "Kuudes", "tukiverkosto.esimies": "Aina 5 % (tai 6 %) uutta. " * 20}),
 )
-Handouts = Sequence[tuple[str, Merger, VariableObjects]]
 
 
-def merged_parts(masters: MasterStore, person: Participant) -> tuple[Merger, VariableObjects]:
+@dataclass(frozen=True)
+class NamedHandout:
+    """A participant's merged handout, with the name that it has in a print file."""
+
+    name: str
+    merger: Merger
+    objects: VariableObjects
+
+
+Handouts = Sequence[NamedHandout]
+
+
+def typesets_much(test: Callable[P, None]) -> Callable[P, None]:
+    """Leave a test out of the fast lane; all such tests run in one process, which makes the handouts once."""
+    return pytest.mark.slow(pytest.mark.xdist_group("verapdf")(test))
+
+
+def handout_in(masters: MasterStore, person: Participant) -> NamedHandout:
     merged = masters.merge(person, make=True)
-    return merged.merger, merged.objects
+    return NamedHandout(person.name, merged.merger, merged.objects)
 
 
 @pytest.fixture(scope="module", params=LAYOUTS)
 def handouts(course: Course, request: pytest.FixtureRequest) -> Handouts:
     """Merge handouts, each from a master of its own, and before and after them two from one master."""
     edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
-    others = [(person.name, *merged_parts(master_store(edition), person)) for person in PEOPLE]
+    others = [handout_in(master_store(edition), person) for person in PEOPLE]
     masters = master_store(edition)
     alike = [PEOPLE[0].given({"nimi": name}) for name in ("Eka", "Toka")]
-    first, last = ((person.name, *merged_parts(masters, person)) for person in alike)
+    first, last = (handout_in(masters, person) for person in alike)
     return [first, *others, last]
 
 
@@ -62,12 +82,12 @@ def printed(handouts: Handouts, *, parts: Sequence[int], two_sided: bool = True,
     out = BytesIO()
     print_file = PrintFile(out, "Työelämän verkostot", "fi", two_sided=two_sided, password=password)
     printer = PartsPrinter()
-    for index, (name, merger, objects) in enumerate(handouts):
+    for index, handout in enumerate(handouts):
         if index in parts:
-            pages = printer.add(print_file, merger.master, objects, name)
+            pages = printer.add(print_file, handout.merger.master, handout.objects, handout.name)
         else:
-            pages = print_file.add(merger.file(objects), name)
-        assert pages == merger.master.pages
+            pages = print_file.add(handout.merger.file(handout.objects), handout.name)
+        assert pages == handout.merger.master.pages
     print_file.finish()
     return out.getvalue()
 
@@ -120,6 +140,7 @@ def pictures(pdf: bytes) -> list[tuple[bytes, str]]:
         return [(bytes(page.render(scale=1).buffer), page.get_textpage().get_text_bounded()) for page in book]
 
 
+@typesets_much
 @pytest.mark.parametrize("two_sided", [True, False])
 def test_parts_give_the_same_file_as_whole_pdfs(handouts: Handouts, *, two_sided: bool) -> None:
     from_files = printed(handouts, parts=(), two_sided=two_sided)
@@ -129,15 +150,17 @@ def test_parts_give_the_same_file_as_whole_pdfs(handouts: Handouts, *, two_sided
     assert pictures(from_files) == pictures(from_parts) == pictures(mixed)
 
 
+@typesets_much
 @pytest.mark.parametrize("pages", range(1, 11))
 def test_each_page_alone_gives_the_same_file_from_parts(course: Course, pages: int) -> None:
     edition = Edition(course, course.choose(str(pages)), read_layout("handout", course.folder))
     masters = master_store(edition)
     people = [Participant({"nimi": name}) for name in ("Eka", "Toka")]
-    handouts = [(person.name, *merged_parts(masters, person)) for person in people]
+    handouts = [handout_in(masters, person) for person in people]
     assert description(printed(handouts, parts=())) == description(printed(handouts, parts=every(handouts)))
 
 
+@typesets_much
 def test_it_is_accessible_and_the_same_every_time(handouts: Handouts, tmp_path: Path) -> None:
     pdf = printed(handouts, parts=every(handouts))
     assert pdf == printed(handouts, parts=every(handouts))
@@ -146,6 +169,7 @@ def test_it_is_accessible_and_the_same_every_time(handouts: Handouts, tmp_path: 
     assert failures(path) == []
 
 
+@typesets_much
 def test_marked_content_belongs_to_elements_of_its_own_page(handouts: Handouts) -> None:
     with pikepdf.open(BytesIO(printed(handouts, parts=every(handouts)))) as book:
         owners: dict[int, Object] = {}
@@ -158,6 +182,7 @@ def test_marked_content_belongs_to_elements_of_its_own_page(handouts: Handouts) 
                     assert owner is None or owner.Pg.objgen == page.obj.objgen
 
 
+@typesets_much
 def test_it_can_be_locked(handouts: Handouts) -> None:
     pdf = printed(handouts, parts=every(handouts), password="Avain")
     with pytest.raises(pikepdf.PasswordError):
@@ -169,6 +194,7 @@ def test_it_can_be_locked(handouts: Handouts) -> None:
     assert pictures(unlocked.getvalue()) == pictures(printed(handouts, parts=every(handouts)))
 
 
+@typesets_much
 def test_it_has_the_fonts_of_a_master_once(handouts: Handouts) -> None:
     first, second = handouts[0], handouts[-1]
 
@@ -197,12 +223,12 @@ TOKENS = [
 @example(TOKENS)
 def test_fixed_and_variable_objects_are_renumbered_alike(tokens: list[bytes]) -> None:
     body = b"<<%s/StructElem>>" % b"".join(tokens)
-    master = structs.replace(tree_master(), objects=tuple({**TREE_BODIES, 10: body}.items()))
+    master = structs.replace(tree_master(), objects=tree_objects({10: body}))
     graph = MasterGraph(master)
-    copy = MasterCopy(graph, {number: 500 + number for number in graph.reached - graph.own})
+    copy = master_copy(graph, {number: 500 + number for number in graph.reached - graph.own})
     bases = Bases(own=100, pages=200, document=300, bookmark=400, key=70, handout=3)
     objects = VariableObjects({}, [], [], [(10, body)], b"", master.next_number)
-    number = copy.own(10, bases)
+    number = copy.number(10, bases)
     fixed, variable = (body for own, body in copy.objects(objects, bases) if own == number)
     assert fixed == variable
     assert fixed.count(b" 0 R") == body.count(b" 0 R")
@@ -212,3 +238,118 @@ def test_fixed_and_variable_objects_are_renumbered_alike(tokens: list[bytes]) ->
         assert b"/StructParents 77" in fixed
     if b"/K 9 0 R" in tokens:
         assert b"/K 509 0 R" in fixed
+
+
+def objects_of(master: Master, name: str) -> VariableObjects:
+    """Return the objects of a participant."""
+    return ObjectWriter(master, [SlotText(STYLE, [shaped(name)])], {0: name}, {}).objects({})
+
+
+@contextmanager
+def print_file_of(*names: str, masters: Sequence[Master]) -> Iterator[pikepdf.Pdf]:
+    """Yield the print file of handouts, each with its master."""
+    out, printer = BytesIO(), PartsPrinter()
+    print_file = PrintFile(out, "Kurssi", "fi", two_sided=False)
+    for name, master in zip(names, masters, strict=True):
+        assert printer.add(print_file, master, objects_of(master, name), name) == 1
+    print_file.finish()
+    with pikepdf.open(out, attempt_recovery=False) as book:
+        assert book.check_pdf_syntax() == []
+        yield book
+
+
+@pytest.fixture(scope="module")
+def book() -> Iterator[pikepdf.Pdf]:
+    """Return the print file of two handouts from one master."""
+    with print_file_of("abc", "Cab", masters=[tree_master()] * 2) as book:
+        yield book
+
+
+def test_each_handout_has_its_own_page_with_its_own_text(book: pikepdf.Pdf) -> None:
+    first, second = (page.obj for page in book.pages)
+    assert shaped("abc").glyphs in first.Contents.read_bytes()
+    assert shaped("Cab").glyphs in second.Contents.read_bytes()
+    assert first.Parent.objgen != second.Parent.objgen
+    assert [first.Parent.Kids[0].objgen, second.Parent.Kids[0].objgen] == [first.objgen, second.objgen]
+
+
+def test_what_all_handouts_of_a_master_share_is_there_once(book: pikepdf.Pdf) -> None:
+    first, second = (page.obj for page in book.pages)
+    assert first.Resources.objgen == second.Resources.objgen
+    assert first.Resources.ExtGState.G.ca == 1
+    assert sum(isinstance(obj, Dictionary) and "/ca" in obj for obj in book.objects) == 1
+    assert not any(isinstance(obj, Dictionary) and "/Nobody" in obj for obj in book.objects), "nothing refers to it"
+
+
+def test_the_handouts_of_two_masters_share_nothing() -> None:
+    with print_file_of("abc", "Cab", masters=[tree_master(), tree_master()]) as book:
+        first, second = (page.obj for page in book.pages)
+        assert first.Resources.objgen != second.Resources.objgen
+
+
+def test_marked_content_is_owned_by_the_elements_of_its_handout(book: pikepdf.Pdf) -> None:
+    """Each handout has two keys of the parent tree: its page's, and one with the table header."""
+    leaves = list(book.Root.StructTreeRoot.ParentTree.Kids)
+    assert [list(leaf.Limits) for leaf in leaves] == [[0, 1], [2, 3]]
+    assert [page.obj.StructParents for page in book.pages] == [0, 2]
+    for page, leaf in zip(book.pages, leaves, strict=True):
+        key, spans, other_key, headers = leaf.Nums
+        assert [int(key), int(other_key)] == [int(page.obj.StructParents), int(page.obj.StructParents) + 1]
+        assert spans[0] is None
+        assert headers[1] is None
+        assert spans[1].Pg.objgen == headers[0].Pg.objgen == page.obj.objgen
+        assert list(spans[1].K) == [1]
+
+
+def test_each_handout_is_a_part_with_its_name(book: pikepdf.Pdf) -> None:
+    parts = list(book.Root.StructTreeRoot.K[0].K)
+    assert [str(part.T) for part in parts] == ["abc", "Cab"]
+    for part in parts:
+        text, header = part.K
+        assert [str(kid.S) for kid in part.K] == ["/P", "/TH"]
+        assert text.P.objgen == header.P.objgen == part.objgen
+        assert text.K[0].S == "/Span"
+
+
+def test_table_headers_have_identifiers_of_their_own(book: pikepdf.Pdf) -> None:
+    names = [list(leaf.Names) for leaf in book.Root.StructTreeRoot.IDTree.Kids]
+    assert [str(name) for name, _element in names] == ["000001-5-0-1", "000002-5-0-1"]
+    for (name, element), part in zip(names, book.Root.StructTreeRoot.K[0].K, strict=True):
+        assert name == element.ID
+        assert element.objgen == part.K[1].objgen
+
+
+def test_bookmarks_lead_to_the_handouts_and_below_to_their_own(book: pikepdf.Pdf) -> None:
+    pages = {page.obj.objgen: index for index, page in enumerate(book.pages)}
+    first, second = bookmarks(book.Root.Outlines.First, pages)
+    assert first == ("abc", -2, 0, [("Alku", 0, 0, [])])
+    assert second == ("Cab", -2, 1, [("Alku", 0, 1, [])])
+
+
+def test_without_bookmarks_and_headers_nothing_is_below_a_handout() -> None:
+    objects = tree_objects({4: b"<</Type/Outlines>>", 10: b"<</Type/StructElem/S/P/P 6 0 R/Pg 5 0 R>>"})
+    with print_file_of("abc", masters=[structs.replace(tree_master(), objects=objects)]) as book:
+        assert bookmarks(book.Root.Outlines.First, {book.pages[0].obj.objgen: 0}) == [("abc", 0, 0, [])]
+        assert "/IDTree" not in book.Root.StructTreeRoot
+
+
+def test_shared_fonts_have_all_letters() -> None:
+    master = structs.replace(
+        tree_master(),
+        fonts={
+            "F0": structs.replace(tiny_master().fonts["F0"], file=16, descendant=17, to_unicode=18, entries=b"/Font 1")
+        },
+        objects=tree_objects(
+            {
+                9: b"<</ExtGState<</G 11 0 R>>/Font<</F0 19 0 R>>>>",
+                19: b"<</Type/Font/DescendantFonts[17 0 R]/ToUnicode 18 0 R/FontFile2 16 0 R>>",
+            }
+        ),
+        next_number=20,
+    )
+    with print_file_of("abc", "Cab", masters=[master] * 2) as book:
+        first, second = (page.obj.Resources.Font.F0 for page in book.pages)
+        assert first.objgen == second.objgen
+        assert len(first.DescendantFonts[0].W) == 2 * len(LETTERS)
+        assert {text for glyph, text in glyph_texts(first).items() if glyph} == set(LETTERS)
+        assert first.FontFile2.read_bytes()[:4] == b"\0\1\0\0"

@@ -9,12 +9,13 @@ from msgspec import structs
 
 from tests.helpers.tiny_master import CONTENT, FONT, INFO, PAGE, SLOT, STYLE, shaped, tiny_master, tiny_objects
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.continuation_layout import PageBlocks, TextBlock
+from worksheets.merge.continuation_layout import ContinuedPage, PageBlocks, TextBlock
 from worksheets.merge.model import (
     ContentItem,
     Continuation,
     ContinuationNote,
     ContinuationPage,
+    ContinuationTags,
     FieldAppearance,
     FormField,
     LineText,
@@ -24,8 +25,17 @@ from worksheets.merge.model import (
     MasterSlot,
     PageContent,
     SharedLine,
+    Shift,
+    SlotKey,
 )
-from worksheets.merge.variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects, text_string
+from worksheets.merge.variable_objects import (
+    FieldValue,
+    ObjectWriter,
+    SlotText,
+    StreamObject,
+    VariableObjects,
+    text_string,
+)
 from worksheets.text.shaping import UNITS
 
 A, ABC = shaped("a"), shaped("abc")
@@ -43,9 +53,9 @@ def objects_of(own: Master, *texts: SlotText) -> VariableObjects:
 
 
 def content(objects: VariableObjects) -> bytes:
-    ((number, data),) = objects.contents
-    assert number == CONTENT
-    return zlib.decompress(data)
+    (stream,) = objects.contents
+    assert (stream.number, stream.entries) == (CONTENT, b"/Filter/FlateDecode")
+    return zlib.decompress(stream.data)
 
 
 def starts(objects: VariableObjects) -> list[tuple[float, float]]:
@@ -63,7 +73,9 @@ def test_lines_are_aligned_in_the_slot_and_below_one_another(align: float) -> No
 
 
 def test_lines_move_the_slots_that_are_stacked_with_theirs() -> None:
-    second = structs.replace(SLOT, styles={"normal": structs.replace(STYLE, y=140.0)}, shifts=((0, 20.0), (1, -10.0)))
+    second = structs.replace(
+        SLOT, styles={"normal": structs.replace(STYLE, y=140.0)}, shifts=(Shift(0, 20.0), Shift(1, -10.0))
+    )
     texts = SlotText(STYLE, [A, A, A]), SlotText(second.styles["normal"], [A, A])
     assert [y for _x, y in starts(objects_of(master(SLOT, second), *texts))] == [100, 120, 140, 170, 190]
 
@@ -131,8 +143,8 @@ def test_texts_of_different_sizes_on_a_shared_line_are_refused() -> None:
 
 def test_continued_texts_have_an_element_a_text_and_one_a_line() -> None:
     continuation = Continuation(
-        keys=(("nimi", "head"),), tags=(b"/H2", b"/P", b"/Line"), title=STYLE, text=STYLE, left=7.0,
-        title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
+        keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"/P", b"/Line"), title=STYLE, text=STYLE,
+        left=7.0, title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
     )  # fmt: skip
     page = ContinuationPage(PAGE, 21, b"/S/Div", b"23 0 R", b"24 0 R")
     items = ContentItem(b"", continuation_page=0), ContentItem(b"|", continuation_page=0, below_end=2.5)
@@ -141,7 +153,7 @@ def test_continued_texts_have_an_element_a_text_and_one_a_line() -> None:
         TextBlock(is_title=False, lines=[ABC, A], tops=[20.0, 40.0]),
     )
     own = master(items=items, marked_content=MARKED, continuation_pages=(page,), continuations=(continuation,))
-    objects = ObjectWriter(own, [], {0: ""}, {0: (continuation, PageBlocks(blocks, 60.0))}).objects({})
+    objects = ObjectWriter(own, [], {0: ""}, {0: ContinuedPage(continuation, PageBlocks(blocks, 60.0))}).objects({})
     assert starts(objects) == [(7.0, 100.0), (7.0, 120.0), (7.0, 140.0)]
     assert content(objects).endswith(b"EMC\n|62.5")
     assert dict(objects.objects) == {
@@ -158,24 +170,32 @@ def test_continued_texts_have_an_element_a_text_and_one_a_line() -> None:
 
 
 def test_a_field_has_its_value_and_an_appearance_or_the_empty_one() -> None:
-    appearance = FieldAppearance(4.0, b"[0 0 9 9]", b"q\n", b"Q\n", STYLE, 1.0, 50.0, 0.0)
+    appearance = FieldAppearance(4.0, b"[0 0 9 9]", b"q\n", b"Q\n", STYLE, left=1.0, width=50.0, align=0.5)
     field = FormField(
         path="a", place="cell", width=9.0, height=9.0, bold=False, number=21, entries=b"/T(x)", empty_appearance=25,
-        appearances=(appearance,),
+        appearances=(appearance,), default_appearances=(b"(/F 12 Tf)",),
     )  # fmt: skip
     fields = field, structs.replace(field, path="b", number=22)
     form = MasterForm(fields, FONT, 23, b"/Type/EmbeddedFile")
     writer = ObjectWriter(master(), [], {0: ""}, {})
-    writer.write_form(form, {"a": FieldValue("ab", appearance, [ABC])}, b"{}")
+    writer.write_form(form, {"a": FieldValue("ab cd", "ab", [ABC, A], appearance, b"(/F 8 Tf)")}, b"{}")
     objects = writer.objects({})
-    assert dict(objects.objects) == {21: b"<</T(x)/V (ab)/AP<</N 30 0 R>>>>", 22: b"<</T(x)/V ()/AP<</N 25 0 R>>>>"}
+    assert dict(objects.objects) == {
+        21: b"<</T(x)/V (ab cd)/DA (/F 8 Tf)/AP<</N 30 0 R>>>>",
+        22: b"<</T(x)/V ()/DA (/F 12 Tf)/AP<</N 25 0 R>>>>",
+    }
     drawing, attachment = objects.streams
-    assert drawing[:2] == (30, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources 3 0 R/Filter/FlateDecode")
-    drawn = b"q\n0 g\nBT\n1 0 0 -1 1.000000 100.000000 Tm\n/F0 16 Tf\n%s TJ\nET\nQ\n" % ABC.glyphs
-    assert zlib.decompress(drawing[2]) == drawn
+    entries = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources 3 0 R/Filter/FlateDecode"
+    assert drawing == StreamObject(30, entries, drawing.data)
+    lines = [
+        b"BT\n1 0 0 -1 %f %f Tm\n/F0 16 Tf\n%s TJ\nET\n" % (1 + 0.5 * (50 - line.width / UNITS), y, line.glyphs)
+        for line, y in ((ABC, 100.0), (A, 120.0))
+    ]
+    assert zlib.decompress(drawing.data) == b"q\n0 g\n%s%sQ\n" % tuple(lines)
     checksum = b"<99914b932bd37a50b983c5e7c90ae93b>"
-    assert attachment[:2] == (23, b"/Type/EmbeddedFile/Params<</CheckSum%s/Size 2>>/Filter/FlateDecode" % checksum)
-    assert zlib.decompress(attachment[2]) == b"{}"
+    assert attachment.number == 23
+    assert attachment.entries == b"/Type/EmbeddedFile/Params<</CheckSum%s/Size 2>>/Filter/FlateDecode" % checksum
+    assert zlib.decompress(attachment.data) == b"{}"
 
 
 def test_texts_that_are_not_drawn_are_escaped_for_where_they_are() -> None:
