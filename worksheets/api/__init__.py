@@ -11,7 +11,6 @@ from worksheets.packet.events import (
     Failure,
     FailureReason,
     LeftOut,
-    LeftOutReason,
     PacketEvent,
     PacketFile,
     Started,
@@ -19,6 +18,7 @@ from worksheets.packet.events import (
 )
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
+from worksheets.people.omissions import LeftOutReason
 
 from .courses import Page, pages, read_course, schema_text
 from .documents import Document

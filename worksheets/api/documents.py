@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from worksheets.errors import OutputError, _
 from worksheets.files import refuse_existing, write_whole
 
 OUTPUT = Path("output")
@@ -24,17 +25,26 @@ class Document:
     """Makes the file and returns its bytes. Raises WorksheetsError for what only shows while it is made."""
     prepare_next: Callable[[], None] = field(default=_nothing, repr=False)
     """Does what will make the next file of the kind quicker, if there is anything; call it when this one is done."""
+    warnings: tuple[str, ...] = ()
+    """What is unusual in what will be printed, but no error."""
 
     def target(self, output: str | Path | None = None) -> Path:
         """Return the path of the file for an output.
 
         ``output`` is a file, or a folder: one that exists, or a text that ends in a slash. None is the document's path.
+        Raises OutputError for a file with the suffix of another format.
         """
         if output is None:
             return self.path
         path = Path(output)
-        is_folder = path.is_dir() or (isinstance(output, str) and output.endswith(("/", "\\")))
-        return path / self.path.name if is_folder else path
+        if path.is_dir() or (isinstance(output, str) and output.endswith(("/", "\\"))):
+            return path / self.path.name
+        if path.suffix and path.suffix.lower() != self.path.suffix.lower():
+            message = _("{path}: the file is a {format}; write -o {right}, or -o {folder} for a folder")
+            right = path.with_suffix(self.path.suffix)
+            format_name = self.path.suffix.lstrip(".").upper()
+            raise OutputError(message.format(path=path, format=format_name, right=right, folder=f"{path}/"))
+        return path
 
     def write(self, output: str | Path | None = None, *, overwrite: bool = False) -> Path:
         """Make the file, write it whole, and return its path; ``output`` is as ``target`` takes it.

@@ -1,12 +1,15 @@
 """One handout: blank, or filled in for one participant."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import ParticipantError, Problems, _, nearest
+from worksheets.errors import PageError, ParticipantError, Problems, _, nearest
 from worksheets.packet.session import Session, run
 
 from .documents import OUTPUT, Document
+from .unprinted import faults, left_out_answers, lost_answers, refuse_doubled_fields
+from .variants import variant_name
 
 if TYPE_CHECKING:
     from worksheets.compose.edition import Edition
@@ -25,7 +28,10 @@ def blank(printing: "Printing", session: Session | None = None) -> Document:
     """
     from worksheets.people.participant import BLANK
 
-    return _handout(printing, BLANK, printing.course.name, session)
+    document = _handout(printing, BLANK, variant_name(printing.course.name, printing), session)
+    course = printing.course
+    is_whole = set(course.choose(printing.pages)) == set(course.pages)
+    return replace(document, warnings=tuple(faults(course, printing.layout)) if is_whole else ())
 
 
 def fill(source: "Path | str | Participant", printing: "Printing", session: Session | None = None) -> Document:
@@ -35,11 +41,18 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     password, if they have one. Raises WorksheetsError for a file or options that are wrong.
     """
     from worksheets.files import file_stem
-    from worksheets.people.participant import read_participant
+    from worksheets.people.participant import doubts, read_participant
 
     course = printing.course
     participant = read_participant(Path(source), course) if isinstance(source, str | Path) else source
-    return _handout(printing, participant, f"{course.name}-{file_stem(participant.name)}", session)
+    location = source if isinstance(source, str | Path) else participant.name
+    stem = variant_name(f"{course.name}-{file_stem(participant.name)}", printing)
+    document = _handout(printing, participant, stem, session)
+    if problems := lost_answers([participant], course, printing.layout):
+        raise PageError(*problems)
+    left_out = left_out_answers([participant], course, course.choose(printing.pages), printing.layout)
+    warnings = [f"{location}: {doubt}" for doubt in doubts(participant, course)]
+    return replace(document, warnings=(*warnings, *left_out))
 
 
 def _handout(printing: "Printing", participant: "Participant", stem: str, session: Session | None) -> Document:
@@ -83,6 +96,8 @@ def edition_of(printing: "Printing") -> "Edition":
     with problems:
         _check_password(printing.password)
     problems.raise_any()
+    if printing.fillable:
+        refuse_doubled_fields(course, pages, printing.layout)
     wording = Wording(printing.as_typed, printing.allow_missing_glyphs)
     return Edition(course, pages, layout, wording, printing.fillable)
 
@@ -99,7 +114,7 @@ def given_values(printing: "Printing") -> dict[str, str]:
     They may be for any field but the participant's name and the password. Raises ParticipantError with everything in
     them that is wrong.
     """
-    from worksheets.people.participant import checked
+    from worksheets.people.texts import checked
 
     settable = printing.course.settable
     values, problems = {}, []
@@ -110,7 +125,7 @@ def given_values(printing: "Printing") -> dict[str, str]:
             problems.append(message.format(word=word, fields=", ".join(settable)) + nearest(name, settable))
             continue
         try:
-            values[name] = checked(value, settable[name].limit)
+            values[name] = checked(value, printing.course.slots[name])
         except ValueError as problem:
             problems.append(f"--set {word}: {problem}")
     if problems:

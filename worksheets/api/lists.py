@@ -1,16 +1,18 @@
 """Lists of participants: read and judged, chosen from, collected from forms, written, and summed up."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError, WorksheetsError, _
 from worksheets.packet.session import run
 from worksheets.people.list_options import ListOptions
 
 from .courses import schema_text
 from .documents import OUTPUT, Document
-from .options import Selection
+from .options import Printing, Selection
+from .unprinted import lost_answers
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -23,9 +25,19 @@ def check(source: Path | str, course: "Course", options: ListOptions = ListOptio
     """Read a list or a participant's file, and return what is in it with everything that is wrong or odd.
 
     ``source`` is a workbook (.xlsx, .xls, .ods), a table as text (.csv, .tsv), a YAML or JSON file, a folder of
-    participants' files, or ``-`` for standard input. Raises RosterError or ParticipantError only for a file that cannot
-    be read at all.
+    participants' files, or ``-`` for standard input. Answers that no page of the course prints are wrong, too. Raises
+    RosterError or ParticipantError only for a file that cannot be read at all.
     """
+    roster = _read(source, course, options)
+    problems: Sequence[str]
+    try:
+        problems = lost_answers(roster.participants, course, Printing(course).layout)
+    except WorksheetsError as error:  # A page that cannot be filled: the list is judged all the same.
+        problems = error.problems
+    return replace(roster, problems=(*roster.problems, *problems))
+
+
+def _read(source: Path | str, course: "Course", options: ListOptions) -> "Roster":
     from worksheets.people.roster import study_roster
 
     return study_roster(Path(source), course, options)
@@ -42,11 +54,13 @@ def read_list(
 
     Raises RosterError with everything that is wrong, unless people with errors are left out; and if nobody is left.
     """
-    roster = check(source, course, options)
+    roster = _read(source, course, options)
     if roster.errors and not skip_invalid:
         raise RosterError(*roster.errors)
     if not roster.participants:
-        raise RosterError(*roster.errors, _("{path}: there are no participants to print").format(path=source))
+        hidden = any(person.hidden for person in roster.people)
+        cure = _("; --hidden takes hidden rows") if hidden else ""
+        raise RosterError(*roster.errors, _("{path}: there are no participants to print").format(path=source) + cure)
     return roster
 
 
@@ -75,7 +89,9 @@ def collect(paths: Iterable[Path], course: "Course", password: str = "") -> "Ret
     return read_forms(paths, course, password)
 
 
-def list_document(people: Sequence["Participant"], course: "Course", path: Path = Path("vastaukset.xlsx")) -> Document:
+def list_document(
+    people: Sequence["Participant"], course: "Course", path: Path = OUTPUT / "vastaukset.xlsx"
+) -> Document:
     """Return a list of participants, in the format of the path's suffix: .xlsx, .csv or .yaml.
 
     Raises OutputError for any other suffix.

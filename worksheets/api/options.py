@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from worksheets.people.list_options import ListOptions
 
+from .variants import LOCKED, NOT_IN_NAMES
+
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
@@ -15,14 +17,14 @@ if TYPE_CHECKING:
 class Printing:
     """What is printed, and how."""
 
-    course: "Course"
+    course: "Course" = field(metadata=NOT_IN_NAMES)
     pages: str = ""
     """Numbers, spans and names of pages, such as ``1,7-9`` or ``kartta``; all pages if it is empty."""
     layout: str = "handout"
     """``handout`` (A4 upright), ``slides`` (A4 across), or a layout of the course's own."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that everybody gets, by fields such as ``kouluttaja``: any but the name and the password."""
-    password: str = field(default="", repr=False)
+    password: str = field(default="", repr=False, metadata=LOCKED)
     """Opens the PDFs (AES-256), at most 127 bytes of UTF-8; empty for PDFs that are not locked."""
     fillable: bool = False
     """Make a PDF form to fill in on a screen."""
@@ -30,7 +32,7 @@ class Printing:
     """Leave quotation marks, dashes and spaces as they were typed."""
     allow_missing_glyphs: bool = False
     """Print a box for a character that no font has; otherwise such a character is an error."""
-    typeset_all: bool = False
+    typeset_all: bool = field(default=False, metadata=NOT_IN_NAMES)
     """Typeset every handout, and use no masters: slower, and the same pages."""
 
 
@@ -44,7 +46,7 @@ class Selection:
     """Names; somebody whom any of them matches is printed."""
     rows: str = ""
     """Numbers and spans of participants, such as ``3-7,9``, counted from 1."""
-    sort: str = ""
+    sort: str = field(default="", metadata=NOT_IN_NAMES)
     """A field by whose text they are sorted, in the order of the Finnish alphabet; the list's order if it is empty."""
 
 

@@ -1,18 +1,25 @@
 """A group's packet: read, choose, plan, make."""
 
+import hashlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import OptionsError, Problems, _
-from worksheets.packet.events import LeftOut, LeftOutReason, PacketEvent, Started
+from worksheets.errors import OptionsError, PageError, Problems, RosterError, _
+from worksheets.packet.events import LeftOut, PacketEvent, Started
 from worksheets.packet.session import Session, run
+from worksheets.people.omissions import LeftOutReason
 
 from .documents import OUTPUT
 from .handouts import edition_of, given_values
 from .lists import choose, read_list
 from .options import Machine, PacketOptions, Printing
+from .unprinted import left_out_answers, lost_answers
+from .variants import variant_name
+
+_SAME_ORDER = ("given", "password", "mapping", "ignore_unknown", "strict")
+"""Options that change an order and make no other one of it: a packet with another time or password replaces it."""
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -40,34 +47,68 @@ def make_packet(
         roster = source
         if isinstance(roster, str | Path):
             roster = read_list(roster, printing.course, options.lists, skip_invalid=options.skip_invalid)
-        people = choose(roster.participants, printing.course, options.selection)
-        order = plan_packet(people, printing, options, roster.name)
+        chosen = choose([person.participant for person in roster.people], printing.course, options.selection)
+        left_out = tuple(_left_out(roster, chosen))
+        people = _printed(roster, chosen)
+        order = plan_packet(people, printing, options, roster.name, _list_identity(source, roster))
         warnings, problems = roster.warnings, roster.problems
-        yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings)
-        yield from _left_out(roster)
+        course, pages, layout = printing.course, order.edition.pages, printing.layout
+        if lost := lost_answers(people, course, layout):
+            raise PageError(*lost)
+        unchosen = tuple(left_out_answers(people, course, pages, layout))
+        unprinted = tuple(column.shown_heading for column in roster.columns if column.is_unprinted)
+        yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings, unprinted, unchosen)
+        yield from left_out
         yield from make_planned(order, executor, session)
 
 
-def _left_out(roster: "Roster") -> Iterator[LeftOut]:
+def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> Iterator[LeftOut]:
+    """Yield who and what of a list gets no handout; of people with errors, all, since they may be those chosen."""
+    wanted = set(map(id, chosen))
     for person in roster.people:
-        if person.problems:
-            yield LeftOut(person.participant.name, person.location, LeftOutReason.PROBLEMS, person.problems)
+        if person.left_out is LeftOutReason.PROBLEMS or (person.left_out and id(person.participant) in wanted):
+            problems = () if person.hidden else person.problems
+            yield LeftOut(person.participant.name, person.location, person.left_out, problems, person.number)
+    for omission in roster.omissions:
+        yield LeftOut(omission.text, omission.location, omission.reason)
 
 
-def plan_packet(people: Sequence["Participant"], printing: Printing, options: PacketOptions, group: str) -> "Order":
+def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> list["Participant"]:
+    """Return those of the chosen who get a handout. Raises RosterError, with the reasons, if nobody does."""
+    left_out = {id(person.participant): person for person in roster.people if person.left_out}
+    printed = [participant for participant in chosen if id(participant) not in left_out]
+    if not printed:
+        problems = [problem for person in left_out.values() for problem in person.problems]
+        raise RosterError(*problems, _("Nobody is left to print: all who are chosen are hidden or have faults."))
+    return printed
+
+
+def _list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
+    """Return what tells a list from others: its path or, of one that has none, a digest of what is in it."""
+    if isinstance(source, str | Path) and str(source) != "-":
+        return str(Path(source).resolve())
+    values = [sorted(person.participant.values.items()) for person in roster.people]
+    return hashlib.sha256(repr(values).encode()).hexdigest()
+
+
+def plan_packet(
+    people: Sequence["Participant"], printing: Printing, options: PacketOptions, group: str, source: str = ""
+) -> "Order":
     """Return what a packet is to consist of: each participant's handout with its path, and the print file.
 
-    ``group`` is the group's name, which the folder gets unless one is given. Raises WorksheetsError with all that is
-    wrong in the options.
+    ``group`` is the group's name, which the folder gets unless one is given, with the options that change who is
+    printed or what is on the pages. ``source`` tells the list from others of the same name: such lists do not share a
+    folder. Raises WorksheetsError with all that is wrong in the options.
     """
     from worksheets.packet.naming import PLAIN, plan, print_path
     from worksheets.packet.packet import Order
 
-    folder = options.output or OUTPUT / group
+    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
+    identity = f"{source} {variant}"
+    folder = options.output or _own_folder(variant, identity)
     problems = Problems()
-    if not options.separate and not options.print_file:
-        with problems:
-            raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
+    with problems:
+        _refuse_nothing(options)
     with problems:
         edition = edition_of(printing)
     with problems:
@@ -80,6 +121,7 @@ def plan_packet(people: Sequence["Participant"], printing: Printing, options: Pa
         edition=edition,
         jobs=jobs,
         folder=folder,
+        identity=identity,
         print_file=print_path(jobs, folder) if options.print_file else None,
         separate=options.separate,
         two_sided=not options.one_sided,
@@ -89,6 +131,18 @@ def plan_packet(people: Sequence["Participant"], printing: Printing, options: Pa
         # A call ends by itself after the timeout; this is for an executor that gives no result at all.
         patience=2 * options.machine.timeout,
     )
+
+
+def _refuse_nothing(options: PacketOptions) -> None:
+    if not options.separate and not options.print_file:
+        raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
+
+
+def _own_folder(name: str, identity: str) -> Path:
+    """Return the folder of that name in the output folder, or one with a number if another order has that."""
+    from worksheets.packet.record import folder_of_order
+
+    return folder_of_order(OUTPUT / name, identity)
 
 
 def make_planned(order: "Order", executor: "Executor", session: Session | None = None) -> Iterator[PacketEvent]:

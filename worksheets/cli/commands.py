@@ -13,9 +13,11 @@ from worksheets import __version__, api
 from worksheets.errors import OptionsError, WorksheetsError, _
 
 from . import options
+from .terminal import interrupt_on, tolerate_all_letters
+from .visible import visible, visible_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from worksheets.course.course import Course
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
+_ANSWERS = "vastaukset.xlsx"
+"""The name of the list that ``collect`` writes into a folder."""
 _GC_THRESHOLD = 100_000
 """Allocations between two garbage collections; with Python's default they take half of the time of reading a list."""
 
@@ -30,12 +34,17 @@ _GC_THRESHOLD = 100_000
 class Commands(click.Group):
     """Prints what the user can mend as plain lines and exits with 1; exits with 130 when interrupted."""
 
+    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as Click has it
+        """Run the whole program."""
+        tolerate_all_letters()
+        return super().main(*args, **options)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as Click has it
         """Run the command."""
         try:
             return super().invoke(ctx)
         except OptionsError as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(visible(str(error))) from error
         except WorksheetsError as error:
             _print_problems(error.problems)
             ctx.exit(1)
@@ -49,6 +58,7 @@ class Commands(click.Group):
 def main() -> None:
     """Print a workshop's pages as handouts: blank, filled in, or a whole group's packet."""
     gc.set_threshold(_GC_THRESHOLD)
+    interrupt_on(signal.SIGINT)
 
 
 @main.command()
@@ -58,7 +68,8 @@ def pages(course: "Course") -> None:
     rows = [(str(page.number), page.name, page.kind, page.title) for page in api.pages(course)]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
-        click.echo("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]))
+        line = "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+        click.echo(visible_line(line))
 
 
 @main.command()
@@ -82,6 +93,7 @@ def fill(printing: api.Printing, file: Path, output: str | None, *, overwrite: b
 
 def _deliver(document: api.Document, output: str | None, *, overwrite: bool) -> None:
     """Write a file and print its path; for the output ``-``, write it to standard output."""
+    _print_problems(document.warnings)
     if output == "-":
         click.echo(document.make(), nl=False)
         return
@@ -102,21 +114,24 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
     """
     from .progress import PacketProgress
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupt_on(signal.SIGTERM)
     progress = PacketProgress(two_sided=not packing.one_sided, quiet=quiet)
     try:
         with closing(api.make_packet(roster, printing, packing)) as events:
             for event in progress.follow(events):
                 if isinstance(event, api.PacketFile) and _is_new(event, packing):
-                    click.echo(event.path)
+                    progress.print_path(event.path)
                 elif isinstance(event, api.Started):
-                    _print_problems(event.problems)
-                    _print_warnings(event.warnings, roster)
+                    progress.print_problems(event.problems)
+                    progress.print_problems(_warnings(event.warnings, roster))
+                    progress.print_problems(event.unchosen)
+                    progress.print_problems(_unprinted(() if quiet else event.unprinted, roster))
                 elif isinstance(event, api.LeftOut):
-                    _print_problems(event.problems)
+                    progress.print_problems(event.problems)
     finally:
         _print_problems(progress.problems())  # After an interruption, too: the problems that are known by then.
     progress.print_summary()
+    _print_problems(progress.omissions())
     if progress.failed:
         raise click.exceptions.Exit(1)
 
@@ -126,11 +141,18 @@ def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
     return file.state is api.State.MADE and (packing.separate or file.participant is None)
 
 
-def _print_warnings(warnings: "Collection[str]", roster: Path) -> None:
-    """Say how many warnings there are about a list."""
+def _warnings(warnings: "Collection[str]", roster: Path) -> "Iterator[str]":
+    """Yield how many warnings there are about a list, if there are any."""
     if warnings:
         message = _("{path}: oddities {count}; “worksheets check” shows them")
-        _print_problems([message.format(path=roster, count=len(warnings))])
+        yield message.format(path=roster, count=len(warnings))
+
+
+def _unprinted(headings: "Collection[str]", roster: Path) -> "Iterator[str]":
+    """Yield which columns of a list mean nothing on the pages, if there are any."""
+    if headings:
+        message = _("{path}: columns that are not printed: {headings}")
+        yield message.format(path=roster, headings=", ".join(f"“{heading}”" for heading in headings))
 
 
 @main.command()
@@ -143,7 +165,8 @@ def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool
     from .report import as_text, as_tree
 
     roster = api.check(file, course, lists)
-    click.echo(json.dumps(as_tree(roster), ensure_ascii=False, indent=2) if as_json else as_text(roster, str(file)))
+    report = json.dumps(as_tree(roster), ensure_ascii=False, indent=2) if as_json else as_text(roster, str(file))
+    click.echo(visible(report))
     if roster.errors:
         raise click.exceptions.Exit(1)
 
@@ -154,28 +177,34 @@ def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("vastaukset.xlsx"),
+    default=f"output/{_ANSWERS}",
     show_default=True,
-    metavar="FILE",
+    metavar="FILE|FOLDER",
     help=_("The list to write: .xlsx, .csv or .yaml."),
 )
 @click.option(
     "--password", default="", metavar="TEXT|-", help=_("Opens the PDFs that are locked; - asks for it unseen.")
 )
 @options.overwrite
-def collect(pdfs: tuple[Path, ...], course: "Course", output: Path, password: str, *, overwrite: bool) -> None:
+def collect(pdfs: tuple[Path, ...], course: "Course", output: str, password: str, *, overwrite: bool) -> None:
     """Read filled forms that have come back into a list that packet prints."""
-    api.list_document((), course, output).check(overwrite=overwrite)  # Before the forms are read.
+    path = _list_path(output)
+    api.list_document((), course, path).check(overwrite=overwrite)  # Before the forms are read.
     forms = api.collect(pdfs, course, options.asked_password(password))
     _print_problems((*forms.errors, *forms.notes))
     if forms.participants:
-        click.echo(api.list_document(forms.participants, course, output).write(overwrite=overwrite))
+        click.echo(api.list_document(forms.participants, course, path).write(overwrite=overwrite))
     click.echo(
         _("answers {count}, faults {errors}").format(count=len(forms.participants), errors=len(forms.errors)), err=True
     )
     if forms.errors or not forms.participants:
         raise click.exceptions.Exit(1)
+
+
+def _list_path(output: str) -> Path:
+    """Return the path of the list that an output means: a file, or a folder, as everywhere."""
+    path = Path(output)
+    return path / _ANSWERS if path.is_dir() or output.endswith(("/", "\\")) else path
 
 
 @main.command()
@@ -186,7 +215,8 @@ def collect(pdfs: tuple[Path, ...], course: "Course", output: Path, password: st
 def summary(roster: Path, course: "Course", lists: api.ListOptions, summarising: "SummaryOptions") -> None:
     """Print an overview of what a group has filled in; nobody is named in it unless that is asked for."""
     group = api.read_list(roster, course, lists)
-    _print_warnings(group.warnings, roster)
+    _print_problems(_warnings(group.warnings, roster))
+    _print_problems(f"{person.omission}" for person in group.people if person.omission)
     document = api.summary(group, course, names=summarising.names)
     click.echo(document.write(summarising.output, overwrite=summarising.overwrite))
 
@@ -215,4 +245,4 @@ def print_schema(course: "Course", *, roster: bool) -> None:
 
 def _print_problems(problems: "Iterable[str]") -> None:
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(visible_line(problem), err=True)

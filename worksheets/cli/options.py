@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -146,7 +147,7 @@ def printing(command: Command) -> Command:
 
 
 def listing(command: Command) -> Command:
-    """Give a command the options for what the headings of a list mean; it gets them as ``lists``."""
+    """Give a command the options for what is read of a list, and what its headings mean; it gets them as ``lists``."""
 
     @click.option(
         "--map",
@@ -155,11 +156,15 @@ def listing(command: Command) -> Command:
         metavar="HEADING=SLOT",
         help=_("What a heading means (- for nothing); may be repeated, or kept in ROSTER.map.toml."),
     )
-    @click.option("--ignore-unknown", is_flag=True, help=_("Leave out columns whose headings are not recognised."))
+    @click.option("--tab", multiple=True, metavar="SHEET", help=_("The workbook's sheet to read; may be repeated."))
+    @click.option("--hidden", is_flag=True, help=_("Take hidden sheets and rows too, and rows filtered out."))
+    @click.option("--strict", is_flag=True, help=_("Every heading that is not recognised is an error."))
+    @click.option("--ignore-unknown", is_flag=True, hidden=True)  # Once needed for every column that is not printed.
     @functools.wraps(command)
-    def run(mapped: tuple[str, ...], *, ignore_unknown: bool, **others: object) -> None:
+    def run(mapped: tuple[str, ...], **values: Any) -> None:  # noqa: ANN401 - options of many types
         mapping = _pairs(mapped, _("--map {word}: not HEADING=SLOT"), last=True)  # A heading may hold equals signs.
-        command(lists=api.ListOptions(mapping, ignore_unknown), **others)
+        chosen = {name: values.pop(name) for name in ("ignore_unknown", "tab", "hidden", "strict")}
+        command(lists=api.ListOptions(mapping, **chosen), **values)
 
     return run
 
@@ -169,7 +174,7 @@ _selecting = _gathered(
     api.Selection,
     click.option("--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not.")),
     click.option("--only-name", multiple=True, metavar="NAME", help=_("Only those of that name.")),
-    click.option("--rows", default="", metavar="3-7,9", help=_("Only those of these places in the list.")),
+    click.option("--rows", default="", metavar="3-7,9", help=_("Only those with these numbers, as check shows them.")),
     click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does.")),
 )
 

@@ -4,13 +4,21 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from worksheets.api import PacketEvent, PacketFile, Started, State
+from worksheets.api import LeftOut, PacketEvent, PacketFile, Started, State
 from worksheets.errors import _
+from worksheets.people.omissions import Omission
+
+from .visible import visible_line
+
+_MOST_OMISSIONS = 10
+"""The most rows and sheets without people that are named at the end of a packet."""
 
 
 class PacketProgress:
@@ -20,7 +28,9 @@ class PacketProgress:
         self.two_sided = two_sided
         self.quiet = quiet
         self.files: list[PacketFile] = []
+        self.left_out: list[LeftOut] = []
         self._began = time.monotonic()
+        self._shows_bar = False
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def follow(self, packet: Iterable[PacketEvent]) -> Iterator[PacketEvent]:
@@ -32,29 +42,68 @@ class PacketProgress:
             TextColumn("{task.description}", markup=False),
         )
         hidden = self.quiet or not self._console.is_terminal
-        with Progress(
-            *columns, console=self._console, transient=True, disable=hidden, redirect_stdout=sys.stdout.isatty()
-        ) as bar:
-            task = bar.add_task("", total=None)
-            for event in packet:
-                if isinstance(event, Started):
-                    bar.update(task, total=event.handouts)
-                elif isinstance(event, PacketFile):
-                    self.files.append(event)
-                    if event.participant:
-                        bar.update(task, advance=1, description=event.participant.name)
-                yield event
+        with Progress(*columns, console=self._console, transient=True, disable=hidden) as bar:
+            self._shows_bar = not hidden
+            try:
+                yield from self._followed(packet, bar)
+            finally:
+                self._shows_bar = False
+
+    def _followed(self, packet: Iterable[PacketEvent], bar: Progress) -> Iterator[PacketEvent]:
+        """Yield what happens, counted and drawn on the bar."""
+        task = bar.add_task("", total=None)
+        for event in packet:
+            if isinstance(event, Started):
+                bar.update(task, total=event.handouts)
+            elif isinstance(event, LeftOut):
+                self.left_out.append(event)
+            elif isinstance(event, PacketFile):
+                self.files.append(event)
+                if event.participant:
+                    bar.update(task, advance=1, description=event.participant.name)
+            yield event
+
+    def print_path(self, path: Path) -> None:
+        """Print the path of a new file on standard output.
+
+        Where that is the terminal of the progress bar, the bar's console prints the path, above the bar.
+        """
+        if self._shows_bar and sys.stdout.isatty():
+            self._print_above(visible_line(str(path)))
+        else:
+            click.echo(path)
+
+    def print_problems(self, problems: Iterable[str]) -> None:
+        """Print lines on standard error, above the progress bar if there is one."""
+        for problem in map(visible_line, problems):
+            if self._shows_bar:
+                self._print_above(problem)
+            else:
+                click.echo(problem, err=True)
+
+    def _print_above(self, line: str) -> None:
+        self._console.print(line, markup=False, emoji=False)
 
     @property
     def failed(self) -> bool:
-        """Return True if a handout could not be made."""
-        return self._count(State.FAILED) > 0
+        """Return True if a handout could not be made, or somebody in the list is left out."""
+        return self._count(State.FAILED) > 0 or any(event.reason.is_of_a_person for event in self.left_out)
 
     def problems(self) -> Iterator[str]:
         """Yield why handouts could not be made, and which files are left over from an earlier run."""
         yield from (problem for file in self.files for problem in file.problems)
-        message = _("{path}: of an earlier run; nobody in the list has it now")
+        message = _("{path}: left over from an earlier run, not part of this one")
         yield from (message.format(path=file.path) for file in self.files if file.state is State.LEFT_OVER)
+
+    def omissions(self) -> Iterator[str]:
+        """Yield who in the list is left out and why; unless it is quiet, what is left out because it is no person."""
+        people = [event for event in self.left_out if event.reason.is_of_a_person]
+        others = [event for event in self.left_out if not event.reason.is_of_a_person and not self.quiet]
+        for event in [*others[:_MOST_OMISSIONS], *people]:
+            yield str(Omission(event.location, event.reason, event.name))
+        if len(others) > _MOST_OMISSIONS:
+            more = len(others) - _MOST_OMISSIONS
+            yield _("and {count} more rows that are no person; “worksheets check” shows them").format(count=more)
 
     def print_summary(self) -> None:
         """Print the table of figures that ends a packet."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from worksheets.errors import _
 from worksheets.people.headings import Column, Other
+from worksheets.people.omissions import LeftOutReason
 from worksheets.people.roster import Roster
 
 
@@ -13,12 +14,18 @@ def as_tree(roster: Roster) -> dict[str, object]:
         "name": roster.name,
         "participants": [
             {
+                "number": person.number,
                 "name": person.participant.name,
                 "place": person.location,
                 "filled": len(person.participant.values),
                 "problems": list(person.problems),
+                "left_out": person.left_out.name if person.left_out else None,
             }
             for person in roster.people
+        ],
+        "left_out": [
+            {"place": omission.location, "text": omission.text, "reason": omission.reason.name}
+            for omission in roster.omissions
         ],
         "headings": {column.heading: column.slot or _without_slot(column) for column in roster.columns},
         "errors": list(roster.errors),
@@ -28,10 +35,12 @@ def as_tree(roster: Roster) -> dict[str, object]:
 
 def as_text(roster: Roster, source: str) -> str:
     """Return the report on a list as text; ``source`` is the name of the file."""
+    count = sum(not person.hidden for person in roster.people)
     counts = _("{source}: participants {count}, faults {errors}, oddities {warnings}").format(
-        source=source, count=len(roster.people), errors=len(roster.errors), warnings=len(roster.warnings)
+        source=source, count=count, errors=len(roster.errors), warnings=len(roster.warnings)
     )
     paragraphs = [[counts], list(_people(roster)), list(_headings(roster.columns))]
+    paragraphs.append(_section(_("Left out:"), list(map(str, roster.omissions))))
     paragraphs += [_section(_("Wrong, to be mended:"), roster.errors), _section(_("Only odd:"), roster.warnings)]
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 
@@ -39,10 +48,13 @@ def as_text(roster: Roster, source: str) -> str:
 def _people(roster: Roster) -> Iterator[str]:
     """Yield a line for each participant."""
     width = max((len(person.participant.name) for person in roster.people), default=0)
-    for number, person in enumerate(roster.people, start=1):
-        filled = _("{count} filled").format(count=len(person.participant.values))
-        wrong = _(", {count} wrong").format(count=len(person.problems)) if person.problems else ""
-        yield f"{number:4}  {person.participant.name.ljust(width)}  {filled}{wrong}"
+    for person in roster.people:
+        text = _("{count} filled").format(count=len(person.participant.values))
+        if person.hidden:
+            text += _(", left out: {reason}").format(reason=LeftOutReason.HIDDEN.explanation)
+        elif person.problems:
+            text += _(", {count} wrong").format(count=len(person.problems))
+        yield f"{person.number:4}  {person.participant.name.ljust(width)}  {text}"
 
 
 def _headings(columns: Sequence[Column]) -> Iterator[str]:
@@ -50,19 +62,23 @@ def _headings(columns: Sequence[Column]) -> Iterator[str]:
     if columns:
         yield _("What the headings mean:")
     for column in columns:
-        yield f"  “{column.heading.strip()}” → {column.slot or _without_slot(column)}"
+        yield f"  “{column.shown_heading}” → {column.slot or _without_slot(column)}"
 
 
 def _without_slot(column: Column) -> str:
     """Return what is done with a column that has no slot."""
+    unknown = _("left out: nothing on the pages is called so")
     names = {
         Other.FIRST_NAME: _("first name"),
         Other.LAST_NAME: _("last name"),
         Other.NUMBER: _("number"),
+        Other.ANSWER: _("left out: the form's own"),
+        Other.TIME: _("left out: the form's own"),
         Other.EXPORT: _("left out: the form's own"),
         Other.IGNORED: _("left out: as you said"),
     }
-    return names[column.other] if column.other else _("not recognised")
+    # Telephone numbers and addresses tell people apart, which is nothing that a trainer has to know here.
+    return names.get(column.other, unknown) if column.other else unknown
 
 
 def _section(heading: str, lines: Sequence[str]) -> list[str]:

@@ -5,6 +5,8 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worksheets.people.omissions import LeftOutReason
+
 if TYPE_CHECKING:
     from worksheets.errors import Refusal
     from worksheets.people.participant import Participant
@@ -22,24 +24,24 @@ class Started:
     """Errors in the list that belong to nobody, where people with errors are left out."""
     warnings: tuple[str, ...] = ()
     """What is unusual in the list, but no error."""
-
-
-class LeftOutReason(Enum):
-    """Why somebody in a list gets no handout."""
-
-    PROBLEMS = auto()
-    """There are errors in their data."""
+    unprinted: tuple[str, ...] = ()
+    """The headings of the list's columns that mean nothing on the pages."""
+    unchosen: tuple[str, ...] = ()
+    """What the chosen pages leave out of the people's answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Somebody in the list gets no handout."""
+    """Somebody in the list, or a row or a sheet of it, gets no handout."""
 
     name: str
+    """What stands where names are; empty for a sheet."""
     location: str
     """Where the list has them: the file, and the sheet and the row or else the line."""
     reason: LeftOutReason
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    number: int = 0
+    """The person's number in the list; 0 for what is no person."""
 
 
 class State(Enum):

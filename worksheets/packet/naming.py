@@ -9,69 +9,95 @@ from string import Formatter
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, _, nearest
 from worksheets.files import distinct, file_stem
+from worksheets.people.fields import NUMBER, Field, Fields
+from worksheets.people.headings import folded
 from worksheets.people.participant import Participant
 
 PLAIN = "{n:03}"
 """The pattern that tells nothing about the person."""
-_NUMBER = "n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a pattern: literal text, and the field after it if there is one."""
+    """A piece of a pattern: literal text, and after it a number, a field, or nothing."""
 
     text: str
-    field: str = ""
-    spec: str = ""
+    field: Field | None = None
+    number_format: str | None = None
+    """How the person's number is written; None if the piece has none."""
 
     def filled(self, number: int, person: Participant) -> str:
         """Return the piece as it stands in one participant's file name."""
-        return self.text + (format(number, self.spec) if self.field == _NUMBER else person.text(self.field))
+        if self.number_format is not None:
+            return self.text + format(number, self.number_format)
+        return self.text + (self.field.text(person) if self.field else "")
 
 
 def stems(people: Sequence[Participant], course: Course, pattern: str | None = None) -> list[str]:
     """Return each participant's file name without its ending, all different, whatever their case.
 
-    In the pattern ``{n}`` is the place in the list from 1, as ``{n:02}`` with so many digits, and ``{nimi}`` or any
-    slot's path is its text; braces that are to stay are written twice. Without a pattern the name of the file is that
-    of the participant. Raises RosterError with everything in the pattern that cannot be filled.
+    In the pattern ``{n}`` is the number that the list has the participant by, or for somebody of no list the place from
+    1; ``{n:02}`` has so many digits. ``{nimi}`` or any slot's path is its text, as are ``{etunimi}``, ``{sukunimi}``
+    and the heading of a column that is not printed; braces that are to stay are written twice. Without a pattern the
+    name of the file is that of the participant. Raises RosterError with everything in it that cannot be filled.
     """
-    pieces = _pieces(f"{{{course.name_slot}}}" if pattern is None else pattern, course)
+    pieces = _pieces(f"{{{course.name_slot}}}" if pattern is None else pattern, Fields(course, people))
     return distinct(
-        file_stem("".join(piece.filled(number, person) for piece in pieces))
-        for number, person in enumerate(people, start=1)
+        file_stem("".join(piece.filled(person.number or place, person) for piece in pieces))
+        for place, person in enumerate(people, start=1)
     )
 
 
-def _pieces(pattern: str, course: Course) -> list[_Piece]:
+def _pieces(pattern: str, fields: Fields) -> list[_Piece]:
     """Return the pieces of a pattern. Raises RosterError for a pattern that cannot be filled."""
     try:
         parsed = list(Formatter().parse(pattern))
     except ValueError as error:
         raise RosterError(
             _("--name “{pattern}”: a brace has no pair; write {{{name}}}, and a brace that is to stay twice").format(
-                pattern=pattern, name=course.name_slot
+                pattern=pattern, name=fields.course.name_slot
             )
         ) from error
     problems = [
         _("--name “{pattern}”: {problem}").format(pattern=pattern, problem=problem)
         for _text, field, spec, conversion in parsed
-        if field is not None and (problem := _problem(field, spec or "", conversion, course))
+        if field is not None and (problem := _problem(field, spec or "", conversion, fields))
     ]
     if problems:
         raise RosterError(*dict.fromkeys(problems))
-    return [_Piece(text, field or "", spec or "") for text, field, spec, _conversion in parsed]
+    return [_piece(text, field, spec or "", conversion, fields) for text, field, spec, conversion in parsed]
 
 
-def _problem(field: str, spec: str, conversion: str | None, course: Course) -> str:
+def _piece(text: str, field: str | None, spec: str, conversion: str | None, fields: Fields) -> _Piece:
+    """Return a piece of a pattern in which nothing is wrong."""
+    if field is None:
+        return _Piece(text)
+    if heading := _heading(field, spec, conversion, fields):
+        return _Piece(text, Field(column=heading))
+    return _Piece(text, number_format=spec) if field == NUMBER else _Piece(text, Field(field))
+
+
+def _heading(field: str, spec: str, conversion: str | None, fields: Fields) -> str:
+    """Return the heading of the column that a field names; empty for none. There may be a colon in the heading."""
+    if field == NUMBER or field in fields.course.shown:
+        return ""
+    name = field + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
+    return fields.columns.get(folded(name), "")
+
+
+def _problem(field: str, spec: str, conversion: str | None, fields: Fields) -> str:
     """Return what is wrong with a field of a pattern; empty if nothing is."""
-    if field != _NUMBER and field not in course.shown:
-        return _("no field “{field}”.").format(field=field) + nearest(field, [_NUMBER, *course.shown])
+    shown = fields.course.shown
+    if _heading(field, spec, conversion, fields):
+        return ""
+    if field != NUMBER and field not in shown:
+        names = [*shown, *fields.columns.values()]
+        return _("no field “{field}”.").format(field=field) + nearest(field, names)
     if conversion:
         return _("write {{{field}}} without “!{conversion}”").format(field=field, conversion=conversion)
-    if field == _NUMBER and not re.fullmatch(r"0?[0-9]{0,2}d?", spec):
+    if field == NUMBER and not re.fullmatch(r"0?[0-9]{0,2}d?", spec):
         return _("{{n:{spec}}}: after the colon stands the number of digits, as in {{n:02}}").format(spec=spec)
-    if field != _NUMBER and spec:
+    if field != NUMBER and spec:
         return _("write {{{field}}} without “:{spec}”; only {{n}} takes a number of digits").format(
             field=field, spec=spec
         )

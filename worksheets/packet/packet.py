@@ -12,6 +12,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
 from worksheets.errors import OutputError, RosterError, WorksheetsError, _
 from worksheets.files import make_folder, whole_file
+from worksheets.pdf.fields import person_digest
 from worksheets.pdf.finish import decrypt, encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
@@ -44,6 +45,9 @@ class Order:
     """Merge handouts into masters where that can be done."""
     patience: float = 2 * TIMEOUT
     """Seconds without any result after which the running handouts are given up."""
+    identity: str = ""
+    """What tells the order from others: the list, and the options that change the pages. In its folder, files of other
+    orders are not replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def make_packet(order: Order, executor: Executor, session: Session) -> Generator
         else:
             yield from run.with_print_file(order.print_file, tasks)
         expected = {order.print_file, *(task.path for task in tasks)}
-        left_over = (path for path in record.known() if path not in expected)
+        left_over = (path for path, entry in record.known().items() if path not in expected and run.is_own(entry))
         yield from (PacketFile(State.LEFT_OVER, path) for path in left_over)
 
 
@@ -131,20 +135,33 @@ class _Run:
         for number, job in enumerate(order.jobs):
             password = job.participant.text(password_slot) or order.password
             values = sorted((slot, text) for slot, text in job.participant.values.items() if slot != password_slot)
-            digest = sealed([self.prepared.fingerprint, values], password)
+            # Only a form tells whom it is made for; paper need not be printed again when the list gets a new column.
+            person = person_digest(job.participant) if order.edition.fillable else ""
+            digest = sealed([self.prepared.fingerprint, values, person], password)
             entry = None if order.overwrite else self.record.entry(job.path)
             kept = entry if entry and entry.input == digest else None
             yield _Task(number, job.participant, job.path, password, digest, kept)
 
     def refuse_changed(self, tasks: Sequence[_Task]) -> None:
-        """Raise OutputError for each file that would be replaced and is not as a packet wrote it."""
+        """Raise OutputError for each file that would be replaced and is not as a packet wrote it for this order."""
         order = self.order
         paths = [task.path for task in tasks if order.separate and not task.kept]
         paths += [order.print_file] if order.print_file else []
-        changed = [] if order.overwrite else [path for path in paths if path.exists() and not self.record.entry(path)]
-        if changed:
-            message = _("{path}: is there already, and not as a packet has written it; --overwrite replaces it")
-            raise OutputError(*(message.format(path=path) for path in changed))
+        unknown = _("{path}: is there already, and not as a packet has written it; --overwrite replaces it")
+        of_others = _("{path}: is there already, of another list or with other options; -o chooses another folder")
+        problems = []
+        for path in () if order.overwrite else paths:
+            entry = self.record.entry(path)
+            if entry is None and path.exists():
+                problems.append(unknown.format(path=path))
+            elif entry and not self.is_own(entry) and entry.input != self._print_input(tasks):
+                problems.append(of_others.format(path=path))
+        if problems:
+            raise OutputError(*problems)
+
+    def is_own(self, entry: Entry) -> bool:
+        """Return True if a file was made for this order, or for one that its entry does not name."""
+        return entry.order in (self.order.identity, "")
 
     def with_print_file(self, path: Path, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
         """Yield what became of each file, the print file last; that is made anew when any handout in it is."""
@@ -152,7 +169,8 @@ class _Run:
         entry = None if order.overwrite else record.entry(path)
         some_missing = order.separate and not all(task.kept for task in tasks)
         if entry and entry.input == self._print_input(tasks) and not some_missing:
-            yield from map(_kept, tasks)
+            pages = entry.handouts if len(entry.handouts) == len(tasks) else [0] * len(tasks)
+            yield from (_kept(task, count) for task, count in zip(tasks, pages, strict=True))
             yield PacketFile(State.KEPT, path, pages=entry.pages)
             return
         with suppress(_NothingToPrintError), whole_file(path) as file:
@@ -168,10 +186,14 @@ class _Run:
             file.flush()
             with Path(file.name).open("rb") as written:
                 output = hashlib.file_digest(written, "sha256").hexdigest()
-            record.note(path, Entry(self._print_input(queue.printed), output, queue.pages))
+            record.note(path, self._print_entry(queue, output))
         if queue.printed:
             record.appeared(path)
-            yield PacketFile(State.MADE, path, pages=queue.pages)
+            yield PacketFile(State.MADE, path, pages=sum(queue.pages))
+
+    def _print_entry(self, queue: "_PrintQueue", output: str) -> Entry:
+        source = self._print_input(queue.printed)
+        return Entry(source, output, sum(queue.pages), self.order.identity, tuple(queue.pages))
 
     def _print_input(self, tasks: Sequence[_Task]) -> str:
         people = [(task.participant.name, task.input) for task in tasks]
@@ -208,7 +230,8 @@ class _Run:
 
     def _write(self, task: _Task, pdf: bytes, pages: int) -> None:
         data = encrypt(pdf, task.password) if task.password else pdf
-        self.record.note(task.path, Entry(task.input, hashlib.sha256(data).hexdigest(), pages))
+        entry = Entry(task.input, hashlib.sha256(data).hexdigest(), pages, self.order.identity)
+        self.record.note(task.path, entry)
         with whole_file(task.path) as file:
             file.write(data)
         self.record.appeared(task.path)
@@ -224,7 +247,8 @@ class _PrintQueue:
     def __init__(self, print_file: PrintFile) -> None:
         self.print_file = print_file
         self.printed: list[_Task] = []
-        self.pages = 0
+        self.pages: list[int] = []
+        """The number of pages of each handout that has been printed."""
         self._next = 0
         self._waiting: dict[int, _Outcome] = {}
 
@@ -235,7 +259,7 @@ class _PrintQueue:
             outcome = self._waiting.pop(self._next)
             self._next += 1
             if outcome.print_into:
-                self.pages += outcome.print_into(self.print_file, outcome.task.participant.name)
+                self.pages.append(outcome.print_into(self.print_file, outcome.task.participant.name))
                 self.printed.append(outcome.task)
 
 
@@ -243,8 +267,9 @@ def _failed(task: _Task, cause: Failure) -> PacketFile:
     return PacketFile(State.FAILED, task.path, task.participant, failure=cause)
 
 
-def _kept(task: _Task) -> PacketFile:
-    return PacketFile(State.KEPT, task.path, task.participant, task.kept.pages if task.kept else 0)
+def _kept(task: _Task, pages: int = 0) -> PacketFile:
+    """Return what became of a file that stays; ``pages`` is its number of pages if it has no file of its own."""
+    return PacketFile(State.KEPT, task.path, task.participant, task.kept.pages if task.kept else pages)
 
 
 def _print_kept(task: _Task, print_file: PrintFile, name: str) -> int:

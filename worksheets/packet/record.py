@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import OutputError, _
@@ -31,6 +31,15 @@ class Entry:
     input: str
     output: str
     pages: int
+    order: str = ""
+    """Which order it was made for; empty in records that do not say it."""
+    handouts: tuple[int, ...] = ()
+    """The pages of each handout in a print file, in their order."""
+
+    @classmethod
+    def read(cls, values: Mapping[str, Any]) -> "Entry":
+        """Return the entry that JSON describes; raise TypeError for anything else."""
+        return cls(**{**values, "handouts": tuple(values.get("handouts", ()))})
 
 
 class Record:
@@ -56,7 +65,7 @@ class Record:
         name = self._name(path)
         self._entries.setdefault(name, []).append(entry)
         self._verified.pop(name, None)
-        values = {"file": name, "input": entry.input, "output": entry.output, "pages": entry.pages}
+        values = {"file": name, **asdict(entry)}
         # A kill may have cut off the line before; the line feed in front keeps that from spoiling this one.
         self._journal.write("\n" + json.dumps(values) + "\n")
         self._journal.flush()
@@ -122,7 +131,7 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
     path, journal = folder / NAME, folder / _JOURNAL
     try:
         files = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
-        entries = {name: [Entry(**entry)] for name, entry in files.items()}
+        entries = {name: [Entry.read(entry)] for name, entry in files.items()}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         if not forget:
             raise OutputError(
@@ -136,8 +145,23 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
         # A line that cannot be read was cut short by a kill, before its file appeared.
         with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             values = json.loads(line)
-            entries.setdefault(str(values.pop("file")), []).append(Entry(**values))
+            entries.setdefault(str(values.pop("file")), []).append(Entry.read(values))
     return entries
+
+
+def folder_of_order(folder: Path, order: str) -> Path:
+    """Return a folder for an order: the one given or, if its files are those of other orders, one with a number.
+
+    A folder without a record is free, and so is one whose record does not say for what order its files were made. An
+    order that has a folder already finds it again.
+    """
+    number = 1
+    while True:
+        numbered = folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
+        orders = {entry.order for entries in _read(numbered, forget=True).values() for entry in entries}
+        if not orders or orders & {order, ""}:
+            return numbered
+        number += 1
 
 
 def _digest(path: Path) -> str:

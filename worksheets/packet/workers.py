@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from types import ModuleType, TracebackType
 from typing import TypeVar
@@ -74,7 +74,7 @@ def _context() -> multiprocessing.context.BaseContext:
     context = _Forking()
     context.set_forkserver_preload(_PRELOADED)
     try:
-        with _safe_path(), _no_main_module():
+        with _safe_path(), _no_main_module(), _interrupts_later():
             forkserver.ensure_running()  # It loads WeasyPrint while this process reads the list.
     except OSError:  # The path of its socket in the temporary folder is too long.
         return _Spawning()
@@ -114,9 +114,27 @@ def _no_main_module() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back in this context, and in the processes that start in it.
+
+    The process that forks the others would print where it was in loading; this one ends it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # Otherwise it is started in this context, and lets Ctrl-C through again.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 class _ForkedProcess(ForkServerProcess):
     def start(self) -> None:
-        with _safe_path(), _no_main_module():  # This starts another server if the one that forks has died.
+        # This starts another server if the one that forks has died.
+        with _safe_path(), _no_main_module(), _interrupts_later():
             super().start()
 
 

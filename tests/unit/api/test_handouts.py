@@ -22,7 +22,7 @@ def printing(course: Course, **options: object) -> api.Printing:
 
 def test_a_blank_handout_is_named_after_its_course(course: Course) -> None:
     document = api.blank(printing(course))
-    assert document.path == Path("output/tyoelaman-verkostot.pdf")
+    assert document.path == Path("output/tyoelaman-verkostot-sitaatti.pdf")
     assert document.make().startswith(b"%PDF")
 
 
@@ -30,7 +30,7 @@ def test_a_filled_handout_is_named_after_its_participant(course: Course, tmp_pat
     file = tmp_path / "aino.yaml"
     file.write_text("nimi: Aino Esimerkki\nkurssi: Valmennus\n", "utf-8")
     documents = [api.fill(source, printing(course)) for source in (AINO, file, str(file))]
-    assert {document.path for document in documents} == {Path("output/tyoelaman-verkostot-Aino-Esimerkki.pdf")}
+    assert {document.path for document in documents} == {Path("output/tyoelaman-verkostot-Aino-Esimerkki-sitaatti.pdf")}
     assert len({document.make() for document in documents}) == 1
     assert "Aino Esimerkki" in "".join(texts(documents[0].make()))
 

@@ -44,8 +44,8 @@ def test_a_list_of_nobody_is_an_error_even_when_people_are_left_out(course: Cour
 def test_headings_are_mapped(course: Course, tmp_path: Path) -> None:
     path = tmp_path / "ryhma.csv"
     path.write_text("Nimi;Väri\nAino;sininen\n", "utf-8")
-    assert api.check(path, course).errors
-    assert not api.check(path, course, api.ListOptions(ignore_unknown=True)).errors
+    assert not api.check(path, course).errors
+    assert api.check(path, course, api.ListOptions(strict=True)).errors
     roster = api.read_list(str(path), course, api.ListOptions({"Väri": "ryhma"}))
     assert roster.participants[0].text("ryhma") == "sininen"
 

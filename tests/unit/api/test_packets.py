@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.helpers.course import Here, example_group
+from tests.helpers.lists import sheet, studied
 from worksheets import api
 from worksheets.api import packets
 from worksheets.course.course import Course
 from worksheets.errors import OptionsError, RosterError, WorksheetsError
+from worksheets.people.roster import Roster
 
 pytestmark = pytest.mark.usefixtures("_here")
 
@@ -72,12 +76,74 @@ def test_warnings_come_with_the_start(course: Course, printing: api.Printing, tm
 
 
 def test_a_selection_and_given_values_count(group: Path, printing: api.Printing, tmp_path: Path) -> None:
-    selection = api.Selection(rows="2")
+    selection = api.Selection(rows="3")
     options = api.PacketOptions(tmp_path / "out", skip_invalid=True, selection=selection, print_file=False)
     names = [
         event.path.name for event in api.make_packet(group, printing, options) if isinstance(event, api.PacketFile)
     ]
     assert names == ["Ville.pdf"]
+
+
+HIDDEN = [["Nimi", "Ryhmä", "Ruokavalio"], ["Aino", "A", "vege"], ["Ville", "B"], ["Marja", "A"], ["Yhteensä", "3"]]
+
+
+def hidden_list(course: Course) -> Roster:
+    """Return a list whose second person is hidden."""
+    rows = sheet(HIDDEN)
+    return studied(course, replace(rows, rows=tuple(replace(row, hidden=row.number == 3) for row in rows.rows)))
+
+
+def events_of(course: Course, folder: Path, selection: api.Selection) -> list[api.PacketEvent]:
+    options = api.PacketOptions(folder, "{n} {nimi}", selection=selection, print_file=False)
+    return list(api.make_packet(hidden_list(course), api.Printing(course, pages="sitaatti"), options))
+
+
+@pytest.mark.parametrize(
+    ("selection", "files", "left_out"),
+    [
+        (api.Selection(), ["1-Aino.pdf", "3-Marja.pdf"], ["Ville"]),
+        (api.Selection(rows="1-3"), ["1-Aino.pdf", "3-Marja.pdf"], ["Ville"]),
+        (api.Selection(rows="3"), ["3-Marja.pdf"], []),
+        (api.Selection(only=("ryhma=A",)), ["1-Aino.pdf", "3-Marja.pdf"], []),
+        (api.Selection(only=("Ruokavalio=vege",)), ["1-Aino.pdf"], []),
+    ],
+)
+def test_people_keep_their_numbers_and_those_left_out_are_told_of(
+    course: Course, tmp_path: Path, selection: api.Selection, files: list[str], left_out: list[str]
+) -> None:
+    started, *events = events_of(course, tmp_path, selection)
+    assert isinstance(started, api.Started)
+    assert started.unprinted == ("Ruokavalio",)
+    omitted = [event for event in events if isinstance(event, api.LeftOut)]
+    assert [event.name for event in omitted if event.reason.is_of_a_person] == left_out
+    assert [(event.number, event.reason) for event in omitted if event.name == "Ville"] == [
+        (2, api.LeftOutReason.HIDDEN) for _name in left_out
+    ]
+    assert [event.name for event in omitted if event.reason is api.LeftOutReason.TOTAL] == ["Yhteensä"]
+    assert sorted(event.path.name for event in events if isinstance(event, api.PacketFile)) == files
+
+
+@pytest.mark.parametrize("selection", [api.Selection(rows="2"), api.Selection(only_name=("Ville",))])
+def test_when_all_who_are_chosen_are_left_out_nothing_is_made(
+    course: Course, tmp_path: Path, selection: api.Selection
+) -> None:
+    with pytest.raises(RosterError, match="Nobody is left to print: all who are chosen are hidden or have faults"):
+        events_of(course, tmp_path / "out", selection)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_list_of_hidden_people_has_nobody_to_print(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "ryhma.xlsx"
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in HIDDEN[:3]:
+        book.active.append(row)
+    book.active.row_dimensions[2].hidden = book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    with pytest.raises(RosterError, match="there are no participants to print; --hidden takes hidden rows"):
+        api.read_list(path, course)
+    people = api.read_list(path, course, api.ListOptions(hidden=True)).participants
+    assert [person.name for person in people] == ["Aino", "Ville"]
 
 
 def test_a_plan_shows_every_path(course: Course, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,24 @@ def test_a_pattern_is_filled(course: Course, pattern: str | None, found: list[st
 
 
 @pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("{n}", ["2", "5"]),
+        (PLAIN, ["002", "005"]),
+        ("{n:02} {sukunimi} {etunimi}", ["02-Esimerkki-Aino", "05-von-Wright-Georg"]),
+        ("{Ruokavalio}", ["vege", "nimeton"]),
+        ("{RUOKAVALIO } {nimi}", ["vege-Aino-Esimerkki", "Georg-von-Wright"]),
+        ("{Ikä: vuosina}", ["31", "42"]),
+        ("{Kyllä}", ["x", "nimeton"]),
+    ],
+)
+def test_a_pattern_knows_the_lists_numbers_and_columns(course: Course, pattern: str, found: list[str]) -> None:
+    aino = replace(AINO, number=2, columns={"Ruokavalio": "vege", "Ikä: vuosina": "31", "Kyllä!": "x"})
+    georg = Participant({"nimi": "Georg von Wright"}, number=5, columns={"Ruokavalio": "", "Ikä: vuosina": "42"})
+    assert stems([aino, georg], course, pattern) == found
+
+
+@pytest.mark.parametrize(
     ("pattern", "said"),
     [
         ("{nmi}", ["no field “nmi”. Did you mean “nimi”?"]),
@@ -93,6 +112,8 @@ def test_a_pattern_is_filled(course: Course, pattern: str | None, found: list[st
         ("{n:{nimi}}", ["{n:{nimi}}: after the colon stands the number of digits, as in {n:02}"]),
         ("{nimi", ["a brace has no pair; write {nimi}, and a brace that is to stay twice"]),
         ("nimi}", ["a brace has no pair; write {nimi}, and a brace that is to stay twice"]),
+        ("{sukunimmi}", ["no field “sukunimmi”. Did you mean “sukunimi”?"]),
+        ("{Ruokavalio}", ["no field “Ruokavalio”."]),
         ("{a} {n:x} {a}", ["no field “a”.", "{n:x}: after the colon stands the number of digits, as in {n:02}"]),
     ],
 )

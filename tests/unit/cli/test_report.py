@@ -1,0 +1,132 @@
+"""The report on a list made by hand, as text and as data."""
+
+import json
+
+import pytest
+
+from worksheets.cli.report import as_text, as_tree
+from worksheets.people.headings import Column, Other
+from worksheets.people.omissions import LeftOutReason, Omission
+from worksheets.people.participant import Participant
+from worksheets.people.roster import Person, Roster
+
+AINO = Person(Participant({"nimi": "Aino Esimerkki", "ryhma": "A"}, number=1), "ryhma.csv, row 2", ())
+VILLE = Person(Participant({"nimi": "Ville"}, number=2), "ryhma.csv, row 3", ("row 3: first", "row 3: second"))
+MARJA = Person(Participant({"nimi": "Marja"}, number=3), "ryhma.csv, row 4", ("row 4: wrong",), hidden=True)
+COLUMNS = (
+    Column(" Nimi ", "nimi"),
+    Column("Kontakti", "verkostokartta.kontaktit.*.nimi"),
+    Column("Etunimi", other=Other.FIRST_NAME),
+    Column("Sukunimi", other=Other.LAST_NAME),
+    Column("Nro", other=Other.NUMBER),
+    Column("Aikaleima", other=Other.EXPORT),
+    Column("Kenkä", other=Other.IGNORED),
+    Column("Hattu"),
+)
+ROSTER = Roster(
+    "ryhma",
+    (AINO, VILLE, MARJA),
+    ("column H: unknown heading",),
+    COLUMNS,
+    ("ryhma.csv, rows 2, 5: put together",),
+    (Omission("ryhma.csv, row 6", LeftOutReason.TOTAL, "Yhteensä 3"),),
+)
+EMPTY = Roster("tyhja", (), ())
+
+
+TEXT = """\
+lista/ryhma.csv: participants 2, faults 3, oddities 2
+
+   1  Aino Esimerkki  2 filled
+   2  Ville           1 filled, 2 wrong
+   3  Marja           1 filled, left out: hidden in the spreadsheet; --hidden takes it
+
+What the headings mean:
+  “Nimi” → nimi
+  “Kontakti” → verkostokartta.kontaktit.*.nimi
+  “Etunimi” → first name
+  “Sukunimi” → last name
+  “Nro” → number
+  “Aikaleima” → left out: the form's own
+  “Kenkä” → left out: as you said
+  “Hattu” → left out: nothing on the pages is called so
+
+Left out:
+  ryhma.csv, row 6: left out “Yhteensä 3”: a total or a count, no person
+
+Wrong, to be mended:
+  column H: unknown heading
+  row 3: first
+  row 3: second
+
+Only odd:
+  ryhma.csv, rows 2, 5: put together
+  ryhma.csv, row 3: “Ville” has nothing but a name"""
+
+
+def test_the_text_has_a_paragraph_for_each_matter() -> None:
+    assert as_text(ROSTER, "lista/ryhma.csv") == TEXT
+
+
+def test_matters_of_which_there_is_nothing_are_left_out() -> None:
+    assert as_text(EMPTY, "tyhja.csv") == "tyhja.csv: participants 0, faults 0, oddities 0"
+    assert as_text(Roster("ryhma", (AINO,), ()), "ryhma.csv") == (
+        "ryhma.csv: participants 1, faults 0, oddities 0\n\n   1  Aino Esimerkki  2 filled"
+    )
+
+
+def test_the_tree_holds_the_same() -> None:
+    assert as_tree(ROSTER) == {
+        "name": "ryhma",
+        "participants": [
+            {
+                "number": 1,
+                "name": "Aino Esimerkki",
+                "place": "ryhma.csv, row 2",
+                "filled": 2,
+                "problems": [],
+                "left_out": None,
+            },
+            {
+                "number": 2,
+                "name": "Ville",
+                "place": "ryhma.csv, row 3",
+                "filled": 1,
+                "problems": ["row 3: first", "row 3: second"],
+                "left_out": "PROBLEMS",
+            },
+            {
+                "number": 3,
+                "name": "Marja",
+                "place": "ryhma.csv, row 4",
+                "filled": 1,
+                "problems": ["row 4: wrong"],
+                "left_out": "HIDDEN",
+            },
+        ],
+        "left_out": [{"place": "ryhma.csv, row 6", "text": "Yhteensä 3", "reason": "TOTAL"}],
+        "headings": {
+            " Nimi ": "nimi",
+            "Kontakti": "verkostokartta.kontaktit.*.nimi",
+            "Etunimi": "first name",
+            "Sukunimi": "last name",
+            "Nro": "number",
+            "Aikaleima": "left out: the form's own",
+            "Kenkä": "left out: as you said",
+            "Hattu": "left out: nothing on the pages is called so",
+        },
+        "errors": ["column H: unknown heading", "row 3: first", "row 3: second"],
+        "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has nothing but a name"],
+    }
+
+
+@pytest.mark.parametrize("roster", [ROSTER, EMPTY])
+def test_the_tree_is_what_json_can_hold(roster: Roster) -> None:
+    assert json.loads(json.dumps(as_tree(roster))) == as_tree(roster)
+
+
+@pytest.mark.parametrize("other", Other)
+def test_every_column_without_a_slot_is_described(other: Other) -> None:
+    (line,) = as_text(Roster("ryhma", (), (), (Column("Otsikko", other=other),)), "a.csv").splitlines()[3:]
+    assert line.startswith("  “Otsikko” → ")
+    assert not line.endswith("→ ")

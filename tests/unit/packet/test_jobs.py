@@ -1,0 +1,175 @@
+"""The calls in worker processes: what they return, and that an edition is prepared once for all of them."""
+
+import pickle
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.making import master_store
+from tests.helpers.pdf import texts
+from tests.helpers.tiny_builder import NAME, keep_tiny_master, replace_builder
+from tests.helpers.tiny_master import tiny_objects
+from worksheets.caches import Lifetime, forget
+from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
+from worksheets.course.layout import read_layout
+from worksheets.errors import GlyphError, Reason, Refusal
+from worksheets.master.store import MasterStore
+from worksheets.packet.jobs import Delivery, Handout, HandoutParts, merge_handout, merge_job, typeset_job
+from worksheets.packet.prepared import PreparedEdition
+from worksheets.packet.session import Session
+from worksheets.people.participant import Participant
+
+ABC = Participant({"nimi": "abc"})
+CAB = Participant({"nimi": "cab"})
+OTHER_LETTERS = Participant({"nimi": "Наталья"})
+"""Somebody whom the master made by hand does not serve."""
+
+
+@pytest.fixture
+def edition(course: Course) -> Edition:
+    return Edition(course, ("sitaatti",), read_layout("handout", course.folder))
+
+
+@pytest.fixture(autouse=True)
+def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Let this process begin with nothing prepared and an empty cache; return the folder of the masters in it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    forget(Lifetime.RUN)
+    yield tmp_path / "worksheets" / "masters"
+    forget(Lifetime.RUN)
+
+
+@pytest.fixture
+def with_master(edition: Edition, cache_folder: Path) -> Edition:
+    """Return the edition; the cache has a master for it."""
+    keep_tiny_master(edition, cache_folder)
+    return edition
+
+
+@pytest.fixture
+def preparations(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
+    """Return a list of the editions that are prepared from now on."""
+    editions: list[Edition] = []
+    prepare = Session.prepared
+
+    def prepared(session: Session, edition: Edition) -> PreparedEdition:
+        editions.append(edition)
+        return prepare(session, edition)
+
+    monkeypatch.setattr(Session, "prepared", prepared)
+    return editions
+
+
+def merge_one(edition: Edition, participant: Participant, delivery: Delivery, *, make: bool) -> object:
+    """Return the result of a call for one participant."""
+    (result,) = merge_job(pickle.dumps(edition), [participant], delivery, make=make)
+    return result
+
+
+def test_a_typeset_handout_has_its_pages_counted(edition: Edition) -> None:
+    both = pickle.dumps(replace(edition, pages=("kansi", "sitaatti")))
+    handout = typeset_job(both, Participant({"nimi": "Aino Esimerkki"}))
+    assert handout.pages == len(texts(handout.pdf)) == 2
+    assert "Aino Esimerkki" in texts(handout.pdf)[0]
+
+
+def test_merged_handouts_are_in_the_order_of_the_call(with_master: Edition) -> None:
+    people = [ABC, OTHER_LETTERS, CAB]
+    first, refusal, last = merge_job(pickle.dumps(with_master), people, Delivery(), make=False)
+    assert isinstance(first, Handout)
+    assert isinstance(last, Handout)
+    assert refusal == Refusal(Reason.LETTERS)
+    assert (first.pages, last.pages) == (1, 1)
+    assert ["abc" in texts(first.pdf)[0], "cab" in texts(last.pdf)[0]] == [True, True]
+
+
+def test_a_missing_master_is_made_only_on_request(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    builders = replace_builder(monkeypatch)
+    assert merge_one(edition, ABC, Delivery(), make=False) == Refusal(Reason.NO_MASTER)
+    assert builders == []
+    handout = merge_one(edition, ABC, Delivery(), make=True)
+    assert isinstance(handout, Handout)
+    assert "abc" in texts(handout.pdf)[0]
+    assert [builder.builds for builder in builders] == [1]
+
+
+def test_a_whole_pdf_is_delivered_unless_parts_are_wanted() -> None:
+    assert Delivery() == Delivery(parts=False, whole=True)
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_parts_name_the_master_in_the_cache(with_master: Edition, *, whole: bool) -> None:
+    parts = merge_one(with_master, ABC, Delivery(parts=True, whole=whole), make=False)
+    assert isinstance(parts, HandoutParts)
+    assert (parts.master, parts.pages) == (NAME, 1)
+    assert parts.objects == tiny_objects("abc")
+    if whole:
+        assert "abc" in texts(parts.pdf)[0]
+    else:
+        assert parts.pdf == b""
+
+
+def test_of_a_master_that_is_in_no_cache_no_parts_are_delivered(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process could not find the master."""
+    replace_builder(monkeypatch)
+    masters = master_store(edition)
+    handout = merge_handout(masters, ABC, Delivery(parts=True, whole=False), make=True)
+    assert isinstance(handout, Handout)
+    assert "abc" in texts(handout.pdf)[0]
+
+
+def test_an_error_other_than_a_refusal_ends_the_call(with_master: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise GlyphError("bad")
+
+    monkeypatch.setattr(MasterStore, "merge", fail)
+    with pytest.raises(GlyphError):
+        merge_one(with_master, ABC, Delivery(), make=False)
+
+
+def test_an_edition_is_prepared_once_for_all_calls_of_a_run(with_master: Edition, preparations: list[Edition]) -> None:
+    for _time in range(3):
+        assert isinstance(merge_one(with_master, ABC, Delivery(), make=False), Handout)
+    assert len(preparations) == 1
+    assert preparations[0].pages == with_master.pages
+    forget(Lifetime.SESSION)
+    merge_one(with_master, ABC, Delivery(), make=False)
+    assert len(preparations) == 1
+    forget(Lifetime.RUN)
+    merge_one(with_master, ABC, Delivery(), make=False)
+    assert len(preparations) == 2
+
+
+def test_another_edition_takes_the_place_of_the_last_one(with_master: Edition, preparations: list[Edition]) -> None:
+    other = replace(with_master, pages=("kansi",))
+    for edition in (with_master, other, other, with_master):
+        merge_one(edition, ABC, Delivery(), make=False)
+    assert [edition.pages for edition in preparations] == [("sitaatti",), ("kansi",), ("sitaatti",)]
+
+
+def test_threads_of_a_worker_make_one_handout_at_a_time(with_master: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_work = threading.Semaphore(1)
+
+    def work(*_arguments: object, **_options: object) -> Handout:
+        assert at_work.acquire(blocking=False), "another thread is at work"
+        time.sleep(0.02)
+        at_work.release()
+        return Handout(b"", 1)
+
+    monkeypatch.setattr("worksheets.pipeline.Pipeline.handout", lambda *arguments: work(*arguments).pdf)
+    monkeypatch.setattr("worksheets.packet.jobs.merge_handout", work)
+    monkeypatch.setattr("worksheets.pdf.finish.page_count", lambda _pdf: 1)
+    data = pickle.dumps(with_master)
+    with ThreadPoolExecutor(4) as threads:
+        typeset = [threads.submit(typeset_job, data, ABC) for _n in range(2)]
+        merged = [threads.submit(merge_job, data, [ABC], Delivery(), make=False) for _n in range(2)]
+    assert [future.result() for future in typeset] == [Handout(b"", 1)] * 2
+    assert [future.result() for future in merged] == [[Handout(b"", 1)]] * 2
