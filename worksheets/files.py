@@ -18,6 +18,13 @@ _JOINERS = "\u200c\u200d"
 """ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER."""
 _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs")
 """Unicode's general categories of controls, formatting, unassigned and private characters, and surrogates."""
+_LITTER = re.compile(
+    r"\._.*|\.DS_Store|\.localized|Icon\r|Thumbs\.db|ehthumbs.*\.db|desktop\.ini|~\$.*|\.~lock\..*#",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Files that macOS, Windows, Word and LibreOffice put beside those of people."""
+_LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", "@eadir", ".trashes"})
+"""Folders of macOS, Windows and network disks, in small letters."""
 _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 """Names that Windows reserves and pathvalidate lets through."""
 
@@ -89,6 +96,11 @@ def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
     if existing:
         problem = _("{path}: is there already; --overwrite replaces it")
         raise OutputError(*(problem.format(path=path) for path in existing))
+
+
+def is_litter(path: Path) -> bool:
+    """Return True if a file is not a person's but something that a system or a program has left in the folder."""
+    return bool(_LITTER.fullmatch(path.name)) or any(folder.lower() in _LITTER_FOLDERS for folder in path.parts)
 
 
 def file_stem(text: str) -> str:

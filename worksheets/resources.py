@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-VERSION = "0.1.0"
-"""The version of the program, by semantic versioning."""
 PACKAGE = Path(__file__).resolve().parent
 """The folder of the program's code."""
 

@@ -32,13 +32,13 @@ DOORS = {
     "PIL": {"pdf"},
     "platformdirs": {"packet"},
     "pyphen": {"text"},
-    "python_calamine": {"people"},
     "rich": {"cli"},
     "tinycss2": {"course"},
     "uharfbuzz": {"text"},
     "uniseg": {"text", "files"},
-    "weasyprint": {"pdf.typeset"},  # master.box_tree reads its boxes, but imports nothing of it.
-    "xlrd": {"people"},
+    "pydyf": {"pdf.glyph_codes"},
+    "weasyprint": {"pdf.typeset", "pdf.glyph_codes"},  # master.box_tree reads its boxes, but imports nothing of it.
+    "xlrd": {"spreadsheets"},
     "yaml": {"people"},
 }
 """The folders, or the modules, that may import a library."""

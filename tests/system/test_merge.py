@@ -29,7 +29,8 @@ from worksheets.master.placeholders import ONE_LINE, PlaceholderData
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Master, MasterSlot
 from worksheets.pdf.content_stream import TextRun
-from worksheets.people.participant import BLANK, Participant, clean
+from worksheets.people.participant import BLANK, Participant
+from worksheets.people.texts import clean
 from worksheets.text.fit import Fit
 from worksheets.text.fonts import uncovered
 

@@ -1,11 +1,13 @@
 """The data of one page: what its template can ask about the participant, the course and the places for text."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from math import inf
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.people.participant import Participant
-from worksheets.text.fit import Fit, fit
+from worksheets.text.fit import Fit, fit, pieces
 
 from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
 from .wording import language_of
@@ -81,6 +83,20 @@ class PageData:
             if fitted.overflow:
                 self.overflow = {**self.overflow, path: fitted.overflow}
         return self._fits[path, place]
+
+    def row_pieces(self, row: str, place: str) -> list[list[str]]:
+        """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs no pieces.
+
+        ``row`` is the path of an entry. A row that is higher than a page would be cut off from the table's title and
+        header. The layout says how many lines of a place a row may have (``--cell-most-lines``), and how many each of
+        its pieces has (``--cell-piece-lines``); without them no row is divided, and no form field is.
+        """
+        most, lines = (self.layout.numbers.get(f"{place}-{name}", inf) for name in ("most-lines", "piece-lines"))
+        texts = [self.text(f"{row}.{part.id}") for part in self.course.part(row.rpartition(".")[0]).parts]
+        if self.is_field(place) or all(len(pieces(text, self.layout.place(place), most)) <= 1 for text in texts):
+            return []
+        columns = [pieces(text, self.layout.place(place), lines) for text in texts]
+        return [list(texts) for texts in zip_longest(*columns, fillvalue="")]
 
     def map(self, path: str) -> ContactMap:
         """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``."""

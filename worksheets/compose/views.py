@@ -112,6 +112,10 @@ class PageDataView:
         """Return how a slot's text is set in a place of the layout."""
         return self._page_data.fit(path, place)
 
+    def row_pieces(self, row: str, place: str) -> list[list[str]]:
+        """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs none."""
+        return self._page_data.row_pieces(row, place)
+
     def map(self, path: str) -> ContactMap:
         """Return a list's entries as a map."""
         return self._page_data.map(path)

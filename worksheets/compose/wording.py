@@ -1,8 +1,7 @@
 """Typed texts as they are printed: dates and typography in Finnish form, and no character without a glyph."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
 
 from worksheets.course.course import Course
 from worksheets.errors import GlyphError, _
@@ -10,13 +9,10 @@ from worksheets.people.participant import Participant
 from worksheets.text.fonts import uncovered
 from worksheets.text.typography import finnish_typography
 
+from .dates import finnish_date
+
 BOX = "□"
 """The sign that is printed for a character that no font has, where such characters are allowed."""
-
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
-_TIME = re.compile(r"\d{2}:\d{2}(?::\d{2})?")
-_MIDNIGHT = "00:00:00"
-"""The time that a spreadsheet gives to a date without a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,7 @@ AS_USUAL = Wording()
 
 
 def printed(participant: Participant, course: Course, wording: Wording) -> Participant:
-    """Return a participant with the texts as they are printed, and without the password, which never is.
+    """Return a participant with the texts as they are printed, and without the password and what else never is.
 
     Raises GlyphError with every character that no installed font has, unless boxes are printed for them.
     """
@@ -41,8 +37,8 @@ def printed(participant: Participant, course: Course, wording: Wording) -> Parti
     if problems:
         raise GlyphError(*problems)
     values = {path: text for path, text in participant.values.items() if path != course.secret_slot}
-    texts = {path: _printed(path, text, course, wording) for path, text in values.items()}
-    return Participant(texts, course.name_slot)
+    texts = {path: _printed(text, wording) for path, text in values.items()}
+    return replace(participant, values=texts, name_slot=course.name_slot, columns={})
 
 
 def missing_glyphs(participant: Participant, course: Course) -> list[str]:
@@ -60,30 +56,12 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
     return problems
 
 
-def _printed(path: str, text: str, course: Course, wording: Wording) -> str:
-    if path in course.slots and course.slots[path].date:
-        text = finnish_date(text)
+def _printed(text: str, wording: Wording) -> str:
+    text = finnish_date(text)
     if not wording.as_typed:
         text = finnish_typography(text)
     missing = uncovered(text)
     return text.translate({ord(letter): BOX for letter in missing}) if missing else text
-
-
-def finnish_date(text: str) -> str:
-    """Return an ISO date, a time or both, such as 2026-01-14T09:00, as ``14.1.2026 klo 9.00``; other texts as typed."""
-    if not (_TIME.fullmatch(text) or _DATE.fullmatch(text)):
-        return text
-    from babel.dates import format_date, format_time  # Loaded only for a date.
-
-    try:
-        if _TIME.fullmatch(text):
-            return f"klo {format_time(time.fromisoformat(text), 'short', locale='fi')}"
-        moment = datetime.fromisoformat(text)
-    except ValueError:  # 2026-02-30
-        return text
-    day = format_date(date(moment.year, moment.month, moment.day), "short", locale="fi")
-    dated_only = len(text) <= len("2026-01-14") or text.endswith(_MIDNIGHT)
-    return day if dated_only else f"{day} klo {format_time(moment.time(), 'short', locale='fi')}"
 
 
 def language_of(text: str) -> str:

@@ -28,7 +28,7 @@ class Part:
     limit: int = LIMIT
     """The most characters that the slot takes."""
     date: bool = False
-    """The slot holds a date, a time or both; an ISO date is printed in Finnish form."""
+    """The slot holds a date, a time or both. It changes nothing: ISO dates are printed as Finnish in any slot."""
     secret: bool = False
     """The slot holds the password that opens the participant's PDF. It is never printed, listed or used in a name."""
     role: str = ""
@@ -65,24 +65,33 @@ class Slot:
     limit: int
     date: bool = False
     secret: bool = False
+    role: str = ""
+    one_line: bool = False
+    """The slot belongs to a field of the person or the group, and not to an exercise: its text has no line breaks."""
 
 
-def slots(part: Part, prefix: str = "", label: str = "", *, all_entries: bool = True) -> Iterator[Slot]:
+def slots(
+    part: Part, prefix: str = "", label: str = "", *, all_entries: bool = True, one_line: bool | None = None
+) -> Iterator[Slot]:
     """Yield every slot of a part, in the order of ``course.toml``.
 
     A list gives the slots of as many entries as a participant can have or, without ``all_entries``, as a blank page
-    has room for. ``prefix`` and ``label`` go before the paths and the labels.
+    has room for. ``prefix`` and ``label`` go before the paths and the labels. Unless ``one_line`` says so, the slots
+    are of one line if the part is no exercise.
     """
     path = prefix + part.id
+    if one_line is None:
+        one_line = not part.type
     if part.rows:
         for row in range(1, (part.most if all_entries else part.rows) + 1):
+            entry, entry_label = f"{path}.{row}.", f"{part.label} {row}: "
             for child in part.parts:
-                yield from slots(child, f"{path}.{row}.", f"{part.label} {row}: ", all_entries=all_entries)
+                yield from slots(child, entry, entry_label, all_entries=all_entries, one_line=one_line)
     elif part.parts:
         for child in part.parts:
-            yield from slots(child, f"{path}.", all_entries=all_entries)
+            yield from slots(child, f"{path}.", all_entries=all_entries, one_line=one_line)
     else:
-        yield Slot(path, label + part.label, part.limit, part.date, part.secret)
+        yield Slot(path, label + part.label, part.limit, part.date, part.secret, part.role, one_line)
 
 
 def lists(part: Part, prefix: str = "") -> Iterator[tuple[str, Part]]:

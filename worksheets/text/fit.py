@@ -64,6 +64,20 @@ def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
     return Fit(step.name, text[:cut].rstrip(), text[cut:])
 
 
+def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[str]:
+    """Divide a text between words into pieces of at most so many lines in the smallest size of a place."""
+    width, size = css_pixels(place.width), css_pixels(place.steps[-1].size)
+    divided = []
+    while most < inf:
+        starts = set_lines(text, width, size, weight, int(most) + 1).starts
+        if len(starts) <= most:
+            break
+        cut = _between_words(text, starts[int(most)])
+        divided.append(text[:cut].rstrip())
+        text = text[cut:]
+    return [*divided, text]
+
+
 @memoized(Lifetime.SESSION, maxsize=1024)
 def css_pixels(length: float) -> float:
     """Return a length in mm in CSS pixels.

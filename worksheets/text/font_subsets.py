@@ -11,6 +11,8 @@ from .fonts import BOLD, REGULAR, font_face, instance, text_font
 
 LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
 """The code points of Latin text: letters, punctuation, currency signs."""
+_DRAWN_AS_HYPHEN = (0xAD, 0x2010, 0x2011)
+"""The code points of letters that are drawn as the hyphen, and would be read out as it."""
 _EMBEDDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep")
 """The tables that a PDF needs of a TrueType font whose glyphs are selected by number (ISO 32000-1, 9.9)."""
 _LAYOUT = (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT")
@@ -39,7 +41,14 @@ def letters_of(weight: int, ranges: Iterable[range]) -> str:
 @memoized(Lifetime.SESSION)
 def latin_letters() -> str:
     """Return the letters of the text font in which texts can be shaped and broken here, and so merged."""
-    return letters_of(REGULAR, LATIN)
+    return letters_of(REGULAR, LATIN).translate(dict.fromkeys(_DRAWN_AS_HYPHEN))
+
+
+def advances(data: bytes, glyphs: Iterable[int]) -> dict[int, int]:
+    """Return the widths of glyphs of a font file, in 1/1000 em."""
+    face = uharfbuzz.Face(data)
+    font = uharfbuzz.Font(face)
+    return {glyph: round(font.get_glyph_h_advance(glyph) * 1000 / face.upem) for glyph in glyphs}
 
 
 def embedded_font(data: bytes, glyphs: Collection[int]) -> bytes:

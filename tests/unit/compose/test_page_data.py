@@ -1,6 +1,8 @@
 """Filled pages lose nothing, cut nothing and lay nothing over anything else, whatever a participant writes."""
 
 from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,8 @@ from worksheets.compose.page_data import PageData
 from worksheets.compose.views import PageDataView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.people.participant import BLANK, Participant, clean
+from worksheets.people.participant import BLANK, Participant
+from worksheets.people.texts import clean
 from worksheets.text.typography import finnish_typography
 
 WIDEST = 60
@@ -136,3 +139,44 @@ def test_templates_may_use_the_old_names(course: Course, person: Person) -> None
     assert filling.overflow == filling.rests == {"tukiverkosto.esimies": fitted.overflow}
     drawn = filling.map("verkostokartta.kontaktit")
     assert drawn.said == drawn.description == "Marja (suositus)"
+
+
+ROW = "omat-verkostot.2"
+COLUMN = f"{ROW}.luonut"
+
+
+def rows_of(course: Course, **options: bool) -> Callable[[Mapping[str, str]], list[list[str]]]:
+    layout = read_layout("handout", course.folder)
+    return lambda values: PageData(course, Participant(values), layout, **options).row_pieces(ROW, "cell")
+
+
+def test_a_row_of_a_table_is_divided_only_if_it_is_very_high(course: Course) -> None:
+    rows = rows_of(course)
+    twelve_lines = "\n".join(["rivi"] * 12)
+    assert rows({COLUMN: "lyhyt"}) == rows({COLUMN: twelve_lines}) == []
+    assert len(rows({COLUMN: f"{twelve_lines}\nrivi"})) == 3
+    assert rows_of(course, fillable=True)({COLUMN: twelve_lines * 2}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"sana{n}" for n in range(240)),
+        "x" * 1500,
+        "\n".join(f"rivi {n}" for n in range(40)),
+        "Ensin. " + "pitkäyhdyssanaketjukirjoitelma" * 40,
+    ],
+)
+def test_a_divided_row_has_every_letter_of_its_texts_in_order(course: Course, text: str) -> None:
+    rows = rows_of(course)({f"{ROW}.nimi": "Toka", COLUMN: text, f"{ROW}.saanut": text[::2]})
+    assert len(rows) > 2
+    assert [row[0] for row in rows] == ["Toka", *[""] * (len(rows) - 1)]
+    for column, whole in ((1, text), (3, text[::2])):
+        assert "".join("".join(row[column] for row in rows).split()) == "".join(whole.split())
+
+
+def test_a_layout_that_does_not_say_how_high_a_row_may_be_divides_none(course: Course) -> None:
+    layout = read_layout("handout", course.folder)
+    numbers = {name: value for name, value in layout.numbers.items() if not name.startswith("cell-most")}
+    data = PageData(course, Participant({COLUMN: "rivi\n" * 90}), replace(layout, numbers=numbers))
+    assert data.row_pieces(ROW, "cell") == []

@@ -48,6 +48,7 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "labels": [(("aika", "paikka"),)],
     "filled": [([("nimi",)],)],
     "entries": [("omat-verkostot",)],
+    "row_pieces": [("omat-verkostot.1", "cell")],
     "fit": [("nimi", "field"), ("tukiverkosto.esimies", "prompt")],
     "map": [("verkostokartta.kontaktit",)],
     "kinds": [("ja",)],

@@ -1,0 +1,95 @@
+"""What programs write as a date, a time or a moment is printed as Finnish writes it; any other text as typed."""
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worksheets.compose.dates import finnish_date
+
+
+@pytest.mark.parametrize(
+    ("written", "finnish"),
+    [
+        ("2026-01-14", "14.1.2026"),
+        ("2026-01-14T09:00", "14.1.2026 klo 9.00"),
+        ("2026-01-14 9:00", "14.1.2026 klo 9.00"),
+        ("2026-01-14t13:05", "14.1.2026 klo 13.05"),
+        ("2026-01-14 13:05:00", "14.1.2026 klo 13.05"),
+        ("2026-01-14 13:05:30", "14.1.2026 klo 13.05.30"),
+        ("2026-01-14T13:05:00.000", "14.1.2026 klo 13.05"),
+        ("2026-01-14 00:00:00", "14.1.2026"),
+        ("2026-01-14T00:00", "14.1.2026 klo 0.00"),
+        ("2026-01-14T00:00:30", "14.1.2026 klo 0.00.30"),
+        ("09:00", "klo 9.00"),
+        ("13:30:00", "klo 13.30"),
+        ("13:30:05", "klo 13.30.05"),
+    ],
+)
+def test_dates_and_times(written: str, finnish: str) -> None:
+    assert finnish_date(written) == finnish
+
+
+@pytest.mark.parametrize(
+    ("moment", "finnish"),
+    [
+        ("2026-01-14T07:00:00.000Z", "14.1.2026 klo 9.00"),  # winter time
+        ("2026-07-14T07:00:00.000Z", "14.7.2026 klo 10.00"),  # summer time
+        ("2026-03-29T01:30:00Z", "29.3.2026 klo 4.30"),  # after the change
+        ("2026-01-14T09:00:00+02:00", "14.1.2026 klo 9.00"),
+        ("2026-01-14T09:00+0200", "14.1.2026 klo 9.00"),
+        ("2026-01-14 07:00:00+00", "14.1.2026 klo 9.00"),
+        ("2026-01-14 07:00 UTC", "14.1.2026 klo 9.00"),
+        ("2026-01-14T22:30:00-05:30", "15.1.2026 klo 6.00"),
+        ("2026-01-14T09:00+02:00[Europe/Helsinki]", "14.1.2026 klo 9.00"),
+        ("2026-01-13T22:00:00.000Z", "14.1.2026"),  # a date, as JavaScript writes it in Finland
+        ("2026-01-14T00:00:00Z", "14.1.2026 klo 2.00"),
+    ],
+)
+def test_a_moment_is_told_by_finland_s_clock(moment: str, finnish: str) -> None:
+    assert finnish_date(moment) == finnish
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "14.1.2026 klo 9.00",
+        "2026-02-30",
+        "2026-13-45",
+        "0000-01-01",
+        "2026",
+        "2026-1",
+        "2026-1-14",
+        "20260114",
+        "040-1234567",
+        "2026-01-14T24:00",
+        "24:00",
+        "9:60",
+        "9:00",
+        "07:00Z",
+        "2026-01-14T07",
+        "2026-01-14 klo 9",
+        "tilaus 2026-01-14",
+        "2026-01-14, 2026-01-15",
+        "2026-01-14\n",
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+05:00",
+        "٢٠٢٦-٠١-١٤",  # noqa: RUF001 - Arabic digits
+        "maanantaisin 12.1.–30.3.",
+        "",
+    ],
+)
+def test_every_other_text_is_printed_as_it_was_typed(text: str) -> None:
+    assert finnish_date(text) == text
+
+
+@given(st.text("0123456789-:T Z+.", max_size=30) | st.text(max_size=10))
+def test_any_text_is_a_date_or_stays(text: str) -> None:
+    printed = finnish_date(text)
+    assert printed == text or (text[:2].isdigit() and ("." in printed))
+
+
+@given(st.datetimes(datetime(1973, 1, 1), datetime(2200, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 - given there
+def test_any_moment_of_a_program_is_a_date(moment: datetime) -> None:
+    assert finnish_date(moment.isoformat()).count(".") >= 2

@@ -1,0 +1,198 @@
+"""The fingerprint differs whenever a handout could come out in another way, and only then."""
+
+import ctypes
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.helpers.course import HEAD, page_of
+from worksheets.compose import fingerprint as module
+from worksheets.compose.edition import Edition
+from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.wording import Wording
+from worksheets.course.layout import read_layout
+
+FOLDERS = ("TEMPLATES", "STYLES", "PACKAGE")
+
+
+@pytest.fixture(autouse=True)
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with small shipped folders in place of ours; no package is installed."""
+    for name in FOLDERS:
+        (tmp_path / name / "sub").mkdir(parents=True)
+        (tmp_path / name / "sub" / "file.css").write_text("p { }", "utf-8")
+        monkeypatch.setattr(module, name, tmp_path / name)
+    monkeypatch.setattr(sys, "path", [])
+    return tmp_path
+
+
+@pytest.fixture
+def edition(tmp_path: Path) -> Edition:
+    """Return an edition of a course with one page."""
+    course = page_of(tmp_path / "kurssi", HEAD)
+    layout = read_layout("handout", course.folder)
+    return Edition(course, course.pages, layout)
+
+
+def test_the_same_gives_the_same_digest(edition: Edition) -> None:
+    assert fingerprint(edition) == fingerprint(edition)
+    assert len(fingerprint(edition)) == 64
+
+
+def test_a_course_in_another_place_gives_the_same_digest(edition: Edition, tmp_path: Path) -> None:
+    shutil.copytree(edition.course.folder, tmp_path / "muualla")
+    moved = replace(edition, course=replace(edition.course, folder=tmp_path / "muualla"))
+    assert fingerprint(moved) == fingerprint(edition)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"pages": ()},
+        {"pages": ("sivu", "kansi")},
+        {"pages": ("kansi", "sivu")},
+        {"wording": Wording(as_typed=True)},
+        {"wording": Wording(missing_glyphs=True)},
+        {"fillable": True},
+    ],
+)
+def test_every_option_counts(edition: Edition, changes: dict[str, object]) -> None:
+    assert fingerprint(replace(edition, **changes)) != fingerprint(edition)  # type: ignore[arg-type]
+
+
+def test_the_order_of_pages_counts(edition: Edition) -> None:
+    orders = [("a", "b"), ("b", "a")]
+    assert len({fingerprint(replace(edition, pages=pages)) for pages in orders}) == 2
+
+
+def test_the_layout_counts(edition: Edition) -> None:
+    slides = replace(edition, layout=read_layout("slides", edition.course.folder))
+    assert fingerprint(slides) != fingerprint(edition)
+
+
+@pytest.mark.parametrize("folder", ["kurssi", *FOLDERS])
+def test_a_files_name_and_its_data_count(edition: Edition, shipped: Path, folder: str) -> None:
+    (shipped / folder / "more").mkdir()
+    digests = [fingerprint(edition)]
+    for name, data in (("a.css", b"ab"), ("a.css", b"ba"), ("b.css", b"ba")):
+        path = shipped / folder / "more" / name
+        path.write_bytes(data)
+        digests.append(fingerprint(edition))
+        path.unlink()
+    assert len(set(digests)) == 4
+
+
+@pytest.mark.parametrize(
+    "suffix", [".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"]
+)
+def test_every_file_that_pages_are_made_from_counts(edition: Edition, shipped: Path, suffix: str) -> None:
+    before = fingerprint(edition)
+    (shipped / "kurssi" / "pages" / f"file{suffix}").touch()
+    assert fingerprint(edition) != before
+
+
+def test_the_order_in_which_a_disk_lists_files_does_not_count(
+    edition: Edition, shipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shipped / "kurssi" / "a.css").write_text("a", "utf-8")
+    before = fingerprint(edition)
+    listed = Path.rglob
+    monkeypatch.setattr(Path, "rglob", lambda folder, pattern: sorted(listed(folder, pattern)))
+    forwards = fingerprint(edition)
+    monkeypatch.setattr(Path, "rglob", lambda folder, pattern: sorted(listed(folder, pattern), reverse=True))
+    assert fingerprint(edition) == forwards == before
+
+
+def test_where_a_file_ends_counts(edition: Edition, shipped: Path) -> None:
+    first, second = shipped / "kurssi" / "x.css", shipped / "kurssi" / "y.css"
+    first.write_text("y.css\n", "utf-8")
+    before = fingerprint(edition)
+    first.write_text("", "utf-8")
+    second.write_text("", "utf-8")
+    assert fingerprint(edition) != before
+
+
+def test_finished_packets_in_a_courses_folder_do_not_count(edition: Edition, shipped: Path) -> None:
+    before = fingerprint(edition)
+    for name in ("Aino-Esimerkki.pdf", "packet.json", "ryhma.xlsx", "css"):
+        (shipped / "kurssi" / name).write_bytes(b"x")
+    (shipped / "kurssi" / "folder.css").mkdir()
+    assert fingerprint(edition) == before
+
+
+def installed(folder: Path, *names: str) -> str:
+    """Make the folders by which packages are known to be installed."""
+    for name in names:
+        (folder / f"{name}.dist-info").mkdir(parents=True)
+    return str(folder)
+
+
+@pytest.mark.parametrize("name", ["weasyprint-70.1", "WeasyPrint-70.1", "fontpkg_source_sans_3-3.52", "Jinja2-4.0"])
+def test_the_version_of_a_package_that_sets_pages_counts(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = fingerprint(edition)
+    monkeypatch.setattr(sys, "path", [installed(tmp_path / "site", name)])
+    with_package = fingerprint(edition)
+    monkeypatch.setattr(sys, "path", [installed(tmp_path / "other", f"{name}.post1")])
+    assert len({before, with_package, fingerprint(edition)}) == 3
+
+
+def test_other_packages_do_not_count(edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(edition)
+    folder = installed(tmp_path / "site", "pytest-9.0", "weasyprint_extra-1.0")
+    monkeypatch.setattr(sys, "path", [folder, str(tmp_path / "nowhere"), __file__])
+    assert fingerprint(edition) == before
+
+
+def test_of_a_package_that_is_installed_twice_the_first_counts(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = installed(tmp_path / "first", "pydyf-1.0"), installed(tmp_path / "second", "pydyf-2.0")
+    digests = []
+    for folders in ([first], [first, second], [second]):
+        monkeypatch.setattr(sys, "path", folders)
+        digests.append(fingerprint(edition))
+    assert digests[0] == digests[1] != digests[2]
+
+
+class Function:
+    """A function of a library that gives its version."""
+
+    restype: object
+
+    def __call__(self) -> str:
+        return "8.0"
+
+
+class Libraries:
+    """The system's libraries, without those whose names begin with ``missing``."""
+
+    def __init__(self, missing: str, load: Callable[[str], object]) -> None:
+        self.missing = missing
+        self.load = load
+
+    def __call__(self, name: str) -> object:
+        if self.missing and name.startswith(self.missing):
+            raise OSError(name)
+        return self.load(name)
+
+
+def library(_name: str) -> SimpleNamespace:
+    return SimpleNamespace(pango_version=Function(), hb_version_string=Function())
+
+
+@pytest.mark.parametrize("load", [library, ctypes.CDLL], ids=["all that are known", "those of this system"])
+def test_the_versions_of_the_systems_libraries_count(
+    edition: Edition, load: Callable[[str], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digests = []
+    for missing in ("", "libpango", "libharfbuzz", "lib"):
+        monkeypatch.setattr(ctypes, "CDLL", Libraries(missing, load))
+        digests.append(fingerprint(edition))
+    assert len(set(digests)) == 4

@@ -1,0 +1,129 @@
+"""Errors keep their problems and reasons, also from one process to another."""
+
+import pickle
+
+import pytest
+
+from worksheets import errors
+from worksheets.errors import (
+    CourseError,
+    NeedsTypesetterError,
+    OptionsError,
+    PageError,
+    Problems,
+    Reason,
+    Refusal,
+    RosterError,
+    WorksheetsError,
+    nearest,
+)
+
+ERRORS = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, WorksheetsError)]
+
+
+def test_an_error_is_its_problems_one_a_line() -> None:
+    error = RosterError("list.csv: row 1", "list.csv: row 2")
+    assert error.problems == ("list.csv: row 1", "list.csv: row 2")
+    assert str(error) == "list.csv: row 1\nlist.csv: row 2"
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_an_error_comes_whole_out_of_another_process(kind: type[WorksheetsError]) -> None:
+    copy = pickle.loads(pickle.dumps(kind("first", "second")))  # noqa: S301 - made here
+    assert type(copy) is kind
+    assert copy.args == copy.problems == ("first", "second")
+
+
+def test_each_kind_of_error_is_found() -> None:
+    assert {WorksheetsError, CourseError, PageError, OptionsError} <= set(ERRORS)
+
+
+# Collected problems
+
+
+def test_the_problems_of_several_checks_are_raised_together() -> None:
+    problems = Problems()
+    with problems:
+        raise PageError("first", "second")
+    with problems:
+        pass
+    with problems:
+        raise RosterError("third")
+    with pytest.raises(PageError) as caught:
+        problems.raise_any()
+    assert caught.value.problems == ("first", "second", "third")
+
+
+def test_the_problem_of_one_check_is_raised_alone() -> None:
+    problems = Problems()
+    with problems:
+        raise RosterError("first")
+    with pytest.raises(RosterError, match="^first$"):
+        problems.raise_any()
+
+
+def test_without_problems_nothing_is_raised() -> None:
+    problems = Problems()
+    with problems:
+        pass
+    problems.raise_any()
+
+
+def test_another_error_is_no_problem_and_goes_on() -> None:
+    problems = Problems()
+    with pytest.raises(KeyError), problems:
+        raise KeyError
+    problems.raise_any()
+
+
+# Suggestions
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("rhyma", "ryhma"), ("RYHMA", "ryhma"), ("nimmi", "Nimi"), ("Straße", "STRASSE")],
+)
+def test_the_nearest_word_is_suggested_as_it_is_written(word: str, name: str) -> None:
+    assert nearest(word, ["Nimi", "ryhma", "STRASSE"]) == f" Did you mean “{name}”?"
+
+
+def test_of_words_that_differ_in_case_only_the_first_is_suggested() -> None:
+    assert nearest("nimmi", iter(["Nimi", "NIMI"])) == " Did you mean “Nimi”?"
+
+
+@pytest.mark.parametrize("word", ["zzz", ""])
+def test_without_a_word_that_is_near_there_is_no_suggestion(word: str) -> None:
+    assert nearest(word, ["Nimi", "ryhma"]) == ""
+    assert nearest(word, []) == ""
+
+
+# Reasons to typeset
+
+
+def test_each_reason_has_words_of_its_own() -> None:
+    assert len(Reason) == len(Reason.__members__), "with the same words, a reason would be an alias of another"
+    assert all(reason.value for reason in Reason)
+
+
+def test_only_failures_of_the_program_are_unexpected() -> None:
+    assert {reason for reason in Reason if reason.is_unexpected} == {Reason.MASTER_FAILED, Reason.MERGE_FAILED}
+
+
+@pytest.mark.parametrize(
+    ("refusal", "words"),
+    [
+        (Refusal(Reason.NO_MASTER), "no master yet"),
+        (Refusal(Reason.MERGE_FAILED, "KeyError: 7"), "merging failed: KeyError: 7"),
+    ],
+)
+def test_a_refusal_is_its_reason_in_words(refusal: Refusal, words: str) -> None:
+    assert str(refusal) == words
+    assert str(NeedsTypesetterError(refusal.reason, refusal.detail)) == words
+
+
+def test_what_needs_the_typesetter_comes_whole_out_of_another_process() -> None:
+    error = NeedsTypesetterError(Reason.MERGE_FAILED, "KeyError: 7")
+    copy = pickle.loads(pickle.dumps(error))  # noqa: S301 - made here
+    assert copy.refusal == error.refusal == Refusal(Reason.MERGE_FAILED, "KeyError: 7")
+    assert copy.args == (Reason.MERGE_FAILED, "KeyError: 7")
+    assert not isinstance(error, WorksheetsError), "nothing that a user can mend"

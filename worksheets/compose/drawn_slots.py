@@ -1,0 +1,140 @@
+"""Which slots a course's pages print: each page is filled with a mark in every slot, and the marks are looked for.
+
+The pages of a course are programs, so only this tells whether an exercise stands on a page, and whether the widget that
+draws it is the one for its kind.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from worksheets.course.course import SUFFIX, Course
+from worksheets.course.layout import Layout
+from worksheets.course.slots import MAP, TEXT, Part, slots
+from worksheets.errors import _
+from worksheets.people.participant import Participant
+
+from .page_data import PageData
+from .templates import Templates
+
+_SLOT = re.compile(r'data-slot="([^"]*)"')
+_FILLED_SLOT = re.compile(r'<bdi class="slot (?!in-rest |in-head )[^>]*data-slot="([^"]*)"[^>]*>[^<]')
+_MARK = "¤{}¤"
+"""A text that no page has, and that no change of case changes."""
+_ROW = re.compile(r"\.\d+(?=\.|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What one page prints of the exercises; slots are given without the numbers of rows (``omat-verkostot.nimi``)."""
+
+    name: str
+    printed: frozenset[str]
+    """The slots whose text is printed."""
+    unknown: frozenset[str]
+    """The paths that widgets draw and that are no slots of the course, so that nothing is ever printed there."""
+    fields: tuple[str, ...]
+    """The slots that are form fields in a form, with the numbers of rows, as often as they are drawn."""
+
+
+def without_rows(path: str) -> str:
+    """Return the path of a slot without the numbers of rows."""
+    return _ROW.sub("", path)
+
+
+def drawn_pages(course: Course, layout: Layout) -> tuple[DrawnPage, ...]:
+    """Return what each page of a course prints of its exercises. Raises PageError for a page that cannot be filled."""
+    paths = [path for part in course.root.parts for path in _probed(part)]
+    marks = {path: _MARK.format(number) for number, path in enumerate(paths)}
+    participant = Participant(marks, course.name_slot)
+    templates = Templates(course.folder)
+    return tuple(
+        _drawn_page(page, templates.compose([page], lambda: PageData(course, participant, layout)), marks, course)
+        for page in course.pages
+    )
+
+
+def _probed(part: Part) -> Iterator[str]:
+    """Yield the slots of a part; of a list, those of one entry more than a blank page has, if there can be."""
+    for slot in slots(part):
+        rows = [int(number[1:]) for number in _ROW.findall(slot.path)]
+        if not slot.secret and (not rows or max(rows) <= _most_rows(part) + 1):
+            yield slot.path
+
+
+def _most_rows(part: Part) -> int:
+    return max([part.rows, *map(_most_rows, part.parts)])
+
+
+def _drawn_page(page: str, html: str, marks: Mapping[str, str], course: Course) -> DrawnPage:
+    missing = {without_rows(path) for path, mark in marks.items() if mark not in html}
+    printed = frozenset(map(without_rows, marks)) - missing
+    unknown = {path for path in _SLOT.findall(html) if path not in course.slots}
+    return DrawnPage(page, printed, frozenset(map(without_rows, unknown)), tuple(_FILLED_SLOT.findall(html)))
+
+
+def unprinted(pages: Sequence[DrawnPage], course: Course) -> dict[str, list[str]]:
+    """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id."""
+    printed = frozenset[str]().union(*(page.printed for page in pages))
+    missing: dict[str, list[str]] = {}
+    for exercise in course.root.parts:
+        paths = dict.fromkeys(map(without_rows, _probed(exercise))) if exercise.type else {}
+        if missing_paths := [path for path in paths if path not in printed]:
+            missing[exercise.id] = missing_paths
+    return missing
+
+
+def doubled(pages: Sequence[DrawnPage], course: Course) -> list[str]:
+    """Return a line, with the cure, for each field or exercise of which a slot stands more than once on some pages."""
+    places: dict[str, list[str]] = {}
+    for page in pages:
+        for path in page.fields:
+            places.setdefault(path, []).append(page.name)
+    lines = []
+    for path, names in places.items():
+        if len(names) > 1:
+            message = _(
+                "{folder}: “{path}” stands {count} times ({pages}), and a form would keep one answer only; leave it on "
+                "one page, choose --pages, or print without --fillable"
+            )
+            listed = ", ".join(dict.fromkeys(f"{name}{SUFFIX}" for name in names))
+            folder = course.folder / "pages"
+            lines.append(message.format(folder=folder, path=path.partition(".")[0], count=len(names), pages=listed))
+    return list(dict.fromkeys(lines))
+
+
+def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[DrawnPage], course: Course) -> str:
+    """Return what is wrong with an exercise of which slots are printed on no page of the course, and the cure."""
+    calls = " ".join(f"{{{{ {call} }}}}" for call in _widgets(exercise, slot_paths))
+    for page in pages:
+        if any(path == exercise.id or path.startswith(f"{exercise.id}.") for path in page.unknown):
+            message = _("{page}: another widget than that of its kind draws the exercise “{id}”; write {calls}")
+            return message.format(page=_page_file(course, page.name, exercise.id), id=exercise.id, calls=calls)
+    whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)
+    what = _("the exercise “{id}”").format(id=exercise.id) if whole else ", ".join(f"“{path}”" for path in slot_paths)
+    message = _("{file}: {what} stands on no page; write {calls} on one of the pages")
+    return message.format(file=course.folder / "course.toml", what=what, calls=calls)
+
+
+def _widgets(exercise: Part, slot_paths: Sequence[str]) -> list[str]:
+    """Return the calls of the widgets that draw the slots of an exercise."""
+    if exercise.type == MAP:
+        return list(dict.fromkeys(_map_widget(exercise, path) for path in slot_paths))
+    if exercise.is_slot or exercise.type != TEXT:
+        return [f'widget.{exercise.type}("{exercise.id}")']
+    return [f'widget.text("{path}")' for path in slot_paths]
+
+
+def _map_widget(exercise: Part, path: str) -> str:
+    entries = exercise.part(path.split(".")[1])
+    if entries.rows:
+        return f'widget.map("{exercise.id}.{entries.id}", centre="MINÄ", example="Esimerkki")'
+    return f'widget.text("{path}")'
+
+
+def _page_file(course: Course, page: str, exercise: str) -> str:
+    """Return the file of a page, with the line that first names an exercise."""
+    path = course.folder / "pages" / f"{page}{SUFFIX}"
+    lines = path.read_text("utf-8").splitlines()
+    line = next((number for number, text in enumerate(lines, start=1) if f'"{exercise}' in text), 0)
+    return f"{path}:{line}" if line else str(path)
