@@ -27,7 +27,7 @@ from tests.helpers.strategies import PROSE, few_examples
 from tests.helpers.verapdf import failures
 from worksheets.master.placeholders import ONE_LINE, PlaceholderData
 from worksheets.merge.merger import Merger
-from worksheets.merge.model import Master, MasterSlot
+from worksheets.merge.model import Master, MasterSlot, SlotKey
 from worksheets.pdf.content_stream import TextRun
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.texts import clean
@@ -138,13 +138,13 @@ def test_overflow_is_merged_as_it_is_typeset(layout: str, lengths: tuple[int, ..
 
 
 def test_a_template_may_not_ask_which_texts_overflow() -> None:
-    key = ("tukiverkosto.esimies", "prompt")
+    key = SlotKey("tukiverkosto.esimies", "prompt")
     filling = PlaceholderData(lambda: page_data("handout", talkative((60,))), ONE_LINE, [], overflow_lines={key: 2})()
     assert not filling.overflow
-    filling.fit(*key)
+    filling.fit(key.path, key.place)
     assert filling.overflow
-    assert list(filling.overflow) == [key[0]]
-    for ask in (len, lambda texts: key[0] in texts, lambda texts: texts[key[0]], lambda texts: texts.get(key[0])):
+    assert list(filling.overflow) == [key.path]
+    for ask in (len, lambda texts: key.path in texts, lambda texts: texts[key.path], lambda texts: texts.get(key.path)):
         with pytest.raises(TypeError, match="^a template asks"):
             ask(filling.overflow)
 

@@ -21,10 +21,10 @@ def lost_answers(people: "Sequence[Participant]", course: "Course", layout: str)
 
     Raises PageError or StyleError for a page or a style sheet that cannot be used.
     """
-    from worksheets.compose.drawn_slots import missing_exercise, unprinted
-
     if _is_shipped(course) or not any(_answered(person, course) for person in people):
         return []
+    from worksheets.compose.drawn_slots import missing_exercise, unprinted  # Loads the template engine.
+
     pages, lines = _drawn(course, layout), []
     for exercise, paths in unprinted(pages, course).items():
         if concerned := [person for person in people if _answered(person, course).intersection(paths)]:
@@ -35,10 +35,10 @@ def lost_answers(people: "Sequence[Participant]", course: "Course", layout: str)
 
 def faults(course: "Course", layout: str) -> list[str]:
     """Return a line, with the cure, for each exercise that no page prints in full."""
-    from worksheets.compose.drawn_slots import missing_exercise, unprinted
-
     if _is_shipped(course):
         return []
+    from worksheets.compose.drawn_slots import missing_exercise, unprinted
+
     pages = _drawn(course, layout)
     missing = unprinted(pages, course).items()
     return [missing_exercise(course.part(exercise), paths, pages, course) for exercise, paths in missing]
@@ -46,10 +46,10 @@ def faults(course: "Course", layout: str) -> list[str]:
 
 def left_out_answers(people: "Sequence[Participant]", course: "Course", pages: Sequence[str], layout: str) -> list[str]:
     """Return a line about the answers that are on some page of the course, but on none of the chosen pages."""
-    from worksheets.compose.drawn_slots import unprinted
-
     if set(pages) == set(course.pages) or not any(_answered(person, course) for person in people):
         return []
+    from worksheets.compose.drawn_slots import unprinted
+
     drawn = _drawn(course, layout)
     nowhere = unprinted(drawn, course)
     listed, concerned = [], set()
@@ -64,9 +64,9 @@ def left_out_answers(people: "Sequence[Participant]", course: "Course", pages: S
 
 def refuse_doubled_fields(course: "Course", pages: Sequence[str], layout: str) -> None:
     """Raise PageError for each field or exercise that stands more than once on the pages of a form."""
-    from worksheets.compose.drawn_slots import doubled
-
     if not _is_shipped(course):
+        from worksheets.compose.drawn_slots import doubled
+
         drawn = [page for page in _drawn(course, layout) if page.name in pages]
         if lines := doubled(drawn, course):
             raise PageError(*lines)

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 from worksheets.pdf import cross_reference
 from worksheets.pdf.cross_reference import packed_row, plain_row, predicted
-from worksheets.pdf.document_tree import PdfObject
+from worksheets.pdf.syntax import PdfObject
 from worksheets.pdf.writer import object_stream, stream_object
 
 from .font_subsets import FontSubset, font_subset

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from operator import add
 from typing import NamedTuple
 
-from worksheets.pdf.document_tree import PdfObject, part_entries
+from worksheets.pdf.document_tree import part_entries
 from worksheets.pdf.print_file import PrintFile
-from worksheets.pdf.syntax import TOKEN, renumbered
+from worksheets.pdf.syntax import TOKEN, PdfObject, renumbered
 from worksheets.pdf.writer import PdfWriter
 
 from .font_subsets import font_subset, letter_group

@@ -7,7 +7,7 @@ from functools import cached_property
 from html import escape
 
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.pdf.document_tree import PdfObject
+from worksheets.pdf.syntax import PdfObject
 from worksheets.pdf.writer import deflated
 from worksheets.text.shaping import UNITS, ShapedLine
 

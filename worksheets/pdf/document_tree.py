@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pikepdf import String
 
+from .syntax import PdfObject
 from .writer import PdfWriter
-
-PdfObject = tuple[int, bytes]
-"""An object's number, and its bytes between ``obj`` and ``endobj``."""
 
 
 class DocumentTree:

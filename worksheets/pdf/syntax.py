@@ -7,6 +7,8 @@ level deep; hexadecimal strings have no spaces; single spaces separate a referen
 import re
 from collections.abc import Callable
 
+PdfObject = tuple[int, bytes]
+"""An object's number, and its bytes between ``obj`` and ``endobj``."""
 _STRING = rb"\( (?: [^\\()] | \\. | \( (?: [^\\()] | \\. )* \) )* \)  |  < [0-9A-Fa-f]* >"
 TOKEN = re.compile(
     rb"(?P<string>" + _STRING + rb")"
