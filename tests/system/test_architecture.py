@@ -19,6 +19,7 @@ DOORS = {
     "click": {"cli"},
     "cryptography": {"pdf"},
     "distributed": {"packet"},
+    "fontTools": {"text"},
     "filelock": {"packet", "master"},
     "fontpkg": {"text"},
     "fontpkg_source_sans_3": {"text"},

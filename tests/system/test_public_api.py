@@ -9,7 +9,7 @@ from worksheets import api
 def test_what_is_public_is_as_it_was() -> None:
     expected = (ROOT / "tests" / "data" / "api.txt").read_text("utf-8")
     assert described() == expected, (
-        "The public library has changed. Raise __version__ in worksheets/__init__.py (before 1.0: the minor version for "
+        "The public library has changed. Raise __version__ in worksheets/__init__.py (before 1.0: the minor one for "
         "a change that can break a program), note the change in CHANGELOG.md, and renew the file: "
         "python -m tests.helpers.public_api > tests/data/api.txt"
     )

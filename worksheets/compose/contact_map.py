@@ -152,7 +152,8 @@ def _height(text: str, place: str, weight: int, size: float, layout: Layout) -> 
     if not text:
         return 0.0
     height = layout.number(f"{place}-size")
-    set_text = set_lines(text, css_pixels(layout.number("ball-width") * size), css_pixels(height), weight)
+    width = css_pixels(layout.number("ball-width") * size)
+    set_text = set_lines(text, width, css_pixels(height), weight, fonts=layout.fonts)
     return len(set_text.starts) * height if set_text.whole else inf
 
 

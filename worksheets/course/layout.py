@@ -7,7 +7,7 @@ A place is declared once, in the layout's style sheet, as custom properties that
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import inf
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from tinycss2.ast import Node
 
 from worksheets.errors import StyleError, _, nearest
 from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
+
+from .declared_fonts import DeclaredFonts, declared_fonts
 
 COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
 """The style sheets of every layout; after them come the theme's and the layout's own."""
@@ -46,6 +48,8 @@ class Place:
 
     width: float
     steps: tuple[Step, ...]
+    fonts: DeclaredFonts | None = None
+    """The fonts that its text may be set in; None for the text font."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +65,8 @@ class Layout:
     """The layout's own custom properties that are lengths, in mm, or bare numbers."""
     colours: Mapping[str, str]
     """The theme's colours, such as ``#0b3c49``, by their names."""
+    fonts: DeclaredFonts | None = None
+    """The fonts that texts may be set in; None for the text font, which the shipped style sheets use."""
     _places: dict[str, Place] = field(default_factory=dict, init=False, repr=False)
     """The places that have been asked for, by their names."""
 
@@ -100,7 +106,7 @@ class Layout:
         steps = [Step(NORMAL, self.number(f"{name}-size"), self.number(f"{name}-lines"))]
         if f"{name}-small" in self.numbers:
             steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
-        return Place(self.number(f"{name}-width"), tuple(steps))
+        return Place(self.number(f"{name}-width"), tuple(steps), self.fonts)
 
     def last_step(self, name: str) -> str:
         """Return the step in which a place sets a text that is too long for it.
@@ -129,7 +135,18 @@ def read_layout(name: str, folder: Path) -> Layout:
     texts = {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
     numbers = {name: value for name, tokens in of_layout.items() if (value := _number(tokens)) is not None}
     colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
-    return Layout(name, style_sheets, texts, numbers, colours)
+    layout = Layout(name, style_sheets, texts, numbers, colours)
+    if all(lies_in(path, STYLES) for path in style_sheets):
+        return layout
+    return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
+
+
+def _plain_css(layout: Layout, style_sheet: Path) -> str:
+    """Return the text of a style sheet; with its custom properties if one is missing, as typesetting will say."""
+    try:
+        return layout.css(style_sheet)
+    except StyleError:
+        return style_sheet.read_text("utf-8")
 
 
 def _style_sheets(name: str, folder: Path) -> tuple[Path, ...]:

@@ -88,8 +88,9 @@ class MasterBuilder:
         None of the participant's texts gets into it. Raises NeedsTypesetterError if there can be no master.
         """
         self.overflows = False
-        continuations = self._page_continuations(participant_data)
-        self.overflows = bool(continuations)
+        overflowing_slots = self._overflowing_slots(participant_data)
+        self.overflows = bool(overflowing_slots)
+        continuations = self._page_continuations(overflowing_slots, participant_data)
         overflow_lines = {continuation.key: continuation.line_counts.first for continuation in continuations.values()}
         placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys, overflow_lines=overflow_lines)
         first = render(self.pages, placeholders, self.pipeline, latin_letters())
@@ -104,10 +105,12 @@ class MasterBuilder:
         self._self_test(master, comparison, participant_data)
         return master
 
-    def _page_continuations(self, participant_data: PageDataFactory) -> dict[int, PageContinuation]:
+    def _page_continuations(
+        self, overflowing_slots: Mapping[int, tuple[SlotKey, ...]], participant_data: PageDataFactory
+    ) -> dict[int, PageContinuation]:
         """Return how the participant's overflow is drawn, by the indexes of the pages that have any."""
         continuations = {}
-        for index, keys in self._overflowing_slots(participant_data).items():
+        for index, keys in overflowing_slots.items():
             page, key = self.pages[index], _OverflowKey(self.pages[index], keys)
             count = count_continuation_pages(page, participant_data, self.pipeline)
             if key not in self._continuations:

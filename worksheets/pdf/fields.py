@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from worksheets import __version__
 from worksheets.course.course import Course
+from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.people.participant import Participant
 from worksheets.text.fit import PX_PER_MM, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
@@ -62,6 +63,8 @@ class FieldBox:
     sizes: tuple[float, ...]
     """The font sizes that are tried for a text, largest first: those in which its place sets texts on paper."""
     bold: bool
+    fonts: DeclaredFonts | None = None
+    """The fonts that the text may be set in; None for the text font."""
 
     def appearance(self, text: str) -> Appearance:
         """Return how a text is drawn in the field: in the largest size in which all of it fits.
@@ -87,7 +90,7 @@ class FieldBox:
         weight = BOLD if self.bold else REGULAR
         # Not rounded: the appearance is typeset in exactly these millimetres.
         width, most = self.width * PX_PER_MM, self._most_lines(size) + 1
-        return set_lines(text, width, size * PX_PER_MM, weight, most).starts
+        return set_lines(text, width, size * PX_PER_MM, weight, most, self.fonts).starts
 
     def _most_lines(self, size: float) -> int:
         """Return how many lines of a size the field shows; at least one, however low the field is."""

@@ -119,7 +119,8 @@ class _TypesetField:
     def field_box(self) -> FieldBox:
         """The field as a place for text."""
         left, bottom, right, top = self.box
-        return FieldBox(self.path, self.place, (right - left) * PT, (top - bottom) * PT, self.sizes, self.bold)
+        width, height = (right - left) * PT, (top - bottom) * PT
+        return FieldBox(self.path, self.place, width, height, self.sizes, self.bold, self.layout.fonts)
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")

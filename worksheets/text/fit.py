@@ -8,7 +8,7 @@ hyphenated as Finnish, in courses of any language.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
@@ -16,6 +16,7 @@ from math import inf
 import uharfbuzz
 
 from worksheets.caches import Lifetime, memoized
+from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.course.layout import Place
 from worksheets.errors import NeedsTypesetterError
 
@@ -23,6 +24,7 @@ from .font_subsets import latin_letters, shaping_font
 from .fonts import REGULAR, advance
 from .hyphenation import HYPHEN, LANGUAGE, hyphenation_points
 from .line_breaks import word_units
+from .own_fonts import own_advance
 from .shaping import UNITS, ShapedFont, line_starts
 
 PX_PER_MM = 96 / 25.4
@@ -57,7 +59,7 @@ def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
     for step in place.steps:
         if step.lines == inf:
             return Fit(step.name, text)
-        starts = set_lines(text, width, css_pixels(step.size), weight, int(step.lines) + 1).starts
+        starts = set_lines(text, width, css_pixels(step.size), weight, int(step.lines) + 1, place.fonts).starts
         if len(starts) <= step.lines:
             return Fit(step.name, text)
     cut = _between_words(text, starts[int(step.lines) - 1])
@@ -69,7 +71,7 @@ def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[
     width, size = css_pixels(place.width), css_pixels(place.steps[-1].size)
     divided = []
     while most < inf:
-        starts = set_lines(text, width, size, weight, int(most) + 1).starts
+        starts = set_lines(text, width, size, weight, int(most) + 1, place.fonts).starts
         if len(starts) <= most:
             break
         cut = _between_words(text, starts[int(most)])
@@ -103,16 +105,24 @@ class Lines:
 
 
 @memoized(Lifetime.RUN, maxsize=4096)
-def set_lines(text: str, width: float, size: float, weight: int = REGULAR, most: int | None = None) -> Lines:
-    """Break a text of the text font into lines: exactly where that is possible, and otherwise by the estimate.
+def set_lines(  # noqa: PLR0913, PLR0917 - the text, its room, its type
+    text: str,
+    width: float,
+    size: float,
+    weight: int = REGULAR,
+    most: int | None = None,
+    fonts: DeclaredFonts | None = None,
+) -> Lines:
+    """Break a text into lines: exactly where that is possible, and otherwise by the estimate.
 
-    ``width`` and ``size`` are in CSS pixels. With ``most``, the lines after so many may be left out.
+    ``width`` and ``size`` are in CSS pixels. With ``most``, the lines after so many may be left out. Without ``fonts``,
+    the text is set in the text font.
     """
-    if _latin().issuperset(text):
+    if fonts is None and _latin().issuperset(text):
         with suppress(NeedsTypesetterError):
             starts = line_starts(text, _shaped_font(int(size * UNITS), weight), int(width * UNITS), most)
             return Lines(starts, whole=True)
-    return lines(text, width / size, weight)
+    return lines(text, width / size, weight, fonts)
 
 
 @memoized(Lifetime.SESSION)
@@ -135,13 +145,14 @@ def _latin_font(weight: int) -> tuple[bytes, frozenset[int]]:
 
 
 @memoized(Lifetime.RUN, maxsize=4096)
-def lines(text: str, width: float, weight: int = REGULAR) -> Lines:
+def lines(text: str, width: float, weight: int = REGULAR, fonts: DeclaredFonts | None = None) -> Lines:
     """Estimate the lines of a text in any scripts, in a width given in ems of its size.
 
     A line ends where Unicode's rules (UAX #14) or the dictionary let it, and is as full as it gets, as the typesetter
     sets it. A word that is wider than a line breaks anywhere.
     """
-    estimate = _Estimate(width * _SLACK, weight)
+    own = (lambda part: own_advance(part, weight, fonts)) if fonts else None
+    estimate = _Estimate(width * _SLACK, own or (lambda part: advance(part, weight)))
     for begin, end in _paragraphs(text):
         estimate.open_line(begin)
         for word in _WORD.finditer(text, begin, end):
@@ -163,9 +174,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 class _Estimate:
     """Fills lines of one width, in ems, and notes the indexes at which they start."""
 
-    def __init__(self, width: float, weight: int) -> None:
+    def __init__(self, width: float, advance_of: Callable[[str], float]) -> None:
         self.width = width
-        self.weight = weight
+        self.advance_of = advance_of
         self.starts: list[int] = []
         self.used = 0.0
         self.whole = True
@@ -176,13 +187,13 @@ class _Estimate:
 
     def add(self, unit: str, start: int, *, spaced: bool = False) -> None:
         """Put what does not break of a word on the current line; if there is no room, hyphenated or on a new line."""
-        wide = advance(unit, self.weight)
-        space = advance(f" {unit}", self.weight) - wide if spaced and self.used else 0.0
+        wide = self.advance_of(unit)
+        space = self.advance_of(f" {unit}") - wide if spaced and self.used else 0.0
         if self.used + space + wide <= self.width:
             self.used += space + wide
             return
         for cut in reversed(hyphenation_points(unit)):
-            if self.used + space + advance(unit[:cut] + HYPHEN, self.weight) <= self.width:
+            if self.used + space + self.advance_of(unit[:cut] + HYPHEN) <= self.width:
                 self.open_line(start + cut)
                 self.add(unit[cut:], start + cut)
                 return
@@ -196,7 +207,7 @@ class _Estimate:
         """Break what is wider than a line between any two letters."""
         self.whole = False
         for index, letter in enumerate(unit):
-            wide = advance(letter, self.weight)
+            wide = self.advance_of(letter)
             if self.used and self.used + wide > self.width:
                 self.open_line(start + index)
             self.used += wide

@@ -64,11 +64,22 @@ def test_texts_of_each_size_are_merged_as_they_are_typeset(own: str) -> None:
     assert_alike(merged(page, page.builder(), values), page.typeset(values))
 
 
+@pytest.fixture(scope="module")
+def two_texts() -> TinyPage:
+    return tiny_page(COMMON + BOX + OTHER_BOX)
+
+
+@pytest.fixture(scope="module")
+def two_texts_builder(two_texts: TinyPage) -> MasterBuilder:
+    return two_texts.builder()
+
+
 @pytest.mark.parametrize(("sentences", "pages"), [(12, 2), (28, 3), (38, 3)])
-def test_texts_that_overflow_are_merged_as_they_are_typeset(sentences: int, pages: int) -> None:
+def test_texts_that_overflow_are_merged_as_they_are_typeset(
+    two_texts: TinyPage, two_texts_builder: MasterBuilder, sentences: int, pages: int
+) -> None:
     """With 28 sentences, the last page has nothing but what follows the text."""
-    page, values = tiny_page(COMMON + BOX + OTHER_BOX), long_text(sentences)
-    builder = page.builder()
+    page, builder, values = two_texts, two_texts_builder, long_text(sentences)
     merger = Merger(builder.build(page.data_of(values)))
     assert builder.overflows
     assert merger.master.pages == pages
@@ -79,6 +90,17 @@ def test_texts_that_overflow_are_merged_as_they_are_typeset(sentences: int, page
     assert merger.serves(page.data_of(other)())
     assert_alike(merger.handout(page.data_of(other)()), page.typeset(other))
     assert not merger.serves(page.data_of(PERSON)())
+
+
+def test_overflow_that_has_no_master_is_told_from_texts_that_have_one() -> None:
+    page = tiny_page(COMMON + BOX, continued="")
+    builder = page.builder()
+    with pytest.raises(NeedsTypesetterError) as error:
+        builder.build(page.data_of(long_text(20)))
+    assert error.value.refusal.reason is Reason.CONTINUATION_UNMEASURED
+    assert builder.overflows
+    assert builder.build(page.data).slots
+    assert not builder.overflows
 
 
 def test_how_overflow_is_drawn_is_measured_once(renderings: list[Rendering]) -> None:

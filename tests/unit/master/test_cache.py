@@ -158,7 +158,7 @@ def test_the_masters_of_any_edition_that_were_used_longest_ago_are_deleted(tmp_p
 
 
 def test_the_folders_of_old_editions_are_deleted_unless_they_have_masters(tmp_path: Path) -> None:
-    for name, age in (("old", 31), ("new", 29), ("with a master", 31)):
+    for name, age in (("old", 30.5), ("new", 29.5), ("with a master", 30.5)):
         (tmp_path / name).mkdir()
         (tmp_path / name / ("a.master" if name == "with a master" else "asked")).write_text("\n", "utf-8")
         moment = time.time() - age * 24 * 3600

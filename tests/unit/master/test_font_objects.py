@@ -13,7 +13,6 @@ from worksheets.master.compare import Comparison
 from worksheets.master.font_objects import _widths, check_shaping, font_parts, master_font
 from worksheets.master.numbering import NumberedObjects
 from worksheets.merge.model import MasterFont
-from worksheets.pdf.content_stream import TextRun
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +21,13 @@ def comparison() -> Comparison:
     return tiny_page(f'<p>Abba</p><p style="font-weight: 700">Cab</p><p>{NAME}</p>').compared(LETTERS)
 
 
-def fonts_of(comparison: Comparison) -> Iterator[tuple[Object, list[TextRun]]]:
-    """Yield the regular and the bold font, each with the texts in it that are the same for everybody."""
+def fonts_of(comparison: Comparison) -> Iterator[tuple[Object, list[int]]]:
+    """Yield the regular and the bold font, each with the glyphs that are drawn in it for everybody."""
     fonts = comparison.first.book.pages[0].obj.Resources.Font
     runs = [run for content in comparison.first.streams() for run in content.stream.runs if "þ" not in run.text]
     for text in ("Abba", "Cab"):
         (run,) = (run for run in runs if run.text == text)
-        yield fonts[f"/{run.font}"], [run]
+        yield fonts[f"/{run.font}"], run.glyph_ids
 
 
 def numbered(*fonts: Object) -> NumberedObjects:
@@ -40,7 +39,7 @@ def numbered(*fonts: Object) -> NumberedObjects:
 
 
 def fonts_in_master(comparison: Comparison) -> list[MasterFont]:
-    return [master_font(font, runs, LETTERS, numbered(font)) for font, runs in fonts_of(comparison)]
+    return [master_font(font, glyphs, LETTERS, numbered(font)) for font, glyphs in fonts_of(comparison)]
 
 
 def advances(data: bytes) -> dict[str, int]:
@@ -51,7 +50,7 @@ def advances(data: bytes) -> dict[str, int]:
 
 
 def test_the_parts_of_a_font_are_those_that_differ_with_its_glyphs(comparison: Comparison) -> None:
-    for font, _runs in fonts_of(comparison):
+    for font, _glyphs in fonts_of(comparison):
         parts = font_parts(font)
         assert parts.descendant.Subtype == "/CIDFontType2"
         assert parts.file.read_bytes()[:4] == b"\0\1\0\0"
@@ -77,8 +76,8 @@ def test_the_glyphs_of_fixed_texts_are_always_there(comparison: Comparison) -> N
 
 
 def test_a_fonts_objects_are_known_and_its_widths_are_left_open(comparison: Comparison) -> None:
-    font, runs = next(fonts_of(comparison))
-    in_master = master_font(font, runs, LETTERS, numbered(font))
+    font, glyphs = next(fonts_of(comparison))
+    in_master = master_font(font, glyphs, LETTERS, numbered(font))
     assert (in_master.descendant, in_master.file, in_master.to_unicode) == (1, 2, 3)
     assert b"/Subtype/CIDFontType2" in in_master.entries
     assert b"/FontDescriptor 4 0 R" in in_master.entries
@@ -97,3 +96,18 @@ def test_a_slots_font_must_shape_its_placeholder_as_the_typesetter_does(comparis
 def test_widths_are_read_row_by_row() -> None:
     assert _widths(Array([1, Array([500, 600]), 10, Array([700])])) == {1: 500, 2: 600, 10: 700}
     assert _widths(Array([])) == {}
+
+
+FIXED = "<p>Tervetuloa مرحبا שלום 🎉 Aino\u2011Maija a-b</p>"
+"""A text in four fonts, on one line, in which a glyph has two codes."""
+
+
+def test_fixed_text_in_another_font_stays_as_it_is() -> None:
+    master = tiny_page(f'{FIXED}<p style="opacity: .5">Kvz</p><p>{NAME}</p>').master()
+    assert all(is_text(font) for font in master.fonts.values())
+    drawn = {font.glyphs[code].text for font in master.fonts.values() for code in font.always}
+    assert drawn >= set("Tervetuloa Aino\u2011Maija a-b") | set("Kvz"), "on a line of several fonts, and in a group"
+
+
+def is_text(font: MasterFont) -> bool:
+    return {glyph.text for glyph in font.glyphs.values()} >= set(LETTERS) - {"\u00a0"}

@@ -91,7 +91,7 @@ def test_latin_letters_have_what_latin_texts_need(letter: str) -> None:
     assert letter in latin_letters()
 
 
-@pytest.mark.parametrize("letter", "\n\u0301жωمक田")
+@pytest.mark.parametrize("letter", "\n\u0301\u00ad\u2010\u2011жωمक田")
 def test_latin_letters_have_no_others(letter: str) -> None:
     assert letter not in latin_letters()
 

@@ -7,6 +7,7 @@ from weasyprint import HTML
 
 from tests.helpers.making import font_map
 from tests.helpers.names import NAMES
+from worksheets.course.declared_fonts import TEXT_FAMILY
 from worksheets.resources import STYLES
 from worksheets.text.fonts import BOLD, REGULAR, advance, installed, uncovered
 
@@ -17,7 +18,8 @@ def set_width(text: str, weight: int) -> float:
     """Return the width in ems that WeasyPrint sets a text in."""
     families = re.search(r"html { font-family: ([^;]*);", (STYLES / "base.css").read_text("utf-8"))
     assert families
-    style = f"@page {{ size: 9m 9m }} p {{ font: {weight} {SIZE}pt {families[1].replace(chr(34), chr(39))} }}"
+    names = families[1].replace("var(--text-font)", f'"{TEXT_FAMILY}"').replace('"', "'")
+    style = f"@page {{ size: 9m 9m }} p {{ font: {weight} {SIZE}pt {names} }}"
     page = (
         HTML(string=f"<style>{style.replace('9m', '9000mm')}</style><p><span>{text}</span>")
         .render(font_config=font_map())

@@ -1,0 +1,113 @@
+"""The fonts that a course's own style sheets declare: what texts may be set in, and the files with the fonts.
+
+Widths are measured before the pages are typeset, so they have to come from the same fonts. The shipped style sheets set
+all texts in the text font (``text.fonts``).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import tinycss2
+from tinycss2.ast import Declaration, Node
+
+TEXT_FAMILY = "Source Sans 3"
+"""The family of the text font."""
+_WEIGHTS = {"normal": 400, "bold": 700}
+_SIZE = r"(?:[\d.]+(?:[a-z]+|%)|small|medium|large|smaller|larger)"
+_SHORTHAND = re.compile(rf"^.*?{_SIZE}(?:\s*/\s*[\w.%]+)?\s+(?=\S)", re.DOTALL)
+"""What stands before the families in the shorthand property ``font``: it ends with the size and the leading."""
+_FORM_FIELD = ".fillable"
+"""The class of form fields, in which texts are not typeset."""
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """A font file of the course (``@font-face``)."""
+
+    family: str
+    lightest: int
+    heaviest: int
+    """The weights that the file is for."""
+    file: Path | None
+    """None where the font is in no file: ``data:`` URLs, other machines."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredFonts:
+    """The fonts that texts may be set in."""
+
+    families: tuple[tuple[str, ...], ...]
+    """The families of each declaration: the first that there is is used."""
+    faces: tuple[FontFace, ...]
+
+
+def declared_fonts(style_sheets: Sequence[tuple[Path, str]]) -> DeclaredFonts | None:
+    """Return the fonts that style sheets declare, each given by its path and its text without custom properties.
+
+    That is None if all texts are set in the text font.
+    """
+    families: dict[tuple[str, ...], None] = {}
+    faces: list[FontFace] = []
+    for path, css in style_sheets:
+        for node in _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)):
+            declarations = _declarations(node)
+            if node.type == "at-rule":
+                faces += _face(declarations, path.parent)
+            elif _FORM_FIELD not in tinycss2.serialize(node.prelude):
+                families |= dict.fromkeys(filter(None, map(_families, declarations)))
+    own = {face.family for face in faces}
+    if TEXT_FAMILY not in own and all(first == TEXT_FAMILY for first, *_others in families):
+        return None
+    return DeclaredFonts(tuple(families), tuple(faces))
+
+
+def _rules(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Yield the rules that declare fonts or style elements, those in ``@media`` too."""
+    for node in nodes:
+        if node.type == "qualified-rule" or (node.type == "at-rule" and node.lower_at_keyword == "font-face"):
+            yield node
+        elif node.type == "at-rule" and node.lower_at_keyword in ("media", "supports") and node.content:
+            yield from _rules(tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True))
+
+
+def _declarations(rule: Node) -> list[Declaration]:
+    nodes = tinycss2.parse_blocks_contents(rule.content or (), skip_comments=True, skip_whitespace=True)
+    return [node for node in nodes if node.type == "declaration"]
+
+
+def _families(declaration: Declaration) -> tuple[str, ...]:
+    """Return the families that a declaration names; none if it is about something else."""
+    text = tinycss2.serialize(declaration.value).strip()
+    if declaration.lower_name == "font":
+        shorthand = _SHORTHAND.match(text)
+        text = text[shorthand.end() :] if shorthand else ""
+    elif declaration.lower_name != "font-family":
+        return ()
+    return tuple(name for family in text.split(",") if (name := family.strip().strip("\"'")) and name != "inherit")
+
+
+def _face(declarations: Sequence[Declaration], folder: Path) -> Iterator[FontFace]:
+    """Yield the font of a rule ``@font-face``, if it has a family."""
+    values = {declaration.lower_name: declaration.value for declaration in declarations}
+    family = tinycss2.serialize(values.get("font-family", ())).strip().strip("\"'")
+    weight = tinycss2.serialize(values.get("font-weight", ())).lower() or "normal"
+    weights = [_WEIGHTS.get(word) or int(word) for word in re.findall(r"\d+|normal|bold", weight)] or [
+        _WEIGHTS["normal"]
+    ]
+    if family:
+        yield FontFace(family, min(weights), max(weights), _file(values.get("src", ()), folder))
+
+
+def _file(source: Sequence[Node], folder: Path) -> Path | None:
+    """Return the first file of ``src`` that there is."""
+    for token in source:
+        is_function = token.type == "function" and token.lower_name == "url" and token.arguments
+        url = token.arguments[0].value if is_function else token.value if token.type == "url" else ""
+        parts = urlsplit(url)
+        path = folder / unquote(parts.path)
+        if url and parts.scheme in ("", "file") and path.is_file():
+            return path
+    return None
