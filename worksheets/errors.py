@@ -96,8 +96,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    found = get_close_matches(word.casefold(), folded, n=1)
-    return " " + _("Did you mean “{name}”?").format(name=folded[found[0]]) if found else ""
+    matches = get_close_matches(word.casefold(), folded, n=1)
+    return " " + _("Did you mean “{name}”?").format(name=folded[matches[0]]) if matches else ""
 
 
 class Reason(Enum):

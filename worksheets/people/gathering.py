@@ -83,9 +83,9 @@ class _Namesakes:
 
     def likely(self, marks: Marks) -> list[Draft]:
         """Return the people to whom a row may belong, in the list's order."""
-        found = [draft for evidence in marks.evidence for draft in self._by_evidence.get(evidence, ())]
+        by_evidence = [draft for evidence in marks.evidence for draft in self._by_evidence.get(evidence, ())]
         last = self.drafts[-_COMPARED:]
-        return [*(draft for draft in dict.fromkeys(found) if draft not in last), *last]
+        return [*(draft for draft in dict.fromkeys(by_evidence) if draft not in last), *last]
 
 
 @dataclass
@@ -190,9 +190,9 @@ class Gathering:
         if previous and (_has_merged_name(table, row) or (not name and _goes_on(table, row, previous, marks))):
             return _with_row(previous, owned, marks)
         candidates = [
-            _Candidate(draft, found)
+            _Candidate(draft, likeness)
             for draft in (self._by_name[name_key(name)].likely(marks) if name else [])
-            if (found := _relation(draft, table, marks, joins=joins)) is not Relation.OTHER_PERSON
+            if (likeness := _relation(draft, table, marks, joins=joins)) is not Relation.OTHER_PERSON
         ]
         candidate = _likeliest(candidates, previous)
         if candidate is None:
@@ -278,9 +278,9 @@ def _likeliest(candidates: list[_Candidate], previous: Draft | None) -> _Candida
 
     None if there is nobody, or if there are several and nothing tells which.
     """
-    told = [candidate for candidate in candidates if candidate.relation is not Relation.NOT_TOLD_APART]
-    if told or len(candidates) == 1:
-        return (told or candidates)[0]
+    told_apart = [candidate for candidate in candidates if candidate.relation is not Relation.NOT_TOLD_APART]
+    if told_apart or len(candidates) == 1:
+        return (told_apart or candidates)[0]
     return next((candidate for candidate in candidates if candidate.draft is previous), None)
 
 

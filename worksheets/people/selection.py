@@ -118,8 +118,8 @@ def _condition(condition: str, fields: Fields) -> _Condition:
                 condition=condition
             )
         )
-    found = fields.field(field.removesuffix("!"), "--only")
-    return _Condition(found, folded_text(text), not field.endswith("!"))
+    name = fields.field(field.removesuffix("!"), "--only")
+    return _Condition(name, folded_text(text), not field.endswith("!"))
 
 
 def _span(word: str, count: int) -> range:

@@ -13,8 +13,6 @@ from urllib.parse import unquote
 
 from worksheets.errors import _
 
-from .likelihood import is_impossible, likelihood
-
 _SHOWN = 60
 """Characters of a text that a message quotes."""
 
@@ -103,6 +101,8 @@ def mended(text: str) -> str:
 
 def _mended_sequence(match: re.Match[str]) -> str:
     """Return the character of a sequence: of two possible ones, the one that is likelier between its neighbours."""
+    from .likelihood import likelihood  # Here and below: its patterns take 8 ms to compile, and few texts are spoilt.
+
     text, (start, end) = match.string, match.span()
     tables = (_BYTES, _LATIN_9) if len(match[0]) == len("Ã€") else (_BYTES,)
     meant = [bytes(table.get(char, _BYTES[char]) for char in match[0]).decode(errors="replace") for table in tables]
@@ -137,11 +137,15 @@ def _is_misread(word: str) -> bool:
     """Return True for no word in any language; False for “Nils†”, “x÷y” and “дед”."""
     if not _MAY_BE_MISREAD.search(word) or _DAGGER.search(word) or _DIVISION.fullmatch(word):
         return False
+    from .likelihood import is_impossible
+
     return len(_LATIN_LETTER.findall(word)) > 1 and is_impossible(word)
 
 
 def _finnish(text: str) -> str:
     """Return the likeliest text that an encoding gives whose letters outside ASCII are Finnish; empty if none does."""
+    from .likelihood import is_impossible, likelihood
+
     texts = (_recoded(text, read_as, saved_as) for read_as, saved_as in permutations(_ONE_BYTE, 2))
     finnish = (text for text in texts if _FINNISH.issuperset(_ASCII.sub("", text)) and not is_impossible(text))
     return max(filter(None, finnish), key=likelihood, default="")
