@@ -68,14 +68,15 @@ def _handout(printing: "Printing", participant: "Participant", stem: str, sessio
     problems.raise_any()
     password = participant.text(printing.course.secret_slot) or printing.password
     merge = not printing.typeset_all
+    prepared = session.prepared(edition)
 
     def make() -> bytes:
         with run():
-            return handout(session.prepared(edition), participant, password, merge=merge)
+            return handout(prepared, participant, password, merge=merge)
 
     def prepare_next() -> None:
         with run():
-            prepare_master(session.prepared(edition), participant)
+            prepare_master(prepared, participant)
 
     path = OUTPUT / f"{stem}.pdf"
     return Document(path, make, prepare_next) if merge else Document(path, make)
