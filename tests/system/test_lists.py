@@ -274,6 +274,7 @@ def made_lists(draw: st.DrawFn) -> tuple[Oddities, Made]:
     return odd, made_list(odd, draw(groups(odd)))
 
 
+@pytest.mark.slow
 @few_examples(50)
 @given(made_lists())
 def test_generated_lists_give_each_person_once_with_each_value(

@@ -69,6 +69,7 @@ def test_a_text_is_measured_in_the_courses_font(tmp_path: Path, css: str, file: 
     assert own_advance(SENTENCE, REGULAR, layout.fonts) > advance(SENTENCE) * 1.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [0, 1, 3])
 def test_the_typesetter_needs_no_more_lines_than_counted(tmp_path: Path, case: int) -> None:
     layout = layout_with(tmp_path, *OWN[case])
