@@ -1,7 +1,9 @@
 """Files that are never seen half written, and file names that are valid on every system."""
 
+import errno
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +29,24 @@ _LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume informat
 """Folders of macOS, Windows and network disks, in small letters."""
 _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 """Names that Windows reserves and pathvalidate lets through."""
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Return the bytes of a regular file; a link to one is followed.
+
+    Raises OSError, whose ``strerror`` is for the user, for a file that cannot be read, for a pipe, a device and a folder
+    (to open a pipe would wait for ever, a device may never end), and for a file of more than ``most`` bytes.
+    """
+    # Without O_NONBLOCK, to open a pipe that nobody writes into would wait for a writer.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, _("no ordinary file but a folder, a pipe or a device; copy it into a file"))
+        data = file.read(most + 1)
+    if len(data) > most:
+        size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
+        raise OSError(errno.EFBIG, _("larger than {most}; is this the right file?").format(most=size))
+    return data
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worksheets.errors import OutputError
-from worksheets.files import distinct, file_stem, write_whole
+from worksheets.files import distinct, file_stem, read_regular, write_whole
 
 
 @given(st.text(max_size=300))
@@ -78,3 +78,27 @@ def test_a_folder_that_is_a_file_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "folder").write_bytes(b"")
     with pytest.raises(OutputError, match="cannot be made"):
         write_whole(tmp_path / "folder" / "file.pdf", b"", overwrite=False)
+
+
+def test_a_regular_file_is_read_and_so_is_a_link_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"12345")
+    link = tmp_path / "link"
+    link.symlink_to(path)
+    assert read_regular(path, 5) == read_regular(link, 5) == b"12345"
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"123456")
+    with pytest.raises(OSError, match="larger than") as refusal:
+        read_regular(path, 5)
+    assert refusal.value.strerror
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no FIFOs in folders")
+def test_a_pipe_a_device_and_a_folder_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), Path("/dev/null"), tmp_path):
+        with pytest.raises(OSError, match=r"no ordinary file|directory"):
+            read_regular(path, 100)

@@ -39,6 +39,10 @@ class Participant:
     columns: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """Texts of the list's columns that are not printed, by their headings: people can be chosen and sorted by them."""
 
+    def __reduce__(self) -> tuple[type["Participant"], tuple[object, ...]]:
+        """Let participants be sent to other processes, although a read-only mapping cannot be."""
+        return Participant, (dict(self.values), self.name_slot, self.key, self.number, dict(self.columns))
+
     @property
     def name(self) -> str:
         """The participant's name; empty on a blank handout."""
