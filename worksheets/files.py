@@ -34,8 +34,8 @@ _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 def read_regular(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file; a link to one is followed.
 
-    Raises OSError, whose ``strerror`` is for the user, for a file that cannot be read, for a pipe, a device and a folder
-    (to open a pipe would wait for ever, a device may never end), and for a file of more than ``most`` bytes.
+    Raises OSError, whose ``strerror`` is for the user, for a file that cannot be read, for a folder, a pipe and a device
+    (a pipe may be waited for without end, a device may never end), and for a file of more than ``most`` bytes.
     """
     # Without O_NONBLOCK, to open a pipe that nobody writes into would wait for a writer.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -44,8 +44,7 @@ def read_regular(path: Path, most: int) -> bytes:
             raise OSError(errno.EINVAL, _("no ordinary file but a folder, a pipe or a device; copy it into a file"))
         data = file.read(most + 1)
     if len(data) > most:
-        size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
-        raise OSError(errno.EFBIG, _("larger than {most}; is this the right file?").format(most=size))
+        raise OSError(errno.EFBIG, _("larger than {most} kB; is this the right file?").format(most=most // 1000))
     return data
 
 
