@@ -22,6 +22,17 @@ DEFAULT_THEME = "verkosto"
 """A style sheet in the folder ``themes`` of STYLES."""
 
 
+def is_shipped(course_folder: Path) -> bool:
+    """Return True for the folder of a course that comes with the program, whose templates are ours."""
+    return course_folder.is_relative_to(COURSES)
+
+
 def lies_in(path: Path, folder: Path) -> bool:
-    """Return True if a file lies in a folder once the links on both paths are followed."""
-    return path.resolve().is_relative_to(folder.resolve())
+    """Return True if a file lies in a folder once the links on both paths are followed, whether there is one or not.
+
+    A path that cannot be followed, such as that of a link to itself, lies nowhere.
+    """
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # ValueError for a NUL character, RuntimeError for links in a circle.
+        return False

@@ -23,7 +23,7 @@ from worksheets.course.layout import read_layout
 from worksheets.packet.events import State
 from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order
-from worksheets.packet.workers import Workers
+from worksheets.processes.workers import Workers
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 
@@ -37,7 +37,8 @@ POISONED = {7: "Jumittaja", 15: "Kaatuja", 22: "Merkitön \u16a0", CROWDED: "Run
 def poisoned(fn: Callable[..., T], edition: bytes, person: Participant) -> T:
     """Hang, or kill this process, for two of the participants; make the handout of any other."""
     if person.name == "Jumittaja":
-        time.sleep(600)
+        while True:
+            pass
     if person.name == "Kaatuja":
         os.kill(os.getpid(), signal.SIGKILL)
     return fn(edition, person)
@@ -70,7 +71,7 @@ def test_five_poisoned_participants_cost_nobody_else_a_handout(
     folder = tmp_path / "ulos"
     edition = Edition(course, course.pages, read_layout("handout", course.folder))
     jobs = plan(group, course, folder, "{nimi}")
-    with Workers(2, timeout=20) as workers:
+    with Workers(2, 5) as workers:
         files = list(packet(Order(edition, jobs, folder, print_path(jobs, folder)), Poisoning(workers)))
     failed = {
         file.participant.name: file.problems[0] for file in files if file.state is State.FAILED and file.participant

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worksheets.packet.session import Session
 from worksheets.resources import DEFAULT_COURSE
 
 if TYPE_CHECKING:
@@ -33,14 +34,13 @@ class Page:
     title: str
 
 
-def pages(course: "Course") -> tuple[Page, ...]:
+def pages(course: "Course", session: Session | None = None) -> tuple[Page, ...]:
     """Return the pages of a course in their order. Raises PageError for a template that cannot be filled."""
-    from worksheets.compose.templates import Templates
-    from worksheets.course.layout import read_layout
+    from worksheets.packet.jobs import description_job
 
-    templates, layout = Templates(course.folder), read_layout("handout", course.folder)
-    described = [(name, templates.describe(name, course, layout)) for name in course.pages]
-    return tuple(Page(n, name, page.kind, page.title) for n, (name, page) in enumerate(described, start=1))
+    described = (session or Session()).fill_templates(course, description_job, course)
+    named = zip(course.pages, described, strict=True)
+    return tuple(Page(number, name, page.kind, page.title) for number, (name, page) in enumerate(named, start=1))
 
 
 def schema_text(course: "Course", *, roster: bool = False) -> str:

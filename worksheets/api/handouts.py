@@ -28,10 +28,11 @@ def blank(printing: "Printing", session: Session | None = None) -> Document:
     """
     from worksheets.people.participant import BLANK
 
+    session = session or Session()
     document = _handout(printing, BLANK, variant_name(printing.course.name, printing), session)
     course = printing.course
     is_whole = set(course.choose(printing.pages)) == set(course.pages)
-    return replace(document, warnings=tuple(faults(course, printing.layout)) if is_whole else ())
+    return replace(document, warnings=tuple(faults(course, printing.layout, session)) if is_whole else ())
 
 
 def fill(source: "Path | str | Participant", printing: "Printing", session: Session | None = None) -> Document:
@@ -43,40 +44,46 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     from worksheets.files import file_stem
     from worksheets.people.participant import doubts, read_participant
 
-    course = printing.course
+    course, session = printing.course, session or Session()
     participant = read_participant(Path(source), course) if isinstance(source, str | Path) else source
     location = source if isinstance(source, str | Path) else participant.name
     stem = variant_name(f"{course.name}-{file_stem(participant.name)}", printing)
     document = _handout(printing, participant, stem, session)
-    if problems := lost_answers([participant], course, printing.layout):
+    if problems := lost_answers([participant], course, printing.layout, session):
         raise PageError(*problems)
-    left_out = left_out_answers([participant], course, course.choose(printing.pages), printing.layout)
+    left_out = left_out_answers([participant], course, course.choose(printing.pages), printing.layout, session)
     warnings = [f"{location}: {doubt}" for doubt in doubts(participant, course)]
     return replace(document, warnings=(*warnings, *left_out))
 
 
-def _handout(printing: "Printing", participant: "Participant", stem: str, session: Session | None) -> Document:
+def _handout(printing: "Printing", participant: "Participant", stem: str, session: Session) -> Document:
     """Return a handout; ``stem`` is its file's name without the suffix."""
-    from worksheets.packet.handout import handout, prepare_master
+    from worksheets.compose.wording import printed
+    from worksheets.packet.handout import handout
+    from worksheets.packet.jobs import prepare_job, typeset_job
 
-    session = session or Session()
     problems = Problems()
     with problems:
         edition = edition_of(printing)
     with problems:
         participant = participant.given(given_values(printing))
     problems.raise_any()
+    refuse_doubled_fields(edition, session)
     password = participant.text(printing.course.secret_slot) or printing.password
     merge = not printing.typeset_all
     prepared = session.prepared(edition)
 
+    def typeset(person: "Participant") -> bytes:
+        return session.call(edition.course, typeset_job, prepared.pickled, person).pdf
+
     def make() -> bytes:
         with run():
-            return handout(prepared, participant, password, merge=merge)
+            return handout(prepared, participant, password, merge=merge, typeset=typeset)
 
     def prepare_next() -> None:
-        with run():
-            prepare_master(prepared, participant)
+        person = printed(participant, edition.course, edition.wording)
+        if prepared.masters.lacks(person):
+            session.call(edition.course, prepare_job, prepared.pickled, person)
 
     path = OUTPUT / f"{stem}.pdf"
     return Document(path, make, prepare_next) if merge else Document(path, make)
@@ -97,8 +104,6 @@ def edition_of(printing: "Printing") -> "Edition":
     with problems:
         _check_password(printing.password)
     problems.raise_any()
-    if printing.fillable:
-        refuse_doubled_fields(course, pages, printing.layout)
     wording = Wording(printing.as_typed, printing.allow_missing_glyphs)
     return Edition(course, pages, layout, wording, printing.fillable)
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.errors import RosterError, WorksheetsError, _
-from worksheets.packet.session import run
+from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 
+from .apart import read_forms, study_list
 from .courses import schema_text
 from .documents import OUTPUT, Document
 from .options import Printing, Selection
@@ -21,26 +23,22 @@ if TYPE_CHECKING:
     from worksheets.people.roster import Roster
 
 
-def check(source: Path | str, course: "Course", options: ListOptions = ListOptions()) -> "Roster":
+def check(
+    source: Path | str, course: "Course", options: ListOptions = ListOptions(), session: Session | None = None
+) -> "Roster":
     """Read a list or a participant's file, and return what is in it with everything that is wrong or odd.
 
     ``source`` is a workbook (.xlsx, .xls, .ods), a table as text (.csv, .tsv), a YAML or JSON file, a folder of
     participants' files, or ``-`` for standard input. Answers that no page of the course prints are wrong, too. Raises
     RosterError or ParticipantError only for a file that cannot be read at all.
     """
-    roster = _read(source, course, options)
+    roster = study_list(Path(source), course, options)
     problems: Sequence[str]
     try:
-        problems = lost_answers(roster.participants, course, Printing(course).layout)
+        problems = lost_answers(roster.participants, course, Printing(course).layout, session or Session())
     except WorksheetsError as error:  # A page that cannot be filled: the list is judged all the same.
         problems = error.problems
     return replace(roster, problems=(*roster.problems, *problems))
-
-
-def _read(source: Path | str, course: "Course", options: ListOptions) -> "Roster":
-    from worksheets.people.roster import study_roster
-
-    return study_roster(Path(source), course, options)
 
 
 def read_list(
@@ -54,7 +52,7 @@ def read_list(
 
     Raises RosterError with everything that is wrong, unless people with errors are left out; and if nobody is left.
     """
-    roster = _read(source, course, options)
+    roster = study_list(Path(source), course, options)
     if roster.errors and not skip_invalid:
         raise RosterError(*roster.errors)
     if not roster.participants:
@@ -84,9 +82,9 @@ def collect(paths: Iterable[Path], course: "Course", password: str = "") -> "Ret
 
     Nothing is raised for a file that cannot be read: its error is in the result, beside the others' answers.
     """
-    from worksheets.pdf.form_reader import collect as read_forms
+    from worksheets.pdf.form_reader import collect as collect_forms
 
-    return read_forms(paths, course, password)
+    return collect_forms(paths, course, password, partial(read_forms, course=course, password=password))
 
 
 def list_document(
@@ -123,6 +121,7 @@ def summary(
     options: ListOptions = ListOptions(),
     *,
     names: bool = False,
+    session: Session | None = None,
 ) -> Document:
     """Return an overview of what a group has filled in, as a PDF; it names nobody unless ``names``.
 
@@ -131,9 +130,9 @@ def summary(
     roster = read_list(source, course, options) if isinstance(source, str | Path) else source
 
     def make() -> bytes:
-        from worksheets.pipeline import overview
+        from worksheets.packet.jobs import overview_job
 
-        with run():
-            return overview(roster.participants, course, f"{course.title}: {roster.name}", names=names)
+        heading = f"{course.title}: {roster.name}"
+        return (session or Session()).call(course, overview_job, roster.participants, course, heading, names=names)
 
     return Document(OUTPUT / f"{roster.name}-yhteenveto.pdf", make)

@@ -56,8 +56,8 @@ class Machine:
 
     jobs: int = 0
     """The number of processes; 0 for as many as there are cores."""
-    timeout: float = 60.0
-    """The seconds that one handout may take."""
+    timeout: float = 0
+    """The seconds of processor time that one handout may take; 0 for as many as its pages may need."""
     scheduler: str = ""
     """The address of a Dask cluster; empty for processes of this machine."""
 

@@ -15,7 +15,7 @@ from .documents import OUTPUT
 from .handouts import edition_of, given_values
 from .lists import choose, read_list
 from .options import Machine, PacketOptions, Printing
-from .unprinted import left_out_answers, lost_answers
+from .unprinted import left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
 _SAME_ORDER = ("given", "password", "mapping", "ignore_unknown", "strict")
@@ -24,6 +24,7 @@ _SAME_ORDER = ("given", "password", "mapping", "ignore_unknown", "strict")
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from worksheets.course.course import Course
     from worksheets.packet.packet import Order
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
@@ -41,9 +42,9 @@ def make_packet(
     finished; close the generator to stop the run, which leaves whole files. Raises WorksheetsError, before anything is
     made, with all that is wrong in the list and the options; later OutputError when a file cannot be written.
     """
-    session = session or Session()
+    session = session or Session(timeout=options.machine.timeout)
     # The workers start first, so that they load their libraries while the list is read.
-    with run(), workers(options.machine) as executor:
+    with run(), workers(printing.course, options.machine) as executor:
         roster = source
         if isinstance(roster, str | Path):
             roster = read_list(roster, printing.course, options.lists, skip_invalid=options.skip_invalid)
@@ -53,13 +54,14 @@ def make_packet(
         order = plan_packet(people, printing, options, roster.name, _list_identity(source, roster))
         warnings, problems = roster.warnings, roster.problems
         course, pages, layout = printing.course, order.edition.pages, printing.layout
-        if lost := lost_answers(people, course, layout):
+        if lost := lost_answers(people, course, layout, session):
             raise PageError(*lost)
-        unchosen = tuple(left_out_answers(people, course, pages, layout))
+        unchosen = tuple(left_out_answers(people, course, pages, layout, session))
         unprinted = tuple(column.shown_heading for column in roster.columns if column.is_unprinted)
+        files = make_planned(order, executor, session)
         yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings, unprinted, unchosen)
         yield from left_out
-        yield from make_planned(order, executor, session)
+        yield from files
 
 
 def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> Iterator[LeftOut]:
@@ -102,9 +104,12 @@ def plan_packet(
     """
     from worksheets.packet.naming import PLAIN, plan, print_path
     from worksheets.packet.packet import Order
+    from worksheets.packet.workers import seconds_for
+    from worksheets.processes.workers import most_time
 
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    identity = f"{source} {variant}"
+    # A file name that is no UTF-8 has lone surrogates here, which no record can hold.
+    identity = f"{source} {variant}".encode(errors="backslashreplace").decode()
     folder = options.output or _own_folder(variant, identity)
     problems = Problems()
     with problems:
@@ -129,7 +134,7 @@ def plan_packet(
         overwrite=options.overwrite,
         masters=not printing.typeset_all,
         # A call ends by itself after the timeout; this is for an executor that gives no result at all.
-        patience=2 * options.machine.timeout,
+        patience=2 * most_time(options.machine.timeout or seconds_for(printing.course)),
     )
 
 
@@ -146,17 +151,22 @@ def _own_folder(name: str, identity: str) -> Path:
 
 
 def make_planned(order: "Order", executor: "Executor", session: Session | None = None) -> Iterator[PacketEvent]:
-    """Make what is ordered, on an executor that ``workers`` gives, and yield what became of each file."""
+    """Make what is ordered, on an executor that ``workers`` gives, and yield what became of each file.
+
+    Raises PageError at once for forms that would lose an answer, since a field stands on two of their pages.
+    """
     from worksheets.packet import packet
 
-    return packet.make_packet(order, executor, session or Session())
+    session = session or Session()
+    refuse_doubled_fields(order.edition, session)
+    return packet.make_packet(order, executor, session)
 
 
-def workers(machine: Machine = Machine()) -> AbstractContextManager["Executor"]:
-    """Return where handouts are made: processes of this machine, or a Dask cluster.
+def workers(course: "Course", machine: Machine = Machine()) -> AbstractContextManager["Executor"]:
+    """Return where a course's handouts are made: processes of this machine, or a Dask cluster.
 
     Raises WorkerError when the cluster cannot be reached.
     """
-    from worksheets.packet.workers import Workers, cluster
+    from worksheets.packet.workers import cluster, typesetters
 
-    return cluster(machine.scheduler) if machine.scheduler else Workers(machine.jobs, machine.timeout)
+    return cluster(machine.scheduler) if machine.scheduler else typesetters(course, machine.jobs, machine.timeout)

@@ -1,19 +1,30 @@
-"""The calls that run in worker processes: handouts typeset one at a time, or merged many at a time."""
+"""The calls that run in worker processes: all that fills templates or typesets, and merging many handouts at a time."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from worksheets.caches import Lifetime, memoized
+from worksheets.caches import Lifetime, forget, memoized
+from worksheets.compose.fingerprint import fingerprint
+from worksheets.course.course import Course
 from worksheets.errors import NeedsTypesetterError, Refusal
 from worksheets.master.store import MasterStore
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
-from .prepared import PreparedEdition
-from .session import Session
+from .prepared import EditionCopy, PreparedEdition, masters_folder
 
+if TYPE_CHECKING:
+    from worksheets.compose.drawn_slots import DrawnPage
+    from worksheets.compose.templates import PageDescription
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_MOST_EDITIONS = 8
+"""Editions that a process keeps prepared; the one that was used longest ago makes room for a new one."""
 _ONE_AT_A_TIME = Lock()
 """A Dask worker calls from several threads, and the typesetter keeps one font map for all of them."""
 
@@ -47,10 +58,18 @@ class Delivery:
     """As a whole PDF, beside the parts if those are wanted."""
 
 
+def alone(function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
+    """Call one of the functions below as a run of its own: at its end, what was computed from texts is forgotten."""
+    try:
+        return function(*arguments, **options)
+    finally:
+        forget(Lifetime.RUN)
+
+
 def typeset_job(edition: bytes, participant: Participant) -> Handout:
     """Typeset one handout.
 
-    ``edition`` is a pickled Edition; the participant's texts are as ``printed`` gives them.
+    ``edition`` is a pickled EditionCopy; the participant's texts are as ``printed`` gives them.
     """
     from worksheets.pdf.finish import page_count
 
@@ -74,19 +93,48 @@ def merge_handout(
 ) -> Handout | HandoutParts | Refusal:
     """Merge one handout into the master that serves, or return why none does."""
     try:
-        merged = masters.merge(participant, make=make)
+        merged = masters.merge(participant, make=make, whole=delivery.whole or not delivery.parts)
     except NeedsTypesetterError as error:
         return error.refusal
-    merger, objects = merged.merger, merged.objects
-    if delivery.parts and (name := masters.cached_name(merger)):
-        return HandoutParts(name, objects, merger.master.pages, merger.file(objects) if delivery.whole else b"")
-    return Handout(merger.file(objects), merger.master.pages)
+    pages = merged.merger.master.pages
+    if delivery.parts and merged.cached_name:
+        return HandoutParts(merged.cached_name, merged.objects, pages, merged.pdf)
+    return Handout(merged.pdf, pages)
 
 
-@memoized(Lifetime.RUN, maxsize=1)
+def prepare_job(edition: bytes, participant: Participant) -> None:
+    """Make the master that a participant's handout lacked, if handouts of the edition were asked for before."""
+    with _ONE_AT_A_TIME:
+        _prepared(edition).masters.prepare(participant)
+
+
+def overview_job(people: Sequence[Participant], course: Course, heading: str, *, names: bool) -> bytes:
+    """Return a group's overview as a PDF."""
+    from worksheets.pipeline import overview
+
+    with _ONE_AT_A_TIME:
+        return overview(people, course, heading, names=names)
+
+
+def description_job(course: Course) -> "tuple[PageDescription, ...]":
+    """Return the kind and the title of each page of a course."""
+    from worksheets.compose.templates import Templates
+    from worksheets.course.layout import read_layout
+
+    templates, layout = Templates(course.folder), read_layout("handout", course.folder)
+    return tuple(templates.describe(page, course, layout) for page in course.pages)
+
+
+def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
+    """Return what each page of a course prints."""
+    from worksheets.compose.drawn_slots import drawn_pages
+    from worksheets.course.layout import read_layout
+
+    return drawn_pages(course, read_layout(layout, course.folder))
+
+
+@memoized(Lifetime.SESSION, maxsize=_MOST_EDITIONS)
 def _prepared(edition: bytes) -> PreparedEdition:
-    """Return an edition with what makes its handouts, prepared once in a process for all calls of a run.
-
-    It is forgotten when the run ends: a process of a cluster goes on, and the course's files may have changed by then.
-    """
-    return Session().prepared(pickle.loads(edition))  # noqa: S301 - from the process that asked for the work
+    """Return an edition with what makes its handouts, prepared once in a process for all calls."""
+    copy: EditionCopy = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
+    return PreparedEdition(copy.edition, fingerprint(copy.edition), copy.cache_folder or masters_folder())

@@ -1,5 +1,7 @@
 """An edition with what makes its handouts: its templates, fonts, style sheets and masters."""
 
+import pickle
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,25 @@ if TYPE_CHECKING:
     from worksheets.pipeline import Pipeline
 
 
+@dataclass(frozen=True, slots=True)
+class EditionCopy:
+    """An edition for another process, which prepares it for itself."""
+
+    edition: Edition
+    fingerprint: str = ""
+    """Tells a copy from an earlier one, after which a file of the edition has changed. The other process finds its own:
+    on another machine, libraries may differ."""
+    cache_folder: Path | None = None
+    """Where masters are kept; the user's cache folder if it is None."""
+
+
+def masters_folder() -> Path:
+    """Return the folder in the user's cache folder where masters are kept for later processes."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("worksheets") / "masters"
+
+
 class PreparedEdition:
     """An edition with what makes its handouts."""
 
@@ -19,7 +40,13 @@ class PreparedEdition:
         """``digest`` is the edition's fingerprint; masters are kept in ``cache_folder``, if there is one."""
         self.edition = edition
         self.fingerprint = digest
+        self._cache_folder = cache_folder
         self.masters = MasterStore(edition, lambda: self.pipeline, MasterCache(cache_folder, digest))
+
+    @cached_property
+    def pickled(self) -> bytes:
+        """The pickled ``EditionCopy``, as the calls in ``jobs`` take it."""
+        return pickle.dumps(EditionCopy(self.edition, self.fingerprint, self._cache_folder))
 
     @cached_property
     def pipeline(self) -> "Pipeline":

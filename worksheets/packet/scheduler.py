@@ -3,7 +3,6 @@
 A handout that cannot be merged comes back with the reason and is typeset; so are those of a merging call that failed.
 """
 
-import pickle
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -18,10 +17,12 @@ from worksheets.merge.print_parts import PartsPrinter
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
+from worksheets.processes.workers import cores
 
+from .events import FailureReason
+from .failures import failure
 from .jobs import Delivery, Handout, HandoutParts, merge_handout, merge_job, typeset_job
 from .prepared import PreparedEdition
-from .workers import cores
 
 AHEAD = 500
 """Handouts that may be finished before an earlier one: they wait in memory for their turn in the print file."""
@@ -29,6 +30,9 @@ _SMALL_GROUP = 40
 """Handouts of a group that this process merges itself, while the workers start, if there are masters for them."""
 _WORTH_MASTERS = 12
 """Handouts for which masters are made at once, though none of the kind was asked for before."""
+_MOST_DEATHS = 2
+"""Handouts that may cost their processes, before any other has been made, until the course is refused."""
+_DEADLY = (FailureReason.TIMEOUT, FailureReason.MEMORY, FailureReason.PROCESS_DIED)
 _CALL_SIZE = 25
 """Handouts merged in one call at most."""
 _FEWEST_CALLS = 8
@@ -86,7 +90,8 @@ class Scheduler:
         self.delivery = delivery
         self.masters = prepared.masters
         self.refusals: dict[int, Refusal] = {}
-        self._pickled = pickle.dumps(prepared.edition)
+        self._pickled = prepared.pickled
+        self._course = prepared.edition.course
         self._to_merge: deque[int] = deque()
         self._to_typeset: deque[int] = deque()
         self._running: dict[Future[Any], _Call] = {}
@@ -94,6 +99,9 @@ class Scheduler:
         self._makes_masters = False
         self._has_merged = False
         """There is a master, or a merging call has come back, so that no more masters are waited for."""
+        self._has_typeset = False
+        self._deaths = 0
+        """Processes that died over the first handouts; far below 0 once a handout has been made."""
 
     def results(self, *, masters: bool) -> Iterator[Result]:
         """Yield what became of each person's handout as soon as that is known, in any order."""
@@ -113,6 +121,7 @@ class Scheduler:
                 yield from self._results_of(self._running.pop(future), future)
             if not done:
                 yield from self._give_up()
+            self._refuse_deadly_course()
 
     def _merge_here(self) -> Iterator[Result]:
         for index, person in enumerate(self.people):
@@ -142,15 +151,25 @@ class Scheduler:
             self._submit_merging(min(_CALL_SIZE, share, len(self._to_merge)))
 
     def _submit_first_merge(self) -> None:
-        """Let one process make the first master while the others typeset handouts, so that none waits for it."""
+        """Let one process make the first master while the others typeset handouts, so that none waits for it.
+
+        A handout is typeset first: over a course that never ends, one call less dies.
+        """
         if not self._running and self._to_merge:
-            self._submit_merging(1)
+            if not self._has_typeset:
+                self._typeset_meanwhile()
+            if self._to_merge:
+                self._submit_merging(1)
         while self._to_merge and len(self._running) < cores():
-            self._typeset_later(self._to_merge.popleft(), Refusal(Reason.MAKING_MASTER))
-            self._submit_typesetting()
+            self._typeset_meanwhile()
+
+    def _typeset_meanwhile(self) -> None:
+        self._typeset_later(self._to_merge.popleft(), Refusal(Reason.MAKING_MASTER))
+        self._submit_typesetting()
 
     def _submit_typesetting(self) -> None:
         index = self._to_typeset.popleft()
+        self._has_typeset = True
         self._call(_Call((index,), merges=False), typeset_job, self.people[index])
 
     def _submit_merging(self, count: int) -> None:
@@ -171,8 +190,10 @@ class Scheduler:
             results = future.result() if call.merges else [future.result()]
         except Exception as error:  # noqa: BLE001 - whatever one call died of, the others are finished
             if not call.merges:
+                self._deaths += failure(error).reason in _DEADLY
                 yield Result(call.indexes[0], error)
                 return
+            self.masters.cache.discard_all()  # If a wrong master has ended the process, no other finds it.
             results = [Refusal(Reason.MERGE_FAILED, type(error).__name__)] * len(call.indexes)
         for index, result in zip(call.indexes, results, strict=True):
             if isinstance(result, Refusal):
@@ -180,16 +201,27 @@ class Scheduler:
             else:
                 yield from self._finished(index, result)
 
+    def _refuse_deadly_course(self) -> None:
+        """Raise WorkerError if every handout that was tried has cost its process: the course does it, and no person."""
+        if self._deaths == _MOST_DEATHS and (self._to_merge or self._to_typeset or self._running):
+            message = _(
+                "{folder}: the first {count} handouts took too much time or memory, so no other was tried; look for "
+                "what never ends or is too large in its pages, styles and pictures"
+            )
+            raise WorkerError(message.format(folder=self._course.folder, count=_MOST_DEATHS))
+
     def _finished(self, index: int, result: Handout | HandoutParts) -> Iterator[Result]:
+        self._deaths = -len(self.people)
         refusal = self.refusals.get(index)
         if isinstance(result, Handout):
             finished = FinishedHandout(result.pages, result.pdf, partial(_print_pdf, result.pdf), refusal)
             yield Result(index, finished)
-        elif merger := self.masters.named(result.master):
+        elif (merger := self.masters.named(result.master)) and self._parts_printer.takes(merger.master):
             master, objects = merger.master, result.objects
             print_into = partial(self._print_parts, master, objects)
             yield Result(index, FinishedHandout(result.pages, result.pdf, print_into))
         else:
+            self.masters.discard(result.master)
             self._typeset_later(index, Refusal(Reason.MASTER_GONE))
 
     def _print_parts(self, master: Master, objects: VariableObjects, print_file: PrintFile, name: str) -> int:

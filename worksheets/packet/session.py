@@ -1,19 +1,28 @@
-"""What is kept between handouts and packets: prepared editions, and what was computed on the way."""
+"""What is kept between handouts and packets: prepared editions, processes, and what was computed on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
-from weakref import WeakSet
+from threading import Lock
+from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
+from weakref import WeakSet, finalize
 
 from worksheets.caches import Lifetime, forget
+from worksheets.errors import WorkerError, WorksheetsError, _
+from worksheets.resources import is_shipped
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from worksheets.compose.drawn_slots import DrawnPage
     from worksheets.compose.edition import Edition
+    from worksheets.course.course import Course
+    from worksheets.processes.workers import Workers
 
     from .prepared import PreparedEdition
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _MOST_EDITIONS = 8
 """Editions that a session keeps; the one that was used longest ago makes room for a new one."""
@@ -26,39 +35,103 @@ class Session:
     computed from participants' texts is forgotten at the end of each run. When the session is closed, all that it keeps
     is given up; when no other session is open, so are fonts and other installed data in memory.
 
+    A course's templates are programs, and the typesetter can be kept busy for ever; both run in a process of their own
+    that has limits, and that the session starts when it is first needed.
+
     Several threads may use a session.
     """
 
-    def __init__(self, cache_folder: Path | None = None) -> None:
-        """Masters are kept for later processes in ``cache_folder``, or in the user's cache folder if it is None."""
+    def __init__(self, cache_folder: Path | None = None, timeout: float = 0) -> None:
+        """Masters are kept for later processes in ``cache_folder``, or in the user's cache folder if it is None.
+
+        ``timeout`` is the seconds of processor time that one handout may take, 0 for as many as its pages may need.
+        """
         self._cache_folder = cache_folder
+        self._timeout = timeout
+        self._workers: Workers | None = None
+        self._starting = Lock()
         self._editions: dict[str, PreparedEdition] = {}
         """By their fingerprints, the last used at the end."""
+        self._drawn: dict[str, tuple[DrawnPage, ...]] = {}
+        """What the pages of the last course print, by its fingerprint."""
         _open.add(self)
 
     def prepared(self, edition: "Edition") -> "PreparedEdition":
         """Return an edition with what makes its handouts: the same as before, unless a file has changed."""
         from worksheets.compose.fingerprint import fingerprint  # Here, so that --help does not load all this.
 
-        from .prepared import PreparedEdition
+        from .prepared import PreparedEdition, masters_folder
 
         digest = fingerprint(edition)
-        prepared = self._editions.pop(digest, None) or PreparedEdition(edition, digest, self._masters_folder())
+        cache_folder = self._cache_folder or masters_folder()
+        prepared = self._editions.pop(digest, None) or PreparedEdition(edition, digest, cache_folder)
         self._editions[digest] = prepared
         while len(self._editions) > _MOST_EDITIONS:
             del self._editions[next(iter(self._editions))]
         return prepared
 
-    def _masters_folder(self) -> Path:
-        if self._cache_folder is None:
-            from platformdirs import user_cache_path
+    def drawn_pages(self, course: "Course", layout: str) -> "tuple[DrawnPage, ...]":
+        """Return what each page of a course prints: found anew when a file of the course has changed."""
+        from worksheets.compose.edition import Edition
+        from worksheets.compose.fingerprint import fingerprint
+        from worksheets.course.layout import read_layout
 
-            return user_cache_path("worksheets") / "masters"
-        return self._cache_folder
+        from .jobs import drawn_job
+
+        digest = fingerprint(Edition(course, course.pages, read_layout(layout, course.folder)))
+        if digest not in self._drawn:
+            self._drawn = {digest: self.fill_templates(course, drawn_job, course, layout)}
+        return self._drawn[digest]
+
+    def fill_templates(
+        self, course: "Course", function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs
+    ) -> T:
+        """Call a function of ``jobs`` that only fills a course's templates, as ``call`` does; our own are filled here.
+
+        That saves the half second in which the process loads the typesetter.
+        """
+        if is_shipped(course.folder):
+            return function(*arguments, **options)
+        return self.call(course, function, *arguments, **options)
+
+    def call(self, course: "Course", function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
+        """Call a function of ``jobs``, which fills a course's templates or typesets, in the session's process.
+
+        Raises WorksheetsError as the function does, and WorkerError when it runs into a limit or fails.
+        """
+        from .failures import failure
+        from .jobs import alone
+        from .workers import seconds_for
+
+        seconds = self._timeout or seconds_for(course)
+        try:
+            result: T = self._process(course).within(seconds, alone, function, *arguments, **options).result()
+        except WorksheetsError:
+            raise
+        except Exception as error:  # The process can die of anything.
+            message = _(
+                "{folder}: {problem}; look for what never ends or is too large in its pages, styles and pictures"
+            )
+            problems = (message.format(folder=course.folder, problem=problem) for problem in failure(error).problems)
+            raise WorkerError(*problems) from error
+        return result
+
+    def _process(self, course: "Course") -> "Workers":
+        from .workers import typesetters
+
+        with self._starting:
+            if self._workers is None:
+                self._workers = typesetters(course, 1, self._timeout)
+                self._end = finalize(self, self._workers.shutdown, cancel_futures=True)
+        return self._workers
 
     def close(self) -> None:
         """Give up all that is kept. The session can be used again, and starts from nothing then."""
         self._editions.clear()
+        self._drawn.clear()
+        if self._workers:
+            self._end()
+            self._workers = None
         _open.discard(self)
         forget(Lifetime.RUN)
         if not _open:

@@ -24,7 +24,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make everything in this process."""
 
     @contextmanager
-    def here(_machine: api.Machine) -> Iterator[Here]:
+    def here(_course: Course, _machine: api.Machine) -> Iterator[Here]:
         yield Here()
 
     monkeypatch.setattr(packets, "workers", here)
@@ -158,7 +158,7 @@ def test_a_plan_shows_every_path(course: Course, tmp_path: Path) -> None:
     assert [job.participant.text("aika") for job in order.jobs] == ["1.2.2026"] * 2
     assert order.print_file == Path("output/kevät/tulosta-kaikki.pdf")
     assert (order.two_sided, order.separate, order.masters, order.password) == (False, False, False, "auki")
-    assert (order.overwrite, order.patience) == (False, 14)
+    assert (order.overwrite, order.patience) == (False, 140)
 
 
 def test_files_may_be_numbered_and_the_print_file_left_out(course: Course) -> None:

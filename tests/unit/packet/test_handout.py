@@ -8,14 +8,14 @@ import pikepdf
 import pytest
 
 from tests.helpers.pdf import sizes, texts
-from tests.helpers.tiny_builder import TinyBuilder, keep_tiny_master, replace_builder
+from tests.helpers.tiny_builder import keep_tiny_master, replace_builder
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.wording import Wording
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import GlyphError
-from worksheets.packet.handout import handout, prepare_master
+from worksheets.packet.handout import handout
 from worksheets.packet.prepared import PreparedEdition
 from worksheets.people.participant import Participant
 
@@ -68,6 +68,7 @@ def test_a_handout_is_typeset_if_that_is_wanted_or_no_master_serves(
     assert handout(with_master, ABC, merge=False) == b"typeset"
     assert handout(with_master, OTHER_LETTERS) == b"typeset"
     assert handout(prepared_anew(edition), ABC) == b"typeset"
+    assert handout(with_master, ABC, merge=False, typeset=lambda person: person.name.encode()) == b"abc"
     assert [person.name for person in printed_people] == ["abc", "Наталья", "abc"]
 
 
@@ -115,30 +116,3 @@ def test_a_character_that_no_font_has_is_an_error_or_a_box(
     allowed = replace(edition, wording=Wording(missing_glyphs=True))
     handout(prepared_anew(allowed), CUNEIFORM, merge=merge)
     assert [person.name for person in printed_people] == ["A □"]
-
-
-def builds(builders: list[TinyBuilder]) -> int:
-    """Return how many masters have been built."""
-    return sum(builder.builds for builder in builders)
-
-
-def test_a_master_is_made_when_an_edition_is_asked_for_again(
-    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    builders = replace_builder(monkeypatch)
-    counts = []
-    for _process in range(3):
-        prepare_master(prepared_anew(edition, tmp_path), ABC)
-        counts.append(builds(builders))
-    assert counts == [0, 1, 1], "the first handout is not worth it, and the third has a master"
-    assert sizes(handout(prepared_anew(edition, tmp_path), ABC)) == [MERGED]
-
-
-def test_a_master_is_made_for_texts_as_they_are_printed(
-    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    builders = replace_builder(monkeypatch)
-    prepare_master(prepared_anew(edition, tmp_path), ABC)
-    with pytest.raises(GlyphError):
-        prepare_master(prepared_anew(edition, tmp_path), CUNEIFORM)
-    assert builds(builders) == 0

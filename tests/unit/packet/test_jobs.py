@@ -14,15 +14,14 @@ from tests.helpers.making import master_store
 from tests.helpers.pdf import texts
 from tests.helpers.tiny_builder import NAME, keep_tiny_master, replace_builder
 from tests.helpers.tiny_master import tiny_objects
-from worksheets.caches import Lifetime, forget
+from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import GlyphError, Reason, Refusal
 from worksheets.master.store import MasterStore
-from worksheets.packet.jobs import Delivery, Handout, HandoutParts, merge_handout, merge_job, typeset_job
-from worksheets.packet.prepared import PreparedEdition
-from worksheets.packet.session import Session
+from worksheets.packet.jobs import Delivery, Handout, HandoutParts, alone, merge_handout, merge_job, typeset_job
+from worksheets.packet.prepared import EditionCopy, PreparedEdition
 from worksheets.people.participant import Participant
 
 ABC = Participant({"nimi": "abc"})
@@ -40,9 +39,9 @@ def edition(course: Course) -> Edition:
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Let this process begin with nothing prepared and an empty cache; return the folder of the masters in it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    forget(Lifetime.RUN)
+    forget(Lifetime.SESSION)
     yield tmp_path / "worksheets" / "masters"
-    forget(Lifetime.RUN)
+    forget(Lifetime.SESSION)
 
 
 @pytest.fixture
@@ -56,24 +55,23 @@ def with_master(edition: Edition, cache_folder: Path) -> Edition:
 def preparations(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
     """Return a list of the editions that are prepared from now on."""
     editions: list[Edition] = []
-    prepare = Session.prepared
 
-    def prepared(session: Session, edition: Edition) -> PreparedEdition:
+    def prepared(edition: Edition, digest: str, cache_folder: Path | None) -> PreparedEdition:
         editions.append(edition)
-        return prepare(session, edition)
+        return PreparedEdition(edition, digest, cache_folder)
 
-    monkeypatch.setattr(Session, "prepared", prepared)
+    monkeypatch.setattr("worksheets.packet.jobs.PreparedEdition", prepared)
     return editions
 
 
 def merge_one(edition: Edition, participant: Participant, delivery: Delivery, *, make: bool) -> object:
     """Return the result of a call for one participant."""
-    (result,) = merge_job(pickle.dumps(edition), [participant], delivery, make=make)
+    (result,) = merge_job(pickle.dumps(EditionCopy(edition)), [participant], delivery, make=make)
     return result
 
 
 def test_a_typeset_handout_has_its_pages_counted(edition: Edition) -> None:
-    both = pickle.dumps(replace(edition, pages=("kansi", "sitaatti")))
+    both = pickle.dumps(EditionCopy(replace(edition, pages=("kansi", "sitaatti"))))
     handout = typeset_job(both, Participant({"nimi": "Aino Esimerkki"}))
     assert handout.pages == len(texts(handout.pdf)) == 2
     assert "Aino Esimerkki" in texts(handout.pdf)[0]
@@ -81,7 +79,7 @@ def test_a_typeset_handout_has_its_pages_counted(edition: Edition) -> None:
 
 def test_merged_handouts_are_in_the_order_of_the_call(with_master: Edition) -> None:
     people = [ABC, OTHER_LETTERS, CAB]
-    first, refusal, last = merge_job(pickle.dumps(with_master), people, Delivery(), make=False)
+    first, refusal, last = merge_job(pickle.dumps(EditionCopy(with_master)), people, Delivery(), make=False)
     assert isinstance(first, Handout)
     assert isinstance(last, Handout)
     assert refusal == Refusal(Reason.LETTERS)
@@ -135,24 +133,23 @@ def test_an_error_other_than_a_refusal_ends_the_call(with_master: Edition, monke
         merge_one(with_master, ABC, Delivery(), make=False)
 
 
-def test_an_edition_is_prepared_once_for_all_calls_of_a_run(with_master: Edition, preparations: list[Edition]) -> None:
-    for _time in range(3):
-        assert isinstance(merge_one(with_master, ABC, Delivery(), make=False), Handout)
-    assert len(preparations) == 1
-    assert preparations[0].pages == with_master.pages
-    forget(Lifetime.SESSION)
-    merge_one(with_master, ABC, Delivery(), make=False)
-    assert len(preparations) == 1
-    forget(Lifetime.RUN)
-    merge_one(with_master, ABC, Delivery(), make=False)
-    assert len(preparations) == 2
-
-
-def test_another_edition_takes_the_place_of_the_last_one(with_master: Edition, preparations: list[Edition]) -> None:
+def test_an_edition_is_prepared_once_for_all_calls(with_master: Edition, preparations: list[Edition]) -> None:
     other = replace(with_master, pages=("kansi",))
     for edition in (with_master, other, other, with_master):
         merge_one(edition, ABC, Delivery(), make=False)
-    assert [edition.pages for edition in preparations] == [("sitaatti",), ("kansi",), ("sitaatti",)]
+    assert [edition.pages for edition in preparations] == [("sitaatti",), ("kansi",)]
+
+
+def test_an_edition_is_prepared_anew_when_a_file_has_changed(with_master: Edition, preparations: list[Edition]) -> None:
+    for digest in ("before", "after", "after"):
+        merge_job(pickle.dumps(EditionCopy(with_master, digest)), [ABC], Delivery(), make=False)
+    assert len(preparations) == 2
+
+
+def test_a_handout_alone_leaves_nothing_of_a_text_behind() -> None:
+    memo = memoized(Lifetime.RUN)(str.upper)
+    assert alone(memo, "aino") == "AINO"
+    assert memo.cache_info().currsize == 0  # type: ignore[attr-defined]
 
 
 def test_threads_of_a_worker_make_one_handout_at_a_time(with_master: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +164,7 @@ def test_threads_of_a_worker_make_one_handout_at_a_time(with_master: Edition, mo
     monkeypatch.setattr("worksheets.pipeline.Pipeline.handout", lambda *arguments: work(*arguments).pdf)
     monkeypatch.setattr("worksheets.packet.jobs.merge_handout", work)
     monkeypatch.setattr("worksheets.pdf.finish.page_count", lambda _pdf: 1)
-    data = pickle.dumps(with_master)
+    data = pickle.dumps(EditionCopy(with_master))
     with ThreadPoolExecutor(4) as threads:
         typeset = [threads.submit(typeset_job, data, ABC) for _n in range(2)]
         merged = [threads.submit(merge_job, data, [ABC], Delivery(), make=False) for _n in range(2)]

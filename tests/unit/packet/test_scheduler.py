@@ -30,8 +30,8 @@ from worksheets.packet.jobs import merge_job, typeset_job
 from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order
 from worksheets.packet.scheduler import FinishedHandout, Scheduler
-from worksheets.packet.workers import cores
 from worksheets.people.participant import Participant
+from worksheets.processes.workers import cores
 
 pytestmark = pytest.mark.slow
 

@@ -1,9 +1,7 @@
-"""Processes that fall, hang or eat memory take one call with them; a cluster serves as well."""
+"""Handouts are typeset in processes or on a cluster, and the same handouts come out."""
 
 import json
-import os
 import pickle
-import signal
 import subprocess
 import sys
 import time
@@ -21,63 +19,20 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError, WorkerError
 from worksheets.packet.jobs import typeset_job
-from worksheets.packet.workers import Workers, cluster, failure
+from worksheets.packet.prepared import EditionCopy
+from worksheets.packet.workers import cluster
 from worksheets.people.participant import Participant
 
 pytestmark = pytest.mark.slow
 
 
-def double(number: int) -> int:
-    return 2 * number
-
-
-def die(number: int) -> int:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def hang(number: int) -> int:
-    time.sleep(600)
-    return number
-
-
-def eat(number: int) -> int:
-    return len(b"x" * (3 << 30)) + number
-
-
-def refuse(number: int) -> int:
-    raise StyleError(f"{number}: first", "second")
-
-
-def test_one_call_falls_alone() -> None:
-    calls = (double, die, double, hang, double, eat, double, refuse, double)
-    with Workers(2, timeout=5) as workers:
-        futures = [workers.submit(call, number) for number, call in enumerate(calls)]
-        errors = [future.exception(timeout=60) for future in futures]
-    assert [future.result() for future, error in zip(futures, errors, strict=True) if not error] == [0, 4, 8, 12, 16]
-    said = [failure(error).problems for error in errors if isinstance(error, Exception)]
-    assert said[0][0].startswith("its process died")
-    assert said[1] == ("took longer than --timeout allows, and was stopped",)
-    assert said[2] == ("needs more than 2048 MiB of memory",)
-    assert said[3] == ("7: first", "second"), "each problem by itself, though it came from another process"
-
-
 def test_threads_of_one_worker_do_not_hear_each_others_complaints(course: Course) -> None:
-    edition = pickle.dumps(Edition(course, course.choose("1,9"), read_layout("handout", course.folder)))
+    edition = pickle.dumps(EditionCopy(Edition(course, course.choose("1,9"), read_layout("handout", course.folder))))
     people = [Participant({"nimi": f"Esimerkki {n}" if n % 2 else "\U00012000"}) for n in range(8)]
     with ThreadPoolExecutor(4) as threads:
         errors = [future.exception() for future in [threads.submit(typeset_job, edition, person) for person in people]]
     assert [isinstance(error, StyleError) for error in errors] == [True, False] * 4
     assert [error for error in errors if not isinstance(error, StyleError)] == [None] * 4
-
-
-def test_an_error_ends_the_processes_at_once() -> None:
-    with pytest.raises(ValueError, match="stop"), Workers(1) as workers:
-        fail(workers.submit(hang, 1))
-
-
-def fail(_future: object) -> None:
-    raise ValueError("stop")
 
 
 @pytest.fixture(scope="module")

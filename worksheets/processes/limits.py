@@ -1,0 +1,61 @@
+"""What a process may use: memory, open files, and processor time for each call.
+
+A course's templates are programs, a picture of some kilobytes can unpack to gigabytes, and no library for PDFs or
+workbooks counts before it holds. So such work is done where the system ends it. Windows has none of these limits; there
+only the time on the clock ends a call.
+"""
+
+import contextlib
+import gc
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MEMORY = 400 << 20
+"""Bytes of data that a process may hold. A handout takes 90 MiB, one with the largest fonts 190 MiB."""
+_ADDRESSES = 2 << 30
+"""Bytes of address space, for systems that do not count data alone."""
+_DESCRIPTORS = 128
+"""Files that a process may have open."""
+
+
+def settle() -> None:
+    """Set the limits of this process, and leave Ctrl-C to the process that has started it and ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # What is loaded now stays; searching it for garbage took a twentieth of the time.
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limits = {
+        resource.RLIMIT_DATA: MEMORY,
+        resource.RLIMIT_AS: _ADDRESSES,
+        resource.RLIMIT_NOFILE: _DESCRIPTORS,
+        resource.RLIMIT_CORE: 0,  # A dump of the memory would hold participants' texts.
+    }
+    for kind, most in limits.items():
+        soft, hard = resource.getrlimit(kind)
+        allowed = [limit for limit in (soft, hard, most) if limit != resource.RLIM_INFINITY]
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some limits.
+            resource.setrlimit(kind, (min(allowed), hard))
+
+
+def timed(seconds: float, function: Callable[..., T], arguments: Sequence[object], options: Mapping[str, object]) -> T:
+    """Call a function; the system ends this process when the call has taken so many seconds of processor time.
+
+    Time on the clock would depend on what else the machine does.
+    """
+    if not hasattr(signal, "setitimer"):  # Windows
+        return function(*arguments, **options)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(*arguments, **options)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def ended_by_time(exit_code: int | None) -> bool:
+    """Return True if a process with this exit code was ended because a call took too long."""
+    return hasattr(signal, "SIGPROF") and exit_code == -signal.SIGPROF

@@ -1,0 +1,137 @@
+"""How processes are started: without code from the current folder, and without what they need not know."""
+
+import atexit
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import BaseContext, ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+from types import ModuleType
+
+from worksheets.errors import WorkerError, _
+
+_SAFE_PATH = "PYTHONSAFEPATH"
+_ROOM = 2_000_000
+"""Bytes that the fonts of a process and its socket take in the temporary folder; the fonts have 1,049,000."""
+
+
+def spawning() -> BaseContext:
+    """Return a way to start processes that load what they need themselves."""
+    return _Spawning()
+
+
+def forking(modules: Sequence[str]) -> BaseContext:
+    """Return a way to start processes by forking one that has loaded these modules, where the system allows that.
+
+    It begins to load them now; that one process serves all, so the modules of the first call count. Raises WorkerError
+    if there is no room for its temporary files: it would end with an error that nobody could make use of.
+    """
+    _require_room()
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return _Spawning()
+    context = _Forking()
+    context.set_forkserver_preload(list(modules))
+    try:
+        with _safe_path(), _no_main_program(), _interrupts_later():
+            forkserver.ensure_running()
+    except OSError:  # The path of its socket in the temporary folder is too long.
+        return _Spawning()
+    atexit.unregister(_end_server)
+    atexit.register(_end_server)
+    return context
+
+
+def _end_server() -> None:
+    """End the process that forks the others, which would first load all its modules: for seconds on a busy machine."""
+    server = getattr(forkserver, "_forkserver", None)  # The module has no public way to it.
+    if number := getattr(server, "_forkserver_pid", None):
+        with suppress(OSError):  # It has ended by itself.
+            os.kill(number, signal.SIGKILL)
+            os.waitpid(number, 0)
+
+
+def _require_room() -> None:
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(_ROOM))
+            file.flush()
+    except OSError as error:
+        message = _("{folder}: no room for {size} MB of temporary files: {reason}; name another folder in TMPDIR")
+        folder = tempfile.tempdir or "TMPDIR"
+        raise WorkerError(message.format(folder=folder, size=_ROOM // 10**6, reason=error.strerror)) from error
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Keep Python processes that start in this context from importing anything from the current folder.
+
+    ``multiprocessing`` starts them with ``python -c``, which puts the current folder first on the module search path:
+    a file there would be run in place of a library with its name.
+    """
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
+
+
+@contextmanager
+def _no_main_program() -> Iterator[None]:
+    """Keep processes that start in this context from running the program that started them once more.
+
+    ``multiprocessing`` gives them its main module, which only programs with ``if __name__ == "__main__"`` stand. Our
+    calls are functions of this package, so they need no main module. Nor do they need the command's arguments, which
+    may have a password in them.
+    """
+    main, arguments = sys.modules["__main__"], sys.argv
+    sys.modules["__main__"], sys.argv = ModuleType("__main__"), arguments[:1]
+    try:
+        yield
+    finally:
+        sys.modules["__main__"], sys.argv = main, arguments
+
+
+@contextmanager
+def _interrupts_later() -> Iterator[None]:
+    """Hold Ctrl-C back in this context, and in the processes that start in it.
+
+    The process that forks the others would print where it was in loading; this one ends it.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # Otherwise it is started in this context, and lets Ctrl-C through again.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _ForkedProcess(ForkServerProcess):
+    def start(self) -> None:
+        # This starts another server if the one that forks has died.
+        with _safe_path(), _no_main_program(), _interrupts_later():
+            super().start()
+
+
+class _Forking(ForkServerContext):
+    Process = _ForkedProcess
+
+
+class _SpawnedProcess(SpawnProcess):
+    def start(self) -> None:
+        with _safe_path(), _no_main_program(), _interrupts_later():
+            super().start()
+
+
+class _Spawning(SpawnContext):
+    Process = _SpawnedProcess

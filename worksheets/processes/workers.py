@@ -1,0 +1,68 @@
+"""Processes of this machine as an executor of ``concurrent.futures``: each call can be ended without the others."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from types import TracebackType
+from typing import TypeVar
+
+from pebble import ProcessPool
+
+from .limits import settle, timed
+from .starting import forking, spawning
+
+T = TypeVar("T")
+
+_ON_THE_CLOCK = 10
+"""How many times its processor time a call may last: it may wait for a disk, or for other programs' turns."""
+
+
+class Workers(Executor):
+    """Processes with limits. A call that crashes, hangs, or runs into a limit ends no other call.
+
+    Its future raises ``pebble.ProcessExpired`` for a process that was ended, and TimeoutError for one that did nothing
+    for long; ``packet.failures`` gives the reason.
+    """
+
+    def __init__(self, jobs: int, seconds: float, *, preloaded: Sequence[str] = ()) -> None:
+        """Start so many processes, or with 0 as many as there are cores.
+
+        ``seconds`` is the processor time that a call may take. With ``preloaded`` modules, processes are forked from
+        one that has loaded them, where the system allows that; each of the others loads what it needs.
+        """
+        self.seconds = seconds
+        context = forking(preloaded) if preloaded else spawning()
+        self._pool = ProcessPool(jobs or cores(), initializer=settle, context=context)
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+        """Call a function in one of the processes; its time counts from when the call begins there."""
+        return self.within(self.seconds, fn, *args, **kwargs)
+
+    def within(self, seconds: float, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+        """Call a function as ``submit`` does, with another limit of processor time."""
+        return self._pool.schedule(timed, (seconds, fn, args, kwargs), timeout=most_time(seconds))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """End the processes: at once with ``cancel_futures``, otherwise when they have finished their calls."""
+        if cancel_futures:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        if wait:
+            self._pool.join()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for running calls, but not after an error."""
+        self.shutdown(cancel_futures=kind is not None)
+
+
+def most_time(seconds: float) -> float:
+    """Return the seconds on the clock that a call with so many seconds of processor time may last."""
+    return _ON_THE_CLOCK * seconds
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
