@@ -7,7 +7,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from tests.helpers.course import Handout, Person, handout_of, the_course
+from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
 from worksheets.course.course import Course
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
@@ -18,9 +18,11 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
 
-# Masters are kept in a folder of this process (pytest-xdist has several); the programs that it starts find it too.
-_CACHE = TemporaryDirectory(prefix="worksheets-tests-")
-os.environ["XDG_CACHE_HOME"] = _CACHE.name
+# Masters and handouts are kept in a folder of this run: pytest-xdist's processes, and the programs that they start,
+# share it.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _RUN = TemporaryDirectory(prefix="worksheets-tests-")
+    os.environ[RUN_FOLDER] = os.environ["XDG_CACHE_HOME"] = _RUN.name
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

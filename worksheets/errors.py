@@ -1,13 +1,24 @@
 """What can go wrong, named for the person who can mend it."""
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
 
 _ = gettext.translation("worksheets", Path(__file__).parent / "locale", fallback=True).gettext
+
+MOST_SHOWN = 40
+"""The most problems that are shown of a file or an order; of more, how many there are."""
+_LONGEST_QUOTED = 100
+"""Length, in characters, to which a message shortens a text that it quotes."""
+_MOST_LISTED = 20
+"""The most names that a message lists."""
+_LONGEST_COMPARED = 200
+"""Length, in characters, over which no nearest word is looked for."""
+_NEAR = 60
+"""How alike, in percent, a word and the one that is suggested for it must be."""
 
 
 class WorksheetsError(Exception):
@@ -18,8 +29,8 @@ class WorksheetsError(Exception):
         self.problems = problems
 
     def __str__(self) -> str:
-        """Return a problem a line."""
-        return "\n".join(self.problems)
+        """Return a problem a line; of very many, the first."""
+        return "\n".join(FirstProblems().of_all(self.problems))
 
 
 class CourseError(WorksheetsError):
@@ -89,15 +100,77 @@ class Problems:
             raise type(self._errors[0])(*(problem for error in self._errors for problem in error.problems))
 
 
+class FirstProblems:
+    """Shows some dozens of problems, and how many more there are.
+
+    A list of strangers can have an error in each of two million cells: that would be 300 MB of messages.
+    """
+
+    def __init__(self, most: int = MOST_SHOWN) -> None:
+        self._left = most
+        self.more = 0
+        """How many problems have not been shown."""
+
+    def among(self, problems: Iterable[str]) -> Iterator[str]:
+        """Yield those of the problems that are shown, and count the others. It may be called several times."""
+        for problem in problems:
+            if self._left:
+                self._left -= 1
+                yield problem
+            else:
+                self.more += 1
+
+    def rest(self) -> Iterator[str]:
+        """Yield a line about the problems that have not been shown, if there are any."""
+        if self.more:
+            yield _("… and {count} more").format(count=self.more)
+
+    def of_all(self, problems: Iterable[str]) -> Iterator[str]:
+        """Yield the problems that are shown, and then how many more there are."""
+        yield from self.among(problems)
+        yield from self.rest()
+
+
+def shortened(text: str, most: int = _LONGEST_QUOTED) -> str:
+    """Return a text as a message quotes it: of a long one the beginning and ``…``, and lines joined.
+
+    Whatever a message quotes of a stranger's file goes through here: a cell may have a hundred thousand letters.
+    """
+    if len(text) <= most and len(text.splitlines()) <= 1:
+        return text
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most and len(text) <= 4 * most else line[: most - 1].rstrip() + "…"
+
+
+def joined(texts: Iterable[str], separator: str = ", ") -> str:
+    """Return texts as a message lists them: the first twenty, and how many more there are."""
+    return separator.join(FirstProblems(_MOST_LISTED).of_all(texts))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in quotation marks as a message lists them."""
+    return joined(f"“{shortened(name)}”" for name in names)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that suggests the known word nearest to a wrong one; empty when none is near."""
-    from difflib import get_close_matches
+    names = near(word.casefold(), {name: name.casefold() for name in known}, 1)
+    return " " + _("Did you mean “{name}”?").format(name=shortened(names[0])) if names else ""
 
-    folded: dict[str, str] = {}
-    for name in known:
-        folded.setdefault(name.casefold(), name)
-    matches = get_close_matches(word.casefold(), folded, n=1)
-    return " " + _("Did you mean “{name}”?").format(name=folded[matches[0]]) if matches else ""
+
+def near(word: str, known: Mapping[str, str], most: int) -> list[str]:
+    """Return the keys of the texts that are most like a word, the nearest first; none for a very long word.
+
+    Texts are alike by the share of letters that they have in the same order (RapidFuzz's ``ratio``). Of 406 misspelt
+    paths and labels, all but 3 are given the same names as by ``difflib``, which takes 34 ms for each: RapidFuzz takes
+    0.15 ms.
+    """
+    if len(word) > _LONGEST_COMPARED:
+        return []
+    from rapidfuzz import fuzz, process  # When it is needed: 30 ms.
+
+    matches = process.extract(word, known, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=most)
+    return [key for _text, _score, key in matches]
 
 
 class Reason(Enum):

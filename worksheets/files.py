@@ -5,10 +5,12 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from .errors import OutputError, _
 
@@ -34,18 +36,38 @@ _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 def read_regular(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file; a link to one is followed.
 
-    Raises OSError, whose ``strerror`` is for the user, for a file that cannot be read, for a folder, a pipe and a device
-    (a pipe may be waited for without end, a device may never end), and for a file of more than ``most`` bytes.
+    Raises OSError, whose ``strerror`` is for the user, for a file that cannot be read, for a folder, a pipe and a
+    device (a pipe may be waited for without end, a device may never end), and for a file of more than ``most`` bytes.
     """
-    # Without O_NONBLOCK, to open a pipe that nobody writes into would wait for a writer.
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, _("no ordinary file but a folder, a pipe or a device; copy it into a file"))
-        data = file.read(most + 1)
-    if len(data) > most:
+    with _regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        data = file.read(size + 1) if size <= most else b""  # Python takes as much memory as it is asked to read.
+        if size < len(data) <= most:  # It has grown, or is one of the system's, which tell no size.
+            data += file.read(most + 1 - len(data))
+    if max(len(data), size) > most:
         raise OSError(errno.EFBIG, _("larger than {most} kB; is this the right file?").format(most=most // 1000))
     return data
+
+
+def read_head(path: Path, most: int) -> bytes:
+    """Return the first bytes of a regular file, at most so many; raises OSError as ``read_regular`` does."""
+    with _regular(path) as file:
+        return file.read(most)
+
+
+@contextmanager
+def _regular(path: Path) -> Iterator[BinaryIO]:
+    """Open a regular file for reading; raises OSError for any other."""
+    # Without O_NONBLOCK, to open a pipe that nobody writes into would wait for a writer.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:  # A file object of a folder's descriptor cannot be made, and would leave it open.
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, _("no ordinary file but a folder, a pipe or a device; copy it into a file"))
+        with open(descriptor, "rb", closefd=False) as file:
+            yield file
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -54,8 +76,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
     If the block raises an error, nothing is left of the file. Raises OutputError if it cannot be written.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
+        part = path.with_name(_part_name(path.name))
         try:
             with part.open("xb") as file:
                 yield file
@@ -63,37 +85,86 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+    except UnicodeEncodeError as error:
+        message = _(
+            "{path}: cannot be written: file names have no “{letters}” here; set LC_ALL=C.UTF-8 before the command"
+        )
+        letters = error.object[error.start : error.end]
+        raise OutputError(message.format(path=path, letters=letters)) from error
     except OSError as error:
         raise OutputError(_("{path}: cannot be written: {reason}").format(path=path, reason=error.strerror)) from error
+
+
+def _part_name(name: str) -> str:
+    """Return the name that a file has while it is written; of a long name, the first part and a checksum stand in it.
+
+    A file's name may have 255 bytes, and a letter four.
+    """
+    if len(os.fsencode(name)) > _LONGEST:
+        name = f"{name[: _LONGEST // 4]}-{crc32(os.fsencode(name)):08x}"
+    return f".{name}.{os.getpid()}{_PART}"
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
     """Write a file whole, and make its folder if it does not exist.
 
-    Raises OutputError if the file exists and is not to be overwritten, or if it cannot be written.
+    Raises OutputError if the file exists and is not to be overwritten, or if it cannot be written; no folder is left
+    then that has been made for it.
     """
     refuse_existing([path], overwrite=overwrite)
-    make_folder(path.parent)
-    with whole_file(path) as file:
+    with new_folder(path.parent), whole_file(path) as file:
         file.write(data)
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[None]:
+    """Make a folder, and those above it, for this context; at its end, delete those that were made and are empty.
+
+    Raises OutputError if it cannot be made.
+    """
+    missing = list(takewhile(lambda above: not os.path.lexists(above), (folder, *folder.parents)))
+    try:
+        make_folder(folder)
+        yield
+    finally:
+        for above in missing:
+            with suppress(OSError):  # There is something in it.
+                above.rmdir()
 
 
 def make_folder(folder: Path) -> None:
     """Make a folder and the folders above it. Raises OutputError if that is not possible."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, RecursionError) as error:  # RecursionError for a path of a thousand folders.
+    except (OSError, RecursionError, UnicodeEncodeError) as error:  # RecursionError for a path of a thousand folders.
         reason = error.strerror if isinstance(error, OSError) else _("too many folders in one another")
+        if isinstance(error, FileExistsError):
+            reason = _("there is a file of that name, or a link to nowhere")
         raise OutputError(_("{path}: cannot be made: {reason}").format(path=folder, reason=reason)) from error
 
 
 def sweep(folder: Path) -> None:
-    """Delete the unfinished files of killed processes from a folder and its subfolders."""
-    for part in folder.glob(f"**/.*{_PART}"):
-        process = part.name.removesuffix(_PART).rpartition(".")[2]
-        if process.isdecimal() and not _alive(int(process)):
-            with suppress(PermissionError):  # Windows, where a file that is being written cannot be deleted.
-                part.unlink(missing_ok=True)
+    """Delete the unfinished files of killed processes from a folder and the folders in it, not from deeper ones.
+
+    No link is followed: it may lead to files of others.
+    """
+    for place in (folder, *_entries(folder, stat.S_ISDIR)):
+        for part in _entries(place, stat.S_ISREG):
+            process = part.name.removesuffix(_PART).rpartition(".")[2]
+            if part.name.startswith(".") and part.suffix == _PART and process.isdecimal() and not _alive(int(process)):
+                with suppress(OSError):  # On Windows, a file that is being written cannot be deleted.
+                    part.unlink(missing_ok=True)
+
+
+def _entries(folder: Path, is_wanted: Callable[[int], bool]) -> list[Path]:
+    """Return what is in a folder and has a mode that is wanted; nothing of a folder that cannot be read."""
+    paths = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if is_wanted(entry.stat(follow_symlinks=False).st_mode):
+                    paths.append(Path(entry.path))
+    return paths
 
 
 def _alive(process: int) -> bool:
@@ -110,11 +181,22 @@ def _alive(process: int) -> bool:
 
 
 def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
-    """Raise OutputError for all files that exist already, unless they are to be overwritten."""
-    existing = [] if overwrite else [path for path in paths if path.exists()]
-    if existing:
-        problem = _("{path}: is there already; --overwrite replaces it")
-        raise OutputError(*(problem.format(path=path) for path in existing))
+    """Raise OutputError for all files that exist already, unless they are to be overwritten.
+
+    What is no file is never overwritten: a device or a pipe would be gone, and another program might wait for it.
+    """
+    exists = _("{path}: is there already; --overwrite replaces it")
+    special = _("{path}: is there already and is no file but a folder, a pipe or a device; choose another name")
+    problems = []
+    for path in paths:
+        if not os.path.lexists(path):  # False, too, for a name that the system refuses.
+            continue
+        if not path.is_file() and (path.exists() or not path.is_symlink()):
+            problems.append(special.format(path=path))
+        elif not overwrite:
+            problems.append(exists.format(path=path))
+    if problems:
+        raise OutputError(*problems)
 
 
 def is_litter(path: Path) -> bool:

@@ -1,8 +1,11 @@
 """What many tests share: the course, the example group, courses of one page, handouts, an executor."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +15,7 @@ from worksheets.compose.page_data import PageData
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
+from worksheets.files import write_whole
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.roster import read_roster
 from worksheets.resources import DEFAULT_COURSE
@@ -19,6 +23,8 @@ from worksheets.resources import DEFAULT_COURSE
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
 LAYOUTS = ("handout", "slides")
+RUN_FOLDER = "WORKSHEETS_TESTS_RUN"
+"""The environment variable with the folder that a run of the tests keeps handouts in."""
 
 T = TypeVar("T")
 Handout = Callable[..., bytes]
@@ -46,7 +52,7 @@ def the_course() -> Course:
 
 
 def handout_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
-    """Return a participant's handout; each is typeset once in a process."""
+    """Return a participant's handout; each is typeset once in a run."""
     return _handout(tuple(sorted(participant.values.items())), layout, pages)
 
 
@@ -54,7 +60,18 @@ def handout_of(participant: Participant = BLANK, layout: str = "handout", pages:
 def _handout(values: tuple[tuple[str, str], ...], layout: str, pages: str) -> bytes:
     course = the_course()
     edition = Edition(course, course.choose(pages), read_layout(layout, course.folder))
-    return handout(edition, Participant(dict(values)))
+    name = f"handout {layout} {pages} {values}"
+    return once_in_a_run(name, lambda: handout(edition, Participant(dict(values))))
+
+
+def once_in_a_run(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return what is made under a name; the first process of the run that wants it makes it, and leaves it to all."""
+    path = Path(os.environ[RUN_FOLDER]) / "handouts" / sha256(name.encode()).hexdigest()
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    data = make()
+    write_whole(path, data, overwrite=True)
+    return data
 
 
 @cache

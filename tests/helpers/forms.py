@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pypdf
 
-from tests.helpers.course import the_course
+from tests.helpers.course import once_in_a_run, the_course
 from tests.helpers.making import handout
 from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
@@ -15,7 +15,7 @@ from worksheets.people.participant import BLANK, Participant
 
 
 def form_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
-    """Return a participant's form; each is typeset once in a process."""
+    """Return a participant's form; each is typeset once in a run."""
     return _form(tuple(sorted(participant.values.items())), layout, pages)
 
 
@@ -23,7 +23,7 @@ def form_of(participant: Participant = BLANK, layout: str = "handout", pages: st
 def _form(values: tuple[tuple[str, str], ...], layout: str, pages: str) -> bytes:
     course = the_course()
     edition = Edition(course, course.choose(pages), read_layout(layout, course.folder), fillable=True)
-    return handout(edition, Participant(dict(values)))
+    return once_in_a_run(f"form {layout} {pages} {values}", lambda: handout(edition, Participant(dict(values))))
 
 
 def typed(pdf: bytes, values: Mapping[str, str]) -> bytes:

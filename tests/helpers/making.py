@@ -1,8 +1,8 @@
-"""Handouts, packets and masters made in one call each, with nothing kept between them."""
+"""Handouts, packets and masters made in one call each, with no master kept between them."""
 
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,17 @@ def prepared(edition: Edition) -> PreparedEdition:
 
 def handout(edition: Edition, participant: Participant, password: str = "", *, merge: bool = False) -> bytes:
     """Return a participant's handout, typeset unless it is to be merged where that can be done."""
-    return handout_of(prepared(edition), participant, password, merge=merge)
+    ready = prepared(edition) if merge else _prepared(edition, fingerprint(edition))
+    return handout_of(ready, participant, password, merge=merge)
+
+
+@lru_cache(8)
+def _prepared(edition: Edition, digest: str) -> PreparedEdition:
+    """Return an edition that only typesets; to prepare it takes longer than to typeset a page.
+
+    The fingerprint changes with the edition's files.
+    """
+    return PreparedEdition(edition, digest, None)
 
 
 def typeset_handout(edition: Edition, participant: Participant) -> bytes:

@@ -12,6 +12,7 @@ from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
 from worksheets.master.build import MasterBuilder
+from worksheets.merge.consistency import is_consistent
 from worksheets.merge.merger import Merger
 from worksheets.people.participant import Participant
 
@@ -48,7 +49,9 @@ def merger_for(layout: str, participant: Participant) -> Merger:
     for merger in MERGERS[layout]:
         if merger.serves(page_data(layout, participant)):
             return merger
-    MERGERS[layout].append(Merger(builder_of(layout).build(lambda: page_data(layout, participant))))
+    master = builder_of(layout).build(lambda: page_data(layout, participant))
+    assert is_consistent(master), "otherwise it would be made again each time that it is read"
+    MERGERS[layout].append(Merger(master))
     return MERGERS[layout][-1]
 
 

@@ -10,10 +10,11 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.page_data import PageData
 from worksheets.master.cache import MasterCache
+from worksheets.master.store import master_name
 from worksheets.merge.model import Master
 from worksheets.pipeline import Pipeline
 
-NAME = "koe"
+NAME = master_name(tiny_master())
 """The name of the master that is kept."""
 
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from functools import partial
@@ -23,9 +22,9 @@ from worksheets.course.layout import read_layout
 from worksheets.packet.events import State
 from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order
-from worksheets.processes.workers import Workers
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
+from worksheets.processes.workers import Workers
 
 pytestmark = pytest.mark.slow
 

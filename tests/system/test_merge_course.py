@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.alike import assert_alike
 from tests.helpers.course import HEAD, page_of
-from tests.helpers.making import master_store, typeset_handout
+from tests.helpers.making import master_cache, master_store, pipeline_of, typeset_handout
 from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
@@ -42,7 +42,8 @@ def merged(masters: MasterStore, participant: Participant) -> bytes | None:
 
 def merged_rightly(edition: Edition, names: Iterable[str]) -> list[bool]:
     """Return for each name whether its handout was merged; the test fails if one differs from the typeset one."""
-    masters, compared, was_merged = master_store(edition), set[tuple[str, bytes]](), []
+    masters = MasterStore(edition, lambda: pipeline_of(edition), master_cache(edition, None))
+    compared, was_merged = set[tuple[str, bytes]](), []
     for name in names:
         pdf = merged(masters, named(name))
         was_merged.append(pdf is not None)

@@ -128,6 +128,8 @@ def test_new_requirements_are_installed_into_the_same_environment(checkout: Chec
     assert checkout.done == checkout.set_up[1:]
 
 
+ALL = ["ruff", "ruff", "lint-imports", "pytest", "mypy"]
+"""The programs, in the order in which their output is shown."""
 LANES = {
     (): "--numprocesses auto --dist loadgroup",
     ("--fast", "-k", "csv"): "--numprocesses auto --dist loadgroup -m not slow and not long -k csv",
@@ -137,7 +139,26 @@ LANES = {
 
 
 @pytest.mark.parametrize("words", LANES)
-def test_every_check_runs_before_the_tests(checkout: Checkout, words: tuple[str, ...]) -> None:
+def test_every_check_runs_with_the_tests(checkout: Checkout, words: tuple[str, ...]) -> None:
     lines = checkout.run("test", *words).splitlines()
-    assert [line.split()[0] for line in lines] == ["ruff", "ruff", "mypy", "lint-imports", "pytest"]
-    assert lines[-1] == f"pytest of {checkout.folder} {LANES[words]}"
+    assert [line.split()[0] for line in lines] == ALL
+    assert lines[-2] == f"pytest of {checkout.folder} {LANES[words]}"
+
+
+@pytest.mark.parametrize(
+    ("program", "shown"),
+    [
+        ("ruff", ["ruff", "Virhe"]),
+        ("lint-imports", ["ruff", "ruff", "lint-imports", "Virhe"]),
+        ("pytest", ["ruff", "ruff", "lint-imports", "pytest", "Virhe", "mypy"]),
+        ("mypy", [*ALL, "Virhe"]),
+    ],
+)
+def test_a_check_that_fails_fails_the_run_and_is_shown(checkout: Checkout, program: str, shown: list[str]) -> None:
+    checkout.run("test")
+    with (checkout.folder / ".venv" / "bin" / program).open("a") as file:
+        file.write("\necho Virhe\nexit 3\n")
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        checkout.run("test")
+    assert caught.value.returncode == 3
+    assert [line.split()[0] for line in caught.value.stdout.splitlines()] == shown

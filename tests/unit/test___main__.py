@@ -2,12 +2,14 @@
 
 import os
 import runpy
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from worksheets.cli import program
 from worksheets.resources import PACKAGE
 
 MODULE = str(PACKAGE / "__main__.py")
@@ -40,13 +42,15 @@ def test_a_link_to_a_checkout_is_the_checkout(tmp_path: Path, monkeypatch: pytes
     assert path_after(monkeypatch, str(tmp_path / "linkki"))[0] == str(tmp_path / "linkki")
 
 
-def test_the_command_has_its_name(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_program_is_run_and_its_exit_code_is_python_s(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [str(PACKAGE.parent), *sys.path])
-    monkeypatch.setattr(sys, "argv", [MODULE, "--help"])
+    monkeypatch.setattr(program, "run", lambda: 7)
+    before = signal.getsignal(signal.SIGINT)
     with pytest.raises(SystemExit) as caught:
         runpy.run_path(MODULE, run_name="__main__")
-    assert caught.value.code == 0
-    assert capsys.readouterr().out.startswith("Usage: worksheets ")
+    assert caught.value.code == 7
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL, "while the program is loaded"
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("options", [[], ["-P"]])

@@ -6,7 +6,9 @@ import pytest
 
 from worksheets import errors
 from worksheets.errors import (
+    MOST_SHOWN,
     CourseError,
+    FirstProblems,
     NeedsTypesetterError,
     OptionsError,
     PageError,
@@ -15,7 +17,9 @@ from worksheets.errors import (
     Refusal,
     RosterError,
     WorksheetsError,
+    listed,
     nearest,
+    shortened,
 )
 
 ERRORS = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, WorksheetsError)]
@@ -127,3 +131,51 @@ def test_what_needs_the_typesetter_comes_whole_out_of_another_process() -> None:
     assert copy.refusal == error.refusal == Refusal(Reason.MERGE_FAILED, "KeyError: 7")
     assert copy.args == (Reason.MERGE_FAILED, "KeyError: 7")
     assert not isinstance(error, WorksheetsError), "nothing that a user can mend"
+
+
+# What a stranger's file makes of messages
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_others_counted() -> None:
+    error = RosterError(*(f"row {number}" for number in range(100_000)))
+    lines = str(error).splitlines()
+    assert lines == [*(f"row {number}" for number in range(MOST_SHOWN)), f"… and {100_000 - MOST_SHOWN} more"]
+    assert len(error.problems) == 100_000, "the value is whole"
+
+
+def test_problems_that_come_one_after_another_are_counted_together() -> None:
+    first = FirstProblems(3)
+    assert [list(first.among(["a", "b"])), list(first.among(["c", "d", "e"]))] == [["a", "b"], ["c"]]
+    assert list(first.among(["f"])) == []
+    assert list(first.rest()) == ["… and 3 more"]
+    assert list(FirstProblems(3).of_all(["a", "b", "c"])) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("Aino  Esimerkki", "Aino  Esimerkki"),
+        ("x" * 100, "x" * 100),
+        ("x" * 101, "x" * 99 + "…"),
+        ("x" * 99 + "\n" * 1_000_000, "x" * 98 + "x…"),
+        ("\n" * 1_000_000 + "x", "…"),
+        ("yksi\nkaksi", "yksi kaksi"),
+        ("a\n" * 50, ("a " * 50)[:99].rstrip()),
+        (" " * 200 + "x", "x"),
+    ],
+)
+def test_a_quoted_text_is_one_line_of_a_hundred_characters_at_most(text: str, shown: str) -> None:
+    assert shortened(text) == shown
+    assert len(shortened(text)) <= 100
+
+
+def test_a_message_lists_twenty_names_at_most() -> None:
+    assert listed(["Aino", "Ville"]) == "“Aino”, “Ville”"
+    assert listed(str(number) for number in range(1_000)).endswith("“19”, … and 980 more")
+    assert len(listed(["x" * 100_000] * 1_000)) < 2_200
+
+
+def test_a_very_long_word_is_compared_with_none() -> None:
+    assert nearest("Nimi" * 51, ["Nimi" * 51]) == ""
+    assert nearest("Nimi" * 50, ["Nimi" * 50]) == f" Did you mean “{('Nimi' * 50)[:99]}…”?"

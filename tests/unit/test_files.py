@@ -1,6 +1,9 @@
 """Names that every system takes, and files that are whole or not there."""
 
 import os
+import stat
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -9,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worksheets.errors import OutputError
-from worksheets.files import distinct, file_stem, read_regular, write_whole
+from worksheets.files import _part_name, distinct, file_stem, new_folder, read_regular, sweep, whole_file, write_whole
 
 
 @given(st.text(max_size=300))
@@ -102,3 +105,78 @@ def test_a_pipe_a_device_and_a_folder_are_refused_at_once(tmp_path: Path) -> Non
     for path in (tmp_path / "pipe", Path("/dev/zero"), Path("/dev/null"), tmp_path):
         with pytest.raises(OSError, match=r"no ordinary file|directory"):
             read_regular(path, 100)
+
+
+def test_a_file_may_have_the_longest_name_that_there_is(tmp_path: Path) -> None:
+    for name in ("x" * 251 + ".pdf", "ä" * 125 + ".pdf", "😀" * 62 + ".pdf"):
+        assert 250 < len(name.encode()) <= 255
+        write_whole(tmp_path / name, b"whole", overwrite=False)
+    assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == [b"whole"] * 3
+    with pytest.raises(OutputError, match="cannot be written: File name too long"):
+        write_whole(tmp_path / ("x" * 256), b"", overwrite=False)
+
+
+def test_two_long_names_are_written_at_the_same_time(tmp_path: Path) -> None:
+    first, second = tmp_path / ("x" * 250 + "1"), tmp_path / ("x" * 250 + "2")
+    with whole_file(first) as file, whole_file(second) as other:
+        file.write(b"1")
+        other.write(b"2")
+    assert (first.read_bytes(), second.read_bytes()) == (b"1", b"2")
+
+
+def test_what_is_killed_under_a_long_name_is_swept(tmp_path: Path) -> None:
+    process = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], check=True, capture_output=True)
+    part = tmp_path / _part_name("x" * 250).replace(str(os.getpid()), process.stdout.decode().strip())
+    part.write_bytes(b"half")
+    sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_what_is_no_file_is_never_replaced(tmp_path: Path, overwrite: bool) -> None:  # noqa: FBT001
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    (tmp_path / "null.pdf").symlink_to("/dev/null")
+    for name in ("pipe.pdf", "folder.pdf", "null.pdf"):
+        with pytest.raises(OutputError, match=f"{name}: is there already and is no file but a folder, a pipe or a"):
+            write_whole(tmp_path / name, b"", overwrite=overwrite)
+    assert stat.S_ISFIFO((tmp_path / "pipe.pdf").stat().st_mode)
+
+
+@pytest.mark.parametrize("target", ["nowhere", "link.pdf", "mine.pdf"])
+def test_a_link_is_there_already_wherever_it_leads(tmp_path: Path, target: str) -> None:
+    (tmp_path / "mine.pdf").write_bytes(b"mine")
+    (tmp_path / "link.pdf").symlink_to(tmp_path / target)
+    with pytest.raises(OutputError, match="link.pdf: is there already; --overwrite replaces it"):
+        write_whole(tmp_path / "link.pdf", b"new", overwrite=False)
+    write_whole(tmp_path / "link.pdf", b"new", overwrite=True)
+    assert not (tmp_path / "link.pdf").is_symlink(), "the link is replaced, not what it leads to"
+    assert (tmp_path / "mine.pdf").read_bytes() == b"mine"
+
+
+def test_folders_that_were_made_for_a_file_go_with_it(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="too long"):
+        write_whole(tmp_path / "a" / "b" / ("x" * 256), b"", overwrite=False)
+    assert list(tmp_path.iterdir()) == []
+    with new_folder(tmp_path / "a" / "b"):
+        (tmp_path / "a" / "c").mkdir()
+    assert [path.name for path in (tmp_path / "a").iterdir()] == ["c"], "somebody has used it meanwhile"
+
+
+def test_a_name_that_the_system_cannot_have_is_said_with_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "fsencode", lambda name: name.encode("iso-8859-1"))
+    with pytest.raises(OutputError, match="file names have no “Ю” here; set LC_ALL=C.UTF-8"):
+        write_whole(tmp_path / "Юlia.pdf", b"", overwrite=False)
+
+
+def test_a_file_of_the_system_without_a_size_is_read(tmp_path: Path) -> None:
+    status = Path("/proc/self/status")
+    if not status.exists():
+        pytest.skip("no such file here")
+    assert read_regular(status, 100_000).startswith(b"Name:")
+    with pytest.raises(OSError, match="larger than"):
+        read_regular(status, 100)
+    (tmp_path / "empty").touch()
+    assert read_regular(tmp_path / "empty", 0) == b""

@@ -63,3 +63,16 @@ def test_a_folder_may_be_a_link_itself(tmp_path: Path) -> None:
     (tmp_path / "kurssi").mkdir()
     (tmp_path / "linkki").symlink_to(tmp_path / "kurssi")
     assert lies_in(tmp_path / "kurssi" / "kuva.png", tmp_path / "linkki")
+
+
+def test_a_path_that_cannot_be_followed_lies_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "kehä").symlink_to("kehä")
+    assert not lies_in(tmp_path / "kehä", tmp_path)
+    assert not lies_in(tmp_path / "nolla\0", tmp_path)
+
+
+def test_whether_there_is_a_file_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "kurssi").mkdir()
+    (tmp_path / "kurssi" / "linkki").symlink_to(tmp_path / "muualla")
+    assert lies_in(tmp_path / "kurssi" / "ei-ole", tmp_path / "kurssi")
+    assert not lies_in(tmp_path / "kurssi" / "linkki", tmp_path / "kurssi")

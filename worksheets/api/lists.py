@@ -1,12 +1,14 @@
 """Lists of participants: read and judged, chosen from, collected from forms, written, and summed up."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import RosterError, WorksheetsError, _
+from worksheets.errors import MOST_SHOWN, RosterError, WorksheetsError, _
+from worksheets.files import file_stem
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 
@@ -15,6 +17,9 @@ from .courses import schema_text
 from .documents import OUTPUT, Document
 from .options import Printing, Selection
 from .unprinted import lost_answers
+
+_LONGEST_NAME = 200
+"""The most bytes of a list's name to which more is added; file systems allow 255 in all."""
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -58,7 +63,10 @@ def read_list(
     if not roster.participants:
         hidden = any(person.hidden for person in roster.people)
         cure = _("; --hidden takes hidden rows") if hidden else ""
-        raise RosterError(*roster.errors, _("{path}: there are no participants to print").format(path=source) + cure)
+        message = _("{path}: there are no participants to print").format(path=source) + cure
+        # Of very many problems, the last are not shown.
+        is_last = len(roster.errors) < MOST_SHOWN
+        raise RosterError(*roster.errors, message) if is_last else RosterError(message, *roster.errors)
     return roster
 
 
@@ -135,4 +143,5 @@ def summary(
         heading = f"{course.title}: {roster.name}"
         return (session or Session()).call(course, overview_job, roster.participants, course, heading, names=names)
 
-    return Document(OUTPUT / f"{roster.name}-yhteenveto.pdf", make)
+    stem = roster.name if len(os.fsencode(roster.name)) <= _LONGEST_NAME else file_stem(roster.name)
+    return Document(OUTPUT / f"{stem}-yhteenveto.pdf", make)

@@ -104,8 +104,7 @@ def plan_packet(
     """
     from worksheets.packet.naming import PLAIN, plan, print_path
     from worksheets.packet.packet import Order
-    from worksheets.packet.workers import seconds_for
-    from worksheets.processes.workers import most_time
+    from worksheets.packet.workers import patience_for
 
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
     # A file name that is no UTF-8 has lone surrogates here, which no record can hold.
@@ -133,8 +132,7 @@ def plan_packet(
         password=printing.password,
         overwrite=options.overwrite,
         masters=not printing.typeset_all,
-        # A call ends by itself after the timeout; this is for an executor that gives no result at all.
-        patience=2 * most_time(options.machine.timeout or seconds_for(printing.course)),
+        patience=patience_for(printing.course, options.machine.timeout),
     )
 
 

@@ -4,15 +4,13 @@ import signal
 
 
 def main() -> None:
-    """Run the command ``worksheets``.
+    """Run the command ``worksheets``, and exit.
 
     While it is loaded, Ctrl-C ends the program at once: nothing has been written yet, and Python would print where it
     was in loading.
     """
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from .commands import main as run
+    from .program import run
 
-    signal.signal(signal.SIGINT, before)
-    run(prog_name="worksheets")
+    raise SystemExit(run())

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import signal
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worksheets import __version__, api
-from worksheets.errors import OptionsError, WorksheetsError, _
+from worksheets.errors import FirstProblems, OptionsError, OutputError, WorksheetsError, _, listed
 
 from . import options
-from .terminal import interrupt_on, tolerate_all_letters
+from .failures import described
+from .streams import print_path
 from .visible import visible, visible_line
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from .options import SummaryOptions
 
-_INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
 _ANSWERS = "vastaukset.xlsx"
 """The name of the list that ``collect`` writes into a folder."""
 _GC_THRESHOLD = 100_000
@@ -32,12 +30,7 @@ _GC_THRESHOLD = 100_000
 
 
 class Commands(click.Group):
-    """Prints what the user can mend as plain lines and exits with 1; exits with 130 when interrupted."""
-
-    def main(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - as Click has it
-        """Run the whole program."""
-        tolerate_all_letters()
-        return super().main(*args, **options)
+    """Prints what the user can mend as plain lines, and exits with 1."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as Click has it
         """Run the command."""
@@ -47,10 +40,11 @@ class Commands(click.Group):
             raise click.UsageError(visible(str(error))) from error
         except WorksheetsError as error:
             _print_problems(error.problems)
-            ctx.exit(1)
-        except KeyboardInterrupt:
-            click.echo(_("Interrupted; what was written is whole. The same command goes on from there."), err=True)
-            ctx.exit(_INTERRUPTED)
+        except click.Abort:  # The input has ended where a password was asked for.
+            _print_problems([_("--password -: no password was typed; nothing was written")])
+        except (OSError, EOFError, MemoryError) as error:  # Click would end without a word after some of these.
+            _print_problems([described(error)])
+        raise click.exceptions.Exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,14 +52,25 @@ class Commands(click.Group):
 def main() -> None:
     """Print a workshop's pages as handouts: blank, filled in, or a whole group's packet."""
     gc.set_threshold(_GC_THRESHOLD)
-    interrupt_on(signal.SIGINT)
+    _require_folder()
+
+
+def _require_folder() -> None:
+    """Raise OutputError if no path can be followed from the current folder, not even to a course of that name."""
+    try:
+        Path.cwd()
+        Path().stat()
+    except OSError as error:
+        message = _("the current folder cannot be used: {reason}; go to another one with “cd”")
+        raise OutputError(message.format(reason=error.strerror)) from error
 
 
 @main.command()
 @options.course
 def pages(course: "Course") -> None:
     """List the course's pages: number, name, kind, title."""
-    rows = [(str(page.number), page.name, page.kind, page.title) for page in api.pages(course)]
+    with api.Session() as session:
+        rows = [(str(page.number), page.name, page.kind, page.title) for page in api.pages(course, session)]
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         line = "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
@@ -74,21 +79,23 @@ def pages(course: "Course") -> None:
 
 @main.command()
 @options.printing
+@options.session
 @click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
 @options.overwrite
-def blank(printing: api.Printing, output: str | None, *, overwrite: bool) -> None:
+def blank(printing: api.Printing, session: api.Session, output: str | None, *, overwrite: bool) -> None:
     """Print a blank handout."""
-    _deliver(api.blank(printing), output, overwrite=overwrite)
+    _deliver(api.blank(printing, session), output, overwrite=overwrite)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @options.printing
+@options.session
 @click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
 @options.overwrite
-def fill(printing: api.Printing, file: Path, output: str | None, *, overwrite: bool) -> None:
+def fill(printing: api.Printing, session: api.Session, file: Path, output: str | None, *, overwrite: bool) -> None:
     """Print one participant's handout, filled in from FILE (YAML or JSON)."""
-    _deliver(api.fill(file, printing), output, overwrite=overwrite)
+    _deliver(api.fill(file, printing, session), output, overwrite=overwrite)
 
 
 def _deliver(document: api.Document, output: str | None, *, overwrite: bool) -> None:
@@ -97,7 +104,7 @@ def _deliver(document: api.Document, output: str | None, *, overwrite: bool) -> 
     if output == "-":
         click.echo(document.make(), nl=False)
         return
-    click.echo(document.write(output, overwrite=overwrite))
+    print_path(document.write(output, overwrite=overwrite))
     document.prepare_next()
 
 
@@ -114,7 +121,6 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
     """
     from .progress import PacketProgress
 
-    interrupt_on(signal.SIGTERM)
     progress = PacketProgress(two_sided=not packing.one_sided, quiet=quiet)
     try:
         with closing(api.make_packet(roster, printing, packing)) as events:
@@ -122,10 +128,10 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
                 if isinstance(event, api.PacketFile) and _is_new(event, packing):
                     progress.print_path(event.path)
                 elif isinstance(event, api.Started):
-                    progress.print_problems(event.problems)
+                    # First those that have a line each: of very many others, not all are printed.
                     progress.print_problems(_warnings(event.warnings, roster))
-                    progress.print_problems(event.unchosen)
                     progress.print_problems(_unprinted(() if quiet else event.unprinted, roster))
+                    progress.print_problems((*event.problems, *event.unchosen))
                 elif isinstance(event, api.LeftOut):
                     progress.print_problems(event.problems)
     finally:
@@ -152,7 +158,7 @@ def _unprinted(headings: "Collection[str]", roster: Path) -> "Iterator[str]":
     """Yield which columns of a list mean nothing on the pages, if there are any."""
     if headings:
         message = _("{path}: columns that are not printed: {headings}")
-        yield message.format(path=roster, headings=", ".join(f"“{heading}”" for heading in headings))
+        yield message.format(path=roster, headings=listed(headings))
 
 
 @main.command()
@@ -164,7 +170,8 @@ def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool
     """Read a roster or a participant's file and say what is in it and what is wrong; write nothing."""
     from .report import as_text, as_tree
 
-    roster = api.check(file, course, lists)
+    with api.Session() as session:
+        roster = api.check(file, course, lists, session)
     report = json.dumps(as_tree(roster), ensure_ascii=False, indent=2) if as_json else as_text(roster, str(file))
     click.echo(visible(report))
     if roster.errors:
@@ -193,7 +200,7 @@ def collect(pdfs: tuple[Path, ...], course: "Course", output: str, password: str
     forms = api.collect(pdfs, course, options.asked_password(password))
     _print_problems((*forms.errors, *forms.notes))
     if forms.participants:
-        click.echo(api.list_document(forms.participants, course, path).write(overwrite=overwrite))
+        print_path(api.list_document(forms.participants, course, path).write(overwrite=overwrite))
     click.echo(
         _("answers {count}, faults {errors}").format(count=len(forms.participants), errors=len(forms.errors)), err=True
     )
@@ -217,8 +224,9 @@ def summary(roster: Path, course: "Course", lists: api.ListOptions, summarising:
     group = api.read_list(roster, course, lists)
     _print_problems(_warnings(group.warnings, roster))
     _print_problems(f"{person.omission}" for person in group.people if person.omission)
-    document = api.summary(group, course, names=summarising.names)
-    click.echo(document.write(summarising.output, overwrite=summarising.overwrite))
+    with api.Session() as session:
+        document = api.summary(group, course, names=summarising.names, session=session)
+        print_path(document.write(summarising.output, overwrite=summarising.overwrite))
 
 
 @main.command()
@@ -229,10 +237,10 @@ def summary(roster: Path, course: "Course", lists: api.ListOptions, summarising:
 def new(kind: str, path: Path, course: "Course", *, overwrite: bool) -> None:
     """Write a file to start from: one participant's (.yaml) or a group's (.xlsx, .csv, .yaml)."""
     document, *others = api.starting_documents(kind, path, course)
-    click.echo(document.write(overwrite=overwrite))
+    print_path(document.write(overwrite=overwrite))
     for other in others:
         if not other.path.exists():
-            click.echo(other.write())
+            print_path(other.write())
 
 
 @main.command("schema")
@@ -244,5 +252,6 @@ def print_schema(course: "Course", *, roster: bool) -> None:
 
 
 def _print_problems(problems: "Iterable[str]") -> None:
-    for problem in problems:
+    """Print lines on standard error; of very many, the first."""
+    for problem in FirstProblems().of_all(problems):
         click.echo(visible_line(problem), err=True)

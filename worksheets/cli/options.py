@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import click
 
@@ -24,6 +25,13 @@ _course = click.option(
 )
 _output = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=_("The PDF to write.")
+)
+_timeout = click.option(
+    "--timeout",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help=_("Give a handout up after so much processor time; unless said, as much as its pages may need."),
 )
 overwrite = click.option("--overwrite", is_flag=True, help=_("Replace files that are there already."))
 
@@ -146,6 +154,18 @@ def printing(command: Command) -> Command:
     return run
 
 
+def session(command: Command) -> Command:
+    """Give a command the option for the time of a handout; it gets a ``session``, which is closed when it ends."""
+
+    @_timeout
+    @functools.wraps(command)
+    def run(timeout: float, **others: object) -> None:
+        with api.Session(timeout=timeout) as opened:
+            command(session=opened, **others)
+
+    return run
+
+
 def listing(command: Command) -> Command:
     """Give a command the options for what is read of a list, and what its headings mean; it gets them as ``lists``."""
 
@@ -204,14 +224,7 @@ _working = _gathered(
     "machine",
     api.Machine,
     click.option("--jobs", type=click.IntRange(0), default=0, help=_("Processes; as many as cores unless said.")),
-    click.option(
-        "--timeout",
-        type=click.FloatRange(0, min_open=True),
-        default=60,
-        show_default=True,
-        metavar="SECONDS",
-        help=_("Give a handout up after so long."),
-    ),
+    _timeout,
     click.option(
         "--scheduler", default="", metavar="ADDRESS", help=_("Set the handouts on this Dask cluster instead.")
     ),
@@ -263,5 +276,7 @@ def _pairs(words: Sequence[str], message: str, *, last: bool = False) -> dict[st
 def asked_password(password: str) -> str:
     """Return a password; for ``-``, ask the user for it without showing what is typed."""
     if password == "-":  # noqa: S105 - no password
-        return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True))
+        with catch_warnings():
+            simplefilter("ignore")  # Without a terminal, Python adds two lines to those of getpass.
+            return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True))
     return password

@@ -12,9 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from worksheets.api import LeftOut, PacketEvent, PacketFile, Started, State
-from worksheets.errors import _
+from worksheets.errors import FirstProblems, _
 from worksheets.people.omissions import Omission
 
+from .streams import print_path
 from .visible import visible_line
 
 _MOST_OMISSIONS = 10
@@ -31,6 +32,7 @@ class PacketProgress:
         self.left_out: list[LeftOut] = []
         self._began = time.monotonic()
         self._shows_bar = False
+        self._first_problems = FirstProblems()
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def follow(self, packet: Iterable[PacketEvent]) -> Iterator[PacketEvent]:
@@ -42,7 +44,7 @@ class PacketProgress:
             TextColumn("{task.description}", markup=False),
         )
         hidden = self.quiet or not self._console.is_terminal
-        with Progress(*columns, console=self._console, transient=True, disable=hidden) as bar:
+        with Progress(*columns, console=self._console, transient=True, redirect_stdout=False, disable=hidden) as bar:
             self._shows_bar = not hidden
             try:
                 yield from self._followed(packet, bar)
@@ -60,7 +62,7 @@ class PacketProgress:
             elif isinstance(event, PacketFile):
                 self.files.append(event)
                 if event.participant:
-                    bar.update(task, advance=1, description=event.participant.name)
+                    bar.update(task, advance=1, description=visible_line(event.participant.name))
             yield event
 
     def print_path(self, path: Path) -> None:
@@ -71,11 +73,11 @@ class PacketProgress:
         if self._shows_bar and sys.stdout.isatty():
             self._print_above(visible_line(str(path)))
         else:
-            click.echo(path)
+            print_path(path)
 
     def print_problems(self, problems: Iterable[str]) -> None:
-        """Print lines on standard error, above the progress bar if there is one."""
-        for problem in map(visible_line, problems):
+        """Print lines on standard error, above the progress bar if there is one; of very many, the first."""
+        for problem in map(visible_line, self._first_problems.among(problems)):
             if self._shows_bar:
                 self._print_above(problem)
             else:
@@ -90,7 +92,11 @@ class PacketProgress:
         return self._count(State.FAILED) > 0 or any(event.reason.is_of_a_person for event in self.left_out)
 
     def problems(self) -> Iterator[str]:
-        """Yield why handouts could not be made, and which files are left over from an earlier run."""
+        """Yield how many problems have not been printed, why handouts could not be made, and what is left over.
+
+        The latter are files of an earlier run.
+        """
+        yield from self._first_problems.rest()
         yield from (problem for file in self.files for problem in file.problems)
         message = _("{path}: left over from an earlier run, not part of this one")
         yield from (message.format(path=file.path) for file in self.files if file.state is State.LEFT_OVER)

@@ -1,16 +1,25 @@
 """The report that ``check`` gives on a list: as text for a trainer, and as data for programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from worksheets.errors import _
+from worksheets.errors import FirstProblems, _, shortened
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason
 from worksheets.people.roster import Roster
 
+_LONGEST_HEADING = 300
+"""Characters of a heading in the data for programs."""
+_MOST_OMISSIONS = 1_000
+"""The most rows that are no person in the data for programs."""
+
 
 def as_tree(roster: Roster) -> dict[str, object]:
-    """Return the report on a list as dicts, lists, texts and numbers, ready for JSON."""
-    return {
+    """Return the report on a list as dicts, lists, texts and numbers, ready for JSON.
+
+    Of very many problems it has the first, and in ``more`` how many there are besides.
+    """
+    of_people, errors, warnings = FirstProblems(), FirstProblems(), FirstProblems()
+    tree: dict[str, object] = {
         "name": roster.name,
         "participants": [
             {
@@ -18,19 +27,25 @@ def as_tree(roster: Roster) -> dict[str, object]:
                 "name": person.participant.name,
                 "place": person.location,
                 "filled": len(person.participant.values),
-                "problems": list(person.problems),
+                "problems": list(of_people.among(person.problems)),
                 "left_out": person.left_out.name if person.left_out else None,
             }
             for person in roster.people
         ],
         "left_out": [
-            {"place": omission.location, "text": omission.text, "reason": omission.reason.name}
-            for omission in roster.omissions
+            {"place": omission.location, "text": shortened(omission.text), "reason": omission.reason.name}
+            for omission in roster.omissions[:_MOST_OMISSIONS]
         ],
-        "headings": {column.heading: column.slot or _without_slot(column) for column in roster.columns},
-        "errors": list(roster.errors),
-        "warnings": list(roster.warnings),
+        "headings": {
+            shortened(column.heading, _LONGEST_HEADING): column.slot or _without_slot(column)
+            for column in roster.columns
+        },
+        "errors": list(errors.among(roster.errors)),
+        "warnings": list(warnings.among(roster.warnings)),
     }
+    left_out = max(0, len(roster.omissions) - _MOST_OMISSIONS)
+    more = {"problems": of_people.more, "left_out": left_out, "errors": errors.more, "warnings": warnings.more}
+    return {**tree, "more": more} if any(more.values()) else tree
 
 
 def as_text(roster: Roster, source: str) -> str:
@@ -40,7 +55,7 @@ def as_text(roster: Roster, source: str) -> str:
         source=source, count=count, errors=len(roster.errors), warnings=len(roster.warnings)
     )
     paragraphs = [[counts], list(_people(roster)), list(_headings(roster.columns))]
-    paragraphs.append(_section(_("Left out:"), list(map(str, roster.omissions))))
+    paragraphs.append(_section(_("Left out:"), map(str, roster.omissions)))
     paragraphs += [_section(_("Wrong, to be mended:"), roster.errors), _section(_("Only odd:"), roster.warnings)]
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
 
@@ -81,5 +96,7 @@ def _without_slot(column: Column) -> str:
     return names.get(column.other, unknown) if column.other else unknown
 
 
-def _section(heading: str, lines: Sequence[str]) -> list[str]:
-    return [heading, *(f"  {line}" for line in lines)] if lines else []
+def _section(heading: str, lines: Iterable[str]) -> list[str]:
+    """Return a heading with its lines, of very many the first; nothing if there are no lines."""
+    shown = [f"  {line}" for line in FirstProblems().of_all(lines)]
+    return [heading, *shown] if shown else []

@@ -1,19 +1,28 @@
 """The digest of all that handouts are made from, by which a later run knows whether they would come out the same."""
 
 import ctypes
+import errno
 import hashlib
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
-from worksheets.resources import PACKAGE, STYLES, TEMPLATES
+from worksheets.errors import CourseError, _
+from worksheets.files import read_regular
+from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
 
 from .edition import Edition
 
 _SUFFIXES = {".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"}
+_SUFFIXES |= {".ttc", ".woff", ".woff2"}
 """The suffixes of files that pages are made from; a course's folder can hold others, such as finished packets."""
+_MOST_FILES = 50_000
+"""The most files in a course's folder, which can hold finished packets, too: to list so many takes half a second."""
+_MOST_BYTES = 200_000_000
+"""The most bytes of the files that pages are made from: to read so many takes a fifth of a second."""
 _LIBRARIES = tuple(
     (name, function, result_type)
     for names, function, result_type in (
@@ -40,10 +49,40 @@ def fingerprint(edition: Edition) -> str:
     options = (edition.pages, edition.layout.name, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
     for folder in (edition.course.folder, TEMPLATES, STYLES, PACKAGE):
-        for path in sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file()):
-            digest.update(f"{path.relative_to(folder)} {path.stat().st_size}\n".encode())
-            digest.update(path.read_bytes())
+        _add_files(folder, digest)
     return digest.hexdigest()
+
+
+def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
+    """Add the names and the data of the files in a folder that pages can be made from.
+
+    Raises CourseError if there are too many, or too large ones.
+    """
+    left = _MOST_BYTES
+    for path in _files(folder):
+        try:
+            data = read_regular(path, left)
+        except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
+            if error.errno == errno.EFBIG:
+                raise _too_much(folder) from error
+            data = b""
+        left -= len(data)
+        digest.update(f"{path.relative_to(folder)} {len(data)}\n".encode(errors="surrogateescape"))
+        digest.update(data)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed."""
+    paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
+    if len(paths) > _MOST_FILES:
+        raise _too_much(folder)
+    files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
+    return sorted(path for path in files if not path.is_symlink() or lies_in(path, folder))
+
+
+def _too_much(folder: Path) -> CourseError:
+    message = _("{folder}: more than {files} files, or {megabytes} MB; a course’s folder holds the course only")
+    return CourseError(message.format(folder=folder, files=_MOST_FILES, megabytes=_MOST_BYTES // 1_000_000))
 
 
 def _system_versions() -> Iterator[str]:

@@ -7,7 +7,7 @@ from math import inf
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.people.participant import Participant
-from worksheets.text.fit import Fit, fit, pieces
+from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 
 from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
 from .wording import language_of
@@ -16,6 +16,10 @@ OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
 HEAD = "head"
 """The place at the top of every page for the participant's name."""
+_HEAD_LINES = 3
+"""The lines that a name has at most at the top of a page, in a layout that declares no ``--head-most-lines``."""
+_ROUNDED = 0.1
+"""By how many mm a form field is taken to be narrower than it is, and is made higher than its lines."""
 
 
 class PageData:
@@ -76,6 +80,8 @@ class PageData:
         """Return how a slot's text is set in a place of the layout; what does not fit is added to ``overflow``."""
         if place == OVERFLOW:
             return Fit(NORMAL, self.overflow.get(path, self.text(path)))
+        if place == HEAD:
+            return self._fit_head(path)
         if path in self._in_balls:
             return self._in_balls[path]
         if (path, place) not in self._fits:
@@ -83,6 +89,50 @@ class PageData:
             if fitted.overflow:
                 self.overflow = {**self.overflow, path: fitted.overflow}
         return self._fits[path, place]
+
+    def _fit_head(self, path: str) -> Fit:
+        """Return how a slot's text is set at the top of each page, where only its beginning is if it is too long.
+
+        Its whole text is then the overflow.
+        """
+        text, head, step = self.text(path), self.layout.place(HEAD), self.layout.place(HEAD).steps[0]
+        most = int(self.layout.numbers.get(f"{HEAD}-most-lines", _HEAD_LINES))
+        drawn = shortened(text, css_pixels(head.width), css_pixels(step.size), most, fonts=head.fonts)
+        if drawn == text:
+            return Fit(NORMAL, text)
+        self.overflow = {**self.overflow, path: text}
+        return Fit(NORMAL, drawn, text)
+
+    def on_line(self, paths: Sequence[str], place: str) -> list[str]:
+        """Return the slots to be drawn on one line: all of them, the empty ones too, unless these stand in the way.
+
+        WeasyPrint does not break a word that is wider than the line if an empty element stands before it.
+        """
+        filled = [path for path in paths if self.text(path)]
+        is_in_the_way = filled and filled[0] != paths[0] and self._begins_too_wide(filled[0], place)
+        return filled if is_in_the_way and not self.is_field(place) else list(paths)
+
+    def _begins_too_wide(self, path: str, place: str) -> bool:
+        """Return True if the first word of a slot's text is wider than a line of a place."""
+        room, step = self.layout.place(place), self.fit(path, place).step
+        size = next(each.size for each in room.steps if each.name == step)
+        word = self.text(path).split()[0]
+        return not set_lines(word, css_pixels(room.width), css_pixels(size), fonts=room.fonts).whole
+
+    def field_height(self, path: str, place: str, share: float = 1.0) -> float:
+        """Return the height in mm of a form field whose text needs more than one line; 0 for the usual height.
+
+        The field has a share of the place's width. The layout says how many lines it may have
+        (``--field-form-lines``); what is longer is scrolled.
+        """
+        most = self.layout.numbers.get(f"{place}-form-lines", 1)
+        if most <= 1 or not self.is_field(place) or not self.has(path):
+            return 0.0
+        room, size = self.layout.place(place), self.layout.place(place).steps[-1].size
+        width = css_pixels(room.width * min(share, 1.0) - _ROUNDED)
+        lines = set_lines(self.text(path), width, css_pixels(size), most=int(most), fonts=room.fonts)
+        count = min(len(lines.starts), most)
+        return count * size * FORM_LEADING + _ROUNDED if count > 1 else 0.0
 
     def row_pieces(self, row: str, place: str) -> list[list[str]]:
         """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs no pieces.

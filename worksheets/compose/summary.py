@@ -12,11 +12,14 @@ from worksheets.course.course import Course
 from worksheets.course.slots import MAP, PROMPTS, Part, lists
 from worksheets.people.participant import Participant
 from worksheets.text.collation import sort_key
+from worksheets.text.fit import css_pixels, set_lines
 
 from .contact_map import entry_parts
 
 MOST_KINDS = 12
 """The number of kinds of support that have a bar of their own; the others are counted together."""
+MOST_LINES = 40
+"""The most lines of labels in a part of a chart, so that it fits on a page."""
 LONGEST = 30
 """The most characters that a kind of support may have and still be given a bar."""
 MOST_ROWS = 30
@@ -33,6 +36,30 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a chart as it is drawn."""
+
+    label: str
+    lengths: tuple[int, ...]
+    top: int
+    """The lines of labels above it."""
+    lines: int
+    """The lines of its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that stand together on a page."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def lines(self) -> int:
+        """The lines of all its labels."""
+        return self.rows[-1].top + self.rows[-1].lines
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """Rows of bars."""
 
@@ -46,6 +73,23 @@ class Chart:
     def longest(self) -> int:
         """The length of the longest bar; 1 when all are empty."""
         return max((length for bar in self.bars for length in bar.lengths), default=0) or 1
+
+    def blocks(self, width: float, size: float, others: str, unit: str = "") -> tuple[Block, ...]:
+        """Return the rows in blocks that fit on a page, each with as many lines as its label needs.
+
+        The labels have a width and a font size in mm, and ``unit`` after them; ``others`` is the label of the row
+        without one.
+        """
+        blocks: list[list[Row]] = []
+        for bar in self.bars:
+            label = others if bar.label is None else bar.label + unit
+            lines = len(set_lines(label, css_pixels(width), css_pixels(size)).starts)
+            top = blocks[-1][-1].top + blocks[-1][-1].lines if blocks else MOST_LINES
+            if top + lines > MOST_LINES:
+                blocks.append([])
+                top = 0
+            blocks[-1].append(Row(label, bar.lengths, top, lines))
+        return tuple(Block(tuple(rows)) for rows in blocks)
 
 
 @dataclass(frozen=True, slots=True)

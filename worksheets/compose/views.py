@@ -1,29 +1,51 @@
 """What a template gets: texts, numbers, lists, and the methods that pages use.
 
 A course may come from a stranger, and its templates are programs. The views hide the course's folder and its style
-sheets, whose paths could be used to read, write, rename or delete any file of the user's. Jinja's sandbox hides the
+sheets, whose paths could be used to read, write, rename or delete any file of the user's; what a list says of a
+participant and is never printed; and whatever could be changed for the next participant. Jinja's sandbox hides the
 attributes that begin with an underscore.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import Part
+from worksheets.errors import _
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
 from .contact_map import ContactMap, MapEntry
 from .page_data import PageData
+from .running_titles import running_title
 
 
-class CourseView:
+class View:
+    """What a template knows by a name; it has texts in it, and is none itself."""
+
+    called = ""
+    """The name."""
+
+    def __repr__(self) -> str:
+        """Return the name, and no address in memory, which would be another in each run."""
+        return self.called
+
+    def __str__(self) -> str:
+        """Raise TypeError: nobody wants the object itself on paper."""
+        raise TypeError(_("“{name}” is no text; print something in it").format(name=self.called))
+
+
+class CourseView(View):
     """The course as a template sees it."""
+
+    called = "course"
 
     def __init__(self, course: Course) -> None:
         self._course = course
         self.name = course.name
         self.title = course.title
+        self.running_title = running_title(course.title)
         self.subtitle = course.subtitle
         self.language = course.language
         self.pages = course.pages
@@ -34,32 +56,63 @@ class CourseView:
         return self._course.part(path)
 
 
-class LayoutView:
+class LayoutView(View):
     """The layout as a template sees it: its name, and the custom properties of its style sheets."""
+
+    called = "filling.layout"
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self.name = layout.name
-        self.properties = layout.properties
-        self.numbers = layout.numbers
-        self.colours = layout.colours
+        self.properties = MappingProxyType(layout.properties)
+        self.numbers = MappingProxyType(layout.numbers)
+        self.colours = MappingProxyType(layout.colours)
 
     def number(self, name: str) -> float:
         """Return a custom property: a length in mm, or a bare number. Raises StyleError if there is none."""
         return self._layout.number(name)
 
 
-class PageDataView:
+class ParticipantView(View):
+    """The participant as a template sees them: the texts, and nothing by which a list tells people apart."""
+
+    called = "filling.participant"
+
+    def __init__(self, participant: Participant) -> None:
+        self._participant = participant
+
+    @property
+    def name(self) -> str:
+        """The participant's name; empty on a blank handout."""
+        return self._participant.name
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The text of each filled slot by its path."""
+        return MappingProxyType(self._participant.values)
+
+    def text(self, path: str) -> str:
+        """Return a slot's text; empty if it is not filled."""
+        return self._participant.text(path)
+
+    def rows(self, path: str) -> int:
+        """Return the number, from 1, of a list's last filled entry; 0 if none is filled."""
+        return self._participant.rows(path)
+
+
+class PageDataView(View):
     """The data of one page as a template sees it: the methods of ``PageData`` that pages use."""
+
+    called = "filling"
 
     def __init__(self, page_data: PageData) -> None:
         self._page_data = page_data
         self.layout = LayoutView(page_data.layout)
 
     @property
-    def participant(self) -> Participant:
+    def participant(self) -> ParticipantView:
         """The participant's texts, by the paths of their slots."""
-        return self._page_data.participant
+        return ParticipantView(self._page_data.participant)
 
     @property
     def overflow(self) -> Mapping[str, str]:
@@ -111,6 +164,14 @@ class PageDataView:
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout."""
         return self._page_data.fit(path, place)
+
+    def on_line(self, paths: Sequence[str], place: str) -> list[str]:
+        """Return the slots to be drawn on one line."""
+        return self._page_data.on_line(paths, place)
+
+    def field_height(self, path: str, place: str, share: float = 1.0) -> float:
+        """Return the height in mm of a form field with a long text; 0 for the usual height."""
+        return self._page_data.field_height(path, place, share)
 
     def row_pieces(self, row: str, place: str) -> list[list[str]]:
         """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs none."""

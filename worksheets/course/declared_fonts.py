@@ -13,12 +13,19 @@ from urllib.parse import unquote, urlsplit
 import tinycss2
 from tinycss2.ast import Declaration, Node
 
+from worksheets.errors import StyleError, _
+from worksheets.resources import STYLES, lies_in
+
 TEXT_FAMILY = "Source Sans 3"
 """The family of the text font."""
 _WEIGHTS = {"normal": 400, "bold": 700}
 _SIZE = r"(?:[\d.]+(?:[a-z]+|%)|small|medium|large|smaller|larger)"
 _SHORTHAND = re.compile(rf"^.*?{_SIZE}(?:\s*/\s*[\w.%]+)?\s+(?=\S)", re.DOTALL)
 """What stands before the families in the shorthand property ``font``: it ends with the size and the leading."""
+_LONGEST = 400
+"""The most letters of a declaration that are looked at: longer ones would keep a pattern busy for minutes."""
+_MOST = 100
+"""The most fonts that a course can declare, and the most declarations of families."""
 _FORM_FIELD = ".fillable"
 """The class of form fields, in which texts are not typeset."""
 
@@ -58,6 +65,9 @@ def declared_fonts(style_sheets: Sequence[tuple[Path, str]]) -> DeclaredFonts | 
                 faces += _face(declarations, path.parent)
             elif _FORM_FIELD not in tinycss2.serialize(node.prelude):
                 families |= dict.fromkeys(filter(None, map(_families, declarations)))
+        if max(len(families), len(faces)) > _MOST:
+            message = _("{path}: declares more than {most} fonts; delete those that are not used")
+            raise StyleError(message.format(path=path, most=_MOST))
     own = {face.family for face in faces}
     if TEXT_FAMILY not in own and all(first == TEXT_FAMILY for first, *_others in families):
         return None
@@ -80,7 +90,7 @@ def _declarations(rule: Node) -> list[Declaration]:
 
 def _families(declaration: Declaration) -> tuple[str, ...]:
     """Return the families that a declaration names; none if it is about something else."""
-    text = tinycss2.serialize(declaration.value).strip()
+    text = tinycss2.serialize(declaration.value).strip()[:_LONGEST]
     if declaration.lower_name == "font":
         shorthand = _SHORTHAND.match(text)
         text = text[shorthand.end() :] if shorthand else ""
@@ -94,7 +104,7 @@ def _face(declarations: Sequence[Declaration], folder: Path) -> Iterator[FontFac
     values = {declaration.lower_name: declaration.value for declaration in declarations}
     family = tinycss2.serialize(values.get("font-family", ())).strip().strip("\"'")
     weight = tinycss2.serialize(values.get("font-weight", ())).lower() or "normal"
-    weights = [_WEIGHTS.get(word) or int(word) for word in re.findall(r"\d+|normal|bold", weight)] or [
+    weights = [_WEIGHTS.get(word) or int(word) for word in re.findall(r"\b\d{1,4}\b|normal|bold", weight)] or [
         _WEIGHTS["normal"]
     ]
     if family:
@@ -106,8 +116,20 @@ def _file(source: Sequence[Node], folder: Path) -> Path | None:
     for token in source:
         is_function = token.type == "function" and token.lower_name == "url" and token.arguments
         url = token.arguments[0].value if is_function else token.value if token.type == "url" else ""
-        parts = urlsplit(url)
-        path = folder / unquote(parts.path)
-        if url and parts.scheme in ("", "file") and path.is_file():
+        if url and (path := _path(url, folder)):
             return path
     return None
+
+
+def _path(url: str, folder: Path) -> Path | None:
+    """Return the file that a URL in a style sheet in a folder leads to; None if there is none that it may use."""
+    try:
+        parts = urlsplit(url)
+        name = unquote(parts.path)
+        # On Windows, merely to follow a path such as \\\\kone\\jako would call another machine.
+        if parts.scheme not in ("", "file") or parts.netloc or name.startswith(("//", "\\\\")):
+            return None
+        path = folder / name
+        return path if (lies_in(path, folder) or lies_in(path, STYLES)) and path.is_file() else None
+    except (OSError, ValueError):  # A name that no file can have, or a folder that nobody may look into.
+        return None

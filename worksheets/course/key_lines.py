@@ -7,6 +7,9 @@ _KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
 _KEYS = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 _HEADER = re.compile(rf"\s*\[\[?\s*({_KEYS})\s*\]\]?\s*(?:#.*)?")
 _VALUE = re.compile(rf"\s*({_KEYS})\s*=.*")
+_LONG_PATH = re.compile(
+    r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')){20}"""
+)
 _DEEPEST = 3
 """Steps of the longest path that is looked for, such as ``exercises.kartta.rows``."""
 
@@ -29,6 +32,15 @@ def key_lines(toml: str) -> dict[str, int]:
         for length in range(1, min(len(path), _DEEPEST) + 1):
             lines.setdefault(".".join(path[:length]), number)
     return lines
+
+
+def long_path_line(toml: str) -> int | None:
+    """Return the line of a key with more than twenty steps (``a.b.c…``), None if there is none.
+
+    The standard library's reader takes minutes for one of 10,000 steps.
+    """
+    match = _LONG_PATH.search(toml)
+    return toml.count("\n", 0, match.start()) + 1 if match else None
 
 
 def line_of(location: str, lines: Mapping[str, int]) -> int | None:

@@ -5,19 +5,19 @@ A place is declared once, in the layout's style sheet, as custom properties that
     --prompt-width: 78mm; --prompt-size: 12pt; --prompt-lines: 2; --prompt-small: 9.5pt; --prompt-small-lines: 4;
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
+from math import inf, isnan, nan
 from pathlib import Path
 
 import tinycss2
 from tinycss2.ast import Node
 
-from worksheets.errors import StyleError, _, nearest
+from worksheets.errors import StyleError, _, nearest, shortened
 from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
 
 from .declared_fonts import DeclaredFonts, declared_fonts
+from .style_text import read_style_sheet, with_values
 
 COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
 """The style sheets of every layout; after them come the theme's and the layout's own."""
@@ -25,9 +25,8 @@ THEME_STYLE_SHEET = f"themes/{DEFAULT_THEME}.css"
 NORMAL, SMALL = "normal", "small"
 """The steps of a place: its usual size of type, and the size for texts that do not fit in that."""
 _MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
-_USED = re.compile(r"var\(--([\w-]+)\)")
-_DEEPEST = 4
-"""How many properties deep a value can refer to other properties."""
+_LARGEST = 10_000
+"""The largest measure, in mm or as a bare number: larger ones would keep the geometry of a map busy without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +75,8 @@ class Layout:
         The typesetter would look up each use anew for every element, which is a twelfth of its time. Raises StyleError
         for a property that is not declared.
         """
-        text = style_sheet.read_text("utf-8")
-        for _depth in range(_DEEPEST):
-            text = _USED.sub(lambda use: self._declared(use[1], style_sheet), text)
-        return text
+        text = read_style_sheet(style_sheet)
+        return with_values(text, lambda name: self._declared(name, style_sheet), style_sheet)
 
     def _declared(self, name: str, style_sheet: Path) -> str:
         if name not in self.properties:
@@ -123,7 +120,9 @@ def read_layout(name: str, folder: Path) -> Layout:
     ``folder`` is the course's. Raises StyleError if there is no such layout, or if a style sheet is a link to a file
     outside the course's folder.
     """
-    names = sorted({path.stem for styles in (folder / "styles", STYLES) for path in (styles / "layouts").glob("*.css")})
+    own_folder = folder / "styles" / "layouts"
+    folders = [STYLES / "layouts", *([own_folder] if lies_in(own_folder, folder) else [])]
+    names = sorted({path.stem for layouts in folders for path in layouts.glob("*.css")})
     if name not in names:
         raise StyleError(
             _("There is no layout “{name}”; there are: {names}.").format(name=name, names=", ".join(names))
@@ -134,6 +133,7 @@ def read_layout(name: str, folder: Path) -> Layout:
     *_common, of_theme, of_layout = declared
     texts = {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
     numbers = {name: value for name, tokens in of_layout.items() if (value := _number(tokens)) is not None}
+    _check_measures(numbers, style_sheets[-1])
     colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
     layout = Layout(name, style_sheets, texts, numbers, colours)
     if all(lies_in(path, STYLES) for path in style_sheets):
@@ -141,48 +141,64 @@ def read_layout(name: str, folder: Path) -> Layout:
     return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
 
 
+def _check_measures(numbers: Mapping[str, float], style_sheet: Path) -> None:
+    if wrong := [name for name, value in numbers.items() if isnan(value)]:
+        problem = _("{path}: --{name} is too large; {most} is the most")
+        raise StyleError(*(problem.format(path=style_sheet, name=shortened(name), most=_LARGEST) for name in wrong))
+
+
 def _plain_css(layout: Layout, style_sheet: Path) -> str:
     """Return the text of a style sheet; with its custom properties if one is missing, as typesetting will say."""
     try:
         return layout.css(style_sheet)
     except StyleError:
-        return style_sheet.read_text("utf-8")
+        return read_style_sheet(style_sheet)
 
 
 def _style_sheets(name: str, folder: Path) -> tuple[Path, ...]:
     """Return the style sheets of a layout in the order of the cascade, none of them outside the course's folder."""
     names = (*COMMON_STYLE_SHEETS, THEME_STYLE_SHEET, f"layouts/{name}.css")
     folders = (folder / "styles", STYLES)
-    paths = [next(path for styles in folders if (path := styles / file).is_file()) for file in names]
-    if outside := [path for path in paths if not (lies_in(path, folder) or lies_in(path, STYLES))]:
+    # Before they are looked for: a course must not learn what there is elsewhere.
+    if outside := [path for file in names if not lies_in(path := folders[0] / file, folder)]:
         problem = _("{path}: this link leads out of the course’s folder; put the style sheet itself there")
         raise StyleError(*(problem.format(path=path) for path in outside))
-    return tuple(paths)
+    return tuple(next(path for styles in folders if (path := styles / file).is_file()) for file in names)
 
 
 def _not_declared(name: str, style_sheet: Path) -> StyleError:
-    return StyleError(_("{path}: --{name} is not declared").format(path=style_sheet, name=name))
+    return StyleError(_("{path}: --{name} is not declared").format(path=style_sheet, name=shortened(name)))
 
 
 def _properties(style_sheet: Path) -> Iterator[tuple[str, Sequence[Node]]]:
     """Yield the name (without the two hyphens) and the value of each custom property of ``:root``."""
-    css = style_sheet.read_text("utf-8")
+    css = read_style_sheet(style_sheet)
     if ":root" not in css:
         return
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
             for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
-                if declaration.name.startswith("--") and declaration.value:
+                is_property = declaration.type == "declaration" and declaration.name.startswith("--")
+                if is_property and declaration.value:
                     yield declaration.name[2:], declaration.value
 
 
 def _number(value: Sequence[Node]) -> float | None:
-    """Return a length in mm or a bare number, ``inf`` for ``none``; None if the value is anything else."""
-    token, *others = (token for token in value if token.type != "whitespace")
-    if others:
+    """Return a length in mm or a bare number, ``inf`` for ``none``, ``nan`` for a far too large one.
+
+    That is None if the value is anything else.
+    """
+    tokens = [token for token in value if token.type != "whitespace"]
+    if len(tokens) != 1:
         return None
+    token = tokens[0]
     if token.type == "ident" and token.value == "none":
         return inf
     if token.type == "number":
-        return float(token.value)
-    return token.value * _MM[token.unit] if token.type == "dimension" and token.unit in _MM else None
+        return _fair(float(token.value))
+    return _fair(token.value * _MM[token.unit]) if token.type == "dimension" and token.unit in _MM else None
+
+
+def _fair(measure: float) -> float:
+    """Return a measure, or ``nan`` for one that is too large."""
+    return measure if abs(measure) <= _LARGEST else nan

@@ -2,19 +2,39 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, _, nearest
-from worksheets.resources import COURSES
+from worksheets.errors import CourseError, _, nearest, shortened
+from worksheets.files import read_regular
+from worksheets.resources import COURSES, lies_in
 
 from .course import SUFFIX, Course
-from .key_lines import key_lines, line_of
+from .key_lines import key_lines, line_of, long_path_line
 from .shapes import list_problems, shape_problems
 from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
 
+_MOST_BYTES = 1_000_000
+"""The largest ``course.toml``: that of the shipped course has 4 kB."""
+_MOST_LETTERS = 1000
+"""The most characters of a title, a label or another text."""
+_MOST_PAGES = 1000
+_MOST_ROWS = 1000
+"""The most entries of a list: a table of 1,000 rows takes some fifty pages."""
+_MOST_LIMIT = 100_000
+"""The most characters that a slot can be given."""
+_MOST_SLOTS = 20_000
+"""The most slots of a course, which are as many columns of a list: the shipped course has 350."""
+_DEEPEST = 5
+"""The most parts within one another; no exercise type has more than two."""
+_MOST_PROBLEMS = 500
+"""Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Characters that neither a page nor a workbook's heading can have."""
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
 
@@ -26,8 +46,12 @@ def read_course(where: str) -> Course:
     """
     folder = Path(where) if Path(where).is_dir() else COURSES / where
     source = folder / "course.toml"
+    if outside := [path for path in (source, folder / "pages") if not lies_in(path, folder)]:
+        message = _("{path}: this link leads out of the course’s folder; put the thing itself there")
+        raise CourseError(*(message.format(path=path) for path in outside))
     try:
-        toml = source.read_text("utf-8")
+        toml = read_regular(source, _MOST_BYTES).decode("utf-8-sig")
+        _check_paths(source, toml)
         table = tomllib.loads(toml)
     except (FileNotFoundError, NotADirectoryError):
         shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
@@ -36,16 +60,29 @@ def read_course(where: str) -> Course:
                 where=where, source=source, shipped=", ".join(shipped)
             )
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
-        raise CourseError(f"{source}: {error}") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise CourseError(f"{source}: {_unreadable(error)}") from error
     reader = _CourseReader(source, key_lines(toml))
-    try:
-        course = reader.course(folder, table)
-    except RecursionError as error:  # Parts within parts, a thousand deep.
-        raise CourseError(f"{source}: {error}") from error
+    course = reader.course(folder, table)
     if reader.problems:
         raise CourseError(*reader.problems)
     return course
+
+
+def _check_paths(source: Path, toml: str) -> None:
+    if line := long_path_line(toml):
+        raise CourseError(_("{source}: line {line}: a key has more than 20 steps").format(source=source, line=line))
+
+
+def _unreadable(error: Exception) -> str:
+    """Return why a file is not read as TOML; the reader of TOML raises ValueError for a number of 5,000 digits, too."""
+    if isinstance(error, OSError):
+        return _("cannot be read: {reason}").format(reason=error.strerror)
+    if isinstance(error, UnicodeDecodeError):
+        return _("is not UTF-8 text; save it as UTF-8")
+    if isinstance(error, RecursionError):
+        return _("too many tables or lists within one another")
+    return shortened(str(error), 300)
 
 
 class _CourseReader:
@@ -62,21 +99,38 @@ class _CourseReader:
     def course(self, folder: Path, table: dict[str, Any]) -> Course:
         """Return the course; it is to be used only if ``problems`` is empty then."""
         self._check_keys("", table, _COURSE_KEYS)
-        pages = tuple(str(page) for page in self._value("", table, "pages", list, []))
+        pages = self._texts("", table, "pages")
         self._check_pages(folder, pages)
         fields = self._fields(self._value("", table, "fields", dict, {}))
         exercises = self._value("", table, "exercises", dict, {})
         parts = [*fields, *(self._exercise(name, exercise) for name, exercise in exercises.items())]
         self._check_ids("exercises", parts)
+        self._check_sizes(parts)
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
             title=self._value("", table, "title", str),
             subtitle=self._value("", table, "subtitle", str, ""),
-            language=self._value("", table, "language", str, "fi"),
+            language=self._language(table),
             pages=pages,
             root=Part("", "", parts=tuple(parts)),
         )
+
+    def _language(self, table: dict[str, Any]) -> str:
+        language: str = self._value("", table, "language", str, "fi")
+        if not re.fullmatch(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}", language):
+            problem = _("“{language}” is not the code of a language, such as fi or sv")
+            self._add("language", problem.format(language=shortened(language)))
+        return language
+
+    def _texts(self, location: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
+        """Return the value of a key, which must be a list of texts; a number is taken as it is written."""
+        values = self._value(location, table, key, list, [])
+        if not all(isinstance(value, str | int | float) for value in values):
+            self._add(location, _("{key} must be a list of texts").format(key=key), key)
+        texts = tuple(str(value) for value in values if isinstance(value, str | int | float))
+        self._check_text(location, key, "".join(texts), _MOST_LETTERS * max(len(texts), 1))
+        return texts
 
     def _fields(self, tables: dict[str, Any]) -> list[Part]:
         """Return the fields, of which one has the role of the name: NAME_ID if the course gives it to none."""
@@ -136,7 +190,7 @@ class _CourseReader:
             id=self._value(location, table, "id", str),
             label=self._value(location, table, "label", str),
             hint=self._value(location, table, "hint", str, ""),
-            also=tuple(map(str, self._value(location, table, "also", list, []))),
+            also=self._texts(location, table, "also"),
             limit=limit,
             date=self._value(location, table, "date", bool, default=False),
             secret=self._value(location, table, "secret", bool, default=False),
@@ -149,6 +203,9 @@ class _CourseReader:
 
     def _parts(self, location: str, tables: list[Any]) -> tuple[Part, ...]:
         parts = []
+        if tables and location.count(".parts[") >= _DEEPEST:
+            self._add(location, _("more than {most} parts within one another").format(most=_DEEPEST))
+            return ()
         for number, value in enumerate(tables, start=1):
             inner = f"{location}.parts[{number}]"
             parts.append(self._part(inner, self._table(inner, value)))
@@ -158,29 +215,53 @@ class _CourseReader:
     def _check_part(self, location: str, part: Part) -> None:
         if part.rows < 0 or part.most < part.rows or (part.most and not part.rows):
             self._add(location, _("most must be at least rows, and rows at least 1"))
+        if part.most > _MOST_ROWS:
+            self._add(
+                location, _("a list can have {most} entries; write most = {most} or less").format(most=_MOST_ROWS)
+            )
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
-            self._add(location, _("the id “{id}” must be small letters a–z, digits and hyphens").format(id=part.id))
+            problem = _("the id “{id}” must be small letters a–z, digits and hyphens")
+            self._add(location, problem.format(id=shortened(part.id)))
         if part.limit < 1:
             self._add(location, _("limit must be at least 1"))
+        if part.limit > _MOST_LIMIT:
+            self._add(location, _("limit must be at most {most}").format(most=_MOST_LIMIT))
         for problem in list_problems(part) if part.rows else ():
             self._add(location, problem)
+
+    def _check_sizes(self, parts: Sequence[Part]) -> None:
+        if not self.problems and sum(map(_slot_count, parts)) > _MOST_SLOTS:
+            problem = _("all exercises have more than {most} places to fill; make most or the lists of parts smaller")
+            self._add("exercises", problem.format(most=_MOST_SLOTS))
+
+    def _check_text(self, location: str, key: str, text: str, most: int) -> None:
+        if len(text) > most:
+            self._add(location, _("{key} is longer than {most} characters").format(key=key, most=most), key)
+        if control := _CONTROL.search(text):
+            problem = _("{key} has a character that cannot be printed, U+{code:04X}; delete it")
+            self._add(location, problem.format(key=key, code=ord(control[0])), key)
 
     def _check_ids(self, location: str, parts: Sequence[Part]) -> None:
         seen: set[str] = set()
         for part in parts:
             if part.id in seen:
-                self._add(location, _("the id “{id}” stands twice").format(id=part.id))
+                self._add(location, _("the id “{id}” stands twice").format(id=shortened(part.id)))
             seen.add(part.id)
 
     def _check_pages(self, folder: Path, pages: tuple[str, ...]) -> None:
         """Check that the pages listed are the templates in the folder, each once."""
-        files = {path.name.removesuffix(SUFFIX) for path in (folder / "pages").glob(f"*{SUFFIX}")}
+        templates = islice((folder / "pages").glob(f"*{SUFFIX}"), _MOST_PAGES + 1)
+        files = {path.name.removesuffix(SUFFIX) for path in templates}
+        if max(len(files), len(pages)) > _MOST_PAGES:
+            self._add("pages", _("a course can have {most} pages").format(most=_MOST_PAGES))
+            return
         for name in sorted(set(pages) - files):
-            self._add("pages", _("pages/{file} does not exist").format(file=name + SUFFIX) + "." + nearest(name, files))
+            problem = _("pages/{file} does not exist").format(file=shortened(name) + SUFFIX)
+            self._add("pages", f"{problem}.{nearest(name, files)}")
         for name in sorted(files - set(pages)):
             self._add("pages", _("pages/{file} is not in the list").format(file=name + SUFFIX))
-        for name in sorted({name for name in pages if pages.count(name) > 1}):
-            self._add("pages", _("“{name}” stands twice").format(name=name))
+        for name in sorted(name for name, count in Counter(pages).items() if count > 1):
+            self._add("pages", _("“{name}” stands twice").format(name=shortened(name)))
 
     def _table(self, location: str, value: object) -> dict[str, Any]:
         """Return a value that must be a table; an empty table for any other."""
@@ -192,7 +273,8 @@ class _CourseReader:
     def _check_keys(self, location: str, table: dict[str, Any], keys: set[str]) -> None:
         for key in table:
             if key not in keys:
-                self._add(location, _("unknown key “{key}”.").format(key=key) + nearest(key, keys), key)
+                problem = _("unknown key “{key}”.").format(key=shortened(key))
+                self._add(location, problem + nearest(key, keys), key)
 
     def _value(self, location: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:  # noqa: ANN401
         """Return the value of a key, which must be of a type; the default if it is missing.
@@ -202,6 +284,8 @@ class _CourseReader:
         """
         value = table.get(key, default)
         if isinstance(value, type_) and not (type_ is int and isinstance(value, bool)):
+            if isinstance(value, str):
+                self._check_text(location, key, value, _MOST_LETTERS)
             return value
         problem = _("{key} is missing") if value is None else _("{key} must be of the type {type}")
         self._add(location, problem.format(key=key, type=type_.__name__), key)
@@ -210,7 +294,14 @@ class _CourseReader:
     def _add(self, location: str, problem: str, key: str = "") -> None:
         line = line_of(".".join(filter(None, (location, key))), self.lines)
         where = _("line {line}").format(line=line) if line else ""
-        self.problems.append(": ".join(filter(None, (str(self.source), where, location, problem))))
+        self.problems.append(": ".join(filter(None, (str(self.source), where, shortened(location), problem))))
+        if len(self.problems) >= _MOST_PROBLEMS:
+            raise CourseError(*self.problems)
+
+
+def _slot_count(part: Part) -> int:
+    """Return the number of slots of a part, without making them."""
+    return max(part.most, 1) * (sum(map(_slot_count, part.parts)) or 1)
 
 
 def _without(table: dict[str, Any], key: str) -> dict[str, Any]:

@@ -1,38 +1,50 @@
 """Keeps masters in files, for later commands and for other processes.
 
 A master's file is in a folder that is named after the fingerprint of the edition, so that another course, layout, font
-or version has other masters. A file begins with the digest of the rest, and is data only: a file that is damaged, or of
-another type, is not read, and the master is built again. No participant's text is in it. A cache that cannot be read or
-written is no error; it only saves time.
+or version has other masters. A file begins with a digest of its edition, its name and the rest, and is data only: one
+that is damaged, of another edition or name, or not consistent in itself is deleted, and the master is built again. No
+participant's text is in it. A cache that cannot be read or written is no error; it only saves time.
+
+The folder is the user's own. The digest finds damage and mix-ups; it does not stop somebody who may write there.
 """
 
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from shutil import rmtree
 
 import msgspec
 
 from worksheets.errors import WorksheetsError
-from worksheets.files import make_folder, whole_file
+from worksheets.files import make_folder, read_regular, sweep, whole_file
+from worksheets.merge.consistency import is_consistent
 from worksheets.merge.model import Master
 
 _ENDING = ".master"
 _ASKED = "asked"
 """The name of the file with the digests of the pages that were asked for, one on each line."""
+_LOCK = ".lock"
 KEPT = 64
 """The most masters in the cache; those that were used last stay."""
+_LARGEST = 64 << 20
+"""The most bytes of a master's file: one of twelve pages has 0.3 MB, and pictures come on top."""
+_ROOM = 512 << 20
+"""The most bytes of all masters."""
+_MOST_EDITIONS = 100
+"""The most editions' folders without masters; those that were made last stay."""
 _STALE = 30 * 24 * 3600
 """Seconds after which an edition's folder without masters is deleted: its course or the program has changed."""
 _PATIENCE = 10.0
 """Seconds to wait for another process that builds a master."""
 _PAGES_REMEMBERED = 1000
 """The digests of pages that are remembered; when there are so many, all are forgotten."""
+_LONGEST_MEMORY = 64 << 10
+"""The most bytes of the file with these digests; a thousand have 17 kB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +55,25 @@ class KeptMaster:
     master: Master
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file or a folder in the cache."""
+
+    path: Path
+    modified: float
+    """Seconds since 1970."""
+    size: int
+    """Bytes."""
+    is_folder: bool
+
+
 class MasterCache:
     """The masters of one edition that are kept in a folder; without a folder none are."""
 
     def __init__(self, folder: Path | None, fingerprint: str) -> None:
         """``folder`` is that of all editions; ``fingerprint`` is the edition's."""
         self._folder = folder
+        self._fingerprint = fingerprint
         self._home = folder / fingerprint if folder else None
         """The folder of the edition."""
         self._names_read: set[str] = set()
@@ -58,7 +83,7 @@ class MasterCache:
 
     def __contains__(self, name: str) -> bool:
         """Return True if another process finds a master under a name."""
-        return self._home is not None and self._path(name).exists()
+        return self._home is not None and os.path.isfile(self._path(name))  # noqa: PTH113 - Path's raises errors
 
     def _path(self, name: str) -> Path:
         assert self._home is not None  # noqa: S101 - called only if there is a folder
@@ -72,27 +97,70 @@ class MasterCache:
 
     def unread(self) -> Iterator[KeptMaster]:
         """Read the masters that this process has not read yet, the last used first."""
-        for path in _newest_first(self._home, f"*{_ENDING}") if self._home else ():
+        for path in _masters_in(self._home) if self._home else ():
             if path.stem not in self._names_read:
                 self._names_read.add(path.stem)
-                if master := _read(path):
+                if master := self._read(path):
                     yield KeptMaster(path.stem, master)
 
+    def _read(self, path: Path) -> Master | None:
+        """Return the master in a file; if something else is in it, delete it and return None."""
+        try:
+            content = read_regular(path, _LARGEST)
+        except OSError:  # Not even a file of ours, or gone; another process may put a master there.
+            self._names_read.discard(path.stem)
+            return None
+        size = hashlib.sha256().digest_size
+        data = memoryview(content)[size:]
+        try:
+            if self._digest(path.stem, data) == content[:size]:
+                master = msgspec.msgpack.decode(data, type=Master)
+                if is_consistent(master):
+                    return master
+        except (msgspec.MsgspecError, RecursionError):
+            pass
+        self.discard(path.stem)
+        return None
+
+    def _digest(self, name: str, data: bytes | memoryview) -> bytes:
+        """Return the digest that the file of a master begins with; that of another edition or name has another."""
+        digest = hashlib.sha256(f"{self._fingerprint}/{name}\n".encode())
+        digest.update(data)
+        return digest.digest()
+
+    def discard(self, name: str) -> None:
+        """Delete a master that no handout can be made from; one that takes its place later is read."""
+        with suppress(OSError):
+            if self._home:
+                self._path(name).unlink(missing_ok=True)
+                self._names_read.discard(name)
+
+    def discard_all(self) -> None:
+        """Delete all masters of the edition."""
+        for path in _masters_in(self._home) if self._home else ():
+            self.discard(path.stem)
+
     def keep(self, name: str, master: Master) -> None:
-        """Keep a master under a name, delete the masters for which there is no room, and then stale folders."""
+        """Keep a master under a name, and delete those for which there is no room."""
         if self._home is None or self._folder is None:
             return
         data = msgspec.msgpack.encode(master)
+        if len(data) >= _LARGEST:
+            return
         with suppress(WorksheetsError, OSError):
-            make_folder(self._home)
+            self._make_home()
             with whole_file(self._path(name)) as file:
-                file.write(hashlib.sha256(data).digest() + data)
+                file.write(self._digest(name, data))
+                file.write(data)
             self._names_read.add(name)
-            for path in _newest_first(self._folder, f"*/*{_ENDING}")[KEPT:]:
-                path.unlink(missing_ok=True)
-            for path in _newest_first(self._folder, "*"):
-                if path.stat().st_mtime < time.time() - _STALE and not any(path.glob(f"*{_ENDING}")):
-                    rmtree(path, ignore_errors=True)
+            _make_room(self._folder)
+
+    def _make_home(self) -> None:
+        """Make the edition's folder; if it is new, delete the stale ones of others. Raises OutputError."""
+        if self._home and self._folder and not self._home.is_dir():
+            make_folder(self._home)
+            sweep(self._folder)
+            _delete_stale(self._folder, self._home)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -102,11 +170,12 @@ class MasterCache:
             return
         from filelock import FileLock, Timeout  # Here, since a run that finds its masters needs no lock.
 
-        lock = FileLock(self._home / ".lock", timeout=_PATIENCE)
+        lock = FileLock(self._home / _LOCK, timeout=_PATIENCE)
         # Without a lock, because the folder cannot be written or the other process hangs, each builds its own.
-        with suppress(WorksheetsError, OSError, Timeout):
-            make_folder(self._home)
-            lock.acquire()
+        with suppress(WorksheetsError, OSError, Timeout, NotImplementedError):
+            self._make_home()
+            if not os.path.islink(self._home / _LOCK):  # noqa: PTH114 - Path's raises errors
+                lock.acquire()
         try:
             yield
         finally:
@@ -120,40 +189,91 @@ class MasterCache:
         if pages in self._earlier_pages:
             return True
         if self._home and pages not in self._pages_noted:
+            if len(self._pages_noted) >= _PAGES_REMEMBERED:
+                self._pages_noted.clear()
             self._pages_noted.add(pages)
-            mode = "w" if len(self._earlier_pages) >= _PAGES_REMEMBERED else "a"
+            forget = os.O_TRUNC if len(self._earlier_pages) >= _PAGES_REMEMBERED else 0
             with suppress(WorksheetsError, OSError):
-                make_folder(self._home)
-                with (self._home / _ASKED).open(mode, encoding="utf-8") as file:
-                    file.write(f"{pages}\n")
+                self._make_home()
+                _append(self._home / _ASKED, f"{pages}\n".encode(), forget)
         return False
 
     @cached_property
     def _earlier_pages(self) -> frozenset[str]:
         """The digests of the pages that earlier processes asked for."""
-        with suppress(OSError):
-            if self._home:
-                return frozenset((self._home / _ASKED).read_text("utf-8").splitlines())
-        return frozenset()
+        if self._home is None:
+            return frozenset()
+        path = self._home / _ASKED
+        try:
+            return frozenset(read_regular(path, _LONGEST_MEMORY).decode().splitlines())
+        except FileNotFoundError:
+            return frozenset()
+        except (OSError, UnicodeDecodeError):
+            with suppress(OSError):  # It is not as it was written, and makes room for one that is.
+                path.unlink()
+            return frozenset()
 
 
-def _read(path: Path) -> Master | None:
-    """Return the master in a file; None if the file is damaged, gone, or something else."""
-    try:
-        data = path.read_bytes()
-        size = hashlib.sha256().digest_size
-        if hashlib.sha256(data[size:]).digest() != data[:size]:
-            return None
-        return msgspec.msgpack.decode(data[size:], type=Master)
-    except (OSError, msgspec.MsgspecError):
-        return None
+def _append(path: Path, data: bytes, flags: int) -> None:
+    """Append bytes to a file, which is made if it is missing. Raises OSError; a pipe is not waited for."""
+    flags |= os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        if os.fstat(file.fileno()).st_size < _LONGEST_MEMORY:
+            file.write(data)
 
 
-def _newest_first(folder: Path, pattern: str) -> list[Path]:
-    """Return a folder's files that match a pattern, the last modified first; those that have gone are left out."""
-    times: dict[Path, float] = {}
-    with suppress(OSError):
-        for path in folder.glob(pattern):
+def _make_room(folder: Path) -> None:
+    """Delete the masters of all editions for which there is no room, those that were used longest ago."""
+    masters = [file for home in _files_in(folder) if home.is_folder for file in _masters(home.path)]
+    size = 0
+    for index, file in enumerate(sorted(masters, key=_age)):
+        size += file.size
+        if index >= KEPT or size > _ROOM:
             with suppress(OSError):
-                times[path] = path.stat().st_mtime
-    return sorted(times, key=lambda path: (times[path], path), reverse=True)
+                file.path.unlink()
+
+
+def _delete_stale(folder: Path, own: Path) -> None:
+    """Delete the folders of editions that have no masters and are old, or for which there is no room."""
+    homes = [file for file in _files_in(folder) if file.is_folder and file.path != own]
+    empty = [home for home in sorted(homes, key=_age) if not _masters(home.path)]
+    oldest = time.time() - _STALE
+    for index, home in enumerate(empty):
+        if index >= _MOST_EDITIONS or home.modified < oldest:
+            _delete_edition(home.path)
+
+
+def _delete_edition(home: Path) -> None:
+    """Delete an edition's folder, unless there is more in it than ours: a user may choose any folder as the cache."""
+    if {file.path.name for file in _files_in(home)} <= {_ASKED, _LOCK}:
+        with suppress(OSError):
+            (home / _ASKED).unlink(missing_ok=True)
+            (home / _LOCK).unlink(missing_ok=True)
+            home.rmdir()
+
+
+def _masters_in(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be masters, the last used first."""
+    return [file.path for file in sorted(_masters(folder), key=_age)]
+
+
+def _masters(folder: Path) -> list[_File]:
+    return [file for file in _files_in(folder) if file.path.suffix == _ENDING and not file.is_folder]
+
+
+def _age(file: _File) -> tuple[float, Path]:
+    """Return what files are sorted by, so that the last modified is the first."""
+    return -file.modified, file.path
+
+
+def _files_in(folder: Path) -> list[_File]:
+    """Return the ordinary files and the folders in a folder; links are left out, and what has gone meanwhile."""
+    files = []
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                status = entry.stat(follow_symlinks=False)
+                if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode):
+                    path = Path(entry.path)
+                    files.append(_File(path, status.st_mtime, status.st_size, stat.S_ISDIR(status.st_mode)))
+    return files

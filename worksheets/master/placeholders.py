@@ -248,6 +248,12 @@ class _PlaceholderPage(PageData):
             self._overflow_texts[path] = overflow
         return fitted
 
+    def on_line(self, paths: Sequence[str], place: str) -> list[str]:  # noqa: ARG002 - nor words wider than a line
+        return list(paths)
+
+    def field_height(self, path: str, place: str, share: float = 1.0) -> float:  # noqa: ARG002 - nor are fields so high
+        return 0.0
+
     def row_pieces(self, row: str, place: str) -> list[list[str]]:  # noqa: ARG002 - rows so high are never merged
         return []
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.errors import NeedsTypesetterError, Reason, Refusal
+from worksheets.errors import NeedsTypesetterError, Reason, Refusal, WorksheetsError
 from worksheets.merge.merger import Merger
+from worksheets.merge.model import Master
 from worksheets.merge.questions import answer
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 _WORTH_A_MASTER = 3
 """Participants with the same pages for whom another master is made: making one takes as long as typesetting three."""
 
+_REQUESTS_COUNTED = 1000
+"""Different pages whose requests are counted; when there are so many, all are forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class MergedHandout:
@@ -35,26 +39,33 @@ class MergedHandout:
     merger: Merger
     objects: VariableObjects
     """What is the participant's own in the file."""
+    cached_name: str
+    """The name by which another process finds the master in the cache; empty when it cannot."""
+    pdf: bytes
+    """The whole file, where it is wanted or no other process can make it; otherwise empty."""
 
 
 class MasterStore:
     """The masters of one edition, for one process. Several threads may use it."""
 
     def __init__(self, edition: Edition, new_pipeline: "Callable[[], Pipeline]", cache: MasterCache) -> None:
-        """``new_pipeline`` returns what typesets the pages of a new master; it is called once, if at all."""
+        """``new_pipeline`` returns what typesets the pages of a new master; it is called when it is needed."""
         self.edition = edition
         self.cache = cache
         self._new_pipeline = new_pipeline
         self._lock = RLock()
         self._mergers: dict[str, Merger] = {}
         """By their masters' names in the cache, the last used at the end."""
+        self._made: set[str] = set()
+        """The names of the masters that this process has made."""
         self._requests: Counter[str] = Counter()
         """How often a master was missing since one was last made, by the digest of the pages."""
         self._refusals: dict[bool, Refusal] = {}
         """Why no master can be made for participants whose texts overflow (True), and for others (False)."""
         self._builder: MasterBuilder | None = None
+        self._builds = 0
         self._asked_for = False
-        """A master has been wanted by ``prepare``."""
+        """A master has been lacking, as ``lacks`` noted."""
 
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with."""
@@ -62,24 +73,56 @@ class MasterStore:
 
     def handout(self, participant: Participant, *, make: bool) -> bytes:
         """Return a participant's handout as a PDF; raise as ``merge`` does."""
-        merged = self.merge(participant, make=make)
-        return merged.merger.file(merged.objects)
+        return self.merge(participant, make=make, whole=True).pdf
 
-    def merge(self, participant: Participant, *, make: bool) -> MergedHandout:
-        """Merge a participant, whose texts are as they are printed.
+    def merge(self, participant: Participant, *, make: bool, whole: bool = False) -> MergedHandout:
+        """Merge a participant, whose texts are as they are printed; with ``whole``, into a whole PDF.
 
-        With ``make``, a missing master is made if enough participants ask for it. Raises NeedsTypesetterError when the
-        handout has to be typeset.
+        With ``make``, a missing master is made if enough participants ask for it. A master of an earlier process with
+        which merging fails is deleted, and another takes its place. Raises NeedsTypesetterError when the handout has to
+        be typeset.
         """
         data = self.page_data(participant)
         with self._lock:
-            merger = self._merger(participant, data, make=make)
-            return MergedHandout(merger, merger.merge(data))
+            while True:  # It ends, since a master that was given up is not read again.
+                merger = self._merger(participant, data, make=make)
+                try:
+                    return self._merged(merger, data, whole=whole)
+                except NeedsTypesetterError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - a wrong master may raise anything
+                    self._give_up(self._name(merger), error)
+
+    def _merged(self, merger: Merger, data: PageData, *, whole: bool) -> MergedHandout:
+        objects = merger.merge(data)
+        name = self.cached_name(merger)
+        return MergedHandout(merger, objects, name, merger.file(objects) if whole or not name else b"")
+
+    def _give_up(self, name: str, error: Exception) -> None:
+        """Delete a master with which something failed.
+
+        Raises NeedsTypesetterError for one that this process has made: then the program is wrong, and not the file.
+        """
+        if name in self._made:
+            if isinstance(error, WorksheetsError):  # Something that the user can mend.
+                raise error
+            raise NeedsTypesetterError(Reason.MERGE_FAILED, repr(error)) from error
+        self.discard(name)
+
+    def discard(self, name: str) -> None:
+        """Delete a master, given by its name in the cache, which turned out to be wrong."""
+        with self._lock:
+            self._mergers.pop(name, None)
+            self.cache.discard(name)
+
+    def _name(self, merger: Merger) -> str:
+        """Return the name of a merger's master; empty when this store does not have it."""
+        return next((name for name, other in self._mergers.items() if other is merger), "")
 
     def cached_name(self, merger: Merger) -> str:
         """Return the name by which another process finds a master in the cache; empty when it cannot."""
-        names = (name for name, other in self._mergers.items() if other is merger and name in self.cache)
-        return next(names, "")
+        name = self._name(merger)
+        return name if name in self.cache else ""
 
     def named(self, name: str) -> Merger | None:
         """Return the merger of a master that another process has used; None when the cache has it no more."""
@@ -109,12 +152,21 @@ class MasterStore:
             return self._serving(data) or self._make(participant)
 
     def _serving(self, data: PageData) -> Merger | None:
-        for name in chain(reversed(self._mergers), self._unread()):
+        for name in chain(list(reversed(self._mergers)), self._unread()):
             merger = self._mergers[name]
-            if merger.serves(data):
+            if self._has_answers(name, merger, data):
                 self._use(name, merger)
                 return merger
         return None
+
+    def _has_answers(self, name: str, merger: Merger, data: PageData) -> bool:
+        try:
+            return merger.serves(data)
+        except NeedsTypesetterError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a wrong master may raise anything
+            self._give_up(name, error)
+            return False
 
     def _use(self, name: str, merger: Merger) -> None:
         """Note that a master is used; the one that was used longest ago makes room for a new one."""
@@ -129,6 +181,8 @@ class MasterStore:
         """Return True if enough participants have asked for the same pages since a master for them was last made."""
         pages = self._pages_digest(data)
         is_known = pages not in self._requests and self.cache.asked_before(pages)
+        if len(self._requests) >= _REQUESTS_COUNTED:
+            self._requests.clear()
         self._requests[pages] += 1
         if self._requests[pages] < _WORTH_A_MASTER and not is_known:
             return False
@@ -147,6 +201,9 @@ class MasterStore:
     def _make(self, participant: Participant) -> Merger:
         from .build import MasterBuilder  # Here, since it loads WeasyPrint, which takes half a second.
 
+        if self._builds % KEPT == 0:  # A builder keeps what it has typeset: for pages of other people by now.
+            self._builder = None
+        self._builds += 1
         self._builder = self._builder or MasterBuilder(self.edition.pages, self._new_pipeline())
         try:
             master = self._builder.build(lambda: self.page_data(participant))
@@ -158,7 +215,8 @@ class MasterStore:
             self._refusals[self._builder.overflows] = Refusal(Reason.MASTER_FAILED, repr(error))
             raise NeedsTypesetterError(Reason.MASTER_FAILED, repr(error)) from error
         merger = Merger(master)
-        name = _digest([master.asked, [(c.keys, len(c.pages), c.notes_only) for c in master.continuations]])
+        name = master_name(master)
+        self._made.add(name)
         self.cache.keep(name, master)
         self._use(name, merger)
         return merger
@@ -166,20 +224,34 @@ class MasterStore:
     def _unread(self) -> Iterator[str]:
         """Read the masters in the cache that this process does not know, one by one; yield the name of each."""
         for kept in self.cache.unread():
+            if kept.name != master_name(kept.master):
+                self.cache.discard(kept.name)
+                continue
             self._mergers[kept.name] = Merger(kept.master)
             yield kept.name
 
-    def prepare(self, participant: Participant) -> None:
-        """Make the master that a participant's handout lacked, if handouts of this edition were asked for before.
+    def lacks(self, participant: Participant) -> bool:
+        """Return True if a participant has no master, and handouts of this edition were asked for before.
 
-        The first handout is not worth it, since nobody knows whether there will be another.
+        The first handout is not worth a master, since nobody knows whether there will be another.
         """
-        with self._lock, suppress(NeedsTypesetterError):
-            if self._serving(self.page_data(participant)):
-                return
-            if self._asked_for or self.cache.asked_before():
-                self._make(participant)
+        with self._lock:
+            if self.serves(participant):
+                return False
+            was_asked_for = self._asked_for or self.cache.asked_before()
             self._asked_for = True
+            return was_asked_for
+
+    def prepare(self, participant: Participant) -> None:
+        """Make the master that a participant's handout lacked, if that is possible."""
+        with self._lock, suppress(NeedsTypesetterError):
+            if not self._serving(self.page_data(participant)):
+                self._make(participant)
+
+
+def master_name(master: Master) -> str:
+    """Return the name of a master in the cache, which tells by what it serves."""
+    return _digest([master.asked, [(c.keys, len(c.pages), c.notes_only) for c in master.continuations]])
 
 
 def _digest(values: object) -> str:

@@ -16,13 +16,15 @@ from worksheets.pdf.print_file import PrintFile
 from worksheets.pdf.syntax import TOKEN, PdfObject, renumbered
 from worksheets.pdf.writer import PdfWriter
 
-from .font_subsets import font_subset, letter_group
+from .font_subsets import FontSubset, font_subset, letter_group
 from .master_graph import Bookmarks, MasterGraph
-from .model import Master
+from .model import Master, MasterFont
 from .variable_objects import FLATE, VariableObjects
 
 _HEADER_ID = re.compile(rb"\(\d+-\d+-\d+\)")
 """The identifier of a table header, which must differ between the handouts of a file."""
+_SIDES = 4
+"""The numbers of a media box: left, bottom, right, top."""
 _END = b"\0"
 """The end of each of the objects that are renumbered together; it is in no object, as qpdf writes strings."""
 
@@ -229,11 +231,37 @@ class _KeptCopy:
     copy: MasterCopy
 
 
+@dataclass(frozen=True, slots=True)
+class _SharedParts:
+    """What print files take from a master: its objects as a graph, and its fonts with all letters, by name."""
+
+    graph: MasterGraph
+    fonts: Mapping[str, FontSubset]
+
+
 class PartsPrinter:
     """Appends merged handouts to print files in parts; what a master's handouts share is written once a file."""
 
     def __init__(self) -> None:
         self._copies: dict[_CopyKey, _KeptCopy] = {}
+        self._shared: dict[int, _SharedParts] = {}
+        """By the ids of the masters, which the graphs keep."""
+
+    def takes(self, master: Master) -> bool:
+        """Return True if handouts of a master can be appended; a wrong one would spoil a file that is begun."""
+        try:
+            graph = self._shared_parts(master).graph
+            sides = [float(side) for side in graph.media_box[1:-1].split()]
+            is_whole = bool(graph.parent_tree and graph.document and len(sides) == _SIDES and graph.bookmarks)
+            return is_whole and graph.own.issuperset(content.number for content in master.contents)
+        except Exception:  # noqa: BLE001 - a wrong master may raise anything, and its handouts are typeset
+            return False
+
+    def _shared_parts(self, master: Master) -> _SharedParts:
+        if id(master) not in self._shared:
+            fonts = {name: _with_all_letters(font) for name, font in master.fonts.items()}
+            self._shared[id(master)] = _SharedParts(MasterGraph(master), fonts)
+        return self._shared[id(master)]
 
     def add(self, print_file: PrintFile, master: Master, objects: VariableObjects, name: str) -> int:
         """Append a participant's handout under a name; return its number of pages."""
@@ -254,8 +282,8 @@ class PartsPrinter:
     def _copy(self, print_file: PrintFile, master: Master) -> MasterCopy:
         key = _CopyKey(id(print_file), id(master))
         if key not in self._copies:
-            graph = MasterGraph(master)
-            copy = master_copy(graph, _write_shared(graph, print_file.writer))
+            parts = self._shared_parts(master)
+            copy = master_copy(parts.graph, _write_shared(parts, print_file.writer))
             self._copies[key] = _KeptCopy(print_file, copy)
         return self._copies[key].copy
 
@@ -280,11 +308,14 @@ def _add_to_tree(
         yield tree.add_identifiers(rows)
 
 
-def _write_shared(graph: MasterGraph, writer: PdfWriter) -> dict[int, int]:
-    """Write the objects that all handouts of a master share; return their new numbers by the old.
+def _with_all_letters(font: MasterFont) -> FontSubset:
+    """Return a font with all letters that texts may have."""
+    return font_subset(font, frozenset(letter_group(glyph.text[:1]) for glyph in font.glyphs.values()))
 
-    Fonts are written with all letters that texts may have.
-    """
+
+def _write_shared(parts: _SharedParts, writer: PdfWriter) -> dict[int, int]:
+    """Write the objects that all handouts of a master share; return their new numbers by the old."""
+    graph = parts.graph
     shared = graph.reached - graph.own
     numbers = {number: writer.reserve() for number in sorted(shared)}
 
@@ -297,8 +328,8 @@ def _write_shared(graph: MasterGraph, writer: PdfWriter) -> dict[int, int]:
     for stream in graph.master.streams:
         if stream.number in shared:
             writer.stream(numbers[stream.number], body_of(stream.entries), stream.data)
-    for font in graph.master.fonts.values():
-        subset = font_subset(font, frozenset(letter_group(glyph.text[:1]) for glyph in font.glyphs.values()))
+    for name, font in graph.master.fonts.items():
+        subset = parts.fonts[name]
         writer.stream(numbers[font.file], subset.file_entries, subset.file)
         writer.stream(numbers[font.to_unicode], FLATE, subset.to_unicode)
         packed.append((numbers[font.descendant], b"<<%s/W[%s]>>" % (body_of(font.entries), subset.widths)))

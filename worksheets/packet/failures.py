@@ -1,9 +1,12 @@
 """Why a call in a worker process has failed."""
 
+from concurrent.futures import BrokenExecutor
+
 from pebble import ProcessExpired
 
 from worksheets.errors import WorksheetsError, _
 from worksheets.processes.limits import MEMORY, ended_by_time
+from worksheets.processes.workers import not_started
 
 from .events import Failure, FailureReason
 
@@ -12,6 +15,8 @@ def failure(error: Exception) -> Failure:
     """Return why a call that makes a handout has failed."""
     if isinstance(error, WorksheetsError):
         return Failure(FailureReason.DATA, error.problems)
+    if isinstance(error, BrokenExecutor):
+        return Failure(FailureReason.PROCESS_DIED, not_started().problems)
     reason = _reason(error)
     return Failure(reason, (_message(reason, error),))
 

@@ -1,9 +1,10 @@
 """A group's packet: each participant's handout and one print file of them all; a later run continues or updates it."""
 
 import hashlib
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -11,20 +12,20 @@ from pathlib import Path
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
 from worksheets.errors import OutputError, RosterError, WorksheetsError, _
-from worksheets.files import make_folder, whole_file
+from worksheets.files import new_folder, whole_file
 from worksheets.pdf.fields import person_digest
 from worksheets.pdf.finish import decrypt, encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
 from .events import Failure, PacketFile, State
+from .failures import failure
 from .jobs import Delivery
 from .naming import Job
 from .prepared import PreparedEdition
-from .record import Entry, Record, opened, sealed
+from .record import Entry, Record, leads_outside, opened, sealed
 from .scheduler import FinishedHandout, Scheduler
 from .session import Session
-from .workers import TIMEOUT, failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Order:
     overwrite: bool = False
     masters: bool = True
     """Merge handouts into masters where that can be done."""
-    patience: float = 2 * TIMEOUT
+    patience: float = 120
     """Seconds without any result after which the running handouts are given up."""
     identity: str = ""
     """What tells the order from others: the list, and the options that change the pages. In its folder, files of other
@@ -90,9 +91,8 @@ def make_packet(order: Order, executor: Executor, session: Session) -> Generator
     with opened(order.folder, forget=order.overwrite) as record:
         run = _Run(order, session.prepared(order.edition), record, executor)
         tasks = list(run.tasks())
+        run.refuse_folders(tasks)
         run.refuse_changed(tasks)
-        for folder in {task.path.parent for task in tasks if order.separate}:
-            make_folder(folder)
         if order.print_file is None:
             yield from (outcome.file for outcome in run.outcomes(tasks))
         else:
@@ -142,6 +142,20 @@ class _Run:
             kept = entry if entry and entry.input == digest else None
             yield _Task(number, job.participant, job.path, password, digest, kept)
 
+    def refuse_folders(self, tasks: Sequence[_Task]) -> None:
+        """Raise OutputError for each subfolder of a group that is a link, and so may be anywhere, or a file."""
+        folders = sorted({task.path.parent for task in tasks if self.order.separate})
+        if problems := [problem for folder in folders if (problem := self._problem_of(folder))]:
+            raise OutputError(*problems)
+
+    def _problem_of(self, folder: Path) -> str:
+        """Return why nothing can be written into a folder; empty if there is no reason."""
+        link = _("{path}: a link to another folder, in which nothing is written; delete it, or choose another with -o")
+        file = _("{path}: a file, where a folder for a group has to be; rename it, or choose another folder with -o")
+        if leads_outside(folder, self.order.folder):
+            return link.format(path=folder)
+        return file.format(path=folder) if os.path.lexists(folder) and not folder.is_dir() else ""
+
     def refuse_changed(self, tasks: Sequence[_Task]) -> None:
         """Raise OutputError for each file that would be replaced and is not as a packet wrote it for this order."""
         order = self.order
@@ -149,10 +163,11 @@ class _Run:
         paths += [order.print_file] if order.print_file else []
         unknown = _("{path}: is there already, and not as a packet has written it; --overwrite replaces it")
         of_others = _("{path}: is there already, of another list or with other options; -o chooses another folder")
-        problems = []
-        for path in () if order.overwrite else paths:
+        special = _("{path}: is there already and is no file but a folder, a pipe or a device; delete or rename it")
+        problems = [special.format(path=path) for path in paths if _is_special(path)]
+        for path in () if order.overwrite or problems else paths:
             entry = self.record.entry(path)
-            if entry is None and path.exists():
+            if entry is None and os.path.lexists(path):  # A link to nowhere, too, would be replaced.
                 problems.append(unknown.format(path=path))
             elif entry and not self.is_own(entry) and entry.input != self._print_input(tasks):
                 problems.append(of_others.format(path=path))
@@ -232,9 +247,22 @@ class _Run:
         data = encrypt(pdf, task.password) if task.password else pdf
         entry = Entry(task.input, hashlib.sha256(data).hexdigest(), pages, self.order.identity)
         self.record.note(task.path, entry)
-        with whole_file(task.path) as file:
+        self._refuse_changed_folders(task.path.parent)
+        with self._subfolder(task.path.parent), whole_file(task.path) as file:
             file.write(data)
         self.record.appeared(task.path)
+
+    def _subfolder(self, folder: Path) -> AbstractContextManager[None]:
+        """Make a group's subfolder for its first file; but not the packet's own folder, if somebody has deleted it."""
+        is_subfolder = folder != self.order.folder and self.order.folder.is_dir()
+        return new_folder(folder) if is_subfolder else nullcontext()
+
+    def _refuse_changed_folders(self, folder: Path) -> None:
+        """Raise OutputError if a folder has become a link or a file, or the packet's has gone, since the run began."""
+        if problem := self._problem_of(folder):
+            raise OutputError(problem)
+        if not self.order.folder.is_dir():
+            raise OutputError(_("{folder}: has gone while handouts were made").format(folder=self.order.folder))
 
 
 class _NothingToPrintError(Exception):
@@ -261,6 +289,11 @@ class _PrintQueue:
             if outcome.print_into:
                 self.pages.append(outcome.print_into(self.print_file, outcome.task.participant.name))
                 self.printed.append(outcome.task)
+
+
+def _is_special(path: Path) -> bool:
+    """Return True if something has a file's name that is neither a file nor a link; it is never replaced."""
+    return os.path.lexists(path) and not path.is_symlink() and not path.is_file()
 
 
 def _failed(task: _Task, cause: Failure) -> PacketFile:

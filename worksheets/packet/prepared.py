@@ -26,11 +26,14 @@ class EditionCopy:
     """Where masters are kept; the user's cache folder if it is None."""
 
 
-def masters_folder() -> Path:
-    """Return the folder in the user's cache folder where masters are kept for later processes."""
+def masters_folder() -> Path | None:
+    """Return the folder in the user's cache folder where masters are kept; None for a user who has no home folder."""
     from platformdirs import user_cache_path
 
-    return user_cache_path("worksheets") / "masters"
+    try:
+        return user_cache_path("worksheets") / "masters"
+    except RuntimeError:  # As a service, or a container, may run it: HOME is not set, and the user has no name.
+        return None
 
 
 class PreparedEdition:

@@ -3,43 +3,77 @@
 ``packet.json`` is the record. While a packet is being made, each file is entered in a journal before it appears under
 its name, so that a run can continue after one that was killed at any point, and recognise files that somebody else has
 changed.
+
+Both may be anything, since they come with a folder. What is read of them has the right types, and names of files in the
+folder or in a subfolder only; no link is followed from the folder to another place.
 """
 
+import errno
 import hashlib
 import hmac
 import json
+import os
+import re
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Annotated, Literal, TextIO
+
+import msgspec
+from msgspec import Meta, Struct, structs
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import OutputError, _
-from worksheets.files import make_folder, sweep, write_whole
+from worksheets.files import read_regular, write_whole
 
-NAME = "packet.json"
-_JOURNAL = ".packet.jsonl"
-_LOCK = ".packet.lock"
-_FORMAT = 1
+from .output_folder import JOURNAL, LOCK, RECORD, locked
+
+_LARGEST = 40 << 20
+"""The most bytes of the record or the journal: a hundred thousand files take 33 MB."""
+_MOST_UNREADABLE = 1000
+"""The lines of a journal that cannot be read after which it is none of ours; each kill leaves one."""
+_LINE = re.compile(rb"[^\n]+")
+_LARGEST_FILE = 4 << 30
+"""The most bytes of a file that is compared with the record: the print file of 10,000 handouts has 0.1 GB."""
+_DEEPEST = 2
+"""The parts of a file's name in the record: a subfolder of a group, and the file."""
+_ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.ENXIO, errno.EACCES})
+"""Why a file cannot be opened that is not there, or is not one that a run has written."""
+
+Count = Annotated[int, Meta(ge=0, le=10**9)]
+"""A number of pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     """One file: the digests (SHA-256) of what it was made from and of its bytes, and its number of pages."""
 
     input: str
     output: str
-    pages: int
+    pages: Count
     order: str = ""
     """Which order it was made for; empty in records that do not say it."""
-    handouts: tuple[int, ...] = ()
+    handouts: tuple[Count, ...] = ()
     """The pages of each handout in a print file, in their order."""
 
-    @classmethod
-    def read(cls, values: Mapping[str, Any]) -> "Entry":
-        """Return the entry that JSON describes; raise TypeError for anything else."""
-        return cls(**{**values, "handouts": tuple(values.get("handouts", ()))})
+
+class _Files(Struct, frozen=True, forbid_unknown_fields=True):
+    """What ``packet.json`` says."""
+
+    files: dict[str, Entry]
+    """The entries by the files' names."""
+    form: Literal[1] = 1
+
+
+class _Noted(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A line of the journal."""
+
+    file: str
+    """The file's name."""
+
+    def entry(self) -> Entry:
+        """Return the entry without the name."""
+        return Entry(self.input, self.output, self.pages, self.order, self.handouts)
 
 
 class Record:
@@ -56,7 +90,7 @@ class Record:
         """Return the entry of a file; None when the file is missing or is not as it was written."""
         name = self._name(path)
         if name not in self._verified and (entries := self._entries.get(name)):
-            output = _digest(path)
+            output = "" if leads_outside(path.parent, self.folder) else _digest(path)
             self._verified.update((name, entry) for entry in entries if entry.output == output)
         return self._verified.get(name)
 
@@ -65,7 +99,7 @@ class Record:
         name = self._name(path)
         self._entries.setdefault(name, []).append(entry)
         self._verified.pop(name, None)
-        values = {"file": name, **asdict(entry)}
+        values = {"file": name, **structs.asdict(entry)}
         # A kill may have cut off the line before; the line feed in front keeps that from spoiling this one.
         self._journal.write("\n" + json.dumps(values) + "\n")
         self._journal.flush()
@@ -91,27 +125,28 @@ def opened(folder: Path, *, forget: bool = False) -> Iterator[Record]:
     With ``forget``, a record that cannot be read is taken as empty. Raises OutputError when another process has the
     folder, when it cannot be written to, and for a record that cannot be read.
     """
-    from filelock import FileLock, Timeout
+    _refuse_strange(folder)
+    with locked(folder):
+        yield from _open(folder, forget=forget)
 
-    make_folder(folder)
-    try:
-        with FileLock(folder / _LOCK, timeout=0):
-            sweep(folder)
-            yield from _open(folder, forget=forget)
-    except Timeout:
-        raise OutputError(
-            _("{folder}: another run is writing there; wait until it has ended, or choose another folder").format(
-                folder=folder
-            )
-        ) from None
-    except OSError as error:
-        raise OutputError(
-            _("{folder}: cannot be written to: {reason}").format(folder=folder, reason=error.strerror or error)
-        ) from error
+
+def _refuse_strange(folder: Path) -> None:
+    """Raise OutputError if the record, the journal or the lock is no ordinary file, as a run writes them.
+
+    A link would lead to a file elsewhere, and a pipe would be waited for without end.
+    """
+    strange = []
+    for path in (folder / RECORD, folder / JOURNAL, folder / LOCK):
+        with suppress(OSError):  # It is missing, or cannot be reached, which is said when it is opened.
+            if not stat.S_ISREG(path.lstat().st_mode):
+                strange.append(path)
+    if strange:
+        problem = _("{path}: no file as a packet writes it, but a folder, a link, a pipe or a device; delete it")
+        raise OutputError(*(problem.format(path=path) for path in strange))
 
 
 def _open(folder: Path, *, forget: bool) -> Iterator[Record]:
-    journal = folder / _JOURNAL
+    journal = folder / JOURNAL
     entries = _read(folder, forget=forget)
     file = journal.open("a", encoding="utf-8")
     try:
@@ -120,33 +155,88 @@ def _open(folder: Path, *, forget: bool) -> Iterator[Record]:
     finally:
         journal_size = file.tell()
         file.close()
-        if journal_size and folder.is_dir():
-            files = {path.relative_to(folder).as_posix(): asdict(entry) for path, entry in record.known().items()}
-            text = json.dumps({"form": _FORMAT, "files": files}, ensure_ascii=False, indent=1) + "\n"
-            write_whole(folder / NAME, text.encode(), overwrite=True)
+        known = record.known().items() if journal_size and folder.is_dir() else ()
+        if known or (journal_size and (folder / RECORD).exists()):
+            files = {path.relative_to(folder).as_posix(): structs.asdict(entry) for path, entry in known}
+            text = json.dumps({"form": 1, "files": files}, ensure_ascii=False, indent=1) + "\n"
+            write_whole(folder / RECORD, text.encode(), overwrite=True)
         journal.unlink(missing_ok=True)
 
 
 def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
-    path, journal = folder / NAME, folder / _JOURNAL
+    """Return the entries of the record and of the journal, by the files' names.
+
+    With ``forget``, a record that cannot be read has none; otherwise raise OutputError for it.
+    """
+    path = folder / RECORD
     try:
-        files = json.loads(path.read_text("utf-8"))["files"] if path.exists() else {}
-        entries = {name: [Entry.read(entry)] for name, entry in files.items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        entries = {name: [entry] for name, entry in _recorded(path).items()}
+    except (OSError, ValueError, RecursionError) as error:
         if not forget:
-            raise OutputError(
-                _("{path}: cannot be read; delete it and use --overwrite, which makes everything anew").format(
-                    path=path
-                )
-            ) from error
+            raise OutputError(_unreadable(path, error)) from error
         entries = {}
-    lines = journal.read_text("utf-8", errors="replace").splitlines() if journal.exists() else []
-    for line in lines:
-        # A line that cannot be read was cut short by a kill, before its file appeared.
-        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            values = json.loads(line)
-            entries.setdefault(str(values.pop("file")), []).append(Entry.read(values))
+    for noted in _journal_lines(folder / JOURNAL):
+        entries.setdefault(noted.file, []).append(noted.entry())
     return entries
+
+
+def _unreadable(path: Path, error: Exception) -> str:
+    """Return the message for a record that cannot be read."""
+    if isinstance(error, OSError):
+        message = _("{path}: cannot be read: {reason}; delete it and use --overwrite, which makes everything anew")
+        return message.format(path=path, reason=error.strerror or error)
+    return _("{path}: cannot be read; delete it and use --overwrite, which makes everything anew").format(path=path)
+
+
+def _recorded(path: Path) -> dict[str, Entry]:
+    """Return the entries of a record; none if there is no such file.
+
+    Raises OSError if it cannot be read, and ValueError or RecursionError if it is no record of ours.
+    """
+    try:
+        files = msgspec.json.decode(read_regular(path, _LARGEST), type=_Files).files
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    if wrong := [name for name in files if not _is_inside(name)]:
+        raise ValueError(wrong[0])
+    return files
+
+
+def _journal_lines(path: Path) -> Iterator[_Noted]:
+    """Yield the lines of a journal that can be read: a kill may have cut one short, before its file appeared."""
+    try:
+        lines = _LINE.finditer(read_regular(path, _LARGEST))
+    except OSError:  # Without a journal, what was written last counts as somebody else's, and is not replaced.
+        return
+    unreadable = 0
+    while unreadable < _MOST_UNREADABLE and (line := next(lines, None)):
+        try:
+            noted = msgspec.json.decode(line[0], type=_Noted)
+        except (ValueError, RecursionError):
+            unreadable += 1
+            continue
+        if _is_inside(noted.file):
+            yield noted
+
+
+def _is_inside(name: str) -> bool:
+    """Return True if a name is that of a file in the folder or in a subfolder, on any system."""
+    parts = name.split("/")
+    return len(parts) <= _DEEPEST and not any(part in {"", ".", ".."} or _is_odd(part) for part in parts)
+
+
+def _is_odd(part: str) -> bool:
+    """Return True if a part of a name is none that a run writes, such as a drive of Windows."""
+    return part.startswith(".") or any(char < " " or char in "\\:" for char in part)
+
+
+def leads_outside(folder: Path, top: Path) -> bool:
+    """Return True if a folder within another is a link, or in one, so that it may be anywhere."""
+    while folder not in (top, folder.parent):
+        if folder.is_symlink():
+            return True
+        folder = folder.parent
+    return False
 
 
 def folder_of_order(folder: Path, order: str) -> Path:
@@ -165,11 +255,22 @@ def folder_of_order(folder: Path, order: str) -> Path:
 
 
 def _digest(path: Path) -> str:
-    """Return the SHA-256 digest of a file; empty when it is missing."""
+    """Return the SHA-256 digest of a file; empty when it is missing, or no ordinary file: those are never ours."""
+    flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
-        return ""
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno in _ABSENT:
+            return ""
+        raise
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST_FILE:
+            return ""
+        with open(descriptor, "rb", closefd=False) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    finally:
+        os.close(descriptor)
 
 
 def sealed(values: object, password: str) -> str:

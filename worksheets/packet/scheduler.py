@@ -216,13 +216,19 @@ class Scheduler:
         if isinstance(result, Handout):
             finished = FinishedHandout(result.pages, result.pdf, partial(_print_pdf, result.pdf), refusal)
             yield Result(index, finished)
-        elif (merger := self.masters.named(result.master)) and self._parts_printer.takes(merger.master):
-            master, objects = merger.master, result.objects
-            print_into = partial(self._print_parts, master, objects)
+        elif master := self._printable_master(result.master):
+            print_into = partial(self._print_parts, master, result.objects)
             yield Result(index, FinishedHandout(result.pages, result.pdf, print_into))
         else:
-            self.masters.discard(result.master)
             self._typeset_later(index, Refusal(Reason.MASTER_GONE))
+
+    def _printable_master(self, name: str) -> Master | None:
+        """Return the master of a name; None if it is gone, or if it is deleted now, since no print file takes it."""
+        merger = self.masters.named(name)
+        if merger and not self._parts_printer.takes(merger.master):
+            self.masters.discard(name)
+            return None
+        return merger.master if merger else None
 
     def _print_parts(self, master: Master, objects: VariableObjects, print_file: PrintFile, name: str) -> int:
         return self._parts_printer.add(print_file, master, objects, name)

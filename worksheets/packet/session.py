@@ -99,6 +99,10 @@ class Session:
 
         Raises WorksheetsError as the function does, and WorkerError when it runs into a limit or fails.
         """
+        from concurrent.futures import BrokenExecutor
+
+        from worksheets.processes.workers import not_started
+
         from .failures import failure
         from .jobs import alone
         from .workers import seconds_for
@@ -108,6 +112,8 @@ class Session:
             result: T = self._process(course).within(seconds, alone, function, *arguments, **options).result()
         except WorksheetsError:
             raise
+        except BrokenExecutor as error:
+            raise not_started() from error
         except Exception as error:  # The process can die of anything.
             message = _(
                 "{folder}: {problem}; look for what never ends or is too large in its pages, styles and pictures"

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from worksheets.caches import Lifetime, forget
 from worksheets.course.course import Course
 from worksheets.errors import WorkerError, _
-from worksheets.processes.workers import Workers
+from worksheets.processes.workers import Workers, most_time
 
 _PRELOADED = ("worksheets.packet.jobs", "worksheets.pipeline")
 _SECONDS, _SECONDS_A_PAGE = 3.0, 0.3
@@ -27,6 +27,14 @@ def typesetters(course: Course, jobs: int = 0, timeout: float = 0) -> Workers:
 def seconds_for(course: Course) -> float:
     """Return the seconds of processor time that a handout of a course may take unless it is said otherwise."""
     return _SECONDS + _SECONDS_A_PAGE * len(course.pages)
+
+
+def patience_for(course: Course, timeout: float = 0) -> float:
+    """Return the seconds after which an executor that gives no result at all is given up.
+
+    A call ends by itself before; ``timeout`` is as ``typesetters`` takes it.
+    """
+    return 2 * most_time(timeout or seconds_for(course))
 
 
 @contextmanager

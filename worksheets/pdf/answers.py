@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from worksheets.errors import _
+from worksheets.errors import FirstProblems, _
 from worksheets.people.participant import Participant
+
+_SOURCES = 20
+"""The most files that a message names; of more, how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +84,37 @@ def _newer(first: Answer, second: Answer, notes: list[str]) -> Answer:
 
 def _without_repeated(answers: Sequence[Answer], notes: list[str]) -> Iterator[Answer]:
     """Yield the answers but those, from forms that were made for nobody, that say nothing more than another one."""
-    by_name = _by_name(answers)
-    kept = _by_name(answer for answer in answers if not any(_repeats(answer, other) for other in by_name[answer.name]))
+    by_name = {name: _Namesakes(group) for name, group in _by_name(answers).items()}
+    kept = [answer for answer in answers if not by_name[answer.name].repeat(answer)]
+    kept_by_name, kept_ids = {name: _Namesakes(group) for name, group in _by_name(kept).items()}, set(map(id, kept))
     for answer in answers:
-        if any(answer is other for other in kept[answer.name]):
+        if id(answer) in kept_ids:
             yield answer
         else:
-            other = next(other for other in kept[answer.name] if other.holds(answer))
+            other = next(other for other in kept_by_name[answer.name].alike(answer) if other.holds(answer))
             message = _("{source}: says nothing of “{name}” that {other} does not say; the latter is taken")
             notes.append(message.format(source=answer.source, name=answer.participant.name, other=other.source))
+
+
+class _Namesakes:
+    """Answers under one name, by what they say.
+
+    Of ten thousand under one name, each is compared with those alone that share its rarest text.
+    """
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._by_text: dict[tuple[str, str], list[Answer]] = {}
+        for answer in answers:
+            for item in answer.participant.values.items():
+                self._by_text.setdefault(item, []).append(answer)
+
+    def alike(self, answer: Answer) -> Sequence[Answer]:
+        """Return all answers that may say what an answer says, and others."""
+        return min((self._by_text.get(item, []) for item in answer.participant.values.items()), key=len, default=[])
+
+    def repeat(self, answer: Answer) -> bool:
+        """Return True if an answer says nothing more than another one."""
+        return any(_repeats(answer, other) for other in self.alike(answer))
 
 
 def _repeats(answer: Answer, other: Answer) -> bool:
@@ -114,5 +139,5 @@ def _namesakes(answers: Iterable[Answer]) -> Iterator[str]:
                 "“{name}” is in the list {count} times, with different answers from {sources}; if they are one "
                 "person’s, delete the rows that are too many"
             )
-            sources = ", ".join(answer.source for answer in group)
+            sources = ", ".join(FirstProblems(_SOURCES).of_all(answer.source for answer in group))
             yield message.format(name=group[0].participant.name, count=len(group), sources=sources)

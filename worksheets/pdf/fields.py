@@ -14,7 +14,7 @@ from worksheets import __version__
 from worksheets.course.course import Course
 from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.people.participant import Participant
-from worksheets.text.fit import PX_PER_MM, set_lines
+from worksheets.text.fit import FORM_LEADING, PX_PER_MM, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
 ATTACHED = "worksheets.json"
@@ -23,12 +23,8 @@ PT = 25.4 / 72
 """A PDF point in millimetres."""
 _PERSON_DIGITS = 6
 """The hexadecimal digits of ``person_digest``."""
-_LEADING = 1.2
-"""The distance between two baselines, in font sizes."""
 _BELOW_FIELD = 50.0
 """Millimetres below a field for lines of a text in other scripts, whose number is only estimated; they are not seen."""
-_ELLIPSIS = "…"
-"""The end of what is drawn of a text that is too long for its field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +68,23 @@ class FieldBox:
         If it fits in none, as many of its lines as fit are drawn in the smallest: nothing is smaller than on paper.
         """
         for size in self.sizes:
-            if len(self._starts(text, size)) <= self._most_lines(size):
+            if len(self._starts(text, size)) <= self.most_lines(size):
                 return Appearance(text, self.place, self.width, self.height, size, self.bold)
         size = self.sizes[-1]
-        return Appearance(self._beginning(text, size), self.place, self.width, self.height, size, self.bold)
-
-    def _beginning(self, text: str, size: float) -> str:
-        """Return the beginning of a text that is too long for the field, with an ellipsis in its last line."""
-        most = self._most_lines(size)
-        beginning = text[: self._starts(text, size)[most]].rstrip()
-        while len(beginning) > 1 and len(self._starts(beginning + _ELLIPSIS, size)) > most:
-            beginning = beginning[:-1].rstrip()
-        return beginning + _ELLIPSIS
+        weight, most = BOLD if self.bold else REGULAR, self.most_lines(size)
+        beginning = shortened(text, self.width * PX_PER_MM, size * PX_PER_MM, most, weight, self.fonts)
+        return Appearance(beginning, self.place, self.width, self.height, size, self.bold)
 
     def _starts(self, text: str, size: float) -> tuple[int, ...]:
         """Return the indexes at which a text's lines start; those of lines far below the field may be missing."""
         weight = BOLD if self.bold else REGULAR
         # Not rounded: the appearance is typeset in exactly these millimetres.
-        width, most = self.width * PX_PER_MM, self._most_lines(size) + 1
+        width, most = self.width * PX_PER_MM, self.most_lines(size) + 1
         return set_lines(text, width, size * PX_PER_MM, weight, most, self.fonts).starts
 
-    def _most_lines(self, size: float) -> int:
+    def most_lines(self, size: float) -> int:
         """Return how many lines of a size the field shows; at least one, however low the field is."""
-        return max(int(self.height / (size * _LEADING)), 1)
+        return max(int(self.height / (size * FORM_LEADING)), 1)
 
 
 def default_appearance(font: str, size: float, colour: str) -> str:

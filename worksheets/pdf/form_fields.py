@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from .bounded_stream import stream_data
+from .bounded_stream import TooLargeError, stream_data
 from .rich_text import unformatted
 from .text_strings import decoded
 from .xml_form import xml_values
@@ -16,6 +16,13 @@ _MAX_DEPTH = 32
 """How many levels of a tree of fields are read."""
 _MAX_VALUE = 1 << 20
 """The most bytes of a value; a field of the form takes some thousand letters."""
+_MAX_CHOSEN = 1_000
+"""The most values that may be chosen in a field, and the most that a field offers."""
+
+_MAX_NAME = 1_000
+"""The most letters of a name; those of the form's fields have some dozen."""
+_PAIR = 2
+"""The texts of an option: its code, and what is shown."""
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top on a page, in points."""
@@ -44,26 +51,27 @@ class _Draft:
     names: tuple[str, ...]
     page: int = 0
     box: Box | None = None
-    texts: list[str] = field(default_factory=list)
+    texts: dict[str, None] = field(default_factory=dict)
+    """The different texts of its places, in their order."""
     is_text: bool = True
 
     def add(self, chain: Sequence[Object]) -> None:
         """Add the texts of one of its places, given as a widget and the fields above it."""
         try:
-            self.texts += _texts(chain)
+            self.texts |= dict.fromkeys(_texts(chain))
         except TypeError:
             self.is_text = False
 
     def holds(self, widget: Object) -> bool:
         """Return True if one of its places has no text of its own, or a text that is known already."""
         try:
-            return {*_texts([widget])} <= {"", *self.texts}
+            return all(not text or text in self.texts for text in _texts([widget]))
         except TypeError:
             return False
 
     @property
     def filled(self) -> FilledField:
-        text, *others = _different(self.texts) or [""]
+        text, *others = _different(list(self.texts)) or [""]
         return FilledField(self.names, text, tuple(others), self.is_text, self.page, self.box)
 
 
@@ -71,8 +79,8 @@ def form_fields(book: Pdf) -> list[FilledField]:
     """Return the fields of a form.
 
     Fields are looked for on the pages, since programs that merge files may lose the form and keep its fields; then in
-    the form, where another program may have left those whose places it has lost; then in the XML that Adobe's
-    programs keep beside the fields. Raises TooLargeError for a value that no form holds.
+    the form, where another program may have left those whose places it has lost. Raises TooLargeError for a value that
+    no form holds.
     """
     drafts: dict[object, _Draft] = {}
     for number, page in enumerate(book.pages, start=1):
@@ -83,8 +91,17 @@ def form_fields(book: Pdf) -> list[FilledField]:
     if isinstance(form, Dictionary):
         for lost in _leaves(form):
             _add(drafts, lost, 0)
-    filled = [draft.filled for draft in drafts.values()]
-    return _with_xml(filled, xml_values(form)) if isinstance(form, Dictionary) and "/XFA" in form else filled
+    return [draft.filled for draft in drafts.values()]
+
+
+def with_xml_form(book: Pdf, fields: Sequence[FilledField]) -> list[FilledField]:
+    """Return the fields with the texts of the XML form that Adobe's programs keep beside them.
+
+    Raises any error for one that is damaged.
+    """
+    form = book.Root.get("/AcroForm")
+    values = xml_values(form) if isinstance(form, Dictionary) and "/XFA" in form else []
+    return _with_xml(fields, values)
 
 
 def annotations(page: Object) -> Iterator[Object]:
@@ -179,16 +196,30 @@ def _value_text(value: object) -> str:
     """Return a value as text (12.7.3, 12.7.4); of several chosen values, all of them.
 
     It is a text string or, if it is long, a stream, or the name of a button's state, where Off is no value. Raises
-    TypeError for anything else.
+    TypeError for anything else, and TooLargeError if there are far too many chosen values.
     """
+    return "; ".join(filter(None, map(_single_text, _chosen(value))))
+
+
+def _chosen(value: object) -> list[object]:
+    """Return the values in a value: themselves in an array, or in an array each; deeper ones may lead in circles."""
+    values: list[object] = [value]
+    for _level in range(2):
+        arrays = [len(inner) for inner in values if isinstance(inner, Array)]
+        if sum(arrays) > _MAX_CHOSEN:
+            raise TooLargeError
+        values = [item for inner in values for item in (inner if isinstance(inner, Array) else [inner])]
+    return values
+
+
+def _single_text(value: object) -> str:
+    """Return a value that is no array as ``_value_text`` does."""
     if isinstance(value, String):
         return decoded(bytes(value))
     if isinstance(value, Stream):
         return decoded(stream_data(value, _MAX_VALUE))
     if isinstance(value, Name):
         return "" if value == Name.Off else str(value)[1:]
-    if isinstance(value, Array):
-        return "; ".join(filter(None, map(_value_text, value)))
     if isinstance(value, bool | int | Decimal):
         return str(value)
     if value is None:
@@ -198,12 +229,17 @@ def _value_text(value: object) -> str:
 
 def _shown(text: str, options: object) -> str:
     """Return the text that a viewer shows for a chosen value, which may be a code (12.7.4.4)."""
-    pairs = [list(pair) for pair in options if isinstance(pair, Array)] if isinstance(options, Array) else []
-    return {_value_text(pair[0]): _value_text(pair[-1]) for pair in pairs if pair}.get(text, text)
+    if not isinstance(options, Array) or len(options) > _MAX_CHOSEN:
+        return text
+    pairs = [list(pair) for pair in options if isinstance(pair, Array) and len(pair) == _PAIR]
+    texts = {decoded(bytes(code)): shown for code, shown in pairs if isinstance(code, String)}
+    shown = texts.get(text)
+    return decoded(bytes(shown)) if isinstance(shown, String) else text
 
 
 def _name(value: object) -> str:
-    return normalize("NFC", _value_text(value) if isinstance(value, String | Name) else str(value))
+    """Return a field's name; what is none, and may be a tree of objects, gives an empty one."""
+    return normalize("NFC", _single_text(value)[:_MAX_NAME]) if isinstance(value, String | Name) else ""
 
 
 def _with_xml(fields: Sequence[FilledField], values: Sequence[tuple[tuple[str, ...], str]]) -> list[FilledField]:

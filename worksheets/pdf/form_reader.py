@@ -1,9 +1,11 @@
 """Filled forms read back as participants, whatever viewer has saved them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -12,24 +14,37 @@ import pikepdf
 from pikepdf import Pdf, Stream
 
 from worksheets.course.course import Course
-from worksheets.errors import _
+from worksheets.course.slots import Slot
+from worksheets.errors import FirstProblems, _, shortened
+from worksheets.files import read_regular
 from worksheets.people.participant import Participant, doubts
 from worksheets.people.texts import checked, printable
 
 from .answers import Answer, settled
 from .bounded_stream import stream_data
 from .fields import ATTACHED, form_version, values_digest
-from .form_fields import FilledField, annotations_are_sound, form_fields
+from .form_fields import FilledField, annotations_are_sound, form_fields, with_xml_form
 from .form_slots import FormSlots, form_slots
 from .note_messages import note_errors, note_oddities, quoted
 from .page_notes import PageNote, page_notes
 from .returned_files import returned_files
-from .unreadable import why_unreadable
+from .unreadable import too_tangled, why_unreadable
 
 _MAX_CELL = 32_767
 """The most characters in a workbook's cell; the library that writes workbooks cuts off the rest."""
+_MAX_TEXT = 100_000
+"""The most letters of a text that are looked at; to look for spoilt letters in so many takes up to 4 s."""
+_MAX_FILE = 64_000_000
+"""The most bytes of a file; a form has some hundred thousand, and pictures may have been put on its pages."""
 _MAX_DESCRIPTION = 65_536
 """The most bytes of a form's description, which has some hundred."""
+_MOST_MESSAGES = 1_000
+"""The most errors, and the most notes, about a file; that many answers may have been merged into it."""
+_NAMED = 5
+"""The most fields or texts that a message names."""
+
+# The library logs what is damaged in a file. Python prints that if nobody else takes it; what users need, we say.
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +58,49 @@ class Returned:
     """Messages about what is unusual, but no error."""
 
 
-def collect(paths: Iterable[Path], course: Course, password: str = "") -> Returned:
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """What has been read in one file. It can be sent from the process that has read it to another one."""
+
+    answers: tuple[Answer, ...] = ()
+    """One answer, or several if forms have been merged into the file."""
+    errors: tuple[str, ...] = ()
+    """Messages as ``Returned`` has them."""
+    notes: tuple[str, ...] = ()
+
+
+ReadForms = Callable[[Sequence[Path]], Iterable[FormReading]]
+"""Reads many files and gives what is in each, in their order."""
+
+
+def collect(paths: Iterable[Path], course: Course, password: str = "", read: ReadForms | None = None) -> Returned:
     """Read filled forms from files and from all PDF files in folders; an error in one does not stop the others.
 
     Of several answers of one person, the undamaged one that was saved last counts; ``answers.settled`` tells who is one
-    person. A form into which nothing has been typed is no answer. ``password`` opens encrypted files.
+    person. A form into which nothing has been typed is no answer. ``password`` opens encrypted files. ``read`` calls
+    ``read_form`` for each file where a file can do no harm; without it, they are read in place.
     """
     files = returned_files(paths)
-    reader = _FormReader(course, password)
-    settlement = settled([answer for path in files.forms for answer in reader.answers(path)])
-    errors, notes = (*files.errors, *reader.errors), (*files.notes, *reader.notes, *settlement.notes)
+    readings = list(read(files.forms) if read else (read_form(path, course, password) for path in files.forms))
+    settlement = settled([answer for reading in readings for answer in reading.answers])
+    errors = (*files.errors, *(error for reading in readings for error in reading.errors))
+    notes = (*files.notes, *(note for reading in readings for note in reading.notes), *settlement.notes)
     if not (files.forms or errors):
         errors = (_("There is no form among the files; name PDF files, or a folder that has some"),)
     return Returned(settlement.participants, errors, notes)
+
+
+def read_form(path: Path, course: Course, password: str = "") -> FormReading:
+    """Read one file: whatever is in it, nothing is raised, but time and memory are not bounded here."""
+    reader = _FormReader(course, password)
+    answers = tuple(reader.answers(path))
+    errors, notes = (FirstProblems(_MOST_MESSAGES).of_all(messages) for messages in (reader.errors, reader.notes))
+    return FormReading(answers, tuple(errors), tuple(notes))
+
+
+def given_up(path: Path) -> FormReading:
+    """Return what is said of a file whose reading was stopped, since it took too much time or memory."""
+    return FormReading(errors=(f"{path}: {too_tangled()}",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +128,8 @@ class _FormReader:
     def answers(self, path: Path) -> Iterator[Answer]:
         """Yield the answers in a file: one, or several if forms have been merged into it."""
         try:
-            with pikepdf.open(path, password=self.password) as book:
+            data = read_regular(path, _MAX_FILE)
+            with pikepdf.open(BytesIO(data), password=self.password) as book:
                 yield from self._read(book, path)
         except Exception as error:  # noqa: BLE001 - a damaged file can raise anything, and must not stop the other files
             self._fail(path, why_unreadable(path, error))
@@ -93,7 +139,7 @@ class _FormReader:
         if description.get("course", self.course.name) != self.course.name:
             self._fail(path, _("is a form of the course {course}").format(course=quoted(description["course"])))
             return
-        fields = form_fields(book)
+        fields, has_sound_xml = _fields(book)
         slots = form_slots(self.course, fields)
         if not slots.forms:
             self._fail(path, _without_slots(fields))
@@ -101,7 +147,7 @@ class _FormReader:
         self._say_oddities(path, slots, description)
         notes = _notes(book)
         is_touched = self._say_notes(path, notes or (), fields) or any(field.text for field in slots.strange)
-        whole = notes is not None and annotations_are_sound(book) and not book.get_warnings()
+        whole = has_sound_xml and notes is not None and annotations_are_sound(book) and not book.get_warnings()
         if not whole:
             self._fail(path, _("is damaged: look whether the answer is whole, or ask for the file again"))
         own = description if len(slots.forms) == 1 else MappingProxyType({})
@@ -119,13 +165,13 @@ class _FormReader:
 
     def _say_oddities(self, path: Path, slots: FormSlots, description: Mapping[str, str]) -> None:
         """Say what is unusual in a form's fields."""
-        if strange := [".".join(field.names) for field in slots.strange if field.text]:
-            names = ", ".join(strange)
+        if strange := [_full_name(field) for field in slots.strange if field.text]:
+            names = _first(strange)
             self._note(path, _("has fields that this course does not: {names}").format(names=names))
         if description.get("form", form_version(self.course)) != form_version(self.course):
             self._note(path, _("is a form of another version of the course"))
         for field in slots.without_form:
-            self._fail(path, _different_text(".".join(field.names), [field.text]))
+            self._fail(path, _different_text(_full_name(field), [field.text]))
 
     def _say_notes(self, path: Path, notes: Sequence[PageNote], fields: Sequence[FilledField]) -> bool:
         """Say what has been put on the pages and not into the fields; return True if it may be an answer."""
@@ -140,7 +186,7 @@ class _FormReader:
         """Yield the answer in a form, if anything has been typed into it."""
         path, description, name_slot = reading.path, reading.description, self.course.name_slot
         values = {slot: text for slot, field in form.items() if (text := self._text(path, slot, field))}
-        made_for = printable(description.get("participant", ""))
+        made_for = _kept(description.get("participant", ""), self.course.slots[name_slot])
         if not values or description.get("values") == values_digest(values):
             if not reading.is_touched:
                 self._note(path, _("is as it was handed out: nothing has been typed into it; it is not in the list"))
@@ -148,7 +194,7 @@ class _FormReader:
                 return
         named = bool(values.get(name_slot) or made_for)
         if not values.get(name_slot):
-            values[name_slot] = made_for or printable(path.stem) or _("no name")
+            values[name_slot] = made_for or _kept(path.stem, self.course.slots[name_slot]) or _("no name")
         if not named:
             self._note(path, _("has no name in it; it is called “{name}” here").format(name=values[name_slot]))
         person = description.get("person") or description.get("values", "")  # The latter in forms of earlier versions.
@@ -163,12 +209,14 @@ class _FormReader:
             self._fail(path, _("{slot}: holds something that is no text; look at it in the file").format(slot=slot))
         if field.others:
             self._fail(path, _different_text(slot, field.others))
-        try:
-            text = checked(field.text, self.course.slots[slot])
-        except ValueError as problem:
-            self._fail(path, f"{slot}: {problem}")
-            text = printable(field.text)
-        if len(text) <= _MAX_CELL:
+        text = field.text
+        if len(text) <= _MAX_TEXT:
+            try:
+                text = checked(text, self.course.slots[slot])
+            except ValueError as problem:
+                self._fail(path, f"{slot}: {problem}")
+                text = _kept(text, self.course.slots[slot])
+        if _cell_length(text) <= _MAX_CELL:
             return text
         message = _("{slot}: longer than a cell of a workbook can be; it is left out, and only in this file")
         self._fail(path, message.format(slot=slot))
@@ -188,10 +236,40 @@ def _without_slots(fields: Sequence[FilledField]) -> str:
     return _("has no fields: it was printed to PDF, or flattened; ask for the file that was saved")
 
 
+def _fields(book: Pdf) -> tuple[list[FilledField], bool]:
+    """Return the fields of a form, and whether the XML that Adobe's programs keep beside them is sound, if any is."""
+    fields = form_fields(book)
+    try:
+        return with_xml_form(book, fields), True
+    except Exception:  # noqa: BLE001 - the fields can be read whatever is beside them
+        return fields, False
+
+
+def _kept(text: str, slot: Slot) -> str:
+    """Return what a list may have of a text that is not right: without what cannot be printed."""
+    text = printable(text[:_MAX_TEXT])
+    return " ".join(text.split()) if slot.one_line else text
+
+
+def _cell_length(text: str) -> int:
+    """Return a text's length as spreadsheets count it, where an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2 if len(text) <= _MAX_CELL else len(text)
+
+
+def _full_name(field: FilledField) -> str:
+    """Return a field's name with those of the fields that it is under, for messages."""
+    return shortened(".".join(field.names))
+
+
+def _first(texts: Sequence[str]) -> str:
+    """Return the first of several texts in a line."""
+    return ", ".join(texts[:_NAMED]) + (" …" if len(texts) > _NAMED else "")
+
+
 def _different_text(field: str, texts: Sequence[str]) -> str:
     """Return the message about a field for which a file has other texts than the one that goes into the list."""
     message = _("{field}: the file holds different texts for this field; {texts} is not in the list")
-    return message.format(field=field, texts=", ".join(map(quoted, texts)))
+    return message.format(field=field, texts=_first([quoted(text) for text in texts[: _NAMED + 1]]))
 
 
 def _notes(book: Pdf) -> list[PageNote] | None:
@@ -213,9 +291,16 @@ def _attached_description(book: Pdf) -> dict[str, str]:
 
 def _saved(book: Pdf, path: Path) -> datetime:
     """Return when a file was saved: its modification date in the PDF (14.3.3), or that of the file system."""
-    date = str(book.docinfo.get("/ModDate", ""))
     try:
-        moment = pikepdf.models.metadata.decode_pdf_date(date)
-    except ValueError:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        moment = pikepdf.models.metadata.decode_pdf_date(str(book.docinfo.get("/ModDate", "")))
+    except Exception:  # noqa: BLE001 - a damaged date can raise anything, and the answer can be read whatever it is
+        return _written(path)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _written(path: Path) -> datetime:
+    """Return when the file system says that a file was written; the longest ago if it does not say any more."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return datetime.min.replace(tzinfo=UTC)

@@ -1,10 +1,10 @@
 """What is said of answers that have been put on the pages of a form and not into its fields: whole, and where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 
 from worksheets.course.course import Course
-from worksheets.errors import _
+from worksheets.errors import FirstProblems, _
 
 from .form_fields import Box, FilledField
 from .form_slots import field_slot
@@ -14,6 +14,8 @@ _NEAR = 40.0
 """Points between a note and the field that it is likely to be meant for."""
 _QUOTED = 2000
 """The most characters of a text that a message quotes."""
+_NOTES = 50
+"""The most notes, or pages, that a message names; of more, how many there are."""
 
 
 def quoted(text: str) -> str:
@@ -26,13 +28,13 @@ def note_errors(notes: Sequence[PageNote], fields: Sequence[FilledField], course
     """Yield a message for each kind of notes that may be an answer; ``fields`` are those of the form."""
     if texts := [note for note in notes if note.kind is NoteKind.TEXT]:
         message = _("has text that was put on the page and not into its fields: {texts}; type it into the list")
-        yield message.format(texts=", ".join(_located(note, fields, course) for note in texts))
+        yield message.format(texts=_first(_located(note, fields, course) for note in texts))
     if drawings := [note for note in notes if note.kind is NoteKind.DRAWING]:
         message = _("has something drawn or stamped on page {pages}; look at it, and type what it says into the list")
         yield message.format(pages=_pages(drawings))
     if files := [note for note in notes if note.kind is NoteKind.FILE]:
         message = _("has files attached, which are not read: {names}; save them from a PDF viewer")
-        yield message.format(names=", ".join(quoted(note.text) for note in files))
+        yield message.format(names=_first(quoted(note.text) for note in files))
 
 
 def note_oddities(notes: Sequence[PageNote]) -> Iterator[str]:
@@ -67,4 +69,8 @@ def _distance(note: Box, field: Box) -> float:
 
 
 def _pages(notes: Sequence[PageNote]) -> str:
-    return ", ".join(str(page) for page in dict.fromkeys(note.page for note in notes))
+    return _first(str(page) for page in dict.fromkeys(note.page for note in notes))
+
+
+def _first(texts: Iterable[str]) -> str:
+    return ", ".join(FirstProblems(_NOTES).of_all(texts))

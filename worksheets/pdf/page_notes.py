@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from pikepdf import Dictionary, Name, Object, Pdf, Stream, String
 
-from .drawn_text import Drawing, drawn_in, drawn_later
+from .drawn_text import Blank, Drawing, drawn_in, drawn_later
 from .form_fields import Box, annotations, box_of, held_texts
 from .rich_text import unformatted
 from .text_strings import decoded
@@ -44,13 +44,14 @@ class PageNote:
 
 def page_notes(book: Pdf, own_file: str) -> Iterator[PageNote]:
     """Yield what has been put on the pages of a form; ``own_file`` is the attachment that every form has."""
+    blank: Blank = {}
     for number, page in enumerate(book.pages, start=1):
         for annotation in annotations(page.obj):
             if annotation.get("/Subtype") == Name.Widget:
-                yield from _notes(_drawn_in_empty(book, annotation), number, box_of(annotation))
+                yield from _notes(_drawn_in_empty(book, annotation, blank), number, box_of(annotation))
             elif str(annotation.get("/Subtype")) not in _NO_NOTES:
                 yield _note(book, annotation, number)
-        yield from _notes(drawn_later(book, page.obj), number, None)
+        yield from _notes(drawn_later(book, page.obj, blank), number, None)
     for name in book.attachments:
         if name != own_file:
             yield PageNote(NoteKind.FILE, name, 0)
@@ -79,17 +80,17 @@ def _file_name(annotation: Object) -> str:
     return _text(specification.get("/UF")) or _text(specification.get("/F")) if specification is not None else ""
 
 
-def _drawn_in_empty(book: Pdf, widget: Object) -> Drawing:
+def _drawn_in_empty(book: Pdf, widget: Object, blank: Blank) -> Drawing:
     """Return what a field that holds nothing shows all the same."""
     try:
-        return Drawing() if held_texts(widget) else _appearance(book, widget)
+        return Drawing() if held_texts(widget) else _appearance(book, widget, blank)
     except TypeError:  # It holds something that is no text.
         return Drawing()
 
 
-def _appearance(book: Pdf, annotation: Object) -> Drawing:
+def _appearance(book: Pdf, annotation: Object, blank: Blank | None = None) -> Drawing:
     appearance = annotation.get("/AP", Dictionary()).get("/N")
-    return drawn_in(book, appearance) if isinstance(appearance, Stream) else Drawing()
+    return drawn_in(book, appearance, blank) if isinstance(appearance, Stream) else Drawing()
 
 
 def _notes(drawing: Drawing, page: int, box: Box | None) -> Iterator[PageNote]:

@@ -6,22 +6,24 @@ in the course's folder.
 
 import ctypes.util
 import logging
-import mimetypes
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from PIL import Image, ImageFile
+from PIL import ImageFile
 
 from worksheets.course.layout import Layout
-from worksheets.errors import StyleError, _
-from worksheets.resources import STYLES, lies_in
+from worksheets.errors import Problems, StyleError, _
+from worksheets.resources import STYLES
 from worksheets.text import fonts, hyphenation
+
+from .element_limits import element_problems
+from .own_files import OwnFiles
+from .quiet_glib import silence
+from .style_messages import FONT_REFUSED, WarningCollector, failure, placed
 
 _FONTS = fonts.isolate()
 """The folder with the fonts. Fontconfig has one configuration for a process, and reads it for each font map."""
@@ -52,10 +54,14 @@ with _sonames_only():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    from .crowded_pages import has_crowded_page
     from .glyph_codes import GlyphCodes
 
+silence()
 _ONE_AT_A_TIME = RLock()
 """What WeasyPrint warns of is logged for the whole process, so only one thread typesets at a time."""
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+"""What a link in a page may lead to; a reader of PDFs might open others, such as files and scripts."""
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
 
 
@@ -84,25 +90,32 @@ class Typesetter:
         """Return an HTML document laid out in pages. Raises StyleError as ``typeset`` does."""
         with _ONE_AT_A_TIME:
             sheets = self._sheets = self._sheets or self._read_sheets()
-            with _warnings_as_errors():
+            files = OwnFiles(self.folder)
+            with _placed(self.folder), _warnings_as_errors(files):
                 url = f"{self.folder.as_uri()}/"
-                document = weasyprint.HTML(string=html, base_url=url, url_fetcher=_Fetcher(self.folder))
-                options = _options(tagged=tagged)
-                return document.render(stylesheets=sheets.style_sheets, font_config=sheets.font_map, **options)
+                document = weasyprint.HTML(string=html, base_url=url, url_fetcher=_Fetcher(files))
+                if problems := list(dict.fromkeys(element_problems(document.etree_element))):
+                    raise StyleError(*problems)
+                options = {"font_config": sheets.font_map, **_options(tagged=tagged)}
+                for more_sheets in ((), (sheets.crowded,)):
+                    laid_out = document.render(stylesheets=[*sheets.style_sheets, *more_sheets], **options)
+                    if not has_crowded_page(laid_out.pages):
+                        break
+            _check_actions(laid_out)
+            return laid_out
 
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
         hyphenation.use_dictionary()
-        css = [(path, self.layout.css(path)) for path in self.layout.style_sheets]
-        with _warnings_as_errors():
-            font_map = FontConfiguration()
-            style_sheets = [
-                weasyprint.CSS(
-                    string=text, base_url=path.as_uri(), font_config=font_map, url_fetcher=_Fetcher(path.parent)
-                )
-                for path, text in css
-            ]
-        return _Sheets(style_sheets, font_map)
+        css = [(path, self.layout.css(path)) for path in (*self.layout.style_sheets, STYLES / "crowded.css")]
+        font_map = FontConfiguration()
+        style_sheets, problems = [], Problems()
+        for path, text in css:
+            with problems:
+                style_sheets.append(_parsed(path, text, font_map))
+        problems.raise_any()
+        *style_sheets, crowded = style_sheets
+        return _Sheets(style_sheets, crowded, font_map)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +123,30 @@ class _Sheets:
     """A layout's style sheets, parsed, and the fonts for them."""
 
     style_sheets: Sequence[weasyprint.CSS]
+    crowded: weasyprint.CSS
+    """What comes after them for a document with a crowded page."""
     font_map: FontConfiguration
+
+
+def _parsed(path: Path, text: str, font_map: FontConfiguration) -> weasyprint.CSS:
+    """Return a style sheet, parsed. Raises StyleError, which names the file, for what is wrong in it."""
+    files = OwnFiles(path.parent)
+    try:
+        with _warnings_as_errors(files):
+            return weasyprint.CSS(
+                string=text, base_url=path.as_uri(), font_config=font_map, url_fetcher=_Fetcher(files)
+            )
+    except StyleError as error:
+        raise StyleError(*(f"{path}: {problem}" for problem in error.problems)) from error
+
+
+@contextmanager
+def _placed(folder: Path) -> Iterator[None]:
+    """Add to what is wrong in the pages' own styles where it stands in a course's folder."""
+    try:
+        yield
+    except StyleError as error:
+        raise StyleError(*(placed(problem, folder) for problem in error.problems)) from error
 
 
 def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bool = True) -> bytes:
@@ -118,7 +154,8 @@ def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bo
 
     Raises StyleError as ``Typesetter.typeset`` does.
     """
-    with _ONE_AT_A_TIME, _warnings_as_errors():
+    files = [laid_out.url_fetcher.files for laid_out in (document, *others)]  # Pictures in drawings are read only now.
+    with _ONE_AT_A_TIME, _placed(files[0].folder), _warnings_as_errors(*files):
         if others:
             document = document.copy([page for laid_out in (document, *others) for page in laid_out.pages])
         document.fonts = codes = GlyphCodes()
@@ -131,57 +168,61 @@ def _options(*, tagged: bool) -> dict[str, object]:
 
 
 class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Opens ``data:`` URLs, and files in one folder or in the styles folder; nothing else."""
+    """Opens what ``OwnFiles`` reads."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(allowed_protocols={"data", "file"})
-        self.folders = (folder, STYLES)
+    _fail_on_errors = False
 
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        if parts.scheme.lower() == "file":
-            path = Path(url2pathname(parts.path))
-            if parts.netloc or not any(lies_in(path, folder) for folder in self.folders):
-                raise ValueError(_("{url} is outside the course’s folder").format(url=url))
-            _check_picture(path)
-        return super().fetch(url, headers)
+    def __init__(self, files: OwnFiles) -> None:  # Without WeasyPrint's, which sets up what reaches other machines.
+        self.files = files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
+        file = self.files.read(url)
+        return _Response(url, file.data, {"Content-Type": file.media_type})
 
 
-def _check_picture(path: Path) -> None:
-    """Raise OSError for a damaged picture, which WeasyPrint notices only when it draws the picture, or never."""
-    media_type = mimetypes.guess_type(path.name)[0] or ""
-    if media_type.startswith("image/") and media_type != "image/svg+xml":
-        with Image.open(path) as picture:
-            picture.load()
+class _Response(URLFetcherResponse):  # type: ignore[misc]
+    """A file that has been read: what has been looked at is drawn, and its path is not opened again."""
+
+    path = None
 
 
-class _WarningCollector(logging.Handler):
-    """Collects the warnings that WeasyPrint logs."""
+def _check_actions(document: weasyprint.Document) -> None:
+    """Raise StyleError for what a PDF could do beside being read: files in it, and answers that it sends."""
+    attachments = document.metadata.attachments
+    problems = [_("<link rel=attachment>: pages have no attachments; delete it")] if attachments else []
+    for page in document.pages:
+        problems += [problem for kind, target, *_place in page.links if (problem := _link_problem(kind, target))]
+        if any(form is not None and form.element.get("action") is not None for form in page.forms):
+            problems.append(_("<form action>: a page sends answers nowhere; delete the action"))
+    if problems:
+        raise StyleError(*dict.fromkeys(problems))
 
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
 
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+def _link_problem(kind: str, target: str) -> str:
+    """Return what is wrong with a link, empty if nothing is."""
+    if kind == "attachment":
+        return _("{url}: pages have no attachments; delete rel=attachment").format(url=target[:200])
+    if kind == "external" and not target.lower().startswith(_SCHEMES):
+        return _("{url}: a link must begin with https://, http://, mailto: or tel:").format(url=target[:200])
+    return ""
 
 
 @contextmanager
-def _warnings_as_errors() -> Iterator[None]:
-    """Raise StyleError at the end with everything that WeasyPrint has logged, or at once when it fails."""
-    collector = _WarningCollector()
+def _warnings_as_errors(*files: OwnFiles) -> Iterator[None]:
+    """Raise StyleError at the end, or when WeasyPrint fails, with what it has logged and the files it was refused."""
+    collector = WarningCollector()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(collector)
+    failures = []
     try:
         yield
-    except MemoryError:
+    except (MemoryError, StyleError):
         raise
-    except OSError as error:  # A damaged picture.
-        collector.messages.append(str(error))
-    except Exception as error:
-        # A style sheet can meet a bug in WeasyPrint, which must not stop the packet of a whole group.
-        raise StyleError(_("the typesetter failed: {error}").format(error=repr(error))) from error
+    except Exception as error:  # noqa: BLE001 - a style sheet can meet a bug in WeasyPrint, and the others need no mending
+        failures.append(failure(error))
     finally:
         logger.removeHandler(collector)
-    if collector.messages:
-        raise StyleError(*dict.fromkeys(collector.messages))
+    refused = [problem for own_files in files for problem in own_files.problems]
+    messages = [message for message in collector.messages if not (refused and message.startswith(FONT_REFUSED))]
+    if problems := [*refused, *messages, *failures]:
+        raise StyleError(*dict.fromkeys(problems))

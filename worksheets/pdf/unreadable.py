@@ -1,11 +1,13 @@
 """Why a file that has come back cannot be read, in words that say what to do."""
 
+import errno
 import re
 from pathlib import Path
 
 import pikepdf
 
 from worksheets.errors import _
+from worksheets.files import read_head
 
 from .bounded_stream import TooLargeError
 
@@ -19,23 +21,35 @@ def why_unreadable(path: Path, error: Exception) -> str:
     return _("cannot be read: {reason}").format(reason=_reason(path, error))
 
 
+def too_tangled() -> str:
+    """Return why a file was given up whose reading took too much time or memory."""
+    return _("is larger or more tangled than any form; ask for the file again")
+
+
 def _reason(path: Path, error: Exception) -> str:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return _("there is no such file; look how its name is written")
-    if isinstance(error, PermissionError):
-        return _("this computer does not allow it; close the file in other programs, and look who may read it")
     if isinstance(error, OSError):
-        return _("its disk does not answer; copy the file to this computer and try again")
+        return _system_reason(error)
     if isinstance(error, TooLargeError | MemoryError):
         return _("something in it is larger than any form; ask for the file again")
     return _what_it_is(path)
 
 
+def _system_reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return _("there is no such file; look how its name is written")
+    if isinstance(error, PermissionError):
+        return _("this computer does not allow it; close the file in other programs, and look who may read it")
+    if error.errno in (errno.EINVAL, errno.EFBIG) and error.strerror:  # ``read_regular`` says it in words for users.
+        return error.strerror
+    if error.errno in (errno.ELOOP, errno.ENXIO):
+        return _("it is a link that leads nowhere, or no file; name the file itself")
+    return _("its disk does not answer; copy the file to this computer and try again")
+
+
 def _what_it_is(path: Path) -> str:
     """Return what a file is that is no sound PDF, by its first bytes."""
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
+        head = read_head(path, _HEAD)
     except OSError as error:
         return _reason(path, error)
     if not head.strip(b"\0"):

@@ -4,10 +4,14 @@ from pyexpat import ParserCreate
 
 from pikepdf import Array, Object, Stream
 
-from .bounded_stream import stream_data
+from .bounded_stream import TooLargeError, stream_data
 
 _MAX_XML = 4 << 20
 """The most bytes of the parts of an XML form together."""
+_MAX_DEPTH = 64
+"""How many elements may be in one another: each value keeps the names of those that it is in."""
+_MAX_VALUES = 20_000
+"""The most values, which is as many as the fields of some hundred forms."""
 
 XmlValue = tuple[tuple[str, ...], str]
 """The names of the elements that a value is in, outermost first, and its text."""
@@ -18,10 +22,12 @@ def xml_values(form: Object) -> list[XmlValue]:
 
     Raises TooLargeError if it is too large to be one, and ValueError if it is no XML.
     """
-    parts = [part for part in _parts(form.XFA) if isinstance(part, Stream)]
-    data = b"".join(stream_data(part, _MAX_XML) for part in parts)
+    data = bytearray()
+    for part in _parts(form.XFA):
+        if isinstance(part, Stream):
+            data += stream_data(part, _MAX_XML - len(data))
     reader = _DataReader()
-    reader.read(data)
+    reader.read(bytes(data))
     return reader.values
 
 
@@ -47,6 +53,8 @@ class _DataReader:
         parser.CharacterDataHandler = self._text.append
         try:
             parser.Parse(data, True)  # noqa: FBT003 - it takes no keyword
+        except TooLargeError:
+            raise
         except Exception as error:
             raise ValueError("no XML form") from error
 
@@ -55,6 +63,8 @@ class _DataReader:
         raise ValueError
 
     def _start(self, name: str, _attributes: object) -> None:
+        if len(self._path) >= _MAX_DEPTH or len(self.values) >= _MAX_VALUES:
+            raise TooLargeError
         self._path.append(name.rpartition(" ")[2])
         self._text.clear()
 

@@ -11,18 +11,17 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from worksheets.course.course import Course
-from worksheets.errors import _
+from worksheets.errors import _, joined, shortened
+from worksheets.spreadsheets.guards import is_guarded
 
 from .fields import FIRST_NAME, LAST_NAME
 from .gathering import Draft, OwnedRow, locations
-from .headings import Other
+from .guarded_texts import CHOICES, unguarded
+from .headings import Headings, Other
 from .moments import latest
 from .names import name_parts
 from .omissions import LeftOutReason, Omission
 from .texts import checked
-
-_CHOICES = re.compile(r"(?:[^;\n]+;)+")
-"""Choices as Microsoft Forms joins them: Työ;Kieli;"""
 
 
 @dataclass
@@ -90,11 +89,11 @@ def _last_answer(given: Sequence[Sequence[OwnedRow]], name: str, answers: Answer
         every_row = [owned for answer in given for owned in answer]
         location = locations_of(rows)
         answers.oddities.append(
-            message.format(rows=locations_of(every_row), name=name, count=len(given), location=location)
+            message.format(rows=locations_of(every_row), name=shortened(name), count=len(given), location=location)
         )
     if len(rows) > 1:
         message = _("{rows}: put together as one person, “{name}”")
-        answers.oddities.append(message.format(rows=locations_of(rows), name=name))
+        answers.oddities.append(message.format(rows=locations_of(rows), name=shortened(name)))
     return rows
 
 
@@ -104,7 +103,7 @@ def locations_of(rows: Sequence[OwnedRow]) -> str:
     tables = {id(owned.table): owned.table for owned in rows}
     for owned in rows:
         numbers.setdefault(id(owned.table), []).append(owned.row.number)
-    return "; ".join(locations(tables[table], numbers[table]) for table in numbers)
+    return joined((locations(tables[table], numbers[table]) for table in numbers), "; ")
 
 
 class _Filler:
@@ -141,7 +140,7 @@ class _Filler:
         message = _("{location}: “{cell}” has no heading; write one over it, or delete it")
         for number, text in row.filled():
             if number not in table.columns:
-                problems.append(message.format(location=table.location(row.number, number), cell=text))
+                problems.append(message.format(location=table.location(row.number, number), cell=shortened(text)))
         for number, fault in row.errors.items():
             if number in table.name_columns or (number in table.columns and table.columns[number].slot):
                 problems.append(f"{table.location(row.number, number)}: {fault}")
@@ -176,7 +175,7 @@ class _Filler:
                 problems.append(message.format(location=cell.location, most=self.course.part(match[1]).most))
             return  # A slot that the course does not have has been reported with its heading.
         try:
-            text = checked(cell.text, slot)
+            text = checked(self._unguarded(path, cell.text), slot)
         except ValueError as problem:
             problems.append(f"{cell.location}: {problem}")
             return
@@ -186,7 +185,13 @@ class _Filler:
                 "{location}: says “{text}”, and an earlier row of the same person “{before}”; mend one, or if they are "
                 "two people, give each a number in a column “Nro”"
             )
-            problems.append(message.format(location=cell.location, text=text, before=before))
+            problems.append(message.format(location=cell.location, text=shortened(text), before=shortened(before)))
+
+    def _unguarded(self, path: str, text: str) -> str:
+        """Return what somebody has typed for a slot; hardly any text is guarded, and to know headings takes 3 ms."""
+        if not is_guarded(text):
+            return text
+        return unguarded(text, Headings(self.course) if path == self.course.name_slot else None)
 
     def _with_entry_numbers(self, texts: Mapping[str, Sequence[_Cell]], *, split: bool) -> dict[str, list[_Cell]]:
         """Return a row's cells by paths with entry numbers: a ``*`` becomes the number of the person's next entry."""
@@ -216,7 +221,7 @@ def _entries(cell: str) -> Iterator[str]:
 
 def _choices(cell: _Cell) -> str:
     """Return choices as they are printed, “Työ; Kieli” for “Työ;Kieli;”; any other text unchanged."""
-    if not _CHOICES.fullmatch(cell.text) or unescape(cell.text) != cell.text:
+    if is_guarded(cell.text) or not CHOICES.fullmatch(cell.text) or unescape(cell.text) != cell.text:
         return cell.text  # In HTML's &auml; the semicolon separates nothing.
     choices = [choice.strip() for choice in cell.text[:-1].split(";")]
     return "; ".join(choices) if cell.owned.table.is_of_a_form or len(choices) > 1 else cell.text

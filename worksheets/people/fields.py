@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, _, nearest
+from worksheets.errors import RosterError, _, nearest, shortened
 
 from .headings import folded
 from .names import name_parts
@@ -62,9 +62,14 @@ class Fields:
             return Field(slot)
         if heading := self.columns.get(folded(name)):
             return Field(column=heading)
-        names = [*(slot.label for slot in self.course.shown.values()), *self.course.shown, *self.columns.values()]
-        message = _("{option}: no field “{field}”.").format(option=option, field=name.strip())
-        raise RosterError(message + nearest(name.strip(), names))
+        message = _("{option}: no field “{field}”.").format(option=option, field=shortened(name))
+        raise RosterError(message + nearest(name.strip(), self._names))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """What fields can be called."""
+        slots = self.course.shown
+        return [*(slot.label for slot in slots.values()), *slots, *self.columns.values()]
 
     @cached_property
     def _slots(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from worksheets.errors import _, nearest
+from worksheets.errors import _, joined, nearest, shortened
 
 from .headings import Headings
 from .marks import Marks, Relation, contradict, relation
@@ -17,7 +17,11 @@ from .row_kinds import has_other_headings, reason_to_omit
 from .table import Table, TableRow, name_key
 
 _COMPARED = 50
-"""The most people of a name, the last ones, with whom a row is compared that has nothing in common with any."""
+"""The most people of a name, the last ones, with whom a row is compared."""
+_ALIKE = 10
+"""The most people of a name, the last ones, who have something in common with a row and with whom it is compared."""
+_MOST_NAMED = 20
+"""The most rows that are named when several people may be meant."""
 _LONGEST_LISTED = 2
 """The most numbers in sequence that are listed; more are written as a span."""
 
@@ -78,13 +82,16 @@ class _Namesakes:
     def note(self, draft: Draft) -> None:
         """Note what the rows of a person say of whose they are."""
         for evidence in draft.marks.evidence:
-            if draft not in self._by_evidence[evidence]:
+            if draft not in self._by_evidence[evidence][-_ALIKE:]:
                 self._by_evidence[evidence].append(draft)
 
-    def likely(self, marks: Marks) -> list[Draft]:
-        """Return the people to whom a row may belong, in the list's order."""
-        by_evidence = [draft for evidence in marks.evidence for draft in self._by_evidence.get(evidence, ())]
-        last = self.drafts[-_COMPARED:]
+    def likely(self, marks: Marks, *, has_entries: bool) -> list[Draft]:
+        """Return the people to whom a row may belong, in the list's order.
+
+        Where rows hold no entries, a row belongs to nobody with whom it has nothing in common.
+        """
+        by_evidence = [draft for evidence in marks.evidence for draft in self._by_evidence.get(evidence, [])[-_ALIKE:]]
+        last = self.drafts[-_COMPARED:] if has_entries else []
         return [*(draft for draft in dict.fromkeys(by_evidence) if draft not in last), *last]
 
 
@@ -111,7 +118,7 @@ def locations(table: Table, rows: list[int]) -> str:
     """Return the location of a row, or of several, for messages: rows 2–4, 7."""
     if len(rows) == 1:
         return table.location(rows[0])
-    return _("{source}, rows {rows}").format(source=table.source, rows=", ".join(_spans(rows)))
+    return _("{source}, rows {rows}").format(source=table.source, rows=joined(_spans(rows)))
 
 
 def _spans(numbers: list[int]) -> Iterator[str]:
@@ -189,9 +196,11 @@ class Gathering:
         name, marks = table.name(row), table.marks(row)
         if previous and (_has_merged_name(table, row) or (not name and _goes_on(table, row, previous, marks))):
             return _with_row(previous, owned, marks)
+        has_entries = joins or table.has_entries
+        likely = self._by_name[name_key(name)].likely(marks, has_entries=has_entries) if name else []
         candidates = [
             _Candidate(draft, likeness)
-            for draft in (self._by_name[name_key(name)].likely(marks) if name else [])
+            for draft in likely
             if (likeness := _relation(draft, table, marks, joins=joins)) is not Relation.OTHER_PERSON
         ]
         candidate = _likeliest(candidates, previous)
@@ -221,7 +230,7 @@ class Gathering:
         by_number = (self._by_number[number] for number in numbers if number in self._by_number)
         owners = self._by_name[name_key(name)].drafts if name else next(by_number, [])
         marks = table.marks(row)
-        if name and len(owners) > 1:
+        if name and 1 < len(owners) <= _COMPARED:
             owners = [draft for draft in owners if _is_told_by(draft, table, row, marks)] or owners
         if len(owners) == 1:
             return owners[0]
@@ -238,7 +247,7 @@ class Gathering:
             names = dict.fromkeys(draft.name for draft in self.drafts if draft.name)
             message = _("{location}: “{name}” is not among the participants.")
             self.problems.append(
-                message.format(location=location, name=name or " ".join(numbers)) + nearest(name, names)
+                message.format(location=location, name=shortened(name or " ".join(numbers))) + nearest(name, names)
             )
         return None
 
@@ -300,5 +309,6 @@ def _several_owners(location: str, name: str, owners: list[Draft]) -> str:
         "{location}: “{name}” is the name of {count} people ({rows}); give each a number in a column “Nro”, and write "
         "it beside the name here"
     )
-    rows = "; ".join(draft.first.location for draft in owners)
-    return message.format(location=location, name=name, count=len(owners), rows=rows)
+    rows = "; ".join(draft.first.location for draft in owners[:_MOST_NAMED])
+    rows += "; …" if len(owners) > _MOST_NAMED else ""
+    return message.format(location=location, name=shortened(name), count=len(owners), rows=rows)

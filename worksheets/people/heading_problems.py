@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from worksheets.course.course import Course
-from worksheets.errors import _, nearest
+from worksheets.errors import _, nearest, shortened
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 from .headings import Column, Headings, Other, folded
@@ -59,7 +59,11 @@ def _column_problems(table: Table, headings: Headings, options: ListOptions) -> 
         elif not column.recognised:
             yield from _unknown_heading(table, number, headings, options)
         elif column.slot and column.slot not in slots and "*" not in column.slot:
-            yield location + _(": there is no slot “{slot}”.").format(slot=column.slot) + nearest(column.slot, slots)
+            yield (
+                location
+                + _(": there is no slot “{slot}”.").format(slot=shortened(column.slot))
+                + nearest(column.slot, slots)
+            )
         elif first.get(column.slot, number) != number and _differ(table, first[column.slot], number):
             yield location + _twice(column, table.columns[first[column.slot]])
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.course import Course
 from worksheets.course.slots import Part
+from worksheets.errors import shortened
 
 from .misspellings import meant
 from .words import words_of
@@ -82,10 +84,21 @@ _COUNT_OR_DATE = re.compile(r"\(\d+\)|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?")
 _FIRST, _LAST = ("etu", "first"), ("suku", "last")
 _QUIZ = re.compile(r"(?:points|feedback|pisteet|palaute)\s*[-–—]\s*(.+)", re.IGNORECASE | re.DOTALL)
 """What Microsoft Forms puts before a question X for the points and the comment that an answer to it got."""
-_GRID = re.compile(r".*\S\s*\[(.+)\]\s*", re.DOTALL)
-"""A question with a row of its grid, as Google Forms has them: “Miltä taholta? [Ystäviltä]”."""
+_DOT = re.compile(r"(?<=\S)\.(?=\S)")
+_MOST_DOTS = 10
+"""The most dots, the last ones of a heading, after which the row of a grid is looked for."""
 _NUMBER_JOINED = re.compile(r"(.*[^\W\d])(\d+)")
 """A folded heading with a number joined to its end, as Excel tells columns of one heading apart: nimi2."""
+_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d])(?=\d)")
+"""Where a number begins that is joined to a word."""
+_NUMBER_BEFORE = re.compile(r"\s*\(?\d+[.):]\s+")
+_NOTE = re.compile(r"\((?:pakollinen|required|valinnainen)\)")
+_NO_WORD = re.compile(r"[^\w#]+|_+")
+"""What divides the words of a heading."""
+_LONGEST = 5_000
+"""Length, in characters, over which a text is no heading; a form's question has at most 4,000."""
+_MOST_KEPT = 50_000
+"""The most texts whose meanings are kept: the cells of a list's first rows, for each delimiter that it may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +123,7 @@ class Column:
     @property
     def shown_heading(self) -> str:
         """The heading in one line, for messages; of a long one, the beginning and ``…``."""
-        text = " ".join(self.heading.split())
-        return text if len(text) <= _SHOWN else text[: _SHOWN - 1].rstrip() + _CUT
+        return shortened(" ".join(self.heading.split()), _SHOWN)
 
 
 @dataclass(frozen=True)
@@ -127,13 +139,23 @@ class Headings:
 
         ``list_path`` is the path of the list that the heading's sheet holds: the list's parts are looked up first.
         """
+        kept = self._meanings.get((heading, list_path))
+        if kept is None:
+            kept = self._meaning(heading, list_path)
+            if len(self._meanings) < _MOST_KEPT:
+                self._meanings[heading, list_path] = kept
+        return kept
+
+    def _meaning(self, heading: str, list_path: str) -> Column:
         column = self.label(heading, list_path)
-        return (
-            column if column.recognised else Column(heading, self._grid_slot(heading) or self._slot_of_ending(heading))
-        )
+        if column.recognised or len(heading) > _LONGEST:
+            return column
+        return Column(heading, self._grid_slot(heading) or self._slot_of_ending(heading))
 
     def label(self, heading: str, list_path: str = "") -> Column:
         """Return the column that a heading means by itself, and not as a question that ends in a label."""
+        if len(heading) > _LONGEST:
+            return Column(heading)
         text = folded(heading)
         mapped = self._mapped_slot(text)
         if mapped is not None:
@@ -142,7 +164,7 @@ class Headings:
             return Column(heading, heading.strip())
         if list_path and (slot := self._list_slots(list_path).get(text)):
             return Column(heading, slot)
-        if slot := self._slots.get(text) or self._slots.get(_NUMBER_JOINED.sub(r"\1 \2", text)):
+        if slot := self._slots.get(text) or self._slots.get(_with_number_apart(text)):
             return Column(heading, slot)
         return Column(heading, self._name_slot(heading), _OTHER_NAMES.get(text))
 
@@ -175,8 +197,8 @@ class Headings:
         """Return what the user says that a folded heading means; None if nothing."""
         if text in self._mapped:
             return self._mapped[text]
-        starts = (start for start in self._mapped_starts if text.startswith(start))
-        return self._mapped_starts.get(max(starts, key=len, default=""))
+        starts = (self._mapped_starts.get(text[:length]) for length in self._mapped_lengths)
+        return next((slot for slot in starts if slot is not None), None)
 
     @cached_property
     def _mapped(self) -> dict[str, str]:
@@ -186,6 +208,16 @@ class Headings:
     def _mapped_starts(self) -> dict[str, str]:
         starts = {folded(text): slot for text, slot in self.mapping.items() if text.strip().endswith((_CUT, "..."))}
         return {start: slot for start, slot in starts.items() if start}
+
+    @cached_property
+    def _mapped_lengths(self) -> list[int]:
+        """The lengths of ``_mapped_starts``, the longest first."""
+        return sorted(set(map(len, self._mapped_starts)), reverse=True)
+
+    @cached_property
+    def _meanings(self) -> dict[tuple[str, str], Column]:
+        """The columns of texts that ``meaning`` has been asked for."""
+        return {}
 
     @cached_property
     def _slots(self) -> dict[str, str]:
@@ -209,8 +241,11 @@ class Headings:
         The row stands in brackets (Google Forms) or after a dot (Microsoft Forms: “Miltä taholta?.Ystäviltä”), and
         may be short. It never names a field: “Arvioi [Kurssi]” has no course in its cells.
         """
-        grid = _GRID.fullmatch(heading)
-        rows = [grid[1]] if grid else [heading[dot.end() :] for dot in re.finditer(r"(?<=\S)\.(?=\S)", heading)]
+        if (row := _bracketed_row(heading)) is not None:
+            rows = [row]
+        else:
+            dots = [dot.end() for dot in _DOT.finditer(heading)]
+            rows = [heading[dot:] for dot in dots[-_MOST_DOTS:]]
         slots = (self._slots.get(folded(row), "") for row in rows)
         return next((slot for slot in slots if slot.partition(".")[0] in self._exercises), "")
 
@@ -252,16 +287,35 @@ class Headings:
         }
 
 
+@memoized(Lifetime.RUN, 20_000)
 def folded(text: str) -> str:
     """Return a heading without case, extra spaces, punctuation, a number before it or a “required” note after it."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = re.sub(r"^\s*\(?\d+[.):]\s+|\((?:pakollinen|required|valinnainen)\)|\*\s*$", " ", text)
-    kept = "".join(letter if letter.isalnum() or letter == "#" else " " for letter in text)
-    return " ".join(kept.split())
+    if match := _NUMBER_BEFORE.match(text):
+        text = text[match.end() :]
+    if "(" in text:
+        text = _NOTE.sub(" ", text)
+    return " ".join(_NO_WORD.sub(" ", text).split())
 
 
 _OTHER_NAMES = {folded(name): other for other, names in _OTHERS.items() for name in names.split("|")}
 _COLUMNS_OF_NAMES = frozenset(map(folded, _NAME_HEADINGS.split("|")))
+
+
+def _with_number_apart(text: str) -> str:
+    """Return a folded heading with a space before the last number that is joined to a word: nimi 2 for nimi2."""
+    starts = [border.start() for border in _BEFORE_NUMBER.finditer(text)]
+    return f"{text[: starts[-1]]} {text[starts[-1] :]}" if starts else text
+
+
+def _bracketed_row(heading: str) -> str | None:
+    """Return the row of a grid that stands in brackets at a heading's end, as Google Forms has it; None if none does.
+
+    It is “Ystäviltä” for “Miltä taholta? [Ystäviltä]”.
+    """
+    content = heading.rstrip()
+    start = content[:-2].rfind("[")  # There is something between the brackets.
+    return content[start + 1 : -1] if content.endswith("]") and content[: max(start, 0)].strip() else None
 
 
 def quiz_question(heading: str) -> str:

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
+
+from worksheets.caches import Lifetime, memoized
 
 from .words import words_of
 
@@ -10,6 +12,8 @@ _SHORT, _MIDDLE, _LONG = 4, 5, 12
 """Lengths, in characters, of names: up to the first two, few errors count; from the third on, two may be made."""
 _LONGEST = 80
 """Length over which texts are not compared letter by letter."""
+_LONGEST_COMPARED = 200
+"""Length over which a heading is compared with nothing."""
 _SHORTEST_CUT, _SHORTEST_END = 3, 5
 """An abbreviation leaves out this many letters at least after the first, and keeps so many: s(ähkö)posti."""
 _OTHER_WORDS = words_of(
@@ -23,22 +27,27 @@ _ENDINGS = ("t", "n", "s", "d", "r", "in", "en", "ien", "jen", "iin", "ni", "si"
 """Endings that make another form of a word and no misspelling: Kurssit, Ryhmän, Groups."""
 
 
-def meant(heading: str, names: Iterable[str]) -> str:
+def meant(heading: str, names: Collection[str]) -> str:
     """Return the name that a heading misspells; empty if it is another word. Both are as ``headings.folded`` has them.
 
     A misspelling has the name's first letter and its digits. Of a name of four letters, two letters are swapped, or one
     is doubled; of one of five, a letter is missing or too much; a longer one has any one error, and from twelve letters
     on two. Marks on letters may be missing (Sahkoposti), or all of a compound's first part but its initial (Sposti).
     """
-    if heading in _OTHER_WORDS:
+    if heading in _OTHER_WORDS or len(heading) > _LONGEST_COMPARED:
         return ""
-    names = list(names)
-    if any(_is_inflected(heading, name) or name == f"{heading}t" for name in names):
+    stems = (heading[:-length] for length in range(1, 1 + max(map(len, _ENDINGS))))
+    if f"{heading}t" in names or any(stem in names and _is_inflected(heading, stem) for stem in stems):
         return ""
-    digits = _DIGITS.findall(heading)
+    digits = _digits(heading)
     starts = {heading[:1], heading[1:2]}
-    near = (name for name in names if name[:1] in starts and _DIGITS.findall(name) == digits)
+    near = (name for name in names if name[:1] in starts and _digits(name) == digits)
     return next((name for name in near if _is_misspelt(heading, name)), "")
+
+
+@memoized(Lifetime.RUN, 5_000)
+def _digits(text: str) -> list[str]:
+    return _DIGITS.findall(text)
 
 
 def _is_misspelt(heading: str, name: str) -> bool:
@@ -78,7 +87,9 @@ def _has_typing_error(heading: str, name: str) -> bool:
     most = 2 if len(name) >= _LONG else 1
     if len(name) < _SHORT or abs(len(heading) - len(name)) > most or len(heading) > _LONGEST:
         return False
-    if not 0 < _distance(heading, name, most) <= most:
+    from rapidfuzz.distance import OSA  # When it is needed: 30 ms. A swap of neighbours counts as one edit.
+
+    if not 0 < OSA.distance(heading, name, score_cutoff=most) <= most:
         return False
     return most > 1 or _is_likely_error(heading, name)
 
@@ -93,22 +104,3 @@ def _is_likely_error(heading: str, name: str) -> bool:
         for index, letter in enumerate(longer[:-1])
     )
     return doubled or (len(name) > _SHORT and (longer[:-1] != shorter or longer == heading))
-
-
-def _distance(text: str, other: str, most: int) -> int:
-    """Return the edit distance of two texts, in which a swap of neighbours is one edit; ``most`` + 1 for any larger.
-
-    It is the optimal string alignment distance, of Damerau and Levenshtein.
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for index, letter in enumerate(text, start=1):
-        last, before, row = before, row, [index]
-        for column, other_letter in enumerate(other, start=1):
-            edits = min(before[column] + 1, row[column - 1] + 1, before[column - 1] + (letter != other_letter))
-            if index > 1 and column > 1 and letter == other[column - 2] and text[index - 2] == other_letter:
-                edits = min(edits, last[column - 2] + 1)
-            row.append(edits)
-        if min(row) > most:
-            return most + 1
-    return row[-1]

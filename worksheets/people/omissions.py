@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from worksheets.errors import _
+from worksheets.errors import _, shortened
 
 
 class LeftOutReason(Enum):
@@ -68,4 +68,4 @@ class Omission:
     def __str__(self) -> str:
         """Return a line that says what is left out and why."""
         message = _("{location}: left out “{text}”: {reason}") if self.text else _("{location}: left out: {reason}")
-        return message.format(location=self.location, text=self.text, reason=self.reason.explanation)
+        return message.format(location=self.location, text=shortened(self.text), reason=self.reason.explanation)

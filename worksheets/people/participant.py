@@ -11,7 +11,7 @@ import yaml
 
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME_ID, Part
-from worksheets.errors import ParticipantError, _, nearest
+from worksheets.errors import ParticipantError, _, nearest, shortened
 from worksheets.spreadsheets.spoilt_letters import doubtful
 
 from .texts import checked
@@ -179,7 +179,7 @@ class ParticipantReader:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             inner = f"{path}.{name}" if path else name
             if name not in children:
-                self._report(key, path, _("unknown key “{key}”.").format(key=name) + nearest(name, children))
+                self._report(key, path, _("unknown key “{key}”.").format(key=shortened(name)) + nearest(name, children))
             elif name in seen:
                 self._report(key, inner, _("the key stands twice"))
             else:

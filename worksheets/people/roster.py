@@ -1,25 +1,28 @@
 """Read a list of participants in any format, and report all of its problems at once."""
 
+import os
 import sys
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
 import yaml
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError, WorksheetsError, _, shortened
 from worksheets.files import is_litter
+from worksheets.spreadsheets.sheet_builder import ROWS
 from worksheets.spreadsheets.sheets import Sheet
-from worksheets.spreadsheets.spreadsheet import read_sheets, read_text_sheets
+from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets
 
 from .answers import Answers, read_answers
 from .gathering import Draft, Gathering
 from .heading_problems import heading_problems, without_duplicates
 from .headings import Column, Headings
+from .kept_mapping import kept_mapping
 from .labels import EXAMPLES
 from .list_options import ListOptions
 from .names import numbering
@@ -27,10 +30,12 @@ from .omissions import LeftOutReason, Omission
 from .participant import Participant, ParticipantReader, doubts, told_apart
 from .sheet_choice import choose_sheets, no_sheet
 from .table import name_key, read_table
-from .yaml_reader import parse_tree, read_tree
+from .yaml_reader import parse_tree, read_tree, text_of
 
 LONG_ANSWER = 600
 """Length, in characters, over which an answer gets a warning, since it continues on another page."""
+_MOST_PROBLEMS = 100_000
+"""Limit of the problems of a list: two million cells with one each would take a gigabyte."""
 _TREES = (".yaml", ".yml", ".json")
 """Suffixes of the files that hold trees of values and no tables."""
 
@@ -116,29 +121,84 @@ def study_roster(path: Path, course: Course, options: ListOptions) -> Roster:
     ``path`` is a table (delimited text or a workbook), a YAML or JSON file, a folder of participants' files, or ``-``
     for standard input. Raises RosterError or ParticipantError only for a file that cannot be read at all.
     """
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - of a name that is too long, pathlib raises an error
         _refuse_tab(str(path), options)
-        files = sorted(file for file in path.iterdir() if file.suffix.lower() in _TREES and not is_litter(file))
-        people = [person for file in files for person in _people_of_tree(read_tree(file), str(file), course)]
-        return _roster_of_trees(path.resolve().name, str(path), people)
+        return _roster_of_folder(path, course)
     if str(path) == "-":
-        return _roster_of_input(sys.stdin.buffer.read(), course, options)
+        return _roster_of_input(_standard_input(), course, options)
     if path.suffix.lower() in _TREES:
         _refuse_tab(str(path), options)
         return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)])
-    headings = Headings(course, {**_kept_mapping(path), **options.mapping})
+    headings = Headings(course, {**kept_mapping(path), **options.mapping})
     return roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
+
+
+def _roster_of_folder(folder: Path, course: Course) -> Roster:
+    """Return the people of the files in a folder; what is wrong with a file that cannot be read is in it.
+
+    Raises RosterError if none of the files can be read.
+    """
+    people: list[Person] = []
+    problems: list[str] = []
+    files = _files_of(folder)
+    for file in files:
+        try:
+            people += _people_of_tree(read_tree(file), str(file), course)
+        except WorksheetsError as error:
+            problems += error.problems
+        if len(people) > ROWS:
+            raise _too_many_people(str(folder))
+    if problems and not people:
+        raise RosterError(*problems)
+    roster = _roster_of_trees(folder.resolve().name, str(folder), people)
+    return replace(roster, problems=(*problems, *roster.problems))
+
+
+def _files_of(folder: Path) -> list[Path]:
+    """Return the participants' files of a folder, in order. Raises RosterError if there are too many."""
+    try:
+        with os.scandir(folder) as entries:
+            paths = (folder / entry.name for entry in entries)
+            trees = (path for path in paths if path.suffix.lower() in _TREES and not is_litter(path))
+            files = sorted(islice(trees, ROWS + 1))
+    except OSError as error:
+        raise RosterError(f"{folder}: {error.strerror}") from error
+    if len(files) > ROWS:
+        raise RosterError(_("{folder}: more than {most} files; divide them").format(folder=folder, most=ROWS))
+    if sum(map(_size, files)) > LARGEST:
+        message = _("{folder}: the files are larger than {most} MB in all; divide them")
+        raise RosterError(message.format(folder=folder, most=LARGEST // 1_000_000))
+    return files
+
+
+def _size(file: Path) -> int:
+    """Return the size of a file; 0 if it cannot be seen, which is said when it is read."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
+def _standard_input() -> bytes:
+    """Return what standard input holds, up to a bit more than a list may have: it need not end.
+
+    Raises RosterError when it is closed.
+    """
+    source = _("standard input")
+    try:
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    except (OSError, ValueError, AttributeError) as error:  # It is a folder, closed, or there is none.
+        raise RosterError(_("{source}: it cannot be read; is it closed?").format(source=source)) from error
+    return data
 
 
 def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roster:
     """Return the list that standard input holds: YAML or JSON, by its first characters, or else a text table."""
     source = _("standard input")
     if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
-        try:
-            node = parse_tree(data.decode("utf-8-sig"), source)
-        except UnicodeDecodeError as error:
-            raise RosterError(_("{source}: not UTF-8 text; save the list as UTF-8").format(source=source)) from error
-        return _roster_of_trees("ryhma", source, [*_people_of_tree(node, source, course)])
+        return _roster_of_trees(
+            "ryhma", source, [*_people_of_tree(parse_tree(text_of(data, source), source), source, course)]
+        )
     headings = Headings(course, options.mapping)
     return roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
 
@@ -151,7 +211,10 @@ def _refuse_tab(source: str, options: ListOptions) -> None:
 
 def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Person]:
     """Yield each participant of a YAML list; a file with a single participant counts as a list of one."""
-    for entry in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+    entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if len(entries) > ROWS:
+        raise _too_many_people(source)
+    for entry in entries:
         reader = ParticipantReader(source, course)
         participant = reader.participant(entry)
         line = entry.start_mark.line + 1 if entry.start_mark else 1
@@ -166,10 +229,13 @@ def _roster_of_trees(name: str, source: str, everyone: Sequence[Person]) -> Rost
     """Return the people of YAML or JSON; of a person of one name and e-mail address, the last answer counts."""
     examples = [person for person in everyone if _is_untouched(person.participant)]
     last = {_identity(person): person for person in everyone}
-    people = [person for person in everyone if last[_identity(person)] is person and person not in examples]
+    is_example = set(map(id, examples))
+    people = [person for person in everyone if last[_identity(person)] is person and id(person) not in is_example]
     message = _("{location}: “{name}” has answered again; what counts is {last}")
     oddities = [
-        message.format(location=person.location, name=person.participant.name, last=last[_identity(person)].location)
+        message.format(
+            location=person.location, name=shortened(person.participant.name), last=last[_identity(person)].location
+        )
         for person in everyone
         if last[_identity(person)] is not person
     ]
@@ -221,13 +287,27 @@ def roster_of_sheets(
 
 def _with_people(roster: Roster, drafts: Sequence[Draft], course: Course, options: ListOptions) -> Roster:
     """Return a roster with the people whose rows have been gathered, and what is odd about those rows."""
-    answers = [read_answers(draft, course, hidden=options.hidden) for draft in drafts]
+    answers: list[Answers] = []
+    count = len(roster.problems)
+    for draft in drafts:
+        answers.append(read_answers(draft, course, hidden=options.hidden))
+        count += len(answers[-1].problems)
+        if count > _MOST_PROBLEMS:
+            message = _("{source}: more than {most} problems; is this the right file?")
+            source = draft.first.table.source
+            raise RosterError(
+                message.format(source=source, most=_MOST_PROBLEMS), *roster.problems, *_problems_of(answers)
+            )
     return replace(
         roster,
         people=_numbered([_person(draft, read, course) for draft, read in zip(drafts, answers, strict=True)]),
         oddities=(*roster.oddities, *(oddity for read in answers if not read.is_hidden for oddity in read.oddities)),
         omissions=(*roster.omissions, *(omission for read in answers for omission in read.omissions)),
     )
+
+
+def _problems_of(answers: Sequence[Answers]) -> Iterator[str]:
+    return (problem for read in answers for problem in read.problems)
 
 
 def _person(draft: Draft, answers: Answers, course: Course) -> Person:
@@ -250,23 +330,12 @@ def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
     )
 
 
+def _too_many_people(source: str) -> RosterError:
+    return RosterError(_("{source}: more than {most} participants; divide the list").format(source=source, most=ROWS))
+
+
 def _nobody(source: str) -> str:
     return _("{source}: there are no participants in it").format(source=source)
-
-
-def _kept_mapping(path: Path) -> dict[str, str]:
-    """Return slots by headings from the file beside a list: for ``ryhma.xlsx``, ``ryhma.map.toml``."""
-    file = path.with_suffix(".map.toml")
-    try:
-        toml = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError, RecursionError) as error:
-        raise RosterError(f"{file}: {error}") from error
-    headings = toml.get("headings", {})
-    if toml.keys() - {"headings"} or not isinstance(headings, dict):
-        raise RosterError(
-            _('{file}: write [headings], and under it lines such as "Heading" = "slot"').format(file=file)
-        )
-    return {str(heading): str(slot) for heading, slot in headings.items()}
 
 
 def _warnings(people: Sequence[Person]) -> Iterator[str]:
@@ -277,13 +346,13 @@ def _warnings(people: Sequence[Person]) -> Iterator[str]:
         name = person.participant.name
         if name and names[" ".join(name.split()).casefold()] > 1:
             message = _("{location}: there is another “{name}”; their files get numbers")
-            yield message.format(location=person.location, name=name)
+            yield message.format(location=person.location, name=shortened(name))
         if numbering(name):
             message = _("{location}: “{name}” begins with a number, which is printed too")
-            yield message.format(location=person.location, name=name)
+            yield message.format(location=person.location, name=shortened(name))
         if name and filled and len(person.participant.values) == 1:
             message = _("{location}: “{name}” has nothing but a name")
-            yield message.format(location=person.location, name=name)
+            yield message.format(location=person.location, name=shortened(name))
         for path, text in person.participant.values.items():
             if len(text) > LONG_ANSWER:
                 message = _("{location}: {slot}: {count} characters; it will continue on another page")

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from worksheets.spreadsheets.guards import is_guarded
+
 from .headings import Headings, Other, folded
 from .labels import EXAMPLES, begins_with_total, has_date, is_caption, is_name_too, is_number, is_total_label
 from .omissions import LeftOutReason
@@ -12,6 +14,8 @@ from .table import Table, TableRow
 def reason_to_omit(table: Table, row: TableRow, headings: Headings) -> LeftOutReason | None:
     """Return why a row is no person; None if it is one, or belongs to one."""
     name = table.name(row)
+    if is_guarded(name):
+        return None
     if name == EXAMPLE or (name in EXAMPLES and table.find(table.course.name_slot)):
         return None if _has_answers(table, row) else LeftOutReason.EXAMPLE
     if name and _repeats_headings(table, row, headings):
@@ -58,7 +62,7 @@ def _is_heading(table: Table, row: TableRow, number: int, headings: Headings) ->
 def has_other_headings(table: Table, row: TableRow, headings: Headings) -> bool:
     """Return True if a row begins another list under this one: it has the names' heading, among other headings."""
     name = table.name(row)
-    if not table.heading_row or not headings.label(name).recognised:
+    if not table.heading_row or is_guarded(name) or not headings.label(name).recognised:
         return False
     columns = [headings.label(text, table.list_path) for _column, text in row.filled()]
     names = [column for column in columns if column.slot == table.course.name_slot or column.other is Other.LAST_NAME]

@@ -1,16 +1,22 @@
 """Select, sort and group the participants of a list."""
 
 import re
+import sys
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import field as dataclass_field
+from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import Problems, RosterError, _
+from worksheets.errors import MOST_SHOWN, Problems, RosterError, _, listed, near, shortened
 from worksheets.text.collation import SortKey, last_name_key, sort_key
 
 from .fields import Field, Fields, folded_text
 from .participant import Participant
+
+_NEAREST = 3
+"""The most names that are suggested for one that nobody has."""
 
 
 def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> list[Participant]:
@@ -20,13 +26,13 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
     field. A field is as ``Fields`` has it. Case, extra spaces and Unicode normalisation do not matter. Raises
     RosterError with every condition that has a mistake.
     """
-    parsed: list[_Condition] = []
+    wanted: dict[Field, _Wanted] = {}
     problems, fields = Problems(), Fields(course, people)
     for condition in conditions:
         with problems:
-            parsed.append(_condition(condition, fields))
+            _add_condition(condition, fields, wanted)
     problems.raise_any()
-    return [person for person in people if all(condition.is_true(person) for condition in parsed)]
+    return [person for person in people if all(texts.are_true(person) for texts in wanted.values())]
 
 
 def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Participant]:
@@ -35,14 +41,14 @@ def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Partici
     A name matches if each of its words begins a word of the participant's name: “Aino” and “ai esim” match Aino
     Esimerkki, and “Liisa” matches Anna-Liisa. Raises RosterError with every name that matches nobody.
     """
-    matches = {name: {index for index, person in enumerate(people) if _matches(name, person.name)} for name in names}
-    problems = [
-        _("--only-name: nobody in the list is called “{name}”.").format(name=name) + _near_names(name, people)
-        for name, indexes in matches.items()
-        if not indexes
-    ]
-    if problems:
-        raise RosterError(*problems)
+    listed_names = _ListedNames(people)
+    matches = {name: listed_names.indexes(name) for name in names}
+    if unknown := [name for name, indexes in matches.items() if not indexes]:
+        message = _("--only-name: nobody in the list is called “{name}”.")
+        cures = [*map(listed_names.suggestion, unknown[:MOST_SHOWN]), *[""] * (len(unknown) - MOST_SHOWN)]
+        raise RosterError(
+            *(message.format(name=shortened(name)) + cure for name, cure in zip(unknown, cures, strict=True))
+        )
     return [people[index] for index in sorted(set().union(*matches.values()))]
 
 
@@ -54,13 +60,14 @@ def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> list[Pa
     number or span that is wrong.
     """
     by_number = {person.number or place: person for place, person in enumerate(people, start=1)}
-    numbers: list[int] = []
+    last = max(count, *by_number, 0)
+    numbers: dict[int, None] = {}
     problems = Problems()
-    for word in (word.strip() for word in rows.split(",")):
+    for word in dict.fromkeys(word.strip() for word in rows.split(",")):
         with problems:
-            numbers += _span(word, max(count, *by_number, 0))
+            numbers |= dict.fromkeys(_span(word, last))
     problems.raise_any()
-    return [by_number[number] for number in dict.fromkeys(numbers) if number in by_number]
+    return [by_number[number] for number in numbers if number in by_number]
 
 
 def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> list[Participant]:
@@ -97,29 +104,28 @@ def groups(people: Sequence[Participant], course: Course, field: str) -> dict[st
     return members
 
 
-@dataclass(frozen=True, slots=True)
-class _Condition:
-    """A field, and the folded text that it must have, or, unless ``equal``, must not have."""
+@dataclass(slots=True)
+class _Wanted:
+    """The folded texts that a field must have and must not have."""
 
     field: Field
-    text: str
-    equal: bool
+    equal: set[str] = dataclass_field(default_factory=set)
+    unequal: set[str] = dataclass_field(default_factory=set)
 
-    def is_true(self, person: Participant) -> bool:
-        return (folded_text(self.field.text(person)) == self.text) is self.equal
+    def are_true(self, person: Participant) -> bool:
+        text = folded_text(self.field.text(person))
+        return text not in self.unequal and self.equal <= {text}
 
 
-def _condition(condition: str, fields: Fields) -> _Condition:
-    """Return a condition that has been read. Raises RosterError if there is a mistake in it."""
-    field, equals, text = condition.partition("=")
+def _add_condition(condition: str, fields: Fields, wanted: dict[Field, _Wanted]) -> None:
+    """Add a condition to those of its field. Raises RosterError if there is a mistake in it."""
+    name, equals, text = condition.partition("=")
     if not equals:
-        raise RosterError(
-            _("--only “{condition}”: write it as field=text, or as field!=text for all others").format(
-                condition=condition
-            )
-        )
-    name = fields.field(field.removesuffix("!"), "--only")
-    return _Condition(name, folded_text(text), not field.endswith("!"))
+        message = _("--only “{condition}”: write it as field=text, or as field!=text for all others")
+        raise RosterError(message.format(condition=shortened(condition)))
+    field = fields.field(name.removesuffix("!"), "--only")
+    texts = wanted.setdefault(field, _Wanted(field))
+    (texts.unequal if name.endswith("!") else texts.equal).add(folded_text(text))
 
 
 def _span(word: str, count: int) -> range:
@@ -128,7 +134,7 @@ def _span(word: str, count: int) -> range:
     if match is None:
         raise RosterError(
             _("--rows: “{word}” is no row; write numbers and spans such as 3-7,9, up to {count}").format(
-                word=word, count=count
+                word=shortened(word), count=count
             )
         )
     first, last = int(match[1]), int(match[2] or match[1])
@@ -143,25 +149,41 @@ def _span(word: str, count: int) -> range:
     return range(first, last + 1)
 
 
-def _matches(wanted: str, name: str) -> bool:
-    """Return True if each word of ``wanted`` begins a word of the name; an empty text matches nobody."""
-    words = _words(name)
-    starts = folded_text(wanted).split()
-    return bool(starts) and all(any(word.startswith(start) for word in words) for start in starts)
+class _ListedNames:
+    """Finds names of a list by words that they begin with; each name of the list is taken apart once."""
+
+    def __init__(self, people: Sequence[Participant]) -> None:
+        self._people = people
+        words = ((word, index) for index, person in enumerate(people) for word in _words(person.name))
+        self._words = sorted(words)
+        """Each folded word with the index of its person."""
+
+    def indexes(self, wanted: str) -> set[int]:
+        """Return who has a word for each word of a text that begins with it; nobody for an empty text."""
+        matches = [self._beginning_with(start) for start in folded_text(wanted).split()]
+        return set.intersection(*matches) if matches else set()
+
+    def _beginning_with(self, start: str) -> set[int]:
+        first, last = bisect_left(self._words, (start, -1)), bisect_left(self._words, (start + chr(sys.maxunicode), -1))
+        return {index for _word, index in self._words[first:last]}
+
+    def suggestion(self, wanted: str) -> str:
+        """Return a sentence that suggests the nearest names, at most three; empty if no name is near."""
+        texts = near(folded_text(wanted), {text: text for text in self._by_text}, _NEAREST)
+        names = dict.fromkeys(name for text in texts for name in self._by_text[text])
+        return " " + _("Did you mean {names}?").format(names=listed([*names][:_NEAREST])) if names else ""
+
+    @cached_property
+    def _by_text(self) -> dict[str, list[str]]:
+        """The names by their folded texts and words."""
+        names: dict[str, list[str]] = {}
+        for person in self._people:
+            for text in (folded_text(person.name), *_words(person.name)):
+                names.setdefault(text, []).append(person.name)
+        return names
 
 
 def _words(name: str) -> list[str]:
     """Return the folded words of a name, and their parts after hyphens: anna-liisa, liisa."""
     words = folded_text(name).split()
     return [*words, *(ending for word in words for ending in word.split("-")[1:])]
-
-
-def _near_names(wanted: str, people: Sequence[Participant]) -> str:
-    """Return a sentence that suggests the nearest names, at most three; empty if no name is near."""
-    names_by_text: dict[str, list[str]] = {}
-    for person in people:
-        for text in (folded_text(person.name), *_words(person.name)):
-            names_by_text.setdefault(text, []).append(person.name)
-    near = [name for text in get_close_matches(folded_text(wanted), names_by_text) for name in names_by_text[text]]
-    names = ", ".join(f"“{name}”" for name in [*dict.fromkeys(near)][:3])
-    return " " + _("Did you mean {names}?").format(names=names) if names else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from worksheets.errors import RosterError, _, nearest
+from worksheets.errors import RosterError, _, joined, listed, nearest, shortened
 
 from .headings import Headings
 from .list_options import ListOptions
@@ -67,10 +67,11 @@ def _chosen_by_name(source: str, tables: Sequence[Table], options: ListOptions, 
 def no_sheet(source: str, name: str, names: Sequence[str]) -> str:
     """Return the message for a sheet that the user has chosen and that is not among a file's sheets, if it has any."""
     if not any(names):
-        return _("{source}: --tab “{name}”: the file has no sheets; leave --tab out").format(source=source, name=name)
-    listed = ", ".join(f"“{known}”" for known in names)
+        return _("{source}: --tab “{name}”: the file has no sheets; leave --tab out").format(
+            source=source, name=shortened(name)
+        )
     message = _("{source}: --tab “{name}”: there is no such sheet; its sheets are {sheets}.")
-    return message.format(source=source, name=name, sheets=listed) + nearest(name, names)
+    return message.format(source=source, name=shortened(name), sheets=listed(names)) + nearest(name, names)
 
 
 def _shown(source: str, tables: Sequence[Table], options: ListOptions, chosen: ChosenSheets) -> list[Table]:
@@ -92,7 +93,7 @@ def _explains(table: Table, headings: Headings) -> bool:
 def _no_names(source: str, tables: Sequence[Table]) -> str:
     course = tables[0].course
     message = _("{source}: no sheet has the heading “{label}”; --tab chooses the sheet of people: {sheets}")
-    sheets = ", ".join(f'--tab "{table.sheet}"' for table in tables)
+    sheets = joined(f'--tab "{shortened(table.sheet)}"' for table in tables)
     return message.format(source=source, label=course.slots[course.name_slot].label, sheets=sheets)
 
 
@@ -139,4 +140,4 @@ def _only_here(table: Table, name: str) -> str:
     names = (table.name(row) for row in table.rows)
     written = next(text for text in names if _words_key(text) == name)
     message = _("{source}: “{name}” is on no earlier sheet; --tab chooses a sheet")
-    return message.format(source=table.source, name=written)
+    return message.format(source=table.source, name=shortened(written))

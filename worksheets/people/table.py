@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import _
+from worksheets.errors import _, shortened
+from worksheets.spreadsheets.guards import is_guarded
 from worksheets.spreadsheets.sheets import Sheet, SheetRow, column_letter
 
 from .headings import Column, Headings, Other, folded, is_last_name_first, quiz_question, without_joined_number
@@ -160,7 +161,7 @@ class Table:
         """Return the name in a row without bullets: the full name, or else the first and last names, joined."""
         for column in self.find(self.course.name_slot):
             if text := row.text(column):
-                return without_bullets(text)
+                return text if is_guarded(text) else without_bullets(text)
         names = (row.text(column) for column in (*self.find(Other.FIRST_NAME), *self.find(Other.LAST_NAME)))
         return without_bullets(" ".join(filter(None, names)))
 
@@ -201,7 +202,7 @@ def read_table(source: str, sheet: Sheet, headings: Headings) -> Table:
     ``source`` is the file's name in messages. A sheet with a single column and no headings holds names; of a wider one
     without headings, the table has no columns.
     """
-    source = source + (_(", sheet {name}").format(name=sheet.name) if sheet.name else "")
+    source = source + (_(", sheet {name}").format(name=shortened(sheet.name)) if sheet.name else "")
     list_path, course = headings.list_of(sheet.name), headings.course
     top = _header_index(sheet, headings)
     if top is None:
@@ -261,7 +262,12 @@ def _rows(sheet: Sheet, heading_row: int) -> tuple[TableRow, ...]:
 
 def _text(cell: str) -> str:
     text = cell.strip()
-    return "" if len(text) <= _LONGEST_NOTHING and text in _NOTHING else text
+    return "" if stands_for_nothing(text) else text
+
+
+def stands_for_nothing(text: str) -> bool:
+    """Return True for what databases and programs write for a cell with nothing in it."""
+    return len(text) <= _LONGEST_NOTHING and text in _NOTHING
 
 
 def _with_context(columns: dict[int, Column], headings: Headings) -> dict[int, Column]:

@@ -17,7 +17,10 @@ from worksheets.course.course import Course
 from worksheets.course.slots import NAME, Part, Slot, lists, slots
 from worksheets.errors import OutputError, _
 
+from .guarded_texts import guarded
+from .headings import Headings
 from .participant import EXAMPLE, Participant
+from .texts import printable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -28,6 +31,9 @@ _TEXT_FORMAT = "@"
 """A workbook's number format for text, which keeps leading zeros."""
 _NARROWEST, _WIDEST = 16, 40
 """Widths of a starting workbook's columns, in characters."""
+
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""The beginning of what workbooks take for a character: _x0041_ is A (18.18.93 ST_Xstring)."""
 
 Maker = TypeVar("Maker", bound=Callable[..., bytes])
 
@@ -107,7 +113,7 @@ def _tree(person: Participant) -> Any:  # noqa: ANN401 - texts, lists and mappin
         node = tree
         for step in steps:
             node = node.setdefault(step, {})
-        node[last] = text
+        node[last] = _valid(text)
     return _with_lists(tree)
 
 
@@ -150,8 +156,11 @@ def _label(part: Part) -> str:
 
 
 def as_csv(people: Sequence[Participant], course: Course) -> bytes:
-    """Return a table with a row for each person and a column for each slot that anyone has filled."""
-    return _csv(_rows(people, course), quote_all=True)
+    """Return a table with a row for each person and a column for each slot that anyone has filled.
+
+    A text that a spreadsheet would compute is guarded by an apostrophe, which the reader takes away.
+    """
+    return _csv(_rows(people, course, is_delimited=True), quote_all=True)
 
 
 def roster_csv(course: Course) -> bytes:
@@ -161,11 +170,20 @@ def roster_csv(course: Course) -> bytes:
     return _csv([[slot.label for slot in columns], example])
 
 
-def _rows(people: Sequence[Participant], course: Course) -> list[list[str]]:
+def _rows(people: Sequence[Participant], course: Course, *, is_delimited: bool) -> list[list[str]]:
     """Return the labels of the slots that anyone has filled, and a row of texts for each person."""
     filled = {path for person in people for path in person.values}
-    columns = [slot for slot in course.slots.values() if slot.path in filled]
-    return [[slot.label for slot in columns], *([person.text(slot.path) for slot in columns] for person in people)]
+    headings = {path: Headings(course) if path == course.name_slot else None for path in course.slots if path in filled}
+    rows = [
+        [guarded(_valid(person.text(path)), known, is_delimited=is_delimited) for path, known in headings.items()]
+        for person in people
+    ]
+    return [[course.slots[path].label for path in headings], *rows]
+
+
+def _valid(text: str) -> str:
+    """Return a text without what no list can hold; those of files and forms are so already."""
+    return text.strip() if text.isprintable() else printable(text)
 
 
 def _csv(rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> bytes:
@@ -182,7 +200,7 @@ def _csv(rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> bytes:
 
 def as_workbook(people: Sequence[Participant], course: Course) -> bytes:
     """Return the table of ``as_csv`` as a workbook in which every cell is text, whatever it begins with."""
-    return _workbook([(_PEOPLE_SHEET, partial(_fill_people, rows=_rows(people, course)))])
+    return _workbook([(_PEOPLE_SHEET, partial(_fill_people, rows=_rows(people, course, is_delimited=False)))])
 
 
 def roster_workbook(course: Course) -> bytes:
@@ -225,7 +243,7 @@ def _fill_people(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             if text:
-                cell = sheet.cell(number, column, text)
+                cell = sheet.cell(number, column, _ESCAPE.sub("_x005F_", text))
                 cell.data_type = "s"  # Otherwise openpyxl makes a formula of a text that begins with “=”.
                 cell.number_format = _TEXT_FORMAT
                 cell.alignment = Alignment(vertical="top", wrap_text=True)

@@ -3,17 +3,23 @@
 import json
 import re
 from collections.abc import Iterator
+from errno import EFBIG
 from pathlib import Path
 
 import yaml
 
-from worksheets.errors import ParticipantError, _
+from worksheets.errors import ParticipantError, _, shortened
+from worksheets.files import read_regular
 
 LARGEST = 8_000_000
 """Size limit of a file, in bytes."""
-
-_SURROGATES = re.compile(r"(\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w)|\\.")
-_REST_OF_LINE = re.compile("[^\n\r\x85\u2028\u2029]*")
+VALUES = 400_000
+"""Limit of the values, keys and lists in a file: 20,000 people with ten answers each. They take 2 s and 250 MB."""
+_PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_SURROGATES = re.compile(rf"({_PAIR})|(?:(?!{_PAIR})\\.)+", re.DOTALL)
+"""A pair of escaped surrogates, or other escapes, whose second backslash begins none."""
+_COMMENT = re.compile(r"[^\S\n\r\x85\u2028\u2029]*(#[^\n\r\x85\u2028\u2029]{0,200})")
+"""What follows a text in its line and begins like a comment; as much of it as a message can show."""
 MAY_BE_SYNTAX = re.compile(r"(?:^|[\s\[{,:?])[&*!#]")
 """Matches in every text where ``text_taken_as_syntax`` finds a problem; that function takes as long as the reading."""
 
@@ -27,9 +33,22 @@ _NOT_NUMBERS = frozenset({"NaN", ".nan", ".NaN", ".NAN"})
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Reads every scalar as text."""
 
+    values = 0
+    """How many nodes there are so far."""
+
     def resolve(self, *_node: object) -> str:
-        """Return no type for any node, without the library's search by the node's position in the tree."""
+        """Return no type for any node, without the library's search by the node's position in the tree.
+
+        It is called for each node, and so ends the reading of too many. Raises _TooManyValuesError.
+        """
+        self.values += 1
+        if self.values > VALUES:
+            raise _TooManyValuesError
         return ""
+
+
+class _TooManyValuesError(Exception):
+    """A file has more values than a list has."""
 
 
 def read_tree(path: Path) -> yaml.Node:
@@ -53,7 +72,12 @@ def parse_tree(text: str, source: str) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         raise ParticipantError(f"{source}: {_syntax(error)}") from error
     except yaml.YAMLError as error:  # A character that YAML does not allow.
-        raise ParticipantError(f"{source}: {' '.join(str(error).split())}") from error
+        raise ParticipantError(f"{source}: {shortened(str(error), 300)}") from error
+    except _TooManyValuesError as error:
+        message = _("{source}: more than {most} values; is this the right file?")
+        raise ParticipantError(message.format(source=source, most=VALUES)) from error
+    except RecursionError as error:  # Only without PyYAML's part in C, which refuses more than a thousand levels.
+        raise ParticipantError(_("{source}: too many lists in one another").format(source=source)) from error
     if problems:
         raise ParticipantError(*problems)
     if node is None:
@@ -73,16 +97,26 @@ def is_not_a_number(node: yaml.ScalarNode) -> bool:
 
 def _read(path: Path) -> str:
     try:
-        if path.stat().st_size > LARGEST:
-            raise ParticipantError(
-                _("{path}: larger than {most} MB; is this the right file?").format(path=path, most=LARGEST // 1_000_000)
-            )
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ParticipantError(_("{path}: not UTF-8 text; save the file as UTF-8").format(path=path)) from error
+        text = text_of(read_regular(path, LARGEST), str(path))
     except OSError as error:
-        raise ParticipantError(f"{path}: {error.strerror}") from error
+        message = _too_large(path) if error.errno == EFBIG else f"{path}: {error.strerror}"
+        raise ParticipantError(message) from error
     return _yaml_of_json(text) if path.suffix.lower() == ".json" else text
+
+
+def text_of(data: bytes, source: str) -> str:
+    """Return the text of a file; ``source`` is its name in messages. Raises ParticipantError if it is not UTF-8."""
+    if len(data) > LARGEST:
+        raise ParticipantError(_too_large(source))
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParticipantError(_("{source}: not UTF-8 text; save the file as UTF-8").format(source=source)) from error
+
+
+def _too_large(source: str | Path) -> str:
+    message = _("{source}: larger than {most} MB; is this the right file?")
+    return message.format(source=source, most=LARGEST // 1_000_000)
 
 
 def _yaml_of_json(text: str) -> str:
@@ -96,15 +130,20 @@ def _yaml_of_json(text: str) -> str:
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     """Return a message for a syntax error, with its line."""
     line = error.problem_mark.line + 1 if error.problem_mark else 1
-    problem = ", ".join(filter(None, (error.context, error.problem)))
+    problem = shortened(", ".join(filter(None, (error.context, error.problem))))
     return _('line {line}: this is not YAML: {problem}. Text with : # or quotes in it must be in "quotes".').format(
         line=line, problem=problem
     )
 
 
 def text_taken_as_syntax(text: str) -> Iterator[str]:
-    """Yield a message for each anchor, alias, tag and comment that was probably meant as text."""
-    for event in yaml.parse(text, Loader=_Loader):
+    """Yield a message for each anchor, alias, tag and comment that was probably meant as text.
+
+    Raises _TooManyValuesError.
+    """
+    for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if number > 2 * VALUES:  # Lists have two events.
+            raise _TooManyValuesError
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
             continue
@@ -114,9 +153,9 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
         elif getattr(event, "tag", None):
             yield _('line {line}: text that begins with ! must be in "quotes"').format(line=line)
         elif isinstance(event, yaml.ScalarEvent) and not event.style:
-            match = _REST_OF_LINE.match(text, end.index)
-            after = match[0].lstrip() if match else ""
-            if after.startswith("#") and not after.startswith(("# ", "##")) and after != "#":
+            match = _COMMENT.match(text, end.index)
+            after = match[1] if match else ""
+            if after and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
                     'line {line}: “{text}” would be left out; put the text in "quotes", or write a comment as “# …”'
-                ).format(line=line, text=after)
+                ).format(line=line, text=shortened(after))

@@ -11,6 +11,8 @@ import signal
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from worksheets.errors import WorkerError, _
+
 T = TypeVar("T")
 
 MEMORY = 400 << 20
@@ -19,6 +21,10 @@ _ADDRESSES = 2 << 30
 """Bytes of address space, for systems that do not count data alone."""
 _DESCRIPTORS = 128
 """Files that a process may have open."""
+_DESCRIPTORS_FOR_ANY = 20
+"""Files that are open where processes are started; with two of them 21 were enough, with four 26."""
+_DESCRIPTORS_FOR_ONE = 4
+"""Files that are open for each of them."""
 
 
 def settle() -> None:
@@ -40,6 +46,28 @@ def settle() -> None:
         allowed = [limit for limit in (soft, hard, most) if limit != resource.RLIM_INFINITY]
         with contextlib.suppress(ValueError, OSError):  # macOS refuses some limits.
             resource.setrlimit(kind, (min(allowed), hard))
+
+
+def allow_open_files(jobs: int) -> None:
+    """Allow this process to open as many files as it takes to have so many others.
+
+    Raises WorkerError where the system does not allow that.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    needed = _DESCRIPTORS_FOR_ANY + jobs * _DESCRIPTORS_FOR_ONE
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= needed:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+    except (ValueError, OSError) as error:
+        message = _(
+            "no more than {count} files may be open, and {needed} have to be: “ulimit -n 256” before the command"
+        )
+        raise WorkerError(message.format(count=soft, needed=needed)) from error
 
 
 def timed(seconds: float, function: Callable[..., T], arguments: Sequence[object], options: Mapping[str, object]) -> T:

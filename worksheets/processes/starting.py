@@ -31,17 +31,17 @@ def forking(modules: Sequence[str]) -> BaseContext:
     if there is no room for its temporary files: it would end with an error that nobody could make use of.
     """
     _require_room()
+    atexit.unregister(_end_server)
+    atexit.register(_end_server)  # First, since Ctrl-C may come as soon as it runs.
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return _Spawning()
     context = _Forking()
-    context.set_forkserver_preload(list(modules))
+    context.set_forkserver_preload(["worksheets.processes.quiet", *modules])
     try:
         with _safe_path(), _no_main_program(), _interrupts_later():
             forkserver.ensure_running()
     except OSError:  # The path of its socket in the temporary folder is too long.
         return _Spawning()
-    atexit.unregister(_end_server)
-    atexit.register(_end_server)
     return context
 
 

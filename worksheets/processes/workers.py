@@ -8,7 +8,9 @@ from typing import TypeVar
 
 from pebble import ProcessPool
 
-from .limits import settle, timed
+from worksheets.errors import WorkerError, _
+
+from .limits import allow_open_files, settle, timed
 from .starting import forking, spawning
 
 T = TypeVar("T")
@@ -31,16 +33,24 @@ class Workers(Executor):
         one that has loaded them, where the system allows that; each of the others loads what it needs.
         """
         self.seconds = seconds
+        jobs = jobs or cores()
+        allow_open_files(jobs)
         context = forking(preloaded) if preloaded else spawning()
-        self._pool = ProcessPool(jobs or cores(), initializer=settle, context=context)
+        self._pool = ProcessPool(jobs, initializer=settle, context=context)
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         """Call a function in one of the processes; its time counts from when the call begins there."""
         return self.within(self.seconds, fn, *args, **kwargs)
 
     def within(self, seconds: float, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
-        """Call a function as ``submit`` does, with another limit of processor time."""
-        return self._pool.schedule(timed, (seconds, fn, args, kwargs), timeout=most_time(seconds))
+        """Call a function as ``submit`` does, with another limit of processor time.
+
+        Raises WorkerError if the system starts no more processes.
+        """
+        try:
+            return self._pool.schedule(timed, (seconds, fn, args, kwargs), timeout=most_time(seconds))
+        except (OSError, RuntimeError) as error:
+            raise not_started() from error
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """End the processes: at once with ``cancel_futures``, otherwise when they have finished their calls."""
@@ -56,6 +66,16 @@ class Workers(Executor):
     ) -> None:
         """Wait for running calls, but not after an error."""
         self.shutdown(cancel_futures=kind is not None)
+
+
+def not_started() -> WorkerError:
+    """Return the error for a process that the system has not started, as a ``BrokenExecutor`` tells too."""
+    return WorkerError(
+        _(
+            "no process can be started: the system allows too few processes, too few open files or too little memory "
+            "(ulimit -u, -n, -v); close other programs"
+        )
+    )
 
 
 def most_time(seconds: float) -> float:

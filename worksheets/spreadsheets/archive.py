@@ -1,6 +1,7 @@
 """The parts of a workbook that is a ZIP archive, unpacked piece by piece and counted as they are."""
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ _DIRECTORY = 2_000_000
 """Size limit of an archive's directory, in bytes: about twenty thousand parts."""
 _END = b"PK\x05\x06"
 """What the record at an archive's end begins with."""
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error),
+    *(NotImplementedError, RuntimeError, ValueError, LookupError, OverflowError),
+)
+"""What Python's zipfile raises for archives that are broken in one way or another."""
 _PIECE = 65_536
 """Bytes that are unpacked at a time."""
 _UTF_8 = 0x800
@@ -46,9 +52,9 @@ class Archive:
             raise damaged(source)
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        except _BROKEN as error:
             raise damaged(source) from error
-        self._parts = {_folded(part.filename): part for part in self._zip.infolist() if not part.is_dir()}
+        self._parts = {_folded(part.filename): part for part in self._zip.infolist() if not part.filename.endswith("/")}
         self._refuse_bomb()
         if any(part.flag_bits & 1 for part in self._parts.values()):
             raise locked(source)
@@ -73,7 +79,7 @@ class Archive:
                 while piece := stream.read(_PIECE):
                     self._count(piece)
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+        except _BROKEN as error:
             raise damaged(self.source) from error
 
     def _local_name(self, part: zipfile.ZipInfo) -> str:

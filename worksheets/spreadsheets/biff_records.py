@@ -102,7 +102,9 @@ def uncomputed_formulas(stream: bytes | memoryview) -> AbstractSet[Place]:
     record must be missing in which spreadsheets since Excel 2000 and LibreOffice say that they have computed them.
     """
     formulas: set[Place] = set()
-    positions: list[int] = []
+    positions: dict[int, int] = {}
+    """The numbers of worksheets by where they begin."""
+    worksheets = 0
     sheet, depth = -1, 0
     for record in records(stream):
         depth += (record.kind == Kind.BEGIN) - (record.kind == Kind.END)
@@ -110,9 +112,10 @@ def uncomputed_formulas(stream: bytes | memoryview) -> AbstractSet[Place]:
         if is_old or record.kind == Kind.RECALCULATED:
             return frozenset()
         if record.kind == Kind.SHEET and record.data[5] == 0:  # 0 is a worksheet; others are charts and macros.
-            positions.append(struct.unpack_from("<I", record.data)[0])
+            positions.setdefault(struct.unpack_from("<I", record.data)[0], worksheets)
+            worksheets += 1
         elif record.kind == Kind.BEGIN and record.position in positions:
-            sheet = positions.index(record.position)
+            sheet = positions[record.position]
         elif record.kind in FORMULAS and sheet >= 0 and depth == 1:
             if not _is_empty_result(record.data[6:14]):
                 return frozenset()
@@ -153,18 +156,18 @@ class Texts:
 
     def _take(self, size: int) -> bytes:
         """Return the next bytes, which may lie in two blocks."""
-        content = b""
+        content = bytearray()
         while len(content) < size:
             if self._position >= len(self._blocks[self._index]):
                 self._index, self._position = self._index + 1, 0
             piece = self._blocks[self._index][self._position : self._position + size - len(content)]
             content += piece
             self._position += len(piece)
-        return content
+        return bytes(content)
 
     def _characters(self, count: int, *, is_wide: bool) -> str:
         """Return the next characters; each block says anew whether they have one byte or two."""
-        text = b""
+        text = bytearray()
         while count:
             block = self._blocks[self._index]
             if self._position >= len(block):

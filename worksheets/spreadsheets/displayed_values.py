@@ -119,8 +119,11 @@ def _is_made_of(text: str, value: float) -> bool:
 
 
 def _to_second(moment: datetime) -> datetime:
-    """Return a moment to the nearest second."""
-    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+    """Return a moment to the nearest second; the last one that there is, without its fraction."""
+    try:
+        return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+    except OverflowError:
+        return moment.replace(microsecond=0)
 
 
 def _iso(moment: datetime, *, with_time: bool) -> str:

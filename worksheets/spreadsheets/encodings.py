@@ -28,6 +28,8 @@ _SHOWN = 3
 """The number of readings that a message shows."""
 _APART = re.compile(r'[ \t\r\n;|,"]')
 """What stands between the words that a message shows."""
+_LARGEST_OTHER = 2_000_000
+"""Size limit of a file that is not in Unicode, in bytes: to compare the seven encodings takes a second for each MB."""
 _LONG_WORD = 30
 """The number of characters that a message shows on each side of the one in question."""
 
@@ -59,6 +61,11 @@ def decoded(data: bytes, source: str, score: Score) -> str:
             message = _("{source}: the file is damaged: it is not whole {encoding} text; save the list again")
             raise RosterError(message.format(source=source, encoding=encoding[:6].upper())) from error
         _refuse_other(data.decode("latin-1"), source)
+        if len(data) > _LARGEST_OTHER:
+            message = _(
+                "{source}: not in UTF-8, and too large for another encoding; save the list again as “CSV UTF-8”"
+            )
+            raise RosterError(message.format(source=source)) from error
         _refuse_mixed(data, source)
         text = _one_byte_text(data, source, score)
     _refuse_other(text, source)

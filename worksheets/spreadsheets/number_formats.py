@@ -82,7 +82,8 @@ def changes_texts(code: str) -> bool:
 
 def general(value: float) -> str:
     """Return a number with at most 15 digits, and without zeros at its end: 12, 1,5, 0,3."""
-    text = f"{_decimal(value):f}"
+    digits = f"{value:.15g}"
+    text = f"{Decimal(digits):f}" if "e" in digits else digits  # Few numbers have an exponent.
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "0") else text.replace(".", ",")
 

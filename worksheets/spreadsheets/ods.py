@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from math import isfinite
 
 from .archive import Archive
 from .displayed_values import shown_duration, shown_moment, shown_value
@@ -303,7 +304,10 @@ class _SheetReader:
     def _shown_value(self, cell: _Cell, kind: str, value: str, text: str | None) -> Shown:
         match kind:
             case "float" | "percentage" | "currency":
-                return shown_value(float(value), text, kind, cell.attributes.get(f"{_OFFICE}currency", ""))
+                number = float(value)
+                if not isfinite(number):
+                    return Shown(value if text is None else text)
+                return shown_value(number, text, kind, cell.attributes.get(f"{_OFFICE}currency", ""))
             case "boolean":
                 return Shown("TOSI" if value == "true" else "EPÄTOSI")
             case "date":

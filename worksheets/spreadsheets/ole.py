@@ -4,6 +4,7 @@ xlrd refuses files that spreadsheets open: those whose chains of sectors cross, 
 """
 
 import struct
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ class OleFile:
         if len(data) < _HEADER or not data.startswith(OLE):
             raise BrokenOleError
         self._sector = 1 << min(struct.unpack_from("<H", data, 30)[0], 16)
+        if self._sector < _ENTRY:  # In smaller ones no chain would come to an end.
+            raise BrokenOleError
         self._next = self._table()
         directory = self._chain(struct.unpack_from("<I", data, 48)[0])
         self._entries = [_entry(directory[at : at + _ENTRY]) for at in range(0, len(directory) - _ENTRY + 1, _ENTRY)]
@@ -51,7 +54,7 @@ class OleFile:
         is_small = entry.size < struct.unpack_from("<I", self._data, 56)[0]
         return (self._small_stream(entry) if is_small else self._chain(entry.start))[: entry.size]
 
-    def _table(self) -> list[int]:
+    def _table(self) -> "array[int]":
         """Return the number of the sector that follows each sector."""
         sectors = list(struct.unpack_from("<109I", self._data, 76))
         start = struct.unpack_from("<I", self._data, 68)[0]
@@ -59,7 +62,11 @@ class OleFile:
             more = self._numbers(start)
             sectors += more[:-1]
             start = more[-1]
-        return [number for sector in sectors if sector < _LAST for number in self._numbers(sector)]
+        table = array("I")  # A list would take ten times the memory.
+        for sector in sectors:
+            if sector < _LAST:
+                table.extend(self._numbers(sector))
+        return table
 
     def _numbers(self, sector: int) -> tuple[int, ...]:
         content = self._content(sector)
@@ -74,15 +81,16 @@ class OleFile:
 
     def _chain(self, start: int) -> bytes:
         """Return the content of a chain of sectors."""
-        return b"".join(self._content(sector) for sector in _links(start, self._next))
+        most = len(self._data) // self._sector + 1
+        return b"".join(self._content(sector) for sector in _links(start, self._next, most))
 
     def _small_stream(self, entry: _Entry) -> bytes:
         """Return a stream that lies in the stream of small streams, which is the directory's first entry."""
         container = self._chain(self._entries[0].start)
         table = self._chain(struct.unpack_from("<I", self._data, 60)[0])
-        following = list(struct.unpack_from(f"<{len(table) // 4}I", table))
-        sectors = (container[sector * _MINI : (sector + 1) * _MINI] for sector in _links(entry.start, following))
-        return b"".join(sectors)
+        following = array("I", struct.unpack_from(f"<{len(table) // 4}I", table))
+        links = _links(entry.start, following, len(container) // _MINI + 1)
+        return b"".join(container[sector * _MINI : (sector + 1) * _MINI] for sector in links)
 
 
 def _entry(data: bytes) -> _Entry:
@@ -90,11 +98,15 @@ def _entry(data: bytes) -> _Entry:
     return _Entry(data[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace"), start, size)
 
 
-def _links(start: int, following: list[int]) -> Iterator[int]:
-    """Yield the numbers of a chain's sectors. Raises BrokenOleError for a chain that has no end."""
+def _links(start: int, following: "array[int]", most: int) -> Iterator[int]:
+    """Yield the numbers of a chain's sectors.
+
+    Raises BrokenOleError for a chain that has no end, or is longer than there are sectors: a circle of two sectors
+    would give gigabytes.
+    """
     count = 0
     while start < _LAST:
-        if start >= len(following) or count > len(following):
+        if start >= len(following) or count > most:
             raise BrokenOleError
         yield start
         start, count = following[start], count + 1

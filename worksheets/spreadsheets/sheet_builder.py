@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError, _, shortened
 
 from .number_formats import Shown
 from .sheets import CellError, CellFault, Sheet, SheetRow, column_letter
@@ -26,6 +26,8 @@ CHARACTERS = 50_000_000
 """Limit of the characters in all cells of a list; a text that many cells share counts for each."""
 MERGED = 100_000
 """Limit of the merged cells of a sheet."""
+ERRORS = 100_000
+"""Limit of the cells of a sheet whose text is no answer."""
 _ERRORS = frozenset(
     {
         *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
@@ -108,6 +110,9 @@ class SheetBuilder:
         """Add a cell whose text is no answer."""
         self._occupy(row, column)
         self._allowance.take(1, len(text))
+        if len(self._errors) >= ERRORS:
+            message = _("more than {most} cells are errors; mend the formulas, and save the list again")
+            raise RosterError(self._location + message.format(most=ERRORS))
         self._errors[row, column] = CellError(row, column, text, fault)
         self._error_rows.add(row)
 
@@ -249,7 +254,13 @@ class SheetBuilder:
 
 def sheet_location(source: str, name: str) -> str:
     """Return the beginning of a message about a sheet; an empty name is a text file's."""
-    return _("{source}: sheet “{name}”: ").format(source=source, name=name) if name else f"{source}: "
+    return _("{source}: sheet “{name}”: ").format(source=source, name=shortened(name)) if name else f"{source}: "
+
+
+def is_changed(text: str) -> bool:
+    """Return True for a cell's text that is not given as it is: a guarded text, or an error."""
+    bare = text.strip()
+    return bool(bare) and bool(_GUARDED.fullmatch(bare) or (len(bare) <= _LONGEST_ERROR and _fault(bare)))
 
 
 def _fault(text: str) -> CellFault | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import _
+from worksheets.errors import _, shortened
 
 
 class CellFault(Enum):
@@ -38,7 +38,7 @@ class CellError:
     @property
     def explanation(self) -> str:
         """Return what is wrong and how to mend it, to follow the cell's location in a message."""
-        return _EXPLANATIONS[self.fault].format(text=self.text)
+        return _EXPLANATIONS[self.fault].format(text=shortened(self.text))
 
 
 _EXPLANATIONS = {

@@ -7,21 +7,26 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from errno import EFBIG
 from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 
 from worksheets.errors import RosterError, _
+from worksheets.files import read_regular
 
 from .encodings import decoded
-from .sheet_builder import Allowance, SheetBuilder, sheet_location
+from .guards import is_guarded
+from .sheet_builder import ROWS, Allowance, SheetBuilder, sheet_location
 from .sheets import Sheet, column_letter
-from .spoilt_letters import spoilt
+from .spoilt_letters import misread_words, spoilt
 from .workbook import is_workbook, workbook_sheets
 
 LARGEST = 20_000_000
 """Size limit of a file, in bytes."""
+_LINES = 2_000_000
+"""Limit of the lines of a text file, empty ones too; spreadsheets have 1,048,576 rows."""
 _SAMPLE = 20
 """Number of rows in which the headings are searched."""
 _SAMPLE_TEXT = 500_000
@@ -30,6 +35,10 @@ _DELIMITERS = "\t;|,"
 """The surest first: commas occur in texts and in Finnish numbers too."""
 _SPOILT_MOST = 10
 """Number of spoilt cells up to which only their people are left out; a list with more is spoilt as a whole."""
+_SPOILT_COUNTED = 100
+"""Number of spoilt cells after which no more are looked for."""
+_MISREAD_MOST = 20_000
+"""Limit of the words that are none in any language: each takes long to judge."""
 _NO_DELIMITER = "\ufdd0"
 """A character that no text contains (a noncharacter of Unicode): as the delimiter, it makes each line one cell."""
 _EVEN_SHARE = 0.6
@@ -44,8 +53,11 @@ def read_sheets(path: Path, is_heading: IsHeading) -> tuple[Sheet, ...]:
     The format is recognised by the file's content, whatever its suffix. Raises RosterError when the file cannot be
     read, is too large or has many spoilt letters; ``texts.checked`` finds few of them.
     """
-    data = _bytes(path)
     source = str(path)
+    try:
+        data = read_regular(path, LARGEST)
+    except OSError as error:
+        raise _too_large(source) if error.errno == EFBIG else RosterError(f"{path}: {error.strerror}") from error
     if is_workbook(data):
         return _checked(workbook_sheets(data, source), source)
     return read_text_sheets(data, source, is_heading)
@@ -60,23 +72,14 @@ def read_text_sheets(data: bytes, source: str, is_heading: IsHeading) -> tuple[S
         raise _too_large(source)
     count = partial(_heading_count, is_heading=is_heading)
     text = decoded(data, source, count).replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > _LINES:
+        raise RosterError(_("{source}: more than {most} rows; divide the list").format(source=source, most=ROWS))
     if match := re.match(r'"?sep=([^\w"\n])"?[^\w\n]*\n', text, re.IGNORECASE):
         # Spreadsheets do not count this line as a row.
         rows = _split(text[match.end() :], match[1], source)
     else:
         rows = _split(text, _delimiter(text, is_heading), source)
     return _checked([_sheet(rows, source)], source)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise RosterError(f"{path}: {error.strerror}") from error
-    if len(data) > LARGEST:
-        raise _too_large(str(path))
-    return data
 
 
 def _too_large(source: str) -> RosterError:
@@ -98,28 +101,39 @@ def _checked(sheets: Iterable[Sheet], source: str) -> tuple[Sheet, ...]:
     filled = tuple(sheet for sheet in sheets if sheet.rows or sheet.errors)
     if not filled:
         raise RosterError(_("{source}: there is nothing in it; is this the right file?").format(source=source))
-    problems = [problem for sheet in filled for problem in _spoilt_cells(sheet, source)]
+    problems = list(islice((problem for sheet in filled for problem in _spoilt_cells(sheet, source)), _SPOILT_COUNTED))
     if len(problems) > _SPOILT_MOST:
-        more = _("{source}: and {count} more cells like these").format(
-            source=source, count=len(problems) - _SPOILT_MOST
-        )
-        raise RosterError(*problems[:_SPOILT_MOST], more)
+        more = _("{source}: and {count} more cells like these")
+        if len(problems) == _SPOILT_COUNTED:
+            more = _("{source}: and {count} more cells like these, or even more")
+        raise RosterError(*problems[:_SPOILT_MOST], more.format(source=source, count=len(problems) - _SPOILT_MOST))
     return filled
 
 
 def _spoilt_cells(sheet: Sheet, source: str) -> Iterator[str]:
     """Yield a message for each cell whose letters another program decoded wrongly."""
     location = sheet_location(source, sheet.name)
-    for row in sheet.rows:
-        for column, cell in enumerate(row.cells, start=1):
-            if not cell.isascii() and (problem := spoilt(cell)):
-                cell_location = _("row {row}, column {column}: ").format(row=row.number, column=column_letter(column))
-                yield location + cell_location + problem
+    misread = 0
+    cells = ((row.number, column, cell) for row in sheet.rows for column, cell in enumerate(row.cells, start=1))
+    for row, column, cell in cells:
+        if cell.isascii() or is_guarded(cell):
+            continue
+        if problem := spoilt(cell):
+            yield location + _("row {row}, column {column}: ").format(row=row, column=column_letter(column)) + problem
+        else:
+            misread += misread_words(cell)
+        if misread > _MISREAD_MOST:
+            message = _("more than {most} words are in no language; is this the right file?")
+            raise RosterError(location + message.format(most=_MISREAD_MOST))
 
 
 def _delimiter(text: str, is_heading: IsHeading) -> str:
     """Return the delimiter that gives the most recognised headings in a row, or else the most even rows."""
-    counts = {delimiter: _best_row(_sample(text, delimiter), is_heading) for delimiter in _DELIMITERS}
+    samples = {delimiter: _sample(text, delimiter) for delimiter in _DELIMITERS}
+    for delimiter, (first, *_others) in ((delimiter, rows) for delimiter, rows in samples.items() if rows):
+        if len(first) > 1 and all(map(is_heading, first)):
+            return delimiter  # Whatever stands in the rows below, which may be an answer full of commas and headings.
+    counts = {delimiter: _best_row(rows, is_heading) for delimiter, rows in samples.items()}
     if not any(headings for headings, _width in counts.values()):
         shares = {delimiter: _evenness(_sample(text, delimiter)) for delimiter in _DELIMITERS}
         best = max(shares, key=lambda delimiter: shares[delimiter])

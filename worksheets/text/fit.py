@@ -32,6 +32,10 @@ PX_PER_MM = 96 / 25.4
 _SLACK = 0.995
 """The share of a width that estimated lines may fill: the typesetter rounds each glyph to 1/1024 pixel."""
 _WORD = re.compile(r"[^ ]+")
+_ELLIPSIS = "…"
+"""The end of what is drawn of a text that is too long for its place and is whole elsewhere."""
+FORM_LEADING = 1.2
+"""The distance between two baselines in a form field, in font sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,30 @@ def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[
         divided.append(text[:cut].rstrip())
         text = text[cut:]
     return [*divided, text]
+
+
+def shortened(  # noqa: PLR0913, PLR0917 - the text, its room, its type
+    text: str,
+    width: float,
+    size: float,
+    most: int,
+    weight: int = REGULAR,
+    fonts: DeclaredFonts | None = None,
+) -> str:
+    """Return a text, or as much of it as has so many lines with an ellipsis at its end.
+
+    ``width`` and ``size`` are in CSS pixels.
+    """
+
+    def starts(part: str) -> tuple[int, ...]:
+        return set_lines(part, width, size, weight, most + 1, fonts).starts
+
+    if len(starts(text)) <= most:
+        return text
+    beginning = text[: starts(text)[most]].rstrip()
+    while len(beginning) > 1 and len(starts(beginning + _ELLIPSIS)) > most:
+        beginning = beginning[:-1].rstrip()
+    return beginning + _ELLIPSIS
 
 
 @memoized(Lifetime.SESSION, maxsize=1024)

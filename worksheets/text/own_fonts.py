@@ -13,12 +13,17 @@ import uharfbuzz
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.declared_fonts import DeclaredFonts, FontFace
+from worksheets.files import read_regular
 
 from .fonts import BOLD, Font, advance, font_face, installed
 
 _UNKNOWN, _LEAST = 1.5, 0.6
 """How much wider than the text font a font is taken to be that cannot be read, and the least width of its letters, in
 ems: Verdana Bold is 1.4 times as wide, and the letters of Courier are 0.6 ems wide."""
+_MOST_BYTES = 60_000_000
+"""The largest font: one with all Chinese characters has 20 MB."""
+_MOST_PACKED_BYTES = 10_000_000
+"""The largest font of the web, which is packed."""
 _EMBOLDENED = 1.06
 """How much wider letters are taken to be where the typesetter makes a bold font of a regular one."""
 
@@ -90,7 +95,9 @@ def _of_face(face: FontFace, weight: int) -> _OwnFont | None:
 def _loaded(path: Path, weight: int, stretch: float = 1.0) -> _OwnFont | None:
     """Return the font of a file in a weight; None if it is no font, or in a format that cannot be read."""
     try:
-        face = uharfbuzz.Face(_unpacked(path)) if path.suffix.lower() in (".woff", ".woff2") else font_face(path)
+        is_packed = path.suffix.lower() in (".woff", ".woff2")
+        data = read_regular(path, _MOST_PACKED_BYTES if is_packed else _MOST_BYTES)
+        face = uharfbuzz.Face(_unpacked(data) if is_packed else data)
     except Exception:  # noqa: BLE001 - a damaged font raises anything; the typesetter will say what is wrong
         return None
     letters = frozenset(face.unicodes)
@@ -101,12 +108,12 @@ def _loaded(path: Path, weight: int, stretch: float = 1.0) -> _OwnFont | None:
     return _OwnFont(shaper, letters, stretch)
 
 
-def _unpacked(path: Path) -> bytes:
+def _unpacked(data: bytes) -> bytes:
     """Return a font of the web as the TrueType or OpenType font in it."""
     from fontTools.ttLib import TTFont
 
     unpacked = BytesIO()
-    with TTFont(path) as font:
+    with TTFont(BytesIO(data)) as font:
         font.flavor = None
         font.save(unpacked)
     return unpacked.getvalue()

@@ -114,3 +114,14 @@ def test_an_overview_names_nobody_unless_it_is_asked_to(course: Course) -> None:
     assert "Esimerkki" not in "".join(texts(document.make()))
     named = api.summary(api.read_list(EXAMPLES / "ryhma.yaml", course), course, names=True)
     assert "Aino Esimerkki" in "".join(texts(named.make()))
+
+
+def test_a_list_may_have_the_longest_name_that_there_is(course: Course, tmp_path: Path) -> None:
+    """Neither the mapping beside it nor its overview may have a longer one."""
+    path = tmp_path / f"{'x' * 251}.csv"
+    path.write_text("Nimi\nAino Esimerkki\n", "utf-8")
+    roster = api.check(path, course)
+    assert [person.participant.name for person in roster.people] == ["Aino Esimerkki"]
+    name = api.summary(roster, course).path.name
+    assert len(name) < 200
+    assert name.endswith("x-yhteenveto.pdf")

@@ -238,7 +238,7 @@ def test_a_password_is_asked_for_twice_and_not_shown() -> None:
     assert options.asked_password("") == ""
 
 
-@pytest.mark.parametrize("words", [["--jobs", "-1"], ["--timeout", "0"], ["--timeout", "long"], ["--rows"]])
+@pytest.mark.parametrize("words", [["--jobs", "-1"], ["--timeout", "-1"], ["--timeout", "long"], ["--rows"]])
 def test_values_that_mean_nothing_are_wrong_usage(words: list[str]) -> None:
     values, result = call(options.packing, *words)
     assert (values, result.exit_code) == ({}, 2)

@@ -155,3 +155,11 @@ def test_a_quiet_packet_shows_neither_bar_nor_summary(
     progress.print_summary()
     assert capsys.readouterr() == ("", "")
     assert len(list(progress.problems())) == 2, "what is wrong is known all the same"
+
+
+def test_of_very_many_problems_the_first_are_printed_and_the_others_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = followed([STARTED])
+    for number in range(100):
+        progress.print_problems([f"row {number}: first", f"row {number}: second"])
+    assert len(capsys.readouterr().err.splitlines()) == 40
+    assert list(progress.problems()) == ["… and 160 more"]

@@ -1,6 +1,7 @@
 """The report on a list made by hand, as text and as data."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -130,3 +131,16 @@ def test_every_column_without_a_slot_is_described(other: Other) -> None:
     (line,) = as_text(Roster("ryhma", (), (), (Column("Otsikko", other=other),)), "a.csv").splitlines()[3:]
     assert line.startswith("  “Otsikko” → ")
     assert not line.endswith("→ ")
+
+
+def test_of_very_many_problems_the_first_are_told_and_the_others_counted() -> None:
+    problems = tuple(f"row {number}: wrong" for number in range(100))
+    people = tuple(
+        replace(ROSTER.people[0], problems=(f"Aino {number}: first", f"Aino {number}: second")) for number in range(100)
+    )
+    roster = replace(ROSTER, people=people, problems=problems)
+    tree = as_tree(roster)
+    assert tree["errors"] == [f"row {number}: wrong" for number in range(40)]
+    assert tree["more"] == {"problems": 160, "left_out": 0, "errors": 260, "warnings": len(roster.warnings) - 40}
+    lines = as_text(roster, "ryhma.csv").splitlines()
+    assert lines.count("  … and 260 more") == 1

@@ -1,6 +1,7 @@
 """The fingerprint differs whenever a handout could come out in another way, and only then."""
 
 import ctypes
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.wording import Wording
 from worksheets.course.layout import read_layout
+from worksheets.errors import CourseError
 
 FOLDERS = ("TEMPLATES", "STYLES", "PACKAGE")
 
@@ -88,7 +90,11 @@ def test_a_files_name_and_its_data_count(edition: Edition, shipped: Path, folder
 
 
 @pytest.mark.parametrize(
-    "suffix", [".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"]
+    "suffix",
+    [
+        *(".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"),
+        *(".ttf", ".otf", ".ttc", ".woff", ".woff2"),
+    ],
 )
 def test_every_file_that_pages_are_made_from_counts(edition: Edition, shipped: Path, suffix: str) -> None:
     before = fingerprint(edition)
@@ -123,6 +129,29 @@ def test_finished_packets_in_a_courses_folder_do_not_count(edition: Edition, shi
         (shipped / "kurssi" / name).write_bytes(b"x")
     (shipped / "kurssi" / "folder.css").mkdir()
     assert fingerprint(edition) == before
+
+
+def test_what_is_no_file_of_the_course_is_not_read(edition: Edition, shipped: Path) -> None:
+    before = fingerprint(edition)
+    os.mkfifo(shipped / "kurssi" / "putki.css")
+    (shipped / "kurssi" / "nolla.png").symlink_to("/dev/zero")
+    (shipped / "kurssi" / "kehä.css").symlink_to("kehä.css")
+    (shipped / "kurssi" / "muualla").symlink_to("/")
+    (shipped / "ulkona.css").write_text("x", "utf-8")
+    (shipped / "kurssi" / "ulkona.css").symlink_to("../ulkona.css")
+    assert fingerprint(edition) == before
+
+
+@pytest.mark.parametrize("limit", ["_MOST_FILES", "_MOST_BYTES"])
+def test_a_folder_with_far_too_much_is_refused(
+    edition: Edition, shipped: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(module, limit, 1000)
+    fingerprint(edition)
+    for number in range(1000 if limit == "_MOST_FILES" else 1):
+        (shipped / "kurssi" / f"{number}.css").write_bytes(b"x" * (1 if limit == "_MOST_FILES" else 1000))
+    with pytest.raises(CourseError, match="a course’s folder holds the course only"):
+        fingerprint(edition)
 
 
 def installed(folder: Path, *names: str) -> str:

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.helpers.course import LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
 from tests.helpers.pdf import letters, overlaps, texts
-from tests.helpers.strategies import NO_SHRINKING, TEXTS, WORDS
-from worksheets.compose.page_data import PageData
+from tests.helpers.strategies import TEXTS, WORDS, few_examples
+from worksheets.compose.page_data import HEAD, PageData
 from worksheets.compose.views import PageDataView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -28,23 +29,36 @@ def row(path: str) -> int:
     return next((int(step) for step in path.split(".") if step.isdecimal()), 0)
 
 
+FILLED_PAGES = "1,7-9"
+"""All pages with slots."""
 PATHS = [path for path in the_course().slots if path not in ("nimi", "sahkoposti", "salasana") and row(path) <= 12]
+TOO_LONG = {
+    path: " ".join(f"{letter}sana{first}{last}" for first, last in product("klmnpr", "aeiouyäö"))
+    for letter, path in {
+        "e": "tukiverkosto.esimies",
+        "l": "omat-verkostot.2.luonut",
+        "a": "verkostokartta.kontaktit.1.apu",
+        "u": "verkostokartta.uudet-kontaktit",
+    }.items()
+}
+"""Texts that go on on another page, in each kind of place; no two words are the same."""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
-@settings(max_examples=12, deadline=None, phases=NO_SHRINKING)
+@few_examples(8)
 @given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)
+@example(values=TOO_LONG, name="Aino")
 def test_every_character_is_on_paper(layout: str, values: dict[str, str], name: str) -> None:
     limits = the_course().slots
     values = {path: clean(text)[: limits[path].limit] for path, text in {"nimi": name, **values}.items()}
-    pdf = handout_of(Participant(values), layout)
+    pdf = handout_of(Participant(values), layout, FILLED_PAGES)
     values = {path: finnish_typography(text) for path, text in values.items()}
     printed = letters("".join(texts(pdf)))
     for path, text in values.items():
         words = [letters(word) for word in text.split()]
         assert [word for word in words if word not in printed and len(word) < WIDEST] == [], path
-    extra = Counter(printed) - Counter(letters("".join(texts(handout_of(layout=layout)))))
+    extra = Counter(printed) - Counter(letters("".join(texts(handout_of(layout=layout, pages=FILLED_PAGES)))))
     assert Counter(letters("".join(values.values()))) - extra <= Counter("Sinä8/10"), "the example and numbers"
     assert overlaps(pdf) == []
 
@@ -180,3 +194,51 @@ def test_a_layout_that_does_not_say_how_high_a_row_may_be_divides_none(course: C
     numbers = {name: value for name, value in layout.numbers.items() if not name.startswith("cell-most")}
     data = PageData(course, Participant({COLUMN: "rivi\n" * 90}), replace(layout, numbers=numbers))
     assert data.row_pieces(ROW, "cell") == []
+
+
+def data_of(course: Course, values: Mapping[str, str], **options: bool) -> PageData:
+    return PageData(course, Participant(values), read_layout("handout", course.folder), **options)
+
+
+@pytest.mark.parametrize("name", ["Aino", "Aino " * 24, "W" * 120])
+def test_a_name_at_the_top_of_a_page_is_whole(course: Course, name: str) -> None:
+    data = data_of(course, {"nimi": name})
+    assert data.fit("nimi", HEAD).text == name
+    assert not data.overflow
+
+
+@pytest.mark.parametrize("name", ["Aino Esimerkki " * 60, "W" * 500, "仕事" * 200, "yhdyssana-" * 90])
+def test_a_name_too_long_for_the_top_of_a_page_ends_in_an_ellipsis_and_is_whole_elsewhere(
+    course: Course, name: str
+) -> None:
+    data = data_of(course, {"nimi": name})
+    fitted = data.fit("nimi", HEAD)
+    assert fitted.text.endswith("…")
+    assert name.startswith(fitted.text[:-1])
+    assert data.overflow == {"nimi": name}
+    assert data_of(course, {"nimi": fitted.text}).fit("nimi", HEAD).text == fitted.text, "it fits"
+
+
+def test_a_form_s_field_is_higher_only_if_its_text_has_several_lines(course: Course) -> None:
+    def heights(text: str, share: float = 1.0) -> float:
+        return data_of(course, {"kurssi": text}, fillable=True).field_height("kurssi", "field", share)
+
+    assert heights("") == heights("Lyhyt") == heights("Kurssin nimi pienellä kirjoitettuna, 45 merkkiä") == 0.0
+    two, three = heights("Kurssi " * 12), heights("Kurssi " * 20)
+    assert 8 < two < three < 14
+    assert heights("Kurssi " * 12, share=0.48) > two
+    assert heights("Kurssi " * 900) == heights("W" * 2000) < 50
+    assert data_of(course, {"kurssi": "Kurssi " * 20}).field_height("kurssi", "field") == 0.0, "no form"
+    tall = {"tukiverkosto.esimies": "tuki " * 90}
+    assert data_of(course, tall, fillable=True).field_height("tukiverkosto.esimies", "prompt") == 0.0
+
+
+def test_an_empty_slot_is_left_out_only_before_a_word_wider_than_the_line(course: Course) -> None:
+    def drawn(**values: str) -> list[str]:
+        return data_of(course, values).on_line(["aika", "paikka"], "field")
+
+    both = ["aika", "paikka"]
+    assert drawn() == drawn(aika="W" * 99) == drawn(paikka="Tampere") == drawn(paikka="lyhyt " + "W" * 99) == both
+    assert drawn(aika="tänään", paikka="W" * 99) == both
+    assert drawn(paikka="W" * 99) == drawn(paikka="Ж" * 99 + " loppu") == ["paikka"]
+    assert data_of(course, {"paikka": "W" * 99}, fillable=True).on_line(both, "field") == both

@@ -12,7 +12,7 @@ from tests.helpers.golden import compare
 from tests.helpers.pdf import elements, letters, overlaps, texts
 from tests.helpers.verapdf import failures
 from worksheets.cli.commands import main
-from worksheets.compose.summary import LONGEST, MOST_KINDS, MOST_ROWS, Chart, summary
+from worksheets.compose.summary import LONGEST, MOST_KINDS, MOST_LINES, MOST_ROWS, Bar, Chart, summary
 from worksheets.course.course import Course
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
@@ -132,3 +132,23 @@ def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")], catch_exceptions=False)
     assert (result.exit_code, result.stdout) == (0, "output/ryhma-yhteenveto.pdf\n")
     assert CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")]).exit_code == 1, "it is there already"
+
+
+def test_a_row_of_a_chart_is_as_high_as_its_label() -> None:
+    chart = Chart((Bar("lyhyt", (1,)), Bar("hyvin pitkä nimi, joka ei mahdu yhdelle riville", (2,)), Bar(None, (3,))))
+    (block,) = chart.blocks(52, 3.35, "muuta", " kpl")
+    assert [(row.label.split()[-1], row.top, row.lines) for row in block.rows] == [
+        ("kpl", 0, 1),
+        ("kpl", 1, 2),
+        ("muuta", 3, 1),
+    ]
+    assert block.lines == 4
+
+
+def test_a_long_chart_is_parted_so_that_each_part_fits_on_a_page() -> None:
+    chart = Chart(tuple(Bar(f"kohta {number}" * (1 + number % 7), (number,)) for number in range(200)))
+    blocks = chart.blocks(52, 3.35, "muuta")
+    assert len(blocks) > 4
+    assert all(MOST_LINES - 4 < block.lines <= MOST_LINES for block in blocks[:-1])
+    assert [row.lengths for block in blocks for row in block.rows] == [bar.lengths for bar in chart.bars]
+    assert Chart(()).blocks(52, 3.35, "muuta") == ()

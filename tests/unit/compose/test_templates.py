@@ -80,3 +80,17 @@ def test_a_courses_own_kind_comes_before_the_shipped_one(tmp_path: Path) -> None
     assert Templates(course.folder).describe("sivu", course, read_layout("handout", course.folder)) == PageDescription(
         "oma", "Otsikko"
     )
+
+
+def test_a_page_without_kind_and_title_has_none(tmp_path: Path) -> None:
+    course = page_of(tmp_path / "kurssi", "<p>Teksti</p>")
+    layout = read_layout("handout", course.folder)
+    assert Templates(course.folder).describe("sivu", course, layout) == PageDescription("", "")
+
+
+@pytest.mark.parametrize("title", ["{{ nothing }}", "{{ self.title() }}"])
+def test_a_title_that_cannot_be_filled_by_itself_names_its_page(tmp_path: Path, title: str) -> None:
+    body = f"{{% block body %}}{{% endblock %}}{{% block title %}}{title}{{% endblock %}}"
+    course = page_of(tmp_path / "kurssi", '{% extends "kinds/slide.html.j2" %}\n' + body)
+    with pytest.raises(PageError, match=r"sivu\.html\.j2"):
+        Templates(course.folder).describe("sivu", course, read_layout("handout", course.folder))

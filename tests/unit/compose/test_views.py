@@ -16,21 +16,21 @@ from tests.helpers.course import HEAD, example_group, page_of, set_page, the_cou
 from worksheets.compose import templates as compose
 from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
 from worksheets.compose.page_data import PageData
-from worksheets.compose.summary import Answers, Bar, Chart, Kinds, Summary, summary
-from worksheets.compose.views import CourseView, LayoutView, PageDataView
+from worksheets.compose.sandbox import Sandbox
+from worksheets.compose.summary import Answers, Bar, Block, Chart, Kinds, Row, Summary, summary
+from worksheets.compose.views import CourseView, LayoutView, PageDataView, ParticipantView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
 from worksheets.course.slots import Part
 from worksheets.errors import PageError, StyleError
 from worksheets.pdf.fields import Appearance
-from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, LayoutView, Part, Participant, Fit, ContactMap, MapEntry, Ball, Appearance),
-    *(Summary, Kinds, Chart, Bar, Answers),
+    *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
+    *(Summary, Kinds, Chart, Bar, Block, Row, Answers),
 )
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
@@ -49,11 +49,13 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "filled": [([("nimi",)],)],
     "entries": [("omat-verkostot",)],
     "row_pieces": [("omat-verkostot.1", "cell")],
+    "on_line": [(("aika", "paikka"), "field")],
+    "field_height": [("nimi", "field")],
+    "blocks": [(52, 3.4, "muuta")],
     "fit": [("nimi", "field"), ("tukiverkosto.esimies", "prompt")],
     "map": [("verkostokartta.kontaktit",)],
     "kinds": [("ja",)],
     "rows": [("omat-verkostot",)],
-    "given": [({"nimi": "Aino"},)],
 }
 """The arguments that our own methods are called with."""
 
@@ -132,7 +134,7 @@ def test_a_template_reaches_nothing_but_views(course: Course, number: int) -> No
         "summary": summary(example_group(), course, names=True),
         "appearances": [Appearance("Aino", "cell", 9, 9, 4, bold=True)],
     }
-    environment = compose._environment(course.folder)  # noqa: SLF001
+    environment = Sandbox(course.folder)
     forbidden = {
         f"{expression}: {type(obj)}"
         for start in (*contexts, others)
@@ -143,7 +145,7 @@ def test_a_template_reaches_nothing_but_views(course: Course, number: int) -> No
 
 
 def test_the_walk_finds_a_path(course: Course) -> None:
-    environment = compose._environment(course.folder)  # noqa: SLF001
+    environment = Sandbox(course.folder)
     holder = MappingProxyType({"course": course})
     assert any(isinstance(obj, Path) for _expression, obj in Walk(environment).reached(holder))
 
@@ -200,8 +202,22 @@ def test_a_link_out_of_the_courses_folder_is_no_style_sheet(tmp_path: Path, name
     style_sheet = tmp_path / "kurssi" / "styles" / name
     style_sheet.parent.mkdir(parents=True)
     style_sheet.symlink_to(tmp_path / "muu.css")
-    with pytest.raises(StyleError, match="leads out of the course’s folder"):
-        read_layout("oma" if "oma" in name else "handout", tmp_path / "kurssi")
+    for _there in (True, False):
+        with pytest.raises(StyleError, match="leads out of the course’s folder"):
+            read_layout("oma" if "oma" in name else "handout", tmp_path / "kurssi")
+        (tmp_path / "muu.css").unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("name", ["styles", "styles/layouts"])
+def test_layouts_in_a_linked_folder_are_not_listed(tmp_path: Path, name: str) -> None:
+    (tmp_path / "muualla" / "layouts").mkdir(parents=True)
+    for folder in (tmp_path / "muualla", tmp_path / "muualla" / "layouts"):
+        (folder / "salaisuus.css").touch()
+    link = tmp_path / "kurssi" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(tmp_path / "muualla")
+    with pytest.raises(StyleError, match="There is no layout “x”; there are: handout, slides.$"):
+        read_layout("x", tmp_path / "kurssi")
 
 
 def test_links_within_the_courses_folder_are_followed(tmp_path: Path) -> None:

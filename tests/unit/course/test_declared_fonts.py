@@ -1,5 +1,6 @@
 """The fonts that a course's style sheets declare are found however they are written."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,27 @@ def test_a_file_under_the_name_of_the_text_font_is_another_font() -> None:
         '@font-face { font-family: "Source Sans 3"; src: url(oma.ttf) } p { font-family: "Source Sans 3" }'
     )
     assert fonts is not None
+
+
+@pytest.mark.parametrize(
+    "url", ["../ulkona.ttf", "linkki.ttf", "{}/ulkona.ttf", "file://{}/ulkona.ttf", "//kone/oma.ttf"]
+)
+def test_a_font_outside_its_folder_is_no_font(tmp_path: Path, url: str) -> None:
+    folder = tmp_path / "themes"
+    folder.mkdir()
+    for path in (tmp_path / "ulkona.ttf", folder / "oma.ttf"):
+        path.touch()
+    (folder / "linkki.ttf").symlink_to("../ulkona.ttf")
+    source = f"url({url.format(tmp_path)})"
+    fonts = declared(f"p {{ font-family: Oma }} @font-face {{ font-family: Oma; src: {source}, url(oma.ttf) }}", folder)
+    assert fonts is not None
+    assert fonts.faces == (FontFace("Oma", 400, 400, folder / "oma.ttf"),)
+
+
+@pytest.mark.parametrize("url", ["http://[", "x%00.ttf", "x" * 5000, "putki.ttf", "."])
+def test_a_url_that_leads_nowhere_is_no_font(tmp_path: Path, url: str) -> None:
+    os.mkfifo(tmp_path / "putki.ttf")
+    face = f"@font-face {{ font-family: Oma; font-weight: {'9' * 900}; src: url({url}) }}"
+    fonts = declared(f"p {{ font-family: Oma }} {face}", tmp_path)
+    assert fonts is not None
+    assert fonts.faces == (FontFace("Oma", 400, 400, None),)

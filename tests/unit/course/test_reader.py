@@ -1,5 +1,6 @@
 """A course read from its folder, and everything that is wrong with it said at once."""
 
+import os
 import re
 from pathlib import Path
 
@@ -101,13 +102,23 @@ def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     "toml",
     [
         "a = " + "[" * 50_000 + "]" * 50_000,
-        "".join(f"[[exercises.koe{'.parts' * depth}]]\n" for depth in range(1, 1_000)),
+        "a = " + "{ a = " * 50_000,
     ],
-    ids=["arrays", "parts"],
+    ids=["lists", "tables"],
 )
 def test_a_file_too_deep_to_be_read_is_named(tmp_path: Path, toml: str) -> None:
     (problem,) = problems(tmp_path, toml)
-    assert "maximum recursion depth exceeded" in problem
+    assert problem == "too many tables or lists within one another"
+
+
+@pytest.mark.parametrize("path", [".".join(["a"] * 400_000), '"a" . ' * 5000 + "a", "[['a'.b" + ".c-d" * 30 + "]]"])
+def test_a_key_of_many_steps_is_named(tmp_path: Path, path: str) -> None:
+    assert problems(tmp_path, f'title = "a.{"b." * 9}"\n{path} = 1') == ["line 2: a key has more than 20 steps"]
+
+
+def test_parts_too_deep_to_be_used_are_named(tmp_path: Path) -> None:
+    toml = f"{HEAD}{FIELDS}[exercises]\nkoe = {'{ parts = [' * 20}{'] }' * 20}\n"
+    assert any("more than 5 parts within one another" in problem for problem in problems(tmp_path, toml))
 
 
 def a_list(*ids: str, rows: int = 2, most: int = 4, name: str = "lista") -> str:
@@ -257,3 +268,94 @@ def test_a_role_goes_before_nimi(tmp_path: Path) -> None:
 def test_each_type_has_a_widget() -> None:
     widgets = (TEMPLATES / "widgets.html.j2").read_text("utf-8")
     assert set(EXERCISE_TYPES) <= set(re.findall(r"{% macro (\w+)\(path", widgets))
+
+
+LABEL = 'nimi = {{ label = "{}" }}'
+
+
+@pytest.mark.parametrize(
+    ("toml", "reason"),
+    [
+        (
+            f'{HEAD}{FIELDS}[exercises.a]\nkind = "table"\nlabel = "A"\nrows = 1000000000\nparts = [{PLAIN}]',
+            "1000 entries",
+        ),
+        (
+            f'{HEAD}{FIELDS}[exercises.a]\nkind = "table"\nlabel = "A"\nrows = 1\nmost = 99999\nparts = [{PLAIN}]',
+            "1000 entries",
+        ),
+        (
+            HEAD
+            + FIELDS
+            + "".join(
+                f'[exercises.a{n}]\nkind = "table"\nlabel = "A"\nrows = 1\nmost = 1000\nparts = [{PLAIN}]\n'
+                for n in range(21)
+            ),
+            "more than 20000 places",
+        ),
+        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = 1000000000 }}", "limit must be at most 100000"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = {'9' * 5000} }}", "Exceeds the limit"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = nan }}", "limit must be of the type int"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 2020-01-01 }}", "label must be of the type str"),
+        (f"{HEAD}[fields]\n" + LABEL.format("x" * 1001), "label is longer than 1000 characters"),
+        (f"{HEAD}[fields]\n" + LABEL.format("\\u0001"), "label has a character that cannot be printed, U+0001"),
+        (f"{HEAD}[fields]\n" + LABEL.format("\\uFFFF"), "label has a character that cannot be printed, U+FFFF"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', also = [[1], {{ a = 1 }}] }}", "also must be a list of texts"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', also = ['\\u0000'] }}".replace("'", '"'), "also has a character"),
+        (f"{HEAD}{FIELDS}".replace('pages = ["alku"]', "pages = [[1]]"), "pages must be a list of texts"),
+        (f"{HEAD}{FIELDS}".replace('pages = ["alku"]', f"pages = {['x' * 5000]}"), "pages is longer than"),
+        (
+            f"{HEAD}{FIELDS}".replace('pages = ["alku"]', f"pages = {list(map(str, range(1001)))}"),
+            "a course can have 1000 pages",
+        ),
+        (f'language = "../../etc"\n{HEAD}{FIELDS}', "“../../etc” is not the code of a language"),
+        (f'language = "fi\\" onload=\\""\n{HEAD}{FIELDS}', "is not the code of a language"),
+        (f"{HEAD}{FIELDS}" + "x" * 1_000_000, "larger than 1000 kB"),
+        (f"{HEAD}{FIELDS}[exercises." + "x" * 500_000 + "]", "kind is missing"),
+    ],
+    ids=range(19),
+)
+def test_what_no_course_needs_is_refused_at_once(tmp_path: Path, toml: str, reason: str) -> None:
+    found = problems(tmp_path, toml)
+    assert any(reason in problem for problem in found)
+    assert max(map(len, found)) < 500
+
+
+def test_of_very_many_problems_not_all_are_looked_for(tmp_path: Path) -> None:
+    assert len(problems(tmp_path, HEAD + "".join(f"avain{n} = 1\n" for n in range(50_000)))) == 500
+
+
+def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
+    where = write_course(tmp_path, HEAD + FIELDS)
+    path = Path(where) / "course.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert read_course(where).name_slot == "nimi"
+
+
+def test_a_course_file_that_is_no_file_is_refused(tmp_path: Path) -> None:
+    where = write_course(tmp_path, HEAD)
+    path = Path(where) / "course.toml"
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(CourseError, match="no ordinary file"):
+        read_course(where)
+    path.unlink()
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(CourseError, match="is not UTF-8 text"):
+        read_course(where)
+
+
+@pytest.mark.parametrize("name", ["course.toml", "pages"])
+def test_a_course_is_in_its_folder(tmp_path: Path, name: str) -> None:
+    where = write_course(tmp_path / "kurssi", HEAD + FIELDS)
+    path, outside = Path(where) / name, tmp_path / "muualla"
+    path.rename(outside)
+    path.symlink_to(outside)
+    for _there in (True, False):
+        with pytest.raises(CourseError) as caught:
+            read_course(where)
+        assert caught.value.problems == (
+            f"{path}: this link leads out of the course’s folder; put the thing itself there",
+        )
+        if outside.exists():
+            outside.rename(tmp_path / "poissa")

@@ -16,7 +16,7 @@ from worksheets.master import cache as cache_module
 from worksheets.master.cache import KeptMaster, MasterCache
 
 NAME = "koe"
-OTHER_MASTER = structs.replace(tiny_master(), pages=2)
+OTHER_MASTER = structs.replace(tiny_master(), language="sv")
 Damage = Callable[[bytes], bytes]
 
 

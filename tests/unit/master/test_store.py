@@ -21,6 +21,7 @@ from worksheets.master import store as store_module
 from worksheets.master.cache import MasterCache
 from worksheets.master.placeholders import PageDataFactory
 from worksheets.master.store import MasterStore
+from worksheets.merge.consistency import is_consistent
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Master, Question
 from worksheets.merge.questions import HAS, answer
@@ -83,12 +84,14 @@ def refusal(call: Callable[[], object]) -> Reason:
     return error.value.refusal.reason
 
 
-def refusals(store: MasterStore, participant: Participant, times: int, *, make: bool = True) -> list[Reason | None]:
+def refusals(
+    store: MasterStore, participant: Participant, times: int, *, make: bool = True, whole: bool = False
+) -> list[Reason | None]:
     """Return why a participant was not merged, as many times as they were to be; None if they were."""
     reasons: list[Reason | None] = []
     for _time in range(times):
         try:
-            store.merge(participant, make=make)
+            store.merge(participant, make=make, whole=whole)
             reasons.append(None)
         except NeedsTypesetterError as error:
             reasons.append(error.refusal.reason)
@@ -247,20 +250,26 @@ def test_a_failure_in_making_a_master_is_a_refusal_that_says_so(monkeypatch: pyt
     assert AskingBuilder.builds == 1
 
 
+def prepare(store: MasterStore, participant: Participant) -> None:
+    """Do what follows a handout."""
+    if store.lacks(participant):
+        store.prepare(participant)
+
+
 def test_a_master_is_prepared_the_second_time(builder: type[AskingBuilder], tmp_path: Path) -> None:
-    store_of(tmp_path).prepare(ABBA)
+    prepare(store_of(tmp_path), ABBA)
     assert not masters_in(tmp_path)
-    store_of(tmp_path).prepare(CAB)
+    prepare(store_of(tmp_path), CAB)
     assert len(masters_in(tmp_path)) == 1
-    store_of(tmp_path).prepare(ABBA)
+    prepare(store_of(tmp_path), ABBA)
     assert builder.builds == 1
 
 
 def test_a_process_without_a_cache_prepares_a_master_the_second_time_too(builder: type[AskingBuilder]) -> None:
     store = store_of()
-    store.prepare(ABBA)
+    prepare(store, ABBA)
     assert not store.serves(ABBA)
-    store.prepare(CAB)
+    prepare(store, CAB)
     assert store.serves(ABBA)
     assert builder.builds == 1
 
@@ -268,7 +277,7 @@ def test_a_process_without_a_cache_prepares_a_master_the_second_time_too(builder
 def test_a_cache_that_cannot_be_written_is_no_error(builder: type[AskingBuilder], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     store = store_of(tmp_path / "file")
-    store.prepare(ABBA)
+    prepare(store, ABBA)
     merged = store.merge(ABBA, make=True)
     assert store.merge(CAB, make=False).merger is merged.merger
     assert builder.builds == 1
@@ -289,6 +298,23 @@ def test_a_full_store_makes_room_for_other_pages(builder: type[AskingBuilder], t
     assert len(masters_in(tmp_path)) == 1
     assert not store.serves(ABBA)
     assert builder.builds == 2
+
+
+@pytest.mark.usefixtures("room_for_one")
+def test_what_was_typeset_for_masters_is_given_up_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    builders: list[AskingBuilder] = []
+
+    class Counted(AskingBuilder):
+        def __init__(self, pages: tuple[str, ...], pipeline: Pipeline) -> None:
+            super().__init__(pages, pipeline)
+            builders.append(self)
+
+    monkeypatch.setattr(build_module, "MasterBuilder", Counted)
+    monkeypatch.setattr(store_module, "KEPT", 2)
+    store = store_of()
+    for participant in (ABBA, OTHER_PAGES, THIRD_PAGES):
+        refusals(store, participant, 3)
+    assert len(builders) == 2
 
 
 @pytest.mark.usefixtures("room_for_one")
@@ -346,7 +372,9 @@ def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: 
 @pytest.mark.parametrize("page", the_course().pages)
 def test_every_page_by_itself_has_a_master(layout: str, page: str) -> None:
     edition = edition_of(page, layout)
-    pdf = Merger(master_builder(edition).build(lambda: edition.page_data(ABBA))).handout(edition.page_data(ABBA))
+    master = master_builder(edition).build(lambda: edition.page_data(ABBA))
+    assert is_consistent(master), "otherwise it would be made again each time that it is read"
+    pdf = Merger(master).handout(edition.page_data(ABBA))
     with pikepdf.open(BytesIO(pdf)) as merged, pikepdf.open(BytesIO(typeset_handout(edition, ABBA))) as typeset:
         merged_texts, typeset_texts = (
             [run.text for page in read_content(book) for stream in page for run in stream.runs]

@@ -264,5 +264,22 @@ def test_fields_are_filled_in_the_largest_size_that_holds_their_text() -> None:
         assert objects.letter_groups == {"F0": frozenset(map(letter_group, "B" + text))}
 
 
+def test_a_form_s_field_that_must_be_higher_than_the_master_s_is_left_to_the_typesetter() -> None:
+    field = FormField(
+        path="kurssi", place="field", width=77.5, height=8.0, bold=False, number=21, entries=b"/T(x)",
+        empty_appearance=25, appearances=(appearance(4.0, 15),), default_appearances=(b"(/F 12 Tf)",),
+    )  # fmt: skip
+    merger = merger_of(form=MasterForm((field,), PAGE, 23, b""))
+    layout = read_layout("handout", the_course().folder)
+
+    def form_data(course_name: str) -> PageData:
+        return PageData(the_course(), Participant({"nimi": "B", "kurssi": course_name}), layout, fillable=True)
+
+    assert b"/V (abc)" in dict(merger.merge(form_data("abc")).objects)[21]
+    with pytest.raises(NeedsTypesetterError) as refused:
+        merger.merge(form_data("abc " * 40))
+    assert refused.value.refusal.reason is Reason.MOVES_OTHERS
+
+
 def test_a_merger_without_a_form_describes_none() -> None:
     assert merger_of().merge(data_of({"nimi": "abc", PATH: "abc"})).streams == []

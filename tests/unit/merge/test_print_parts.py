@@ -36,11 +36,23 @@ P = ParamSpec("P")
 
 PEOPLE = (
     Participant({"nimi": "Aino Esimerkki", "tukiverkosto.esimies": "Palautetta (myös 100 %:n) työstä"}),
-    Participant({"nimi": "Ää Öö", "omat-verkostot.1.nimi": "Kuoro", "omat-verkostot.2.luonut": "Harrastus\\seura"}),
+    Participant(
+        {
+            "nimi": "Ää Öö",
+            "omat-verkostot.1.nimi": "Kuoro",
+            "omat-verkostot.2.luonut": "Harrastus\\seura",
+            "verkostokartta.kontaktit.2.apu": "tukea",
+        }
+    ),
     BLANK,
-    Participant({"nimi": "Åsa %d", "omat-verkostot.6.nimi": "Kuudes", "verkostokartta.kontaktit.1.nimi": "Marja"}),
-    Participant({"nimi": "Viides", "verkostokartta.kontaktit.2.apu": "tukea"}),
-    Participant({"nimi": "Kuudes", "tukiverkosto.esimies": "Aina 5 % (tai 6 %) uutta. " * 20}),
+    Participant(
+        {
+            "nimi": "Åsa %d",
+            "omat-verkostot.6.nimi": "Kuudes",
+            "verkostokartta.kontaktit.1.nimi": "Marja",
+            "tukiverkosto.esimies": "Aina 5 % (tai 6 %) uutta. " * 20,
+        }
+    ),
 )
 
 
@@ -67,11 +79,15 @@ def handout_in(masters: MasterStore, person: Participant) -> NamedHandout:
 
 
 @pytest.fixture(scope="module", params=LAYOUTS)
-def handouts(course: Course, request: pytest.FixtureRequest) -> Handouts:
-    """Merge handouts, each from a master of its own, and before and after them two from one master."""
+def handouts(course: Course, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Handouts:
+    """Merge handouts, each from a master of its own, and before and after them two from one master.
+
+    That one is read from the cache: a copy of the first.
+    """
     edition = Edition(course, course.choose("1,2,7-9"), read_layout(request.param, course.folder))
-    others = [handout_in(master_store(edition), person) for person in PEOPLE]
-    masters = master_store(edition)
+    folder = tmp_path_factory.mktemp("masters")
+    others = [handout_in(master_store(edition, folder / person.name), person) for person in PEOPLE]
+    masters = master_store(edition, folder / PEOPLE[0].name)
     alike = [PEOPLE[0].given({"nimi": name}) for name in ("Eka", "Toka")]
     first, last = (handout_in(masters, person) for person in alike)
     return [first, *others, last]
@@ -353,3 +369,35 @@ def test_shared_fonts_have_all_letters() -> None:
         assert len(first.DescendantFonts[0].W) == 2 * len(LETTERS)
         assert {text for glyph, text in glyph_texts(first).items() if glyph} == set(LETTERS)
         assert first.FontFile2.read_bytes()[:4] == b"\0\1\0\0"
+
+
+def test_a_printer_takes_a_master_with_all_trees() -> None:
+    assert PartsPrinter().takes(tree_master())
+
+
+NO_PAGES = b"<</Type/Catalog/StructTreeRoot 3 0 R/Outlines 4 0 R>>"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"objects": ()},
+        {"objects": tree_objects({1: NO_PAGES})},
+        {"objects": tree_objects({1: b""})},
+        {"objects": tree_objects({2: b"<</Type/Pages/Count 0>>"})},
+        {"objects": tree_objects({2: b"<</Type/Pages/Count 1/Kids[99 0 R]>>"})},
+        {"objects": tree_objects({3: b"<</Type/StructTreeRoot/ParentTree 7 0 R>>"})},
+        {"objects": tree_objects({3: b"<</Type/StructTreeRoot/K[6 0 R]>>"})},
+        {"objects": tree_objects({5: b"<</Type/Page/Parent 2 0 R/Contents 14 0 R>>"})},
+        {"objects": tree_objects({5: b"<</Type/Page/Contents 14 0 R/MediaBox[0 0 x y]>>"})},
+        {"objects": tree_objects({5: b"<</Type/Page/Contents 14 0 R/MediaBox[0 0]>>"})},
+        {"objects": tree_objects({7: b"<<>>"})},
+        {"objects": tree_objects({7: b"<</Nums[]>>"})},
+        {"contents": (structs.replace(tree_master().contents[0], number=99),)},
+        {"fonts": {"F0": structs.replace(tiny_master().fonts["F0"], data=b"")}},
+        {"fonts": {"F0": structs.replace(tiny_master().fonts["F0"], always=(60_000,))}},
+        {"root": 99},
+    ],
+)
+def test_a_printer_takes_no_master_that_would_spoil_a_print_file(change: dict[str, Any]) -> None:
+    assert not PartsPrinter().takes(structs.replace(tree_master(), **change))

@@ -10,11 +10,21 @@ from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
-from worksheets.packet.prepared import PreparedEdition
+from worksheets.packet.prepared import PreparedEdition, masters_folder
 from worksheets.people.participant import Participant
 from worksheets.pipeline import Pipeline
 
 ABC = Participant({"nimi": "abc"})
+
+
+def test_a_user_without_a_home_folder_has_no_masters_in_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert masters_folder()
+
+    def refuse(_name: str) -> Path:
+        raise RuntimeError
+
+    monkeypatch.setattr("platformdirs.user_cache_path", refuse)
+    assert masters_folder() is None
 
 
 @pytest.fixture

@@ -3,14 +3,15 @@
 import hashlib
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.helpers.folders import contents
 from worksheets.errors import OutputError
-from worksheets.packet.record import NAME, Entry, Record, folder_of_order, opened, sealed
+from worksheets.packet.output_folder import RECORD
+from worksheets.packet.record import Entry, Record, folder_of_order, opened, sealed
 
 JOURNAL = ".packet.jsonl"
 
@@ -63,8 +64,8 @@ def test_a_later_run_knows_the_files_in_their_order(folder: Path) -> None:
 
 
 def test_the_record_is_a_file_beside_the_others(folder: Path) -> None:
-    assert set(contents(folder)) == {"a.pdf", "b.pdf", NAME}
-    record = json.loads((folder / NAME).read_text("utf-8"))
+    assert set(contents(folder)) == {"a.pdf", "b.pdf", RECORD}
+    record = json.loads((folder / RECORD).read_text("utf-8"))
     assert record["form"] == 1
     assert list(record["files"]) == ["a.pdf", "b.pdf"]
     made_from, digest = entry_of(b"Aino").input, entry_of(b"Aino").output
@@ -84,7 +85,7 @@ def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
 
 def test_an_entry_of_an_earlier_version_is_read(tmp_path: Path) -> None:
     values = {"input": "", "output": entry_of(b"Aino").output, "pages": 1}
-    (tmp_path / NAME).write_text(json.dumps({"form": 1, "files": {"a.pdf": values}}), "utf-8")
+    (tmp_path / RECORD).write_text(json.dumps({"form": 1, "files": {"a.pdf": values}}), "utf-8")
     (tmp_path / "a.pdf").write_bytes(b"Aino")
     with opened(tmp_path) as record:
         assert record.entry(tmp_path / "a.pdf") == entry_of(b"Aino", "")
@@ -94,7 +95,7 @@ def test_a_file_in_a_folder_within_has_its_path(tmp_path: Path) -> None:
     (tmp_path / "A").mkdir()
     with opened(tmp_path) as record:
         write(record, tmp_path / "A" / "Väinö.pdf", b"x")
-    assert '"A/Väinö.pdf"' in (tmp_path / NAME).read_text("utf-8")
+    assert '"A/Väinö.pdf"' in (tmp_path / RECORD).read_text("utf-8")
     with opened(tmp_path) as record:
         assert record.entry(tmp_path / "A" / "Väinö.pdf") == entry_of(b"x")
 
@@ -114,21 +115,20 @@ def test_a_run_that_writes_nothing_leaves_the_record_as_it_is(folder: Path) -> N
     (folder / "a.pdf").unlink()
     with opened(folder):
         pass
-    assert (folder / NAME).read_bytes() == before[NAME]
+    assert (folder / RECORD).read_bytes() == before[RECORD]
 
 
-def test_a_new_folder_without_files_has_no_record(tmp_path: Path) -> None:
+def test_a_new_folder_without_files_goes_again(tmp_path: Path) -> None:
     with opened(tmp_path / "new" / "folder"):
-        pass
-    assert contents(tmp_path) == {}
-    assert (tmp_path / "new" / "folder").is_dir()
+        assert (tmp_path / "new" / "folder").is_dir()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_new_run_that_writes_leaves_out_what_has_gone(folder: Path) -> None:
     (folder / "b.pdf").unlink()
     with opened(folder) as record:
         write(record, folder / "c.pdf", b"C")
-    assert list(json.loads((folder / NAME).read_text("utf-8"))["files"]) == ["a.pdf", "c.pdf"]
+    assert list(json.loads((folder / RECORD).read_text("utf-8"))["files"]) == ["a.pdf", "c.pdf"]
 
 
 def fail_after_a_file(folder: Path) -> None:
@@ -140,7 +140,7 @@ def fail_after_a_file(folder: Path) -> None:
 def test_a_run_that_fails_keeps_what_it_has_written(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         fail_after_a_file(tmp_path)
-    assert set(contents(tmp_path)) == {"a.pdf", NAME}
+    assert set(contents(tmp_path)) == {"a.pdf", RECORD}
 
 
 # A run that is killed
@@ -162,7 +162,7 @@ def test_what_a_killed_run_has_written_is_known(folder: Path) -> None:
             "b.pdf": entry_of(b"Ben"),
             "c.pdf": entry_of(b"C"),
         }
-    assert set(contents(copy)) == {"a.pdf", "b.pdf", "c.pdf", NAME}, "the journal has gone"
+    assert set(contents(copy)) == {"a.pdf", "b.pdf", "c.pdf", RECORD}, "the journal has gone"
 
 
 def test_until_a_file_appears_the_one_that_it_replaces_is_known(folder: Path) -> None:
@@ -247,11 +247,11 @@ def test_two_runs_do_not_write_into_one_folder(folder: Path) -> None:
     ids=range(10),
 )
 def test_a_record_that_cannot_be_read_is_named_and_can_be_forgotten(folder: Path, text: str) -> None:
-    (folder / NAME).write_text(text, "utf-8")
+    (folder / RECORD).write_text(text, "utf-8")
     with pytest.raises(OutputError) as caught, opened(folder):
         pass
     assert caught.value.problems == (
-        f"{folder / NAME}: cannot be read; delete it and use --overwrite, which makes everything anew",
+        f"{folder / RECORD}: cannot be read; delete it and use --overwrite, which makes everything anew",
     )
     with opened(folder, forget=True) as record:
         assert record.known() == {}
@@ -262,11 +262,13 @@ def test_a_record_that_can_be_read_is_not_forgotten(folder: Path) -> None:
         assert len(record.known()) == 2
 
 
-def test_a_folder_that_cannot_be_written_to_is_named_with_the_reason(tmp_path: Path) -> None:
+def test_a_journal_that_is_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / JOURNAL).mkdir()
     with pytest.raises(OutputError) as caught, opened(tmp_path):
         pass
-    assert caught.value.problems == (f"{tmp_path}: cannot be written to: Is a directory",)
+    assert caught.value.problems == (
+        f"{tmp_path / JOURNAL}: no file as a packet writes it, but a folder, a link, a pipe or a device; delete it",
+    )
 
 
 def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path: Path) -> None:
@@ -310,7 +312,7 @@ def test_another_orders_folder_is_left_to_it(tmp_path: Path) -> None:
 
 
 def test_a_folder_whose_record_cannot_be_read_is_free(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_text("{}", "utf-8")
+    (tmp_path / RECORD).write_text("{}", "utf-8")
     assert folder_of_order(tmp_path, "mine") == tmp_path
 
 

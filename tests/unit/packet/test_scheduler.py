@@ -147,26 +147,35 @@ def fill(folder: Path, *words: str, code: str = "from worksheets.cli import main
     return done.stdout
 
 
-def test_with_a_cached_master_a_handout_needs_no_typesetter(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fill a handout twice, so that there is a master; return the folder with the cache and the file ``typeset``."""
+    folder = tmp_path_factory.mktemp("filled")
     for _time in range(2):  # The second time, a master is made.
-        fill(tmp_path, "--overwrite")
-    typeset = next(tmp_path.glob("*.pdf")).read_bytes()
+        fill(folder, "--overwrite")
+    next(folder.glob("*.pdf")).rename(folder / "typeset")
+    return folder
+
+
+@pytest.mark.xdist_group("filled")
+def test_with_a_cached_master_a_handout_needs_no_typesetter(filled: Path) -> None:
+    typeset = (filled / "typeset").read_bytes()
     spying = (
         "import sys\nfrom worksheets.cli import main\n"
         "try: main()\nfinally: print(*sorted({'weasyprint', 'jinja2', 'pikepdf', 'fontTools'} & set(sys.modules)))"
     )
-    assert fill(tmp_path, "--overwrite", code=spying).splitlines()[1:] == [""]
-    merged = next(tmp_path.glob("*.pdf")).read_bytes()
+    assert fill(filled, "--overwrite", code=spying).splitlines()[1:] == [""]
+    merged = next(filled.glob("*.pdf")).read_bytes()
     assert merged != typeset
     assert texts(merged) == texts(typeset)
-    fill(tmp_path, "--overwrite", "--typeset-all")
-    assert next(tmp_path.glob("*.pdf")).read_bytes() == typeset
+    fill(filled, "--overwrite", "--typeset-all")
+    assert next(filled.glob("*.pdf")).read_bytes() == typeset
 
 
-def test_a_merged_handout_is_locked_as_well(tmp_path: Path) -> None:
-    for _time in range(3):
-        fill(tmp_path, "--overwrite", "--password", "Avain")
-    path = next(tmp_path.glob("*.pdf"))
+@pytest.mark.xdist_group("filled")
+def test_a_merged_handout_is_locked_as_well(filled: Path) -> None:
+    fill(filled, "--overwrite", "--password", "Avain")
+    path = next(filled.glob("*.pdf"))
     with pytest.raises(pikepdf.PasswordError):
         pikepdf.open(path)
     with pikepdf.open(path, password="Avain") as book:

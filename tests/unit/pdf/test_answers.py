@@ -114,3 +114,12 @@ def test_the_order_of_the_files_stays() -> None:
 
 def test_nobody() -> None:
     assert (settled([]).participants, settled([]).notes) == ((), ())
+
+
+def test_thousands_under_one_name() -> None:
+    answers = [answer(f"{number}.pdf", f"{number % 5_000}", hours=number) for number in range(10_000)]
+    settlement = settled(answers)
+    assert [person.text("esimies") for person in settlement.participants] == [f"{number}" for number in range(5_000)]
+    assert len(settlement.notes) == 5_001
+    assert len(settlement.notes[-1]) < 500
+    assert settlement.notes[-1].count(".pdf") == 20

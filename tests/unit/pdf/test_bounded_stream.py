@@ -83,3 +83,32 @@ def test_six_gigabytes_in_nine_kilobytes_are_refused_while_they_are_inflated() -
         (value,) = (value for value in values if isinstance(value, Stream))
         with pytest.raises(TooLargeError):
             stream_data(value, 1 << 20)
+
+
+@pytest.mark.parametrize("name", ["FlateDecode", "ASCIIHexDecode", "RunLengthDecode", "LZWDecode", "NoSuchDecode"])
+def test_a_long_chain_of_filters_is_refused(stream: Made, name: str) -> None:
+    with pytest.raises(TooLargeError):
+        stream_data(stream(DATA, *[name] * 9), 10_000)
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        Dictionary(Predictor=12, Columns=1 << 30),
+        Dictionary(Predictor=12, Columns=65_536, Colors=65_536),
+        Dictionary(Predictor=2, Columns=-1),
+        Array([Dictionary(Predictor=15, Colors=1 << 31)]),
+        Dictionary(Columns=Name.X),
+    ],
+)
+def test_rows_longer_than_any_are_refused(stream: Made, parameters: object) -> None:
+    packed = stream(PACKED, "FlateDecode")
+    packed.DecodeParms = parameters
+    with pytest.raises(TooLargeError):
+        stream_data(packed, 10_000)
+
+
+def test_rows_of_a_usual_length_are_read(stream: Made) -> None:
+    packed = stream(PACKED, "FlateDecode")
+    packed.DecodeParms = Dictionary(Columns=5, Colors=1, BitsPerComponent=8)
+    assert stream_data(packed, 10_000) == DATA

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from tests.helpers.forms import form_of
-from worksheets.pdf.drawn_text import drawn_in, drawn_later
+from worksheets.pdf.drawn_text import Blank, drawn_in, drawn_later
 
 OURS = b"/Span <</MCID 0>> BDC BT /F 9 Tf (oma teksti) Tj ET EMC q 0 0 9 9 re W n Q\n"
 
@@ -147,3 +147,43 @@ def test_text_that_another_program_draws() -> None:
     with pikepdf.open(BytesIO(pdf)) as book:
         texts = [drawn_later(book, page.obj).text for page in book.pages]
     assert texts == [*[""] * 6, "Esimieheltä saan palautetta", *[""] * 3]
+
+
+def test_drawings_in_drawings_are_looked_through_to_a_limit(canvas: Canvas) -> None:
+    drawing = canvas.drawing(b"/X Do " * 60)
+    drawing.Resources.XObject["/X"] = canvas.book.make_indirect(drawing)
+    page = canvas.page(b"/X Do")
+    page.Resources.XObject["/X"] = drawing
+    assert canvas.later(page) == ("", True)
+
+
+def test_a_font_whose_codes_mean_too_much_is_not_read(canvas: Canvas) -> None:
+    for cmap in (
+        b"beginbfrange" + b"<0000> <ffff> <0041>" * 9 + b"<000000> <ffffff> <0041> endbfrange",
+        b"beginbfrange <00> <ff> <" + b"0041" * 9_000 + b"> endbfrange",
+    ):
+        page = canvas.page(b"BT /F 9 Tf <41> Tj ET")
+        page.Resources.Font.F.ToUnicode = canvas.book.make_stream(cmap)
+        assert canvas.later(page) == ("", True)
+
+
+def test_the_same_content_is_read_once_if_it_draws_nothing(canvas: Canvas) -> None:
+    blank: Blank = {}
+    empty, again, filled = canvas.page(b""), canvas.page(b""), canvas.page(b"BT /F 9 Tf (Apua) Tj ET")
+    painted = canvas.page(b"0 0 9 9 re f")
+    for page, text in ((empty, ""), (filled, "Apua"), (again, ""), (filled, "Apua")):
+        assert drawn_later(canvas.book, page, blank).text == text
+    assert len(blank) == 1
+    assert [drawn_later(canvas.book, painted, blank).has_picture for _time in range(2)] == [True, True]
+
+
+def test_what_is_drawn_twice_in_a_page_is_no_less_drawn(canvas: Canvas) -> None:
+    blank: Blank = {}
+    drawing = canvas.drawing(b"0 0 9 9 re f")
+    for _time in range(2):
+        page = canvas.page(b"0 0 9 9 re f /X Do")
+        page.Resources.XObject["/X"] = drawing
+        assert drawn_later(canvas.book, page, blank).has_picture
+    alone = canvas.page(b"/X Do")
+    alone.Resources.XObject["/X"] = drawing
+    assert drawn_later(canvas.book, alone, blank).has_picture

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from tests.helpers.tiny_form import PATHS, tiny_form
 from worksheets.pdf.bounded_stream import TooLargeError
 from worksheets.pdf.fields import field_name
-from worksheets.pdf.form_fields import FilledField, annotations_are_sound, box_of, form_fields
+from worksheets.pdf.form_fields import FilledField, annotations_are_sound, box_of, form_fields, with_xml_form
 
 FIELD = "tukiverkosto_esimies"
 
@@ -26,7 +26,7 @@ def widget(book: Pdf, name: str = FIELD) -> Object:
 
 
 def field(book: Pdf, name: str = FIELD) -> FilledField:
-    (wanted,) = (field for field in form_fields(book) if field.names[-1:] == (name,))
+    (wanted,) = (field for field in with_xml_form(book, form_fields(book)) if field.names[-1:] == (name,))
     return wanted
 
 
@@ -195,7 +195,7 @@ def test_an_xml_form_without_other_fields(book: Pdf) -> None:
     del book.pages[0].obj.Annots
     book.Root.AcroForm.Fields = Array()
     with_xml(book, "Apua")
-    assert form_fields(book) == [FilledField(("form", FIELD), "Apua")]
+    assert with_xml_form(book, []) == [FilledField(("form", FIELD), "Apua")]
 
 
 def test_names_in_utf_8_and_in_parts(book: Pdf) -> None:
@@ -222,3 +222,40 @@ def test_a_damaged_box_is_none(corners: object) -> None:
         annotation.Rect = corners
     assert box_of(annotation) is None
     assert box_of(Dictionary(Rect=Array([9, 8, 1, 2]))) == (1.0, 2.0, 9.0, 8.0)
+
+
+def circle(book: Pdf) -> object:
+    first, second = book.make_indirect(Array()), book.make_indirect(Array())
+    first.extend([second, second])
+    second.extend([first, first])
+    return first
+
+
+def test_arrays_in_circles_are_no_text(book: Pdf) -> None:
+    widget(book).V = circle(book)
+    assert (field(book).text, field(book).is_text) == ("", False)
+
+
+def test_options_that_are_none_change_no_text(book: Pdf) -> None:
+    options = (circle(book), 7, Array([Array([7, 7]), Array([String("k")]), 7]), Array([Array([String("k"), 7])]))
+    for value in options:
+        widget(book).V, widget(book).Opt = String("k"), value
+        assert (field(book).text, field(book).is_text) == ("k", True)
+
+
+def test_more_values_than_anybody_chooses(book: Pdf) -> None:
+    widget(book).V = Array([String("x")] * 1_001)
+    with pytest.raises(TooLargeError):
+        form_fields(book)
+
+
+@pytest.mark.parametrize("name", [7, Array([]), Dictionary(), True])
+def test_a_name_that_is_none(book: Pdf, name: object) -> None:
+    widget(book).T = name
+    assert ("",) in [filled.names for filled in form_fields(book)]
+
+
+def test_a_place_that_stands_on_a_page_very_often(book: Pdf) -> None:
+    widget(book).V = String("Apua")
+    book.pages[0].obj.Annots = Array([widget(book)] * 3_000)
+    assert (field(book).text, field(book).others) == ("Apua", ())

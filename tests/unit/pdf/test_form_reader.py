@@ -1,9 +1,11 @@
 """Filled forms are read from any viewer, under any file name; for what cannot be read, a message names the file."""
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdf
@@ -17,7 +19,7 @@ from tests.helpers.tiny_form import attach, tiny_form
 from worksheets.cli.commands import main
 from worksheets.course.course import Course
 from worksheets.pdf.finish import encrypt
-from worksheets.pdf.form_reader import collect
+from worksheets.pdf.form_reader import FormReading, collect, given_up, read_form
 from worksheets.people.roster import read_roster
 from worksheets.people.writers import as_file
 
@@ -412,3 +414,121 @@ def test_of_two_answers_the_undamaged_counts_though_it_is_older(course: Course, 
         (tmp_path / name).write_bytes(without_table(pdf) if text == "rikki" else pdf)
         os.utime(tmp_path / name, (moment, moment))
     assert [person.text("tukiverkosto.esimies") for person in collect([tmp_path], course).participants] == ["ehjä"]
+
+
+def test_the_files_may_be_read_elsewhere(course: Course, tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("a.pdf", "b.pdf")]
+    for path, name in zip(paths, ("Aino", "Ville"), strict=True):
+        path.write_bytes(tiny_form({"nimi": name}))
+
+    def read(asked: Sequence[Path]) -> Iterator[FormReading]:
+        assert list(asked) == paths
+        yield given_up(asked[0])
+        yield read_form(asked[1], course)
+
+    returned = collect([tmp_path], course, read=read)
+    assert [person.name for person in returned.participants] == ["Ville"]
+    assert returned.errors == (f"{paths[0]}: is larger or more tangled than any form; ask for the file again",)
+
+
+@pytest.mark.parametrize(
+    "xml", [b"<data>", b"", b"<!DOCTYPE a [<!ENTITY b 'c'>]><data><nimi>&b;</nimi></data>", b"<a>" * 99 + b"</a>" * 99]
+)
+def test_the_fields_are_read_whatever_xml_is_beside_them(course: Course, tmp_path: Path, xml: bytes) -> None:
+    def add_xml(book: pikepdf.Pdf) -> None:
+        book.Root.AcroForm.XFA = book.make_stream(xml)
+
+    (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), add_xml))
+    returned = collect([tmp_path], course)
+    assert dict(returned.participants[0].values) == AINO
+    assert returned.errors == (
+        f"{tmp_path}/a.pdf: is damaged: look whether the answer is whole, or ask for the file again",
+    )
+
+
+@pytest.mark.parametrize(
+    ("participant", "name"),
+    [
+        ('"Ville\\nMallikas\\u0000"', "Ville Mallikas"),
+        ('"\\ud800"', "a"),
+        ('{"a": ["b"]}', "{'a': ['b']}"),
+        ('"\\u202eAino"', "Aino"),
+        ("null", "None"),
+    ],
+)
+def test_a_name_in_the_description_is_on_one_line(course: Course, tmp_path: Path, participant: str, name: str) -> None:
+    description = f'{{"participant": {participant}}}'.encode()
+    (tmp_path / "a.pdf").write_bytes(changed(tiny_form({"aika": "ti"}), attached(description)))
+    assert collect([tmp_path], course).participants[0].name == name
+
+
+def test_very_many_messages_about_a_file_are_counted(course: Course, tmp_path: Path) -> None:
+    def add_fields(book: pikepdf.Pdf) -> None:
+        for number in range(1_100):
+            lost = Dictionary(T=String("nimi"), V=String(f"x{number}"), FT=Name.Tx)
+            book.Root.AcroForm.Fields.append(book.make_indirect(lost))
+
+    (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), add_fields))
+    reading = read_form(tmp_path / "a.pdf", course)
+    assert len(reading.errors) == 1_001
+    assert reading.errors[-1] == "… and 100 more"
+    assert [answer.participant.name for answer in reading.answers] == ["Aino Esimerkki"]
+
+
+def test_long_names_of_strange_fields_are_shortened(course: Course, tmp_path: Path) -> None:
+    def add_fields(book: pikepdf.Pdf) -> None:
+        for number in range(20):
+            field = Dictionary(T=String(f"{number}" + "x" * 30_000), V=String("y"))
+            book.Root.AcroForm.Fields.append(book.make_indirect(field))
+
+    (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), add_fields))
+    (note,) = collect([tmp_path], course).notes
+    assert len(note) < 1_000
+    assert note.endswith("… …")
+
+
+@pytest.mark.parametrize(("text", "is_kept"), [("😀" * 16_383, True), ("😀" * 16_384, False), ("a" * 32_767, True)])
+def test_the_longest_text_of_a_cell_counts_emoji_twice(
+    course: Course, tmp_path: Path, text: str, *, is_kept: bool
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), encoded(String(text))))
+    returned = collect([tmp_path], course)
+    assert returned.participants[0].text("tukiverkosto.esimies") == (text if is_kept else "")
+    assert any("2000 at most fit" in message for message in returned.errors)
+    assert any("longer than a cell of a workbook" in message for message in returned.errors) is not is_kept
+
+
+@pytest.mark.parametrize("date", ["D:99999999999999", "D:20260101120000+99'99'", "D:00000101", "\x1b[2J", "D:"])
+def test_a_date_that_is_none(course: Course, tmp_path: Path, date: str) -> None:
+    with pikepdf.open(BytesIO(tiny_form(AINO))) as book:
+        book.docinfo["/ModDate"] = String(date)
+        book.save(tmp_path / "a.pdf")
+    os.utime(tmp_path / "a.pdf", (1_000_000, 1_000_000))
+    (answer,) = read_form(tmp_path / "a.pdf", course).answers
+    assert answer.saved.timestamp() == 1_000_000
+
+
+def test_a_file_that_vanishes_while_it_is_read(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(tiny_form(AINO))
+    opened = pikepdf.open
+
+    def vanish(*arguments: Any, **options: Any) -> pikepdf.Pdf:  # noqa: ANN401 - as the library has it
+        path.unlink()
+        return opened(*arguments, **options)
+
+    monkeypatch.setattr(pikepdf, "open", vanish)
+    reading = read_form(path, course)
+    assert [answer.participant.values for answer in reading.answers] == [AINO]
+    assert reading.errors == ()
+
+
+def test_a_file_larger_than_any_form_is_refused(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    with path.open("wb") as file:
+        file.truncate(10 << 30)
+    assert read_form(path, course).errors == (f"{path}: cannot be read: larger than 64000 kB; is this the right file?",)
+
+
+def test_what_the_library_logs_is_not_printed() -> None:
+    assert logging.getLogger("pikepdf").handlers, "without one, Python prints it"

@@ -28,6 +28,7 @@ from worksheets.course.layout import read_layout
 from worksheets.errors import PdfError
 from worksheets.packet.naming import plan, print_path
 from worksheets.packet.packet import Order
+from worksheets.pdf.drawn_text import drawn_in
 from worksheets.pdf.fields import ATTACHED, PT, Appearance, field_name, slot_path, values_digest
 from worksheets.pdf.form_reader import collect
 from worksheets.pdf.forms import DrawAppearances, field_boxes, fillable, top_box
@@ -38,6 +39,8 @@ from worksheets.people.writers import as_file
 from worksheets.spreadsheets.spoilt_letters import spoilt
 from worksheets.text.typography import finnish_typography
 
+FILLED_PAGES = "1,7-9"
+"""All pages with slots."""
 LETTERS = "aeiklnstuyåäöÅÄÖéšžBX0123456789 .,;:!?-–”’\"'€§@#&=+*()/%\n"
 TYPED = st.text(LETTERS, min_size=1, max_size=120).filter(
     # A cell with “null” or “nan” is empty in a list.
@@ -98,6 +101,20 @@ SAVED_BY: dict[str, Callable[[bytes], bytes]] = {
     "mupdf": by_mupdf,
     "pdfium": by_pdfium,
 }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_text_in_a_field_of_the_cover_is_drawn_whole(layout: str) -> None:
+    long = "Sosiaali- ja terveysalan ammattilaisten valmennus Mallikunnan kansalaisopistossa, " * 2
+    values = {"nimi": "Aino Esimerkki", "kurssi": long.strip(), "aika": long.strip()[:100], "paikka": "Tampere"}
+    with pikepdf.open(BytesIO(form_of(Participant(values), layout, "1"))) as book:
+        by_path = {slot_path(str(field.T)): field for field in book.Root.AcroForm.Fields}
+        for path, text in values.items():
+            field = by_path[path]
+            assert isinstance(field.AP.N, pikepdf.Stream)
+            assert letters(drawn_in(book, field.AP.N).text) == letters(text)
+            assert bool(int(field.Ff) & 4096) == (path in ("kurssi", "aika"))
 
 
 @pytest.mark.slow
@@ -181,8 +198,8 @@ TYPED_TEXTS = {
 def form(state: str) -> bytes:
     """Return a form as it is handed out blank or filled, or with something typed into it."""
     if state == "filled":
-        return form_of(example_group()[0], pages="1,7-9")
-    blank = form_of(pages="1,7-9")
+        return form_of(example_group()[0], pages=FILLED_PAGES)
+    blank = form_of(pages=FILLED_PAGES)
     return typed(blank, TYPED_TEXTS) if state == "typed" else blank
 
 
@@ -196,7 +213,7 @@ def test_viewers_draw_a_form_alike(state: str) -> None:
 
 @pytest.mark.slow
 def test_what_is_typed_is_drawn_in_the_embedded_font_with_every_letter() -> None:
-    pdf = typed(form_of(pages="1,7-9"), TYPED_TEXTS)
+    pdf = typed(form_of(pages=FILLED_PAGES), TYPED_TEXTS)
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         shown = letters("".join(page.get_text() for page in document))
     for text in TYPED_TEXTS.values():
@@ -236,7 +253,7 @@ def test_no_text_in_a_form_is_smaller_than_on_paper(course: Course, layout: str)
     sizes = [numbers.get(f"{place}-{step}") for place in places for step in ("size", "small")]
     smallest = min(filter(None, sizes))
     person = Participant({"nimi": "Aino Esimerkki " * 8, **OVERFULL})
-    with pymupdf.open(stream=form_of(person, layout, "1,7-9"), filetype="pdf") as document:
+    with pymupdf.open(stream=form_of(person, layout, FILLED_PAGES), filetype="pdf") as document:
         drawn = [
             span["size"]
             for page in document
@@ -249,13 +266,13 @@ def test_no_text_in_a_form_is_smaller_than_on_paper(course: Course, layout: str)
         typed_sizes = [field.text_fontsize for page in document for field in page.widgets()]
     assert len(drawn) > 10
     assert min(*drawn, *typed_sizes) == pytest.approx(smallest / PT, abs=0.01)
-    values = {field.path: field.value for field in fields(form_of(person, layout, "1,7-9")) if field.value}
+    values = {field.path: field.value for field in fields(form_of(person, layout, FILLED_PAGES)) if field.value}
     assert all(values[path] == text for path, text in OVERFULL.items()), "the values are whole"
 
 
 @pytest.mark.slow
 def test_a_form_of_too_long_texts_is_merged_as_it_is_typeset(course: Course) -> None:
-    edition = Edition(course, course.choose("1,7-9"), read_layout("handout", course.folder), fillable=True)
+    edition = Edition(course, course.choose(FILLED_PAGES), read_layout("handout", course.folder), fillable=True)
     person = as_printed(Participant({"nimi": "Aino Esimerkki", **OVERFULL}, key="aino@example.org"))
     merged, typeset = master_store(edition).handout(person, make=True), handout(edition, person)
     assert fields(merged) == fields(typeset)
@@ -292,9 +309,16 @@ def test_the_same_form_gives_the_same_bytes() -> None:
     assert handout(edition, example_group()[0]) == handout(edition, example_group()[0])
 
 
+def as_kept(path: str, text: str) -> str:
+    """Return a typed text as a participant has it: a field, such as the name, has one line."""
+    text = clean(text)
+    return " ".join(text.split()) if the_course().slots[path].one_line else text
+
+
 def typed_values() -> st.SearchStrategy[dict[str, str]]:
     """Return what draws texts for some fields of the form."""
-    return st.dictionaries(st.sampled_from(sorted(field.path for field in fields(form_of()))), TYPED, max_size=12)
+    paths = sorted(field.path for field in fields(form_of(pages=FILLED_PAGES)))
+    return st.dictionaries(st.sampled_from(paths), TYPED, max_size=12)
 
 
 @pytest.mark.slow
@@ -305,8 +329,8 @@ def test_what_is_typed_comes_back_whichever_library_saves_it(
 ) -> None:
     values = {"nimi": name, **values}
     folder = tmp_path_factory.mktemp("forms")
-    expected = {path: clean(text) for path, text in values.items()}
-    saved = typed(form_of(), values)
+    expected = {path: as_kept(path, text) for path, text in values.items()}
+    saved = typed(form_of(pages=FILLED_PAGES), values)
     for library, save in SAVED_BY.items():
         path = folder / f"{library}.pdf"
         path.write_bytes(save(saved))
@@ -323,7 +347,8 @@ def test_what_is_typed_comes_back_whichever_library_saves_it(
 @pytest.mark.slow
 def test_the_answers_of_the_example_group_are_collected_and_printed(course: Course, tmp_path: Path) -> None:
     group = [person.given({"nimi": f"{person.name} {n}"}) for n, person in enumerate(example_group())]
-    edition = Edition(course, course.pages, read_layout("handout", course.folder), fillable=True)
+    pages = course.choose(FILLED_PAGES)
+    edition = Edition(course, pages, read_layout("handout", course.folder), fillable=True)
     out, back = tmp_path / "ulos", tmp_path / "takaisin"
     jobs = plan(group, course, out, "{nimi}")
     list(packet(Order(edition, jobs, out, print_path(jobs, out)), Here()))
@@ -340,7 +365,7 @@ def test_the_answers_of_the_example_group_are_collected_and_printed(course: Cour
     listed.write_bytes(as_file(returned.participants, listed, course))
     people = read_roster(listed, course).participants
     assert len(people) == 6
-    paper = Edition(course, course.pages, edition.layout)
+    paper = Edition(course, pages, edition.layout)
     printed = {person.name: letters("".join(texts(handout(paper, person)))) for person in people}
     for job, values in zip(jobs, answers, strict=True):
         for text in values.values():

@@ -72,3 +72,10 @@ def test_quotations_are_on_one_line_and_whole() -> None:
     assert quoted(" a\n\tb\u2028c ") == "“a b c”"
     assert quoted("a" * 2000) == f"“{'a' * 2000}”"
     assert quoted("a" * 2001) == f"“{'a' * 2000}…”"
+
+
+def test_of_very_many_notes_the_first_are_quoted_and_the_others_counted(course: Course) -> None:
+    (message,) = messages(course, *(text_note(f"x{number}", page=number) for number in range(1, 61)))
+    assert "“x50” (page 50)" in message
+    assert "“x51”" not in message
+    assert "… and 10 more" in message

@@ -1,6 +1,8 @@
 """Forms are found in folders, and what systems leave beside them is not taken for forms."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -93,3 +95,67 @@ def test_a_folder_that_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch:
     files = returned_files([tmp_path])
     assert files.forms == [tmp_path / "a.pdf"]
     assert files.errors == [f"{locked}: the folder cannot be opened; look who may read it, or copy it to this computer"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    form = write(tmp_path / "a.pdf")
+    for name in ("putki", "putki.pdf"):
+        os.mkfifo(tmp_path / name)
+    files = returned_files([tmp_path])
+    assert files.forms == [form, tmp_path / "putki.pdf"], "what it is, is said when it is read"
+    assert files.notes == [f"{tmp_path}: not read, since they are no PDFs: putki"]
+
+
+def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
+    outside, folder = write(tmp_path / "muualla" / "salainen.pdf"), tmp_path / "palautetut"
+    form = write(folder / "a.pdf")
+    links = {"b.pdf": outside, "kansio": outside.parent, "juuri": Path("/"), "nolla.pdf": Path("/dev/zero")}
+    links |= {"silmukka.pdf": folder / "silmukka.pdf", "poissa.pdf": folder / "ei-ole.pdf", "ylös": folder / ".."}
+    for name, target in links.items():
+        (folder / name).symlink_to(target)
+    (folder / "sama.pdf").symlink_to(form)
+    (folder / "itse").symlink_to(folder)
+    files = returned_files([folder])
+    assert files.forms == [form]
+    assert sorted(files.errors) == sorted(
+        f"{folder / name}: is a link out of the folder, so it was not followed; name the file itself" for name in links
+    )
+    assert returned_files([folder / "b.pdf"]).forms == [folder / "b.pdf"], "a link that somebody names is followed"
+    assert returned_files([folder / "kansio"]).forms == [folder / "kansio" / "salainen.pdf"]
+
+
+def test_a_folder_called_as_a_form(tmp_path: Path) -> None:
+    form = write(tmp_path / "kansio.pdf" / "a.pdf")
+    assert returned_files([tmp_path]).forms == returned_files([tmp_path / "kansio.pdf"]).forms == [form]
+
+
+def test_a_folder_whose_forms_have_been_named_before_has_forms(tmp_path: Path) -> None:
+    form = write(tmp_path / "a.pdf")
+    files = returned_files([form, tmp_path])
+    assert (files.forms, files.errors) == ([form], [])
+
+
+@pytest.fixture
+def deepest(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder that is in 1,100 others. They are deleted one by one: ``shutil.rmtree`` calls itself for each."""
+    folders = [tmp_path]
+    for _level in range(1_100):
+        folders.append(folders[-1] / "a")
+        folders[-1].mkdir()
+    yield folders[-1]
+    for folder in reversed(folders[1:]):
+        folder.rmdir()
+
+
+def test_very_deep_folders(tmp_path: Path, deepest: Path) -> None:
+    assert returned_files([tmp_path]).forms == []
+    form = write(deepest / "b.pdf")
+    assert returned_files([tmp_path]).forms == [form]
+    form.unlink()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the file system takes text only")
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xfe\x1b[2J\n.pdf"))
+    assert returned_files([write(path), tmp_path]).forms == [path]

@@ -79,7 +79,7 @@ def test_nothing_outside_is_read(
     try:
         pdf = set_html(REQUESTS[request_by].format(url=url, folder=outside), folder, course)
     except StyleError as error:
-        assert any(name in str(error) for name in ("secret.svg", "out.svg", "cannot be loaded"))  # noqa: PT017
+        assert any(name in str(error) for name in ("secret.svg", "out.svg", "cannot be loaded", "no attachments"))  # noqa: PT017
     else:
         with pikepdf.open(BytesIO(pdf)) as document:
             assert not document.attachments
@@ -176,7 +176,10 @@ def test_a_failure_of_the_typesetter_is_named(course: Course, tmp_path: Path, mo
     monkeypatch.setattr("weasyprint.HTML", fail_with(ZeroDivisionError("bad")))
     with pytest.raises(StyleError) as caught:
         set_html("<p>x</p>", tmp_path, course)
-    assert caught.value.problems == ("the typesetter failed: ZeroDivisionError('bad')",)
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"{tmp_path}: the typesetter failed: a size, a number or an element in the pages")
+    assert "(pdf/test_typeset.py:" in problem, "for its makers"
+    assert "ZeroDivisionError" not in problem
 
 
 def test_a_lack_of_memory_is_no_error_of_styles(
@@ -232,7 +235,7 @@ def test_style_sheets_are_read_for_the_first_document_after_the_dictionary(
     assert order == []
     for word in ("Eka", "Toka"):
         typesetter.typeset(page(word))
-    assert order == ["dictionary", *(path.name for path in typesetter.layout.style_sheets)]
+    assert order == ["dictionary", *(path.name for path in typesetter.layout.style_sheets), "crowded.css"]
 
 
 def test_libraries_are_found_as_before() -> None:

@@ -1,12 +1,14 @@
 """Every failure to read a file has a sentence with a cure, and none of the words of a library or a system."""
 
+import os
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from worksheets.files import read_regular
 from worksheets.pdf.bounded_stream import TooLargeError
-from worksheets.pdf.unreadable import why_unreadable
+from worksheets.pdf.unreadable import too_tangled, why_unreadable
 
 JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream", "NoneType", "directory")
 
@@ -67,3 +69,24 @@ def test_files_that_are_no_sound_pdf(tmp_path: Path, head: bytes, message: str) 
 def test_no_words_of_a_library(tmp_path: Path, error: Exception) -> None:
     for path in (tmp_path, tmp_path / "missing.pdf"):
         assert not any(word in why_unreadable(path, error) for word in JARGON)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_what_is_no_file_or_too_large(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "putki.pdf")
+    (tmp_path / "suuri.pdf").write_bytes(b"%PDF-" * 9)
+    (tmp_path / "silmukka.pdf").symlink_to("silmukka.pdf")
+    (tmp_path / "nolla.pdf").symlink_to("/dev/zero")
+    reasons = {}
+    for name in ("putki.pdf", "suuri.pdf", "silmukka.pdf", "nolla.pdf", "."):
+        with pytest.raises(OSError, match="no ordinary file|larger than|levels of symbolic links") as error:
+            read_regular(tmp_path / name, 9)
+        reasons[name] = why_unreadable(tmp_path / name, error.value)
+    assert all(reason.startswith("cannot be read: ") for reason in reasons.values())
+    assert all("no ordinary file" in reasons[name] for name in ("putki.pdf", "nolla.pdf", "."))
+    assert "larger than" in reasons["suuri.pdf"]
+    assert "a link that leads nowhere" in reasons["silmukka.pdf"]
+
+
+def test_a_file_whose_reading_was_stopped() -> None:
+    assert too_tangled() == "is larger or more tangled than any form; ask for the file again"

@@ -65,3 +65,21 @@ def test_what_is_no_form_is_an_error(form: Made, data: bytes) -> None:
 def test_a_form_that_is_too_large_is_refused(form: Made) -> None:
     with pytest.raises(TooLargeError):
         xml_values(form(b" " * (5 << 20)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"<data>" + b"<a>" * 64 + b"x" + b"</a>x" * 64 + b"</data>",
+        b"<data>" + b"<a>x</a>" * 20_001 + b"</data>",
+        b"<data>" + b"<a>" * 400_000,
+    ],
+)
+def test_deeper_or_more_than_any_form(form: Made, data: bytes) -> None:
+    with pytest.raises(TooLargeError):
+        xml_values(form(data))
+
+
+def test_many_parts_together_are_bounded(form: Made) -> None:
+    with pytest.raises(TooLargeError):
+        xml_values(form(*[b"<data>" + b" " * (1 << 20)] * 5))

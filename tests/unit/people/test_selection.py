@@ -208,3 +208,31 @@ def test_groups_are_as_first_written(course: Course) -> None:
 def test_an_unknown_field_is_named_with_its_option(course: Course) -> None:
     assert problems(lambda: groups(GROUP, course, "rhyma")) == ("--group-by: no field “rhyma”. Did you mean “ryhma”?",)
     assert problems(lambda: by_finnish_order(GROUP, course, "nmi")) == ("--sort: no field “nmi”. Did you mean “Nimi”?",)
+
+
+# Orders of thousands of words
+
+
+def test_thousands_of_conditions_and_names_are_each_compared_once(course: Course) -> None:
+    people = [Participant({"nimi": f"Aino {number}", "ryhma": f"{number}"}) for number in range(2_000)]
+    conditions = [f"ryhma!={number}" for number in range(1, 2_000)]
+    assert [person.name for person in only(people, course, conditions)] == ["Aino 0"]
+    assert len(by_name(people, [f"ain {number}" for number in range(1_000, 2_000)])) == 1_000
+    assert len(by_rows(people, ",".join(f"1-{number}" for number in range(1, 500)))) == 499
+
+
+def test_a_wrong_order_is_quoted_in_part(course: Course) -> None:
+    for message in (
+        *problems(lambda: only(GROUP, course, ["x" * 100_000])),
+        *problems(lambda: only(GROUP, course, ["x" * 100_000 + "=1"])),
+        *problems(lambda: by_name(GROUP, ["x" * 100_000])),
+        *problems(lambda: by_rows(list(GROUP), "x" * 100_000)),
+    ):
+        assert "x…" in message
+        assert len(message) < 250
+
+
+def test_nearest_names_are_looked_for_some_dozens_of_times() -> None:
+    lines = problems(lambda: by_name(GROUP, [f"Anio Esimerki{number}" for number in range(100)]))
+    assert len(lines) == 100
+    assert sum("Did you mean “Aino Esimerkki”?" in line for line in lines) == 40

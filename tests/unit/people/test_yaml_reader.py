@@ -183,3 +183,78 @@ def test_only_json_is_changed_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "aino.yaml"
     path.write_text('{"nimi": "\\ud83d\\ude00"}', "utf-8")
     assert "invalid Unicode character escape code" in file_problem(path)
+
+
+# Files that are no list, whatever they say
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[" * 100_000, "{" * 100_000, "- " * 100_000, "? " * 100_000, "[" * 100_000 + "]" * 100_000),
+        *('{"nimi":' * 100_000, '"' * 100_001, "%YAML " + "1" * 100_000, "--- a\n" * 1_000),
+    ],
+    ids=range(9),
+)
+def test_what_is_nested_without_end_is_refused_in_a_line(text: str) -> None:
+    (problem,) = problems(text)
+    assert problem.startswith("line ")
+    assert len(problem) < 250
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- a\n" * 11, "[" + "a," * 11 + "]", "- {}\n" * 11, "- &a x\n" + "- *a\n" * 30, "- !a b\n" * 30, "- x #y\n" * 30],
+    ids=range(6),
+)
+def test_a_file_of_more_values_than_a_list_has_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_reader, "VALUES", 10)
+    assert problems(text) == ["more than 10 values; is this the right file?"]
+
+
+def test_a_list_at_the_limit_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_reader, "VALUES", 10)
+    assert plain(parse_tree("- a\n" * 9, "aino.yaml")) == ["a"] * 9
+
+
+def test_a_long_line_is_looked_through_once() -> None:
+    text = "[&a x, " + "a, " * 50_000 + "b #c" + "d" * 100_000 + "\n]"
+    first, second = problems(text)
+    assert first == 'line 1: text that begins with & or * must be in "quotes"'
+    assert second.startswith("line 1: “#cddd")
+    assert len(second) < 250
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"\ud83d\ude00", "😀"),
+        (r"\\ud83d\\ude00", r"\ud83d\ude00"),
+        (r"\n\ud83d\ude00\n", "\n😀\n"),
+        (r"\\\ud83d\ude00", "\\😀"),
+        ("\\\\" * 50_000, "\\" * 50_000),
+    ],
+)
+def test_escapes_of_json_are_read_wherever_they_stand(tmp_path: Path, text: str, value: str) -> None:
+    path = tmp_path / "aino.json"
+    path.write_text(f'{{"nimi": "{text}"}}')
+    assert plain(read_tree(path)) == {"nimi": value}
+
+
+@pytest.mark.parametrize("text", [r"\ud83d", r"\ud8zz\udczz", r"\ud83d\ud83d", r"\ud8\u0661\u0661"])
+def test_escapes_that_are_no_characters_are_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "aino.json"
+    path.write_text(f'{{"nimi": "{text}"}}')
+    assert file_problem(path).startswith("line 1: this is not YAML: ")
+
+
+def test_only_ordinary_files_are_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "endless.yaml").symlink_to("/dev/zero")
+    (tmp_path / "folder.yaml").mkdir()
+    for name in ("pipe.yaml", "endless.yaml", "folder.yaml"):
+        assert file_problem(tmp_path / name).startswith("no ordinary file")
+    (tmp_path / "nothing.yaml").symlink_to("nowhere")
+    assert file_problem(tmp_path / "nothing.yaml") == "No such file or directory"
+    (tmp_path / "circle.yaml").symlink_to("circle.yaml")
+    assert file_problem(tmp_path / "circle.yaml") == "Too many levels of symbolic links"

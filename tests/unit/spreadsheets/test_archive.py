@@ -2,6 +2,7 @@
 
 import struct
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -113,3 +114,21 @@ def test_a_locked_part_locks_the_archive() -> None:
     data = bytearray(zipped({"a": b"content"}))
     data[data.index(b"PK\x01\x02") + 8] |= 1
     assert "locked with a password" in problem(bytes(data))
+
+
+def test_a_part_without_a_name_is_passed_over() -> None:
+    data = zipped({"a": b"content", "bb": b""})
+    directory = data.index(b"PK\x01\x02", data.index(b"PK\x01\x02") + 1)
+    nameless = data[: directory + 28] + struct.pack("<HH", 0, 2) + data[directory + 32 :]  # Its name is extra now.
+    assert b"".join(Archive(nameless, "x").pieces("a")) == b"content"
+
+
+@pytest.mark.parametrize("number", [0, 1, 0xFFFF, 0xFFFFFFFE, 0xFFFFFFFF])
+@pytest.mark.parametrize("offset", [6, 8, 10, 20, 24, 28, 30, 32, 42])
+def test_a_directory_with_any_number_is_read_or_refused(offset: int, number: int) -> None:
+    data = bytearray(zipped({"a": b"content" * 100}))
+    start = data.index(b"PK\x01\x02") + offset
+    size = 4 if offset in (20, 24, 42) else 2
+    data[start : start + size] = (number & (1 << 8 * size) - 1).to_bytes(size, "little")
+    with suppress(RosterError):
+        assert Archive(bytes(data), "x").read("a") in (b"", b"c", b"content" * 100)

@@ -213,3 +213,21 @@ def test_a_small_file_that_stands_for_nine_million_cells_is_refused() -> None:
 def test_a_strange_repetition_counts_as_one(tmp_path: Path, times: str) -> None:
     odd = cell("x", f'{STRING} table:number-columns-repeated="{times}"')
     assert rows_of(open_document(tmp_path / "a.ods", row(odd))) == [(1, ("x",))]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "shown", "read"),
+    [
+        ('office:value-type="date" office:date-value="9999-12-31T23:59:59.999999"', "31.12.9999", "9999-12-31"),
+        ('office:value-type="date" office:date-value="0001-01-01"', "", "0001-01-01"),
+        ('office:value-type="date" office:date-value="' + "9" * 5_000 + '"', "huomenna", "huomenna"),
+        ('office:value-type="float" office:value="nan"', "12", "12"),
+        ('office:value-type="float" office:value="1e999"', "paljon", "paljon"),
+        ('office:value-type="percentage" office:value="-inf"', "1 %", "1 %"),
+        ('office:value-type="time" office:time-value="PT' + "9" * 90 + 'H"', "", "9" * 90 + ":00:00"),
+    ],
+)
+def test_values_that_are_out_of_range_are_read_as_they_are_shown(
+    tmp_path: Path, attributes: str, shown: str, read: str
+) -> None:
+    assert text_of(tmp_path / "a.ods", cell(shown, attributes)) == read

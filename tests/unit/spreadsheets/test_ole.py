@@ -67,3 +67,22 @@ def test_a_chain_without_end_and_one_that_is_cut_short_are_refused(tmp_path: Pat
     endless = data[:table] + struct.pack("<I", 0) + data[table + 4 :]
     with pytest.raises(BrokenOleError):
         OleFile(endless).stream("workbook")
+
+
+@pytest.mark.parametrize("shift", range(7))
+def test_sectors_of_few_bytes_are_refused(tmp_path: Path, shift: int) -> None:
+    data = bytearray(workbook(tmp_path / "a.xls"))
+    struct.pack_into("<H", data, 30, shift)
+    struct.pack_into("<I", data, 68, 0)  # Where the table of sectors goes on.
+    with pytest.raises(BrokenOleError):
+        OleFile(bytes(data))
+
+
+def test_a_circle_of_large_sectors_is_refused_before_it_is_held(tmp_path: Path) -> None:
+    data = bytearray(workbook(tmp_path / "a.xls", 1_000))
+    struct.pack_into("<H", data, 30, 16)
+    struct.pack_into("<109I", data, 76, *[0] * 109)  # 1.8 million sectors, of which each follows itself.
+    struct.pack_into("<2I", data, 48, 0, 0)
+    data[65536 : 2 * 65536] = bytes(65536)
+    with pytest.raises(BrokenOleError):
+        OleFile(bytes(data))

@@ -204,3 +204,23 @@ def test_too_much_in_a_workbook(tmp_path: Path) -> None:
     assert "sheet “Sheet”: row 1: more than 1000 columns" in problem(small(tmp_path / "a.xlsx", ["x"] * 1001))
     assert "more than 20000 rows" in problem(open_document(tmp_path / "a.ods", row(cell("x"), 20_001)))
     assert "there is nothing in it" in problem(small(tmp_path / "b.xlsx", [None]))
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"\n" * 2_000_001, "more than 20000 rows; divide the list"),
+        (b"\xe4" * 2_000_001, "not in UTF-8, and too large for another encoding; save the list again as “CSV UTF-8”"),
+        (b"\xed\xa0\xbd" * 700_000, "not in UTF-8, and too large for another encoding"),
+        (("Nimi;Apu\n" + ("A;" + "Vaèîôàд " * 600 + "\n") * 40), "more than 20000 words are in no language"),
+        ("Nimi\n" + "VÃ¤inÃ¶\n" * 5_000, "and 90 more cells like these, or even more"),
+        ("Nimi\n" + "#N/A\n" * 5_000, ""),
+    ],
+    ids=range(6),
+)
+def test_lists_that_would_take_long_to_judge_are_refused(data: bytes | str, message: str) -> None:
+    content = data if isinstance(data, bytes) else data.encode()
+    if message:
+        assert message in text_problem(content)
+    else:
+        assert len(text_rows(content)) == 1

@@ -127,3 +127,17 @@ def test_a_number_that_is_none_is_broken_xml() -> None:
 
 def test_mended_xml_is_whole_xml_still() -> None:
     assert mended([b'<?xml version="1.0"?>', "<a b='&'>ä\x0b</a>".encode()]) == "<a b='&amp;'>ä\ufddb</a>".encode()
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        *("<a>" + "<![CDATA[" * 100_000, "<a>" + "&" * 300_000 + "</a>", "<a>" + "<![CDATA[]]>&" * 300_000),
+        *("<a>&#" + "9" * 5_000 + ";</a>", "<a>&#x" + "0" * 5_000 + "1;</a>", "<a>&" + "b" * 100_000),
+        *("<a>&#x110000;</a>", "<a>&#xD800;</a>"),
+    ],
+    ids=range(8),
+)
+def test_xml_that_would_take_long_to_mend_is_refused(xml: str) -> None:
+    with pytest.raises(BrokenXmlError):
+        walked(xml)

@@ -13,7 +13,7 @@ from tests.helpers.making import font_map
 from tests.helpers.strategies import NO_SHRINKING, PROSE, TEXTS, WORDS
 from worksheets.course.layout import Place, Step
 from worksheets.people.texts import clean
-from worksheets.text.fit import Fit, css_pixels, fit, lines, set_lines
+from worksheets.text.fit import Fit, css_pixels, fit, lines, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
 SIZE = 12.0  # Points.
@@ -156,3 +156,15 @@ def test_a_short_text_is_set_at_full_size() -> None:
 
 def test_a_longer_one_is_set_small() -> None:
     assert fit("Palautetta työstä ja tietoa koulutuksista sekä apua aina, kun pyydän sitä", PLACE).step == "small"
+
+
+@pytest.mark.parametrize("text", ["", "Aino", "yksi\nkaksi"])
+def test_a_text_of_few_lines_is_not_shortened(text: str) -> None:
+    assert shortened(text, 200, 12, most=2) == text
+
+
+@given(TEXTS, st.integers(1, 3))
+def test_a_shortened_text_begins_as_the_text_and_has_no_more_lines(text: str, most: int) -> None:
+    short = shortened(text, 150, 12, most)
+    assert len(set_lines(short, 150, 12).starts) <= most
+    assert text.startswith(short.removesuffix("…")) or short == text

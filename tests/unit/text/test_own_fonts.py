@@ -1,5 +1,6 @@
 """Texts in a course's own font are measured in that font: the typesetter needs no more lines than are counted."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -118,3 +119,9 @@ def test_a_bold_text_is_measured_in_the_bold_file_or_as_emboldened() -> None:
     one = DeclaredFonts((("Oma",),), (regular,))
     assert own_advance("Aino", BOLD, both) > own_advance("Aino", REGULAR, both)
     assert own_advance("Aino", BOLD, one) == pytest.approx(own_advance("Aino", REGULAR, one) * 1.06)
+
+
+def test_a_font_that_is_no_ordinary_file_is_taken_to_be_wide(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "oma.ttf")
+    fonts = DeclaredFonts((("Oma",),), (FontFace("Oma", 400, 700, tmp_path / "oma.ttf"),))
+    assert own_advance("iiii", REGULAR, fonts) == pytest.approx(2.4)

@@ -1,0 +1,170 @@
+"""Ctrl-C and the signals that end a program, at any moment."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from worksheets.cli import signals
+from worksheets.cli.signals import Stopped, raised
+
+HANDLED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@pytest.fixture(autouse=True)
+def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    before, hook = {number: signal.getsignal(number) for number in HANDLED}, sys.unraisablehook
+    monkeypatch.setattr(signals, "_end_anyway", lambda _number: None)  # It would end the test run.
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    sys.unraisablehook = hook
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=str,
+)
+def test_a_signal_stops_the_command_with_its_exit_code(number: signal.Signals, code: int) -> None:
+    with pytest.raises(Stopped, match="goes on from there") as stopped, raised():
+        signal.raise_signal(number)
+    assert stopped.value.exit_code == code
+
+
+def test_a_second_signal_does_not_disturb_what_the_first_has_begun() -> None:
+    closed = []
+    with pytest.raises(Stopped), raised():  # noqa: PT012
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGTERM)
+            closed.append("all")
+    assert closed == ["all"]
+
+
+def test_when_the_command_has_ended_signals_are_ignored() -> None:
+    with raised():
+        pass
+    for number in HANDLED:
+        signal.raise_signal(number)
+
+
+def test_what_the_starter_of_the_program_ignores_stays_ignored_but_for_ctrl_c() -> None:
+    for number in HANDLED:
+        signal.signal(number, signal.SIG_IGN)
+    with pytest.raises(Stopped) as stopped, raised():  # noqa: PT012
+        signal.raise_signal(signal.SIGHUP)  # As nohup has it.
+        signal.raise_signal(signal.SIGTERM)
+        signal.raise_signal(signal.SIGINT)
+    assert stopped.value.number == signal.SIGINT
+
+
+def test_a_signal_waits_until_a_module_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later: list[int] = []
+    monkeypatch.setattr(signals, "_later", later.append)
+    (tmp_path / "slowly_loaded.py").write_text("import signal\nsignal.raise_signal(signal.SIGTERM)\n", "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with raised():
+        __import__("slowly_loaded")
+    assert later == [signal.SIGTERM]
+
+
+def test_a_signal_waits_until_a_process_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    later: list[int] = []
+    monkeypatch.setattr(signals, "_later", later.append)
+    code = "import signal\nsignal.raise_signal(signal.SIGTERM)\n"
+    with raised():
+        exec(code, {"__name__": "multiprocessing.popen_spawn_posix"})  # noqa: S102
+    assert later == [signal.SIGTERM]
+
+
+def test_a_signal_is_sent_again_after_a_while() -> None:
+    with pytest.raises(Stopped) as stopped, raised():  # noqa: PT012
+        signals._later(signal.SIGTERM)  # noqa: SLF001
+        threading.Event().wait(5)
+    assert stopped.value.number == signal.SIGTERM
+
+
+def test_a_signal_while_an_object_goes_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    later: list[int] = []
+    monkeypatch.setattr(signals, "_later", later.append)
+    printed: list[str] = []
+    monkeypatch.setattr(signals, "_print_ignored", lambda unraisable: printed.append(unraisable.exc_type.__name__))
+
+    class Going:
+        def __init__(self, error: BaseException) -> None:
+            self.error = error
+
+        def __del__(self) -> None:
+            raise self.error
+
+    with raised():
+        Going(Stopped(signal.SIGTERM))
+        Going(ZeroDivisionError())
+    assert (later, printed) == ([signal.SIGTERM], ["ZeroDivisionError"])
+
+
+def test_without_threads_a_late_signal_is_lost_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_timer: threading.Timer) -> None:
+        message = "can't start new thread"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(threading.Timer, "start", refuse)
+    signals._later(signal.SIGINT)  # noqa: SLF001
+
+
+COMMANDS = {
+    "check": ["check", "ryhma.csv"],
+    "blank": ["blank", "--overwrite"],
+    "packet": ["packet", "ryhma.csv", "--typeset-all"],
+}
+MOMENTS = [0.2, 0.4, 0.8]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("number", "times"),
+    [
+        (signal.SIGINT, 1),
+        pytest.param(signal.SIGINT, 2, marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, 1, marks=pytest.mark.long),
+        pytest.param(signal.SIGHUP, 1, marks=pytest.mark.long),
+    ],
+)
+def test_a_stopped_program_says_one_line_at_most_and_leaves_nothing(
+    tmp_path: Path, command: str, number: signal.Signals, times: int
+) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\n" + "Aino Esimerkki\nVille Mallikas\n" * 20, "utf-8")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    codes = []
+    for moment in MOMENTS:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "worksheets", *COMMANDS[command]],
+            cwd=tmp_path,
+            env={**os.environ, "TMPDIR": str(scratch)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        time.sleep(moment)
+        for _time in range(times):
+            process.send_signal(number)
+        _nothing, errors = process.communicate(timeout=60)
+        codes.append(process.returncode)
+        assert "Traceback" not in errors
+        assert len(errors.splitlines()) <= 1 or process.returncode == 0, errors
+        assert list(scratch.iterdir()) == []
+        assert list(tmp_path.rglob("*.part")) == []
+    assert set(codes) <= {0, 128 + number, -number}
+    assert codes[0] != 0, "the moments were all too late"

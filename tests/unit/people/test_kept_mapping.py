@@ -1,0 +1,56 @@
+"""The file beside a list that says what its headings mean is read, or refused in a line."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from worksheets.errors import RosterError
+from worksheets.people.kept_mapping import kept_mapping
+
+
+def problem(path: Path) -> str:
+    with pytest.raises(RosterError) as caught:
+        kept_mapping(path)
+    (message,) = caught.value.problems
+    prefix = f"{path.with_suffix('.map.toml')}: "
+    assert message.startswith(prefix)
+    return message.removeprefix(prefix)
+
+
+def test_without_a_file_no_heading_has_a_meaning_of_its_own(tmp_path: Path) -> None:
+    assert kept_mapping(tmp_path / "ryhma.csv") == {}
+
+
+def test_the_file_gives_slots_by_headings(tmp_path: Path) -> None:
+    (tmp_path / "ryhma.map.toml").write_bytes(
+        '\ufeff[headings]\n"Kuka?" = "nimi"\nKenkä = "-"\n'.replace("ä", "a").encode()
+    )
+    assert kept_mapping(tmp_path / "ryhma.csv") == {"Kuka?": "nimi", "Kenka": "-"}
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('[headings]\n"a" = 9' + "9" * 5_000, "a value is no text"),
+        ("a = " + "[" * 100_000, "a value is no text"),
+        ("[" * 100_000, "Invalid initial character for a key part (at line 1, column 3)"),
+        ("a." * 50_000 + "b = 1", "a line has more than 200 dots"),
+        ("[" + "a." * 50_000 + "b]", "a line has more than 200 dots"),
+        ("x" * 200_001, "larger than 200 kB; is this the right file?"),
+        ("\udcff", "not UTF-8 text; save the file as UTF-8"),
+        ("a = 1", 'write [headings], and under it lines such as "Heading" = "slot"'),
+        ("headings = 1", 'write [headings], and under it lines such as "Heading" = "slot"'),
+    ],
+    ids=range(9),
+)
+def test_what_is_no_mapping_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "ryhma.map.toml").write_bytes(content.encode(errors="surrogateescape"))
+    assert problem(tmp_path / "ryhma.csv") == message
+
+
+def test_only_an_ordinary_file_is_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ryhma.map.toml")
+    assert problem(tmp_path / "ryhma.csv").startswith("no ordinary file")
+    (tmp_path / "toinen.map.toml").symlink_to("nowhere")
+    assert problem(tmp_path / "toinen.csv") == "No such file or directory"

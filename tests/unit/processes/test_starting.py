@@ -1,0 +1,103 @@
+"""What a system must allow, so that processes can be started, is said where it does not."""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+
+import pytest
+from pebble import ProcessPool
+
+from worksheets.errors import WorkerError
+from worksheets.processes import workers
+from worksheets.processes.limits import allow_open_files
+from worksheets.processes.starting import forking
+from worksheets.processes.workers import Workers
+
+
+@pytest.fixture
+def few_files() -> Iterator[Callable[[int, int], None]]:
+    """Return a function that sets how many files this process may open: now, and if it asks for more."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    yield lambda soft, hard: resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_as_many_files_may_be_open_as_processes_need(few_files: Callable[[int, int], None]) -> None:
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    few_files(24, hard)
+    allow_open_files(1)
+    assert resource.getrlimit(resource.RLIMIT_NOFILE) == (24, hard)
+    allow_open_files(2)
+    assert resource.getrlimit(resource.RLIMIT_NOFILE) == (28, hard)
+
+
+FEW = """\
+import resource
+from worksheets.errors import WorkerError
+from worksheets.processes.workers import Workers
+resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
+try:
+    Workers(2, 1)
+except WorkerError as error:
+    print(error)
+"""
+
+
+def test_where_too_few_files_may_be_open_the_cure_is_said() -> None:
+    result = subprocess.run([sys.executable, "-c", FEW], check=True, capture_output=True, text=True)
+    assert result.stdout == "no more than 16 files may be open, and 28 have to be: “ulimit -n 256” before the command\n"
+
+
+@pytest.mark.parametrize("error", [RuntimeError("can't start new thread"), BlockingIOError(11, "")], ids=repr)
+def test_a_system_that_starts_nothing_more_is_named(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(ProcessPool, "schedule", refuse)
+    with Workers(1, 1) as executor, pytest.raises(WorkerError, match="ulimit -u, -n, -v"):
+        executor.submit(print)
+
+
+@pytest.mark.parametrize("number", [27, 28])
+def test_a_full_temporary_folder_is_said_before_anything_is_started(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse() -> None:
+        raise OSError(number, "No room")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with pytest.raises(
+        WorkerError, match="no room for 2 MB of temporary files: No room; name another folder in TMPDIR"
+    ):
+        forking([])
+
+
+END = """\
+import os, sys
+from multiprocessing import forkserver
+from worksheets.processes.starting import forking
+forking(["json"])
+print(forkserver._forkserver._forkserver_pid)
+"""
+
+
+def test_the_process_that_forks_the_others_ends_with_the_program() -> None:
+    """It may still be loading its modules; left alone, it would go on with that."""
+    result = subprocess.run([sys.executable, "-c", END], check=True, capture_output=True, text=True)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(result.stdout), 0)
+
+
+def test_a_process_that_is_stopped_while_it_starts_prints_nothing() -> None:
+    code = "import worksheets.processes.quiet; raise EOFError"
+    result = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert (result.returncode, result.stderr) == (1, b"")
+    result = subprocess.run([sys.executable, "-X", "dev", "-c", code], check=False, capture_output=True)
+    assert b"EOFError" in result.stderr, "but for developers"
+
+
+def test_an_unstarted_process_is_a_problem_of_the_machine() -> None:
+    assert "close other programs" in str(workers.not_started())

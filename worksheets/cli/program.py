@@ -1,0 +1,43 @@
+"""The command as a program of the system: its streams, its signals, and whatever goes wrong outside its commands."""
+
+import os
+import sys
+
+import click
+
+from . import letters, scratch, signals, streams
+from .visible import visible_line
+
+
+def run() -> int:
+    """Run the command with the program's arguments, and return the exit code."""
+    streams.open_closed()
+    letters.use_utf8()
+    outputs = streams.guard()
+    scratch.use()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Where there is NumPy, openpyxl loads it, and needs no threads.
+    try:
+        with signals.raised():
+            code = _command()
+    except signals.Stopped as stopped:
+        click.echo(stopped, err=True)
+        code = stopped.exit_code
+    return outputs.exit_code(code)
+
+
+def _command() -> int:
+    """Run the command, and return its exit code; print what it could not foresee as one line."""
+    try:
+        from .commands import main
+
+        main(prog_name="worksheets")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception as error:  # Whatever a library raises: nobody can do anything with where it was.
+        if sys.flags.dev_mode:
+            raise
+        from .failures import described
+
+        click.echo(visible_line(described(error)), err=True)
+        return 1
+    return 0

@@ -1,0 +1,91 @@
+"""What the typesetter says of pages and styles, turned into lines that name the file and can be acted on."""
+
+import logging
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+from worksheets.errors import _, shortened
+from worksheets.files import read_regular
+from worksheets.resources import lies_in
+
+REFUSED = "StyleError: "
+"""How WeasyPrint's message of a file that ``OwnFiles`` has refused begins; the reason is noted there already."""
+FONT_REFUSED = _("the font “")
+"""How a message of a font begins, which has no reason."""
+_LONGEST = 300
+_MOST_SEARCHED = 200
+"""The most templates that are searched for what a message quotes."""
+_REWRITTEN = (
+    (r"Failed to render SVG image .*/", _("the typesetter cannot draw an <svg> in a page; make it simpler")),
+    (r"Failed to load inline SVG: .*", _("the typesetter cannot read an <svg> in a page; make it simpler")),
+    (r"Failed to render SVG image (.*)", _("{}: the typesetter cannot draw this; make it simpler, or a PNG")),
+    (r"Failed to load image at '(.*?)': .*", _("{}: the typesetter cannot read this picture; save it anew")),
+    (r"Error: (.*)", "{}"),
+    (r"Font-face '(.*)' cannot be loaded", _("the font “{}” of @font-face cannot be read; save its file anew")),
+    (r'Unable to subset "(.*)" with HarfBuzz', _("the font “{}” is damaged; save its file anew")),
+    (r"Content discarded: .*\('internal', '(.*)'\)\)", _("#{}: no element of the pages has this id")),
+    (r"(.*)<\w+ (@[\w-]+) … \{ … \}>(.*)", "{}{}{}"),
+)
+"""What WeasyPrint says with the names of Python's classes, or without a reason, and what is said instead."""
+_QUOTED = re.compile(r"^Ignored `([\w-]+)\s*:\s*([^`]*?)` at (\d+:\d+)", re.DOTALL)
+
+
+class WarningCollector(logging.Handler):
+    """Collects the warnings that WeasyPrint logs."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a warning, on one line and not too long."""
+        message = record.getMessage()
+        if REFUSED not in message:
+            self.messages.append(shortened(_rewritten(shortened(message, 4 * _LONGEST)), _LONGEST))
+
+
+def _rewritten(message: str) -> str:
+    for pattern, text in _REWRITTEN:
+        if match := re.fullmatch(pattern, message):
+            return text.format(*match.groups())
+    return message
+
+
+def failure(error: Exception) -> str:
+    """Return what can be said of an error that the typesetter has not foreseen, with the place for its makers."""
+    frame = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f"{Path(frame[0].filename).parent.name}/{Path(frame[0].filename).name}:{frame[0].lineno}" if frame else "?"
+    if isinstance(error, RecursionError):
+        reason = _("too many elements, rules or brackets stand within one another, or something uses itself")
+    else:
+        reason = _("a size, a number or an element in the pages or the style sheets is not one that it can draw")
+    return _("the typesetter failed: {reason} ({place})").format(reason=reason, place=place)
+
+
+def placed(message: str, folder: Path) -> str:
+    """Return a message about pages with the course's folder, or about an inline style with the page and the line.
+
+    The typesetter gets all pages as one document, and counts from the style's own start.
+    """
+    quoted = _QUOTED.match(message)
+    if quoted is None:
+        return message if str(folder) in message or "://" in message else f"{folder}: {message}"
+    declaration = re.compile(rf"(?<![\w-]){re.escape(quoted[1])}\s*:\s*{re.escape(quoted[2][:40])}")
+    for path, text in _templates(folder):
+        if match := declaration.search(text):
+            line = text.count("\n", 0, match.start()) + 1
+            return f"{path}:{line}: {message.replace(f' at {quoted[3]}', '', 1)}"
+    return f"{folder}: {message}"
+
+
+def _templates(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the course's templates with their text, the pages first."""
+    paths = [*sorted(folder.glob("pages/*.j2")), *sorted(folder.glob("kinds/*.j2")), *sorted(folder.glob("*.j2"))]
+    for path in paths[:_MOST_SEARCHED]:
+        if lies_in(path, folder):
+            try:
+                yield path, read_regular(path, 1_000_000).decode("utf-8")
+            except (OSError, UnicodeDecodeError):
+                continue
