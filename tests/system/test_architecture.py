@@ -39,7 +39,7 @@ DOORS = {
     "uharfbuzz": {"text"},
     "uniseg": {"text", "files"},
     "pydyf": {"pdf.glyph_codes"},
-    "weasyprint": {"pdf.crowded_pages", "pdf.glyph_codes", "pdf.typeset"},  # master.box_tree reads its boxes, but imports nothing of it.
+    "weasyprint": {"pdf.typeset", "pdf.glyph_codes"},  # master.box_tree reads its boxes, but imports nothing of it.
     "xlrd": {"spreadsheets"},
     "yaml": {"people"},
 }

@@ -107,8 +107,7 @@ def plan_packet(
     from worksheets.packet.workers import patience_for
 
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    # A file name that is no UTF-8 has lone surrogates here, which no record can hold.
-    identity = f"{source} {variant}".encode(errors="backslashreplace").decode()
+    identity = _recordable(f"{source} {variant}")
     folder = options.output or _own_folder(variant, identity)
     problems = Problems()
     with problems:
@@ -134,6 +133,11 @@ def plan_packet(
         masters=not printing.typeset_all,
         patience=patience_for(printing.course, options.machine.timeout),
     )
+
+
+def _recordable(text: str) -> str:
+    """Return a text without lone surrogates, which no record can hold; a file name that is no UTF-8 has some."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def _refuse_nothing(options: PacketOptions) -> None:
