@@ -297,7 +297,7 @@ def test_what_is_printed_is_what_was_written(
     printing = api.Printing(the_course(), pages="kansi,tukiverkosto,verkostokartta", typeset_all=True)
     options = api.PacketOptions(folder / "out", "{n}", print_file=False, skip_invalid=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("worksheets.api.packets.workers", lambda _machine: nullcontext(Here()))
+        patch.setattr("worksheets.api.packets.workers", lambda _course, _machine: nullcontext(Here()))
         events = list(api.make_packet(path, printing, options))
     files = {event.path.stem: event.path for event in events if isinstance(event, api.PacketFile)}
     assert sorted(files) == [str(person.number) for person in made.people if person.is_printed]

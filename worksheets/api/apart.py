@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from worksheets.errors import RosterError, WorksheetsError, _
 from worksheets.files import read_regular
-from worksheets.processes.workers import Workers, cores, not_started
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -35,6 +34,7 @@ def study_list(path: Path, course: "Course", options: "ListOptions") -> "Roster"
     Raises RosterError as that does, and for a file that takes too much time or memory.
     """
     from worksheets.people.roster import study_roster
+    from worksheets.processes.workers import Workers, not_started
 
     if not _is_read_apart(path):
         return study_roster(path, course, options)
@@ -69,7 +69,10 @@ def _is_read_apart(path: Path) -> bool:
 def read_forms(paths: Sequence[Path], course: "Course", password: str) -> "Iterator[FormReading]":
     """Yield what is in each form, in the order of the files, as ``pdf.form_reader.read_form`` does."""
     from worksheets.pdf.form_reader import read_form
+    from worksheets.processes.workers import Workers, cores
 
+    if not paths:
+        return
     with Workers(min(len(paths), cores()), _SECONDS) as workers:
         futures = [workers.submit(partial(read_form, course=course, password=password), path) for path in paths]
         yield from map(_reading, paths, futures)
@@ -77,6 +80,7 @@ def read_forms(paths: Sequence[Path], course: "Course", password: str) -> "Itera
 
 def _reading(path: Path, future: "Future[FormReading]") -> "FormReading":
     from worksheets.pdf.form_reader import given_up
+    from worksheets.processes.workers import not_started
 
     try:
         return future.result()

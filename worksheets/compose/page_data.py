@@ -123,16 +123,25 @@ class PageData:
         """Return the height in mm of a form field whose text needs more than one line; 0 for the usual height.
 
         The field has a share of the place's width. The layout says how many lines it may have
-        (``--field-form-lines``); what is longer is scrolled.
+        (``--field-form-lines``); what is longer is scrolled. Without that, fields of a place have one height.
         """
-        most = self.layout.numbers.get(f"{place}-form-lines", 1)
-        if most <= 1 or not self.is_field(place) or not self.has(path):
+        if self._most_form_lines(place) <= 1 or not self.is_field(place) or not self.has(path):
+            return 0.0
+        return self.field_height_in(path, place, self.layout.place(place).width * min(share, 1.0))
+
+    def field_height_in(self, path: str, place: str, width: float) -> float:
+        """Return the height as ``field_height`` does, for a form field of so many mm."""
+        most = self._most_form_lines(place)
+        if most <= 1:
             return 0.0
         room, size = self.layout.place(place), self.layout.place(place).steps[-1].size
-        width = css_pixels(room.width * min(share, 1.0) - _ROUNDED)
-        lines = set_lines(self.text(path), width, css_pixels(size), most=int(most), fonts=room.fonts)
+        pixels = css_pixels(width - _ROUNDED)
+        lines = set_lines(self.text(path), pixels, css_pixels(size), most=int(most), fonts=room.fonts)
         count = min(len(lines.starts), most)
         return count * size * FORM_LEADING + _ROUNDED if count > 1 else 0.0
+
+    def _most_form_lines(self, place: str) -> float:
+        return self.layout.numbers.get(f"{place}-form-lines", 1)
 
     def row_pieces(self, row: str, place: str) -> list[list[str]]:
         """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs no pieces.

@@ -169,7 +169,7 @@ class Merger:
         values = {}
         for field in self.master.form.fields if self.master.form else ():
             if text := data.text(field.path):
-                if data.field_height(field.path, field.place, field.width / data.layout.place(field.place).width):
+                if data.field_height_in(field.path, field.place, field.width):
                     raise NeedsTypesetterError(Reason.MOVES_OTHERS)
                 sizes = tuple(appearance.size_mm for appearance in field.appearances)
                 drawn = FieldBox(field.path, field.place, field.width, field.height, sizes, field.bold).appearance(text)

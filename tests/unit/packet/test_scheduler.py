@@ -16,7 +16,7 @@ import pytest
 import yaml
 
 from tests.helpers.course import EXAMPLES, ROOT, Here
-from tests.helpers.making import master_store, packet, prepared
+from tests.helpers.making import packet, prepared
 from tests.helpers.pdf import texts
 from tests.helpers.verapdf import failures
 from worksheets.cli.progress import PacketProgress
@@ -116,7 +116,7 @@ def test_handouts_of_a_failed_call_are_typeset(edition: Edition) -> None:
 
 def test_a_small_group_is_merged_here_when_there_is_a_master(edition: Edition) -> None:
     people = group(3)
-    master_store(edition).handout(people[0], make=True)
+    prepared(edition).masters.handout(people[0], make=True)
     executor = Counting()
     results, refusals = run(edition, people, executor)
     assert (executor.calls, refusals) == ({}, {})
