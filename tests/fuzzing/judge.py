@@ -18,8 +18,8 @@ MEMORY = 500_000_000
 """Bytes of memory that a command, and each process that it starts, may hold."""
 _LINES = 100
 """Lines that a command may print on standard error."""
-_LINE = 2_000
-"""Letters that such a line may have."""
+_LINE = 3_000
+"""Letters that such a line may have: what a form holds twice is quoted at length, since it is in no list."""
 _HANGS = 60.0
 """Seconds after which a command is killed."""
 _GOOD_CODES = (0, 1, 2)

@@ -122,29 +122,36 @@ class Records(Kind):
 
 
 class Masters(Kind):
-    """Masters in the cache, damaged or with a right digest and another content."""
+    """Masters in the cache, damaged or with a right digest and another content.
+
+    Of the latter, some change a page without being noticed; that is known, and no fault here.
+    """
 
     def __init__(self, home: Path, workshop: Path) -> None:
         super().__init__(home, workshop)
         for _time in range(3):
             run(["fill", _AINO, "-o", "oikea.pdf", "--overwrite"], workshop, home)
         self._masters = {path: path.read_bytes() for path in home.rglob("*.master")}
+        self._has_right_digest = False
         if not self._masters:
             raise RuntimeError("no master was made")
         self._right = _texts(workshop / "oikea.pdf")
 
     def trial(self, folder: Path, random: Random) -> Trial:  # noqa: ARG002
+        self._has_right_digest = random.random() < 1 / 2
         for path, data in self._masters.items():
-            content = list_mutations.bytes_mutated(data[hashlib.sha256().digest_size :], random)
-            digest = hashlib.sha256(f"{path.parent.name}/{path.stem}\n".encode() + content).digest()
+            size = hashlib.sha256().digest_size
+            content = list_mutations.bytes_mutated(data[size:], random)
+            right = hashlib.sha256(f"{path.parent.name}/{path.stem}\n".encode() + content).digest()
             path.parent.mkdir(exist_ok=True, parents=True)
-            path.write_bytes(digest + content)
-        return Trial(["fill", _AINO, "-o", "moniste.pdf"], f"{len(self._masters)} masters")
+            path.write_bytes((right if self._has_right_digest else data[:size]) + content)
+        what = "right digest" if self._has_right_digest else "old digest"
+        return Trial(["fill", _AINO, "-o", "moniste.pdf"], what)
 
     def faults(self, folder: Path, verdict: Verdict) -> Iterator[str]:
         if verdict.exit_code:
             yield f"no handout: {verdict.errors[:200]}"
-        elif _texts(folder / "moniste.pdf") != self._right:
+        elif not self._has_right_digest and _texts(folder / "moniste.pdf") != self._right:
             yield "another text on the pages"
 
 

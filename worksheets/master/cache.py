@@ -117,7 +117,7 @@ class MasterCache:
                 master = msgspec.msgpack.decode(data, type=Master)
                 if is_consistent(master):
                     return master
-        except (msgspec.MsgspecError, RecursionError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             pass
         self.discard(path.stem)
         return None

@@ -93,6 +93,7 @@ def test_editions_do_not_share_masters(path: Path) -> None:
         lambda _data: file_of(msgspec.msgpack.encode([1, 2, 3])),
         lambda data: file_of(data[32:-1]),
         lambda data: file_of(data[32:] + b"\0"),
+        lambda data: file_of(data[32:].replace(b"nimi", b"nim\xff")),
         lambda data: file_of(msgspec.msgpack.encode({**msgspec.msgpack.decode(data[32:]), "slots": 7})),
     ],
 )
