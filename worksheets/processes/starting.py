@@ -3,6 +3,7 @@
 import atexit
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -14,7 +15,8 @@ from types import ModuleType
 
 from worksheets.errors import WorkerError, _
 
-_SAFE_PATH = "PYTHONSAFEPATH"
+_temporary_folders: list[str] = []
+"""The folder for the temporary files of started processes, once there is one."""
 _ROOM = 2_000_000
 """Bytes that the fonts of a process and its socket take in the temporary folder; the fonts have 1,049,000."""
 
@@ -31,27 +33,32 @@ def forking(modules: Sequence[str]) -> BaseContext:
     if there is no room for its temporary files: it would end with an error that nobody could make use of.
     """
     _require_room()
-    atexit.unregister(_end_server)
-    atexit.register(_end_server)  # First, since Ctrl-C may come as soon as it runs.
+    atexit.unregister(_tidy_up)
+    atexit.register(_tidy_up)  # First, since Ctrl-C may come as soon as the process runs.
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return _Spawning()
     context = _Forking()
     context.set_forkserver_preload(["worksheets.processes.quiet", *modules])
     try:
-        with _safe_path(), _no_main_program(), _interrupts_later():
+        with _closed_in():
             forkserver.ensure_running()
     except OSError:  # The path of its socket in the temporary folder is too long.
         return _Spawning()
     return context
 
 
-def _end_server() -> None:
-    """End the process that forks the others, which would first load all its modules: for seconds on a busy machine."""
+def _tidy_up() -> None:
+    """End the process that forks the others, and delete the temporary files of all.
+
+    By itself, it would first load all its modules: for seconds on a busy machine.
+    """
     server = getattr(forkserver, "_forkserver", None)  # The module has no public way to it.
     if number := getattr(server, "_forkserver_pid", None):
         with suppress(OSError):  # It has ended by itself.
             os.kill(number, signal.SIGKILL)
             os.waitpid(number, 0)
+    for folder in _temporary_folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _require_room() -> None:
@@ -66,21 +73,47 @@ def _require_room() -> None:
 
 
 @contextmanager
+def _closed_in() -> Iterator[None]:
+    """Start processes in this context: as the four below say, and with temporary files that go with this process.
+
+    They are ended and cannot tidy up; each would leave a megabyte of fonts.
+    """
+    with _variable("TMPDIR", _temporary_folder()), _safe_path(), _no_main_program(), _interrupts_later():
+        yield
+
+
+def _temporary_folder() -> str:
+    """Return the folder for the temporary files of all started processes, which is deleted when this process ends."""
+    if not _temporary_folders:
+        _temporary_folders.append(tempfile.mkdtemp(prefix="worksheets-"))
+        atexit.unregister(_tidy_up)
+        atexit.register(_tidy_up)
+    return _temporary_folders[0]
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    """Give processes that start in this context an environment variable."""
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+@contextmanager
 def _safe_path() -> Iterator[None]:
     """Keep Python processes that start in this context from importing anything from the current folder.
 
     ``multiprocessing`` starts them with ``python -c``, which puts the current folder first on the module search path:
     a file there would be run in place of a library with its name.
     """
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"
-    try:
+    with _variable("PYTHONSAFEPATH", "1"):
         yield
-    finally:
-        if before is None:
-            del os.environ[_SAFE_PATH]
-        else:
-            os.environ[_SAFE_PATH] = before
 
 
 @contextmanager
@@ -118,8 +151,7 @@ def _interrupts_later() -> Iterator[None]:
 
 class _ForkedProcess(ForkServerProcess):
     def start(self) -> None:
-        # This starts another server if the one that forks has died.
-        with _safe_path(), _no_main_program(), _interrupts_later():
+        with _closed_in():  # This starts another server if the one that forks has died.
             super().start()
 
 
@@ -129,7 +161,7 @@ class _Forking(ForkServerContext):
 
 class _SpawnedProcess(SpawnProcess):
     def start(self) -> None:
-        with _safe_path(), _no_main_program(), _interrupts_later():
+        with _closed_in():
             super().start()
 
 

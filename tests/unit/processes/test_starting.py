@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pebble import ProcessPool
@@ -101,3 +102,19 @@ def test_a_process_that_is_stopped_while_it_starts_prints_nothing() -> None:
 
 def test_an_unstarted_process_is_a_problem_of_the_machine() -> None:
     assert "close other programs" in str(workers.not_started())
+
+
+LITTER = """\
+import os, tempfile
+from worksheets.processes.workers import Workers
+for preloaded in (("worksheets.errors",), ()):
+    with Workers(1, 5, preloaded=preloaded) as workers:
+        folder = workers.submit(tempfile.mkdtemp).result()
+    assert os.path.isdir(folder) and folder.startswith(os.environ["TMPDIR"]), folder
+"""
+
+
+def test_temporary_files_of_processes_go_with_the_program(tmp_path: Path) -> None:
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", LITTER], check=True, env=environment)
+    assert list(tmp_path.iterdir()) == []
