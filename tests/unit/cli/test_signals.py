@@ -124,7 +124,7 @@ def test_without_threads_a_late_signal_is_lost_and_no_more(monkeypatch: pytest.M
 
 COMMANDS = {
     "check": ["check", "ryhma.csv"],
-    "blank": ["blank", "--overwrite"],
+    "blank": ["blank", "--typeset-all"],
     "packet": ["packet", "ryhma.csv", "--typeset-all"],
 }
 MOMENTS = (0.4, 0.6, 0.9)
