@@ -1,12 +1,14 @@
 """Processes of this machine as an executor of ``concurrent.futures``: each call can be ended without the others."""
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from concurrent.futures import wait as wait_for
 from types import TracebackType
 from typing import TypeVar
 
-from pebble import ProcessPool
+from pebble import ProcessExpired, ProcessPool
 
 from worksheets.errors import WorkerError, _
 
@@ -17,6 +19,11 @@ T = TypeVar("T")
 
 _ON_THE_CLOCK = 10
 """How many times its processor time a call may last: it may wait for a disk, or for other programs' turns."""
+
+
+_PAUSE = 0.05
+_CALLS_UNTIL_STARTED = 40
+"""Calls with a pause each, in which a process has started: it takes 0.2 s."""
 
 
 class Workers(Executor):
@@ -33,7 +40,9 @@ class Workers(Executor):
         one that has loaded them, where the system allows that; each of the others loads what it needs.
         """
         self.seconds = seconds
-        jobs = jobs or cores()
+        self._jobs = jobs = jobs or cores()
+        self._has_died = False
+        """A process has died, so that another is being started for it."""
         allow_open_files(jobs)
         context = forking(preloaded) if preloaded else spawning()
         self._pool = ProcessPool(jobs, initializer=settle, context=context)
@@ -48,15 +57,35 @@ class Workers(Executor):
         Raises WorkerError if the system starts no more processes.
         """
         try:
-            return self._pool.schedule(timed, (seconds, fn, args, kwargs), timeout=most_time(seconds))
+            future = self._pool.schedule(timed, (seconds, fn, args, kwargs), timeout=most_time(seconds))
         except (OSError, RuntimeError) as error:
             raise not_started() from error
+        future.add_done_callback(self._note_death)
+        return future
+
+    def _note_death(self, future: "Future[T]") -> None:
+        if not future.cancelled() and isinstance(future.exception(), ProcessExpired | TimeoutError):
+            self._has_died = True
+
+    def _wait_until_started(self) -> None:
+        """Wait for the process that takes the place of one that has died.
+
+        If the pool were closed meanwhile, it would look in vain for what the pool shares with it, and print a
+        traceback.
+        """
+        for _time in range(_CALLS_UNTIL_STARTED):
+            calls = [self.within(1, _identity) for _process in range(self._jobs)]
+            wait_for(calls)
+            if len({call.result() for call in calls if not call.exception()}) == self._jobs:
+                return
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """End the processes: at once with ``cancel_futures``, otherwise when they have finished their calls."""
         if cancel_futures:
             self._pool.stop()
         else:
+            if wait and self._has_died:
+                self._wait_until_started()
             self._pool.close()
         if wait:
             self._pool.join()
@@ -66,6 +95,12 @@ class Workers(Executor):
     ) -> None:
         """Wait for running calls, but not after an error."""
         self.shutdown(cancel_futures=kind is not None)
+
+
+def _identity() -> int:
+    """Return the number of this process, after a pause in which another one can take the next call."""
+    time.sleep(_PAUSE)
+    return os.getpid()
 
 
 def not_started() -> WorkerError:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -99,3 +100,17 @@ def test_an_error_ends_the_processes_at_once() -> None:
 
 def fail(_future: object) -> None:
     raise ValueError("stop")
+
+
+DYING = """\
+import os
+from worksheets.processes.workers import Workers
+for _time in range(3):
+    with Workers(2, 5) as workers:
+        assert workers.submit(os._exit, 1).exception()
+"""
+
+
+def test_a_process_that_is_started_as_the_last_call_dies_prints_nothing() -> None:
+    result = subprocess.run([sys.executable, "-c", DYING], check=True, capture_output=True, text=True)
+    assert (result.stdout, result.stderr) == ("", "")
