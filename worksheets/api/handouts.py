@@ -1,10 +1,11 @@
 """One handout: blank, or filled in for one participant."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import PageError, ParticipantError, Problems, _, nearest
+from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, _, nearest
 from worksheets.packet.session import Session, run
 
 from .documents import OUTPUT, Document
@@ -81,9 +82,11 @@ def _handout(printing: "Printing", participant: "Participant", stem: str, sessio
             return handout(prepared, participant, password, merge=merge, typeset=typeset)
 
     def prepare_next() -> None:
-        person = printed(participant, edition.course, edition.wording)
-        if prepared.masters.lacks(person):
-            session.call(edition.course, prepare_job, prepared.pickled, person)
+        # A master only saves time: one that takes too long to make costs nobody the handout, which is written already.
+        with run(), suppress(WorkerError):
+            person = printed(participant, edition.course, edition.wording)
+            if prepared.masters.lacks(person):
+                session.call(edition.course, prepare_job, prepared.pickled, person)
 
     path = OUTPUT / f"{stem}.pdf"
     return Document(path, make, prepare_next) if merge else Document(path, make)

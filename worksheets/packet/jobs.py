@@ -103,7 +103,7 @@ def merge_handout(
 
 
 def prepare_job(edition: bytes, participant: Participant) -> None:
-    """Make the master that a participant's handout lacked, if handouts of the edition were asked for before."""
+    """Make the master that a participant's handout lacked, if that is possible."""
     with _ONE_AT_A_TIME:
         _prepared(edition).masters.prepare(participant)
 

@@ -19,11 +19,10 @@ T = TypeVar("T")
 
 _ON_THE_CLOCK = 10
 """How many times its processor time a call may last: it may wait for a disk, or for other programs' turns."""
-
-
 _PAUSE = 0.05
-_CALLS_UNTIL_STARTED = 40
-"""Calls with a pause each, in which a process has started: it takes 0.2 s."""
+"""Seconds that a call takes by which processes are counted, so that each of them gets one."""
+_MOST_COUNTS = 40
+"""How often they are counted until a new one has started, which takes 0.2 s."""
 
 
 class Workers(Executor):
@@ -73,8 +72,8 @@ class Workers(Executor):
         If the pool were closed meanwhile, it would look in vain for what the pool shares with it, and print a
         traceback.
         """
-        for _time in range(_CALLS_UNTIL_STARTED):
-            calls = [self.within(1, _identity) for _process in range(self._jobs)]
+        for _time in range(_MOST_COUNTS):
+            calls = [self.within(1, _process_number) for _process in range(self._jobs)]
             wait_for(calls)
             if len({call.result() for call in calls if not call.exception()}) == self._jobs:
                 return
@@ -97,8 +96,8 @@ class Workers(Executor):
         self.shutdown(cancel_futures=kind is not None)
 
 
-def _identity() -> int:
-    """Return the number of this process, after a pause in which another one can take the next call."""
+def _process_number() -> int:
+    """Return the number of this process, after a pause in which the others take the other calls."""
     time.sleep(_PAUSE)
     return os.getpid()
 

@@ -10,7 +10,7 @@ from tests.helpers.pdf import texts
 from worksheets import api
 from worksheets.api.handouts import edition_of, given_values
 from worksheets.course.course import Course
-from worksheets.errors import ParticipantError, WorksheetsError
+from worksheets.errors import ParticipantError, WorkerError, WorksheetsError
 from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino Esimerkki", "kurssi": "Valmennus"})
@@ -93,3 +93,18 @@ def test_the_third_handout_of_a_session_is_merged(course: Course, tmp_path: Path
     merged = api.fill(AINO, printing(course), session).make()
     assert merged != typeset.make()
     assert texts(merged) == texts(typeset.make())
+
+
+def test_a_master_that_takes_too_long_to_make_is_no_error(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, calls = api.Session(tmp_path), []
+
+    def run_out_of_time(*arguments: object) -> None:
+        calls.append(arguments)
+        raise WorkerError("took longer than --timeout allows, and was stopped")
+
+    monkeypatch.setattr(session, "call", run_out_of_time)
+    for _time in range(2):  # The first is not worth a master.
+        api.fill(AINO, printing(course), session).prepare_next()
+    assert len(calls) == 1
