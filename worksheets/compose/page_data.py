@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
 from math import inf
+from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
@@ -10,10 +11,13 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 
 from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
+from .table_rows import rows_on_page
 from .wording import language_of
 
 OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
+CELL = "cell"
+"""The place of a table's cell on its page."""
 HEAD = "head"
 """The place at the top of every page for the participant's name."""
 _HEAD_LINES = 3
@@ -25,7 +29,8 @@ _ROUNDED = 0.1
 class PageData:
     """One page of a handout for one participant, which templates know as ``filling``.
 
-    What does not fit in its place is collected in ``overflow`` and ``legend`` while the page is filled.
+    What does not fit in its place is collected in ``overflow``, ``legend`` and ``rest_rows`` while the page is filled;
+    ``Continuation`` gathers that from all pages.
     """
 
     def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
@@ -33,12 +38,34 @@ class PageData:
         self.participant = participant
         self.layout = layout
         self.fillable = fillable
-        self.overflow: Mapping[str, str] = {}
+        self.page_number = 0
+        """The number of the page, from 1; 0 for the document around the pages."""
+        self.title = ""
+        """The title of the page, once it is filled."""
+        self.overflow_texts: dict[str, str] = {}
+        """The text that does not fit in its place, by the paths of the slots."""
         self.legend: list[MapEntry] = []
+        self.rest_rows: dict[str, Sequence[str]] = {}
+        """The paths of the entries of tables that have no room on the page, by the path of the table."""
+        self._continued: set[str] = set()
+        """The slots whose overflow the page itself prints, as templates of older courses do."""
         self._in_balls: dict[str, Fit] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
         self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
+
+    @property
+    def overflow(self) -> Mapping[str, str]:
+        """The text that does not fit in its place, by the paths of the slots."""
+        return MappingProxyType(self.overflow_texts)
+
+    def open_overflow(self) -> dict[str, str]:
+        """Return the overflow that the page has not printed, by the paths of the slots."""
+        return {path: text for path, text in self.overflow_texts.items() if path not in self._continued}
+
+    def open_legend(self) -> tuple[MapEntry, ...]:
+        """Return the entries of maps that do not fit in their balls and that the page has not printed."""
+        return tuple(entry for entry in self.legend if not self._continued & {entry.name, entry.support})
 
     def has(self, path: str) -> bool:
         """Return True if a slot is filled."""
@@ -76,10 +103,35 @@ class PageData:
             self._entries[path] = [f"{path}.{row}" for row in range(1, count + 1)]
         return self._entries[path]
 
+    def page_entries(self, path: str) -> list[str]:
+        """Return the paths of a table's entries that have room on the page; the others go to ``rest_rows``.
+
+        The layout says how high the rows may be together (``--table-height``), and how high a row is at least. At least
+        one entry is drawn on the page. Without the property, all are.
+        """
+        entries = self.entries(path)
+        count = self.page_entry_count(path)
+        if count < len(entries):
+            self.rest_rows[path] = entries[count:]
+        return entries[:count]
+
+    def page_entry_count(self, path: str) -> int:
+        """Return how many entries of a table have room on the page."""
+        entries = self.entries(path)
+        blank = [""] * len(self.course.part(path).parts)
+        # The fields of a form scroll, so that its rows are as high as those of a blank page.
+        rows = (blank if self.is_field(CELL) else self.cells(entry) for entry in entries)
+        return min(rows_on_page(rows, CELL, self.layout), len(entries))
+
+    def cells(self, entry: str) -> list[str]:
+        """Return the texts of a table's entry, given by its path."""
+        return [self.text(f"{entry}.{part.id}") for part in self.course.part(entry.rpartition(".")[0]).parts]
+
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout; what does not fit is added to ``overflow``."""
         if place == OVERFLOW:
-            return Fit(NORMAL, self.overflow.get(path, self.text(path)))
+            self._continued.add(path)
+            return Fit(NORMAL, self.overflow_texts.get(path, self.text(path)))
         if place == HEAD:
             return self._fit_head(path)
         if path in self._in_balls:
@@ -87,7 +139,7 @@ class PageData:
         if (path, place) not in self._fits:
             self._fits[path, place] = fitted = fit(self.text(path), self.layout.place(place))
             if fitted.overflow:
-                self.overflow = {**self.overflow, path: fitted.overflow}
+                self.overflow_texts[path] = fitted.overflow
         return self._fits[path, place]
 
     def _fit_head(self, path: str) -> Fit:
@@ -100,7 +152,7 @@ class PageData:
         drawn = shortened(text, css_pixels(head.width), css_pixels(step.size), most, fonts=head.fonts)
         if drawn == text:
             return Fit(NORMAL, text)
-        self.overflow = {**self.overflow, path: text}
+        self.overflow_texts.setdefault(path, text)
         return Fit(NORMAL, drawn, text)
 
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:
@@ -151,7 +203,7 @@ class PageData:
         its pieces has (``--cell-piece-lines``); without them no row is divided, and no form field is.
         """
         most, lines = (self.layout.numbers.get(f"{place}-{name}", inf) for name in ("most-lines", "piece-lines"))
-        texts = [self.text(f"{row}.{part.id}") for part in self.course.part(row.rpartition(".")[0]).parts]
+        texts = self.cells(row)
         if self.is_field(place) or all(len(pieces(text, self.layout.place(place), most)) <= 1 for text in texts):
             return []
         columns = [pieces(text, self.layout.place(place), lines) for text in texts]

@@ -13,11 +13,18 @@ _EM = 12.0
 """The size in CSS pixels in which the widths are measured; any would do."""
 _TITLE = re.compile(r"<h1>(.{20,}?)</h1>", re.DOTALL)
 """A page's title, as ``kinds/page.html.j2`` has it, if it has so many characters; no shorter one is too wide."""
+_ANY_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 
 def running_title(course_title: str) -> str:
     """Return a course's title for the top of its pages."""
     return _in_width(course_title, _COURSE)
+
+
+def page_title(section: Markup) -> str:
+    """Return the title of a page; empty if it has none."""
+    title = _ANY_TITLE.search(section)
+    return " ".join(Markup(title[1]).striptags().split()) if title else ""  # noqa: S704 - escaped already
 
 
 def with_running_title(section: Markup, course_title: str) -> Markup:

@@ -1,6 +1,6 @@
 """Page templates filled: a course's pages and one participant's data in, one HTML document out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,12 +9,17 @@ from markupsafe import Markup
 
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
+from worksheets.errors import PageError, _
 from worksheets.people.participant import BLANK
 
+from .continuation import Continuation
 from .page_data import PageData
-from .running_titles import with_running_title
+from .running_titles import page_title, with_running_title
 from .sandbox import Sandbox, joined, located
-from .views import CourseView, PageDataView
+from .views import ContinuationView, CourseView, PageDataView
+
+_DOCUMENT = "kinds/document.html.j2"
+"""The template of the document around the pages."""
 
 
 class Templates:
@@ -28,17 +33,34 @@ class Templates:
         self._folder = folder
         self._environment = Sandbox(folder)
 
-    def compose(self, pages: Sequence[str], new_page: Callable[[], PageData]) -> str:
+    def compose(
+        self, pages: Sequence[str], new_page: Callable[[], PageData], numbers: Mapping[str, int] | None = None
+    ) -> str:
         """Return a handout, with the chosen pages in their order, as one HTML document.
 
-        ``new_page`` is called for the data of each page, and once more for the document around them. Raises PageError,
-        with the file and the line, for a template that cannot be filled.
+        ``new_page`` is called for the data of each page, and once more for the document around them. ``numbers`` are
+        those of the pages, by their names; without them they are counted from 1. Raises PageError, with the file and
+        the line, for a template that cannot be filled.
         """
-        sections = [self._section(page, new_page()) for page in pages]
-        return self._render("kinds/document.html.j2", new_page(), sections=sections)
+        numbers = numbers or {page: number for number, page in enumerate(pages, start=1)}
+        filled, sections = [], []
+        for page in pages:
+            page_data = new_page()
+            page_data.page_number = numbers[page]
+            sections.append(self._section(page, page_data))
+            filled.append(page_data)
+        document = new_page()
+        continuation = Continuation(filled, document)
+        html = self._render(_DOCUMENT, document, sections=sections, continued=ContinuationView(continuation))
+        if continuation.is_needed(document.overflow) and not continuation.is_printed:
+            message = _("{file}: add {call} at its end; without it, what does not fit on the pages is lost")
+            raise PageError(message.format(file=self._folder / _DOCUMENT, call="{{ widget.continuation() }}"))
+        return html
 
     def _section(self, page: str, page_data: PageData) -> Markup:
-        return with_running_title(self._render(_file(page), page_data, page=page), page_data.course.title)
+        section = self._render(_file(page), page_data, page=page)
+        page_data.title = page_title(section)
+        return with_running_title(section, page_data.course.title)
 
     def compose_appearances(self, course: Course, appearances: Sequence[object], layout: Layout) -> str:
         """Return an HTML document in which each appearance of a form field has a page of its own."""

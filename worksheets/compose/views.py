@@ -6,7 +6,7 @@ participant and is never printed; and whatever could be changed for the next par
 attributes that begin with an underscore.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from worksheets.course.course import Course
@@ -17,6 +17,7 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 
 from .contact_map import ContactMap, MapEntry
+from .continuation import Continuation, ContinuedContacts, ContinuedTable, ContinuedText
 from .page_data import PageData
 from .running_titles import running_title
 
@@ -161,6 +162,10 @@ class PageDataView(View):
         """Return the paths of the entries that are drawn of a list."""
         return self._page_data.entries(path)
 
+    def page_entries(self, path: str) -> list[str]:
+        """Return the paths of a table's entries that have room on the page; the others continue elsewhere."""
+        return self._page_data.page_entries(path)
+
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout."""
         return self._page_data.fit(path, place)
@@ -180,3 +185,28 @@ class PageDataView(View):
     def map(self, path: str) -> ContactMap:
         """Return a list's entries as a map."""
         return self._page_data.map(path)
+
+
+class ContinuationView(View):
+    """What the pages of a handout could not print, as the document's template sees it."""
+
+    called = "continued"
+
+    def __init__(self, continuation: Continuation) -> None:
+        self._continuation = continuation
+
+    def is_needed(self, elsewhere: Collection[str] = ()) -> bool:
+        """Return True if anything continues, but for the name at the top of the pages if it stands ``elsewhere``."""
+        return self._continuation.is_needed(elsewhere)
+
+    def texts(self, elsewhere: Collection[str] = ()) -> Sequence[ContinuedText]:
+        """Return the texts that continue, but for the name at the top of the pages if it stands ``elsewhere``."""
+        return self._continuation.texts(elsewhere)
+
+    def tables(self) -> Sequence[ContinuedTable]:
+        """Return the entries of tables that continue."""
+        return self._continuation.tables
+
+    def contacts(self) -> Sequence[ContinuedContacts]:
+        """Return the entries of maps that continue."""
+        return self._continuation.contacts

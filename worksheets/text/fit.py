@@ -33,7 +33,8 @@ _SLACK = 0.995
 """The share of a width that estimated lines may fill: the typesetter rounds each glyph to 1/1024 pixel."""
 _WORD = re.compile(r"[^ ]+")
 _ELLIPSIS = "…"
-"""The end of what is drawn of a text that is too long for its place and is whole elsewhere."""
+"""The end of what is drawn of a text that is too long for its place and is whole elsewhere; the start of an overflow."""
+_SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", ".)", "!)", "?)")
 FORM_LEADING = 1.2
 """The distance between two baselines in a form field, in font sizes."""
 
@@ -67,7 +68,7 @@ def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
         if len(starts) <= step.lines:
             return Fit(step.name, text)
     cut = _between_words(text, starts[int(step.lines) - 1])
-    return Fit(step.name, text[:cut].rstrip(), text[cut:])
+    return Fit(step.name, text[:cut].rstrip(), _continued(text, cut))
 
 
 def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[str]:
@@ -116,6 +117,12 @@ def css_pixels(length: float) -> float:
     15.999999999999998 px, which is one unit less in 1/1024 px.
     """
     return round(length * PX_PER_MM, 9)
+
+
+def _continued(text: str, cut: int) -> str:
+    """Return a text from a cut on, with an ellipsis before it unless a sentence or a paragraph begins there."""
+    before, after = text[:cut], text[cut:]
+    return after if before.endswith("\n") or before.rstrip().endswith(_SENTENCE_ENDS) else f"{_ELLIPSIS} {after}"
 
 
 def _between_words(text: str, cut: int) -> int:

@@ -1,0 +1,167 @@
+"""What does not fit in its place anywhere in a handout, gathered for the continuation at the handout's end.
+
+Each text, table and list there has a head. In a layout with a grid, the space below it is such that the next head is
+a whole number of pitches below the last one.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from math import ceil, inf
+
+from worksheets.course.layout import Layout
+from worksheets.text.fit import css_pixels, set_lines
+from worksheets.text.fonts import BOLD, REGULAR
+
+from .contact_map import MapEntry
+from .page_data import PageData
+from .table_rows import most_lines
+
+CONTINUED_CELL = "rest-cell"
+"""The place of a cell of a table that continues."""
+_EXACT = 1e-6
+"""The share of a pitch by which a height may be above a whole number of pitches and still counts as that number."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuedText:
+    """The end of a text that does not fit in its place."""
+
+    path: str
+    page: int
+    """The number of the page that it continues from; 0 for the name at the top of every page."""
+    gap: float
+    """The space below it, in mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuedRow:
+    """An entry of a table that has no room in the table on its page."""
+
+    path: str
+    height: float
+    """In mm; 0 in a layout that does not declare it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuedTable:
+    """The entries of a table that have no room on its page."""
+
+    path: str
+    rows: tuple[ContinuedRow, ...]
+    first: int
+    """The number of its first entry."""
+    last: int
+    page: int
+    title: str
+    """The title of the page."""
+    gap: float
+    """The space below it, in mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuedContacts:
+    """The entries of a page's maps that do not fit in their balls."""
+
+    entries: tuple[MapEntry, ...]
+    page: int
+    title: str
+    """The title of the page."""
+    gap: float
+    """The space below them, in mm."""
+
+
+class Continuation:
+    """What the pages of a handout could not print, as the template of the document around them gets it."""
+
+    def __init__(self, pages: Sequence[PageData], document: PageData) -> None:
+        """Take the data of pages that have been filled, and of the document, which gets their overflow."""
+        self._pages = pages
+        self._document = document
+        self._layout = document.layout
+        self._numbers: dict[str, int] = {}
+        """The numbers of the pages that texts continue from."""
+        self.is_printed = False
+        """The template has asked for the texts."""
+        for data in pages:
+            for path, text in data.open_overflow().items():
+                # A slot on two pages continues once: the longer overflow has the shorter one in it.
+                if len(text) > len(document.overflow_texts.get(path, "")):
+                    document.overflow_texts[path] = text
+                    self._numbers[path] = data.page_number
+
+    def is_needed(self, elsewhere: Collection[str] = ()) -> bool:
+        """Return True if anything continues, but for the name at the top of the pages if it stands ``elsewhere``."""
+        return bool(self._paths(elsewhere) or self.tables or self.contacts)
+
+    def texts(self, elsewhere: Collection[str] = ()) -> list[ContinuedText]:
+        """Return the texts that continue, in the order of the pages."""
+        self.is_printed = True
+        texts = self._document.overflow_texts
+        gaps = {path: text_gap(_lines(texts[path], self._layout), self._layout) for path in texts}
+        return [ContinuedText(path, self._numbers.get(path, 0), gaps[path]) for path in self._paths(elsewhere)]
+
+    def _paths(self, elsewhere: Collection[str]) -> list[str]:
+        """Return the slots whose texts continue, in the order of the pages and, on a page, of their places."""
+        in_heads = [path for path in self._document.overflow_texts if path not in {*self._numbers, *elsewhere}]
+        return [*sorted(self._numbers, key=self._numbers.__getitem__), *in_heads]
+
+    @property
+    def tables(self) -> list[ContinuedTable]:
+        """The entries of tables that continue, in the order of the pages."""
+        rows = [(path, entries, data) for data in self._pages for path, entries in data.rest_rows.items()]
+        return [self._table(path, entries, data) for path, entries, data in rows]
+
+    def _table(self, path: str, entries: Sequence[str], data: PageData) -> ContinuedTable:
+        rows = tuple(ContinuedRow(entry, self._row_height(data.cells(entry))) for entry in entries)
+        first = int(entries[0].rpartition(".")[2])
+        gap = _gap(_number("rest-header", self._layout) + sum(row.height for row in rows), self._layout)
+        return ContinuedTable(path, rows, first, first + len(rows) - 1, data.page_number, data.title, gap)
+
+    def _row_height(self, texts: Sequence[str]) -> float:
+        """Return the height in mm of a row with some texts in its cells: half a pitch, or several of them."""
+        half, least = _number("pitch", self._layout) / 2, _number("rest-row-height", self._layout)
+        if not half or self._document.is_field(CONTINUED_CELL):
+            return least
+        lines = most_lines(texts, self._layout.place(CONTINUED_CELL))
+        needed = lines * _number("rest-cell-leading", self._layout) + _number("rest-cell-padding", self._layout)
+        return max(least, ceil(needed / half - _EXACT) * half)
+
+    @property
+    def contacts(self) -> list[ContinuedContacts]:
+        """The entries of maps that continue, in the order of the pages."""
+        return [
+            ContinuedContacts(entries, data.page_number, data.title, self._contacts_gap(entries))
+            for data in self._pages
+            if (entries := data.open_legend())
+        ]
+
+    def _contacts_gap(self, entries: Sequence[MapEntry]) -> float:
+        texts = [f"{self._document.text(entry.name)} {self._document.text(entry.support)}" for entry in entries]
+        indent = _number("rest-indent", self._layout)
+        return text_gap(sum(_lines(text, self._layout, indent, BOLD) for text in texts), self._layout)
+
+
+def text_gap(lines: int, layout: Layout) -> float:
+    """Return the space in mm below a continued text of so many lines."""
+    return _gap(lines * _number("rest-pitch", layout), layout)
+
+
+def _lines(text: str, layout: Layout, indent: float = 0.0, weight: int = REGULAR) -> int:
+    """Return the number of lines of a continued text; 1 in a layout that does not declare how it is set."""
+    if not _number("rest-size", layout):
+        return 1
+    width, size = css_pixels(layout.number("rest-width") - indent), css_pixels(layout.number("rest-size"))
+    return len(set_lines(text, width, size, weight, fonts=layout.fonts).starts)
+
+
+def _gap(height: float, layout: Layout) -> float:
+    """Return the space in mm below what has so much height under its head."""
+    pitch, least = _number("pitch", layout), _number("rest-gap", layout)
+    height += _number("rest-head", layout)
+    return round(ceil((height + least) / pitch - _EXACT) * pitch - height if pitch else least, 3)
+
+
+def _number(name: str, layout: Layout) -> float:
+    """Return a layout's custom property; 0 if it declares none, or no limit."""
+    value = layout.numbers.get(name, 0.0)
+    return 0.0 if value == inf else value
