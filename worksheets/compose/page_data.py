@@ -11,7 +11,7 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 
 from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
-from .table_rows import rows_on_page
+from .table_rows import PageRows, page_rows
 from .wording import language_of
 
 OVERFLOW = "rest"
@@ -53,6 +53,7 @@ class PageData:
         self._fits: dict[tuple[str, str], Fit] = {}
         self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
+        self._rows: dict[str, PageRows] = {}
 
     @property
     def overflow(self) -> Mapping[str, str]:
@@ -104,24 +105,21 @@ class PageData:
         return self._entries[path]
 
     def page_entries(self, path: str) -> list[str]:
-        """Return the paths of a table's entries that have room on the page; the others go to ``rest_rows``.
-
-        The layout says how high the rows may be together (``--table-height``), and how high a row is at least. At least
-        one entry is drawn on the page. Without the property, all are.
-        """
-        entries = self.entries(path)
-        count = self.page_entry_count(path)
+        """Return the paths of a table's entries that have room on the page; the others go to ``rest_rows``."""
+        entries, count = self.entries(path), self.page_rows(path).count
         if count < len(entries):
             self.rest_rows[path] = entries[count:]
         return entries[:count]
 
-    def page_entry_count(self, path: str) -> int:
-        """Return how many entries of a table have room on the page."""
-        entries = self.entries(path)
-        blank = [""] * len(self.course.part(path).parts)
-        # The fields of a form scroll, so that its rows are as high as those of a blank page.
-        rows = (blank if self.is_field(CELL) else self.cells(entry) for entry in entries)
-        return min(rows_on_page(rows, CELL, self.layout), len(entries))
+    def page_rows(self, path: str) -> PageRows:
+        """Return how many entries of a table have room on the page, and how high their rows are."""
+        if path not in self._rows:
+            entries = self.entries(path)
+            blank = [""] * len(self.course.part(path).parts)
+            # The fields of a form scroll, so that its rows are as high as those of a blank page.
+            rows = [blank if self.is_field(CELL) else self.cells(entry) for entry in entries]
+            self._rows[path] = page_rows(rows, CELL, self.layout, shrinking=not self.is_field(CELL))
+        return self._rows[path]
 
     def cells(self, entry: str) -> list[str]:
         """Return the texts of a table's entry, given by its path."""

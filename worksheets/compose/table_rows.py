@@ -1,11 +1,12 @@
 """How high the rows of a table are on their page, and how many of them have room there.
 
-The layout declares it: ``--table-height`` is the height of all rows together, ``--row-height`` the least height of
-one; ``--cell-leading`` is the distance between two baselines in font sizes, and ``--cell-padding`` what a row has above
+The layout declares it: ``--table-height`` is the height of all rows together, ``--row-height`` the usual height of one,
+``--row-least-height`` that of one in a table that has little room; ``--cell-leading`` is the distance between two baselines in font sizes, and ``--cell-padding`` what a row has above
 and below its lines.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 
@@ -17,22 +18,42 @@ _ROUNDED = 0.1
 """By how many mm the rows may be higher than their room: less than the space below the table."""
 
 
-def rows_on_page(rows: Iterable[Sequence[str]], place: str, layout: Layout) -> int:
-    """Return how many rows, each given by the texts of its cells, have room on the page; at least one.
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """The rows of a table on its page."""
 
-    All have, in a layout that declares no ``--table-height``.
+    count: int
+    """How many of them have room; at least one."""
+    height: float
+    """The height in mm that each has at least; 0 where the style sheets say it."""
+    is_tight: bool
+    """They are lower than they would be if all were equally high, since some need more."""
+
+
+def page_rows(rows: Sequence[Sequence[str]], place: str, layout: Layout, *, shrinking: bool = True) -> PageRows:
+    """Return which of some rows, each given by the texts of its cells, have room on their page, and how high they are.
+
+    Rows that have more room than they need give it to the others before any of them goes on elsewhere, unless they
+    are not ``shrinking``. All rows have room in a layout that declares no ``--table-height``.
     """
-    room = layout.numbers.get("table-height", inf)
-    heights = (row_height(texts, place, layout) if room < inf else 0.0 for texts in rows)
-    return max(1, sum(height <= room + _ROUNDED for height in accumulate(heights)))
+    room, usual = (layout.numbers.get(name, inf) for name in ("table-height", "row-height"))
+    if inf in (room, usual) or not rows:
+        return PageRows(len(rows), 0.0, is_tight=False)
+    least = min(usual, layout.numbers.get("row-least-height", usual)) if shrinking else usual
+    equal = min(usual, max(least, room / len(rows)))
+    needed = [_needed(texts, place, layout) for texts in rows]
+    for height in dict.fromkeys((equal, least)):
+        count = sum(bottom <= room + _ROUNDED for bottom in accumulate(max(height, own) for own in needed))
+        if count == len(rows):
+            break
+    return PageRows(max(1, count), round(height, 3), is_tight=height < equal)
 
 
-def row_height(texts: Sequence[str], place: str, layout: Layout) -> float:
-    """Return the height in mm of a row with some texts in its cells, of which the first is bold."""
-    least, padding = layout.number("row-height"), layout.number(f"{place}-padding")
+def _needed(texts: Sequence[str], place: str, layout: Layout) -> float:
+    """Return the height in mm that a row needs for some texts in its cells, of which the first is bold."""
     leading, room = layout.number(f"{place}-leading"), layout.place(place)
-    heights = (_height(text, room, leading, BOLD if column == 0 else REGULAR) for column, text in enumerate(texts))
-    return max(least, padding + max(heights, default=0.0))
+    heights = (_height(text, room, leading, REGULAR if column else BOLD) for column, text in enumerate(texts))
+    return layout.number(f"{place}-padding") + max(heights, default=0.0)
 
 
 def _height(text: str, place: Place, leading: float, weight: int) -> float:
