@@ -13,11 +13,8 @@ from worksheets.text.fit import css_pixels, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
 from .contact_map import MapEntry
-from .page_data import PageData
-from .table_rows import most_lines
+from .page_data import CONTINUED_CELL, PageData
 
-CONTINUED_CELL = "rest-cell"
-"""The place of a cell of a table that continues."""
 _EXACT = 1e-6
 """The share of a pitch by which a height may be above a whole number of pitches and still counts as that number."""
 
@@ -112,18 +109,19 @@ class Continuation:
         return [self._table(path, entries, data) for path, entries, data in rows]
 
     def _table(self, path: str, entries: Sequence[str], data: PageData) -> ContinuedTable:
-        rows = tuple(ContinuedRow(entry, self._row_height(data.cells(entry))) for entry in entries)
+        rows = tuple(ContinuedRow(entry, self._row_height(entry, data)) for entry in entries)
         first = int(entries[0].rpartition(".")[2])
         gap = _gap(_number("rest-header", self._layout) + sum(row.height for row in rows), self._layout)
         return ContinuedTable(path, rows, first, first + len(rows) - 1, data.page_number, data.title, gap)
 
-    def _row_height(self, texts: Sequence[str]) -> float:
-        """Return the height in mm of a row with some texts in its cells: half a pitch, or several of them."""
+    def _row_height(self, entry: str, data: PageData) -> float:
+        """Return the height in mm of an entry's row: several halves of a pitch."""
         half, least = _number("pitch", self._layout) / 2, _number("rest-row-height", self._layout)
         if not half or self._document.is_field(CONTINUED_CELL):
             return least
-        lines = most_lines(texts, self._layout.place(CONTINUED_CELL))
-        needed = lines * _number("rest-cell-leading", self._layout) + _number("rest-cell-padding", self._layout)
+        needed = data.row_lines(entry) * _number("rest-cell-leading", self._layout) + _number(
+            "rest-cell-padding", self._layout
+        )
         return max(least, ceil(needed / half - _EXACT) * half)
 
     @property

@@ -11,13 +11,15 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 
 from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
-from .table_rows import PageRows, page_rows
+from .table_rows import PageRows, most_lines, page_rows
 from .wording import language_of
 
 OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
 CELL = "cell"
 """The place of a table's cell on its page."""
+CONTINUED_CELL = "rest-cell"
+"""The place of a cell of a table's entry that continues elsewhere."""
 HEAD = "head"
 """The place at the top of every page for the participant's name."""
 _HEAD_LINES = 3
@@ -120,6 +122,13 @@ class PageData:
             rows = [blank if self.is_field(CELL) else self.cells(entry) for entry in entries]
             self._rows[path] = page_rows(rows, CELL, self.layout, shrinking=not self.is_field(CELL))
         return self._rows[path]
+
+    def row_lines(self, entry: str) -> int:
+        """Return the most lines of a cell of a table's entry where it continues elsewhere; 2 for one line, too.
+
+        Rows of one line and of two are equally high.
+        """
+        return max(2, most_lines(self.cells(entry), self.layout.place(CONTINUED_CELL)))
 
     def cells(self, entry: str) -> list[str]:
         """Return the texts of a table's entry, given by its path."""

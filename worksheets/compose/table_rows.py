@@ -75,4 +75,6 @@ def line_count(text: str, place: Place, step: Step, weight: int) -> int:
 def most_lines(texts: Sequence[str], place: Place) -> int:
     """Return the largest number of lines of a row's texts in the usual size of a place."""
     usual = place.steps[0]
-    return max((line_count(text, place, usual, REGULAR if column else BOLD) for column, text in enumerate(texts)), default=0)
+    return max(
+        (line_count(text, place, usual, REGULAR if column else BOLD) for column, text in enumerate(texts)), default=0
+    )

@@ -6,7 +6,7 @@ participant and is never printed; and whatever could be changed for the next par
 attributes that begin with an underscore.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from worksheets.course.course import Course
@@ -203,9 +203,12 @@ class ContinuationView(View):
         """Return True if anything continues, but for the name at the top of the pages if it stands ``elsewhere``."""
         return self._continuation.is_needed(elsewhere)
 
-    def texts(self, elsewhere: Collection[str] = ()) -> Sequence[ContinuedText]:
-        """Return the texts that continue, but for the name at the top of the pages if it stands ``elsewhere``."""
-        return self._continuation.texts(elsewhere)
+    def texts(self, elsewhere: Collection[str] = ()) -> Iterator[ContinuedText]:
+        """Return the texts that continue, but for the name at the top of the pages if it stands ``elsewhere``.
+
+        Templates print them one after another; how many there are is no part of a master.
+        """
+        return iter(self._continuation.texts(elsewhere))
 
     def tables(self) -> Sequence[ContinuedTable]:
         """Return the entries of tables that continue."""

@@ -10,7 +10,7 @@ function:
 - the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TableCellBox`` and ``MarginBox``;
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
-  ``content_box_x()``, ``content_box_y()`` and ``margin_height()``; of a text box, ``text``;
+  ``content_box_x()``, ``content_box_y()`` and ``border_box_y()``; of a text box, ``text``;
 - of a style, ``text_align_all``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and with the values
   in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphens``, ``hyphenate_limit_chars``,
   ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
@@ -26,6 +26,7 @@ from math import inf
 from typing import Any
 
 from worksheets.merge.questions import PLACEHOLDER
+from worksheets.pdf.baseline_grid import NOTES
 from worksheets.text.hyphenation import HYPHEN, LIMITS
 
 CHECKED_WITH = {"WeasyPrint": "70.0", "Pango": "1.50.12", "HarfBuzz": "6.0.0"}
@@ -47,8 +48,7 @@ ATTRIBUTES = {
     ("BlockBox", "width"): "_placed_line",
     ("BlockBox", "height"): "_room",
     ("BlockBox", "content_box_x"): "_placed_line",
-    ("BlockBox", "position_y"): "_paragraphs",
-    ("BlockBox", "margin_height"): "_paragraphs",
+    ("BlockBox", "border_box_y"): "_paragraph",
     ("LineBox", "children"): "_texts",
     ("LineBox", "height"): "_placed_line",
     ("LineBox", "position_y"): "_paragraph",
@@ -73,8 +73,10 @@ STYLE_KEYS = dict.fromkeys(SUPPORTED_STYLE, "_is_supported") | {
 }  # fmt: skip
 """The CSS properties that are read in the style of a box, and a function here that reads each."""
 
+SOURCE = "source"
+"""The class of a line that says where a text continues from."""
 _ALIGNMENTS = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
-_ONLY_FOR_BREAKS = ("white_space", "hyphens")
+_ONLY_FOR_BREAKS = ("white_space", "hyphens", "hyphenate_limit_chars", "hyphenate_character")
 """The properties in ``SUPPORTED_STYLE`` that do not matter to a text on one line."""
 
 Box = Any
@@ -178,6 +180,16 @@ def _number(text: Box) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedSource:
+    """The block of a line that says where a text continues from."""
+
+    left: float
+    width: float
+    align: float
+    """The share of the free space of the line that is to the left of it; ``inf`` for justified text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A block that begins with an inline placeholder, with what is before and after it on its page."""
 
@@ -192,15 +204,18 @@ class Paragraph:
     left: float
     width: float
     title: float | None
-    """The upper edge of the block right before it, if that has one line: the title of the text."""
-    title_pitch: float
+    """The upper edge of the line of the block before it, if that has one line: the title of the text."""
+    title_lead: float
+    """The height of what is above that line in the title's block, without the margin."""
     title_width: float
+    source: "PlacedSource | None"
+    """The line between the title and the text that says where the text continues from, if there is one."""
     supported: bool
     """Return True if both are styled so that ``text.shaping`` breaks and shapes their texts as WeasyPrint does."""
     limit: float
     """The lower edge of the page's content."""
-    foot: float
-    """The height of what follows it in the same element."""
+    page_top: float
+    """The upper edge of the page's content."""
 
 
 def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
@@ -214,20 +229,20 @@ def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
 
 def _paragraphs(box: Box, page: int, page_box: Box) -> Iterator[Paragraph]:
     children = [getattr(child, "_box", child) for child in getattr(box, "children", ())]
-    for before, block in zip([None, *children], children, strict=False):
+    for index, block in enumerate(children):
         text = next((text for line in _own_lines(block) for text in _texts(line)), None)
         if text and _number(text) >= 0 and text.element is not block.element:
-            end = children[-1].position_y + children[-1].margin_height()
-            yield _paragraph(block, before, end, page_box, page)
+            yield _paragraph(block, children[:index], page_box, page)
         else:
             yield from _paragraphs(block, page, page_box)
 
 
-def _paragraph(block: Box, before: Box, end: float, page_box: Box, page: int) -> Paragraph:
-    """Return a block as a paragraph; ``end`` is the lower edge of the last block of the same element."""
-    lines, title_lines = _own_lines(block), _own_lines(before)
+def _paragraph(block: Box, before: Sequence[Box], page_box: Box, page: int) -> Paragraph:
+    """Return a block as a paragraph; ``before`` are the blocks before it in the same element."""
+    is_source = bool(before) and _has_class(before[-1], SOURCE)
+    heads = list(before[-2:] if is_source else before[-1:])
+    lines, title_lines = _own_lines(block), _own_lines(heads[0]) if heads else []
     text = next(text for line in lines for text in _texts(line))
-    titles = [title for line in title_lines for title in _texts(line)]
     return Paragraph(
         page=page,
         number=_number(text),
@@ -236,19 +251,38 @@ def _paragraph(block: Box, before: Box, end: float, page_box: Box, page: int) ->
         left=block.content_box_x(),
         width=block.width,
         title=title_lines[0].position_y if len(title_lines) == 1 else None,
-        title_pitch=title_lines[0].height if title_lines else 0.0,
-        title_width=before.width if title_lines else 0.0,
-        supported=_is_supported(text.style, block)
-        and all(_is_supported(title.style, before, ignore=_ONLY_FOR_BREAKS) for title in titles),
+        title_lead=title_lines[0].position_y - heads[0].border_box_y() if title_lines else 0.0,
+        title_width=heads[0].width if title_lines else 0.0,
+        source=_source(before[-1]) if is_source else None,
+        supported=_is_supported(text.style, block) and all(map(_is_supported_head, heads)),
         limit=page_box.content_box_y() + page_box.height,
-        foot=end - lines[-1].position_y - lines[-1].height,
+        page_top=page_box.content_box_y(),
     )
+
+
+def _source(block: Box) -> PlacedSource:
+    align = _ALIGNMENTS.get(block.style["text_align_all"], inf)
+    return PlacedSource(block.content_box_x(), block.width, align)
+
+
+def _is_supported_head(block: Box) -> bool:
+    """Return True if all texts of a block are shaped by ``text.shaping`` as by WeasyPrint, on one line."""
+    texts = [text for line in _own_lines(block) for text in _texts(line)]
+    return all(_is_supported(text.style, block, ignore=_ONLY_FOR_BREAKS) for text in texts)
+
+
+def _has_class(box: Box, name: str) -> bool:
+    return box.element is not None and name in box.element.get("class", "").split()
 
 
 def has_slot(page: Box, place: str) -> bool:
     """Return True if there is a slot in a place on one of WeasyPrint's pages."""
-    elements = (text.element for text in _all_texts(page._page_box))  # noqa: SLF001
-    return any(element is not None and f"in-{place}" in element.get("class", "").split() for element in elements)
+    return any(_has_class(text, f"in-{place}") for text in _all_texts(page._page_box))  # noqa: SLF001
+
+
+def has_notes(page: Box) -> bool:
+    """Return True if one of WeasyPrint's pages has the heading for notes."""
+    return any(_has_class(text, NOTES) for text in _all_texts(page._page_box))  # noqa: SLF001
 
 
 def _all_texts(box: Box) -> Iterator[Box]:

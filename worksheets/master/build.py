@@ -9,25 +9,27 @@ and its pages are compared with the typesetter's. A master that passes is kept (
 changes more than its own place, there is no master, and handouts with these pages are typeset.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 
 import pikepdf
 from msgspec import structs
 
-from worksheets.course.layout import NORMAL
+from worksheets.compose.page_data import HEAD
+from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
-from worksheets.merge.questions import UNDRAWN
+from worksheets.merge.questions import ENTRIES, ON_PAGE, UNDRAWN
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
 from worksheets.pipeline import Pipeline
 from worksheets.text.fit import Fit
 from worksheets.text.font_subsets import latin_letters
 
 from .compare import Comparison, PageVariant, PlaceholderPlan, compare, placeholder_plan
-from .continuation_probe import PageContinuation, count_continuation_pages, measure_continuation
+from .continuation_probe import HandoutContinuation, count_continuation_pages, has_note, measure_continuation
 from .form_objects import different_drawings
 from .objects import master_of
 from .placeholders import (
@@ -48,22 +50,39 @@ from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 class _VariantKey:
     """What tells the variants of pages apart."""
 
-    page: str
-    """The page's name."""
+    pages: tuple[str, ...]
+    """The names of the pages."""
     answers: tuple[Answer, ...]
-    """The answers to its questions."""
+    """The answers to their questions."""
     continuation_pages: int
-    """The number of pages on which its texts continue."""
-    notes_only: bool
-    """Another continuation page follows, for notes only."""
+    """The number of pages on which their texts continue."""
+    notes: bool
+    """There is room for notes on the last of those."""
 
 
 @dataclass(frozen=True, slots=True)
-class _OverflowKey:
-    """A page, by name, and the slots on it whose texts may overflow."""
+class _Overflow:
+    """What of a participant's texts and tables does not fit on its pages."""
 
-    page: str
-    slots: tuple[SlotKey, ...]
+    slots: Mapping[SlotKey, int]
+    """The slots in places with a limit, by the numbers of their pages, if at least one text overflows; or none."""
+    pages: tuple[int, ...]
+    """The indexes of the pages that something may continue from; they are typeset together."""
+    rendering: Rendering | None = None
+    """These pages, and maybe others, with overflow in every slot that may have some; None if no text overflows."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PageGroup:
+    """Pages that are typeset together."""
+
+    indexes: tuple[int, ...]
+    numbers: frozenset[int]
+    """The placeholders on them."""
+    continuation: HandoutContinuation | None
+    """How their texts continue, if any do."""
+    overflow: _Overflow | None
+    """What does not fit on them; None if everything does."""
 
 
 class MasterBuilder:
@@ -78,7 +97,10 @@ class MasterBuilder:
         self._keys: list[SlotKey] = []
         """What the placeholders stand for, by number, in all renderings."""
         self._variants: dict[_VariantKey, PageVariant] = {}
-        self._continuations: dict[_OverflowKey, Continuation] = {}
+        self._continuations: dict[tuple[Answer, ...], Continuation] = {}
+        """How texts continue, by the answers of the pages that they continue from."""
+        self._overflowing_pages: dict[tuple[tuple[str, ...], tuple[Answer, ...]], Rendering] = {}
+        """Pages on which every text overflows that may, by their names and their answers."""
         self._passed: set[PageVariant] = set()
         """The pages that have passed the self-test."""
 
@@ -88,90 +110,141 @@ class MasterBuilder:
         None of the participant's texts gets into it. Raises NeedsTypesetterError if there can be no master.
         """
         self.overflows = False
-        overflowing_slots = self._overflowing_slots(participant_data)
-        self.overflows = bool(overflowing_slots)
-        continuations = self._page_continuations(overflowing_slots, participant_data)
-        overflow_lines = {continuation.key: continuation.line_counts.first for continuation in continuations.values()}
-        placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys, overflow_lines=overflow_lines)
-        first = render(self.pages, placeholders, self.pipeline, latin_letters())
+        overflow = self._overflow(participant_data)
+        continuation = self._continuation(overflow, participant_data)
+        lines = {continuation.key: continuation.line_counts.first} if continuation else {}
+        first = render(
+            self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, latin_letters()
+        )
         plan = placeholder_plan(first, participant_data().layout)
-        variants = [
-            self._variant(index, participant_data, first.placeholders, plan, continuations.get(index))
-            for index in range(len(self.pages))
-            if self._has_drawn_placeholder(first.placeholders.numbers_by_page[index])
-        ]
+        groups = self._page_groups(first.placeholders, overflow, continuation)
+        variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
         comparison = compare(first, variants, plan)
         master = master_of(comparison, self._appearances(first), self.pipeline.course.language, latin_letters())
         self._self_test(master, comparison, participant_data)
         return master
 
-    def _page_continuations(
-        self, overflowing_slots: Mapping[int, tuple[SlotKey, ...]], participant_data: PageDataFactory
-    ) -> dict[int, PageContinuation]:
-        """Return how the participant's overflow is drawn, by the indexes of the pages that have any."""
-        continuations = {}
-        for index, keys in overflowing_slots.items():
-            page, key = self.pages[index], _OverflowKey(self.pages[index], keys)
-            count = count_continuation_pages(page, participant_data, self.pipeline)
-            if key not in self._continuations:
-                measured = measure_continuation(page, participant_data, self.pipeline, self._keys, keys)
-                self._continuations[key] = measured
-            continuation = structs.replace(self._continuations[key], notes_only=count.notes_only)
-            continuations[index] = PageContinuation(continuation, count.pages)
-        return continuations
+    def _placeholders(
+        self,
+        participant_data: PageDataFactory,
+        choose: PlaceholderChoice,
+        overflow_lines: Mapping[SlotKey, int] = MappingProxyType({}),
+        *,
+        as_strings: bool = False,
+    ) -> PlaceholderData:
+        """Return placeholders in the states that are chosen for them, for the handout's pages or some of them."""
+        numbers = {page: number for number, page in enumerate(self.pages, start=1)}
+        return PlaceholderData(
+            participant_data,
+            choose,
+            self._keys,
+            overflow_lines=overflow_lines,
+            page_numbers=numbers,
+            as_strings=as_strings,
+        )
 
-    def _overflowing_slots(self, participant_data: PageDataFactory) -> dict[int, tuple[SlotKey, ...]]:
-        """Return the slots in places with a limit, by the indexes of the pages on which at least one text overflows."""
-        placeholders = PlaceholderData(participant_data, ONE_LINE, self._keys)
+    def _continuation(self, overflow: _Overflow, participant_data: PageDataFactory) -> HandoutContinuation | None:
+        """Return how the participant's overflow is drawn; None if no text overflows."""
+        if not overflow.slots:
+            return None
+        pages = [self.pages[index] for index in overflow.pages]
+        placeholders = self._placeholders(participant_data, ONE_LINE)
+        compose_with_placeholders(pages, placeholders, self.pipeline.templates)
+        key = _sorted_answers(placeholders.answers_by_page)
+        if key not in self._continuations:
+            self._continuations[key] = measure_continuation(
+                pages,
+                lambda lines: self._placeholders(participant_data, ONE_LINE, lines),
+                self.pipeline,
+                overflow.slots,
+            )
+        count = count_continuation_pages(pages, participant_data, self.pipeline, placeholders.page_numbers)
+        return HandoutContinuation(structs.replace(self._continuations[key], notes=count.notes), count.pages)
+
+    def _overflow(self, participant_data: PageDataFactory) -> _Overflow:
+        """Return what of the participant's texts and tables does not fit on the pages.
+
+        Raises NeedsTypesetterError if a text overflows where no note can say so right after it.
+        """
+        placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(self.pages, placeholders, self.pipeline.templates)
-        slots = {}
-        for index, numbers in enumerate(placeholders.numbers_by_page[:-1]):
-            data = participant_data()
-            page_keys = [self._keys[number] for number in sorted(numbers)]
-            keys = tuple(key for key in page_keys if data.layout.last_step(key.place))
-            if any(data.fit(key.path, key.place).overflow for key in keys):
-                slots[index] = keys
-        return slots
+        data, with_rows = participant_data(), _pages_with_rows(placeholders)
+        slots = _limited_slots(placeholders, data.layout)
+        overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
+        if not overflowing_slots:
+            return _Overflow({}, tuple(with_rows))
+        self.overflows = True
+        pages = tuple(self.pages[number - 1] for number in sorted(set(slots.values())))
+        rendering = self._overflowing(pages, participant_data)
+        slots = {key: page for key, page in slots.items() if has_note(rendering, self._keys.index(key))}
+        if not overflowing_slots.issubset(slots):
+            raise NeedsTypesetterError(Reason.NO_CONTINUATION)
+        indexes = {*with_rows, *(number - 1 for number in slots.values())}
+        return _Overflow(slots, tuple(sorted(indexes)), rendering)
 
-    def _has_drawn_placeholder(self, numbers: Collection[int]) -> bool:
-        return any(self._keys[number].place != UNDRAWN for number in numbers)
+    def _overflowing(self, pages: tuple[str, ...], participant_data: PageDataFactory) -> Rendering:
+        """Return pages on which every text overflows that may."""
+        placeholders = self._placeholders(participant_data, ONE_LINE)
+        compose_with_placeholders(pages, placeholders, self.pipeline.templates)
+        key = pages, _sorted_answers(placeholders.answers_by_page)
+        if key not in self._overflowing_pages:
+            choose = overflowing(participant_data().layout)
+            rendering = render(pages, self._placeholders(participant_data, choose), self.pipeline)
+            self._overflowing_pages[key] = rendering
+        return self._overflowing_pages[key]
 
     def _appearances(self, first: Rendering) -> Sequence[AppearanceRendering]:
         """Return how the values of the form's fields are drawn; nothing if the handout is not fillable."""
         return render_appearances(different_drawings(first.field_boxes), self.pipeline) if first.field_boxes else ()
 
+    def _page_groups(
+        self, placeholders: PlaceholderUse, overflow: _Overflow, continuation: HandoutContinuation | None
+    ) -> list[_PageGroup]:
+        """Return the pages with placeholders: together those that something may continue from, each other by itself.
+
+        ``placeholders`` are those of the first rendering; ``continuation`` tells how texts continue, if any do.
+        """
+        places = [key.place for key in self._keys]
+        numbers = placeholders.numbers_by_page
+        groups = []
+        if overflow.pages:
+            # The document around the pages has the rows of tables that continue.
+            continued = {number for number in numbers[-1] if places[number] not in (HEAD, UNDRAWN)}
+            together = continued.union(*(numbers[index] for index in overflow.pages))
+            groups.append(_PageGroup(overflow.pages, frozenset(together), continuation, overflow))
+        for index in range(len(self.pages)):
+            if index not in overflow.pages and any(places[number] != UNDRAWN for number in numbers[index]):
+                groups.append(_PageGroup((index,), frozenset(numbers[index]), None, None))
+        return groups
+
     def _variant(
         self,
-        index: int,
+        group: _PageGroup,
         participant_data: PageDataFactory,
         placeholders: PlaceholderUse,
         plan: PlaceholderPlan,
-        page_continuation: PageContinuation | None,
     ) -> PageVariant:
-        """Return the variant of a page, given by its index, typeset or as it was typeset for another master.
+        """Return the variant of some pages, typeset or as it was typeset for another master.
 
         ``placeholders`` are those of the first rendering.
         """
-        page = self.pages[index]
-        key = _variant_key(page, placeholders.answers_by_page[index], page_continuation)
+        pages = tuple(self.pages[index] for index in group.indexes)
+        answers = [placeholders.answers_by_page[index] for index in group.indexes]
+        if group.overflow:  # The document around the pages asks about the rows of tables that continue.
+            answers.append(placeholders.answers_by_page[-1])
+        key = _variant_key(pages, answers, group.continuation)
         if key not in self._variants:
-            numbers = frozenset(placeholders.numbers_by_page[index])
-            lines = {page_continuation.key: page_continuation.line_counts.second} if page_continuation else {}
-            choose = in_states(plan.states.__getitem__)
-            second = PlaceholderData(participant_data, choose, self._keys, overflow_lines=lines)
+            continuation = group.continuation
+            lines = {continuation.key: continuation.line_counts.second} if continuation else {}
+            second = self._placeholders(participant_data, in_states(plan.states.__getitem__), lines)
             self._variants[key] = PageVariant(
-                page,
-                numbers,
-                render([page], second, self.pipeline),
-                page_continuation.continuation if page_continuation else None,
-                self._overflowing(page, participant_data) if page_continuation else None,
+                pages,
+                group.numbers,
+                render(pages, second, self.pipeline),
+                continuation.continuation if continuation else None,
+                group.overflow.rendering if group.overflow else None,
             )
         return self._variants[key]
-
-    def _overflowing(self, page: str, participant_data: PageDataFactory) -> Rendering:
-        """Return a page on which every text overflows that may."""
-        choose = overflowing(participant_data().layout)
-        return render([page], PlaceholderData(participant_data, choose, self._keys), self.pipeline)
 
     def _self_test(self, master: Master, comparison: Comparison, participant_data: PageDataFactory) -> None:
         """Merge sample texts into a master, and compare the pages that are new with the typesetter's.
@@ -180,11 +253,11 @@ class MasterBuilder:
         """
         merger = Merger(master)
         choose = _sample_texts(merger, participant_data)
-        merged_data = PlaceholderData(participant_data, choose, self._keys, as_strings=True)()
+        merged_data = self._placeholders(participant_data, choose, as_strings=True)()
         with pikepdf.open(BytesIO(merger.handout(merged_data))) as book:
             merged = read_content(book)
         typeset = {
-            variant: render([variant.page], PlaceholderData(participant_data, choose, self._keys), self.pipeline)
+            variant: render(variant.pages, self._placeholders(participant_data, choose), self.pipeline)
             for variant in dict.fromkeys(comparison.variants)
             if variant not in self._passed
         }
@@ -194,19 +267,48 @@ class MasterBuilder:
         self._passed.update(typeset)
 
 
-def _variant_key(page: str, answers: Mapping[Question, int], page_continuation: PageContinuation | None) -> _VariantKey:
-    """Return what tells a page, given by name, from its other variants."""
-    sorted_answers = tuple(Answer(question, answers[question]) for question in sorted(answers))
-    count = page_continuation.pages if page_continuation else 0
-    notes_only = bool(page_continuation and page_continuation.continuation.notes_only)
-    return _VariantKey(page, sorted_answers, count, notes_only)
+def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKey, int]:
+    """Return the slots in places with a limit, by the numbers of their pages."""
+    slots: dict[SlotKey, int] = {}
+    for page, numbers in enumerate(placeholders.numbers_by_page[:-1], start=1):
+        for key in (placeholders.keys[number] for number in sorted(numbers)):
+            if layout.last_step(key.place):
+                slots.setdefault(key, page)
+    return slots
+
+
+def _pages_with_rows(placeholders: PlaceholderData) -> list[int]:
+    """Return the indexes of the pages with tables of which some entries continue elsewhere."""
+    return [
+        index
+        for index, answers in enumerate(placeholders.answers_by_page)
+        if any(
+            question.asked == ON_PAGE and count < answers[Question(ENTRIES, question.path)]
+            for question, count in answers.items()
+        )
+    ]
+
+
+def _variant_key(
+    pages: tuple[str, ...], answers: Sequence[Mapping[Question, int]], continuation: HandoutContinuation | None
+) -> _VariantKey:
+    """Return what tells some pages, given by name, from their other variants."""
+    count = continuation.pages if continuation else 0
+    notes = bool(continuation and continuation.continuation.notes)
+    return _VariantKey(pages, _sorted_answers(answers), count, notes)
+
+
+def _sorted_answers(answers_by_page: Sequence[Mapping[Question, int]]) -> tuple[Answer, ...]:
+    """Return the answers of some pages, in the order of their questions."""
+    answers = {question: value for answers in answers_by_page for question, value in answers.items()}
+    return tuple(Answer(question, answers[question]) for question in sorted(answers))
 
 
 def _sample_texts(merger: Merger, participant_data: PageDataFactory) -> PlaceholderChoice:
     """Return a choice of sample texts that a merger can merge, in place of placeholders."""
     fits = {slot.key: sample_fit(number, slot, merger) for number, slot in enumerate(merger.master.slots)}
     for continuation in merger.master.continuations:
-        fits |= sample_overflow(continuation, merger, participant_data().label)
+        fits |= sample_overflow(continuation, merger, participant_data())
     return lambda _number, key: fits.get(key) or Fit(NORMAL, SAMPLE_NAME if key.place == UNDRAWN else "")
 
 

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from worksheets.course.layout import NORMAL, SMALL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.merge.continuation_layout import page_end
 from worksheets.merge.model import (
     ContentItem,
     Continuation,
@@ -96,17 +97,17 @@ def _groups(rendering: Rendering) -> dict[GroupKey, list[int]]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PageVariant:
-    """A page typeset by itself, with its placeholders in other states than in the first rendering."""
+    """Pages typeset by themselves, with their placeholders in other states than in the first rendering."""
 
-    page: str
-    """The page's name in the course."""
+    pages: tuple[str, ...]
+    """The names of the pages in the course: one, or all those that something may continue from."""
     numbers: frozenset[int]
-    """The placeholders on it."""
+    """The placeholders on them."""
     second: Rendering
     continuation: Continuation | None = None
-    """How its overflow is drawn, if it has any."""
+    """How their overflow is drawn, if they have any."""
     overflowing: Rendering | None = None
-    """The page with overflow in every slot that may have some; None if it has none in the first rendering."""
+    """The pages with overflow in every slot that may have some; None if they have none in the first rendering."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,19 +246,22 @@ class _Comparer:
         """Compare a content stream of the first rendering with the same one of another rendering."""
         if rendered := rendered_continuation(first):
             self._add_continuation_page(rendered, rendered_continuation(other))
-            return
+        elif pairs := self._segment_pairs(first, other):
+            self.contents.append(StreamItems(first.stream, tuple(map(self._item, pairs))))
+
+    def _segment_pairs(self, first: PageStream, other: PageStream) -> list[_SegmentPair]:
+        """Return the segments of a content stream in two renderings, and number its slots; none if it has no slot."""
         first_segments, other_segments = segments(first), segments(other)
         if len(first_segments) == 1:
-            return
+            return []
         if len(first_segments) != len(other_segments):
             raise NeedsTypesetterError(Reason.SLOT_MOVES_OTHERS)
         self._number_slots(first.page, first_segments)
         self.shared_lines += self._shared_lines(first.page, first_segments)
-        items = (
-            self._item(_SegmentPair(first, segment, other, other_segment))
+        return [
+            _SegmentPair(first, segment, other, other_segment)
             for segment, other_segment in zip(first_segments, other_segments, strict=True)
-        )
-        self.contents.append(StreamItems(first.stream, tuple(items)))
+        ]
 
     def _add_continuation_page(self, first: RenderedContinuation, other: RenderedContinuation | None) -> None:
         """Add a continuation page; one with a title is the first of the page that continues there."""
@@ -266,14 +270,32 @@ class _Comparer:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         index = len(self.continuation_pages)
         self.continuation_pages.append(first)
-        ends = TextEnds(first.end, other.end)
-        *before, last_before = items_below(first.before, other.before, index, ends)
+        ends = TextEnds(page_end(continuation, first.end), page_end(continuation, other.end))
+        *before, last_before = self._before_texts(
+            first.before_texts(continuation), other.before_texts(continuation), index, ends
+        )
         after = items_below(first.after, other.after, index, ends)
         items = *before, structs.replace(last_before, continuation_page=index), *after
         self.contents.append(StreamItems(first.stream, items))
-        if first.titles:
+        if first.heads:
             self.continuations.append(structs.replace(continuation, pages=()))
         self.continuations[-1] = structs.replace(self.continuations[-1], pages=(*self.continuations[-1].pages, index))
+
+    def _before_texts(self, first: PageStream, other: PageStream, index: int, ends: TextEnds) -> Iterator[ContentItem]:
+        """Yield what is drawn on a continuation page before its texts, with the slots of tables that continue there."""
+        pairs = self._segment_pairs(first, other)
+        if not pairs:
+            yield from items_below(first.stream.data, other.stream.data, index, ends)
+        for pair in pairs:
+            *items, last = items_below(pair.first.fixed, pair.other.fixed, index, ends)
+            yield from items
+            if pair.number >= 0:
+                if not pair.first.is_followed_like(pair.other):
+                    raise NeedsTypesetterError(Reason.SLOT_MOVES_OTHERS)
+                slot = self._slot(pair, differs=False)
+                self.slots.append(DrawnSlot(slot, pair.first_content.stream, pair.first.runs[0]))
+                last = structs.replace(last, slot=self.slot_indexes[pair.first_place(pair.number)])
+            yield last
 
     def _number_slots(self, page: int, page_segments: Sequence[Segment]) -> None:
         """Make each placeholder of a content stream a slot of the master, with the next index."""

@@ -5,29 +5,34 @@ position of titles and texts. All lengths are in CSS pixels, and heights are cou
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil, inf
 
 from pikepdf import Object, Pdf
 
-from worksheets.compose.page_data import OVERFLOW
+from worksheets.compose.continuation import text_gap
+from worksheets.compose.page_data import OVERFLOW, PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import (
     ContentItem,
     Continuation,
     ContinuationNote,
+    ContinuationSource,
     ContinuationTags,
     SlotKey,
     TextStyle,
+    TitlePart,
 )
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun
 from worksheets.pdf.structure import marked_content_owners, walk
 from worksheets.pipeline import Pipeline
+from worksheets.text.fit import css_pixels
 from worksheets.text.shaping import UNITS
 
-from .box_tree import Paragraph, has_slot
-from .placeholders import ONE_LINE, PageDataFactory, PlaceholderData, number_of
+from .box_tree import Paragraph, has_notes, has_slot
+from .placeholders import PageDataFactory, PlaceholderData, number_of
 from .renderings import PageStream, Rendering, render
 
 _MANY = (150, 141)
@@ -35,6 +40,9 @@ _MANY = (150, 141)
 _FEW = 3
 """Lines that no page break divides, since two must be on either side of it."""
 _OPACITY = re.compile(rb"^/\S+ gs\n", re.MULTILINE)
+_DIGITS = re.compile(r"(\d+)")
+_ONE_NUMBER = 3
+"""The parts of a text around its one number, with the number."""
 _EXACT = 1e-5
 """CSS pixels; the typesetter writes six decimals."""
 
@@ -45,20 +53,40 @@ class RenderedContinuation:
 
     stream: ContentStream
     paragraph: Paragraph
-    before: bytes
+    before: PageStream
+    """What is drawn before the text, or before what belongs to its title."""
+    title_parts: bytes
+    """What is drawn before the title and belongs to it; empty if the text does not begin on this page."""
     runs: Sequence[TextRun]
-    """The title's run, if the text begins on this page, and the text's runs."""
+    """The runs of the title and its source, if the text begins on this page, and the text's runs."""
     after: bytes
 
     @property
-    def titles(self) -> int:
-        """The number of runs that are titles: 1 if the text begins on this page, or else 0."""
-        return int(self.paragraph.title is not None)
+    def heads(self) -> int:
+        """The number of runs before the text's: of the title and its source, if the text begins on this page."""
+        return _heads(self.paragraph)
 
     @property
     def end(self) -> float:
         """The lower edge of the last line."""
         return self.paragraph.tops[-1] + self.paragraph.pitch
+
+
+    def before_texts(self, continuation: Continuation) -> PageStream:
+        """Return what is drawn before the texts, so that a title as well as a text may come first.
+
+        Raises NeedsTypesetterError if a text on top of a page is drawn in another way than one under its title.
+        """
+        data, ending = self.before.stream.data, continuation.before_text
+        if self.heads or not ending:
+            return self.before
+        if not data.endswith(ending):
+            raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
+        return replace(self.before, stream=replace(self.before.stream, data=data.removesuffix(ending)))
+
+
+def _heads(paragraph: Paragraph) -> int:
+    return 0 if paragraph.title is None else 1 + (paragraph.source is not None)
 
 
 def rendered_continuation(content: PageStream) -> RenderedContinuation | None:
@@ -74,8 +102,19 @@ def rendered_continuation(content: PageStream) -> RenderedContinuation | None:
     paragraph = _paragraph(content.rendering, content.page, numbers[indexes[0]])
     if paragraph is None or not paragraph.supported or len(indexes) != len(paragraph.tops):
         raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
-    runs = stream.runs[indexes[0] - (paragraph.title is not None) : indexes[-1] + 1]
-    return RenderedContinuation(stream, paragraph, stream.data[: runs[0].start], runs, stream.data[runs[-1].end :])
+    first = indexes[0] - _heads(paragraph)
+    runs = stream.runs[first : indexes[-1] + 1]
+    # What is drawn between the run before a title and the title belongs to the title, as its line does.
+    cut = stream.runs[first - 1].end if _heads(paragraph) and first else runs[0].start
+    before = replace(stream, data=stream.data[:cut], runs=stream.runs[:first])
+    return RenderedContinuation(
+        stream=stream,
+        paragraph=paragraph,
+        before=PageStream(content.rendering, content.page, before),
+        title_parts=stream.data[cut : runs[0].start],
+        runs=runs,
+        after=stream.data[runs[-1].end :],
+    )
 
 
 def _paragraph(rendering: Rendering, page: int, number: int) -> Paragraph | None:
@@ -86,7 +125,7 @@ def _paragraph(rendering: Rendering, page: int, number: int) -> Paragraph | None
 
 @dataclass(frozen=True, slots=True)
 class TextEnds:
-    """The lower edge of a text in two renderings."""
+    """Where what follows a text is drawn in two renderings, as ``PageBlocks.end`` has it."""
 
     first: float
     second: float
@@ -118,30 +157,29 @@ def items_below(first: bytes, second: bytes, continuation_page: int, ends: TextE
 
 
 def measure_continuation(
-    page: str,
-    participant_data: PageDataFactory,
+    pages: Sequence[str],
+    new_placeholders: Callable[[Mapping[SlotKey, int]], PlaceholderData],
     pipeline: Pipeline,
-    keys: list[SlotKey],
-    overflowing: Sequence[SlotKey],
+    overflowing: Mapping[SlotKey, int],
 ) -> Continuation:
-    """Return how the overflow of a page's slots is drawn on continuation pages, without those pages themselves.
+    """Return how the overflow of slots on some pages is drawn on continuation pages, without those pages themselves.
 
-    ``keys`` are those of the placeholders; ``overflowing`` are the slots that may overflow. The first slot's overflow
-    is made longer than a continuation page, and the second slot's follows it. Raises NeedsTypesetterError if that does
-    not show how overflow is drawn.
+    ``new_placeholders`` takes the numbers of lines with which slots overflow; ``overflowing`` are the slots that may
+    overflow, with the numbers of their pages. The first slot's overflow is made longer than a continuation page, and
+    the second slot's follows it. Raises NeedsTypesetterError if that does not show how overflow is drawn.
     """
     for count in _MANY:
-        overflow_lines = dict(zip(overflowing, (count, _FEW), strict=False))
-        placeholders = PlaceholderData(participant_data, ONE_LINE, keys, overflow_lines=overflow_lines)
-        rendering = render([page], placeholders, pipeline)
+        placeholders = new_placeholders(dict(zip(overflowing, (count, _FEW), strict=False)))
+        keys, participant_data = placeholders.keys, placeholders.participant_data
+        rendering = render(pages, placeholders, pipeline)
         blocks = [block for block in rendering.paragraphs if keys[block.number].place == OVERFLOW]
         of_first_text = [block for block in blocks if block.number == blocks[0].number]
         # What follows the texts must be on their last page too, or it would seem to need no room.
         last_pages = {block.page for block in (*of_first_text[-1:], *blocks[-1:])}
         takes_pages = len(of_first_text) > 1 and last_pages == {len(rendering.pages) - 1}
         if takes_pages and all(block.supported for block in blocks):
-            probe = _Probe(rendering, of_first_text[0], of_first_text[-1], blocks[-1])
-            return probe.continuation(overflowing, participant_data().label(overflowing[0].path))
+            probe = _Probe(rendering, of_first_text[0], of_first_text[-1], blocks[-1], participant_data())
+            return probe.continuation(overflowing, count)
     raise NeedsTypesetterError(Reason.CONTINUATION_UNMEASURED)
 
 
@@ -151,8 +189,14 @@ class _ParagraphRuns:
 
     title: TextRun | None
     """The title, if it has one."""
+    source: TextRun | None
     text: TextRun
     """The first line."""
+    title_parts: bytes
+    """What is drawn before the title and belongs to it."""
+    before_source: bytes
+    before_text: bytes
+    """What is drawn between the title, or its source, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,56 +210,124 @@ class _Probe:
     """The first text's lines on its last page, where they are at the top."""
     last: Paragraph
     """The second text; the same as ``remainder`` if there is none."""
+    data: PageData
+    """The data of a page."""
 
-    def continuation(self, overflowing: Sequence[SlotKey], label: str) -> Continuation:
-        """Return how texts are drawn; ``label`` is the first one's title."""
+    def continuation(self, overflowing: Mapping[SlotKey, int], first_lines: int) -> Continuation:
+        """Return how texts are drawn; the first has so many lines.
+
+        ``overflowing`` are the slots that may overflow, with the numbers of their pages.
+        """
         runs = self._runs(self.beginning)
+        label = self.data.label(next(iter(overflowing)).path)
         if runs.title is None or runs.title.text != label:
             raise NeedsTypesetterError(Reason.CONTINUATION_TITLE)
         if _has_bookmark(self.rendering.book, self.beginning.page, label):
             raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
-        # The title of the second text, if there is one: it has the first text before it.
-        second_title = self._runs(self.last).title
-        titled, title = (self.last, second_title) if second_title else (self.beginning, runs.title)
         text_at_top = self._runs(self.remainder).text
         # WeasyPrint writes the opacity only where it changes; here it is set for every text, since any may come first.
         opacity = b"".join(_OPACITY.findall(text_at_top.state))
-        gap = (titled.title or 0.0) - self.remainder.tops[-1] - self.remainder.pitch
+        numbers = self.data.layout.numbers
+        top = self.beginning.title or 0.0
         return Continuation(
             keys=tuple(overflowing),
-            tags=self._tags(titled, title, runs.text),
-            title=_style(title, titled.title or 0.0, self.beginning.title_pitch, opacity),
+            tags=self._tags(runs),
+            title=_style(runs.title, top, 0.0, opacity),
             text=_style(text_at_top, self.remainder.tops[0], self.beginning.pitch, opacity),
             left=self.beginning.left,
             title_width=self.beginning.title_width,
             text_width=self.beginning.width,
-            gap=0.0 if titled is self.beginning else gap,
-            start=self.beginning.title or 0.0,
+            gap=self._gap(first_lines),
+            lead=self.beginning.title_lead,
+            head=self.beginning.tops[0] - top,
+            start=top - self.beginning.title_lead,
             top=self.remainder.tops[0],
             limit=self.beginning.limit,
-            foot=self.last.foot,
+            title_parts=self._title_parts(runs),
+            source=self._source(runs, list(overflowing.values()), opacity),
+            before_text=runs.before_text,
+            pitch=css_pixels(numbers.get("pitch", 0.0)),
+            notes_gap=css_pixels(numbers.get("notes-gap", 0.0)),
+        )
+
+    def _gap(self, first_lines: int) -> float:
+        """Return the height between the space below a text of so many lines and the title after it; 0 if there is none.
+
+        On top of a page there is none, as margins are dropped there (CSS Fragmentation 3, 5.2).
+        """
+        if self.last.title is None or self.last is self.remainder:
+            return 0.0
+        end = self.remainder.tops[-1] + self.remainder.pitch + css_pixels(text_gap(first_lines, self.data.layout))
+        return self.last.title - self.last.title_lead - end
+
+    def _title_parts(self, first: _ParagraphRuns) -> tuple[TitlePart, ...]:
+        """Return what is drawn before a title; the second title shows what of it moves with the title."""
+        if self.last.title is None or self.last is self.remainder:
+            return (TitlePart(first.title_parts),) if first.title_parts else ()
+        second, top = self._runs(self.last), self.beginning.title or 0.0
+        if (first.before_source, first.before_text) != (second.before_source, second.before_text):
+            raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
+        items = items_below(first.title_parts, second.title_parts, 0, TextEnds(top, self.last.title))
+        return tuple(TitlePart(item.fixed, item.below_end) for item in items)
+
+    def _source(self, runs: _ParagraphRuns, pages: Sequence[int], opacity: bytes) -> ContinuationSource | None:
+        """Return the line that says from which page a text continues; for each slot, its page is given."""
+        placed = self.beginning.source
+        if placed is None or runs.source is None:
+            return None
+        # The line of the first slot has one number, that of its page.
+        parts = _DIGITS.split(runs.source.text)
+        if len(parts) != _ONE_NUMBER or int(parts[1]) != pages[0] or placed.align == inf:
+            raise NeedsTypesetterError(Reason.CONTINUATION_TITLE)
+        before, _number, after = parts
+        return ContinuationSource(
+            style=_style(runs.source, self.beginning.title or 0.0, 0.0, opacity),
+            before=runs.before_source,
+            left=placed.left,
+            width=placed.width,
+            align=placed.align,
+            texts=tuple(f"{before}{page}{after}" for page in pages),
         )
 
     def _runs(self, paragraph: Paragraph) -> _ParagraphRuns:
-        """Return the first text runs of a paragraph."""
+        """Return the first text runs of a paragraph, and what is drawn between them."""
         for content in self.rendering.streams():
-            for index, run in enumerate(content.stream.runs):
+            runs, data = content.stream.runs, content.stream.data
+            for index, run in enumerate(runs):
                 if content.page == paragraph.page and number_of(run) == paragraph.number:
-                    title = content.stream.runs[index - 1] if paragraph.title is not None else None
-                    return _ParagraphRuns(title, run)
+                    heads = runs[index - _heads(paragraph) : index]
+                    before = [
+                        data[earlier.end : later.start]
+                        for earlier, later in pairwise(runs[max(index - len(heads) - 1, 0) : index + 1])
+                    ]
+                    return _paragraph_runs(heads, run, before)
         raise NeedsTypesetterError(Reason.CONTINUATION_TEXT_MISSING)
 
-    def _tags(self, titled: Paragraph, title: TextRun, text: TextRun) -> ContinuationTags:
-        """Return the types of the elements of a title, and of the first text with its lines."""
-        line = self._element(self.beginning.page, text)
-        elements = self._element(titled.page, title), line.P, line
-        return ContinuationTags(*(str(element.S).encode() for element in elements))
+    def _tags(self, runs: _ParagraphRuns) -> ContinuationTags:
+        """Return the types of the elements of a title, of its source, and of a text with its lines."""
+        line = self._element(self.beginning.page, runs.text)
+        source = str(self._element(self.beginning.page, runs.source).S).encode() if runs.source else b""
+        title = self._element(self.beginning.page, runs.title or runs.text)
+        return ContinuationTags(str(title.S).encode(), source, str(line.P.S).encode(), str(line.S).encode())
 
     def _element(self, page: int, run: TextRun) -> Object:
         """Return the structure element around a text run of a page."""
         book = self.rendering.book
         element: Object = marked_content_owners(book, book.pages[page].obj)[run.mcid].P
         return element
+
+
+def _paragraph_runs(heads: Sequence[TextRun], text: TextRun, before: Sequence[bytes]) -> _ParagraphRuns:
+    """Return the runs of a paragraph; ``before`` is what is drawn before each of them, but for a page's first run."""
+    gaps = [b""] * (len(heads) + 1 - len(before)) + list(before)
+    return _ParagraphRuns(
+        title=heads[0] if heads else None,
+        source=heads[1] if len(heads) > 1 else None,
+        text=text,
+        title_parts=gaps[0] if heads else b"",
+        before_source=gaps[1] if len(heads) > 1 else b"",
+        before_text=gaps[-1] if heads else b"",
+    )
 
 
 def _has_bookmark(book: Pdf, page: int, title: str) -> bool:
@@ -231,6 +343,15 @@ def _style(run: TextRun, top: float, pitch: float, opacity: bytes) -> TextStyle:
     state = opacity + _OPACITY.sub(b"", run.state)
     size = round(float(run.font_size) * UNITS)
     return TextStyle(b"", state, run.font, run.font_size, size, run.y - top, pitch)
+
+
+def has_note(rendering: Rendering, number: int) -> bool:
+    """Return True if a note that the text continues elsewhere comes right after a placeholder."""
+    return any(
+        number_of(run) == number and note.start == run.end and number_of(note) < 0
+        for content in rendering.streams()
+        for run, note in pairwise(content.stream.runs)
+    )
 
 
 def note_after(rendering: Rendering, number: int, style: TextStyle) -> ContinuationNote | None:
@@ -259,8 +380,8 @@ class LineCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class PageContinuation:
-    """How the overflow of a page is drawn, and on how many continuation pages."""
+class HandoutContinuation:
+    """How the overflow of a handout is drawn, and on how many continuation pages."""
 
     continuation: Continuation
     pages: int
@@ -274,28 +395,35 @@ class PageContinuation:
     def line_counts(self) -> LineCounts:
         """The numbers of lines with which a text takes so many continuation pages.
 
-        The text ends soon on the last page, or, if another page follows for the notes only, at the end of the page.
+        The text ends soon on the last page, or, if there is to be no room for notes, at the end of the page. The second
+        number is so much larger that the heading for notes stands on another line of the grid.
         """
         measures = self.continuation
-        tops = measures.start + measures.title.pitch, measures.top
-        on_first, on_others = (int((measures.limit - top) / measures.text.pitch) for top in tops)
-        if measures.notes_only:
+        tops = measures.start + measures.lead + measures.head, measures.top
+        on_first, on_others = (int((measures.limit - top) / measures.text.pitch + _EXACT) for top in tops)
+        if measures.pitch and not measures.notes:
             all_lines = on_first + (self.pages - 1) * on_others
             return LineCounts(all_lines, all_lines - 1)
         few = _FEW + (on_first + (self.pages - 2) * on_others if self.pages > 1 else 0)
-        return LineCounts(few, few + 1)
+        return LineCounts(few, few + ceil(measures.pitch / measures.text.pitch) + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class ContinuationCount:
-    """On how many pages a participant's texts continue from a page, and whether one without texts follows."""
+    """On how many pages a participant's texts continue, and whether there is room for notes on the last one."""
 
     pages: int
-    notes_only: bool
+    notes: bool
 
 
-def count_continuation_pages(page: str, participant_data: PageDataFactory, pipeline: Pipeline) -> ContinuationCount:
-    """Return on how many pages a participant's texts continue from a page."""
-    document = pipeline.typesetter.lay_out(pipeline.templates.compose([page], participant_data))
-    has_text = [has_slot(laid_out, OVERFLOW) for laid_out in document.pages]
-    return ContinuationCount(sum(has_text), not has_text[-1])
+def count_continuation_pages(
+    pages: Sequence[str],
+    participant_data: PageDataFactory,
+    pipeline: Pipeline,
+    page_numbers: Mapping[str, int] | None = None,
+) -> ContinuationCount:
+    """Return on how many pages a participant's texts continue from some pages, which have so many numbers."""
+    html = pipeline.templates.compose(pages, participant_data, page_numbers)
+    document = pipeline.typesetter.lay_out(html)
+    continued = [laid_out for laid_out in document.pages if has_slot(laid_out, OVERFLOW)]
+    return ContinuationCount(len(continued), bool(continued) and has_notes(continued[-1]))

@@ -12,11 +12,22 @@ from dataclasses import dataclass, field, replace
 
 from worksheets.compose.contact_map import ContactMap
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.compose.table_rows import PageRows
 from worksheets.compose.templates import Templates
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, PageError, Reason, _
 from worksheets.merge.model import Question, SlotKey
-from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, UNDRAWN, answer
+from worksheets.merge.questions import (
+    DESCRIPTION,
+    ENTRIES,
+    HAS,
+    ON_PAGE,
+    PLACEHOLDER,
+    ROW_LINES,
+    TIGHT,
+    UNDRAWN,
+    answer,
+)
 from worksheets.pdf.content_stream import TextRun
 from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit
@@ -118,6 +129,8 @@ class PlaceholderData:
     """How often each print-only text was printed."""
     overflow_lines: Mapping[SlotKey, int] = field(default_factory=dict)
     """The slots, in their places, that get a placeholder for their overflow, and the number of its lines."""
+    page_numbers: Mapping[str, int] | None = None
+    """The numbers of the handout's pages, by name; without them, those that are filled are counted from 1."""
     as_strings: bool = False
     """The data are for a merge, where no template is filled: print-only texts are strings, the participant is blank."""
 
@@ -179,7 +192,7 @@ def compose_with_placeholders(pages: Sequence[str], placeholders: PlaceholderDat
     Raises NeedsTypesetterError if a template cannot be filled with them: it does more with a text than print it.
     """
     try:
-        return templates.compose(pages, placeholders)
+        return templates.compose(pages, placeholders, placeholders.page_numbers)
     except PageError as error:
         raise NeedsTypesetterError(Reason.TEXT_USED_IN_HTML) from error
 
@@ -223,8 +236,6 @@ class _PlaceholderPage(PageData):
         self._placeholders = placeholders
         self._empty: set[str] = set()
         """The slots of maps in which no entry is filled: they have no text at all."""
-        self._overflow_texts: dict[str, str] = {}
-        self.overflow = _Overflow(self._overflow_texts)
 
     def has(self, path: str) -> bool:
         return bool(self._placeholders.ask(self._data, Question(HAS, path)))
@@ -239,13 +250,26 @@ class _PlaceholderPage(PageData):
         self._placeholders.ask(self._data, Question(ENTRIES, path))
         return self._data.entries(path)
 
+    @property
+    def overflow(self) -> Mapping[str, str]:
+        return _Overflow(self.overflow_texts)
+
+    def page_rows(self, path: str) -> PageRows:
+        for asked in (ON_PAGE, TIGHT):
+            self._placeholders.ask(self._data, Question(asked, path))
+        return self._data.page_rows(path)
+
+    def row_lines(self, entry: str) -> int:
+        return self._placeholders.ask(self._data, Question(ROW_LINES, entry))
+
     def fit(self, path: str, place: str) -> Fit:
         if place == OVERFLOW:
-            return Fit(NORMAL, self._overflow_texts[path])
+            self._continued.add(path)
+            return Fit(NORMAL, self.overflow_texts[path])
         key = SlotKey(path, place)
         fitted = Fit(NORMAL, "") if path in self._empty else self._placeholders.placeholder_for(key)
         if overflow := fitted.overflow or self._placeholders.overflow_for(key):
-            self._overflow_texts[path] = overflow
+            self.overflow_texts[path] = overflow
         return fitted
 
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:  # noqa: ARG002 - nor words wider than a line

@@ -1,8 +1,8 @@
 """Finnish sample texts for the self-test of a new master: of all lengths, with all that makes lines break."""
 
-from collections.abc import Callable
 from itertools import cycle, islice
 
+from worksheets.compose.page_data import PageData
 from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
@@ -62,16 +62,15 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
     return Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
 
 
-def sample_overflow(continuation: Continuation, merger: Merger, label: Callable[[str], str]) -> dict[SlotKey, Fit]:
+def sample_overflow(continuation: Continuation, merger: Merger, data: PageData) -> dict[SlotKey, Fit]:
     """Return texts with overflow for the first two slots of a continuation, or for one if it has no more.
 
-    Together they take all continuation pages that there are; ``label`` returns the title over the overflow of a slot.
-    Raises NeedsTypesetterError if no length of text does.
+    Together they take all continuation pages that there are; ``data`` have the labels of the slots. Raises NeedsTypesetterError if no length of text does.
     """
     last_steps = {slot.key: list(slot.styles)[-1] for slot in merger.master.slots}
     for count in range(1, _MOST_WORDS, _MORE_WORDS):
         texts = [" ".join(islice(cycle(_WORDS), count)), " ".join(_WORDS)]
         overflow = [OverflowText(key, text) for key, text in zip(continuation.keys, texts, strict=False)]
-        if takes_same_pages(continuation, merger.lay_out_continuation(continuation, overflow, label)):
+        if takes_same_pages(continuation, merger.lay_out_continuation(continuation, overflow, data)):
             return {sample.key: Fit(last_steps[sample.key], _WORDS[1], sample.text) for sample in overflow}
     raise NeedsTypesetterError(Reason.NO_SAMPLE_TEXT)

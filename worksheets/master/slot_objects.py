@@ -83,7 +83,7 @@ def detach_continuation_page(book: Pdf, rendered: RenderedContinuation) -> Conti
     spans = [owners[run.mcid] for run in rendered.runs]
     for run in rendered.runs:
         owners[run.mcid] = None
-    blocks = [span.P if index < rendered.titles else span.P.P for index, span in enumerate(spans)]
+    blocks = [span.P if index < rendered.heads else span.P.P for index, span in enumerate(spans)]
     element = blocks[0].P
     kids, taken = list(element.K), {block.objgen for block in blocks}
     indexes = [index for index, kid in enumerate(kids) if kid.objgen in taken]

@@ -251,7 +251,7 @@ class MasterStore:
 
 def master_name(master: Master) -> str:
     """Return the name of a master in the cache, which tells by what it serves."""
-    return _digest([master.asked, [(c.keys, len(c.pages), c.notes_only) for c in master.continuations]])
+    return _digest([master.asked, [(c.keys, len(c.pages), c.notes) for c in master.continuations]])
 
 
 def _digest(values: object) -> str:

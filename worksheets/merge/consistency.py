@@ -92,6 +92,8 @@ def _styles(master: Master) -> Iterator[TextStyle]:
         yield from slot.styles.values()
     for continuation in master.continuations:
         yield from (continuation.title, continuation.text)
+        if continuation.source:
+            yield continuation.source.style
     for field in master.form.fields if master.form else ():
         yield from (appearance.style for appearance in field.appearances)
 
@@ -175,12 +177,24 @@ def _is_in_line(item: ContentItem, master: Master) -> bool:
 
 
 def _is_right_continuation(continuation: Continuation) -> bool:
-    title, text = continuation.title, continuation.text
-    return _are_near(
-        (
-            *(continuation.left, continuation.title_width, continuation.text_width, continuation.gap),
-            *(continuation.start, continuation.top, continuation.limit, continuation.foot),
-            *(title.y, title.pitch, text.y, text.pitch),
+    title, text, source = continuation.title, continuation.text, continuation.source
+    parts = [part.below for part in continuation.title_parts if part.below is not None]
+    has_source = source is None or (
+        len(source.texts) == len(continuation.keys)
+        and _are_near((source.left, source.width, source.align, source.style.y))
+    )
+    return (
+        has_source
+        and continuation.pitch >= 0
+        and text.pitch > 0
+        and _are_near(parts)
+        and _are_near(
+            (
+                *(continuation.left, continuation.title_width, continuation.text_width, continuation.gap),
+                *(continuation.start, continuation.top, continuation.limit, continuation.lead, continuation.head),
+                *(continuation.pitch, continuation.notes_gap),
+                *(title.y, title.pitch, text.y, text.pitch),
+            )
         )
     )
 

@@ -1,4 +1,4 @@
-"""The overflow of a page's slots laid out on continuation pages, broken where the typesetter breaks pages.
+"""The overflow of a handout's slots laid out on continuation pages, broken where the typesetter breaks pages.
 
 A title stays with the first two lines of its text, and a text that is broken has at least two lines on either page
 (``orphans: 2; widows: 2; break-after: avoid``, CSS Fragmentation 3).
@@ -6,8 +6,10 @@ A title stays with the first two lines of its text, and a text that is broken ha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.pdf.baseline_grid import PageGrid
 from worksheets.text.shaping import ShapedLine
 
 from .model import Continuation
@@ -18,22 +20,33 @@ _ROUNDED = 1 + 1e-9
 """The factor by which the typesetter lets lines reach below the limit of a page."""
 
 
+class BlockKind(Enum):
+    """What a block on a continuation page is."""
+
+    TITLE = "title"
+    SOURCE = "source"
+    TEXT = "text"
+
+
 @dataclass(frozen=True, slots=True)
 class TitledText:
-    """The overflow of a slot, and the title over it."""
+    """The overflow of a slot, the title over it, and the line that says where it continues from, if there is one."""
 
     title: ShapedLine
+    source: ShapedLine | None
     lines: Sequence[ShapedLine]
+    gap: float
+    """The space below it, in CSS pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A title, or the lines of a text that are on one page."""
+    """A title, its source, or the lines of a text that are on one page."""
 
-    is_title: bool
+    kind: BlockKind
     lines: Sequence[ShapedLine]
     tops: Sequence[float]
-    """The top of each line, in CSS pixels."""
+    """The top of each line, in CSS pixels; of a source, that of its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,10 @@ class PageBlocks:
 
     blocks: Sequence[TextBlock]
     end: float
-    """The bottom of the last block, in CSS pixels; that of the page's content area if another page follows."""
+    """Where what follows the texts is drawn, in CSS pixels: the baseline of the heading for notes; without one, the
+    end of the page's content area, or, in a layout without a grid, of the last text."""
+    has_notes: bool = False
+    """There is room for notes below the blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,7 @@ class ContinuedPage:
 def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]) -> list[PageBlocks]:
     """Return texts, each with its title before it, on as many pages as they take.
 
-    The last page is empty when the page before it has no room for the block for notes after the texts. Raises
-    NeedsTypesetterError when not even two lines fit on a page.
+    Raises NeedsTypesetterError when not even two lines fit on a page.
     """
     layout = _Layout(continuation)
     for text in texts:
@@ -66,9 +81,24 @@ def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]
 
 
 def takes_same_pages(continuation: Continuation, pages: Sequence[PageBlocks]) -> bool:
-    """Return True if texts were laid out on exactly the pages that a continuation has."""
-    has_blocks = [True] * len(continuation.pages) + [False] * continuation.notes_only
-    return [bool(page.blocks) for page in pages] == has_blocks
+    """Return True if texts were laid out on as many pages as a continuation has, with room for notes as it has."""
+    has_notes = bool(pages) and pages[-1].has_notes
+    return (len(pages), has_notes) == (len(continuation.pages), continuation.notes)
+
+
+def page_end(continuation: Continuation, text_end: float) -> float:
+    """Return ``PageBlocks.end`` of the last page, on which the last text ends at a height."""
+    if not continuation.pitch:
+        return text_end
+    line = notes_line(continuation, text_end)
+    return continuation.limit if line is None else line
+
+
+def notes_line(continuation: Continuation, end: float) -> float | None:
+    """Return the baseline of the heading for notes after a text that ends at a height; None if there is no room."""
+    if not continuation.pitch:
+        return None
+    return PageGrid(continuation.top, continuation.limit, continuation.pitch, continuation.notes_gap).notes_line(end)
 
 
 class _Layout:
@@ -78,42 +108,47 @@ class _Layout:
         self._continuation = continuation
         self._pages: list[list[TextBlock]] = [[]]
         self._y = continuation.start
+        """Where the block of the next title begins."""
+        self._end = continuation.start
+        """Where the last text ends."""
 
     def add(self, text: TitledText) -> None:
         """Add a text under its title."""
         start = 0
         while start < len(text.lines):
-            start += self._add_block(None if start else text.title, text.lines[start:])
+            start += self._add_blocks(None if start else text, text.lines[start:])
             if start < len(text.lines):
                 self._new_page()
+        self._y = self._end + text.gap + self._continuation.gap
 
     def finished(self) -> list[PageBlocks]:
         """Return the pages."""
-        continuation = self._continuation
-        if self._y + continuation.foot > continuation.limit * _ROUNDED:
-            self._new_page()
-        *full, last = self._pages
-        return [*(PageBlocks(blocks, continuation.limit) for blocks in full), PageBlocks(last, self._y)]
+        continuation, (*full, last) = self._continuation, self._pages
+        before = [PageBlocks(blocks, continuation.limit) for blocks in full]
+        has_notes = notes_line(continuation, self._end) is not None
+        return [*before, PageBlocks(last, page_end(continuation, self._end), has_notes)]
 
     def _new_page(self) -> None:
         self._pages.append([])
         self._y = self._continuation.top
 
-    def _add_block(self, title: ShapedLine | None, lines: Sequence[ShapedLine]) -> int:
-        """Add to the page as many lines as fit, after a title if there is one; return their number."""
+    def _add_blocks(self, titled: TitledText | None, lines: Sequence[ShapedLine]) -> int:
+        """Add to the page as many lines as fit, after the title of a text that begins here; return their number."""
         continuation, blocks = self._continuation, self._pages[-1]
-        title_top = self._y + (continuation.gap if title and blocks else 0.0)
-        top = title_top + (continuation.title.pitch if title else 0.0)
+        title_top = self._y + continuation.lead
+        top = title_top + continuation.head if titled else self._y
         count = self._fitting(top, len(lines))
         if not (count or blocks):
             raise NeedsTypesetterError(Reason.NO_ROOM)
-        if count and title:
-            blocks.append(TextBlock(is_title=True, lines=[title], tops=[title_top]))
+        if count and titled:
+            blocks.append(TextBlock(BlockKind.TITLE, [titled.title], [title_top]))
+            if titled.source:
+                blocks.append(TextBlock(BlockKind.SOURCE, [titled.source], [title_top]))
         if count:
             pitch = continuation.text.pitch
             tops = [top + index * pitch for index in range(count)]
-            blocks.append(TextBlock(is_title=False, lines=lines[:count], tops=tops))
-            self._y = top + count * pitch
+            blocks.append(TextBlock(BlockKind.TEXT, lines[:count], tops))
+            self._end = self._y = top + count * pitch
         return count
 
     def _fitting(self, top: float, remaining: int) -> int:

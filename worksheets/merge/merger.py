@@ -6,15 +6,16 @@ can come into the file of another.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from worksheets.compose.continuation import text_gap
 from worksheets.compose.page_data import PageData
 from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
-from worksheets.text.fit import Fit
+from worksheets.text.fit import Fit, css_pixels
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
 from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_continuation, takes_same_pages
@@ -82,23 +83,30 @@ class Merger:
 
     def _continued(self, continuation: Continuation, data: PageData) -> Sequence[PageBlocks]:
         """Return the participant's overflow, page by page."""
-        return self.lay_out_continuation(continuation, _overflow(continuation, data), data.label)
+        return self.lay_out_continuation(continuation, _overflow(continuation, data), data)
 
     def lay_out_continuation(
-        self, continuation: Continuation, overflow: Sequence[OverflowText], label: Callable[[str], str]
+        self, continuation: Continuation, overflow: Sequence[OverflowText], data: PageData
     ) -> Sequence[PageBlocks]:
         """Return the overflow of slots, page by page, each text under the slot's label; no text takes no page.
 
-        Raises NeedsTypesetterError for a text or a label that only the typesetter can set.
+        The labels and the layout are those of ``data``. Raises NeedsTypesetterError for a text or a label that only the
+        typesetter can set.
         """
-        texts = []
-        for text in overflow:
-            title = self._lines(label(text.key.path), continuation.title, continuation.title_width)
-            if len(title) != 1:
-                raise NeedsTypesetterError(Reason.LONG_LABEL)
-            lines = self._lines(text.text, continuation.text, continuation.text_width)
-            texts.append(TitledText(title[0], lines))
+        texts = [self._titled_text(continuation, text, data) for text in overflow]
         return lay_out_continuation(continuation, texts) if texts else ()
+
+    def _titled_text(self, continuation: Continuation, text: OverflowText, data: PageData) -> TitledText:
+        title = self._lines(data.label(text.key.path), continuation.title, continuation.title_width)
+        if len(title) != 1:
+            raise NeedsTypesetterError(Reason.LONG_LABEL)
+        lines = self._lines(text.text, continuation.text, continuation.text_width)
+        gap = css_pixels(text_gap(len(lines), data.layout))
+        source = continuation.source
+        if source is None:
+            return TitledText(title[0], None, lines, gap)
+        source_text = source.texts[continuation.keys.index(text.key)]
+        return TitledText(title[0], self._lines(source_text, source.style, source.width)[0], lines, gap)
 
     def handout(self, data: PageData) -> bytes:
         """Return a participant's handout as a PDF that looks like the typeset one. Raises as ``merge`` does."""
@@ -136,8 +144,7 @@ class Merger:
         return {
             number: ContinuedPage(continuation, page_blocks)
             for continuation in self.master.continuations
-            # With notes_only, the last page laid out has no blocks and is not among the continuation's.
-            for number, page_blocks in zip(continuation.pages, self._continued(continuation, data), strict=False)
+            for number, page_blocks in zip(continuation.pages, self._continued(continuation, data), strict=True)
         }
 
     def _letter_groups(
@@ -160,6 +167,8 @@ class Merger:
             for overflow in _overflow(continuation, data):
                 set_texts[continuation.title.font].append(data.label(overflow.key.path))
                 set_texts[continuation.text.font].append(overflow.text)
+                if continuation.source:
+                    set_texts[continuation.source.style.font] += continuation.source.texts
         for value in values.values():
             set_texts[value.appearance.style.font].append(value.drawn)
         return set_texts

@@ -180,13 +180,38 @@ class ContinuationTags(Struct, frozen=True):
     """The types, as PDF names, of the structure elements on a continuation page."""
 
     title: bytes
+    source: bytes
+    """The type of the element that says where a text continues from; empty if nothing says it."""
     text: bytes
     line: bytes
     """The type of the element of each line of a text."""
 
 
+class TitlePart(Struct, frozen=True):
+    """A fixed part of what is drawn before a title, and a y coordinate after it, or nothing."""
+
+    fixed: bytes
+    below: float | None = None
+    """The y coordinate, counted from the top of the title's line."""
+
+
+class ContinuationSource(Struct, frozen=True):
+    """The line beside a title that says from which page a text continues."""
+
+    style: TextStyle
+    """``y`` is counted from the top of the title's line."""
+    before: bytes
+    """The content between the title and this line."""
+    left: float
+    width: float
+    align: float
+    """The share of the line's free width that is to the left of it, as in ``MasterSlot``."""
+    texts: tuple[str, ...]
+    """What the line says, for each of the continuation's slots."""
+
+
 class Continuation(Struct, frozen=True):
-    """How the overflow of a page's slots is drawn on continuation pages: text after text, each under its title."""
+    """How the overflow of a handout's slots is drawn on the pages at its end: text after text, each under its title."""
 
     keys: tuple[SlotKey, ...]
     """The slots whose texts may overflow, in the order of their texts."""
@@ -198,19 +223,30 @@ class Continuation(Struct, frozen=True):
     title_width: float
     text_width: float
     gap: float
-    """The height between a text and the next title."""
+    """The height between the space below a text and the title after it."""
+    lead: float
+    """The height between the top of a title's block and its line."""
+    head: float
+    """The height from the top of a title's line to the top of its text's first line."""
     start: float
-    """The top of the first title on the first continuation page."""
+    """The top of the first title's block on the first page with texts."""
     top: float
-    """The top of the first line on the others."""
+    """The top of the first line on the pages after it, where the grid of a page begins."""
     limit: float
     """The bottom of a page's content area."""
-    foot: float
-    """The height of the block for notes after the last text."""
+    title_parts: tuple[TitlePart, ...] = ()
+    """What is drawn before each title."""
+    source: ContinuationSource | None = None
+    before_text: bytes = b""
+    """The content before a text: after its title, or its source, or on top of a page."""
+    pitch: float = 0.0
+    """The pitch of the grid on which the heading for notes stands after the last text; 0 if there is none."""
+    notes_gap: float = 0.0
+    """The least distance from the last text to the baseline of the heading for notes."""
     pages: tuple[int, ...] = ()
-    """The continuation pages."""
-    notes_only: bool = False
-    """Another continuation page follows, for which only the block for notes is left."""
+    """The pages with texts."""
+    notes: bool = False
+    """There is room for notes below the last text."""
 
 
 class PageContent(Struct, frozen=True):

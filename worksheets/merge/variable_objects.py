@@ -11,7 +11,7 @@ from worksheets.pdf.syntax import PdfObject
 from worksheets.pdf.writer import deflated
 from worksheets.text.shaping import UNITS, ShapedLine
 
-from .continuation_layout import ContinuedPage, TextBlock
+from .continuation_layout import BlockKind, ContinuedPage, TextBlock
 from .model import (
     ContentItem,
     Continuation,
@@ -248,6 +248,7 @@ class ObjectWriter:
         page, continued = self._master.continuation_pages[index], self._continuation_pages[index]
         elements = []
         for block in continued.page.blocks:
+            yield from _before_block(continued.continuation, block)
             elements.append(self._new_number())
             yield from self._block(page, continued.continuation, block, elements[-1])
         kids = b" ".join([page.before, _references(elements), page.after])
@@ -258,19 +259,23 @@ class ObjectWriter:
     ) -> Iterator[bytes]:
         """Yield the lines of a block, and write its structure element, in which a text has an element a line."""
         tags = continuation.tags
-        style = continuation.title if block.is_title else continuation.text
+        style, tag = {
+            BlockKind.TITLE: (continuation.title, tags.title),
+            BlockKind.SOURCE: (continuation.source.style if continuation.source else continuation.text, tags.source),
+            BlockKind.TEXT: (continuation.text, tags.text),
+        }[block.kind]
         kids: list[int] = []
         yield style.state
         for line, top in zip(block.lines, block.tops, strict=True):
-            if block.is_title:
+            if block.kind is not BlockKind.TEXT:
                 yield self._begin_marked(page.page, element, kids)
             else:
                 spans: list[int] = []
                 kids.append(self._new_number())
                 yield self._begin_marked(page.page, kids[-1], spans)
                 self._add_element(kids[-1], tags.line, spans, page.page, element)
-            yield _drawn(style, continuation.left, top + style.y, line.glyphs) + _END_MARKED
-        self._add_element(element, tags.title if block.is_title else tags.text, kids, page.page, page.element)
+            yield _drawn(style, _block_left(continuation, block, line), top + style.y, line.glyphs) + _END_MARKED
+        self._add_element(element, tag, kids, page.page, page.element)
 
     def _begin_marked(self, page: int, parent: int, spans: list[int]) -> bytes:
         """Begin marked content, with a Span element for it in a parent; add the element's number to ``spans``."""
@@ -287,6 +292,25 @@ class ObjectWriter:
     def _new_number(self) -> int:
         self._next_number += 1
         return self._next_number - 1
+
+
+def _before_block(continuation: Continuation, block: TextBlock) -> Iterator[bytes]:
+    """Yield what is drawn before a block of a continuation page."""
+    if block.kind is BlockKind.TITLE:
+        for part in continuation.title_parts:
+            yield part.fixed if part.below is None else part.fixed + b"%f" % (block.tops[0] + part.below)
+    elif block.kind is BlockKind.SOURCE and continuation.source:
+        yield continuation.source.before
+    elif block.kind is BlockKind.TEXT:
+        yield continuation.before_text
+
+
+def _block_left(continuation: Continuation, block: TextBlock, line: ShapedLine) -> float:
+    """Return the x coordinate at which a line of a block starts."""
+    source = continuation.source
+    if block.kind is not BlockKind.SOURCE or source is None:
+        return continuation.left
+    return source.left + source.align * (source.width - line.width / UNITS)
 
 
 def _drawn(style: TextStyle | ContinuationNote, x: float, y: float, glyphs: bytes) -> bytes:

@@ -62,7 +62,7 @@ Box = Any
 
 
 @dataclass(frozen=True, slots=True)
-class _PageGrid:
+class PageGrid:
     """The grid of one page."""
 
     top: float
@@ -76,6 +76,11 @@ class _PageGrid:
     def next_line(self, y: float) -> float:
         """Return the line at a height, or the next one below it."""
         return self.top + ceil((y - self.top - _NEAR) / self.pitch) * self.pitch
+
+    def notes_line(self, end: float) -> float | None:
+        """Return the line for the heading for notes after a text that ends at a height; None if there is no room."""
+        line = self.next_line(end + self.notes_gap)
+        return line if self.lines_below(line) >= _FEWEST_RULES else None
 
     def lines_below(self, y: float) -> int:
         """Return how many lines a page has below a height."""
@@ -97,16 +102,16 @@ def settle(pages: MutableSequence[Any], numbers: Mapping[str, float]) -> None:
             pages[index] = type(page)(page_box)
 
 
-def _page_grid(page_box: Box, numbers: Mapping[str, float]) -> _PageGrid:
+def _page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
     top = page_box.content_box_y()
     pitch, gap = numbers["pitch"] * _PX_PER_MM, numbers.get("notes-gap", 0.0) * _PX_PER_MM
-    return _PageGrid(top, top + page_box.height, pitch, gap)
+    return PageGrid(top, top + page_box.height, pitch, gap)
 
 
 class _Settler:
     """Moves the boxes of one page, from top to bottom."""
 
-    def __init__(self, grid: _PageGrid) -> None:
+    def __init__(self, grid: PageGrid) -> None:
         self._grid = grid
         self._has_changed = False
 
@@ -156,8 +161,8 @@ class _Settler:
         baseline = _baseline(box) if _has_class(box, NOTES) else None
         if baseline is None:
             return False
-        line = self._grid.next_line(above + self._grid.notes_gap)
-        if self._grid.lines_below(line) >= _FEWEST_RULES:
+        line = self._grid.notes_line(above)
+        if line is not None:
             self._move(box, line - baseline)
         else:
             parent.children = [child for child in parent.children if child is not box]
