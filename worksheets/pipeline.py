@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
+from worksheets.compose.page_data import PageData
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
 from worksheets.compose.wording import AS_USUAL, printed
@@ -12,9 +15,12 @@ from worksheets.course.layout import Layout, read_layout
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import fillable
-from worksheets.pdf.typeset import Typesetter
+from worksheets.pdf.typeset import Typesetter, draw, page_numbers
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
+
+if TYPE_CHECKING:
+    from weasyprint import Document
 
 
 class Pipeline:
@@ -28,11 +34,27 @@ class Pipeline:
 
     def handout(self, edition: Edition, participant: Participant) -> bytes:
         """Return a handout as a tagged PDF (PDF/UA-1); the participant's texts are as ``printed`` gives them."""
-        html = self.templates.compose(edition.pages, lambda: edition.page_data(participant))
-        pdf = finish_pdf(self.typesetter.typeset(html))
+        pdf = finish_pdf(draw(self._laid_out(edition, participant)))
         if not edition.fillable:
             return pdf
         return fillable(pdf, participant, self.course, self.layout, self._draw_appearances)
+
+    def _laid_out(self, edition: Edition, participant: Participant) -> "Document":
+        """Return a handout laid out in pages; what continues at its end names the pages where it begins.
+
+        If a page takes several sheets, those after it have other numbers than their places in the edition, which only
+        the layout shows: then the handout is composed again.
+        """
+
+        def new_page() -> PageData:
+            return edition.page_data(participant)
+
+        html = self.templates.compose(edition.pages, new_page)
+        document = self.typesetter.lay_out(html)
+        numbers = page_numbers(document, edition.pages)
+        if is_continued(html) and list(numbers.values()) != list(range(1, len(edition.pages) + 1)):
+            return self.typesetter.lay_out(self.templates.compose(edition.pages, new_page, numbers))
+        return document
 
     def _draw_appearances(self, appearances: Sequence[Appearance]) -> bytes:
         html = self.templates.compose_appearances(self.course, appearances, self.layout)

@@ -25,7 +25,7 @@ from worksheets.text.fonts import REGULAR
 from worksheets.text.hyphenation import HYPHEN
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine
 
-LETTERS = f"abcABC xyzäö12{HYPHEN}"
+LETTERS = f"abcABC xyzäö12…{HYPHEN}"
 STYLE = TextStyle(b"", b"0 g\n", "F0", b"16", 16 * UNITS, 100.0, 20.0)
 SLOT = MasterSlot(
     path="nimi", place="head", left=10.0, width=180.0, align=0.0, room=0.0, group=(0,), shifts=(), inline=False,

@@ -145,7 +145,7 @@ class TinyPage:
         first = self.render(letters=letters)
         plan = self.plan(first)
         second = self.render(in_states(plan.states.__getitem__))
-        variant = PageVariant(self.name, frozenset(first.placeholders.numbers_by_page[0]), second)
+        variant = PageVariant((self.name,), frozenset(first.placeholders.numbers_by_page[0]), second)
         return compare(first, [variant], plan)
 
     def master(self) -> Master:

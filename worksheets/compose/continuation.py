@@ -15,6 +15,7 @@ from worksheets.text.fonts import BOLD, REGULAR
 from .contact_map import MapEntry
 from .page_data import CONTINUED_CELL, PageData
 
+_SECTION = '<section class="page continuation">'
 _EXACT = 1e-6
 """The share of a pitch by which a height may be above a whole number of pitches and still counts as that number."""
 
@@ -137,6 +138,11 @@ class Continuation:
         texts = [f"{self._document.text(entry.name)} {self._document.text(entry.support)}" for entry in entries]
         indent = _number("rest-indent", self._layout)
         return text_gap(sum(_lines(text, self._layout, indent, BOLD) for text in texts), self._layout)
+
+
+def is_continued(html: str) -> bool:
+    """Return True if a handout, given as an HTML document, has a continuation of the shipped widget."""
+    return _SECTION in html
 
 
 def text_gap(lines: int, layout: Layout) -> float:

@@ -10,7 +10,7 @@ function:
 - the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TableCellBox`` and ``MarginBox``;
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
-  ``content_box_x()``, ``content_box_y()`` and ``border_box_y()``; of a text box, ``text``;
+  ``content_box_x()``, ``content_box_y()``, ``border_box_y()`` and ``margin_height()``; of a text box, ``text``;
 - of a style, ``text_align_all``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and with the values
   in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphens``, ``hyphenate_limit_chars``,
   ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
@@ -49,6 +49,8 @@ ATTRIBUTES = {
     ("BlockBox", "height"): "_room",
     ("BlockBox", "content_box_x"): "_placed_line",
     ("BlockBox", "border_box_y"): "_paragraph",
+    ("BlockBox", "position_y"): "_paragraphs",
+    ("BlockBox", "margin_height"): "_paragraphs",
     ("LineBox", "children"): "_texts",
     ("LineBox", "height"): "_placed_line",
     ("LineBox", "position_y"): "_paragraph",
@@ -214,8 +216,8 @@ class Paragraph:
     """Return True if both are styled so that ``text.shaping`` breaks and shapes their texts as WeasyPrint does."""
     limit: float
     """The lower edge of the page's content."""
-    page_top: float
-    """The upper edge of the page's content."""
+    foot: float
+    """The height of what follows it in the same element."""
 
 
 def paragraphs(pages: Sequence[Box]) -> list[Paragraph]:
@@ -232,13 +234,17 @@ def _paragraphs(box: Box, page: int, page_box: Box) -> Iterator[Paragraph]:
     for index, block in enumerate(children):
         text = next((text for line in _own_lines(block) for text in _texts(line)), None)
         if text and _number(text) >= 0 and text.element is not block.element:
-            yield _paragraph(block, children[:index], page_box, page)
+            end = children[-1].position_y + children[-1].margin_height()
+            yield _paragraph(block, children[:index], end, page_box, page)
         else:
             yield from _paragraphs(block, page, page_box)
 
 
-def _paragraph(block: Box, before: Sequence[Box], page_box: Box, page: int) -> Paragraph:
-    """Return a block as a paragraph; ``before`` are the blocks before it in the same element."""
+def _paragraph(block: Box, before: Sequence[Box], end: float, page_box: Box, page: int) -> Paragraph:
+    """Return a block as a paragraph.
+
+    ``before`` are the blocks before it in the same element, ``end`` is the lower edge of the last block there.
+    """
     is_source = bool(before) and _has_class(before[-1], SOURCE)
     heads = list(before[-2:] if is_source else before[-1:])
     lines, title_lines = _own_lines(block), _own_lines(heads[0]) if heads else []
@@ -256,7 +262,7 @@ def _paragraph(block: Box, before: Sequence[Box], page_box: Box, page: int) -> P
         source=_source(before[-1]) if is_source else None,
         supported=_is_supported(text.style, block) and all(map(_is_supported_head, heads)),
         limit=page_box.content_box_y() + page_box.height,
-        page_top=page_box.content_box_y(),
+        foot=end - lines[-1].position_y - lines[-1].height,
     )
 
 

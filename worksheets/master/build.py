@@ -42,7 +42,7 @@ from .placeholders import (
     in_states,
     overflowing,
 )
-from .renderings import AppearanceRendering, Rendering, body_of, render, render_appearances
+from .renderings import AppearanceRendering, PagePlaceholder, Rendering, body_of, render, render_appearances
 from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 
 
@@ -116,6 +116,7 @@ class MasterBuilder:
         first = render(
             self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, latin_letters()
         )
+        self._check_page_numbers(first, overflow)
         plan = placeholder_plan(first, participant_data().layout)
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
@@ -179,8 +180,16 @@ class MasterBuilder:
         slots = {key: page for key, page in slots.items() if has_note(rendering, self._keys.index(key))}
         if not overflowing_slots.issubset(slots):
             raise NeedsTypesetterError(Reason.NO_CONTINUATION)
+        if rendering.placeholders.pages_with_continuation and len(set(slots.values())) > 1:
+            raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         indexes = {*with_rows, *(number - 1 for number in slots.values())}
         return _Overflow(slots, tuple(sorted(indexes)), rendering)
+
+    def _check_page_numbers(self, first: Rendering, overflow: _Overflow) -> None:
+        """Raise NeedsTypesetterError if a slot is not on the page whose number its continuation would tell."""
+        for key, page in overflow.slots.items():
+            if PagePlaceholder(page - 1, self._keys.index(key)) not in first.first_lines:
+                raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
 
     def _overflowing(self, pages: tuple[str, ...], participant_data: PageDataFactory) -> Rendering:
         """Return pages on which every text overflows that may."""

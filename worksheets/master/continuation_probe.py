@@ -71,7 +71,6 @@ class RenderedContinuation:
         """The lower edge of the last line."""
         return self.paragraph.tops[-1] + self.paragraph.pitch
 
-
     def before_texts(self, continuation: Continuation) -> PageStream:
         """Return what is drawn before the texts, so that a title as well as a text may come first.
 
@@ -246,6 +245,8 @@ class _Probe:
             title_parts=self._title_parts(runs),
             source=self._source(runs, list(overflowing.values()), opacity),
             before_text=runs.before_text,
+            # In a layout with a grid, only the heading for notes follows, which takes no room.
+            foot=0.0 if numbers.get("pitch") else self.last.foot,
             pitch=css_pixels(numbers.get("pitch", 0.0)),
             notes_gap=css_pixels(numbers.get("notes-gap", 0.0)),
         )

@@ -129,6 +129,8 @@ class PlaceholderData:
     """How often each print-only text was printed."""
     overflow_lines: Mapping[SlotKey, int] = field(default_factory=dict)
     """The slots, in their places, that get a placeholder for their overflow, and the number of its lines."""
+    pages_with_continuation: set[int] = field(default_factory=set)
+    """The numbers of the pages that print their own overflow, as templates of older courses do."""
     page_numbers: Mapping[str, int] | None = None
     """The numbers of the handout's pages, by name; without them, those that are filled are counted from 1."""
     as_strings: bool = False
@@ -137,7 +139,9 @@ class PlaceholderData:
     @property
     def use(self) -> "PlaceholderUse":
         """What has been noted; it holds nothing of the participant but the answers."""
-        return PlaceholderUse(self.keys, tuple(self.answers_by_page), tuple(self.numbers_by_page))
+        return PlaceholderUse(
+            self.keys, tuple(self.answers_by_page), tuple(self.numbers_by_page), frozenset(self.pages_with_continuation)
+        )
 
     def __call__(self) -> PageData:
         """Return the data of the next page."""
@@ -184,6 +188,7 @@ class PlaceholderUse:
     keys: Sequence[SlotKey]
     answers_by_page: Sequence[Mapping[Question, int]]
     numbers_by_page: Sequence[Collection[int]]
+    pages_with_continuation: Collection[int] = frozenset()
 
 
 def compose_with_placeholders(pages: Sequence[str], placeholders: PlaceholderData, templates: Templates) -> str:
@@ -265,6 +270,8 @@ class _PlaceholderPage(PageData):
     def fit(self, path: str, place: str) -> Fit:
         if place == OVERFLOW:
             self._continued.add(path)
+            if self.page_number:
+                self._placeholders.pages_with_continuation.add(self.page_number)
             return Fit(NORMAL, self.overflow_texts[path])
         key = SlotKey(path, place)
         fitted = Fit(NORMAL, "") if path in self._empty else self._placeholders.placeholder_for(key)

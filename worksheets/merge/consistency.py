@@ -192,7 +192,7 @@ def _is_right_continuation(continuation: Continuation) -> bool:
             (
                 *(continuation.left, continuation.title_width, continuation.text_width, continuation.gap),
                 *(continuation.start, continuation.top, continuation.limit, continuation.lead, continuation.head),
-                *(continuation.pitch, continuation.notes_gap),
+                *(continuation.pitch, continuation.notes_gap, continuation.foot),
                 *(title.y, title.pitch, text.y, text.pitch),
             )
         )

@@ -72,7 +72,7 @@ class ContinuedPage:
 def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]) -> list[PageBlocks]:
     """Return texts, each with its title before it, on as many pages as they take.
 
-    Raises NeedsTypesetterError when not even two lines fit on a page.
+    The last page is empty when the page before it has no room for what follows the texts. Raises NeedsTypesetterError when not even two lines fit on a page.
     """
     layout = _Layout(continuation)
     for text in texts:
@@ -122,8 +122,12 @@ class _Layout:
         self._y = self._end + text.gap + self._continuation.gap
 
     def finished(self) -> list[PageBlocks]:
-        """Return the pages."""
-        continuation, (*full, last) = self._continuation, self._pages
+        """Return the pages, with an empty one after them if what follows the texts has no room below them."""
+        continuation = self._continuation
+        if self._end + continuation.foot > continuation.limit * _ROUNDED:
+            self._new_page()
+            self._end = self._y
+        *full, last = self._pages
         before = [PageBlocks(blocks, continuation.limit) for blocks in full]
         has_notes = notes_line(continuation, self._end) is not None
         return [*before, PageBlocks(last, page_end(continuation, self._end), has_notes)]

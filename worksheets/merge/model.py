@@ -239,6 +239,8 @@ class Continuation(Struct, frozen=True):
     source: ContinuationSource | None = None
     before_text: bytes = b""
     """The content before a text: after its title, or its source, or on top of a page."""
+    foot: float = 0.0
+    """The height of what follows the last text and must be on its page, if there is no grid."""
     pitch: float = 0.0
     """The pitch of the grid on which the heading for notes stands after the last text; 0 if there is none."""
     notes_gap: float = 0.0

@@ -165,6 +165,14 @@ def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bo
     return pdf
 
 
+def page_numbers(document: weasyprint.Document, names: Sequence[str]) -> dict[str, int]:
+    """Return the number of the page, from 1, on which each element begins, by the elements' ids; 0 for a missing one."""
+    return {
+        name: next((number for number, page in enumerate(document.pages, start=1) if name in page.anchors), 0)
+        for name in names
+    }
+
+
 def _options(*, tagged: bool) -> dict[str, object]:
     return {"pdf_variant": "pdf/ua-1" if tagged else None, "pdf_forms": True}
 

@@ -15,10 +15,17 @@ from markupsafe import Markup
 from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
 from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
+from worksheets.compose.continuation import (
+    Continuation,
+    ContinuedContacts,
+    ContinuedRow,
+    ContinuedTable,
+    ContinuedText,
+)
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Bar, Block, Chart, Kinds, Row, Summary, summary
-from worksheets.compose.views import CourseView, LayoutView, PageDataView, ParticipantView
+from worksheets.compose.views import ContinuationView, CourseView, LayoutView, PageDataView, ParticipantView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
@@ -31,6 +38,7 @@ DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
     *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
     *(Summary, Kinds, Chart, Bar, Block, Row, Answers),
+    *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
 )
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
@@ -48,6 +56,12 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "labels": [(("aika", "paikka"),)],
     "filled": [([("nimi",)],)],
     "entries": [("omat-verkostot",)],
+    "page_entries": [("omat-verkostot",)],
+    "row_height": [("omat-verkostot",)],
+    "is_needed": [([],)],
+    "texts": [([],)],
+    "tables": [()],
+    "contacts": [()],
     "row_pieces": [("omat-verkostot.1", "cell")],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
@@ -126,10 +140,17 @@ def test_a_template_reaches_nothing_but_views(course: Course, number: int) -> No
     layout = read_layout("handout", course.folder)
     templates = compose.Templates(course.folder)
     contexts: list[dict[str, object]] = []
+    filled: list[PageData] = []
     for page in course.pages:
         page_data = PageData(course, person, layout)
         context = templates._context(f"pages/{page}.html.j2", page_data, page=page)  # noqa: SLF001
+        templates._run(context)  # noqa: SLF001
         contexts.append(dict(context.get_all()))
+        filled.append(page_data)
+    document = PageData(course, person, layout)
+    continued = ContinuationView(Continuation(filled, document))
+    context = templates._context("kinds/document.html.j2", document, sections=[], continued=continued)  # noqa: SLF001
+    contexts.append(dict(context.get_all()))
     others = {
         "summary": summary(example_group(), course, names=True),
         "appearances": [Appearance("Aino", "cell", 9, 9, 4, bold=True)],

@@ -20,6 +20,7 @@ from worksheets.master.box_tree import (
     STYLE_KEYS,
     SUPPORTED_STYLE,
     Paragraph,
+    PlacedSource,
     PlacedLine,
     PlacedText,
     has_slot,
@@ -132,7 +133,8 @@ def block_after(title: str, style: str = "") -> Paragraph:
 def test_a_paragraph_has_its_title_and_what_follows() -> None:
     paragraph = block_after('<h2 style="width: 300px">Otsikko</h2>')
     assert (paragraph.page, paragraph.number) == (0, 5)
-    assert (paragraph.title, paragraph.title_pitch, paragraph.title_width) == (50, 30, 300)
+    assert (paragraph.title, paragraph.title_lead, paragraph.title_width) == (50, 0, 300)
+    assert paragraph.source is None
     assert (paragraph.tops, paragraph.pitch) == ((80, 110), 30)
     assert (paragraph.left, paragraph.width, paragraph.limit, paragraph.foot) == (20, 360, 280, 45)
     assert paragraph.supported
@@ -145,7 +147,16 @@ def test_only_one_line_is_a_title(before: str) -> None:
 
 def test_a_paragraph_at_the_top_has_no_title() -> None:
     (paragraph,) = paragraphs(laid_out("<p><bdi>þ0050þ</bdi></p>").pages)
-    assert (paragraph.title, paragraph.title_pitch, paragraph.title_width) == (None, 0, 0)
+    assert (paragraph.title, paragraph.title_lead, paragraph.title_width) == (None, 0, 0)
+
+
+def test_a_line_between_title_and_text_says_where_the_text_continues_from() -> None:
+    title = '<h2 style="border-top: 2px solid #000; padding: 5px 60px 0 0; margin-top: 11px">Otsikko</h2>'
+    source = '<p class="source" style="height: 0; margin: -30px 0 30px; text-align: right; padding-right: 10px">sivulta 7</p>'
+    paragraph = block_after(title + source)
+    assert (paragraph.title, paragraph.title_lead, paragraph.title_width) == (68, 7, 300)
+    assert paragraph.source == PlacedSource(left=20, width=350, align=1.0)
+    assert paragraph.tops == (98, 128)
 
 
 @pytest.mark.parametrize(

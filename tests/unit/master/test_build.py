@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers.alike import assert_alike, assert_drawn_alike
 from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, TinyPage, tiny_page
-from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.errors import NeedsTypesetterError, PageError, Reason
 from worksheets.master import build as build_module
 from worksheets.master.build import MasterBuilder, _compare_pages, _is_near
 from worksheets.master.renderings import Rendering, render
@@ -74,16 +74,14 @@ def two_texts_builder(two_texts: TinyPage) -> MasterBuilder:
     return two_texts.builder()
 
 
-@pytest.mark.parametrize(("sentences", "pages"), [(12, 2), (28, 3), (38, 3)])
+@pytest.mark.parametrize(("sentences", "pages"), [(12, 2), (38, 3)])
 def test_texts_that_overflow_are_merged_as_they_are_typeset(
     two_texts: TinyPage, two_texts_builder: MasterBuilder, sentences: int, pages: int
 ) -> None:
-    """With 28 sentences, the last page has nothing but what follows the text."""
     page, builder, values = two_texts, two_texts_builder, long_text(sentences)
     merger = Merger(builder.build(page.data_of(values)))
     assert builder.overflows
     assert merger.master.pages == pages
-    assert [continuation.notes_only for continuation in merger.master.continuations] == [sentences == 28]
     pdf = merger.handout(page.data_of(values)())
     assert_alike(pdf, page.typeset(values))
     other = {**PERSON, "kysely.muu": values["kysely.oma"]}
@@ -97,7 +95,9 @@ def test_overflow_that_has_no_master_is_told_from_texts_that_have_one() -> None:
     builder = page.builder()
     with pytest.raises(NeedsTypesetterError) as error:
         builder.build(page.data_of(long_text(20)))
-    assert error.value.refusal.reason is Reason.CONTINUATION_UNMEASURED
+    assert error.value.refusal.reason is Reason.TEXT_USED_IN_HTML, "a template that leaves text out cannot be filled"
+    with pytest.raises(PageError, match=r"kinds/document.html.j2: add {{ widget.continuation\(\) }}"):
+        page.typeset(long_text(20))
     assert builder.overflows
     assert builder.build(page.data).slots
     assert not builder.overflows

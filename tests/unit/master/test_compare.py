@@ -201,7 +201,7 @@ def test_a_text_that_changes_more_than_its_own_place_is_refused(body: str, style
 def test_a_page_that_is_not_drawn_alone_is_refused() -> None:
     page, empty = tiny_page(COMMON + BOX), tiny_page(COMMON)
     first = page.render()
-    variant = PageVariant(page.name, frozenset({0}), empty.render())
+    variant = PageVariant((page.name,), frozenset({0}), empty.render())
     with pytest.raises(NeedsTypesetterError) as error:
         compare(first, [variant], page.plan(first))
     assert error.value.refusal.reason is Reason.PAGE_DIFFERS_ALONE
@@ -230,4 +230,4 @@ def test_a_text_that_overflows_goes_on_on_pages_of_its_own() -> None:
     assert [(item.continuation_page, item.below_end is None) for item in second] == [(1, True), (1, False), (-1, True)]
     assert second[1].below_end == pytest.approx(15.0, abs=0.1)
     notes = [slot.note for slot in master.slots]
-    assert [note.text for note in notes if note] == ["jatkuu seuraavalla sivulla"] * 2
+    assert [note.text for note in notes if note] == ["jatkuu lopussa"] * 2

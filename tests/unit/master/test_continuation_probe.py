@@ -1,5 +1,7 @@
 """How overflow is drawn on continuation pages, what moves with it there, and how many lines take so many pages."""
 
+from collections.abc import Mapping
+
 import pytest
 from msgspec import structs
 
@@ -8,8 +10,8 @@ from worksheets.course.layout import SMALL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.continuation_probe import (
     ContinuationCount,
+    HandoutContinuation,
     LineCounts,
-    PageContinuation,
     RenderedContinuation,
     TextEnds,
     count_continuation_pages,
@@ -18,7 +20,7 @@ from worksheets.master.continuation_probe import (
     note_after,
     rendered_continuation,
 )
-from worksheets.master.placeholders import overflowing
+from worksheets.master.placeholders import ONE_LINE, PlaceholderData, overflowing
 from worksheets.merge.model import (
     ContentItem,
     Continuation,
@@ -30,8 +32,8 @@ from worksheets.merge.model import (
 
 STYLE = TextStyle(b"", b"", "F", b"12", 12 * 1024, 10.0, 20.0)
 CONTINUATION = Continuation(
-    keys=(SlotKey("tukiverkosto.esimies", "prompt"),), tags=ContinuationTags(b"/H2", b"/P", b"/Span"), title=STYLE,
-    text=STYLE, left=0.0, title_width=100.0, text_width=100.0, gap=10.0, start=40.0, top=20.0, limit=160.0, foot=30.0,
+    keys=(SlotKey("tukiverkosto.esimies", "prompt"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Span"), title=STYLE,
+    text=STYLE, left=0.0, title_width=100.0, text_width=100.0, gap=10.0, lead=0.0, head=20.0, start=40.0, top=20.0, limit=160.0, foot=30.0,
 )  # fmt: skip
 ENDS = TextEnds(100.0, 120.0)
 
@@ -64,13 +66,16 @@ def test_any_other_difference_needs_the_typesetter(second: bytes, reason: Reason
 @pytest.mark.parametrize(("pages", "lines"), [(1, (3, 4)), (2, (8, 9)), (3, (15, 16))])
 def test_a_text_ends_soon_on_its_last_page(pages: int, lines: tuple[int, int]) -> None:
     """The first page holds 5 lines under the title, the others hold 7."""
-    assert PageContinuation(CONTINUATION, pages).line_counts == LineCounts(*lines)
+    assert HandoutContinuation(CONTINUATION, pages).line_counts == LineCounts(*lines)
 
 
-@pytest.mark.parametrize(("pages", "lines"), [(1, (5, 4)), (2, (12, 11))])
-def test_a_text_fills_its_last_page_before_one_for_notes(pages: int, lines: tuple[int, int]) -> None:
-    notes_only = structs.replace(CONTINUATION, notes_only=True)
-    assert PageContinuation(notes_only, pages).line_counts == LineCounts(*lines)
+@pytest.mark.parametrize(("pages", "notes", "lines"), [(1, False, (5, 4)), (2, False, (12, 11)), (1, True, (3, 6))])
+def test_a_text_fills_its_last_page_if_there_is_to_be_no_room_for_notes(
+    pages: int, lines: tuple[int, int], *, notes: bool
+) -> None:
+    """With notes, their heading is on another line of the grid in the second rendering."""
+    on_grid = structs.replace(CONTINUATION, pitch=30.0, notes=notes)
+    assert HandoutContinuation(on_grid, pages).line_counts == LineCounts(*lines)
 
 
 COMMON, BOX = "<p>Kaikille</p>", f'<div class="prompt">{OWN}</div>'
@@ -84,8 +89,12 @@ def overflow_of(page: TinyPage) -> list[SlotKey]:
 
 
 def measured(page: TinyPage) -> Continuation:
-    keys = overflow_of(page)
-    return measure_continuation(page.name, page.data, tiny_pipeline(), page.keys, keys)
+    keys = dict.fromkeys(overflow_of(page), 1)
+
+    def placeholders(lines: Mapping[SlotKey, int]) -> PlaceholderData:
+        return PlaceholderData(page.data, ONE_LINE, page.keys, overflow_lines=lines)
+
+    return measure_continuation([page.name], placeholders, tiny_pipeline(), keys)
 
 
 def test_a_continuation_is_measured_on_pages_that_a_text_fills() -> None:
@@ -93,14 +102,15 @@ def test_a_continuation_is_measured_on_pages_that_a_text_fills() -> None:
     page = tiny_page(BOTH, "h2 { margin-top: 7px }")
     continuation = measured(page)
     assert [key.path for key in continuation.keys] == ["kysely.oma", "kysely.muu"]
-    assert continuation.tags == ContinuationTags(b"/H2", b"/P", b"/NonStruct")
+    assert continuation.tags == ContinuationTags(b"/H2", b"", b"/P", b"/NonStruct")
+    assert continuation.source is None
     assert (continuation.start, continuation.top, continuation.limit) == (47.0, 20.0, 300.0)
     assert [continuation.gap, continuation.foot] == pytest.approx([7.0, 30.0])
     assert (continuation.left, continuation.title_width, continuation.text_width) == (20.0, 260.0, 260.0)
-    assert (continuation.title.pitch, continuation.text.pitch) == (20.0, 20.0)
+    assert (continuation.lead, continuation.head, continuation.text.pitch) == (0.0, 20.0, 20.0)
     assert continuation.title.font != continuation.text.font, "the title is bold"
     assert continuation.title.y == continuation.text.y == pytest.approx(15.0, abs=0.1), "counted from the top of a line"
-    assert (continuation.pages, continuation.notes_only) == ((), False)
+    assert (continuation.pages, continuation.notes, continuation.pitch) == ((), False, 0.0)
 
 
 def test_a_continuation_of_one_text_has_no_gap() -> None:
@@ -127,7 +137,7 @@ TITLE, TEXT = "<h2>{{ filling.label(path) }}</h2>", '<p>{{ widget.slot(path, "re
 @pytest.mark.parametrize(
     ("continued", "style", "reason"),
     [
-        ("", "", Reason.CONTINUATION_UNMEASURED),
+        ("", "", Reason.TEXT_USED_IN_HTML),
         (TITLES.format(TITLE + TEXT), ".page p { letter-spacing: 1px }", Reason.CONTINUATION_UNMEASURED),
         (TITLES.format(TEXT), "", Reason.CONTINUATION_TITLE),
         (TITLES.format("<h2>Jatkoa</h2>" + TEXT), "", Reason.CONTINUATION_TITLE),
@@ -142,13 +152,13 @@ def test_what_does_not_show_how_texts_go_on_is_refused(continued: str, style: st
 
 @pytest.mark.parametrize(
     ("sentences", "count"),
-    [(0, ContinuationCount(0, notes_only=True)), (12, ContinuationCount(1, notes_only=False)),
-     (28, ContinuationCount(1, notes_only=True)), (38, ContinuationCount(2, notes_only=False))],
+    [(0, ContinuationCount(0, notes=False)), (12, ContinuationCount(1, notes=False)),
+     (28, ContinuationCount(1, notes=False)), (38, ContinuationCount(2, notes=False))],
 )  # fmt: skip
 def test_the_pages_are_counted_on_which_texts_continue(sentences: int, count: ContinuationCount) -> None:
     page = tiny_page(BOTH)
     data = page.data_of({**PERSON, "kysely.oma": "Ystävä on apuna. " * sentences})
-    assert count_continuation_pages(page.name, data, tiny_pipeline()) == count
+    assert count_continuation_pages([page.name], data, tiny_pipeline()) == count
 
 
 def continued(page: TinyPage, lines: int) -> RenderedContinuation:
@@ -159,12 +169,14 @@ def continued(page: TinyPage, lines: int) -> RenderedContinuation:
 
 def test_a_continuation_page_is_cut_around_its_text() -> None:
     rendered = continued(tiny_page(BOTH), 3)
-    assert rendered.titles == 1
+    assert rendered.heads == 1
     assert [run.text[:1] for run in rendered.runs] == ["O", "þ", "þ", "þ"]
     assert rendered.end == pytest.approx(20.0 + 20.0 * 5)
     data, runs = rendered.stream.data, rendered.runs
-    assert rendered.before + data[runs[0].start : runs[-1].end] + rendered.after == data
-    assert b"/MCID 0>>" in rendered.before, "the line before the text"
+    before = rendered.before.stream.data
+    assert before + rendered.title_parts + data[runs[0].start : runs[-1].end] + rendered.after == data
+    assert b"/MCID 0>>" in before, "the line before the text"
+    assert rendered.title_parts == b""
     assert b"EMC" in rendered.after, "the line after it"
 
 
@@ -189,7 +201,7 @@ def note(style: str = "") -> ContinuationNote | None:
 def test_the_note_after_a_text_is_placed_below_its_baseline() -> None:
     red_note = note(".more { color: #ff0000 }")
     assert red_note
-    assert (red_note.text, red_note.point, red_note.x) == ("jatkuu seuraavalla sivulla", b"10", 20.0)
+    assert (red_note.text, red_note.point, red_note.x) == ("jatkuu lopussa", b"10", 20.0)
     assert red_note.below == pytest.approx(12.5, abs=0.1)
     assert b"1 0 0 rg" in red_note.state
     assert red_note.tag == b"/NonStruct"

@@ -1,25 +1,31 @@
 """Sample texts are as long as a slot holds, and their overflow takes as many continuation pages as there are."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pytest
 from msgspec import structs
 
+from tests.helpers.course import the_course
 from tests.helpers.tiny_master import SLOT, STYLE, tiny_master
-from worksheets.course.layout import NORMAL
+from worksheets.compose.page_data import PageData
+from worksheets.course.layout import NORMAL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.sample_text import sample_fit, sample_overflow
-from worksheets.merge.continuation_layout import PageBlocks, TextBlock
+from worksheets.merge.continuation_layout import BlockKind, PageBlocks, TextBlock
 from worksheets.merge.merger import Merger, OverflowText
 from worksheets.merge.model import Continuation, ContinuationTags, MasterSlot, SlotKey
+from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit
 
 KEYS = tuple(SlotKey(path, "prompt") for path in "abc")
 CONTINUATION = Continuation(
-    keys=KEYS, tags=ContinuationTags(b"/H2", b"/P", b"/Span"), title=STYLE, text=STYLE, left=0.0,
-    title_width=0.0, text_width=0.0, gap=0.0, start=0.0,
+    keys=KEYS, tags=ContinuationTags(b"/H2", b"", b"/P", b"/Span"), title=STYLE, text=STYLE, left=0.0,
+    title_width=0.0, text_width=0.0, gap=0.0, lead=0.0, head=0.0, start=0.0,
     top=0.0, limit=0.0, foot=0.0, pages=(0, 1),
 )  # fmt: skip
+
+
+DATA = PageData(the_course(), BLANK, read_layout("handout", the_course().folder))
 
 
 class CountingMerger(Merger):
@@ -34,12 +40,13 @@ class CountingMerger(Merger):
         return len(fit.text) <= self.letters
 
     def lay_out_continuation(
-        self, continuation: Continuation, overflow: Sequence[OverflowText], label: Callable[[str], str]
+        self, continuation: Continuation, overflow: Sequence[OverflowText], data: PageData
     ) -> Sequence[PageBlocks]:
         assert continuation.pages == CONTINUATION.pages
-        assert [label(text.key.path) for text in overflow] == ["A", "B"]
+        assert data is DATA
+        assert [text.key.path for text in overflow] == ["a", "b"]
         words = sum(len(text.text.split()) for text in overflow)
-        return [PageBlocks([TextBlock(is_title=False, lines=[], tops=[])], 0.0)] * (words // self.words)
+        return [PageBlocks([TextBlock(kind=BlockKind.TEXT, lines=[], tops=[])], 0.0)] * (words // self.words)
 
 
 @pytest.mark.parametrize("letters", [20, 60, 200])
@@ -67,7 +74,7 @@ def test_a_slot_that_shares_its_line_has_one_word() -> None:
 
 
 def test_overflow_takes_all_continuation_pages() -> None:
-    fits = sample_overflow(CONTINUATION, CountingMerger(words=100), str.upper)
+    fits = sample_overflow(CONTINUATION, CountingMerger(words=100), DATA)
     assert list(fits) == list(KEYS[:2])
     assert all(fit.text and fit.overflow for fit in fits.values())
     assert 200 <= sum(len(fit.overflow.split()) for fit in fits.values()) < 300
@@ -75,5 +82,5 @@ def test_overflow_takes_all_continuation_pages() -> None:
 
 def test_overflow_that_never_takes_so_many_pages_is_refused() -> None:
     with pytest.raises(NeedsTypesetterError) as error:
-        sample_overflow(CONTINUATION, CountingMerger(words=10000), str.upper)
+        sample_overflow(CONTINUATION, CountingMerger(words=10000), DATA)
     assert error.value.refusal.reason is Reason.NO_SAMPLE_TEXT

@@ -6,27 +6,27 @@ import pytest
 from msgspec import structs
 
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.continuation_layout import TitledText, lay_out_continuation, takes_same_pages
+from worksheets.merge.continuation_layout import BlockKind, TitledText, lay_out_continuation, takes_same_pages
 from worksheets.merge.model import Continuation, ContinuationTags, SlotKey, TextStyle
 from worksheets.text.shaping import ShapedLine
 
 STYLE = TextStyle(b"", b"", "F", b"12", 12, 8.0, 10.0)
 LINE = ShapedLine(1, b"")
 CONTINUATION = Continuation(
-    keys=(SlotKey("a", "prompt"),), tags=ContinuationTags(b"/H2", b"/P", b"/NonStruct"), title=STYLE, text=STYLE,
-    left=0.0, title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=100.0, foot=0.0, pages=(),
+    keys=(SlotKey("a", "prompt"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/NonStruct"), title=STYLE, text=STYLE,
+    left=0.0, title_width=100.0, text_width=100.0, gap=5.0, lead=0.0, head=10.0, start=30.0, top=0.0, limit=100.0, foot=0.0, pages=(),
 )  # fmt: skip
 """The first page has room for a title and six lines, each other page for ten lines."""
 
 
 def text_of(lines: int) -> TitledText:
-    return TitledText(LINE, [LINE] * lines)
+    return TitledText(LINE, None, [LINE] * lines, gap=0.0)
 
 
 def lines_by_page(lengths: Sequence[int]) -> list[list[int]]:
     """Return how many lines the blocks on each page have; 0 for a title."""
     pages = lay_out_continuation(CONTINUATION, [text_of(length) for length in lengths])
-    return [[0 if block.is_title else len(block.lines) for block in page.blocks] for page in pages]
+    return [[0 if block.kind is BlockKind.TITLE else len(block.lines) for block in page.blocks] for page in pages]
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,44 @@ def test_lines_are_below_one_another_and_a_full_page_ends_at_its_limit() -> None
     assert second.end == 50.0
 
 
-def test_the_block_for_notes_may_need_a_page_of_its_own() -> None:
-    with_notes = structs.replace(CONTINUATION, foot=31.0, pages=(0,))
-    fitting, full = (lay_out_continuation(with_notes, [text_of(count)]) for count in (2, 3))
+def test_what_follows_the_texts_may_take_another_page_which_no_master_has() -> None:
+    with_foot = structs.replace(CONTINUATION, foot=31.0, pages=(0,))
+    fitting, full = (lay_out_continuation(with_foot, [text_of(count)]) for count in (2, 3))
     assert [len(page.blocks) for page in full] == [2, 0]
-    assert full[0].end == CONTINUATION.limit
-    assert takes_same_pages(with_notes, fitting)
-    assert not takes_same_pages(with_notes, full)
-    assert takes_same_pages(structs.replace(with_notes, notes_only=True), full)
-    assert not takes_same_pages(structs.replace(with_notes, notes_only=True), fitting)
+    assert takes_same_pages(with_foot, fitting)
+    assert not takes_same_pages(with_foot, full)
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes", "end"), [(1, True, 70.0), (2, True, 80.0), (3, False, 100.0), (6, False, 100.0), (8, True, 40.0)]
+)
+def test_the_heading_for_notes_stands_on_the_grid_if_two_rules_are_below_it(
+    lines: int, end: float, *, notes: bool
+) -> None:
+    """The grid has lines at 0, 10, … 100; the heading is at least 12 below the text."""
+    on_grid = structs.replace(CONTINUATION, pitch=10.0, notes_gap=12.0, pages=(0,))
+    pages = lay_out_continuation(on_grid, [text_of(lines)])
+    assert (pages[-1].has_notes, pages[-1].end) == (notes, end)
+    number = tuple(range(len(pages)))
+    assert takes_same_pages(structs.replace(on_grid, pages=number, notes=notes), pages)
+    assert not takes_same_pages(structs.replace(on_grid, pages=number, notes=not notes), pages)
+    assert not takes_same_pages(structs.replace(on_grid, pages=(*number, 9), notes=notes), pages)
+
+
+def test_a_title_begins_below_the_space_that_its_text_and_the_one_before_leave() -> None:
+    """On top of a page there is neither, but what is drawn over the line of the title."""
+    spaced = structs.replace(CONTINUATION, lead=3.0, head=12.0)
+    text = TitledText(LINE, LINE, [LINE] * 2, gap=4.0)
+    first, second = lay_out_continuation(spaced, [text, text])
+    assert [(block.kind, list(block.tops)) for block in first.blocks] == [
+        (BlockKind.TITLE, [33.0]),
+        (BlockKind.SOURCE, [33.0]),
+        (BlockKind.TEXT, [45.0, 55.0]),
+    ]
+    assert [list(block.tops) for block in second.blocks] == [[3.0], [3.0], [15.0, 25.0]], "77 + 12 + 20 is too low"
+    roomy = structs.replace(spaced, limit=120.0)
+    (page,) = lay_out_continuation(roomy, [text, text])
+    assert [list(block.tops) for block in page.blocks[3:]] == [[77.0], [77.0], [89.0, 99.0]]
 
 
 def test_a_page_without_room_for_two_lines_is_refused() -> None:

@@ -18,6 +18,7 @@ from worksheets.merge.model import (
     Answer,
     ContentItem,
     Continuation,
+    ContinuationSource,
     ContinuationNote,
     ContinuationPage,
     ContinuationTags,
@@ -30,6 +31,7 @@ from worksheets.merge.model import (
     PageContent,
     Question,
     SlotKey,
+    TitlePart,
 )
 from worksheets.merge.questions import ENTRIES, HAS
 from worksheets.merge.variable_objects import VariableObjects
@@ -40,8 +42,8 @@ from worksheets.text.shaping import UNITS
 NOTE = ContinuationNote(b"/Em", b"", "F0", b"8", 0.0, 12.0, b"[]", "a")
 ROOMY = structs.replace(SLOT, room=40.0)
 CONTINUATION = Continuation(
-    keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"/P", b"/Line"), title=STYLE, text=STYLE, left=0.0,
-    title_width=60.0, text_width=60.0, gap=5.0, start=0.0, top=0.0, limit=200.0, foot=0.0, pages=(0,),
+    keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE, left=0.0,
+    title_width=60.0, text_width=60.0, gap=5.0, lead=0.0, head=20.0, start=0.0, top=0.0, limit=200.0, foot=0.0, pages=(0,),
 )  # fmt: skip
 
 
@@ -77,7 +79,8 @@ def block_lengths(overflow: Sequence[str], label: str) -> list[list[int]]:
     """Return the numbers of lines of the blocks on each continuation page."""
     keys = [SlotKey("nimi", "head"), SlotKey("aika", "head")]
     texts = [OverflowText(key, text) for key, text in zip(keys, overflow, strict=False)]
-    pages = merger_of().lay_out_continuation(CONTINUATION, texts, lambda _path: label)
+    data = data_of({}, label)
+    pages = merger_of().lay_out_continuation(CONTINUATION, texts, data)
     return [[len(block.lines) for block in page.blocks] for page in pages]
 
 
@@ -104,15 +107,19 @@ def test_overflow_that_only_the_typesetter_can_set_is_refused(text: str, label: 
 
 
 class AbcData(PageData):
-    """The data of a participant in a course in which every label is “abc”: the tiny font has few letters."""
+    """The data of a participant in a course in which all labels are the same: the tiny font has few letters."""
+
+    every_label = "abc"
 
     def label(self, path: str) -> str:
         assert path in self.course.slots
-        return "abc"
+        return self.every_label
 
 
-def data_of(values: Mapping[str, str]) -> PageData:
-    return AbcData(the_course(), Participant(dict(values)), read_layout("handout", the_course().folder))
+def data_of(values: Mapping[str, str], label: str = "abc") -> PageData:
+    data = AbcData(the_course(), Participant(dict(values)), read_layout("handout", the_course().folder))
+    data.every_label = label
+    return data
 
 
 def content_of(objects: VariableObjects) -> bytes:
@@ -156,7 +163,7 @@ def test_an_empty_text_has_no_line_where_its_box_is_fixed() -> None:
     ("values", "reason"),
     [
         ({"nimi": "жук"}, Reason.LETTERS),
-        ({"nimi": "abc " * 30}, Reason.MOVES_OTHERS),
+        ({"nimi": "abc " * 8}, Reason.MOVES_OTHERS),
         ({"nimi": "abc", "verkostokartta.kontaktit.1.nimi": "abc " * 90}, Reason.CONTACT_OVERFLOW),
     ],
 )
@@ -167,7 +174,7 @@ def test_what_only_the_typesetter_can_set_is_refused(values: dict[str, str], rea
 
 
 def test_the_texts_of_one_box_must_fit_it_together() -> None:
-    slots = tuple(structs.replace(ROOMY, path=path, group=(0, 1)) for path in ("nimi", "aika"))
+    slots = tuple(structs.replace(ROOMY, path=path, place="prompt", group=(0, 1)) for path in ("nimi", "aika"))
     contents = (PageContent(CONTENT, (ContentItem(b"", slot=0), ContentItem(b"", slot=1))),)
     merger = Merger(structs.replace(tiny_master(), slots=slots, contents=contents))
     for values in ({"nimi": "abc", "aika": "abc"}, {"nimi": "abc\nabc"}, {"aika": "abc\nabc"}):
@@ -186,10 +193,10 @@ LONG = {PATH: "abc " * 100 + "z"}
 """Somebody with a text that goes on on another page, where it ends with another letter."""
 
 
-def continuing(text_height: float, pages: int, *, notes_only: bool = False) -> Merger:
+def continuing(text_height: float, pages: int) -> Merger:
     """Return the merger of a master with continuation pages that hold so many pixels of text under the title."""
     continuation = structs.replace(
-        CONTINUATION, keys=(NOTED.key,), pages=tuple(range(pages)), notes_only=notes_only, limit=20.0 + text_height,
+        CONTINUATION, keys=(NOTED.key,), pages=tuple(range(pages)), limit=20.0 + text_height,
         foot=30.0, title_width=180.0, text_width=10000.0,
     )  # fmt: skip
     items = (ContentItem(b"", slot=0), *(ContentItem(b"@", continuation_page=page) for page in range(pages)))
@@ -216,7 +223,6 @@ def test_overflow_must_take_the_pages_that_the_master_has() -> None:
     assert continuing(50.0, 1).serves(data_of(LONG))
     assert not continuing(50.0, 2).serves(data_of(LONG))
     assert not continuing(49.0, 1).serves(data_of(LONG))
-    assert continuing(49.0, 1, notes_only=True).serves(data_of(LONG))
     assert not continuing(50.0, 1).serves(data_of({PATH: "abc"})), "nothing would stand on the page"
 
 
@@ -231,13 +237,25 @@ def test_overflow_is_drawn_on_its_page_under_its_label() -> None:
     assert dict(objects.objects)[23].count(b" 0 R") == 2, "the title and the text"
 
 
-def test_a_page_for_notes_only_has_no_text() -> None:
-    assert content_of(continuing(49.0, 1, notes_only=True).merge(data_of(LONG))).count(b"@") == 1
+def test_a_line_beside_the_title_says_where_the_text_continues_from() -> None:
+    merger, data = continuing(50.0, 1), data_of(LONG)
+    (continuation,) = merger.master.continuations
+    source = ContinuationSource(STYLE, b"<source>", left=10.0, width=500.0, align=1.0, texts=("cab",))
+    parts = TitlePart(b"<title ", 2.5), TitlePart(b">")
+    with_source = structs.replace(
+        continuation, source=source, title_parts=parts, before_text=b"<text>", lead=3.0, foot=0.0
+    )
+    drawing = Merger(structs.replace(merger.master, continuations=(with_source,)))
+    _in_slot, on_page = content_of(drawing.merge(data)).split(b"@")
+    places = [on_page.index(part) for part in (b"<title 5.500000>", b"<source>", shaped("cab").glyphs, b"<text>")]
+    assert places == sorted(places)
+    start = 10.0 + 500.0 - shaped("cab").width / UNITS
+    assert b"1 0 0 -1 %f" % start in on_page
 
 
 def test_a_file_has_the_letters_of_slots_notes_labels_and_overflow() -> None:
     objects = continuing(50.0, 1).merge(data_of(LONG))
-    assert objects.letter_groups == {"F0": frozenset(map(letter_group, "abc yz"))}
+    assert objects.letter_groups == {"F0": frozenset(map(letter_group, "abc yz…"))}
     assert merger_of().merge(data_of({"nimi": "xB"})).letter_groups == {"F0": frozenset(map(letter_group, "xB"))}
 
 

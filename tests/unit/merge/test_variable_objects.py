@@ -9,7 +9,7 @@ from msgspec import structs
 
 from tests.helpers.tiny_master import CONTENT, FONT, INFO, PAGE, SLOT, STYLE, shaped, tiny_master, tiny_objects
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.continuation_layout import ContinuedPage, PageBlocks, TextBlock
+from worksheets.merge.continuation_layout import BlockKind, ContinuedPage, PageBlocks, TextBlock
 from worksheets.merge.model import (
     ContentItem,
     Continuation,
@@ -143,14 +143,14 @@ def test_texts_of_different_sizes_on_a_shared_line_are_refused() -> None:
 
 def test_continued_texts_have_an_element_a_text_and_one_a_line() -> None:
     continuation = Continuation(
-        keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"/P", b"/Line"), title=STYLE, text=STYLE,
-        left=7.0, title_width=100.0, text_width=100.0, gap=5.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
+        keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE,
+        left=7.0, title_width=100.0, text_width=100.0, gap=5.0, lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
     )  # fmt: skip
     page = ContinuationPage(PAGE, 21, b"/S/Div", b"23 0 R", b"24 0 R")
     items = ContentItem(b"", continuation_page=0), ContentItem(b"|", continuation_page=0, below_end=2.5)
     blocks = (
-        TextBlock(is_title=True, lines=[A], tops=[0.0]),
-        TextBlock(is_title=False, lines=[ABC, A], tops=[20.0, 40.0]),
+        TextBlock(kind=BlockKind.TITLE, lines=[A], tops=[0.0]),
+        TextBlock(kind=BlockKind.TEXT, lines=[ABC, A], tops=[20.0, 40.0]),
     )
     own = master(items=items, marked_content=MARKED, continuation_pages=(page,), continuations=(continuation,))
     objects = ObjectWriter(own, [], {0: ""}, {0: ContinuedPage(continuation, PageBlocks(blocks, 60.0))}).objects({})
