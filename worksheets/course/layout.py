@@ -3,11 +3,13 @@
 A place is declared once, in the layout's style sheet, as custom properties that the rules there use too::
 
     --prompt-width: 78mm; --prompt-size: 12pt; --prompt-lines: 2; --prompt-small: 9.5pt; --prompt-small-lines: 4;
+
+A measure may be another one, or so many times another: ``var(--pitch)``, ``calc(3 * var(--pitch))``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf, isnan, nan
+from math import inf, isnan, nan, prod
 from pathlib import Path
 
 import tinycss2
@@ -132,13 +134,31 @@ def read_layout(name: str, folder: Path) -> Layout:
     declared = [dict(_properties(path)) for path in style_sheets]
     *_common, of_theme, of_layout = declared
     texts = {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
-    numbers = {name: value for name, tokens in of_layout.items() if (value := _number(tokens)) is not None}
-    _check_measures(numbers, style_sheets[-1])
+    numbers = _numbers(of_layout, texts, style_sheets[-1])
     colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
     layout = Layout(name, style_sheets, texts, numbers, colours)
     if all(lies_in(path, STYLES) for path in style_sheets):
         return layout
     return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
+
+
+def _numbers(
+    of_layout: Mapping[str, Sequence[Node]], texts: Mapping[str, str], style_sheet: Path
+) -> dict[str, float]:
+    """Return the layout's own properties that are measures; ``texts`` are the values of all properties."""
+    numbers = {}
+    for name, tokens in of_layout.items():
+        value = _number(tokens if "var(" not in texts[name] else _without_uses(texts[name], texts, style_sheet))
+        if value is not None:
+            numbers[name] = value
+    _check_measures(numbers, style_sheet)
+    return numbers
+
+
+def _without_uses(value: str, texts: Mapping[str, str], style_sheet: Path) -> Sequence[Node]:
+    """Return a value in which other properties' values replace their uses; a property that is missing stays."""
+    text = with_values(value, lambda name: texts.get(name, "var"), style_sheet)
+    return tinycss2.parse_component_value_list(text, skip_comments=True)
 
 
 def _check_measures(numbers: Mapping[str, float], style_sheet: Path) -> None:
@@ -192,11 +212,24 @@ def _number(value: Sequence[Node]) -> float | None:
     if len(tokens) != 1:
         return None
     token = tokens[0]
+    if token.type == "function" and token.lower_name == "calc":
+        return _product(token.arguments)
     if token.type == "ident" and token.value == "none":
         return inf
     if token.type == "number":
         return _fair(float(token.value))
     return _fair(token.value * _MM[token.unit]) if token.type == "dimension" and token.unit in _MM else None
+
+
+def _product(tokens: Sequence[Node]) -> float | None:
+    """Return the product in a ``calc(…)``, of numbers and at most one length; None if it is anything else."""
+    factors = [token for token in tokens if token.type not in {"whitespace", "comment"}]
+    stars, factors = factors[1::2], factors[::2]
+    values = [_number([token]) for token in factors]
+    lengths = sum(token.type == "dimension" for token in factors)
+    if any(token != "*" for token in stars) or len(stars) + 1 != len(factors) or lengths > 1:
+        return None
+    return None if None in values else _fair(prod(value for value in values if value is not None))
 
 
 def _fair(measure: float) -> float:

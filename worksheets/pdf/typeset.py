@@ -54,6 +54,7 @@ with _sonames_only():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+    from .baseline_grid import settle
     from .crowded_pages import has_crowded_page
     from .glyph_codes import GlyphCodes
 
@@ -99,6 +100,7 @@ class Typesetter:
                 options = {"font_config": sheets.font_map, **_options(tagged=tagged)}
                 for more_sheets in ((), (sheets.crowded,)):
                     laid_out = document.render(stylesheets=[*sheets.style_sheets, *more_sheets], **options)
+                    settle(laid_out.pages, self.layout.numbers)
                     if not has_crowded_page(laid_out.pages):
                         break
             _check_actions(laid_out)
