@@ -142,9 +142,7 @@ def read_layout(name: str, folder: Path) -> Layout:
     return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
 
 
-def _numbers(
-    of_layout: Mapping[str, Sequence[Node]], texts: Mapping[str, str], style_sheet: Path
-) -> dict[str, float]:
+def _numbers(of_layout: Mapping[str, Sequence[Node]], texts: Mapping[str, str], style_sheet: Path) -> dict[str, float]:
     """Return the layout's own properties that are measures; ``texts`` are the values of all properties."""
     numbers = {}
     for name, tokens in of_layout.items():

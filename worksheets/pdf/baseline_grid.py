@@ -2,8 +2,9 @@
 
 A layout declares the grid as ``--pitch``: its lines lie so far from one another, the first at the top of each page's
 content. What has the class ``on-grid`` begins with a label, whose baseline comes to lie on the next line of the grid,
-so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. The heading
-``notes`` takes no height in the flow, so that it causes no page break; where it has no room, it is taken away.
+so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. If it has the
+class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page break;
+where it has no room, it is taken away.
 
 WeasyPrint's boxes have no types, are not documented, and may change with any version; ``master/box_tree.py`` says so
 at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
@@ -28,8 +29,8 @@ CHECKED_WITH = "70.0"
 ATTRIBUTES = {
     ("Page", "_page_box"): "on_grid",
     ("PageBox", "children"): "_settle_children",
-    ("PageBox", "content_box_y"): "_page_grid",
-    ("PageBox", "height"): "_page_grid",
+    ("PageBox", "content_box_y"): "page_grid",
+    ("PageBox", "height"): "page_grid",
     ("BlockBox", "children"): "_settle_children",
     ("BlockBox", "all_children"): "_move_backgrounds",
     ("BlockBox", "element"): "_has_class",
@@ -48,7 +49,7 @@ ATTRIBUTES = {
 }
 """The attributes and methods that are used, by class, and a function here that uses each."""
 ON_GRID, NOTES = "on-grid", "notes"
-"""The classes of what is moved onto the grid."""
+"""The class of what is moved onto the grid, and of the heading for notes."""
 _BLOCKS = ("BlockBox", "InlineBlockBox")
 """The classes of the boxes in which others stand one below another."""
 _FEWEST_RULES = 2
@@ -62,7 +63,7 @@ Box = Any
 
 
 @dataclass(frozen=True, slots=True)
-class _PageGrid:
+class PageGrid:
     """The grid of one page."""
 
     top: float
@@ -72,6 +73,11 @@ class _PageGrid:
     pitch: float
     notes_gap: float
     """The least distance from the end of the text to the baseline of the heading for notes."""
+
+    def notes_line(self, end: float) -> float | None:
+        """Return the baseline of the heading for notes after a text that ends at a height; None if it has no room."""
+        line = self.next_line(end + self.notes_gap)
+        return line if self.lines_below(line) >= _FEWEST_RULES else None
 
     def next_line(self, y: float) -> float:
         """Return the line at a height, or the next one below it."""
@@ -92,21 +98,22 @@ def settle(pages: MutableSequence[Any], numbers: Mapping[str, float]) -> None:
         return
     for index, page in enumerate(pages):
         page_box = page._page_box  # noqa: SLF001 - see the module's docstring
-        grid = _page_grid(page_box, numbers)
+        grid = page_grid(page_box, numbers)
         if _Settler(grid).settle_page(page_box):
             pages[index] = type(page)(page_box)
 
 
-def _page_grid(page_box: Box, numbers: Mapping[str, float]) -> _PageGrid:
+def page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
+    """Return the grid of one of WeasyPrint's pages; ``numbers`` are the layout's measures in mm."""
     top = page_box.content_box_y()
     pitch, gap = numbers["pitch"] * _PX_PER_MM, numbers.get("notes-gap", 0.0) * _PX_PER_MM
-    return _PageGrid(top, top + page_box.height, pitch, gap)
+    return PageGrid(top, top + page_box.height, pitch, gap)
 
 
 class _Settler:
     """Moves the boxes of one page, from top to bottom."""
 
-    def __init__(self, grid: _PageGrid) -> None:
+    def __init__(self, grid: PageGrid) -> None:
         self._grid = grid
         self._has_changed = False
 
@@ -138,7 +145,7 @@ class _Settler:
 
     def _move_onto_grid(self, box: Box, above: float, limit: float) -> None:
         """Move a box down to the next line of the grid; up, if there is no room below and enough above."""
-        baseline = _baseline(box) if _has_class(box, ON_GRID) or _has_class(box, NOTES) else None
+        baseline = _baseline(box) if _has_class(box, ON_GRID) else None
         if baseline is None:
             return
         down = self._grid.next_line(baseline) - baseline
@@ -153,11 +160,11 @@ class _Settler:
         It is the last box in its parent, and ``above`` is where the box before it ends. Without the heading, the parent
         covers the rules that are left.
         """
-        baseline = _baseline(box) if _has_class(box, NOTES) else None
+        baseline = _baseline(box) if _has_class(box, ON_GRID) and _has_class(box, NOTES) else None
         if baseline is None:
             return False
-        line = self._grid.next_line(above + self._grid.notes_gap)
-        if self._grid.lines_below(line) >= _FEWEST_RULES:
+        line = self._grid.notes_line(above)
+        if line is not None:
             self._move(box, line - baseline)
         else:
             parent.children = [child for child in parent.children if child is not box]
