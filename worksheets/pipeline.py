@@ -9,6 +9,7 @@ from worksheets.compose.templates import Templates
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
+from worksheets.pdf.back_sides import BackSideShift
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import fillable
@@ -29,10 +30,14 @@ class Pipeline:
     def handout(self, edition: Edition, participant: Participant) -> bytes:
         """Return a handout as a tagged PDF (PDF/UA-1); the participant's texts are as ``printed`` gives them."""
         html = self.templates.compose(edition.pages, lambda: edition.page_data(participant))
-        pdf = finish_pdf(self.typesetter.typeset(html))
+        pdf = self.finish(self.typesetter.typeset(html))
         if not edition.fillable:
             return pdf
         return fillable(pdf, participant, self.course, self.layout, self._draw_appearances)
+
+    def finish(self, pdf: bytes) -> bytes:
+        """Return a typeset handout finished, with the margins of its layout's back sides."""
+        return finish_pdf(pdf, BackSideShift.of(self.layout.numbers))
 
     def _draw_appearances(self, appearances: Sequence[Appearance]) -> bytes:
         html = self.templates.compose_appearances(self.course, appearances, self.layout)

@@ -12,8 +12,8 @@ at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
 - the class names ``LineBox``, ``BlockBox`` and ``InlineBlockBox``;
 - of a page, ``_page_box``, and its class, which gathers anchors, links, bookmarks and form fields when it is called;
 - of a box, ``children``, ``all_children()``, ``element`` (of ElementTree), ``style`` with ``height``, ``height``,
-  ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``, ``is_in_normal_flow()``,
-  ``translate()`` and ``background``, whose ``layers`` have ``painting_area``, ``positioning_area`` and
+  ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``,
+  ``is_in_normal_flow()``, ``translate()`` and ``background``, whose ``layers`` have ``painting_area``, ``positioning_area`` and
   ``clipped_boxes``, in coordinates of the page; of a line, ``baseline``, counted from its upper edge.
 
 Checked with WeasyPrint 70.0 (``CHECKED_WITH``). Lengths are in CSS pixels.
@@ -216,7 +216,7 @@ def _content_bottom(box: Box) -> float:
     if not children or type(box).__name__ == "LineBox" or box.style["height"] != "auto":
         return _bottom(box)
     below = _bottom(box) - box.content_box_y() - box.height
-    return _content_bottom(children[-1]) + below
+    return _content_bottom(children[-1]) + float(below)
 
 
 def _grow(box: Box, bottom_before: float) -> None:
