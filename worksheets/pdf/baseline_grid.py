@@ -13,8 +13,9 @@ at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
 - of a page, ``_page_box``, and its class, which gathers anchors, links, bookmarks and form fields when it is called;
 - of a box, ``children``, ``all_children()``, ``element`` (of ElementTree), ``style`` with ``height``, ``height``,
   ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``,
-  ``is_in_normal_flow()``, ``translate()`` and ``background``, whose ``layers`` have ``painting_area``, ``positioning_area`` and
-  ``clipped_boxes``, in coordinates of the page; of a line, ``baseline``, counted from its upper edge.
+  ``is_in_normal_flow()``, ``translate()`` and ``background``, whose ``layers`` have ``painting_area``,
+  ``positioning_area`` and ``clipped_boxes``, in coordinates of the page; of a line, ``baseline``, counted from its
+  upper edge.
 
 Checked with WeasyPrint 70.0 (``CHECKED_WITH``). Lengths are in CSS pixels.
 """

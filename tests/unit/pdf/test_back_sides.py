@@ -19,7 +19,7 @@ def book_of(*papers: tuple[int, ...], names: tuple[str, ...] = ("/MediaBox", "/T
     return book
 
 
-def _boxes(page: pikepdf.Page) -> dict[str, Array]:
+def _boxes(page: pikepdf.Page) -> dict[str, pikepdf.Object]:
     return {name: page.obj[name] for name in ("/MediaBox", "/TrimBox")}
 
 

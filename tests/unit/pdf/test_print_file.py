@@ -21,8 +21,8 @@ from tests.helpers.pdf import bookmarks, contents, elements, pictures, texts
 from tests.helpers.verapdf import failures
 from worksheets.course.course import Course
 from worksheets.errors import PdfError
-from worksheets.pdf.finish import encrypt
 from worksheets.pdf.back_sides import take_back
+from worksheets.pdf.finish import encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
