@@ -28,7 +28,7 @@ from typing import Any
 CHECKED_WITH = "70.0"
 """The version of WeasyPrint with which all tests passed."""
 ATTRIBUTES = {
-    ("Page", "_page_box"): "on_grid",
+    ("Page", "_page_box"): "settle",
     ("PageBox", "children"): "_settle_children",
     ("PageBox", "content_box_y"): "page_grid",
     ("PageBox", "height"): "page_grid",
@@ -38,7 +38,7 @@ ATTRIBUTES = {
     ("BlockBox", "style"): "_grow",
     ("BlockBox", "height"): "_grow",
     ("BlockBox", "position_y"): "_bottom",
-    ("BlockBox", "content_box_y"): "_grow",
+    ("BlockBox", "content_box_y"): "_content_bottom",
     ("BlockBox", "border_box_y"): "_move_onto_grid",
     ("BlockBox", "margin_height"): "_bottom",
     ("BlockBox", "margin_bottom"): "_bottom_edge",
@@ -136,8 +136,10 @@ class _Settler:
             end = _content_bottom(child)
             room = limit - (_content_bottom(box) - end)
             above = _bottom_edge(children[index - 1]) if index and not is_line else box.content_box_y()
-            if child is not children[-1] or not self._settle_notes(child, box, above):
-                self._move_onto_grid(child, above, room)
+            is_own = child.element is not box.element  # Boxes that WeasyPrint puts in between have their parent's.
+            if not (is_own and child is children[-1] and self._settle_notes(child, box, above)):
+                if is_own:
+                    self._move_onto_grid(child, above, room)
                 self._settle_children(child, room)
             grown = _content_bottom(child) - end
             for later in children[index + 1 :] if grown and not is_line else ():
