@@ -97,11 +97,18 @@ def settle(pages: MutableSequence[Any], numbers: Mapping[str, float]) -> None:
     """
     if not numbers.get("pitch"):
         return
-    for index, page in enumerate(pages):
+    around = _around_grid(pages[0]._page_box.children[0].element)  # noqa: SLF001 - see the module's docstring
+    for index, page in enumerate(pages if around else ()):
         page_box = page._page_box  # noqa: SLF001 - see the module's docstring
         grid = page_grid(page_box, numbers)
-        if _Settler(grid).settle_page(page_box):
+        if _Settler(grid, around).settle_page(page_box):
             pages[index] = type(page)(page_box)
+
+
+def _around_grid(element: Any) -> frozenset[Any]:  # noqa: ANN401 - of ElementTree
+    """Return the elements that belong on the grid, and all that they are in; only their boxes need to be looked at."""
+    inside = frozenset().union(*map(_around_grid, element))
+    return inside | {element} if inside or ON_GRID in element.get("class", "").split() else inside
 
 
 def page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
@@ -114,8 +121,10 @@ def page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
 class _Settler:
     """Moves the boxes of one page, from top to bottom."""
 
-    def __init__(self, grid: PageGrid) -> None:
+    def __init__(self, grid: PageGrid, around: frozenset[Any]) -> None:
+        """``around`` are the elements that belong on the grid, and those that they are in."""
         self._grid = grid
+        self._around = around
         self._has_changed = False
 
     def settle_page(self, page_box: Box) -> bool:
@@ -133,6 +142,8 @@ class _Settler:
         bottom_before = _content_bottom(box)
         children = _flow(box)
         for index, child in enumerate(children):
+            if child.element not in self._around:
+                continue
             end = _content_bottom(child)
             room = limit - (_content_bottom(box) - end)
             above = _bottom_edge(children[index - 1]) if index and not is_line else box.content_box_y()
