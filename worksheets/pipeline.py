@@ -12,6 +12,7 @@ from worksheets.compose.templates import Templates
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
+from worksheets.pdf.back_sides import BackSideShift
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import fillable
@@ -34,7 +35,7 @@ class Pipeline:
 
     def handout(self, edition: Edition, participant: Participant) -> bytes:
         """Return a handout as a tagged PDF (PDF/UA-1); the participant's texts are as ``printed`` gives them."""
-        pdf = finish_pdf(draw(self._laid_out(edition, participant)))
+        pdf = self.finish(draw(self._laid_out(edition, participant)))
         if not edition.fillable:
             return pdf
         return fillable(pdf, participant, self.course, self.layout, self._draw_appearances)
@@ -55,6 +56,10 @@ class Pipeline:
         if is_continued(html) and list(numbers.values()) != list(range(1, len(edition.pages) + 1)):
             return self.typesetter.lay_out(self.templates.compose(edition.pages, new_page, numbers))
         return document
+
+    def finish(self, pdf: bytes) -> bytes:
+        """Return a typeset handout finished, with the margins of its layout's back sides."""
+        return finish_pdf(pdf, BackSideShift.of(self.layout.numbers))
 
     def _draw_appearances(self, appearances: Sequence[Appearance]) -> bytes:
         html = self.templates.compose_appearances(self.course, appearances, self.layout)

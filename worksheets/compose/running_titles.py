@@ -7,11 +7,15 @@ from markupsafe import Markup, escape
 from worksheets.text.fit import shortened
 from worksheets.text.fonts import advance
 
-_COURSE, _BOTH = 18.0, 38.0
-"""The widths in ems that a course's title, and that with a page's, may have: three lines of 50 mm."""
+_COURSE, _BOTH = 14.0, 21.8
+"""The widths in ems that a course's title, and that with a page's, may have.
+
+One line at the head of a page has 26.4 (84 mm in 9 pt), of which a page that goes on needs 4.4 for the dash and
+“ (jatkuu)”; the foot of a slide has 14.1.
+"""
 _EM = 12.0
 """The size in CSS pixels in which the widths are measured; any would do."""
-_TITLE = re.compile(r"<h1>(.{20,}?)</h1>", re.DOTALL)
+_TITLE = re.compile(r"<h1>(.{8,}?)</h1>", re.DOTALL)
 """A page's title, as ``kinds/page.html.j2`` has it, if it has so many characters; no shorter one is too wide."""
 _ANY_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 

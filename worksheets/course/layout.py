@@ -155,8 +155,8 @@ def _numbers(of_layout: Mapping[str, Sequence[Node]], texts: Mapping[str, str], 
 
 def _without_uses(value: str, texts: Mapping[str, str], style_sheet: Path) -> Sequence[Node]:
     """Return a value in which other properties' values replace their uses; a property that is missing stays."""
-    text = with_values(value, lambda name: texts.get(name, "var"), style_sheet)
-    return tinycss2.parse_component_value_list(text, skip_comments=True)
+    text = with_values(value, lambda name: texts.get(name, "none of them"), style_sheet)
+    return list(tinycss2.parse_component_value_list(text, skip_comments=True))
 
 
 def _check_measures(numbers: Mapping[str, float], style_sheet: Path) -> None:
@@ -210,8 +210,8 @@ def _number(value: Sequence[Node]) -> float | None:
     if len(tokens) != 1:
         return None
     token = tokens[0]
-    if token.type == "function" and token.lower_name == "calc":
-        return _product(token.arguments)
+    if token.type == "function":
+        return _product(token.arguments) if token.lower_name == "calc" else None
     if token.type == "ident" and token.value == "none":
         return inf
     if token.type == "number":
@@ -225,7 +225,7 @@ def _product(tokens: Sequence[Node]) -> float | None:
     stars, factors = factors[1::2], factors[::2]
     values = [_number([token]) for token in factors]
     lengths = sum(token.type == "dimension" for token in factors)
-    if any(token != "*" for token in stars) or len(stars) + 1 != len(factors) or lengths > 1:
+    if any(star != "*" for star in stars) or len(stars) + 1 != len(factors) or lengths > 1:
         return None
     return None if None in values else _fair(prod(value for value in values if value is not None))
 

@@ -17,7 +17,6 @@ from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.content_stream import ContentStream, Digests, TextRun, read_content
 from worksheets.pdf.fields import Appearance, FieldBox
-from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import field_boxes, fillable
 from worksheets.pdf.structure import drop_pages_after
 from worksheets.pdf.typeset import draw
@@ -114,7 +113,8 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeli
     lay_out = pipeline.typesetter.lay_out
     document = lay_out(html)
     specimen = [lay_out(_specimen(letters, data.course.language))] if letters else []
-    pdf = finish_pdf(_first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document))
+    drawn = _first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document)
+    pdf = pipeline.finish(drawn)
     boxes = field_boxes(pdf, data.layout) if data.fillable else []
     if boxes:
         pdf = fillable(pdf, BLANK, data.course, data.layout, lambda _appearances: b"")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import add
 from typing import NamedTuple
 
+from worksheets.pdf.back_sides import taken_back
 from worksheets.pdf.document_tree import part_entries
 from worksheets.pdf.print_file import PrintFile
 from worksheets.pdf.syntax import TOKEN, PdfObject, renumbered
@@ -197,19 +198,23 @@ class MasterCopy:
         return ParentTreeLeaf(bases.key + first, bases.key + last, rows)
 
 
-def master_copy(graph: MasterGraph, shared: Mapping[int, int]) -> MasterCopy:
-    """Prepare a master for a print file; ``shared`` has the new numbers of the objects that its handouts share."""
+def master_copy(graph: MasterGraph, shared: Mapping[int, int], *, two_sided: bool = True) -> MasterCopy:
+    """Prepare a master for a print file; ``shared`` has the new numbers of the objects that its handouts share.
+
+    On paper that is not ``two_sided``, there are no back sides, whose content has moved.
+    """
     roots = zip((b"Pages", b"StructTreeRoot", b"Outlines"), (_PAGES, _DOCUMENT, _BOOKMARK), strict=True)
     own = {number: _Number(_OWN, index) for index, number in enumerate(sorted(graph.own))}
     numbers = own | {graph.roots[entry]: _Number(base, 0) for entry, base in roots}
     renumbering = _Renumbering(shared, numbers, graph.master.next_number, len(own))
     fixed = sorted(graph.own & graph.bodies.keys())
+    bodies = [graph.bodies[number] for number in fixed]
     # As entries /StructParent, in which the keys are recognized as such.
     rows = b" ".join([b"/StructParent %d %s" % (row.key, row.value) for row in graph.parent_tree])
     return MasterCopy(
         graph=graph,
         renumbering=renumbering,
-        fixed=renumbering.pattern(_joined([graph.bodies[number] for number in fixed])),
+        fixed=renumbering.pattern(_joined(bodies if two_sided else list(map(taken_back, bodies)))),
         fixed_numbers=[numbers[number] for number in fixed],
         parent_tree_rows=renumbering.pattern(rows),
     )
@@ -283,7 +288,8 @@ class PartsPrinter:
         key = _CopyKey(id(print_file), id(master))
         if key not in self._copies:
             parts = self._shared_parts(master)
-            copy = master_copy(parts.graph, _write_shared(parts, print_file.writer))
+            two_sided = print_file.tree.two_sided
+            copy = master_copy(parts.graph, _write_shared(parts, print_file.writer), two_sided=two_sided)
             self._copies[key] = _KeptCopy(print_file, copy)
         return self._copies[key].copy
 

@@ -2,8 +2,9 @@
 
 A layout declares the grid as ``--pitch``: its lines lie so far from one another, the first at the top of each page's
 content. What has the class ``on-grid`` begins with a label, whose baseline comes to lie on the next line of the grid,
-so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. The heading
-``notes`` takes no height in the flow, so that it causes no page break; where it has no room, it is taken away.
+so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. If it has the
+class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page break;
+where it has no room, it is taken away.
 
 WeasyPrint's boxes have no types, are not documented, and may change with any version; ``master/box_tree.py`` says so
 at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
@@ -11,9 +12,10 @@ at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
 - the class names ``LineBox``, ``BlockBox`` and ``InlineBlockBox``;
 - of a page, ``_page_box``, and its class, which gathers anchors, links, bookmarks and form fields when it is called;
 - of a box, ``children``, ``all_children()``, ``element`` (of ElementTree), ``style`` with ``height``, ``height``,
-  ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``, ``is_in_normal_flow()``,
-  ``translate()`` and ``background``, whose ``layers`` have ``painting_area``, ``positioning_area`` and
-  ``clipped_boxes``, in coordinates of the page; of a line, ``baseline``, counted from its upper edge.
+  ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``,
+  ``is_in_normal_flow()``, ``translate()`` and ``background``, whose ``layers`` have ``painting_area``,
+  ``positioning_area`` and ``clipped_boxes``, in coordinates of the page; of a line, ``baseline``, counted from its
+  upper edge.
 
 Checked with WeasyPrint 70.0 (``CHECKED_WITH``). Lengths are in CSS pixels.
 """
@@ -26,17 +28,17 @@ from typing import Any
 CHECKED_WITH = "70.0"
 """The version of WeasyPrint with which all tests passed."""
 ATTRIBUTES = {
-    ("Page", "_page_box"): "on_grid",
+    ("Page", "_page_box"): "settle",
     ("PageBox", "children"): "_settle_children",
-    ("PageBox", "content_box_y"): "_page_grid",
-    ("PageBox", "height"): "_page_grid",
+    ("PageBox", "content_box_y"): "page_grid",
+    ("PageBox", "height"): "page_grid",
     ("BlockBox", "children"): "_settle_children",
     ("BlockBox", "all_children"): "_move_backgrounds",
     ("BlockBox", "element"): "_has_class",
     ("BlockBox", "style"): "_grow",
     ("BlockBox", "height"): "_grow",
     ("BlockBox", "position_y"): "_bottom",
-    ("BlockBox", "content_box_y"): "_grow",
+    ("BlockBox", "content_box_y"): "_content_bottom",
     ("BlockBox", "border_box_y"): "_move_onto_grid",
     ("BlockBox", "margin_height"): "_bottom",
     ("BlockBox", "margin_bottom"): "_bottom_edge",
@@ -48,7 +50,7 @@ ATTRIBUTES = {
 }
 """The attributes and methods that are used, by class, and a function here that uses each."""
 ON_GRID, NOTES = "on-grid", "notes"
-"""The classes of what is moved onto the grid."""
+"""The class of what is moved onto the grid, and of the heading for notes."""
 _BLOCKS = ("BlockBox", "InlineBlockBox")
 """The classes of the boxes in which others stand one below another."""
 _FEWEST_RULES = 2
@@ -73,14 +75,14 @@ class PageGrid:
     notes_gap: float
     """The least distance from the end of the text to the baseline of the heading for notes."""
 
+    def notes_line(self, end: float) -> float | None:
+        """Return the baseline of the heading for notes after a text that ends at a height; None if it has no room."""
+        line = self.next_line(end + self.notes_gap)
+        return line if self.lines_below(line) >= _FEWEST_RULES else None
+
     def next_line(self, y: float) -> float:
         """Return the line at a height, or the next one below it."""
         return self.top + ceil((y - self.top - _NEAR) / self.pitch) * self.pitch
-
-    def notes_line(self, end: float) -> float | None:
-        """Return the line for the heading for notes after a text that ends at a height; None if there is no room."""
-        line = self.next_line(end + self.notes_gap)
-        return line if self.lines_below(line) >= _FEWEST_RULES else None
 
     def lines_below(self, y: float) -> int:
         """Return how many lines a page has below a height."""
@@ -95,14 +97,22 @@ def settle(pages: MutableSequence[Any], numbers: Mapping[str, float]) -> None:
     """
     if not numbers.get("pitch"):
         return
-    for index, page in enumerate(pages):
+    around = _around_grid(pages[0]._page_box.children[0].element)  # noqa: SLF001 - see the module's docstring
+    for index, page in enumerate(pages if around else ()):
         page_box = page._page_box  # noqa: SLF001 - see the module's docstring
-        grid = _page_grid(page_box, numbers)
-        if _Settler(grid).settle_page(page_box):
+        grid = page_grid(page_box, numbers)
+        if _Settler(grid, around).settle_page(page_box):
             pages[index] = type(page)(page_box)
 
 
-def _page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
+def _around_grid(element: Any) -> frozenset[Any]:  # noqa: ANN401 - of ElementTree
+    """Return the elements that belong on the grid, and all that they are in; only their boxes need to be looked at."""
+    inside = frozenset().union(*map(_around_grid, element))
+    return inside | {element} if inside or ON_GRID in element.get("class", "").split() else inside
+
+
+def page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
+    """Return the grid of one of WeasyPrint's pages; ``numbers`` are the layout's measures in mm."""
     top = page_box.content_box_y()
     pitch, gap = numbers["pitch"] * _PX_PER_MM, numbers.get("notes-gap", 0.0) * _PX_PER_MM
     return PageGrid(top, top + page_box.height, pitch, gap)
@@ -111,8 +121,10 @@ def _page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
 class _Settler:
     """Moves the boxes of one page, from top to bottom."""
 
-    def __init__(self, grid: PageGrid) -> None:
+    def __init__(self, grid: PageGrid, around: frozenset[Any]) -> None:
+        """``around`` are the elements that belong on the grid, and those that they are in."""
         self._grid = grid
+        self._around = around
         self._has_changed = False
 
     def settle_page(self, page_box: Box) -> bool:
@@ -130,11 +142,15 @@ class _Settler:
         bottom_before = _content_bottom(box)
         children = _flow(box)
         for index, child in enumerate(children):
+            if child.element not in self._around:
+                continue
             end = _content_bottom(child)
             room = limit - (_content_bottom(box) - end)
             above = _bottom_edge(children[index - 1]) if index and not is_line else box.content_box_y()
-            if child is not children[-1] or not self._settle_notes(child, box, above):
-                self._move_onto_grid(child, above, room)
+            is_own = child.element is not box.element  # Boxes that WeasyPrint puts in between have their parent's.
+            if not (is_own and child is children[-1] and self._settle_notes(child, box, above)):
+                if is_own:
+                    self._move_onto_grid(child, above, room)
                 self._settle_children(child, room)
             grown = _content_bottom(child) - end
             for later in children[index + 1 :] if grown and not is_line else ():
@@ -143,7 +159,7 @@ class _Settler:
 
     def _move_onto_grid(self, box: Box, above: float, limit: float) -> None:
         """Move a box down to the next line of the grid; up, if there is no room below and enough above."""
-        baseline = _baseline(box) if _has_class(box, ON_GRID) or _has_class(box, NOTES) else None
+        baseline = _baseline(box) if _has_class(box, ON_GRID) else None
         if baseline is None:
             return
         down = self._grid.next_line(baseline) - baseline
@@ -158,7 +174,7 @@ class _Settler:
         It is the last box in its parent, and ``above`` is where the box before it ends. Without the heading, the parent
         covers the rules that are left.
         """
-        baseline = _baseline(box) if _has_class(box, NOTES) else None
+        baseline = _baseline(box) if _has_class(box, ON_GRID) and _has_class(box, NOTES) else None
         if baseline is None:
             return False
         line = self._grid.notes_line(above)
@@ -214,7 +230,7 @@ def _content_bottom(box: Box) -> float:
     if not children or type(box).__name__ == "LineBox" or box.style["height"] != "auto":
         return _bottom(box)
     below = _bottom(box) - box.content_box_y() - box.height
-    return _content_bottom(children[-1]) + below
+    return _content_bottom(children[-1]) + float(below)
 
 
 def _grow(box: Box, bottom_before: float) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pikepdf import String
 
+from .back_sides import lies_across
 from .syntax import PdfObject
 from .writer import PdfWriter
 
@@ -55,7 +56,7 @@ class DocumentTree:
         for the first handout. The empty page has the size of the page before it, and no page label counts it.
         """
         if not self.handouts:
-            self._is_landscape, self.producer = media_box[2] > media_box[3], producer
+            self._is_landscape, self.producer = lies_across(media_box), producer
         self.handouts += 1
         if not (self.two_sided and self._page_count % 2):
             return []

@@ -1,4 +1,4 @@
-"""Turn the typesetter's PDF into the file that is handed out, without changing what its pages show.
+"""Turn the typesetter's PDF into the file that is handed out, without changing what its pages show, but for where.
 
 WeasyPrint 70 tags the text of margin boxes as spans that are in no structure tree, and gives table headers no scope;
 both pass PDF/UA-1, but a screen reader reads them badly.
@@ -12,14 +12,18 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 from worksheets.errors import PdfError, _
 
+from .back_sides import IN_PLACE, BackSideShift, shift_back_sides
 from .structure import elements, number_tree
 
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
-def finish_pdf(pdf: bytes) -> bytes:
-    """Return a PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time."""
+def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
+    """Return a PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time.
+
+    The content of back sides moves as the layout declares.
+    """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
         tree = list(elements(book.Root.StructTreeRoot))
@@ -27,6 +31,7 @@ def finish_pdf(pdf: bytes) -> bytes:
         for element in tree:
             if element.S == Name.TH:
                 element.A = Dictionary(O=Name.Table, Scope=Name.Column)
+        shift_back_sides(book, back_sides)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 

@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.errors import PdfError, _
 
+from .back_sides import take_back
 from .document_tree import DocumentTree
 from .object_copy import ObjectCopy
 from .structure import child_elements, number_tree, walk
@@ -62,6 +63,8 @@ class PrintFile:
             raise PdfError(_("{name}: the handout is damaged").format(name=name)) from error
 
     def _append(self, book: Pdf, name: str) -> int:
+        if not self.tree.two_sided:
+            take_back(book)
         copy = ObjectCopy(book, self.writer, self._shared, self.tree.next_key)
         media_box = [float(side) for side in book.pages[0].mediabox]
         copy.put(*self.tree.begin_handout(media_box, str(book.docinfo.get("/Producer", ""))))
