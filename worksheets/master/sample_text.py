@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import cycle, islice
 
-from worksheets.course.layout import NORMAL
+from worksheets.course.layout import EMPTY, NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
 from worksheets.merge.merger import Merger, OverflowText
@@ -56,7 +56,8 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
     words = _WORDS[start:] + _WORDS[:start]
     steps = list(slot.styles)
     for count in _WORD_COUNTS[number % len(_WORD_COUNTS) :]:
-        fitted = Fit(steps[number % len(steps)], " ".join(words[:count]))
+        step, text, hyphenated = steps[number % len(steps)], " ".join(words[:count]), number // 2 % 2 == 1
+        fitted = Fit(step, "" if step == EMPTY else text, hyphenated=hyphenated)
         if slot.shared_line < 0 and merger.holds(slot, fitted):
             return fitted
     return Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
