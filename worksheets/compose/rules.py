@@ -18,7 +18,7 @@ PROMPT, WRITING = "prompt", "text"
 _COLUMNS = 2
 """The columns of prompts."""
 _ROWS_BY_LETTERS = ((80, inf), (200, 3), (400, 2))
-"""How many rows of prompts a page has at most, by the letters of the longest label, in a layout that declares no room."""
+"""The rows of prompts that a page has at most, by the letters of the longest label."""
 
 
 def rule_steps(exercise: Part | None, place: str, layout: Layout) -> tuple[int, ...]:

@@ -11,8 +11,8 @@ function:
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
   ``content_box_x()``, ``content_box_y()`` and ``margin_height()``; of a text box, ``text``;
-- of a style, ``text_align_all``, ``hyphens``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and with
-  the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphenate_limit_chars``,
+- of a style, ``text_align_all``, ``hyphens``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and
+  with the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphenate_limit_chars``,
   ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
   ``text_decoration_line`` and ``visibility``.
 
