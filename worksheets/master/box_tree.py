@@ -75,7 +75,7 @@ STYLE_KEYS = dict.fromkeys(SUPPORTED_STYLE, "_is_supported") | {
 """The CSS properties that are read in the style of a box, and a function here that reads each."""
 
 _ALIGNMENTS = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
-_ONLY_FOR_BREAKS = ("white_space",)
+_ONLY_FOR_BREAKS = ("white_space", "hyphenate_limit_chars")
 """The properties in ``SUPPORTED_STYLE`` that do not matter to a text on one line."""
 
 Box = Any
