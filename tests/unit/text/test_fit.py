@@ -77,7 +77,7 @@ def typeset_lines(cases: Sequence[Case]) -> list[int]:
     """Return the number of lines that WeasyPrint makes of each text."""
     styles = (
         "@page { size: 1000mm 20000mm } p { margin: 0; white-space: pre-line }"
-        "p { hyphens: auto; hyphenate-character: '-'; overflow-wrap: anywhere }"
+        "p { hyphens: auto; hyphenate-limit-chars: 8 4 4; hyphenate-character: '-'; overflow-wrap: anywhere }"
     )
     texts = "".join(
         f"<p style=\"font: {weight} {size}mm/1.2 'Source Sans 3'; width: {width}mm\">{escape(text)}</p>"
