@@ -17,6 +17,8 @@ PROMPT, WRITING = "prompt", "text"
 """The places that may have more rules: those of an exercise of the type «prompts», and that of the type «text»."""
 _COLUMNS = 2
 """The columns of prompts."""
+_LABEL_LINE = 0.65
+"""The height of a label's further lines in rules: 5.7 mm between rules that are 9 mm apart."""
 _ROWS_BY_LETTERS = ((80, inf), (200, 3), (400, 2))
 """The rows of prompts that a page has at most, by the letters of the longest label."""
 
@@ -58,7 +60,7 @@ def prompt_rows(part: Part, layout: Layout) -> int:
         (min(most, int(rows)) if rows < inf else most for limit, rows in _ROWS_BY_LETTERS if letters <= limit), 1
     )
     if room := layout.numbers.get(f"{PROMPT}-room"):
-        most = min(most, int(room / (_label_lines(part, layout) + layout.number(f"{PROMPT}-lines"))))
+        most = min(most, int(room / (_label_rules(part, layout) + layout.number(f"{PROMPT}-lines"))))
     return max(most, 1)
 
 
@@ -68,11 +70,12 @@ def _room(part: Part, place: str, layout: Layout) -> float:
     if part.type != PROMPTS or room == inf:
         return room
     rows = ceil(min(len(part.parts), _COLUMNS * prompt_rows(part, layout)) / _COLUMNS)
-    return room / max(rows, 1) - _label_lines(part, layout)
+    return room / max(rows, 1) - _label_rules(part, layout)
 
 
-def _label_lines(part: Part, layout: Layout) -> int:
-    """Return the lines of the longest label over a prompt; each takes no more height than a rule."""
+def _label_rules(part: Part, layout: Layout) -> int:
+    """Return the height of the longest label over a prompt, in rules; its first line takes as much as a rule."""
     width, size = css_pixels(layout.number(f"{PROMPT}-width")), css_pixels(layout.number("body-size"))
-    labels = [prompt.label for prompt in part.parts]
-    return max((len(set_lines(label, width, size, BOLD, fonts=layout.fonts).starts) for label in labels), default=1)
+    labels = [set_lines(prompt.label, width, size, BOLD, fonts=layout.fonts, hyphenated=False) for prompt in part.parts]
+    lines = max((len(label.starts) for label in labels), default=1)
+    return 1 + ceil((lines - 1) * _LABEL_LINE)
