@@ -49,6 +49,8 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "filled": [([("nimi",)],)],
     "entries": [("omat-verkostot",)],
     "row_pieces": [("omat-verkostot.1", "cell")],
+    "rules": [("tukiverkosto", "prompt"), ("verkostokartta.uudet-kontaktit", "text")],
+    "prompt_rows": [("tukiverkosto",)],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
     "blocks": [(52, 3.4, "muuta")],
