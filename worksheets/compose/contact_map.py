@@ -14,7 +14,9 @@ from worksheets.text.fit import Fit, Lines, css_pixels, set_sparingly
 from worksheets.text.fonts import BOLD, REGULAR
 
 GAP = 3.0
-"""The least distance between two balls."""
+"""The least distance between two balls, but for very small ones."""
+_GAP_SHARE = 0.25
+"""The least distance between two balls in diameters: it decides when balls are smaller than 12 mm, a number in each."""
 EDGE = 0.25
 """The least distance between a ball and the edge of the square: room for the ball's outline."""
 NAME, SUPPORT = "ball-name", "ball-support"
@@ -134,15 +136,20 @@ def rings(count: int, side: float, largest: float, centre: float) -> Rings:
 def _radii(size: float, side: float, centre: float) -> list[float]:
     """Return the radii of the rings that fit between the edge and the centre ball, outermost first."""
     radii, radius = [], (side - size) / 2 - EDGE
-    while radius - size / 2 >= centre / 2 + GAP:
+    while radius - size / 2 >= centre / 2 + _gap(size):
         radii.append(radius)
-        radius -= size + GAP
+        radius -= size + _gap(size)
     return radii
 
 
 def _capacity(radius: float, size: float) -> int:
     """Return how many balls of a size fit on a ring."""
-    return floor(pi / asin(min(1.0, (size + GAP) / (2 * radius))))
+    return floor(pi / asin(min(1.0, (size + _gap(size)) / (2 * radius))))
+
+
+def _gap(size: float) -> float:
+    """Return the least distance between two balls of a size."""
+    return min(GAP, _GAP_SHARE * size)
 
 
 def _balls(count: int, radii: list[float], size: float, side: float) -> Iterator[Ball]:

@@ -118,7 +118,7 @@ class PlacedLine:
     """Return True if it is part of a line, and no block of its own."""
     supported: bool
     """Return True if it is styled so that ``text.shaping`` breaks and shapes its text as WeasyPrint does."""
-    hyphenated: bool
+    hyphenated: bool = False
     """Words in it may be hyphenated."""
 
 
