@@ -94,7 +94,7 @@ def _has_expected_form(key: str, value: Any) -> bool:  # noqa: ANN401 - whatever
         return bool(value == box_tree.SUPPORTED_STYLE[key])
     if key == "text_indent":
         return getattr(value, "value", None) == 0
-    return bool(value == {"text_align_all": "start", "height": "auto", "min_height": "auto"}[key])
+    return bool(value == {"hyphens": "manual", "text_align_all": "start", "height": "auto", "min_height": "auto"}[key])
 
 
 def _lacks(part: str, use: str) -> str:

@@ -21,7 +21,7 @@ from worksheets.master.placeholders import (
     placeholder,
 )
 from worksheets.merge.model import Question, SlotKey
-from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, SIZES, PLACEHOLDER, UNDRAWN
+from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, SIZES, UNDRAWN
 from worksheets.pdf.content_stream import TextRun
 from worksheets.people.participant import BLANK, Participant
 
