@@ -63,7 +63,8 @@ body, p, h2 { margin: 0; font-size: 16px; bookmark-level: none }
 """,
     "styles/kinds.css": "",
     "styles/widgets.css": """
-.slot { white-space: pre-line; hyphenate-limit-chars: 5 2 2 }
+.slot { white-space: pre-line; hyphenate-limit-chars: 8 4 4 }
+.slot.whole { hyphens: manual }
 .small { font-size: 10px; line-height: 13px }
 .in-prompt { display: block }
 .prompt { position: relative; height: 40px }

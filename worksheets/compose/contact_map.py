@@ -6,19 +6,23 @@ left corner of the map's square.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, floor, inf, pi, sin
+from math import asin, cos, floor, pi, sin
 
-from worksheets.course.layout import Layout
+from worksheets.course.layout import EMPTY, NORMAL, Layout
 from worksheets.course.slots import Part
-from worksheets.text.fit import css_pixels, set_lines
+from worksheets.text.fit import Fit, Lines, css_pixels, set_sparingly
 from worksheets.text.fonts import BOLD, REGULAR
 
-GAP = 2.5
-"""The least distance between two balls."""
+GAP = 3.0
+"""The least distance between two balls, but for very small ones."""
+_GAP_SHARE = 0.25
+"""The least distance between two balls in diameters: it decides when balls are smaller than 12 mm, a number in each."""
 EDGE = 0.25
 """The least distance between a ball and the edge of the square: room for the ball's outline."""
-BOTH = 2
-"""The number of texts in a ball that shows the name and the support."""
+NAME, SUPPORT = "ball-name", "ball-support"
+"""The places of the texts in a ball."""
+_ROUNDED = 1e-6
+"""By how many mm lines may be higher than their room: twice 9.5 pt are more than 19 pt."""
 _STEP = 0.5
 """By how much the balls shrink from one try to the next."""
 
@@ -52,6 +56,49 @@ class MapEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MapSizes:
+    """The sizes of type, in mm, that all balls of a map share."""
+
+    number: int
+    """0 for the largest, which the style sheet sets."""
+    name: float
+    support: float
+
+    @property
+    def name_points(self) -> float:
+        """The size of the names in points."""
+        return _points(self.name)
+
+    @property
+    def support_points(self) -> float:
+        """The size of the supports in points."""
+        return _points(self.support)
+
+
+def _points(length: float) -> float:
+    """Return a length in mm in points, such as 11.0 for 3.8805555…: so, the typesetter computes the same pixels."""
+    return round(length / 25.4 * 72, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class BallFits:
+    """How the two texts of an entry are set in its ball."""
+
+    name: Fit
+    support: Fit
+    is_whole: bool
+    """Both are shown; otherwise the ball shows the entry's number, and the name if there is room for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapTexts:
+    """How the texts of a map are set."""
+
+    sizes: MapSizes
+    balls: tuple[BallFits, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactMap:
     """A map as the template draws it."""
 
@@ -62,6 +109,7 @@ class ContactMap:
     bubbles: tuple[MapEntry, ...]
     description: str
     """All entries in words; empty when none is filled."""
+    sizes: MapSizes
 
     @property
     def said(self) -> str:
@@ -88,15 +136,20 @@ def rings(count: int, side: float, largest: float, centre: float) -> Rings:
 def _radii(size: float, side: float, centre: float) -> list[float]:
     """Return the radii of the rings that fit between the edge and the centre ball, outermost first."""
     radii, radius = [], (side - size) / 2 - EDGE
-    while radius - size / 2 >= centre / 2 + GAP:
+    while radius - size / 2 >= centre / 2 + _gap(size):
         radii.append(radius)
-        radius -= size + GAP
+        radius -= size + _gap(size)
     return radii
 
 
 def _capacity(radius: float, size: float) -> int:
     """Return how many balls of a size fit on a ring."""
-    return floor(pi / asin(min(1.0, (size + GAP) / (2 * radius))))
+    return floor(pi / asin(min(1.0, (size + _gap(size)) / (2 * radius))))
+
+
+def _gap(size: float) -> float:
+    """Return the least distance between two balls of a size."""
+    return min(GAP, _GAP_SHARE * size)
 
 
 def _balls(count: int, radii: list[float], size: float, side: float) -> Iterator[Ball]:
@@ -130,31 +183,79 @@ def entry_parts(part: Part) -> tuple[str, str]:
     return name.id, support.id
 
 
-def texts_shown(entries: Sequence[tuple[str, str]], balls: Sequence[Ball], layout: Layout) -> tuple[int, ...]:
-    """Return how much of its entry, a name and a support, each ball shows.
+def map_sizes(layout: Layout) -> tuple[MapSizes, ...]:
+    """Return the sizes that the texts of a map are tried in, largest first.
 
-    BOTH is both texts, 1 is the name beside the entry's number, and 0 is the number only.
+    A layout declares the largest (``--ball-name-size``, ``--ball-support-size``), and may declare the smallest
+    (``--ball-name-least``, ``--ball-support-least``) and how many there are (``--ball-steps``), evenly spaced.
     """
-    return tuple(_texts_shown(entry, ball.size, layout) for entry, ball in zip(entries, balls, strict=True))
+    most = [layout.number(f"{place}-size") for place in (NAME, SUPPORT)]
+    least = [layout.numbers.get(f"{place}-least", size) for place, size in zip((NAME, SUPPORT), most, strict=True)]
+    last = max(int(layout.numbers.get("ball-steps", 1)) - 1, 0)
+    shares = [number / last for number in range(last)] + [1.0] if last else [0.0]
+    return tuple(
+        MapSizes(number, *(size + (small - size) * share for size, small in zip(most, least, strict=True)))
+        for number, share in enumerate(shares)
+    )
 
 
-def _texts_shown(entry: tuple[str, str], size: float, layout: Layout) -> int:
-    room = layout.number("ball-height") * size / layout.number("ball-leading")
-    name = _height(entry[0], "ball-name", BOLD, size, layout)
-    support = _height(entry[1], "ball-support", REGULAR, size, layout)
-    if name + support <= room:
-        return BOTH
-    return int(name + layout.number("ball-support-size") <= room)
+def set_in_balls(entries: Sequence[tuple[str, str]], balls: Sequence[Ball], layout: Layout) -> MapTexts:
+    """Set entries, each a name and a support, in their balls: all in the largest sizes in which they all fit.
+
+    What does not fit in the smallest is not shown whole. Only there a name is hyphenated.
+    """
+    *larger, smallest = map_sizes(layout)
+    for sizes in larger:
+        fits = _set_in_sizes(entries, balls, sizes, layout, hyphenated_names=False)
+        if all(ball.is_whole for ball in fits):
+            return MapTexts(sizes, fits)
+    return MapTexts(smallest, _set_in_sizes(entries, balls, smallest, layout, hyphenated_names=True))
 
 
-def _height(text: str, place: str, weight: int, size: float, layout: Layout) -> float:
-    """Return the height of a text's lines in a ball, without leading; infinite if one of its words does not fit."""
-    if not text:
-        return 0.0
-    height = layout.number(f"{place}-size")
-    width = css_pixels(layout.number("ball-width") * size)
-    set_text = set_lines(text, width, css_pixels(height), weight, fonts=layout.fonts)
-    return len(set_text.starts) * height if set_text.whole else inf
+def _set_in_sizes(
+    entries: Sequence[tuple[str, str]],
+    balls: Sequence[Ball],
+    sizes: MapSizes,
+    layout: Layout,
+    *,
+    hyphenated_names: bool,
+) -> tuple[BallFits, ...]:
+    """Return how entries are set in their balls in some sizes."""
+    return tuple(
+        _BallRoom(ball.size, sizes, layout).fits(name, support, hyphenated_names=hyphenated_names)
+        if name or support
+        else BallFits(Fit(EMPTY, ""), Fit(NORMAL, ""), is_whole=True)
+        for (name, support), ball in zip(entries, balls, strict=True)
+    )
+
+
+class _BallRoom:
+    """The room for texts in a ball."""
+
+    def __init__(self, size: float, sizes: MapSizes, layout: Layout) -> None:
+        self.sizes = sizes
+        self.fonts = layout.fonts
+        self.width = css_pixels(layout.number("ball-width") * size)
+        self.height = layout.number("ball-height") * size / layout.number("ball-leading") + _ROUNDED
+        """The height of the lines that the ball holds, in mm and without leading."""
+
+    def fits(self, name: str, support: str, *, hyphenated_names: bool) -> BallFits:
+        """Return how the two texts of an entry are set here."""
+        name_lines = self._lines(name, self.sizes.name, BOLD, self.height, is_name=True)
+        is_right = name_lines.whole and (hyphenated_names or not name_lines.hyphenated)
+        left = self.height - len(name_lines.starts) * self.sizes.name if is_right else 0.0
+        support_lines = self._lines(support, self.sizes.support, REGULAR, left)
+        set_name = Fit(NORMAL, name, hyphenated=name_lines.hyphenated)
+        if is_right and support_lines.whole and len(support_lines.starts) * self.sizes.support <= left:
+            return BallFits(set_name, Fit(NORMAL, support, hyphenated=support_lines.hyphenated), is_whole=True)
+        has_room = is_right and self.sizes.support <= left  # For the number over the name.
+        return BallFits(set_name if has_room else Fit(NORMAL, ""), Fit(NORMAL, ""), is_whole=False)
+
+    def _lines(self, text: str, size: float, weight: int, room: float, *, is_name: bool = False) -> Lines:
+        if not text:
+            return Lines((), whole=True, hyphenated=False)
+        most = max(int(room / size), 0)
+        return set_sparingly(text, self.width, css_pixels(size), weight, most, self.fonts, is_name=is_name)
 
 
 def described(entries: Sequence[tuple[str, str]]) -> str:

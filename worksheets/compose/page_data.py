@@ -9,15 +9,17 @@ from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
+from worksheets.text.fonts import BOLD, REGULAR
 
-from .contact_map import BOTH, Ball, ContactMap, MapEntry, described, entry_parts, rings, texts_shown
+from .contact_map import Ball, BallFits, ContactMap, MapEntry, described, entry_parts, rings, set_in_balls
+from .rules import PROMPT, prompt_rows, rule_steps, rules_for
 from .table_rows import PageRows, most_lines, page_rows
 from .wording import language_of
 
 OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
 CELL = "cell"
-"""The place of a table's cell on its page."""
+"""The place of a table's cell on its page; the first column is bold."""
 CONTINUED_CELL = "rest-cell"
 """The place of a cell of a table's entry that continues elsewhere."""
 HEAD = "head"
@@ -53,6 +55,7 @@ class PageData:
         """The slots whose overflow the page itself prints, as templates of older courses do."""
         self._in_balls: dict[str, Fit] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
+        self._rules: dict[tuple[str, str], int] = {}
         self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
         self._rows: dict[str, PageRows] = {}
@@ -144,7 +147,7 @@ class PageData:
         if path in self._in_balls:
             return self._in_balls[path]
         if (path, place) not in self._fits:
-            self._fits[path, place] = fitted = fit(self.text(path), self.layout.place(place))
+            self._fits[path, place] = fitted = self._fit_in(path, place)
             if fitted.overflow:
                 self.overflow_texts[path] = fitted.overflow
         return self._fits[path, place]
@@ -161,6 +164,40 @@ class PageData:
             return Fit(NORMAL, text)
         self.overflow_texts.setdefault(path, text)
         return Fit(NORMAL, drawn, text)
+
+    def _fit_in(self, path: str, place: str) -> Fit:
+        """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
+        room, is_name = self.layout.place(place), self._is_name(path)
+        if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
+            room = room.with_lines(rules)
+        return fit(
+            self.text(path), room, BOLD if is_name and place in (CELL, CONTINUED_CELL) else REGULAR, is_name=is_name
+        )
+
+    def _is_name(self, path: str) -> bool:
+        """Return True if a slot holds the participant's name, or the name of a list's entry."""
+        if path == self.course.name_slot:
+            return True
+        entry, _dot, part_id = path.rpartition(".")
+        list_path, _dot, row = entry.rpartition(".")
+        return row.isdecimal() and self.course.part(list_path).parts[0].id == part_id
+
+    def rules(self, path: str, place: str) -> int:
+        """Return how many rules each place of an exercise has, in which its texts fit; 0 if they are not counted.
+
+        ``path`` is that of the exercise, or of any slot that is drawn in the place ``text``. See ``compose.rules``.
+        """
+        if (path, place) not in self._rules:
+            exercise = next((part for part in self.course.root.parts if part.id == path), None)
+            steps = rule_steps(exercise, place, self.layout)
+            paths = [f"{path}.{part.id}" for part in exercise.parts] if exercise and exercise.parts else [path]
+            texts = list(map(self.text, paths)) if len(steps) > 1 else []
+            self._rules[path, place] = rules_for(texts, steps, self.layout.place(place)) if steps else 0
+        return self._rules[path, place]
+
+    def prompt_rows(self, path: str) -> int:
+        """Return how many prompts of an exercise stand one below another in a column of a page."""
+        return prompt_rows(self.course.part(path), self.layout)
 
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:
         """Return the slots to be drawn on one line: all of them, the empty ones too, unless these stand in the way.
@@ -228,18 +265,20 @@ class PageData:
         texts = [(self.text(name), self.text(support)) for name, support in slots]
         number = self.layout.number
         drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
-        bubbles = self._bubbles(slots, drawn.balls, texts_shown(texts, drawn.balls, self.layout))
+        # Form fields take texts of any length.
+        set_texts = set_in_balls([("", "")] * len(texts) if self.fillable else texts, drawn.balls, self.layout)
+        bubbles = self._bubbles(slots, drawn.balls, set_texts.balls)
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
-        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, described(texts))
+        sizes = set_texts.sizes
+        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, described(texts), sizes)
 
     def _bubbles(
-        self, slots: Sequence[tuple[str, str]], balls: Sequence[Ball], shown: Sequence[int]
+        self, slots: Sequence[tuple[str, str]], balls: Sequence[Ball], fits: Sequence[BallFits]
     ) -> tuple[MapEntry, ...]:
         """Return the entries of a map in their balls; entries that are not shown whole are numbered, for the legend."""
         bubbles = []
-        for row, (paths, ball, count) in enumerate(zip(slots, balls, shown, strict=True), start=1):
-            bubbles.append(MapEntry(ball, *paths, row if count < BOTH and not self.fillable else None))
-            for n, path in enumerate(paths):
-                self._in_balls[path] = Fit(NORMAL, self.text(path) if n < count else "")
+        for row, (paths, ball, ball_fits) in enumerate(zip(slots, balls, fits, strict=True), start=1):
+            bubbles.append(MapEntry(ball, *paths, None if ball_fits.is_whole else row))
+            self._in_balls |= dict(zip(paths, (ball_fits.name, ball_fits.support), strict=True))
         self.legend += [bubble for bubble in bubbles if bubble.number]
         return tuple(bubbles)

@@ -1,8 +1,9 @@
 """How high the rows of a table are on their page, and how many of them have room there.
 
 The layout declares it: ``--table-height`` is the height of all rows together, ``--row-height`` the usual height of one,
-``--row-least-height`` that of one in a table that has little room; ``--cell-leading`` is the distance between two baselines in font sizes, and ``--cell-padding`` what a row has above
-and below its lines.
+``--row-least-height`` that of one in a table that has little room; ``--cell-leading`` is the distance between two
+baselines in font sizes (``--cell-small-leading`` in the small size), and ``--cell-padding`` what a row has above and
+below its lines.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 
-from worksheets.course.layout import Layout, Place, Step
-from worksheets.text.fit import css_pixels, fit, set_lines
+from worksheets.course.layout import SMALL, Layout, Place
+from worksheets.text.fit import fit, lines_in
 from worksheets.text.fonts import BOLD, REGULAR
 
 _ROUNDED = 0.1
@@ -50,31 +51,29 @@ def page_rows(rows: Sequence[Sequence[str]], place: str, layout: Layout, *, shri
 
 
 def _needed(texts: Sequence[str], place: str, layout: Layout) -> float:
-    """Return the height in mm that a row needs for some texts in its cells, of which the first is bold."""
-    leading, room = layout.number(f"{place}-leading"), layout.place(place)
-    heights = (_height(text, room, leading, REGULAR if column else BOLD) for column, text in enumerate(texts))
+    """Return the height in mm that a row needs for some texts in its cells."""
+    heights = (_height(text, place, layout, is_name=column == 0) for column, text in enumerate(texts))
     return layout.number(f"{place}-padding") + max(heights, default=0.0)
 
 
-def _height(text: str, place: Place, leading: float, weight: int) -> float:
-    """Return the height in mm of a cell's lines."""
+def _height(text: str, place: str, layout: Layout, *, is_name: bool) -> float:
+    """Return the height in mm of a cell's lines; a row's name is bold."""
     if not text:
         return 0.0
-    name = fit(text, place, weight).step
-    step = next(step for step in place.steps if step.name == name)
-    return line_count(text, place, step, weight) * step.size * leading
-
-
-def line_count(text: str, place: Place, step: Step, weight: int) -> int:
-    """Return the number of lines of a text in one of the sizes of a place."""
-    if not text:
-        return 0
-    return len(set_lines(text, css_pixels(place.width), css_pixels(step.size), weight, fonts=place.fonts).starts)
+    room, weight = layout.place(place), BOLD if is_name else REGULAR
+    size = fit(text, room, weight, is_name=is_name).step
+    step = next(step for step in room.steps if step.name == size)
+    leading = layout.number(f"{place}-leading")
+    if size == SMALL:
+        leading = layout.numbers.get(f"{place}-small-leading", leading)
+    return len(lines_in(text, room, step, weight, is_name=is_name).starts) * step.size * leading
 
 
 def most_lines(texts: Sequence[str], place: Place) -> int:
     """Return the largest number of lines of a row's texts in the usual size of a place."""
     usual = place.steps[0]
+    filled = [(text, column == 0) for column, text in enumerate(texts) if text]
     return max(
-        (line_count(text, place, usual, REGULAR if column else BOLD) for column, text in enumerate(texts)), default=0
+        (len(lines_in(text, place, usual, BOLD if name else REGULAR, is_name=name).starts) for text, name in filled),
+        default=0,
     )

@@ -174,6 +174,14 @@ class PageDataView(View):
         """Return how a slot's text is set in a place of the layout."""
         return self._page_data.fit(path, place)
 
+    def rules(self, path: str, place: str) -> int:
+        """Return how many rules each place of an exercise has; 0 if they are not counted."""
+        return self._page_data.rules(path, place)
+
+    def prompt_rows(self, path: str) -> int:
+        """Return how many prompts of an exercise stand one below another in a column of a page."""
+        return self._page_data.prompt_rows(path)
+
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:
         """Return the slots to be drawn on one line."""
         return self._page_data.on_line(paths, place)

@@ -2,14 +2,14 @@
 
 A place is declared once, in the layout's style sheet, as custom properties that the rules there use too::
 
-    --prompt-width: 78mm; --prompt-size: 12pt; --prompt-lines: 2; --prompt-small: 9.5pt; --prompt-small-lines: 4;
+    --prompt-width: 78mm; --prompt-size: 12pt; --prompt-lines: 3; --prompt-small: 9.5pt; --prompt-small-lines: 6;
 
 A measure may be another one, or so many times another: ``var(--pitch)``, ``calc(3 * var(--pitch))``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf, isnan, nan, prod
+from math import floor, inf, isnan, nan, prod
 from pathlib import Path
 
 import tinycss2
@@ -26,6 +26,8 @@ COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
 THEME_STYLE_SHEET = f"themes/{DEFAULT_THEME}.css"
 NORMAL, SMALL = "normal", "small"
 """The steps of a place: its usual size of type, and the size for texts that do not fit in that."""
+EMPTY = "empty"
+"""The step of the name in a map's ball in which nothing is filled: it has rules to write on."""
 _MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
 _LARGEST = 10_000
 """The largest measure, in mm or as a bare number: larger ones would keep the geometry of a map busy without end."""
@@ -51,6 +53,12 @@ class Place:
     steps: tuple[Step, ...]
     fonts: DeclaredFonts | None = None
     """The fonts that its text may be set in; None for the text font."""
+
+    def with_lines(self, count: int) -> "Place":
+        """Return the place as high as so many lines of its usual size: its other sizes have more lines, too."""
+        share = count / self.steps[0].lines
+        steps = (replace(step, lines=floor(step.lines * share)) if step.lines < inf else step for step in self.steps)
+        return replace(self, steps=tuple(steps))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,8 +11,8 @@ function:
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
   ``content_box_x()``, ``content_box_y()``, ``border_box_y()`` and ``margin_height()``; of a text box, ``text``;
-- of a style, ``text_align_all``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and with the values
-  in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphens``, ``hyphenate_limit_chars``,
+- of a style, ``text_align_all``, ``hyphens``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and
+  with the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphenate_limit_chars``,
   ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
   ``text_decoration_line`` and ``visibility``.
 
@@ -64,12 +64,13 @@ ATTRIBUTES = {
 }
 """The attributes and methods that are read, by class, and a function here that reads each."""
 SUPPORTED_STYLE = {
-    "direction": "ltr", "white_space": "pre-line", "hyphens": "auto", "hyphenate_limit_chars": LIMITS,
+    "direction": "ltr", "white_space": "pre-line", "hyphenate_limit_chars": LIMITS,
     "hyphenate_character": HYPHEN, "overflow_wrap": "anywhere", "letter_spacing": "normal", "word_spacing": 0,
     "word_break": "normal", "text_transform": "none", "text_decoration_line": "none", "visibility": "visible",
 }  # fmt: skip
 """The CSS properties with which ``text.shaping`` breaks and shapes a text as WeasyPrint does."""
 STYLE_KEYS = dict.fromkeys(SUPPORTED_STYLE, "_is_supported") | {
+    "hyphens": "_is_hyphenated",
     "text_indent": "_is_supported", "text_align_all": "_placed_line", "height": "_has_own_height",
     "min_height": "_has_own_height",
 }  # fmt: skip
@@ -78,7 +79,7 @@ STYLE_KEYS = dict.fromkeys(SUPPORTED_STYLE, "_is_supported") | {
 SOURCE = "source"
 """The class of a line that says where a text continues from."""
 _ALIGNMENTS = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
-_ONLY_FOR_BREAKS = ("white_space", "hyphens", "hyphenate_limit_chars", "hyphenate_character")
+_ONLY_FOR_BREAKS = ("white_space", "hyphenate_limit_chars", "hyphenate_character")
 """The properties in ``SUPPORTED_STYLE`` that do not matter to a text on one line."""
 
 Box = Any
@@ -121,6 +122,8 @@ class PlacedLine:
     """Return True if it is part of a line, and no block of its own."""
     supported: bool
     """Return True if it is styled so that ``text.shaping`` breaks and shapes its text as WeasyPrint does."""
+    hyphenated: bool = False
+    """Words in it may be hyphenated."""
 
 
 def placed_lines(pages: Sequence[Box]) -> list[PlacedLine]:
@@ -172,6 +175,7 @@ def _placed_line(text: Box, texts: list[Box], line: Box, ancestors: list[Box], p
         texts=tuple(PlacedText(_number(text), text.width) for text in texts),
         inline=inline,
         supported=_is_supported(text.style, block),
+        hyphenated=_is_hyphenated(text.style),
     )
 
 
@@ -260,7 +264,9 @@ def _paragraph(block: Box, before: Sequence[Box], end: float, page_box: Box, pag
         title_lead=title_lines[0].position_y - heads[0].border_box_y() if title_lines else 0.0,
         title_width=heads[0].width if title_lines else 0.0,
         source=_source(before[-1]) if is_source else None,
-        supported=_is_supported(text.style, block) and all(map(_is_supported_head, heads)),
+        supported=_is_supported(text.style, block)
+        and not _is_hyphenated(text.style)  # What goes on elsewhere has long lines, and its words are whole.
+        and all(map(_is_supported_head, heads)),
         limit=page_box.content_box_y() + page_box.height,
         foot=end - lines[-1].position_y - lines[-1].height,
     )
@@ -309,6 +315,11 @@ def _is_supported(style: Box, block: Box, ignore: Collection[str] = ()) -> bool:
     """Return True if a text with a style, in a block, is broken and shaped by ``text.shaping`` as by WeasyPrint."""
     supported = all(style[name] == value for name, value in SUPPORTED_STYLE.items() if name not in ignore)
     return supported and block.style["text_indent"].value == 0
+
+
+def _is_hyphenated(style: Box) -> bool:
+    """Return True if the words of a text with a style may be hyphenated."""
+    return bool(style["hyphens"] == "auto")
 
 
 def _room(ancestors: list[Box]) -> float:

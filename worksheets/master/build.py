@@ -221,10 +221,9 @@ class MasterBuilder:
             continued = {number for number in numbers[-1] if places[number] not in (HEAD, UNDRAWN)}
             together = continued.union(*(numbers[index] for index in overflow.pages))
             groups.append(_PageGroup(overflow.pages, frozenset(together), continuation, overflow))
-        for index in range(len(self.pages)):
-            if index not in overflow.pages and any(places[number] != UNDRAWN for number in numbers[index]):
-                groups.append(_PageGroup((index,), frozenset(numbers[index]), None, None))
-        return groups
+        others = (index for index in range(len(self.pages)) if index not in overflow.pages)
+        drawn = (index for index in others if any(places[number] != UNDRAWN for number in numbers[index]))
+        return [*groups, *(_PageGroup((index,), frozenset(numbers[index]), None, None) for index in drawn)]
 
     def _variant(
         self,

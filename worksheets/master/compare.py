@@ -13,7 +13,8 @@ from math import inf
 
 from msgspec import structs
 
-from worksheets.course.layout import NORMAL, SMALL, Layout
+from worksheets.compose.contact_map import NAME
+from worksheets.course.layout import EMPTY, NORMAL, SMALL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import page_end
 from worksheets.merge.model import (
@@ -79,10 +80,12 @@ def placeholder_plan(rendering: Rendering, layout: Layout) -> PlaceholderPlan:
     for number, line in {line.number: line for line in reversed(rendering.lines)}.items():
         by_itself = len(line.texts) == 1 and (line.inline or number in alone)
         if by_itself and f"{keys[number].place}-small" in layout.numbers:
-            states[number] = PlaceholderState(SMALL, 1)
+            states[number] = PlaceholderState(SMALL, 1, hyphenated=True)
         else:
             has_room = line.room >= 2 * line.pitch
-            states[number] = PlaceholderState(NORMAL, 2 if number in firsts and has_room else 1)
+            lines = 2 if number in firsts and has_room else 1
+            step = EMPTY if keys[number].place == NAME else NORMAL
+            states[number] = PlaceholderState(step, lines, hyphenated=True)
     return PlaceholderPlan(layout, keys, groups, states)
 
 
@@ -363,20 +366,24 @@ class _Comparer:
             entries=b"",
             page=0,
             note=self._note(pair.number, styles.get(self.plan.layout.last_step(key.place))),
+            hyphens=(line.hyphenated, self._other_line(pair).hyphenated),
         )
 
     def _styles(self, pair: _SegmentPair, line: PlacedLine, *, differs: bool) -> dict[str, TextStyle]:
         """Return the styles of the slot that follows a pair of segments, by the steps that it is set in."""
         first, other = pair.first, pair.other
-        is_small = self.plan.states[pair.number].step == SMALL
-        if differs and not is_small:
+        step = self.plan.states[pair.number].step
+        if differs and step == NORMAL:
             raise NeedsTypesetterError(Reason.LINES_MOVE_OTHERS)
         styles = {NORMAL: _style(first.runs[0], line, first.fixed if differs else b"")}
-        if is_small:
-            small_line = pair.other_content.rendering.first_lines[pair.other_place(pair.number)]
+        if step != NORMAL:
             before = _with_mcids_of(first.fixed, other.fixed) if differs else b""
-            styles[SMALL] = _style(other.runs[0], small_line, before)
+            styles[step] = _style(other.runs[0], self._other_line(pair), before)
         return styles
+
+    def _other_line(self, pair: _SegmentPair) -> PlacedLine:
+        """Return the first line, in the other rendering, of the placeholder after a pair of segments."""
+        return pair.other_content.rendering.first_lines[pair.other_place(pair.number)]
 
     def _note(self, number: int, style: TextStyle | None) -> ContinuationNote | None:
         """Return the note after a placeholder whose text overflows in a style; None if no text may overflow there."""

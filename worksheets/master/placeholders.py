@@ -14,7 +14,7 @@ from worksheets.compose.contact_map import ContactMap
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
 from worksheets.compose.table_rows import PageRows
 from worksheets.compose.templates import Templates
-from worksheets.course.layout import NORMAL, Layout
+from worksheets.course.layout import EMPTY, NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, PageError, Reason, _
 from worksheets.merge.model import Question, SlotKey
 from worksheets.merge.questions import (
@@ -24,6 +24,8 @@ from worksheets.merge.questions import (
     ON_PAGE,
     PLACEHOLDER,
     ROW_LINES,
+    RULES,
+    SIZES,
     TIGHT,
     UNDRAWN,
     answer,
@@ -46,11 +48,14 @@ class PlaceholderState:
     """The step of its place."""
     lines: int
     """The number of its lines."""
+    hyphenated: bool = False
+    """It is set as a text whose words may be hyphenated, to see whether they are."""
 
 
-def placeholder(number: int, step: str, lines: int) -> Fit:
+def placeholder(number: int, step: str, lines: int, *, hyphenated: bool = False) -> Fit:
     """Return the placeholder of a number (0 to 999) in a step of its place, on a number of lines."""
-    return Fit(step, "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines)))
+    text = "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines))
+    return Fit(step, text, hyphenated=hyphenated)
 
 
 def number_of(run: TextRun) -> int:
@@ -67,7 +72,7 @@ def in_states(state_of: Callable[[int], PlaceholderState]) -> PlaceholderChoice:
 
     def choose(number: int, key: SlotKey) -> Fit:
         state = PlaceholderState(NORMAL, 1) if key.place in (UNDRAWN, HEAD) else state_of(number)
-        return placeholder(number, state.step, state.lines)
+        return placeholder(number, state.step, state.lines, hyphenated=state.hyphenated)
 
     return choose
 
@@ -239,8 +244,8 @@ class _PlaceholderPage(PageData):
         super().__init__(data.course, participant, data.layout, fillable=data.fillable)  # type: ignore[arg-type]
         self._data = data
         self._placeholders = placeholders
-        self._empty: set[str] = set()
-        """The slots of maps in which no entry is filled: they have no text at all."""
+        self._empty: dict[str, Fit] = {}
+        """How the slots of maps in which no entry is filled are set: they have no text at all."""
 
     def has(self, path: str) -> bool:
         return bool(self._placeholders.ask(self._data, Question(HAS, path)))
@@ -274,10 +279,13 @@ class _PlaceholderPage(PageData):
                 self._placeholders.pages_with_continuation.add(self.page_number)
             return Fit(NORMAL, self.overflow_texts[path])
         key = SlotKey(path, place)
-        fitted = Fit(NORMAL, "") if path in self._empty else self._placeholders.placeholder_for(key)
+        fitted = self._empty.get(path) or self._placeholders.placeholder_for(key)
         if overflow := fitted.overflow or self._placeholders.overflow_for(key):
             self.overflow_texts[path] = overflow
         return fitted
+
+    def rules(self, path: str, place: str) -> int:
+        return self._placeholders.ask(self._data, Question(RULES, f"{place}:{path}"))
 
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:  # noqa: ARG002 - nor words wider than a line
         return list(paths)
@@ -291,10 +299,12 @@ class _PlaceholderPage(PageData):
     def map(self, path: str) -> ContactMap:
         drawn = self._data.map(path)
         self.entries(path)
+        self._placeholders.ask(self._data, Question(SIZES, path))
         description = ""
         if self._placeholders.ask(self._data, Question(DESCRIPTION, path)):
             description = self._placeholders.print_only(f"{DESCRIPTION}:{path}")
         else:
-            self._empty |= {slot for bubble in drawn.bubbles for slot in (bubble.name, bubble.support)}
+            self._empty |= {bubble.name: Fit(EMPTY, "") for bubble in drawn.bubbles}
+            self._empty |= {bubble.support: Fit(NORMAL, "") for bubble in drawn.bubbles}
         bubbles = tuple(replace(bubble, number=None) for bubble in drawn.bubbles)
         return replace(drawn, description=description, bubbles=bubbles)

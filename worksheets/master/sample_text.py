@@ -3,7 +3,7 @@
 from itertools import cycle, islice
 
 from worksheets.compose.page_data import PageData
-from worksheets.course.layout import NORMAL
+from worksheets.course.layout import EMPTY, NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
 from worksheets.merge.merger import Merger, OverflowText
@@ -56,7 +56,8 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
     words = _WORDS[start:] + _WORDS[:start]
     steps = list(slot.styles)
     for count in _WORD_COUNTS[number % len(_WORD_COUNTS) :]:
-        fitted = Fit(steps[number % len(steps)], " ".join(words[:count]))
+        step, text, hyphenated = steps[number % len(steps)], " ".join(words[:count]), number // 2 % 2 == 1
+        fitted = Fit(step, "" if step == EMPTY else text, hyphenated=hyphenated)
         if slot.shared_line < 0 and merger.holds(slot, fitted):
             return fitted
     return Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
@@ -65,7 +66,8 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
 def sample_overflow(continuation: Continuation, merger: Merger, data: PageData) -> dict[SlotKey, Fit]:
     """Return texts with overflow for the first two slots of a continuation, or for one if it has no more.
 
-    Together they take all continuation pages that there are; ``data`` have the labels of the slots. Raises NeedsTypesetterError if no length of text does.
+    Together they take all continuation pages that there are; ``data`` have the labels of the slots. Raises
+    NeedsTypesetterError if no length of text does.
     """
     last_steps = {slot.key: list(slot.styles)[-1] for slot in merger.master.slots}
     for count in range(1, _MOST_WORDS, _MORE_WORDS):

@@ -72,7 +72,8 @@ class ContinuedPage:
 def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]) -> list[PageBlocks]:
     """Return texts, each with its title before it, on as many pages as they take.
 
-    The last page is empty when the page before it has no room for what follows the texts. Raises NeedsTypesetterError when not even two lines fit on a page.
+    The last page is empty when the page before it has no room for what follows the texts. Raises NeedsTypesetterError
+    when not even two lines fit on a page.
     """
     layout = _Layout(continuation)
     for text in texts:

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from worksheets.compose.continuation import text_gap
 from worksheets.compose.page_data import PageData
-from worksheets.course.layout import NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
 from worksheets.text.fit import Fit, css_pixels
@@ -60,9 +59,12 @@ class Merger:
         return frozenset("\n" + self.master.letters)
 
     @cached_property
-    def _empty_texts(self) -> list[SlotText | None]:
-        """What an empty slot is drawn as; None for a slot that must have a line."""
-        return [SlotText(slot.styles[NORMAL], ()) if slot.room else None for slot in self.master.slots]
+    def _empty_texts(self) -> list[dict[str, SlotText]]:
+        """What an empty slot is drawn as, by the names of its sizes; nothing for a slot that must have a line."""
+        return [
+            {step: SlotText(style, ()) for step, style in slot.styles.items()} if slot.room else {}
+            for slot in self.master.slots
+        ]
 
     @cached_property
     def _groups(self) -> set[_SlotGroup]:
@@ -135,7 +137,7 @@ class Merger:
         """Return the texts of the slots, in their order."""
         fits = [data.fit(slot.path, slot.place) for slot in self.master.slots]
         return [
-            empty if empty and not (fit.text or fit.overflow) else self._slot_text(slot, fit)
+            empty[fit.step] if fit.step in empty and not (fit.text or fit.overflow) else self._slot_text(slot, fit)
             for slot, fit, empty in zip(self.master.slots, fits, self._empty_texts, strict=True)
         ]
 
@@ -184,7 +186,7 @@ class Merger:
                 drawn = FieldBox(field.path, field.place, field.width, field.height, sizes, field.bold).appearance(text)
                 step = sizes.index(drawn.size)
                 appearance = field.appearances[step]
-                lines = self._lines(drawn.text, appearance.style, appearance.width)
+                lines = self._lines(drawn.text, appearance.style, appearance.width, hyphenated=drawn.hyphenated)
                 values[field.path] = FieldValue(text, drawn.text, lines, appearance, field.default_appearances[step])
         return values
 
@@ -200,16 +202,16 @@ class Merger:
         style = slot.styles.get(fit.step)
         if style is None or (fit.overflow and slot.note is None):
             raise NeedsTypesetterError(Reason.NO_CONTINUATION if fit.overflow else Reason.UNKNOWN_SIZE)
-        lines = self._lines(fit.text, style, slot.width)
+        lines = self._lines(fit.text, style, slot.width, hyphenated=slot.hyphens[fit.hyphenated])
         if (slot.inline and len(lines) > 1) or (not slot.room and len(lines) != 1) or (fit.overflow and not lines):
             raise NeedsTypesetterError(Reason.MOVES_OTHERS)
         return SlotText(style, lines, slot.note if fit.overflow else None)
 
-    def _lines(self, text: str, style: TextStyle, width: float) -> Sequence[ShapedLine]:
+    def _lines(self, text: str, style: TextStyle, width: float, *, hyphenated: bool = False) -> Sequence[ShapedLine]:
         """Return the lines of a text; an empty one has none."""
         if not self._letters.issuperset(text):
             raise NeedsTypesetterError(Reason.LETTERS)
-        return break_lines(text, self._font(style), int(width * UNITS))
+        return break_lines(text, self._font(style), int(width * UNITS), hyphenated=hyphenated)
 
     def _refuse_high(self, texts: Sequence[SlotText]) -> None:
         """Raise NeedsTypesetterError if the texts of a group are higher than their box."""

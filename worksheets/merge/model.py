@@ -24,9 +24,9 @@ class Question(Struct, frozen=True, order=True, array_like=True, forbid_unknown_
     """What a template asks about a participant."""
 
     asked: str
-    """What is asked: ``questions.DESCRIPTION``, ``ENTRIES`` or ``HAS``."""
+    """What is asked: ``questions.DESCRIPTION``, ``ENTRIES``, ``HAS``, ``RULES`` or ``SIZES``."""
     path: str
-    """The path of the slot or the list."""
+    """The path of the slot, the list or the exercise; with ``RULES``, after the place and a colon."""
 
 
 class Answer(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ class Answer(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
 
     question: Question
     value: int
-    """A number of entries, or 1 for yes and 0 for no."""
+    """A number, or 1 for yes and 0 for no."""
 
 
 class TextStyle(Struct, frozen=True):
@@ -116,6 +116,8 @@ class MasterSlot(Struct, frozen=True):
     """The parent's entries, except ``/K``."""
     note: ContinuationNote | None = None
     """The note after a text that continues elsewhere; None where no text may."""
+    hyphens: tuple[bool, bool] = (False, True)
+    """Whether words are hyphenated: of a text that needs no hyphens, and of one that does."""
 
     @property
     def key(self) -> SlotKey:

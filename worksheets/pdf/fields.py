@@ -14,7 +14,7 @@ from worksheets import __version__
 from worksheets.course.course import Course
 from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.people.participant import Participant
-from worksheets.text.fit import FORM_LEADING, PX_PER_MM, set_lines, shortened
+from worksheets.text.fit import FORM_LEADING, PX_PER_MM, Lines, set_sparingly, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
 ATTACHED = "worksheets.json"
@@ -41,6 +41,8 @@ class Appearance:
     size: float
     """The font size."""
     bold: bool
+    hyphenated: bool = False
+    """Words of the text may be hyphenated; otherwise they are kept whole."""
 
     @property
     def page(self) -> float:
@@ -68,19 +70,23 @@ class FieldBox:
         If it fits in none, as many of its lines as fit are drawn in the smallest: nothing is smaller than on paper.
         """
         for size in self.sizes:
-            if len(self._starts(text, size)) <= self.most_lines(size):
-                return Appearance(text, self.place, self.width, self.height, size, self.bold)
-        size = self.sizes[-1]
+            lines = self._lines(text, size)
+            if len(lines.starts) <= self.most_lines(size):
+                return self._appearance(text, size, lines)
         weight, most = BOLD if self.bold else REGULAR, self.most_lines(size)
-        beginning = shortened(text, self.width * PX_PER_MM, size * PX_PER_MM, most, weight, self.fonts)
-        return Appearance(beginning, self.place, self.width, self.height, size, self.bold)
+        width, height = self.width * PX_PER_MM, size * PX_PER_MM
+        beginning = shortened(text, width, height, most, weight, self.fonts, hyphenated=lines.hyphenated)
+        return self._appearance(beginning, size, lines)
 
-    def _starts(self, text: str, size: float) -> tuple[int, ...]:
-        """Return the indexes at which a text's lines start; those of lines far below the field may be missing."""
+    def _appearance(self, text: str, size: float, lines: Lines) -> Appearance:
+        return Appearance(text, self.place, self.width, self.height, size, self.bold, lines.hyphenated)
+
+    def _lines(self, text: str, size: float) -> Lines:
+        """Return a text's lines; those far below the field may be missing. What is bold is a name."""
         weight = BOLD if self.bold else REGULAR
         # Not rounded: the appearance is typeset in exactly these millimetres.
-        width, most = self.width * PX_PER_MM, self.most_lines(size) + 1
-        return set_lines(text, width, size * PX_PER_MM, weight, most, self.fonts).starts
+        width, most = self.width * PX_PER_MM, self.most_lines(size)
+        return set_sparingly(text, width, size * PX_PER_MM, weight, most, self.fonts, is_name=self.bold)
 
     def most_lines(self, size: float) -> int:
         """Return how many lines of a size the field shows; at least one, however low the field is."""

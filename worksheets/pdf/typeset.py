@@ -166,7 +166,7 @@ def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bo
 
 
 def page_numbers(document: weasyprint.Document, names: Sequence[str]) -> dict[str, int]:
-    """Return the number of the page, from 1, on which each element begins, by the elements' ids; 0 for a missing one."""
+    """Return the number of the page, from 1, on which each element begins, by the elements' ids; 0 if it is missing."""
     return {
         name: next((number for number, page in enumerate(document.pages, start=1) if name in page.anchors), 0)
         for name in names

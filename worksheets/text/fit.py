@@ -3,8 +3,10 @@
 The count decides whether a text is set in a smaller size or continues on another page. Where ``shaping`` can break a
 text exactly, its lines are counted, so that a text that fits here takes as many lines when it is merged. Other texts
 (names in other scripts, words wider than a line, breaks on which versions of Unicode differ) are estimated from the
-widths of their words, with hyphenation: generously, so that the typesetter needs no more lines than counted. Words are
-hyphenated as Finnish, in courses of any language.
+widths of their words: generously, so that the typesetter needs no more lines than counted.
+
+Hyphens are the last resort: a text keeps its words whole unless hyphens save a line that it has too many, or a word is
+wider than a line. Words are hyphenated as Finnish, in courses of any language.
 """
 
 import re
@@ -17,7 +19,7 @@ import uharfbuzz
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.declared_fonts import DeclaredFonts
-from worksheets.course.layout import Place
+from worksheets.course.layout import Place, Step
 from worksheets.errors import NeedsTypesetterError
 
 from .font_subsets import latin_letters, shaping_font
@@ -33,7 +35,7 @@ _SLACK = 0.995
 """The share of a width that estimated lines may fill: the typesetter rounds each glyph to 1/1024 pixel."""
 _WORD = re.compile(r"[^ ]+")
 _ELLIPSIS = "…"
-"""The end of what is drawn of a text that is too long for its place and is whole elsewhere; the start of an overflow."""
+"""The end of what is drawn of a text that is whole elsewhere, and the start of an overflow."""
 _SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”", ".)", "!)", "?)")
 FORM_LEADING = 1.2
 """The distance between two baselines in a form field, in font sizes."""
@@ -46,6 +48,8 @@ class Fit:
     step: str
     text: str
     overflow: str = ""
+    hyphenated: bool = False
+    """Words of the text may be hyphenated; otherwise they are kept whole."""
 
     @property
     def rest(self) -> str:
@@ -53,22 +57,26 @@ class Fit:
         return self.overflow
 
 
-def fit(text: str, place: Place, weight: int = REGULAR) -> Fit:
+def fit(text: str, place: Place, weight: int = REGULAR, *, is_name: bool = False) -> Fit:
     """Return a text in the largest size of a place that holds it; what the smallest size does not hold is the overflow.
 
-    The last line of a place with overflow stays free, for the note that the text continues.
+    The last line of a place with overflow stays free, for the note that the text continues. A name is hyphenated only
+    if one of its words is wider than a line.
     """
     if not text:
         return Fit(place.steps[0].name, text)
-    width = css_pixels(place.width)
     for step in place.steps:
-        if step.lines == inf:
-            return Fit(step.name, text)
-        starts = set_lines(text, width, css_pixels(step.size), weight, int(step.lines) + 1, place.fonts).starts
-        if len(starts) <= step.lines:
-            return Fit(step.name, text)
-    cut = _between_words(text, starts[int(step.lines) - 1])
-    return Fit(step.name, text[:cut].rstrip(), _continued(text, cut))
+        lines_set = lines_in(text, place, step, weight, is_name=is_name)
+        if len(lines_set.starts) <= step.lines:
+            return Fit(step.name, text, hyphenated=lines_set.hyphenated)
+    cut = _between_words(text, lines_set.starts[int(step.lines) - 1])
+    return Fit(step.name, text[:cut].rstrip(), _continued(text, cut), lines_set.hyphenated)
+
+
+def lines_in(text: str, place: Place, step: Step, weight: int = REGULAR, *, is_name: bool = False) -> "Lines":
+    """Break a text into lines as it is set in a step of a place; those after one too many may be missing."""
+    width, size = css_pixels(place.width), css_pixels(step.size)
+    return set_sparingly(text, width, size, weight, step.lines, place.fonts, is_name=is_name)
 
 
 def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[str]:
@@ -92,6 +100,8 @@ def shortened(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     most: int,
     weight: int = REGULAR,
     fonts: DeclaredFonts | None = None,
+    *,
+    hyphenated: bool = False,
 ) -> str:
     """Return a text, or as much of it as has so many lines with an ellipsis at its end.
 
@@ -99,7 +109,7 @@ def shortened(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     """
 
     def starts(part: str) -> tuple[int, ...]:
-        return set_lines(part, width, size, weight, most + 1, fonts).starts
+        return set_lines(part, width, size, weight, most + 1, fonts, hyphenated=hyphenated).starts
 
     if len(starts(text)) <= most:
         return text
@@ -133,10 +143,37 @@ def _between_words(text: str, cut: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A text broken into lines: the indexes at which they start, and whether all words are whole or hyphenated."""
+    """A text broken into lines."""
 
     starts: tuple[int, ...]
+    """The indexes at which they start."""
     whole: bool
+    """No word is wider than a line, so that it would break anywhere."""
+    hyphenated: bool
+    """Words may be hyphenated."""
+
+
+def set_sparingly(  # noqa: PLR0913, PLR0917 - the text, its room, its type
+    text: str,
+    width: float,
+    size: float,
+    weight: int = REGULAR,
+    most: float = inf,
+    fonts: DeclaredFonts | None = None,
+    *,
+    is_name: bool = False,
+) -> Lines:
+    """Break a text into lines, without hyphens unless a word is wider than a line, or they save a line.
+
+    A text that may have ``most`` lines needs to save one only if it has more; lines after one too many may be missing.
+    A name saves none. Lengths are as in ``set_lines``.
+    """
+    limit = None if most == inf else int(most) + 1
+    plain = set_lines(text, width, size, weight, limit, fonts, hyphenated=False)
+    if plain.whole and (is_name or len(plain.starts) <= (1 if most == inf else most)):
+        return plain
+    hyphenated = set_lines(text, width, size, weight, limit, fonts)
+    return plain if plain.whole and len(hyphenated.starts) == len(plain.starts) else hyphenated
 
 
 @memoized(Lifetime.RUN, maxsize=4096)
@@ -147,17 +184,20 @@ def set_lines(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     weight: int = REGULAR,
     most: int | None = None,
     fonts: DeclaredFonts | None = None,
+    *,
+    hyphenated: bool = True,
 ) -> Lines:
     """Break a text into lines: exactly where that is possible, and otherwise by the estimate.
 
     ``width`` and ``size`` are in CSS pixels. With ``most``, the lines after so many may be left out. Without ``fonts``,
-    the text is set in the text font.
+    the text is set in the text font; without ``hyphenated``, words are kept whole.
     """
     if fonts is None and _latin().issuperset(text):
         with suppress(NeedsTypesetterError):
-            starts = line_starts(text, _shaped_font(int(size * UNITS), weight), int(width * UNITS), most)
-            return Lines(starts, whole=True)
-    return lines(text, width / size, weight, fonts)
+            font = _shaped_font(int(size * UNITS), weight)
+            starts = line_starts(text, font, int(width * UNITS), most, hyphenated=hyphenated)
+            return Lines(starts, whole=True, hyphenated=hyphenated)
+    return lines(text, width / size, weight, fonts, hyphenated=hyphenated)
 
 
 @memoized(Lifetime.SESSION)
@@ -180,14 +220,21 @@ def _latin_font(weight: int) -> tuple[bytes, frozenset[int]]:
 
 
 @memoized(Lifetime.RUN, maxsize=4096)
-def lines(text: str, width: float, weight: int = REGULAR, fonts: DeclaredFonts | None = None) -> Lines:
+def lines(
+    text: str,
+    width: float,
+    weight: int = REGULAR,
+    fonts: DeclaredFonts | None = None,
+    *,
+    hyphenated: bool = True,
+) -> Lines:
     """Estimate the lines of a text in any scripts, in a width given in ems of its size.
 
-    A line ends where Unicode's rules (UAX #14) or the dictionary let it, and is as full as it gets, as the typesetter
-    sets it. A word that is wider than a line breaks anywhere.
+    A line ends where Unicode's rules (UAX #14) or, with ``hyphenated``, the dictionary let it, and is as full as it
+    gets, as the typesetter sets it. A word that is wider than a line breaks anywhere.
     """
     own = (lambda part: own_advance(part, weight, fonts)) if fonts else None
-    estimate = _Estimate(width * _SLACK, own or (lambda part: advance(part, weight)))
+    estimate = _Estimate(width * _SLACK, own or (lambda part: advance(part, weight)), hyphenated=hyphenated)
     for begin, end in _paragraphs(text):
         estimate.open_line(begin)
         for word in _WORD.finditer(text, begin, end):
@@ -195,7 +242,7 @@ def lines(text: str, width: float, weight: int = REGULAR, fonts: DeclaredFonts |
             for unit in word_units(word[0]):
                 estimate.add(unit, start, spaced=start == word.start())
                 start += len(unit)
-    return Lines(tuple(estimate.starts), estimate.whole)
+    return Lines(tuple(estimate.starts), estimate.whole, hyphenated)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -209,8 +256,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 class _Estimate:
     """Fills lines of one width, in ems, and notes the indexes at which they start."""
 
-    def __init__(self, width: float, advance_of: Callable[[str], float]) -> None:
+    def __init__(self, width: float, advance_of: Callable[[str], float], *, hyphenated: bool) -> None:
         self.width = width
+        self.hyphenated = hyphenated
         self.advance_of = advance_of
         self.starts: list[int] = []
         self.used = 0.0
@@ -227,7 +275,7 @@ class _Estimate:
         if self.used + space + wide <= self.width:
             self.used += space + wide
             return
-        for cut in reversed(hyphenation_points(unit)):
+        for cut in reversed(hyphenation_points(unit)) if self.hyphenated else ():
             if self.used + space + self.advance_of(unit[:cut] + HYPHEN) <= self.width:
                 self.open_line(start + cut)
                 self.add(unit[cut:], start + cut)

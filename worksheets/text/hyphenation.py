@@ -11,10 +11,10 @@ DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
 LANGUAGE = "fi"
 HYPHEN = "-"
 """The character at the end of a hyphenated line: CSS ``hyphenate-character`` of every text."""
-LIMITS = (5, 2, 2)
+LIMITS = (8, 4, 4)
 """The fewest letters of a word that is hyphenated, before a hyphen, and after one.
 
-CSS ``hyphenate-limit-chars`` of every slot (``widgets.css``), and the initial value in WeasyPrint.
+CSS ``hyphenate-limit-chars`` of every slot (``widgets.css``).
 """
 _WORD = re.compile(r"\w+")
 _DIGITS = re.compile("[0-9]")

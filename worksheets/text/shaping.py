@@ -3,7 +3,7 @@
 Pango counts in 1/1024 of a CSS pixel, and HarfBuzz rounds each advance to that. A width is thus a whole number, and two
 widths that are equal here are equal in the typesetter. The line breaker is WeasyPrint's ``split_first_line``, for the
 texts of this project only: left to right, in one font without kerning at spaces, styled with ``white-space: pre-line``,
-``hyphens: auto`` and ``overflow-wrap: anywhere``. It raises NeedsTypesetterError for any other text.
+``hyphens: auto`` or ``manual``, and ``overflow-wrap: anywhere``. It raises NeedsTypesetterError for any other text.
 """
 
 from bisect import bisect_right
@@ -97,31 +97,44 @@ class ShapedFont:
         return list(zip(glyphs, positions, strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a text is broken into lines for: a font, a width in UNITS of a pixel, and whether words are hyphenated."""
+
+    font: ShapedFont
+    width: int
+    hyphenated: bool
+
+
 @memoized(Lifetime.RUN, maxsize=4096)
-def break_lines(text: str, font: ShapedFont, width: int) -> tuple[ShapedLine, ...]:
+def break_lines(text: str, font: ShapedFont, width: int, *, hyphenated: bool = True) -> tuple[ShapedLine, ...]:
     """Break a text into lines that are no wider than ``width``, in UNITS of a pixel; an empty text has none.
 
-    Raises NeedsTypesetterError for a text that only the typesetter can break: one with a word wider than a line, with
-    letters of another font, or with a break on which versions of Unicode differ.
+    Without ``hyphenated``, words are kept whole. Raises NeedsTypesetterError for a text that only the typesetter can
+    break: one with a word wider than a line, with letters of another font, or with a break on which versions of Unicode
+    differ.
     """
-    return tuple([font.line(line) for _start, line in _lines(text, font, width)]) if text else ()
+    column = _Column(font, width, hyphenated)
+    return tuple([font.line(line) for _start, line in _lines(text, column)]) if text else ()
 
 
-def line_starts(text: str, font: ShapedFont, width: int, most: int | None = None) -> tuple[int, ...]:
+def line_starts(
+    text: str, font: ShapedFont, width: int, most: int | None = None, *, hyphenated: bool = True
+) -> tuple[int, ...]:
     """Return the indexes in a text at which the lines start that ``break_lines`` makes of it.
 
     With ``most``, the lines after so many are not looked for. Raises NeedsTypesetterError as ``break_lines`` does, for
     the lines that are looked for, and for an empty text.
     """
-    return tuple([start for start, _line in islice(_lines(text, font, width), most)])
+    return tuple([start for start, _line in islice(_lines(text, _Column(font, width, hyphenated)), most)])
 
 
-def _lines(text: str, font: ShapedFont, width: int) -> Iterator[tuple[int, str]]:
+def _lines(text: str, column: _Column) -> Iterator[tuple[int, str]]:
     """Yield the lines of a text: the index in it at which each starts, and what is drawn of it."""
     begin = 0
     for paragraph in text.split("\n"):
         start = begin
-        for line, end in _paragraph(paragraph, font, width):
+        for line, end in _paragraph(paragraph, column):
             yield start, line
             start = begin + end
         begin += len(paragraph) + 1
@@ -131,54 +144,52 @@ Lines = Iterator[tuple[str, int]]
 """The lines of a paragraph: what is drawn, and the index in the paragraph at which the line ends."""
 
 
-def _paragraph(text: str, font: ShapedFont, width: int) -> Lines:
+def _paragraph(text: str, column: _Column) -> Lines:
     """Yield the lines of a paragraph, unless versions of Unicode's rules would break it in different places."""
     if not text:
         raise NeedsTypesetterError(Reason.EMPTY_LINE)
-    if font.width(text) <= width:
+    if column.font.width(text) <= column.width:
         yield text, len(text)
     elif "_" in text:
         raise NeedsTypesetterError(Reason.DISPUTED_BREAK)
     elif is_disputed(text):
-        lines, others = (_broken_anew(text, font, width, split) for split in (units, other_units))
+        lines, others = (_broken_anew(text, column, split) for split in (units, other_units))
         for line, other in zip_longest(lines, others):
             if line != other:
                 raise NeedsTypesetterError(Reason.DISPUTED_BREAK)
             yield line
     elif has_tied_space(text):
-        yield from _broken_anew(text, font, width, units)
+        yield from _broken_anew(text, column, units)
     else:
-        yield from _broken(text, text.split(" "), lambda _n, word: word_units(word), font, width)
+        yield from _broken(text, text.split(" "), lambda _n, word: word_units(word), column)
 
 
-def _broken_anew(text: str, font: ShapedFont, width: int, split: Callable[[str], list[str]]) -> Lines:
+def _broken_anew(text: str, column: _Column, split: Callable[[str], list[str]]) -> Lines:
     """Yield the lines of a paragraph in which the rules look across spaces; ``split`` applies them.
 
     They are applied anew to what follows each line, as the typesetter does it.
     """
     begin = 0
     while begin < len(text):
-        line, end = _first_line(text[begin:], font, width, split)
+        line, end = _first_line(text[begin:], column, split)
         begin += end
         yield line, begin
 
 
-def _first_line(text: str, font: ShapedFont, width: int, split: Callable[[str], list[str]]) -> tuple[str, int]:
+def _first_line(text: str, column: _Column, split: Callable[[str], list[str]]) -> tuple[str, int]:
     """Return the first line of a paragraph, and the index in it at which that line ends."""
     words = grouped(split(text))
-    return next(_broken(text, list(map("".join, words)), lambda n, _word: words[n], font, width))
+    return next(_broken(text, list(map("".join, words)), lambda n, _word: words[n], column))
 
 
-def _broken(
-    text: str, words: list[str], units_of: Callable[[int, str], Sequence[str]], font: ShapedFont, width: int
-) -> Lines:
+def _broken(text: str, words: list[str], units_of: Callable[[int, str], Sequence[str]], column: _Column) -> Lines:
     """Yield the lines of a paragraph, each as full as it gets.
 
     ``words`` are the text between the spaces at which a line may end; ``units_of`` takes a word's number and what is
     left of it, and returns that in units. Positions count from the start of the paragraph on one endless line; as
     nothing is kerned with a space, the widths of words and spaces add up.
     """
-    space = font.space
+    font, width, space = column.font, column.width, column.font.space
     starts = list(accumulate([len(word) + 1 for word in words], initial=0))
     positions = list(accumulate([wide + space for wide in font.widths(words)], initial=0))
     begin, left, n = 0, 0, 0
@@ -187,7 +198,7 @@ def _broken(
         n = bisect_right(positions, left + width + space, lo=n + 1) - 1
         start, end = max(begin, starts[n]), starts[n + 1] - 1
         used = positions[n + 1] - space - font.width(text[start:end]) - left
-        part, hyphen = _fitting_part(units_of(n, text[start:end]), font, width - used)
+        part, hyphen = _fitting_part(units_of(n, text[start:end]), column, width - used)
         if start + len(part) == begin:
             raise NeedsTypesetterError(Reason.LONG_WORD)
         yield text[begin : start + len(part)].rstrip(" ") + hyphen, start + len(part)
@@ -196,19 +207,21 @@ def _broken(
     yield text[begin:], len(text)
 
 
-def _fitting_part(word: Sequence[str], font: ShapedFont, room: int) -> tuple[str, str]:
+def _fitting_part(word: Sequence[str], column: _Column, room: int) -> tuple[str, str]:
     """Return the part of a word, given in units, that still fits on a line, and the hyphen after it.
 
     Both are empty when nothing fits. Inside a word, Pango includes the kerning between the last letter on the line and
     the first letter after it, though the break parts them. Raises NeedsTypesetterError where that kerning decides.
     """
-    part = ""
+    part, font = "", column.font
     for unit, following in pairwise([*word, ""]):
         alone = kerned = font.width(part + unit)
         if following:
             kerned = font.width(part + unit + following[0]) - font.width(following[0])
         if (alone > room) != (kerned > room):
             raise NeedsTypesetterError(Reason.DISPUTED_BREAK)
+        if alone > room and not column.hyphenated:
+            return part, ""
         if alone > room:
             # The typesetter leaves out the last character before the next break, which is a space at a word's end.
             return _hyphenated(part, unit[:-1] if following else unit, font, room)

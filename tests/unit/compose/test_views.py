@@ -63,6 +63,8 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "tables": [()],
     "contacts": [()],
     "row_pieces": [("omat-verkostot.1", "cell")],
+    "rules": [("tukiverkosto", "prompt"), ("verkostokartta.uudet-kontaktit", "text")],
+    "prompt_rows": [("tukiverkosto",)],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
     "blocks": [(52, 3.4, "muuta")],

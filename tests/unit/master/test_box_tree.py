@@ -30,9 +30,9 @@ from worksheets.master.box_tree import (
 
 STYLE = """
 @page { size: 400px 300px; margin: 20px }
-body { hyphenate-limit-chars: 5 2 2; hyphenate-character: "-"; overflow-wrap: anywhere }
+body { hyphenate-limit-chars: 8 4 4; hyphenate-character: "-"; overflow-wrap: anywhere }
 body, p, h2 { margin: 0; line-height: 30px }
-bdi { white-space: pre-line; hyphens: auto }
+bdi { white-space: pre-line; hyphens: manual }
 """
 INLINE_BLOCK = '<span style="display: inline-block"><bdi>þ0000þ</bdi></span>'
 
@@ -116,9 +116,15 @@ def test_the_alignment_is_the_share_of_free_space_on_the_left(align: str, share:
     assert [line.align for line in lines(f'<p style="text-align: {align}"><bdi>þ0000þ</bdi></p>')] == [share]
 
 
-@pytest.mark.parametrize("style", ["letter-spacing: 1px", "word-spacing: 1px", "hyphens: none"])
+@pytest.mark.parametrize("style", ["letter-spacing: 1px", "word-spacing: 1px", "hyphenate-limit-chars: 5 2 2"])
 def test_styles_that_change_how_lines_are_set_are_not_supported(style: str) -> None:
     assert [line.supported for line in lines(f'<p><bdi style="{style}">þ0000þ</bdi></p>')] == [False]
+
+
+@pytest.mark.parametrize(("hyphens", "hyphenated"), [("auto", True), ("manual", False), ("none", False)])
+def test_a_line_tells_whether_its_words_are_hyphenated(hyphens: str, *, hyphenated: bool) -> None:
+    (line,) = lines(f'<p><bdi style="hyphens: {hyphens}">þ0000þ</bdi></p>')
+    assert (line.supported, line.hyphenated) == (True, hyphenated)
 
 
 def block_after(title: str, style: str = "") -> Paragraph:
@@ -167,7 +173,7 @@ def test_a_line_between_title_and_text_says_where_the_text_continues_from() -> N
         ('<h2 style="letter-spacing: 1px">Otsikko</h2>', "", False),
         ('<h2 style="text-indent: 1px">Otsikko</h2>', "", False),
         ("<h2>Otsikko</h2>", "letter-spacing: 1px", False),
-        ("<h2>Otsikko</h2>", "hyphens: none", False),
+        ("<h2>Otsikko</h2>", "hyphens: auto", False),
     ],
 )
 def test_a_paragraph_is_supported_with_its_title(title: str, style: str, *, supported: bool) -> None:

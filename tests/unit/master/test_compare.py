@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.course import the_course
 from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, tiny_page
-from worksheets.course.layout import NORMAL, SMALL, read_layout
+from worksheets.course.layout import EMPTY, NORMAL, SMALL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.box_tree import PlacedLine, PlacedText
 from worksheets.master.compare import (
@@ -42,26 +42,30 @@ def plan_of(place: str, *lines: PlacedLine) -> PlaceholderPlan:
 
 
 def test_a_placeholder_by_itself_is_small_where_its_place_has_a_small_step() -> None:
-    assert plan_of(HAS_SMALL, line(0)).states == {0: PlaceholderState(SMALL, 1)}
-    assert plan_of(NO_SMALL, line(0)).states == {0: PlaceholderState(NORMAL, 2)}
+    assert plan_of(HAS_SMALL, line(0)).states == {0: PlaceholderState(SMALL, 1, hyphenated=True)}
+    assert plan_of(NO_SMALL, line(0)).states == {0: PlaceholderState(NORMAL, 2, hyphenated=True)}
 
 
 def test_the_first_of_a_group_has_two_lines() -> None:
     plan = plan_of(HAS_SMALL, line(0, group=1), line(1, group=1), line(2, group=2))
-    assert plan.states[0] == PlaceholderState(NORMAL, 2)
-    assert plan.states[1] == PlaceholderState(NORMAL, 1)
-    assert plan.states[2] == PlaceholderState(SMALL, 1)
+    assert plan.states[0] == PlaceholderState(NORMAL, 2, hyphenated=True)
+    assert plan.states[1] == PlaceholderState(NORMAL, 1, hyphenated=True)
+    assert plan.states[2] == PlaceholderState(SMALL, 1, hyphenated=True)
     assert plan.group_of(line(1, group=1)) == [0, 1]
     assert plan.group_of(line(2, group=2)) == [2]
 
 
 def test_a_placeholder_without_room_for_two_lines_has_one() -> None:
-    assert plan_of(NO_SMALL, line(0, room=39)).states == {0: PlaceholderState(NORMAL, 1)}
-    assert plan_of(NO_SMALL, line(0, room=40)).states == {0: PlaceholderState(NORMAL, 2)}
+    assert plan_of(NO_SMALL, line(0, room=39)).states == {0: PlaceholderState(NORMAL, 1, hyphenated=True)}
+    assert plan_of(NO_SMALL, line(0, room=40)).states == {0: PlaceholderState(NORMAL, 2, hyphenated=True)}
 
 
 def test_a_placeholder_beside_another_text_stays_as_it_is() -> None:
-    assert plan_of(HAS_SMALL, line(0, beside=-1)).states == {0: PlaceholderState(NORMAL, 1)}
+    assert plan_of(HAS_SMALL, line(0, beside=-1)).states == {0: PlaceholderState(NORMAL, 1, hyphenated=True)}
+
+
+def test_the_name_in_a_ball_is_empty() -> None:
+    assert plan_of("ball-name", line(0)).states == {0: PlaceholderState(EMPTY, 2, hyphenated=True)}
 
 
 def test_a_line_may_be_wider_than_its_place_but_not_narrower() -> None:

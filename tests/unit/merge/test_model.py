@@ -120,7 +120,7 @@ def test_a_value_that_is_missing_is_refused() -> None:
     ("cls", "names"),
     [
         (Master, {"continuation_pages", "continuations", "form"}),
-        (MasterSlot, {"parent", "parent_entries", "note"}),
+        (MasterSlot, {"parent", "parent_entries", "note", "hyphens"}),
         (ContentItem, {"slot", "shared_line", "line_text", "continuation_page", "below_end"}),
         (Continuation, {"title_parts", "source", "before_text", "foot", "pitch", "notes_gap", "pages", "notes"}),
     ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from math import inf
 from random import Random
 
 import pytest
@@ -73,15 +74,16 @@ Case = tuple[str, float, float, int]
 """A text, the width of its lines and the size of its letters in mm, and their weight."""
 
 
-def typeset_lines(cases: Sequence[Case]) -> list[int]:
-    """Return the number of lines that WeasyPrint makes of each text."""
+def typeset_lines(cases: Sequence[Case], hyphenated: Sequence[bool] | None = None) -> list[int]:
+    """Return the number of lines that WeasyPrint makes of each text, with hyphens or with whole words."""
     styles = (
         "@page { size: 1000mm 20000mm } p { margin: 0; white-space: pre-line }"
-        "p { hyphens: auto; hyphenate-character: '-'; overflow-wrap: anywhere }"
+        "p { hyphens: auto; hyphenate-limit-chars: 8 4 4; hyphenate-character: '-'; overflow-wrap: anywhere }"
     )
+    hyphens = ["" if may else "; hyphens: manual" for may in hyphenated or [True] * len(cases)]
     texts = "".join(
-        f"<p style=\"font: {weight} {size}mm/1.2 'Source Sans 3'; width: {width}mm\">{escape(text)}</p>"
-        for text, width, size, weight in cases
+        f"<p style=\"font: {weight} {size}mm/1.2 'Source Sans 3'; width: {width}mm{hyphen}\">{escape(text)}</p>"
+        for (text, width, size, weight), hyphen in zip(cases, hyphens, strict=True)
     )
     document = HTML(string=f"<html lang=fi><style>{styles}</style>{texts}").render(font_config=font_map())
     boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
@@ -98,10 +100,12 @@ def test_everyday_prose_is_counted_just_as_it_is_typeset() -> None:
         (prose(chance, 40), round(chance.uniform(40, 170), 2), chance.choice((3.0, 3.5, 4.0, 4.5)), weight)
         for weight in (REGULAR, BOLD) * 100
     ]
-    counted = [
-        len(set_lines(text, css_pixels(width), css_pixels(size), weight).starts) for text, width, size, weight in cases
-    ]
-    assert counted == typeset_lines(cases)
+    for hyphenated in (True, False):
+        counted = [
+            len(set_lines(text, css_pixels(width), css_pixels(size), weight, hyphenated=hyphenated).starts)
+            for text, width, size, weight in cases
+        ]
+        assert counted == typeset_lines(cases, [hyphenated] * len(cases))
 
 
 def test_what_fits_is_typeset_in_its_place_and_what_does_not_is_not() -> None:
@@ -111,7 +115,10 @@ def test_what_fits_is_typeset_in_its_place_and_what_does_not_is_not() -> None:
     assert {fitted.step for fitted in fits} == {"normal", "small"}
     assert 20 < sum(bool(fitted.overflow) for fitted in fits) < 180
     steps = {step.name: step for step in PLACE.steps}
-    set_there = typeset_lines([(fitted.text, PLACE.width, steps[fitted.step].size, REGULAR) for fitted in fits])
+    set_there = typeset_lines(
+        [(fitted.text, PLACE.width, steps[fitted.step].size, REGULAR) for fitted in fits],
+        [fitted.hyphenated for fitted in fits],
+    )
     at_full_size = typeset_lines([(text, PLACE.width, steps["normal"].size, REGULAR) for text in texts])
     whole = typeset_lines(
         [(text, PLACE.width, steps[fitted.step].size, REGULAR) for text, fitted in zip(texts, fits, strict=True)]
@@ -141,6 +148,45 @@ def test_a_text_of_few_lines_has_no_overflow(text: str) -> None:
     assert fit(text, place) == Fit("normal", text)
 
 
+def test_words_are_hyphenated_only_where_that_saves_a_line() -> None:
+    chance = Random(8)  # noqa: S311 - no secret
+    texts = [prose(chance, 20) for _text in range(300)]
+    fits = [fit(text, PLACE) for text in texts]
+    steps = {step.name: step for step in PLACE.steps}
+    cases = [(text, PLACE.width, steps[fitted.step].size, REGULAR) for text, fitted in zip(texts, fits, strict=True)]
+    whole, hyphenated = typeset_lines(cases, [False] * len(cases)), typeset_lines(cases)
+    saved = 0
+    for fitted, with_whole, with_hyphens in zip(fits, whole, hyphenated, strict=True):
+        most = steps[fitted.step].lines
+        assert fitted.hyphenated == (with_whole > most >= with_hyphens)
+        saved += fitted.hyphenated
+    assert saved >= 5
+
+
+def test_a_name_is_hyphenated_only_if_a_word_is_wider_than_its_line() -> None:
+    narrow = Place(40.0, (Step("normal", 4.0, 2), Step("small", 3.0, 3)))
+    assert not fit("Työnhakijoiden oma verkosto ja tuki", narrow, is_name=True).hyphenated
+    assert fit("Ammattiyhdistysaktiivikoulutus", narrow, is_name=True).hyphenated
+
+
+def test_a_place_that_grows_with_its_text_hyphenates_to_save_a_line() -> None:
+    growing = Place(60.0, (Step("normal", 4.0, inf),))
+    text = "Hyvät henkilökohtaiset suhteet työnantajiin"
+    assert not fit(text, growing).hyphenated
+    saving = "Hyvät henkilökohtaiset yhteydenpitotavat"
+    width = css_pixels(60.0)
+    assert len(set_lines(saving, width, css_pixels(4.0), hyphenated=False).starts) == 2
+    assert fit(saving, growing) == Fit("normal", saving)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=40).map(" ".join))
+def test_a_place_with_more_lines_holds_no_less(text: str) -> None:
+    lower, higher = PLACE, PLACE.with_lines(4)
+    assert [step.lines for step in higher.steps] == [4, 6]
+    assert len(fit(text, lower).text) <= len(fit(text, higher).text)
+    assert not (fit(text, lower).step == "normal" and fit(text, higher).step == "small")
+
+
 def test_a_size_in_points_is_the_same_in_pixels_after_it_was_in_millimetres() -> None:
     for points in range(6, 61, 3):
         assert css_pixels(points * 25.4 / 72) == points * 96 / 72
@@ -166,5 +212,5 @@ def test_a_text_of_few_lines_is_not_shortened(text: str) -> None:
 @given(TEXTS, st.integers(1, 3))
 def test_a_shortened_text_begins_as_the_text_and_has_no_more_lines(text: str, most: int) -> None:
     short = shortened(text, 150, 12, most)
-    assert len(set_lines(short, 150, 12).starts) <= most
+    assert len(set_lines(short, 150, 12, hyphenated=False).starts) <= most
     assert text.startswith(short.removesuffix("…")) or short == text

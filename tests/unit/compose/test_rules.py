@@ -1,0 +1,114 @@
+"""The places of an exercise have as many rules as its texts need, within the room that the layout gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import inf
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers.course import the_course
+from tests.helpers.strategies import PROSE
+from worksheets.compose.page_data import PageData
+from worksheets.compose.rules import prompt_rows, rule_steps, rules_for
+from worksheets.course.layout import Layout, Place, Step, read_layout
+from worksheets.course.slots import PROMPTS, TEXT, Part
+from worksheets.people.participant import Participant
+
+PLACE = Place(78.0, (Step("normal", 4.2, 3), Step("small", 3.3, 6)))
+
+
+def handout(**numbers: float) -> Layout:
+    """Return the layout of a handout with some other numbers; those that are infinite are not declared."""
+    layout = read_layout("handout", the_course().folder)
+    declared = {**layout.numbers, **{name.replace("_", "-"): value for name, value in numbers.items()}}
+    return replace(
+        layout, numbers={name: value for name, value in declared.items() if value < inf or name in layout.numbers}
+    )
+
+
+def prompts(count: int, label: str = "Kysymys") -> Part:
+    return Part("tuki", "Tuki", parts=tuple(Part(f"p{n}", label) for n in range(count)), type=PROMPTS)
+
+
+@pytest.mark.parametrize(
+    ("count", "steps"), [(10, (3,)), (9, (3,)), (8, (3, 4)), (6, (3, 5, 6)), (4, (3, 6, 9)), (2, (3, 6, 9)), (24, (3,))]
+)
+def test_fewer_prompts_have_room_for_more_rules(count: int, steps: Sequence[int]) -> None:
+    assert rule_steps(prompts(count), "prompt", handout()) == steps
+
+
+def test_long_labels_leave_less_room() -> None:
+    two_lines = "Keneltä muilta voit saada tukea työnhakuun?"
+    assert prompt_rows(prompts(10), handout()) == 5
+    assert prompt_rows(prompts(10, two_lines), handout()) == 4
+    assert rule_steps(prompts(6, two_lines), "prompt", handout()) == (3, 4, 5)
+    assert [prompt_rows(prompts(10, "sana " * count), handout()) for count in (20, 60, 90)] == [3, 2, 1]
+
+
+def test_a_layout_that_declares_no_room_keeps_its_rules() -> None:
+    layout = handout()
+    old = replace(
+        layout,
+        numbers={name: value for name, value in layout.numbers.items() if "most" not in name and "room" not in name},
+    )
+    assert rule_steps(prompts(4), "prompt", old) == (3,)
+    assert prompt_rows(prompts(10), old) == 5
+    assert rule_steps(prompts(4), "prompt", handout(prompt_lines=inf)) == ()
+
+
+def test_only_a_text_that_is_an_exercise_has_more_rules() -> None:
+    layout = handout()
+    assert rule_steps(Part("kirje", "Kirje", type=TEXT), "text", layout) == (4, 6, 8)
+    assert rule_steps(None, "text", layout) == (4,)
+    assert rule_steps(prompts(4), "text", layout) == (4,)
+    assert rule_steps(prompts(4), "cell", layout) == ()
+
+
+def test_as_many_rules_are_chosen_as_the_longest_text_needs() -> None:
+    texts = {"": 3, "yksi": 3, "yksi\nkaksi\nkolme\nneljä": 5, "rivi\n" * 5 + "rivi": 6, "rivi\n" * 9: 6}
+    for text, rules in texts.items():
+        assert rules_for(["lyhyt", text], (3, 5, 6), PLACE) == rules
+
+
+TEXT_LENGTHS = st.lists(st.integers(0, 60), min_size=1, max_size=10)
+
+
+@given(TEXT_LENGTHS, st.integers(0, 900))
+def test_there_are_never_more_rules_than_room_and_no_text_shrinks_while_there_are_fewer(
+    lengths: Sequence[int], start: int
+) -> None:
+    course, layout = the_course(), handout()
+    exercise = prompts(len(lengths))
+    words = [PROSE[(start + n) % len(PROSE)] for n in range(60)]
+    values = {f"tuki.p{n}": " ".join(words[:length]) for n, length in enumerate(lengths)}
+    changed = replace(course, root=replace(course.root, parts=(*course.root.parts, exercise)))
+    data = PageData(changed, Participant(values), layout)
+    rules, steps = data.rules("tuki", "prompt"), rule_steps(exercise, "prompt", layout)
+    rows = min(-(-len(lengths) // 2), prompt_rows(exercise, layout))
+    assert rules in steps
+    assert rules == steps[0] or rows * (rules + 1) <= layout.number("prompt-room")
+    fits = [data.fit(path, "prompt") for path in values]
+    assert rules == steps[-1] or all(fitted.step == "normal" and not fitted.hyphenated for fitted in fits)
+    assert steps_below(steps, rules) == [] or not all_fit(values, steps_below(steps, rules)[-1], layout)
+
+
+def steps_below(steps: Sequence[int], rules: int) -> list[int]:
+    return [step for step in steps if step < rules]
+
+
+def all_fit(values: Mapping[str, str], rules: int, layout: Layout) -> bool:
+    """Return whether all texts fit on so many rules with whole words."""
+    return rules_for(list(values.values()), (rules, 99), layout.place("prompt")) == rules
+
+
+def test_all_places_of_an_exercise_have_the_same_rules_in_any_order() -> None:
+    course, layout = the_course(), handout(prompt_room=84)
+    values = {"tukiverkosto.esimies": "tietoa ja tukea " * 12, "tukiverkosto.laheiset": "tuki"}
+    data = PageData(course, Participant(values), layout)
+    assert data.fit("tukiverkosto.laheiset", "prompt").step == "normal"
+    assert data.rules("tukiverkosto", "prompt") == 6
+    assert data.fit("tukiverkosto.esimies", "prompt").step == "normal"
+    assert PageData(course, Participant({}), layout).rules("tukiverkosto", "prompt") == 3
+    assert data.rules("verkostokartta.uudet-kontaktit", "text") == 4

@@ -1,0 +1,81 @@
+"""How many rules the places of an exercise have: a text takes free room before it is set small or goes on elsewhere.
+
+All places of an exercise have the same number of rules, so that participants with the same number share a master. It is
+one of a few steps between the least and the most that the layout declares (``--prompt-lines``, ``--prompt-most-lines``
+and ``--prompt-room``; ``--text-lines`` and ``--text-most-lines``): on a page of six prompts 3, 5 and 6.
+"""
+
+from collections.abc import Sequence
+from math import ceil, inf
+
+from worksheets.course.layout import Layout, Place
+from worksheets.course.slots import PROMPTS, TEXT, Part
+from worksheets.text.fit import css_pixels, set_lines, set_sparingly
+from worksheets.text.fonts import BOLD
+
+PROMPT, WRITING = "prompt", "text"
+"""The places that may have more rules: those of an exercise of the type «prompts», and that of the type «text»."""
+_COLUMNS = 2
+"""The columns of prompts."""
+_LABEL_LINE = 0.65
+"""The height of a label's further lines in rules: 5.7 mm between rules that are 9 mm apart."""
+_ROWS_BY_LETTERS = ((80, inf), (200, 3), (400, 2))
+"""The rows of prompts that a page has at most, by the letters of the longest label."""
+
+
+def rule_steps(exercise: Part | None, place: str, layout: Layout) -> tuple[int, ...]:
+    """Return the numbers of rules to try in a place of an exercise, fewest first; none if they are not counted.
+
+    What is no exercise of its own, such as a text that stands under a map, has the least that the layout declares.
+    """
+    least = layout.numbers.get(f"{place}-lines", inf)
+    if place not in (PROMPT, WRITING) or least == inf:
+        return ()
+    most = least = int(least)
+    if exercise and (exercise.type, place) in {(PROMPTS, PROMPT), (TEXT, WRITING)}:
+        declared = layout.numbers.get(f"{place}-most-lines", least)
+        most = int(max(least, min(declared, _room(exercise, place, layout))))
+    return tuple(sorted({least, ceil((least + most) / 2), most}))
+
+
+def rules_for(texts: Sequence[str], steps: Sequence[int], place: Place) -> int:
+    """Return the first of some numbers of rules on which all texts fit at their usual size with whole words.
+
+    If they fit on none, that is the last.
+    """
+    width, size = css_pixels(place.width), css_pixels(place.steps[0].size)
+    needed = max((_line_count(text, width, size, steps[-1], place) for text in texts if text), default=0)
+    return next((step for step in steps if needed <= step), steps[-1])
+
+
+def _line_count(text: str, width: float, size: float, most: int, place: Place) -> int:
+    return len(set_sparingly(text, width, size, most=most, fonts=place.fonts, is_name=True).starts)
+
+
+def prompt_rows(part: Part, layout: Layout) -> int:
+    """Return how many prompts stand one below another in a column, before others go to the next page."""
+    most = int(layout.number("prompt-rows"))
+    letters = max((len(prompt.label) for prompt in part.parts), default=0)
+    most = next(
+        (min(most, int(rows)) if rows < inf else most for limit, rows in _ROWS_BY_LETTERS if letters <= limit), 1
+    )
+    if room := layout.numbers.get(f"{PROMPT}-room"):
+        most = min(most, int(room / (_label_rules(part, layout) + layout.number(f"{PROMPT}-lines"))))
+    return max(most, 1)
+
+
+def _room(part: Part, place: str, layout: Layout) -> float:
+    """Return the most rules for which the rows of a column leave room."""
+    room = layout.numbers.get(f"{place}-room", inf)
+    if part.type != PROMPTS or room == inf:
+        return room
+    rows = ceil(min(len(part.parts), _COLUMNS * prompt_rows(part, layout)) / _COLUMNS)
+    return room / max(rows, 1) - _label_rules(part, layout)
+
+
+def _label_rules(part: Part, layout: Layout) -> int:
+    """Return the height of the longest label over a prompt, in rules; its first line takes as much as a rule."""
+    width, size = css_pixels(layout.number(f"{PROMPT}-width")), css_pixels(layout.number("body-size"))
+    labels = [set_lines(prompt.label, width, size, BOLD, fonts=layout.fonts, hyphenated=False) for prompt in part.parts]
+    lines = max((len(label.starts) for label in labels), default=1)
+    return 1 + ceil((lines - 1) * _LABEL_LINE)
