@@ -14,6 +14,8 @@ from .wording import language_of
 
 OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
+NUMBERS = ("ball-number", "entry-number")
+"""The places for the number of a map's entry: in its ball, and in the list of all entries."""
 HEAD = "head"
 """The place at the top of every page for the participant's name."""
 _HEAD_LINES = 3
@@ -82,6 +84,8 @@ class PageData:
             return Fit(NORMAL, self.overflow.get(path, self.text(path)))
         if place == HEAD:
             return self._fit_head(path)
+        if place in NUMBERS:
+            return Fit(NORMAL, self._entry_number(path))
         if path in self._in_balls:
             return self._in_balls[path]
         if (path, place) not in self._fits:
@@ -89,6 +93,13 @@ class PageData:
             if fitted.overflow:
                 self.overflow = {**self.overflow, path: fitted.overflow}
         return self._fits[path, place]
+
+    def _entry_number(self, path: str) -> str:
+        """Return the number of a list's entry, given by the path of a slot; empty if nothing of it is filled."""
+        entry = path.rpartition(".")[0]
+        entries, _dot, number = entry.rpartition(".")
+        is_filled = any(self.has(f"{entry}.{part.id}") for part in self.course.part(entries).parts)
+        return number if is_filled else ""
 
     def _fit_head(self, path: str) -> Fit:
         """Return how a slot's text is set at the top of each page, where only its beginning is if it is too long.
@@ -157,19 +168,25 @@ class PageData:
         columns = [pieces(text, self.layout.place(place), lines) for text in texts]
         return [list(texts) for texts in zip_longest(*columns, fillvalue="")]
 
-    def map(self, path: str) -> ContactMap:
-        """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``."""
+    def map(self, path: str, *, listed: bool = False) -> ContactMap:
+        """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``.
+
+        With ``listed``, none do: the page lists all entries, if any is filled, and their balls have numbers only.
+        """
         if path not in self._maps:
-            self._maps[path] = self._map(path)
+            self._maps[path] = self._map(path, listed=listed)
         return self._maps[path]
 
-    def _map(self, path: str) -> ContactMap:
+    def _map(self, path: str, *, listed: bool) -> ContactMap:
         name, support = entry_parts(self.course.part(path))
         slots = [(f"{entry}.{name}", f"{entry}.{support}") for entry in self.entries(path)]
         texts = [(self.text(name), self.text(support)) for name, support in slots]
         number = self.layout.number
         drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
-        bubbles = self._bubbles(slots, drawn.balls, texts_shown(texts, drawn.balls, self.layout))
+        if listed and any(map(any, texts)):
+            bubbles = tuple(MapEntry(ball, *paths, None) for paths, ball in zip(slots, drawn.balls, strict=True))
+        else:
+            bubbles = self._bubbles(slots, drawn.balls, texts_shown(texts, drawn.balls, self.layout))
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
         return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, described(texts))
 
