@@ -43,6 +43,7 @@ class _Typed:
     course_name: str
     pages: str
     layout: str
+    paper: str
     given: tuple[str, ...]
     password: str = field(repr=False)
     typeset_all: bool
@@ -60,6 +61,7 @@ class _Typed:
             course=course,
             pages=self.pages,
             layout=self.layout,
+            paper=self.paper,
             given=given,
             password=asked_password(self.password),
             fillable=self.fillable,
@@ -125,7 +127,14 @@ def printing(command: Command) -> Command:
         _course,
         click.option("--pages", default="", metavar="1,7-9|NAME,…", help=_("The pages to print; all unless said.")),
         click.option(
-            "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (A4 across).")
+            "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (16:9).")
+        ),
+        click.option(
+            "--paper",
+            type=click.Choice(["screen", "a4"]),
+            default="screen",
+            show_default=True,
+            help=_("For slides: a4 sets them on A4 across, to be printed."),
         ),
         click.option(
             "--set",
