@@ -62,6 +62,8 @@ class ContactMap:
     bubbles: tuple[MapEntry, ...]
     description: str
     """All entries in words; empty when none is filled."""
+    listed: bool = False
+    """Return True if the balls have numbers only, and a list beside the map has the entries."""
 
     @property
     def said(self) -> str:

@@ -43,8 +43,8 @@ _PACKAGES = (
 def fingerprint(edition: Edition) -> str:
     """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
 
-    That is the course, the chosen pages, the layout and its paper, the templates, the styles, this program, and the versions of the
-    libraries, of the fonts, and of the system's Pango and HarfBuzz.
+    That is the course, the chosen pages, the layout and its paper, the templates, the styles, this program, and the
+    versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
     """
     layout = (edition.layout.name, edition.layout.paper)
     options = (edition.pages, layout, edition.wording, edition.fillable)

@@ -14,6 +14,8 @@ from .wording import language_of
 
 OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
+BALLS = ("ball-name", "ball-support")
+"""The places in the balls of a map."""
 NUMBERS = ("ball-number", "entry-number")
 """The places for the number of a map's entry: in its ball, and in the list of all entries."""
 HEAD = "head"
@@ -86,7 +88,7 @@ class PageData:
             return self._fit_head(path)
         if place in NUMBERS:
             return Fit(NORMAL, self._entry_number(path))
-        if path in self._in_balls:
+        if path in self._in_balls and place in BALLS:
             return self._in_balls[path]
         if (path, place) not in self._fits:
             self._fits[path, place] = fitted = fit(self.text(path), self.layout.place(place))
@@ -168,27 +170,26 @@ class PageData:
         columns = [pieces(text, self.layout.place(place), lines) for text in texts]
         return [list(texts) for texts in zip_longest(*columns, fillvalue="")]
 
-    def map(self, path: str, *, listed: bool = False) -> ContactMap:
+    def map(self, path: str) -> ContactMap:
         """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``.
 
-        With ``listed``, none do: the page lists all entries, if any is filled, and their balls have numbers only.
+        None do in a layout that lists all of them beside the map (``--map-list``).
         """
         if path not in self._maps:
-            self._maps[path] = self._map(path, listed=listed)
+            self._maps[path] = self._map(path)
         return self._maps[path]
 
-    def _map(self, path: str, *, listed: bool) -> ContactMap:
+    def _map(self, path: str) -> ContactMap:
         name, support = entry_parts(self.course.part(path))
         slots = [(f"{entry}.{name}", f"{entry}.{support}") for entry in self.entries(path)]
         texts = [(self.text(name), self.text(support)) for name, support in slots]
-        number = self.layout.number
+        number, description = self.layout.number, described(texts)
         drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
-        if listed and any(map(any, texts)):
-            bubbles = tuple(MapEntry(ball, *paths, None) for paths, ball in zip(slots, drawn.balls, strict=True))
-        else:
-            bubbles = self._bubbles(slots, drawn.balls, texts_shown(texts, drawn.balls, self.layout))
+        listed = bool(description and self.layout.numbers.get("map-list") and not self.fillable)
+        shown = (BOTH,) * len(slots) if listed else texts_shown(texts, drawn.balls, self.layout)
+        bubbles = self._bubbles(slots, drawn.balls, shown)
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
-        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, described(texts))
+        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, description, listed)
 
     def _bubbles(
         self, slots: Sequence[tuple[str, str]], balls: Sequence[Ball], shown: Sequence[int]

@@ -177,6 +177,6 @@ class PageDataView(View):
         """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs none."""
         return self._page_data.row_pieces(row, place)
 
-    def map(self, path: str, *, listed: bool = False) -> ContactMap:
-        """Return a list's entries as a map; with ``listed``, its balls have numbers only."""
-        return self._page_data.map(path, listed=listed)
+    def map(self, path: str) -> ContactMap:
+        """Return a list's entries as a map."""
+        return self._page_data.map(path)

@@ -257,8 +257,8 @@ class _PlaceholderPage(PageData):
     def row_pieces(self, row: str, place: str) -> list[list[str]]:  # noqa: ARG002 - rows so high are never merged
         return []
 
-    def map(self, path: str, *, listed: bool = False) -> ContactMap:
-        drawn = self._data.map(path, listed=listed)
+    def map(self, path: str) -> ContactMap:
+        drawn = self._data.map(path)
         self.entries(path)
         description = ""
         if self._placeholders.ask(self._data, Question(DESCRIPTION, path)):
