@@ -131,7 +131,7 @@ def printing(command: Command) -> Command:
         ),
         click.option(
             "--paper",
-            type=click.Choice(["screen", "a4"]),
+            type=click.Choice(["screen", "a4"], case_sensitive=False),
             default="screen",
             show_default=True,
             help=_("For slides: a4 sets them on A4 across, to be printed."),

@@ -11,6 +11,7 @@ from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
 from worksheets.people.participant import BLANK
 
+from .list_lengths import with_list_lengths
 from .page_data import PageData
 from .running_titles import with_running_title
 from .sandbox import Sandbox, joined, located
@@ -38,7 +39,8 @@ class Templates:
         return self._render("kinds/document.html.j2", new_page(), sections=sections)
 
     def _section(self, page: str, page_data: PageData) -> Markup:
-        return with_running_title(self._render(_file(page), page_data, page=page), page_data.course.title)
+        section = with_list_lengths(self._render(_file(page), page_data, page=page))
+        return with_running_title(section, page_data.course.title)
 
     def compose_appearances(self, course: Course, appearances: Sequence[object], layout: Layout) -> str:
         """Return an HTML document in which each appearance of a form field has a page of its own."""
