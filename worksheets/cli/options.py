@@ -23,6 +23,13 @@ _course = click.option(
     metavar="FOLDER|NAME",
     help=_("The course to print."),
 )
+_paper = click.option(
+    "--paper",
+    type=click.Choice(["screen", "a4"], case_sensitive=False),
+    default="screen",
+    show_default=True,
+    help=_("For slides: a4 sets them on A4 across, to be printed."),
+)
 _output = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=_("The PDF to write.")
 )
@@ -129,13 +136,7 @@ def printing(command: Command) -> Command:
         click.option(
             "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (16:9).")
         ),
-        click.option(
-            "--paper",
-            type=click.Choice(["screen", "a4"], case_sensitive=False),
-            default="screen",
-            show_default=True,
-            help=_("For slides: a4 sets them on A4 across, to be printed."),
-        ),
+        _paper,
         click.option(
             "--set",
             "given",
