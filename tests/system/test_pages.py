@@ -15,6 +15,8 @@ DECK = [
     for page in (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").split("=====")
 ]
 A4, ACROSS = (210, 297), (297, 210)
+WIDE = (339, 190)
+"""338.7 × 190.5 mm, 16:9."""
 PIXELS_A_MM = 100 / 25.4
 
 
@@ -31,7 +33,7 @@ def test_a_blank_handout_has_every_word_of_the_deck_in_reading_order(set_handout
 
 def test_papers(set_handout: Handout) -> None:
     assert sizes(set_handout()) == [A4] * 7 + [ACROSS] + [A4] * 2
-    assert sizes(set_handout(layout="slides")) == [ACROSS] * 10
+    assert sizes(set_handout(layout="slides")) == [WIDE] * 10
 
 
 def test_bookmarks_name_the_pages(set_handout: Handout) -> None:
@@ -48,7 +50,7 @@ def test_bookmarks_name_the_pages(set_handout: Handout) -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_page_takes_little_ink_and_is_not_empty(set_handout: Handout, layout: str) -> None:
     darkness = [1 - ImageStat.Stat(page).mean[0] / 255 for page in pictures(set_handout(layout=layout), 60)]
-    assert max(darkness) <= 0.05
+    assert max(darkness) <= (0.055 if layout == "slides" else 0.05)
     assert min(darkness) > 0.005
 
 

@@ -21,7 +21,9 @@ class Printing:
     pages: str = ""
     """Numbers, spans and names of pages, such as ``1,7-9`` or ``kartta``; all pages if it is empty."""
     layout: str = "handout"
-    """``handout`` (A4 upright), ``slides`` (A4 across), or a layout of the course's own."""
+    """``handout`` (A4 upright), ``slides`` (16:9), or a layout of the course's own."""
+    paper: str = "screen"
+    """``screen``, or ``a4`` for slides that are to be printed: on A4 across. A handout is A4 with either."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that everybody gets, by fields such as ``kouluttaja``: any but the name and the password."""
     password: str = field(default="", repr=False, metadata=LOCKED)

@@ -23,6 +23,13 @@ _course = click.option(
     metavar="FOLDER|NAME",
     help=_("The course to print."),
 )
+_paper = click.option(
+    "--paper",
+    type=click.Choice(["screen", "a4"], case_sensitive=False),
+    default="screen",
+    show_default=True,
+    help=_("For slides: a4 sets them on A4 across, to be printed."),
+)
 _output = click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=_("The PDF to write.")
 )
@@ -43,6 +50,7 @@ class _Typed:
     course_name: str
     pages: str
     layout: str
+    paper: str
     given: tuple[str, ...]
     password: str = field(repr=False)
     typeset_all: bool
@@ -60,6 +68,7 @@ class _Typed:
             course=course,
             pages=self.pages,
             layout=self.layout,
+            paper=self.paper,
             given=given,
             password=asked_password(self.password),
             fillable=self.fillable,
@@ -125,8 +134,9 @@ def printing(command: Command) -> Command:
         _course,
         click.option("--pages", default="", metavar="1,7-9|NAME,…", help=_("The pages to print; all unless said.")),
         click.option(
-            "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (A4 across).")
+            "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (16:9).")
         ),
+        _paper,
         click.option(
             "--set",
             "given",

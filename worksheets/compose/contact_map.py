@@ -110,6 +110,8 @@ class ContactMap:
     description: str
     """All entries in words; empty when none is filled."""
     sizes: MapSizes
+    listed: bool = False
+    """Return True if the balls have numbers only, and a list beside the map has the entries."""
 
     @property
     def said(self) -> str:

@@ -18,7 +18,9 @@ from .page_data import PageData
 from .templates import Templates
 
 _SLOT = re.compile(r'data-slot="([^"]*)"')
-_FILLED_SLOT = re.compile(r'<bdi class="slot (?!in-rest |in-head )[^>]*data-slot="([^"]*)"[^>]*>[^<]')
+_FILLED_SLOT = re.compile(
+    r'<bdi class="slot (?!in-rest |in-head |in-ball-number |in-entry-number )[^>]*data-slot="([^"]*)"[^>]*>[^<]'
+)
 _MARK = "¤{}¤"
 """A text that no page has, and that no change of case changes."""
 _ROW = re.compile(r"\.\d+(?=\.|$)")

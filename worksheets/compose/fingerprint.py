@@ -43,10 +43,11 @@ _PACKAGES = (
 def fingerprint(edition: Edition) -> str:
     """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
 
-    That is the course, the chosen pages, the layout, the templates, the styles, this program, and the versions of the
-    libraries, of the fonts, and of the system's Pango and HarfBuzz.
+    That is the course, the chosen pages, the layout and its paper, the templates, the styles, this program, and the
+    versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
     """
-    options = (edition.pages, edition.layout.name, edition.wording, edition.fillable)
+    layout = (edition.layout.name, edition.layout.paper)
+    options = (edition.pages, layout, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
     for folder in (edition.course.folder, TEMPLATES, STYLES, PACKAGE):
         _add_files(folder, digest)

@@ -22,6 +22,10 @@ CELL = "cell"
 """The place of a table's cell on its page; the first column is bold."""
 CONTINUED_CELL = "rest-cell"
 """The place of a cell of a table's entry that continues elsewhere."""
+BALLS = ("ball-name", "ball-support")
+"""The places in the balls of a map."""
+NUMBERS = ("ball-number", "entry-number")
+"""The places for the number of a map's entry: in its ball, and in the list of all entries."""
 HEAD = "head"
 """The place at the top of every page for the participant's name."""
 _HEAD_LINES = 3
@@ -144,13 +148,22 @@ class PageData:
             return Fit(NORMAL, self.overflow_texts.get(path, self.text(path)))
         if place == HEAD:
             return self._fit_head(path)
-        if path in self._in_balls:
+        if place in NUMBERS:
+            return Fit(NORMAL, self._entry_number(path))
+        if path in self._in_balls and place in BALLS:
             return self._in_balls[path]
         if (path, place) not in self._fits:
             self._fits[path, place] = fitted = self._fit_in(path, place)
             if fitted.overflow:
                 self.overflow_texts[path] = fitted.overflow
         return self._fits[path, place]
+
+    def _entry_number(self, path: str) -> str:
+        """Return the number of a list's entry, given by the path of a slot; empty if nothing of it is filled."""
+        entry = path.rpartition(".")[0]
+        entries, _dot, number = entry.rpartition(".")
+        is_filled = any(self.has(f"{entry}.{part.id}") for part in self.course.part(entries).parts)
+        return number if is_filled else ""
 
     def _fit_head(self, path: str) -> Fit:
         """Return how a slot's text is set at the top of each page, where only its beginning is if it is too long.
@@ -254,7 +267,10 @@ class PageData:
         return [list(texts) for texts in zip_longest(*columns, fillvalue="")]
 
     def map(self, path: str) -> ContactMap:
-        """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``."""
+        """Return a list's entries, each a name and a support, as a map; entries too long for it go to ``legend``.
+
+        None do in a layout that lists all of them beside the map (``--map-list``).
+        """
         if path not in self._maps:
             self._maps[path] = self._map(path)
         return self._maps[path]
@@ -263,14 +279,18 @@ class PageData:
         name, support = entry_parts(self.course.part(path))
         slots = [(f"{entry}.{name}", f"{entry}.{support}") for entry in self.entries(path)]
         texts = [(self.text(name), self.text(support)) for name, support in slots]
-        number = self.layout.number
+        number, description = self.layout.number, described(texts)
         drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
-        # Form fields take texts of any length.
-        set_texts = set_in_balls([("", "")] * len(texts) if self.fillable else texts, drawn.balls, self.layout)
+        listed = bool(description and self.layout.numbers.get("map-list") and not self.fillable)
+        # Form fields take texts of any length, and a list has the texts itself.
+        in_balls = [("", "")] * len(texts) if self.fillable or listed else texts
+        set_texts = set_in_balls(in_balls, drawn.balls, self.layout)
         bubbles = self._bubbles(slots, drawn.balls, set_texts.balls)
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
         sizes = set_texts.sizes
-        return ContactMap(label, self.layout.colours, drawn.side, drawn.centre, bubbles, described(texts), sizes)
+        return ContactMap(
+            label, self.layout.colours, drawn.side, drawn.centre, bubbles, description, sizes, listed=listed
+        )
 
     def _bubbles(
         self, slots: Sequence[tuple[str, str]], balls: Sequence[Ball], fits: Sequence[BallFits]

@@ -13,6 +13,7 @@ from worksheets.errors import PageError, _
 from worksheets.people.participant import BLANK
 
 from .continuation import Continuation
+from .list_lengths import with_list_lengths
 from .page_data import PageData
 from .running_titles import page_title, with_running_title
 from .sandbox import Sandbox, joined, located
@@ -58,7 +59,7 @@ class Templates:
         return html
 
     def _section(self, page: str, page_data: PageData) -> Markup:
-        section = self._render(_file(page), page_data, page=page)
+        section = with_list_lengths(self._render(_file(page), page_data, page=page))
         page_data.title = page_title(section)
         return with_running_title(section, page_data.course.title)
 

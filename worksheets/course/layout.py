@@ -19,7 +19,8 @@ from worksheets.errors import StyleError, _, nearest, shortened
 from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
 
 from .declared_fonts import DeclaredFonts, declared_fonts
-from .style_text import read_style_sheet, with_values
+from .paper import SCREEN, check_paper, scale_on, sheet_on_a4
+from .style_text import read_style_sheet, resized, with_values
 
 COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
 """The style sheets of every layout; after them come the theme's and the layout's own."""
@@ -76,6 +77,10 @@ class Layout:
     """The theme's colours, such as ``#0b3c49``, by their names."""
     fonts: DeclaredFonts | None = None
     """The fonts that texts may be set in; None for the text font, which the shipped style sheets use."""
+    paper: str = SCREEN
+    """A4 for slides that are set on A4 across; otherwise, a layout has its own paper."""
+    scale: float = 1.0
+    """What all lengths of the style sheets are multiplied with for that, in ``css`` and ``numbers`` alike."""
     _places: dict[str, Place] = field(default_factory=dict, init=False, repr=False)
     """The places that have been asked for, by their names."""
 
@@ -85,7 +90,7 @@ class Layout:
         The typesetter would look up each use anew for every element, which is a twelfth of its time. Raises StyleError
         for a property that is not declared.
         """
-        text = read_style_sheet(style_sheet)
+        text = resized(read_style_sheet(style_sheet), self.scale)
         return with_values(text, lambda name: self._declared(name, style_sheet), style_sheet)
 
     def _declared(self, name: str, style_sheet: Path) -> str:
@@ -124,12 +129,14 @@ class Layout:
         return last.name if last and last.lines < inf else ""
 
 
-def read_layout(name: str, folder: Path) -> Layout:
+def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
     """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
 
-    ``folder`` is the course's. Raises StyleError if there is no such layout, or if a style sheet is a link to a file
-    outside the course's folder.
+    ``folder`` is the course's. On the paper A4, slides fill the width of A4 across; other layouts stay as they are.
+    Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file outside the course's
+    folder.
     """
+    check_paper(paper)
     own_folder = folder / "styles" / "layouts"
     folders = [STYLES / "layouts", *([own_folder] if lies_in(own_folder, folder) else [])]
     names = sorted({path.stem for layouts in folders for path in layouts.glob("*.css")})
@@ -139,21 +146,28 @@ def read_layout(name: str, folder: Path) -> Layout:
             + nearest(name, names)
         )
     style_sheets = _style_sheets(name, folder)
-    declared = [dict(_properties(path)) for path in style_sheets]
-    *_common, of_theme, of_layout = declared
-    texts = {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
-    numbers = _numbers(of_layout, texts, style_sheets[-1])
+    declared = _properties_of(style_sheets)
+    if (scale := scale_on(paper, _numbers(declared, style_sheets[-1]))) != 1:
+        declared = _properties_of(style_sheets, scale)
+        declared[-1] |= sheet_on_a4(_numbers(declared, style_sheets[-1]))
+    of_theme = declared[-2]
+    texts, numbers = _texts(declared), _numbers(declared, style_sheets[-1])
     colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
-    layout = Layout(name, style_sheets, texts, numbers, colours)
+    layout = Layout(name, style_sheets, texts, numbers, colours, paper=SCREEN if scale == 1 else paper, scale=scale)
     if all(lies_in(path, STYLES) for path in style_sheets):
         return layout
     return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
 
 
-def _numbers(of_layout: Mapping[str, Sequence[Node]], texts: Mapping[str, str], style_sheet: Path) -> dict[str, float]:
-    """Return the layout's own properties that are measures; ``texts`` are the values of all properties."""
-    numbers = {}
-    for name, tokens in of_layout.items():
+def _texts(declared: Sequence[Mapping[str, Sequence[Node]]]) -> dict[str, str]:
+    """Return the values of the custom properties of all style sheets as they are written."""
+    return {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
+
+
+def _numbers(declared: Sequence[Mapping[str, Sequence[Node]]], style_sheet: Path) -> dict[str, float]:
+    """Return the properties of the last style sheet, the layout's own, that are measures."""
+    numbers, texts = {}, _texts(declared)
+    for name, tokens in declared[-1].items():
         value = _number(tokens if "var(" not in texts[name] else _without_uses(texts[name], texts, style_sheet))
         if value is not None:
             numbers[name] = value
@@ -196,9 +210,13 @@ def _not_declared(name: str, style_sheet: Path) -> StyleError:
     return StyleError(_("{path}: --{name} is not declared").format(path=style_sheet, name=shortened(name)))
 
 
-def _properties(style_sheet: Path) -> Iterator[tuple[str, Sequence[Node]]]:
+def _properties_of(style_sheets: Sequence[Path], scale: float = 1.0) -> list[dict[str, Sequence[Node]]]:
+    """Return the custom properties of each style sheet, their lengths multiplied with the scale."""
+    return [dict(_properties(resized(read_style_sheet(path), scale))) for path in style_sheets]
+
+
+def _properties(css: str) -> Iterator[tuple[str, Sequence[Node]]]:
     """Yield the name (without the two hyphens) and the value of each custom property of ``:root``."""
-    css = read_style_sheet(style_sheet)
     if ":root" not in css:
         return
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
@@ -207,6 +225,10 @@ def _properties(style_sheet: Path) -> Iterator[tuple[str, Sequence[Node]]]:
                 is_property = declaration.type == "declaration" and declaration.name.startswith("--")
                 if is_property and declaration.value:
                     yield declaration.name[2:], declaration.value
+
+
+def _numbers(properties: Mapping[str, Sequence[Node]]) -> dict[str, float]:
+    return {name: value for name, tokens in properties.items() if (value := _number(tokens)) is not None}
 
 
 def _number(value: Sequence[Node]) -> float | None:

@@ -4,8 +4,11 @@ A course's style sheets may come from a stranger, and they are read before anyth
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import tinycss2
+from tinycss2.ast import Node
 
 from worksheets.errors import StyleError, _
 from worksheets.files import read_regular
@@ -20,6 +23,8 @@ _DEEPEST = 4
 """How many properties deep a value can refer to other properties."""
 _LONG_NUMBER = re.compile(r"\d{1001}")
 _BRACKET = re.compile(r"[][(){}]")
+_ABSOLUTE = {"mm", "cm", "q", "in", "pt", "pc", "px"}
+"""The units of lengths that depend on nothing else."""
 _USED = re.compile(r"var\(--([\w-]+)\)")
 
 
@@ -63,3 +68,23 @@ def with_values(text: str, value_of: Callable[[str], str], path: Path) -> str:
         text = _USED.sub(lambda use: value_of(use[1]), text)
     _check(text, path)
     return text
+
+
+def resized(text: str, scale: float) -> str:
+    """Return the text of a style sheet in which every length is multiplied.
+
+    Lengths in ``em`` and shares follow by themselves.
+    """
+    if scale == 1:
+        return text
+    tokens = tinycss2.parse_component_value_list(text)
+    _resize(tokens, scale)
+    return str(tinycss2.serialize(tokens))
+
+
+def _resize(tokens: Iterable[Node], scale: float) -> None:
+    for token in tokens:
+        if token.type == "dimension" and token.lower_unit in _ABSOLUTE:
+            token.value *= scale
+            token.representation = f"{token.value:.8f}"
+        _resize(getattr(token, "content", None) or getattr(token, "arguments", None) or (), scale)

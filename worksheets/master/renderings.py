@@ -29,6 +29,8 @@ from .placeholders import PlaceholderData, PlaceholderUse, compose_with_placehol
 _TAG = re.compile(r"<[^<>]*>")
 _PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
+_EMPTY_STATE = re.compile(rb"^q\nQ\n", re.MULTILINE)
+"""A graphics state saved and restored with nothing drawn between (ISO 32000-1, 8.4.2)."""
 MCID = re.compile(rb"/MCID \d+")
 """The number of a marked-content sequence (ISO 32000-1, 14.7.4.2), as a content stream has it."""
 _LIGATURES = "ff ffi fft ft tt fj"
@@ -132,7 +134,7 @@ class PageBody:
     runs: Sequence[TextRun]
     between: bytes
     """The content between the runs, without operators that set a colour, which are written again after an empty slot,
-    and without the numbers of marked content."""
+    without empty graphics states, of which an empty slot leaves fewer, and without the numbers of marked content."""
 
 
 def body_of(page: Sequence[ContentStream]) -> PageBody:
@@ -145,7 +147,13 @@ def body_of(page: Sequence[ContentStream]) -> PageBody:
             between.append(stream.data[end : run.start])
             end = run.end
         between.append(stream.data[end:] if end or not stream.runs else b"")
-    return PageBody(runs, MCID.sub(b"", _COLOUR.sub(b"", b"".join(between))))
+    return PageBody(runs, _without_empty_states(MCID.sub(b"", _COLOUR.sub(b"", b"".join(between)))))
+
+
+def _without_empty_states(content: bytes) -> bytes:
+    while (shorter := _EMPTY_STATE.sub(b"", content)) != content:
+        content = shorter
+    return content
 
 
 def _check_print_only_texts(html: str, placeholders: PlaceholderData) -> None:

@@ -161,6 +161,16 @@ def test_a_plan_shows_every_path(course: Course, tmp_path: Path) -> None:
     assert (order.overwrite, order.patience) == (False, 140)
 
 
+def test_slides_on_another_paper_are_another_order(course: Course) -> None:
+    people = example_group()[:1]
+    orders = [
+        api.plan_packet(people, api.Printing(course, layout="slides", paper=paper), api.PacketOptions(), "ryhma")
+        for paper in ("screen", "a4")
+    ]
+    assert [order.folder.name for order in orders] == ["ryhma-slides", "ryhma-slides-a4"]
+    assert orders[0].identity != orders[1].identity
+
+
 def test_files_may_be_numbered_and_the_print_file_left_out(course: Course) -> None:
     people = example_group()
     options = api.PacketOptions(plain_names=True, print_file=False, overwrite=True)

@@ -46,7 +46,7 @@ def test_several_options_and_some_left_out() -> None:
 def test_each_option_of_printing_gives_another_name(course: Course) -> None:
     """A new option is in names as soon as it exists, or it says in its declaration that it is not."""
     plain = api.Printing(course)
-    others = {"pages": "1", "layout": "slides", "given": {"aika": "nyt"}, "password": "auki"}
+    others = {"pages": "1", "layout": "slides", "paper": "a4", "given": {"aika": "nyt"}, "password": "auki"}
     names = {}
     for option in fields(api.Printing):
         if option.metadata.get("in_names", True):

@@ -77,6 +77,15 @@ def test_the_layout_counts(edition: Edition) -> None:
     assert fingerprint(slides) != fingerprint(edition)
 
 
+def test_the_paper_of_slides_counts_and_that_of_a_handout_does_not(edition: Edition) -> None:
+    def digests(name: str) -> set[str]:
+        papers = [read_layout(name, edition.course.folder, paper) for paper in ("screen", "a4")]
+        return {fingerprint(replace(edition, layout=layout)) for layout in papers}
+
+    assert len(digests("slides")) == 2
+    assert len(digests("handout")) == 1
+
+
 @pytest.mark.parametrize("folder", ["kurssi", *FOLDERS])
 def test_a_files_name_and_its_data_count(edition: Edition, shipped: Path, folder: str) -> None:
     (shipped / folder / "more").mkdir()

@@ -102,10 +102,11 @@ def test_networks_stay_on_their_page_while_they_have_room(set_handout: Handout, 
 def test_a_long_answer_continues_on_another_page_with_a_note(set_handout: Handout, person: Person, layout: str) -> None:
     answer = " ".join(f"sana{n}" for n in range(200))
     pages = texts(set_handout(person(tukiverkosto={"esimies": answer}), layout, pages="tukiverkosto"))
-    assert "jatkuu lopussa" in pages[0]
-    assert "sana0" in pages[0]
-    assert "Esimieheltä" in pages[-1]
-    assert "jatkoa sivulta 1" in pages[-1]
+    asked = 1 if layout == "slides" else 0  # On slides, the question has a slide of its own.
+    assert "jatkuu lopussa" in pages[asked]
+    assert "sana0" in pages[asked]
+    assert "Esimieheltä" in pages[asked + 1]
+    assert "jatkoa sivulta 1" in pages[asked + 1]
     assert "sana199" in pages[-1]
 
 
@@ -246,3 +247,34 @@ def test_an_empty_slot_is_left_out_only_before_a_word_wider_than_the_line(course
     assert drawn(aika="tänään", paikka="W" * 99) == both
     assert drawn(paikka="W" * 99) == drawn(paikka="Ж" * 99 + " loppu") == ["paikka"]
     assert data_of(course, {"paikka": "W" * 99}, fillable=True).on_line(both, "field") == both
+
+
+def listing_of(course: Course, values: Mapping[str, str], **options: bool) -> PageData:
+    return PageData(course, Participant(values), read_layout("slides", course.folder), **options)
+
+
+CONTACTS = "verkostokartta.kontaktit"
+
+
+def test_slides_list_a_map_s_entries_and_number_those_that_are_filled(course: Course) -> None:
+    values = {f"{CONTACTS}.1.nimi": "Marja", f"{CONTACTS}.3.apu": "pitkä apu " * 30}
+    data = listing_of(course, values)
+    drawn = data.map(CONTACTS)
+    assert drawn.listed
+    assert data.legend == []
+    assert [data.fit(bubble.name, "ball-number").text for bubble in drawn.bubbles] == ["1", "", "3", *[""] * 5]
+    assert data.fit(f"{CONTACTS}.3.nimi", "entry-number").text == "3"
+    assert data.fit(f"{CONTACTS}.1.nimi", "entry-name").text == "Marja"
+    fitted = data.fit(f"{CONTACTS}.3.apu", "entry-support")
+    assert f"{fitted.text} {fitted.overflow}" == values[f"{CONTACTS}.3.apu"]
+    assert data.overflow == {f"{CONTACTS}.3.apu": fitted.overflow}
+
+
+def test_an_empty_map_a_form_and_a_handout_list_nothing(course: Course) -> None:
+    values = {f"{CONTACTS}.1.nimi": "Marja"}
+    assert not listing_of(course, {}).map(CONTACTS).listed
+    assert not listing_of(course, values, fillable=True).map(CONTACTS).listed
+    assert not data_of(course, values).map(CONTACTS).listed
+    drawn = listing_of(course, values, fillable=True)
+    drawn.map(CONTACTS)
+    assert drawn.fit(f"{CONTACTS}.1.nimi", "ball-name").text == "Marja"

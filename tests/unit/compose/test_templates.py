@@ -1,16 +1,20 @@
 """Page templates hold content and no design, and one that cannot be filled is reported with its line."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
 from tests.helpers.course import HEAD, LAYOUTS, page_of, set_page
+from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import PageDescription, Templates
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import PageError
 from worksheets.people.participant import Participant
+from worksheets.resources import TEMPLATES
 
 
 def test_pages_hold_no_design(course: Course) -> None:
@@ -94,3 +98,33 @@ def test_a_title_that_cannot_be_filled_by_itself_names_its_page(tmp_path: Path, 
     course = page_of(tmp_path / "kurssi", '{% extends "kinds/slide.html.j2" %}\n' + body)
     with pytest.raises(PageError, match=r"sivu\.html\.j2"):
         Templates(course.folder).describe("sivu", course, read_layout("handout", course.folder))
+
+
+def slides_of(course: Course, values: dict[str, str], **options: bool) -> str:
+    layout, participant = read_layout("slides", course.folder), Participant(values)
+    return Templates(course.folder).compose(course.pages, lambda: PageData(course, participant, layout, **options))
+
+
+def test_slides_of_nobody_are_marked_and_have_no_fields(course: Course) -> None:
+    blank = slides_of(course, {})
+    assert 'class="field"' not in blank
+    assert len(re.findall(r'class="(?:prompts|text|of-answers) blank"', blank)) == 3
+    assert 'class="entries"' not in blank
+    given = slides_of(course, {"kouluttaja": "Kalle Kouluttaja"})
+    assert given.count('class="field"') == 1
+    for others in (slides_of(course, {"nimi": "Aino Esimerkki"}), slides_of(course, {}, fillable=True)):
+        assert not re.search(r'class="(?:prompts|text|of-answers) blank"', others)
+
+
+def test_the_list_of_a_map_follows_the_page_or_the_map_in_an_older_page_frame(tmp_path: Path, course: Course) -> None:
+    values = {"nimi": "Aino Esimerkki", "verkostokartta.kontaktit.1.nimi": "Marja Mallikas"}
+    html = slides_of(course, values)
+    assert html.index('class="entries"') > html.index('class="text"')
+    own = replace(course, folder=tmp_path)
+    copytree(course.folder, tmp_path, dirs_exist_ok=True)
+    frame = (TEMPLATES / "kinds" / "page.html.j2").read_text("utf-8")
+    (tmp_path / "kinds").mkdir()
+    (tmp_path / "kinds" / "page.html.j2").write_text(re.sub(r"{{-? widget.lists\w*\(\) }}", "", frame), "utf-8")
+    html = slides_of(own, values)
+    assert html.index('class="entries"') < html.index('class="text"')
+    assert html.count(">Marja Mallikas<") == 1

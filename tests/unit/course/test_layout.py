@@ -10,6 +10,9 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError
 
+LEAST = {"handout": 9.5, "slides": 18.0}
+"""The smallest type of each layout, in pt."""
+
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_places(course: Course, layout: str) -> None:
@@ -19,9 +22,9 @@ def test_places(course: Course, layout: str) -> None:
         assert 50 < place.width < 200
         sizes = [step.size for step in place.steps]
         assert sizes == sorted(sizes, reverse=True)
-        assert sizes[-1] * 72 / 25.4 >= 9.5 - 1e-9, "nothing is set smaller than 9.5 pt"
+        assert sizes[-1] * 72 / 25.4 >= LEAST[layout] - 1e-9
     assert read.place("cell").steps[-1].lines == inf
-    assert min(read.number("ball-name-size"), read.number("ball-support-size")) * 72 / 25.4 >= 9.5 - 1e-9
+    assert min(read.number("ball-name-size"), read.number("ball-support-size")) * 72 / 25.4 >= LEAST[layout] - 1e-9
 
 
 def test_the_handouts_measures(course: Course) -> None:
