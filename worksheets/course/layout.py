@@ -227,10 +227,6 @@ def _properties(css: str) -> Iterator[tuple[str, Sequence[Node]]]:
                     yield declaration.name[2:], declaration.value
 
 
-def _numbers(properties: Mapping[str, Sequence[Node]]) -> dict[str, float]:
-    return {name: value for name, tokens in properties.items() if (value := _number(tokens)) is not None}
-
-
 def _number(value: Sequence[Node]) -> float | None:
     """Return a length in mm or a bare number, ``inf`` for ``none``, ``nan`` for a far too large one.
 
