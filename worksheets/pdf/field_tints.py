@@ -14,13 +14,11 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.layout import Layout
 
-from .form_fields import Box
+from .form_fields import Box, box_of
 from .structure import number_tree
 
 _FLAGS = 1 << 6 | 1 << 7
 """The annotation is read-only and locked; above all, it has no flag to be printed."""
-_MULTIPLIED = Dictionary(BM=Name.Multiply)
-"""What is drawn on the page stays as dark as it is: a rule, or the frame of a ball (11.3.5)."""
 _EDGE = 0.5
 """The height of the line at a field's foot, in points."""
 _GAP = 1.5
@@ -41,19 +39,21 @@ def tint_fields(book: Pdf, layout: Layout, label: str) -> None:
     for page in book.pages:
         fields = [note for note in page.obj.get("/Annots", Array()) if note.get("/Subtype") == Name.Widget]
         if fields:
-            drawing = _drawing([tuple(map(float, field.Rect)) for field in fields], tint, edge or tint)
+            drawing = _drawing(list(filter(None, map(box_of, fields))), tint, edge or tint)
             annotation = book.make_indirect(_annotation(book, page.obj, drawing, label))
             page.obj.Annots = Array([annotation, *page.obj.Annots])
             parents.add_before(fields[0], annotation, page.obj)
 
 
 def _annotation(book: Pdf, page: Object, drawing: bytes, label: str) -> Dictionary:
+    # Multiplied, so that what is on the page stays as dark as it is: a rule, or the frame of a ball (11.3.5).
+    resources = Dictionary(ExtGState=Dictionary(Tint=Dictionary(BM=Name.Multiply)))
     appearance = book.make_stream(
         drawing,
         Type=Name.XObject,
         Subtype=Name.Form,
         BBox=page.MediaBox,
-        Resources=Dictionary(ExtGState=Dictionary(Tint=_MULTIPLIED)),
+        Resources=resources,
         Group=Dictionary(S=Name.Transparency),
     )
     return Dictionary(
@@ -98,4 +98,4 @@ class _ParentTree:
         parent.K = Array([element, *(parent.K if isinstance(parent.K, Array) else [parent.K])])
         annotation.StructParent = key
         self._owners[key] = element
-        self._tree.Nums.extend([key, element])
+        self._tree.Nums.extend(Array([key, element]))
