@@ -101,12 +101,12 @@ class Layout:
         """
         if name not in self.properties:
             return None
-        style_sheet = self.style_sheets[-1]
+        style_sheet = next(path for path in reversed(self.style_sheets) if f"--{name}" in read_style_sheet(path))
         value = with_values(f"var(--{name})", lambda used: self._declared(used, style_sheet), style_sheet)
         colour = parse_color(value)
         if not isinstance(colour, RGBA):
-            message = _("--{name}: {value}: no colour; write it as #rrggbb, or “transparent” for none")
-            raise StyleError(message.format(name=name, value=shortened(value)))
+            message = _("{path}: --{name}: {value}: no colour; write it as #rrggbb, or “transparent” for none")
+            raise StyleError(message.format(path=style_sheet, name=name, value=shortened(value)))
         return (colour.red, colour.green, colour.blue) if colour.alpha else None
 
     def place(self, name: str) -> Place:

@@ -31,9 +31,10 @@ def tint_fields(book: Pdf, layout: Layout, label: str) -> None:
     ``label`` is what the annotation is called aloud where they declare no ``--field-tint-label``. Raises StyleError
     for a value that is no colour.
     """
-    tint, edge = layout.colour("field-tint"), layout.colour("rule")
+    tint = layout.colour("field-tint")
     if tint is None:
         return
+    edge = layout.colour("rule") if "rule" in layout.colours else None  # A theme may declare it in words of CSS.
     label = layout.properties.get("field-tint-label", "").strip("\"'") or label
     parents = _ParentTree(book)
     for page in book.pages:

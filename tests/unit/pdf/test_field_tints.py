@@ -19,14 +19,24 @@ from worksheets.errors import StyleError
 from worksheets.pdf.field_tints import tint_fields
 from worksheets.pdf.structure import elements, number_tree
 
+MakeLayout = Callable[[Mapping[str, str]], Layout]
 TINT, WHITE = (232, 240, 242), (255, 255, 255)
 COLOURS = {"field-tint": "#e8f0f2", "field-tint-label": '"Kirjoita tähän."', "rule": "#7f949b"}
 BOXES = ((10, 60, 80, 80), (10, 20, 80, 40))
 """Two fields: left, bottom, right and top in points."""
 
 
-def a_layout(properties: Mapping[str, str]) -> Layout:
-    return Layout("oma", (Path("oma.css"),), properties, {}, {})
+@pytest.fixture
+def a_layout(tmp_path: Path) -> MakeLayout:
+    """Return what makes a layout with custom properties."""
+    path = tmp_path / "oma.css"
+
+    def make(properties: Mapping[str, str]) -> Layout:
+        path.write_text("".join(f"--{name}: {value};" for name, value in properties.items()), "utf-8")
+        colours = {name: value for name, value in properties.items() if value.startswith("#")}
+        return Layout("oma", (path,), properties, {}, colours)
+
+    return make
 
 
 def tagged_form(content: bytes = b"") -> pikepdf.Pdf:
@@ -83,7 +93,7 @@ def ground(picture: Image.Image, box: tuple[float, ...]) -> tuple[int, ...]:
 
 
 @pytest.mark.parametrize("show", [on_screen, by_mupdf])
-def test_fields_are_tinted_on_the_screen(show: Callable[[bytes], list[Image.Image]]) -> None:
+def test_fields_are_tinted_on_the_screen(show: Callable[[bytes], list[Image.Image]], a_layout: MakeLayout) -> None:
     with tagged_form() as book:
         tint_fields(book, a_layout(COLOURS), "Kurssi")
         page, other = show(saved(book))
@@ -94,7 +104,7 @@ def test_fields_are_tinted_on_the_screen(show: Callable[[bytes], list[Image.Imag
     assert max(other.convert("L").histogram()[:255], default=0) == 0
 
 
-def test_each_field_has_an_edge_at_its_foot() -> None:
+def test_each_field_has_an_edge_at_its_foot(a_layout: MakeLayout) -> None:
     with tagged_form() as book:
         tint_fields(book, a_layout({**COLOURS, "rule": "#000000"}), "Kurssi")
         (page, _other) = on_screen(saved(book))
@@ -102,7 +112,7 @@ def test_each_field_has_an_edge_at_its_foot() -> None:
     assert [y for y in range(90) if levels[y] < 160] == [90 - 60 - 1, 90 - 20 - 1]
 
 
-def test_nothing_of_it_is_printed() -> None:
+def test_nothing_of_it_is_printed(a_layout: MakeLayout) -> None:
     with tagged_form() as book:
         before = on_paper(saved(book))
         tint_fields(book, a_layout(COLOURS), "Kurssi")
@@ -112,14 +122,14 @@ def test_nothing_of_it_is_printed() -> None:
     assert [flag & 4 for flag in flags] == [0]
 
 
-def test_what_is_on_the_page_is_seen_through_a_tint() -> None:
+def test_what_is_on_the_page_is_seen_through_a_tint(a_layout: MakeLayout) -> None:
     with tagged_form(b"0 0 0 rg 20 65 10 10 re f") as book:
         tint_fields(book, a_layout(COLOURS), "Kurssi")
         page, _other = on_screen(saved(book))
     assert page.getpixel((25, 90 - 70)) == (0, 0, 0)
 
 
-def test_the_tint_is_under_the_fields_and_tagged_before_them() -> None:
+def test_the_tint_is_under_the_fields_and_tagged_before_them(a_layout: MakeLayout) -> None:
     with tagged_form() as book:
         tint_fields(book, a_layout(COLOURS), "Kurssi")
         tint, *fields = book.pages[0].obj.Annots
@@ -132,21 +142,24 @@ def test_the_tint_is_under_the_fields_and_tagged_before_them() -> None:
         assert sorted(owners) == [5, 6, 7]
 
 
-def test_without_words_of_its_own_the_tint_is_called_after_the_course() -> None:
+def test_without_words_of_its_own_the_tint_is_called_after_the_course(a_layout: MakeLayout) -> None:
     with tagged_form() as book:
         tint_fields(book, a_layout({"field-tint": "#eee", "rule": "#777"}), "Kurssi")
         assert str(book.pages[0].obj.Annots[0].Contents) == "Kurssi"
 
 
 @pytest.mark.parametrize("properties", [{}, {"field-tint": "transparent"}])
-def test_a_layout_may_have_no_tint(properties: dict[str, str]) -> None:
+def test_a_layout_may_have_no_tint(properties: dict[str, str], a_layout: MakeLayout) -> None:
     with tagged_form() as book:
         tint_fields(book, a_layout(properties), "Kurssi")
         assert [str(note.Subtype) for note in book.pages[0].obj.Annots] == ["/Widget", "/Widget"]
 
 
-def test_a_tint_that_is_no_colour_is_refused() -> None:
-    with tagged_form() as book, pytest.raises(StyleError, match="--field-tint: haalea: no colour; write it as #rrggbb"):
+def test_a_tint_that_is_no_colour_is_refused(a_layout: MakeLayout) -> None:
+    with (
+        tagged_form() as book,
+        pytest.raises(StyleError, match="oma.css: --field-tint: haalea: no colour; write it as #rrggbb"),
+    ):
         tint_fields(book, a_layout({"field-tint": "haalea"}), "Kurssi")
 
 
