@@ -21,8 +21,8 @@ _FLAGS = 1 << 6 | 1 << 7
 """The annotation is read-only and locked; above all, it has no flag to be printed."""
 _EDGE = 0.5
 """The height of the line at a field's foot, in points."""
-_GAP = 1.5
-"""Points between what is above a field, such as its label or another field, and its tint."""
+_OVERHANG = 1.5
+"""Points by which a tint is wider than its field on each side, so that no text touches its end."""
 
 
 def tint_fields(book: Pdf, layout: Layout, label: str) -> None:
@@ -70,7 +70,10 @@ def _annotation(book: Pdf, page: Object, drawing: bytes, label: str) -> Dictiona
 
 def _drawing(boxes: Sequence[Box], tint: Sequence[float], edge: Sequence[float]) -> bytes:
     """Return the content that fills boxes and draws their edges; colours are red, green and blue from 0 to 1."""
-    fill = [_operands(left, bottom, right - left, top - _GAP - bottom) + b" re" for left, bottom, right, top in boxes]
+    fill = [
+        _operands(left - _OVERHANG, bottom, right - left + 2 * _OVERHANG, top - bottom) + b" re"
+        for left, bottom, right, top in boxes
+    ]
     lines = [_operands(left, bottom, right - left, _EDGE) + b" re" for left, bottom, right, _top in boxes]
     return b"\n".join([b"/Tint gs", _operands(*tint) + b" rg", *fill, b"f", _operands(*edge) + b" rg", *lines, b"f"])
 
