@@ -32,5 +32,7 @@ def _check_size(page: pypdfium2.PdfPage, index: int, dpi: int) -> None:
     width, height = (side / _INCH * dpi for side in page.get_size())
     if width * height > _MOST_PIXELS:
         most = int(dpi * (_MOST_PIXELS / (width * height)) ** 0.5)
-        message = _("page {number}: at {dpi} dpi it would have {width} × {height} pixels; --dpi {most} is the most")
+        message = _(
+            "page {number}: at {dpi} dpi it would have {width} × {height} pixels; choose --dpi {most} or less, or a PDF"
+        )
         raise PdfError(message.format(number=index + 1, dpi=dpi, width=int(width), height=int(height), most=most))
