@@ -1,12 +1,13 @@
 """Shows on a screen where to type: a tint and an edge in each form field, which no viewer prints.
 
 Each page with fields has one annotation without the flag that lets an annotation be printed (ISO 32000-1, 12.5.3). It
-lies under the fields, and all the tints are its appearance. Its type, a watermark, is no comment (12.5.6.2): viewers list
-no note of it, and ``page_notes`` passes it over. Tints in an optional content group are tagged as nothing,
-but depend on the viewer: a group's usage takes effect on paper through ``/AS`` only (8.11.4.4), which PDF/UA-1 forbids
-(ISO 14289-1, 7.10). Measured with a group without ``/AS``: PDFium, PDF.js 5.6 and MuPDF leave it out on paper, poppler
-22.12 prints it. The annotation is seen on the screen and missing on paper in all four. A background that a field has
-itself (``/MK /BG``) is printed by all.
+lies under the fields, and all the tints are its appearance. Its type, a watermark, is no comment (12.5.6.2): viewers
+list no note of it, and ``page_notes`` passes it over.
+
+Two other ways do less. Tints in an optional content group need no tag, but the group's usage takes effect on paper
+through ``/AS`` only (8.11.4.4), which PDF/UA-1 forbids (ISO 14289-1, 7.10): without it, PDFium, PDF.js 5.6 and MuPDF
+leave them out on paper, and poppler 22.12 prints them. The annotation is seen on the screen and missing on paper in all
+four. A field's own background (``/MK /BG``, 12.5.6.19) is a part of its appearance, which is printed with the field.
 """
 
 from collections.abc import Sequence
