@@ -1,4 +1,4 @@
-"""Shows on a screen where to type: a tint and an edge in each form field, which no viewer prints.
+"""Shows on a screen where to type: a tint in each form field, which no viewer prints.
 
 Each page with fields has one annotation without the flag that lets an annotation be printed (ISO 32000-1, 12.5.3). It
 lies under the fields, and all the tints are its appearance. Its type, a watermark, is no comment (12.5.6.2): viewers
@@ -21,14 +21,14 @@ from .structure import number_tree
 
 _FLAGS = 1 << 6 | 1 << 7
 """The annotation is read-only and locked; above all, it has no flag to be printed."""
-_EDGE = 0.5
-"""The height of the line at a field's foot, in points."""
+_LINE = 0.5
+"""The height of the line between two fields, in points."""
 _OVERHANG = 1.5
 """Points by which a tint is wider than its field on each side, so that no text touches its end."""
 
 
 def tint_fields(book: Pdf, layout: Layout, label: str) -> None:
-    """Give each page's fields a tint and an edge on the screen, if the style sheets declare ``--field-tint``.
+    """Give each page's fields a tint on the screen, if the style sheets declare ``--field-tint``.
 
     ``label`` is what the annotation is called aloud where they declare no ``--field-tint-label``. Raises StyleError
     for a value that is no colour.
@@ -36,13 +36,13 @@ def tint_fields(book: Pdf, layout: Layout, label: str) -> None:
     tint = layout.colour("field-tint")
     if tint is None:
         return
-    edge = layout.colour("rule") if "rule" in layout.colours else None  # A theme may declare it in words of CSS.
+    line = layout.colour("rule") if "rule" in layout.colours else tint  # A theme may declare it in words of CSS.
     label = layout.properties.get("field-tint-label", "").strip("\"'") or label
     parents = _ParentTree(book)
     for page in book.pages:
         fields = [note for note in page.obj.get("/Annots", Array()) if note.get("/Subtype") == Name.Widget]
         if fields:
-            drawing = _drawing(list(filter(None, map(box_of, fields))), tint, edge or tint)
+            drawing = _drawing(list(filter(None, map(box_of, fields))), tint, line or tint)
             annotation = book.make_indirect(_annotation(book, page.obj, drawing, label))
             page.obj.Annots = Array([annotation, *page.obj.Annots])
             parents.add_before(fields[0], annotation, page.obj)
@@ -70,14 +70,23 @@ def _annotation(book: Pdf, page: Object, drawing: bytes, label: str) -> Dictiona
     )
 
 
-def _drawing(boxes: Sequence[Box], tint: Sequence[float], edge: Sequence[float]) -> bytes:
-    """Return the content that fills boxes and draws their edges; colours are red, green and blue from 0 to 1."""
-    fill = [
+def _drawing(boxes: Sequence[Box], tint: Sequence[float], line: Sequence[float]) -> bytes:
+    """Return the content that fills boxes; colours are red, green and blue from 0 to 1.
+
+    What tells fields from what is around them is drawn on the page: a rule, a row's line, the frame of a ball. Only
+    where a field lies on another one, as the two in a ball do, there is a line between them.
+    """
+    tints = [
         _operands(left - _OVERHANG, bottom, right - left + 2 * _OVERHANG, top - bottom) + b" re"
         for left, bottom, right, top in boxes
     ]
-    lines = [_operands(left, bottom, right - left, _EDGE) + b" re" for left, bottom, right, _top in boxes]
-    return b"\n".join([b"/Tint gs", _operands(*tint) + b" rg", *fill, b"f", _operands(*edge) + b" rg", *lines, b"f"])
+    tops = {(round(left), round(top)) for left, _bottom, _right, top in boxes}
+    lines = [
+        _operands(left, bottom, right - left, _LINE) + b" re"
+        for left, bottom, right, _top in boxes
+        if (round(left), round(bottom)) in tops
+    ]
+    return b"\n".join([b"/Tint gs", _operands(*tint) + b" rg", *tints, b"f", _operands(*line) + b" rg", *lines, b"f"])
 
 
 def _operands(*numbers: float) -> bytes:
