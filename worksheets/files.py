@@ -6,7 +6,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
@@ -114,6 +114,20 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
     refuse_existing([path], overwrite=overwrite)
     with new_folder(path.parent), whole_file(path) as file:
         file.write(data)
+
+
+def write_together(files: Iterable[tuple[Path, bytes]], folder: Path, *, overwrite: bool) -> None:
+    """Write files into a folder, which is made if it does not exist: all of them whole, or none.
+
+    They get their names when the last one has been written. Raises OutputError if one cannot be written, or exists by
+    then and is not to be overwritten.
+    """
+    with new_folder(folder), ExitStack() as unfinished:
+        for path, data in files:
+            refuse_existing([path], overwrite=overwrite)
+            file = unfinished.enter_context(whole_file(path))
+            file.write(data)
+            file.close()  # Not only at the end: there may be more files than a process may have open.
 
 
 @contextmanager

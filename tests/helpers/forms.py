@@ -31,7 +31,7 @@ def typed(pdf: bytes, values: Mapping[str, str]) -> bytes:
     writer = pypdf.PdfWriter(clone_from=BytesIO(pdf))
     texts = {field_name(path): text for path, text in values.items()}
     for page in writer.pages:
-        names = {str(note.get_object()["/T"]) for note in page.get("/Annots", [])}
+        names = {str(note.get_object().get("/T")) for note in page.get("/Annots", [])}
         if wanted := {name: text for name, text in texts.items() if name in names}:
             writer.update_page_form_field_values(page, wanted, auto_regenerate=False)
     out = BytesIO()

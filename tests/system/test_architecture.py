@@ -33,6 +33,7 @@ DOORS = {
     "PIL": {"pdf"},
     "platformdirs": {"packet"},
     "pyphen": {"text"},
+    "pypdfium2": {"pdf.page_pictures"},
     "rapidfuzz": {"errors", "people"},
     "rich": {"cli"},
     "tinycss2": {"course"},

@@ -1,10 +1,12 @@
 """Names that every system takes, and files that are whole or not there."""
 
 import os
+import resource
 import stat
 import subprocess
 import sys
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worksheets.errors import OutputError
-from worksheets.files import _part_name, distinct, file_stem, new_folder, read_regular, sweep, whole_file, write_whole
+from worksheets.files import (
+    _part_name,
+    distinct,
+    file_stem,
+    new_folder,
+    read_regular,
+    sweep,
+    whole_file,
+    write_together,
+    write_whole,
+)
 
 
 @given(st.text(max_size=300))
@@ -180,3 +192,45 @@ def test_a_file_of_the_system_without_a_size_is_read(tmp_path: Path) -> None:
         read_regular(status, 100)
     (tmp_path / "empty").touch()
     assert read_regular(tmp_path / "empty", 0) == b""
+
+
+def test_files_are_written_together(tmp_path: Path) -> None:
+    paths = [tmp_path / "uusi" / f"{number}.png" for number in range(3)]
+    write_together([(path, path.name.encode()) for path in paths], tmp_path / "uusi", overwrite=False)
+    assert [path.read_bytes() for path in paths] == [b"0.png", b"1.png", b"2.png"]
+    assert sorted((tmp_path / "uusi").iterdir()) == paths
+
+
+def test_of_files_that_are_written_together_none_is_left_when_one_fails(tmp_path: Path) -> None:
+    def files() -> Iterator[tuple[Path, bytes]]:
+        yield tmp_path / "uusi" / "1.png", b"1"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_together(files(), tmp_path / "uusi", overwrite=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_has_come_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.png", tmp_path / "2.png"
+
+    def files() -> Iterator[tuple[Path, bytes]]:
+        yield first, b"new"
+        second.write_bytes(b"mine")
+        yield second, b"new"
+
+    with pytest.raises(OutputError, match="is there already"):
+        write_together(files(), tmp_path, overwrite=False)
+    assert (first.exists(), second.read_bytes(), len(list(tmp_path.iterdir()))) == (False, b"mine", 1)
+    write_together(files(), tmp_path, overwrite=True)
+    assert (first.read_bytes(), second.read_bytes()) == (b"new", b"new")
+
+
+def test_more_files_are_written_together_than_may_be_open(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(int(path.name) for path in Path("/dev/fd").iterdir()) + 10, hard))
+    try:
+        write_together(((tmp_path / f"{n}.png", b"") for n in range(100)), tmp_path, overwrite=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert len(list(tmp_path.iterdir())) == 100

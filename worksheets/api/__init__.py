@@ -21,10 +21,10 @@ from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
 from .courses import Page, pages, read_course, schema_text
-from .documents import Document
-from .handouts import blank, fill
+from .documents import Document, Pictures
+from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents, summary
-from .options import Machine, PacketOptions, Printing, Selection
+from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .packets import make_packet, make_planned, plan_packet, workers
 
 __all__ = [
@@ -39,6 +39,8 @@ __all__ = [
     "PacketFile",
     "PacketOptions",
     "Page",
+    "PictureOptions",
+    "Pictures",
     "Printing",
     "Selection",
     "Session",
@@ -54,6 +56,7 @@ __all__ = [
     "make_packet",
     "make_planned",
     "pages",
+    "pictures",
     "plan_packet",
     "read_course",
     "read_list",

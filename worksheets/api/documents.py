@@ -1,11 +1,11 @@
-"""A file that can be made: kept in memory, or written."""
+"""What can be made, and is kept in memory or written: a file, or a handout's pages as pictures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from worksheets.errors import OutputError, _
-from worksheets.files import refuse_existing, write_whole
+from worksheets.files import refuse_existing, write_together, write_whole
 
 OUTPUT = Path("output")
 """The folder for what is printed, unless another is given."""
@@ -34,17 +34,7 @@ class Document:
         ``output`` is a file, or a folder: one that exists, or a text that ends in a slash. None is the document's path.
         Raises OutputError for a file with the suffix of another format.
         """
-        if output is None:
-            return self.path
-        path = Path(output)
-        if path.is_dir() or (isinstance(output, str) and output.endswith(("/", "\\"))):
-            return path / self.path.name
-        if path.suffix and path.suffix.lower() != self.path.suffix.lower():
-            message = _("{path}: the file is a {format}; write -o {right}, or -o {folder} for a folder")
-            right = path.with_suffix(self.path.suffix)
-            format_name = self.path.suffix.lstrip(".").upper()
-            raise OutputError(message.format(path=path, format=format_name, right=right, folder=f"{path}/"))
-        return path
+        return _target(self.path, output)
 
     def write(self, output: str | Path | None = None, *, overwrite: bool = False) -> Path:
         """Make the file, write it whole, and return its path; ``output`` is as ``target`` takes it.
@@ -60,3 +50,75 @@ class Document:
     def check(self, output: str | Path | None = None, *, overwrite: bool = False) -> None:
         """Raise OutputError if the file exists and is not to be overwritten, as ``write`` would."""
         refuse_existing([self.target(output)], overwrite=overwrite)
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A handout's pages as PNG files that are ready to be made; everything has been checked as for a ``Document``."""
+
+    document: Document
+    """The handout as a PDF."""
+    path: Path
+    """Where they are written unless another place is given; before its suffix comes each page's number."""
+    draw: Callable[[bytes, int], bytes] = field(repr=False)
+    """Returns a page of a PDF, by its index, as a PNG. Raises WorksheetsError for a page that is too large."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is unusual in what will be printed, but no error."""
+        return self.document.warnings
+
+    def make(self) -> Iterator[bytes]:
+        """Yield the pages' pictures."""
+        pdf = self.document.make()
+        for index in range(_page_count(pdf)):
+            yield self.draw(pdf, index)
+
+    def make_one(self) -> bytes:
+        """Return the picture of the only page. Raises OutputError, before it is drawn, if there are more pages."""
+        pdf = self.document.make()
+        if (count := _page_count(pdf)) > 1:
+            message = _("-o -: standard output takes one picture, and these are {count}; write -o {path}, or --pages 1")
+            raise OutputError(message.format(count=count, path=self.path.name))
+        return self.draw(pdf, 0)
+
+    def write(self, output: str | Path | None = None, *, overwrite: bool = False) -> tuple[Path, ...]:
+        """Write the pictures, all of them or none, and return their paths: ``sivut-01.png`` and so on.
+
+        ``output`` is as ``Document.target`` takes it. Raises OutputError, before anything is written, for all files
+        that exist and are not to be overwritten; and if one cannot be written.
+        """
+        path = _target(self.path, output)
+        pdf = self.document.make()
+        paths = _numbered(path, _page_count(pdf))
+        refuse_existing(paths, overwrite=overwrite)
+        drawn = ((path, self.draw(pdf, index)) for index, path in enumerate(paths))
+        write_together(drawn, path.parent, overwrite=overwrite)
+        return paths
+
+
+def _numbered(path: Path, count: int) -> tuple[Path, ...]:
+    """Return paths with a page's number before the suffix: of two digits, or of as many as the last one has."""
+    digits = max(2, len(str(count)))
+    return tuple(path.with_name(f"{path.stem}-{number:0{digits}}{path.suffix}") for number in range(1, count + 1))
+
+
+def _page_count(pdf: bytes) -> int:
+    from worksheets.pdf.finish import page_count  # Here, so that --help does not load pikepdf.
+
+    return page_count(pdf)
+
+
+def _target(own: Path, output: str | Path | None) -> Path:
+    """Return the path for an output as ``Document.target`` does; ``own`` is the path where none is given."""
+    if output is None:
+        return own
+    path = Path(output)
+    if path.is_dir() or (isinstance(output, str) and output.endswith(("/", "\\"))):
+        return path / own.name
+    if path.suffix and path.suffix.lower() != own.suffix.lower():
+        message = _("{path}: the file is a {format}; write -o {right}, or -o {folder} for a folder")
+        right = path.with_suffix(own.suffix)
+        format_name = own.suffix.lstrip(".").upper()
+        raise OutputError(message.format(path=path, format=format_name, right=right, folder=f"{path}/"))
+    return path

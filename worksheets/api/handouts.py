@@ -5,15 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, _, nearest
+from worksheets.errors import OptionsError, PageError, ParticipantError, Problems, WorkerError, _, nearest
 from worksheets.packet.session import Session, run
 
-from .documents import OUTPUT, Document
+from .documents import OUTPUT, Document, Pictures
+from .options import HIGHEST_DPI, LOWEST_DPI, PictureOptions
 from .unprinted import faults, left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
 if TYPE_CHECKING:
     from worksheets.compose.edition import Edition
+    from worksheets.course.course import Course
     from worksheets.people.participant import Participant
 
     from .options import Printing
@@ -55,6 +57,56 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     left_out = left_out_answers([participant], course, course.choose(printing.pages), printing.layout, session)
     warnings = [f"{location}: {doubt}" for doubt in doubts(participant, course)]
     return replace(document, warnings=(*warnings, *left_out))
+
+
+def pictures(
+    printing: "Printing",
+    options: PictureOptions = PictureOptions(),
+    source: "Path | str | Participant | None" = None,
+    session: Session | None = None,
+) -> Pictures:
+    """Return a handout's pages as pictures (PNG): blank or, with a ``source`` as in ``fill``, filled in.
+
+    A picture can neither be locked nor filled in: raises OptionsError for a password or ``fillable``. Raises
+    WorksheetsError as ``blank`` and ``fill`` do, and for a participant who has a password of their own.
+    """
+    from worksheets.packet.jobs import picture_job
+    from worksheets.people.participant import read_participant
+
+    _check_pictures(printing, options)
+    session, course = session or Session(), printing.course
+    if source is None:
+        document = blank(printing, session)
+    else:
+        participant = read_participant(Path(source), course) if isinstance(source, str | Path) else source
+        _refuse_password(participant, course, source if isinstance(source, str | Path) else participant.name)
+        document = fill(source, printing, session)
+
+    def draw(pdf: bytes, index: int) -> bytes:
+        return session.call(course, picture_job, pdf, index, options.dpi)
+
+    return Pictures(document, document.path.with_suffix(".png"), draw)
+
+
+def _check_pictures(printing: "Printing", options: PictureOptions) -> None:
+    """Raise OptionsError with all that pictures cannot have, or for a resolution that is too low or too high."""
+    problems = []
+    if printing.password:
+        problems.append(_("--password: a picture cannot be locked; leave the password out, or write a PDF"))
+    if printing.fillable:
+        problems.append(_("--fillable: a picture has no fields to type into; leave it out, or write a PDF"))
+    if not LOWEST_DPI <= options.dpi <= HIGHEST_DPI:
+        message = _("--dpi {dpi}: choose from {lowest} to {highest}")
+        problems.append(message.format(dpi=options.dpi, lowest=LOWEST_DPI, highest=HIGHEST_DPI))
+    if problems:
+        raise OptionsError(*problems)
+
+
+def _refuse_password(participant: "Participant", course: "Course", location: Path | str) -> None:
+    """Raise ParticipantError for a participant whose data say that their file is to be locked."""
+    if participant.text(course.secret_slot):
+        message = _("{location}: {field}: a picture cannot be locked; delete the password there, or write a PDF")
+        raise ParticipantError(message.format(location=location, field=course.secret_slot))
 
 
 def _handout(printing: "Printing", participant: "Participant", stem: str, session: Session) -> Document:

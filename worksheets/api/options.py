@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from worksheets.course.course import Course
 
 
+LOWEST_DPI, HIGHEST_DPI = 36, 600
+"""Resolutions of pictures: below, no text can be read; above, a page takes more memory than its process has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Printing:
     """What is printed, and how."""
@@ -36,6 +40,14 @@ class Printing:
     """Print a box for a character that no font has; otherwise such a character is an error."""
     typeset_all: bool = field(default=False, metadata=NOT_IN_NAMES)
     """Typeset every handout, and use no masters: slower, and the same pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """How pages become pictures."""
+
+    dpi: int = 150
+    """Dots per inch, from 36 to 600: at 150, A4 has 1241 × 1754."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from worksheets.course.course import Course
 
-    from .options import SummaryOptions
+    from .options import SummaryOptions, WritingOptions
 
 _ANSWERS = "vastaukset.xlsx"
 """The name of the list that ``collect`` writes into a folder."""
@@ -80,32 +80,47 @@ def pages(course: "Course") -> None:
 @main.command()
 @options.printing
 @options.session
-@click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
-@options.overwrite
-def blank(printing: api.Printing, session: api.Session, output: str | None, *, overwrite: bool) -> None:
+@options.writing
+def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions") -> None:
     """Print a blank handout."""
-    _deliver(api.blank(printing, session), output, overwrite=overwrite)
+    if pictures := writing.pictures:
+        _deliver_pictures(api.pictures(printing, pictures, session=session), writing)
+    else:
+        _deliver(api.blank(printing, session), writing)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @options.printing
 @options.session
-@click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output."))
-@options.overwrite
-def fill(printing: api.Printing, session: api.Session, file: Path, output: str | None, *, overwrite: bool) -> None:
+@options.writing
+def fill(printing: api.Printing, session: api.Session, file: Path, writing: "WritingOptions") -> None:
     """Print one participant's handout, filled in from FILE (YAML or JSON)."""
-    _deliver(api.fill(file, printing, session), output, overwrite=overwrite)
+    if pictures := writing.pictures:
+        _deliver_pictures(api.pictures(printing, pictures, file, session), writing)
+    else:
+        _deliver(api.fill(file, printing, session), writing)
 
 
-def _deliver(document: api.Document, output: str | None, *, overwrite: bool) -> None:
+def _deliver(document: api.Document, writing: "WritingOptions") -> None:
     """Write a file and print its path; for the output ``-``, write it to standard output."""
     _print_problems(document.warnings)
-    if output == "-":
+    if writing.output == "-":
         click.echo(document.make(), nl=False)
         return
-    print_path(document.write(output, overwrite=overwrite))
+    print_path(document.write(writing.output, overwrite=writing.overwrite))
     document.prepare_next()
+
+
+def _deliver_pictures(pictures: api.Pictures, writing: "WritingOptions") -> None:
+    """Write the pictures of a handout's pages and print their paths; for ``-``, write the only one's bytes instead."""
+    _print_problems(pictures.warnings)
+    if writing.output == "-":
+        click.echo(pictures.make_one(), nl=False)
+        return
+    for path in pictures.write(writing.output, overwrite=writing.overwrite):
+        print_path(path)
+    pictures.document.prepare_next()
 
 
 @main.command()

@@ -10,7 +10,8 @@ from warnings import catch_warnings, simplefilter
 import click
 
 from worksheets import api
-from worksheets.errors import RosterError, _
+from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
+from worksheets.errors import OptionsError, RosterError, _
 from worksheets.resources import DEFAULT_COURSE
 
 Command = Callable[..., None]
@@ -41,6 +42,9 @@ _timeout = click.option(
     help=_("Give a handout up after so much processor time; unless said, as much as its pages may need."),
 )
 overwrite = click.option("--overwrite", is_flag=True, help=_("Replace files that are there already."))
+
+
+_PDF, _PNG = "pdf", "png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,30 @@ class SummaryOptions:
     names: bool
     output: Path | None
     overwrite: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WritingOptions:
+    """Where a handout is written, and in which format."""
+
+    output: str | None
+    """A file, a folder, or ``-`` for standard output."""
+    format_name: str | None
+    dpi: int | None
+    overwrite: bool
+
+    @property
+    def pictures(self) -> api.PictureOptions | None:
+        """How the pages become pictures; None if a PDF is written.
+
+        Raises OptionsError for a resolution where there are none.
+        """
+        suffix = Path(self.output or "").suffix.lower().lstrip(".")
+        if (self.format_name or suffix) == _PNG:
+            return api.PictureOptions(self.dpi) if self.dpi else api.PictureOptions()
+        if self.dpi:
+            raise OptionsError(_("--dpi: is for pictures; add --format png, or leave it out"))
+        return None
 
 
 def _gathered(name: str, options_class: type[object], *options: Callable[[Command], Command]) -> Callable[..., Command]:
@@ -260,6 +288,26 @@ def packing(command: Command) -> Command:
 
     return run
 
+
+writing = _gathered(
+    "writing",
+    WritingOptions,
+    click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output.")),
+    click.option(
+        "--format",
+        "format_name",
+        type=click.Choice([_PDF, _PNG]),
+        help=_("pdf, or png for a picture of each page; the file's ending tells it unless said."),
+    ),
+    click.option(
+        "--dpi",
+        type=click.IntRange(LOWEST_DPI, HIGHEST_DPI),
+        metavar="NUMBER",
+        help=_("How fine pictures are: 150 unless said."),
+    ),
+    overwrite,
+)
+"""Gives a command the options for where a handout is written; it gets them as ``writing``."""
 
 summarising = _gathered(
     "summarising",

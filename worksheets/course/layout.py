@@ -14,6 +14,7 @@ from pathlib import Path
 
 import tinycss2
 from tinycss2.ast import Node
+from tinycss2.color3 import RGBA, parse_color
 
 from worksheets.errors import StyleError, _, nearest, shortened
 from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
@@ -107,6 +108,21 @@ class Layout:
             return self.numbers[name]
         except KeyError:
             raise _not_declared(name, self.style_sheets[-1]) from None
+
+    def colour(self, name: str) -> tuple[float, float, float] | None:
+        """Return a colour as red, green and blue from 0 to 1; None if it is not declared, or is ``transparent``.
+
+        Raises StyleError for a property with another value than a colour.
+        """
+        if name not in self.properties:
+            return None
+        style_sheet = next(path for path in reversed(self.style_sheets) if f"--{name}" in read_style_sheet(path))
+        value = with_values(f"var(--{name})", lambda used: self._declared(used, style_sheet), style_sheet)
+        colour = parse_color(value)
+        if not isinstance(colour, RGBA):
+            message = _("{path}: --{name}: {value}: no colour; write it as #rrggbb, or “transparent” for none")
+            raise StyleError(message.format(path=style_sheet, name=name, value=shortened(value)))
+        return (colour.red, colour.green, colour.blue) if colour.alpha else None
 
     def place(self, name: str) -> Place:
         """Return the place of that name, such as ``prompt``. Raises StyleError if it is not declared in full."""

@@ -116,6 +116,13 @@ def overview_job(people: Sequence[Participant], course: Course, heading: str, *,
         return overview(people, course, heading, names=names)
 
 
+def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:
+    """Return a page of a finished PDF, by its index, as a PNG; the PDF has a course's own fonts and pictures in it."""
+    from worksheets.pdf.page_pictures import page_picture
+
+    return page_picture(pdf, index, dpi)
+
+
 def description_job(course: Course) -> "tuple[PageDescription, ...]":
     """Return the kind and the title of each page of a course."""
     from worksheets.compose.templates import Templates

@@ -22,6 +22,7 @@ from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
 
+from .field_tints import tint_fields
 from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, field_name, form_description
 
 _PRINT = 4
@@ -61,6 +62,7 @@ def fillable(
             size = drawn[field.path].size if field.path in drawn else field.sizes[0]
             field.complete(values.get(field.path, ""), course.slots[field.path].limit, size)
         _draw(book, fields, drawn, draw_appearances)
+        tint_fields(book, layout, course.title)
         _attach(book, form_description(course, participant, values), course.title)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

@@ -1,10 +1,12 @@
 """A document is made when it is wanted, and written whole or not at all."""
 
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from worksheets.api import Document
+from worksheets.api import Document, Pictures
 from worksheets.errors import OutputError
 
 
@@ -66,3 +68,88 @@ def test_nothing_is_written_when_it_cannot_be_made() -> None:
 
 def test_there_may_be_nothing_to_prepare() -> None:
     document().prepare_next()
+
+
+def pages(count: int) -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as book:
+        for _page in range(count):
+            book.add_blank_page()
+        book.save(out)
+    return out.getvalue()
+
+
+def pictures(count: int) -> Pictures:
+    return Pictures(document(pages(count)), Path("output/moniste.png"), lambda _pdf, index: b"page %d" % (index + 1))
+
+
+@pytest.mark.parametrize(
+    ("count", "names"),
+    [
+        (1, ["moniste-01.png"]),
+        (12, [f"moniste-{number:02}.png" for number in range(1, 13)]),
+        (100, [f"moniste-{number:03}.png" for number in range(1, 101)]),
+    ],
+)
+def test_pictures_are_numbered_with_as_many_digits_as_the_last_has(count: int, names: list[str]) -> None:
+    paths = pictures(count).write()
+    assert [path.name for path in paths] == names
+    assert sorted(Path("output").iterdir()) == list(paths)
+    assert [path.read_bytes() for path in paths] == [b"page %d" % number for number in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("output", "path"),
+    [
+        ("sivut.png", "sivut-01.png"),
+        ("sivut.PNG", "sivut-01.PNG"),
+        ("sivut", "sivut-01"),
+        ("uusi/", "uusi/moniste-01.png"),
+        (Path("vanha"), "vanha/moniste-01.png"),
+    ],
+)
+def test_pictures_go_where_a_document_would_go(output: str | Path, path: str) -> None:
+    Path("vanha").mkdir()
+    assert pictures(1).write(output) == (Path(path),)
+
+
+def test_pictures_are_not_called_a_pdf() -> None:
+    with pytest.raises(OutputError, match=r"sivut.pdf: the file is a PNG; write -o sivut.png, or -o sivut.pdf/"):
+        Pictures(Document(Path("moniste.pdf"), unmade), Path("moniste.png"), lambda _pdf, _index: b"").write(
+            "sivut.pdf"
+        )
+
+
+def test_all_pictures_that_exist_are_said_before_one_is_drawn() -> None:
+    pictures(3).write()
+    Path("output/moniste-02.png").unlink()
+
+    def undrawn(_pdf: bytes, _index: int) -> bytes:
+        pytest.fail("it is drawn")
+
+    with pytest.raises(OutputError) as refused:
+        Pictures(document(pages(3)), Path("output/moniste.png"), undrawn).write()
+    assert refused.value.problems == (
+        "output/moniste-01.png: is there already; --overwrite replaces it",
+        "output/moniste-03.png: is there already; --overwrite replaces it",
+    )
+    assert len(pictures(3).write(overwrite=True)) == 3
+
+
+def test_no_picture_is_written_when_one_cannot_be_drawn() -> None:
+    def draw(_pdf: bytes, index: int) -> bytes:
+        return b"page %d" % (1 // (1 - index))
+
+    with pytest.raises(ZeroDivisionError):
+        Pictures(document(pages(2)), Path("output/moniste.png"), draw).write()
+    assert not list(Path().iterdir())
+
+
+def test_pictures_are_made_one_by_one() -> None:
+    assert list(pictures(2).make()) == [b"page 1", b"page 2"]
+
+
+def test_only_one_picture_can_be_made_alone() -> None:
+    assert pictures(1).make_one() == b"page 1"
+    with pytest.raises(OutputError, match=r"standard output takes one picture, and these are 2; write -o moniste.png"):
+        pictures(2).make_one()

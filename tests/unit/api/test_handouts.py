@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
+from pypdfium2 import PdfDocument
 
 from tests.helpers.pdf import texts
 from worksheets import api
 from worksheets.api.handouts import edition_of, given_values
 from worksheets.course.course import Course
-from worksheets.errors import ParticipantError, WorkerError, WorksheetsError
+from worksheets.errors import OptionsError, ParticipantError, WorkerError, WorksheetsError
 from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino Esimerkki", "kurssi": "Valmennus"})
@@ -79,6 +81,48 @@ def test_options_say_how_texts_are_printed(course: Course) -> None:
     edition = edition_of(printing(course, as_typed=True, allow_missing_glyphs=True, fillable=True, layout="slides"))
     assert (edition.wording.as_typed, edition.wording.missing_glyphs, edition.fillable) == (True, True, True)
     assert (edition.layout.name, edition.pages) == ("slides", ("sitaatti",))
+
+
+def test_a_handouts_pages_are_pictures(course: Course) -> None:
+    pictures = api.pictures(printing(course), api.PictureOptions(dpi=60))
+    assert pictures.path == Path("output/tyoelaman-verkostot-sitaatti.png")
+    with PdfDocument(pictures.document.make()) as book:
+        page = book[0].render(scale=60 / 72).to_pil().convert("RGB")
+    (data,) = pictures.make()
+    with Image.open(BytesIO(data)) as picture:
+        assert (picture.format, picture.info["dpi"]) == ("PNG", pytest.approx((60, 60), abs=0.02))
+        assert picture.tobytes() == page.tobytes()
+
+
+def test_pictures_of_a_filled_handout_are_named_after_its_participant(course: Course) -> None:
+    pictures = api.pictures(printing(course), source=AINO)
+    assert pictures.path == Path("output/tyoelaman-verkostot-Aino-Esimerkki-sitaatti.png")
+
+
+def test_all_that_pictures_cannot_have_is_said_at_once(course: Course) -> None:
+    with pytest.raises(OptionsError) as refused:
+        api.pictures(printing(course, password="sala", fillable=True), api.PictureOptions(dpi=601))
+    assert refused.value.problems == (
+        "--password: a picture cannot be locked; leave the password out, or write a PDF",
+        "--fillable: a picture has no fields to type into; leave it out, or write a PDF",
+        "--dpi 601: choose from 36 to 600",
+    )
+
+
+def test_a_participant_with_a_password_gets_no_pictures(course: Course, tmp_path: Path) -> None:
+    file = tmp_path / "aino.yaml"
+    file.write_text("nimi: Aino Esimerkki\nsalasana: oma\n", "utf-8")
+    for source, location in ((file, file), (AINO.given({"salasana": "oma"}), "Aino Esimerkki")):
+        with pytest.raises(ParticipantError) as refused:
+            api.pictures(printing(course), source=source)
+        assert refused.value.problems == (
+            f"{location}: salasana: a picture cannot be locked; delete the password there, or write a PDF",
+        )
+
+
+def test_pictures_warn_as_the_handout_does(course: Course) -> None:
+    wrong = Participant({"nimi": "Aino Esimerkki", "sahkoposti": "aino"})
+    assert api.pictures(printing(course), source=wrong).warnings == api.fill(wrong, printing(course)).warnings
 
 
 @pytest.mark.slow

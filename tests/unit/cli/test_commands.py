@@ -100,6 +100,42 @@ def test_output_is_standard_output(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_pages_are_written_as_pictures(run: Run, tmp_path: Path) -> None:
+    words = ("blank", "--pages", "sitaatti,kansi", "--dpi", "40", "-o", "sivut.png")
+    result = run(*words)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "sivut-01.png\nsivut-02.png\n", "")
+    assert all(path.read_bytes().startswith(b"\x89PNG") for path in tmp_path.iterdir())
+    again = run(*words)
+    assert (again.exit_code, again.stdout, len(again.stderr.splitlines())) == (1, "", 2)
+
+
+def test_standard_output_takes_a_filled_page_as_a_picture(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Aino Esimerkki\n", "utf-8")
+    result = run("fill", "aino.yaml", "--pages", "sitaatti", "--format", "png", "--dpi", "40", "-o", "-")
+    assert (result.exit_code, result.stdout_bytes[:4]) == (0, b"\x89PNG")
+    assert [path.name for path in tmp_path.iterdir()] == ["aino.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--dpi", "150"], 2, "--dpi: is for pictures; add --format png, or leave it out"),
+        (["--dpi", "35", "--format", "png"], 2, "35 is not in the range 36<=x<=600"),
+        (["--format", "png", "--password", "sala"], 2, "--password: a picture cannot be locked"),
+        (["-o", "sivut.png", "--fillable"], 2, "--fillable: a picture has no fields to type into"),
+        (["-o", "sivut.pdf", "--format", "png"], 1, "sivut.pdf: the file is a PNG; write -o sivut.png"),
+        (["-o", "sivut.png", "--format", "pdf"], 1, "sivut.png: the file is a PDF; write -o sivut.pdf"),
+    ],
+)
+def test_contradictions_about_pictures_are_said(
+    run: Run, tmp_path: Path, words: list[str], code: int, message: str
+) -> None:
+    result = run("blank", "--pages", "sitaatti", *words)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.slow
 def test_fill_prints_every_value(run: Run, tmp_path: Path) -> None:
     (tmp_path / "aino.yaml").write_text(DESIGN, "utf-8")

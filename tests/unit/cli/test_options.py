@@ -267,3 +267,20 @@ def test_help_lists_options_in_the_order_of_the_decorators() -> None:
     help_text = call(options.packing, "--help")[1].stdout
     positions = [help_text.index(f"--{word} ") for word in ("map", "only", "sort", "skip-invalid", "jobs", "scheduler")]
     assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize(
+    ("output", "format_name", "dpi", "pictures"),
+    [
+        (None, None, None, None),
+        ("sivut.pdf", None, None, None),
+        ("sivut.png", "pdf", None, None),
+        ("sivut.PNG", None, None, api.PictureOptions(dpi=150)),
+        ("kuvat/", "png", 300, api.PictureOptions(dpi=300)),
+        ("-", "png", None, api.PictureOptions()),
+    ],
+)
+def test_the_format_is_told_by_an_option_or_else_by_the_files_ending(
+    output: str | None, format_name: str | None, dpi: int | None, pictures: api.PictureOptions | None
+) -> None:
+    assert options.WritingOptions(output, format_name, dpi, overwrite=False).pictures == pictures

@@ -49,3 +49,31 @@ def test_a_courses_own_layout_replaces_the_shipped_one(tmp_path: Path) -> None:
     assert dict(read.numbers) == {"prompt-width": 50}
     with pytest.raises(StyleError, match="--prompt-size is not declared"):
         read.place("prompt")
+
+
+@pytest.mark.parametrize(
+    ("declared", "colour"),
+    [
+        ("", (0xE8, 0xF0, 0xF2)),
+        ("--field-tint: #ff0000", (0xFF, 0, 0)),
+        ("--haalea: rgb(0, 255, 0); --field-tint: var(--haalea)", (0, 0xFF, 0)),
+        ("--field-tint: transparent", None),
+    ],
+)
+def test_a_theme_may_declare_its_own_tint(tmp_path: Path, declared: str, colour: tuple[int, int, int] | None) -> None:
+    own = tmp_path / "styles" / "themes" / "verkosto.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(f":root {{ {declared} }}", "utf-8")
+    shown = read_layout("handout", tmp_path).colour("field-tint")
+    assert (shown and tuple(round(part * 255) for part in shown)) == colour
+
+
+def test_a_value_that_is_no_colour_is_said_with_its_file(tmp_path: Path) -> None:
+    own = tmp_path / "styles" / "themes" / "verkosto.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(":root { --field-tint: haalea }", "utf-8")
+    message = f"{own}: --field-tint: haalea: no colour; write it as #rrggbb, or “transparent” for none"
+    with pytest.raises(StyleError) as refused:
+        read_layout("handout", tmp_path).colour("field-tint")
+    assert refused.value.problems == (message,)
+    assert read_layout("handout", tmp_path).colour("none-such") is None

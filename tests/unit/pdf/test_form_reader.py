@@ -165,7 +165,7 @@ def test_a_file_saved_incrementally(course: Course, tmp_path: Path) -> None:
     page = next(
         page
         for page in writer.pages
-        if any("esimies" in str(note.get_object()["/T"]) for note in page.get("/Annots", []))
+        if any("esimies" in str(note.get_object().get("/T")) for note in page.get("/Annots", []))
     )
     writer.update_page_form_field_values(page, {"tukiverkosto_esimies": "Uusi"}, auto_regenerate=False)
     writer.write(tmp_path / "aino.pdf")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import atan2, tau
 from pathlib import Path
 
 import pikepdf
@@ -32,6 +33,7 @@ from worksheets.pdf.drawn_text import drawn_in
 from worksheets.pdf.fields import ATTACHED, PT, Appearance, field_name, slot_path, values_digest
 from worksheets.pdf.form_reader import collect
 from worksheets.pdf.forms import DrawAppearances, field_boxes, fillable, top_box
+from worksheets.pdf.structure import elements, number_tree
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.roster import read_roster
 from worksheets.people.texts import clean
@@ -130,17 +132,89 @@ def test_every_slot_on_the_pages_has_a_field_named_after_it(course: Course, layo
     }
     for path, field in by_path.items():
         slot = course.slots[path]
-        assert (field.tooltip, field.limit, field.drawn) == (slot.label, slot.limit, True)
+        assert (field.limit, field.drawn) == (slot.limit, True)
+        assert slot.label in field.tooltip
         assert field.many_lines == (path.split(".")[0] not in ("nimi", "kurssi", "kouluttaja", "aika", "paikka"))
     assert len(texts(form_of(layout=layout))) == 10
 
 
 @pytest.mark.slow
-def test_fields_come_in_reading_order(course: Course) -> None:
-    order = [field.path for field in fields(form_of())]
+@pytest.mark.parametrize(
+    ("path", "tooltip"),
+    [
+        ("nimi", "Nimi"),
+        ("tukiverkosto.klubit-lehdet-kirjat", "Tukiverkosto – Klubeista, lehdistä, kirjoista jne."),
+        ("omat-verkostot.2.luonut", "Verkosto 2: Miten olen luonut"),
+        ("omat-verkostot.2.yllapito", "Verkosto 2: Miten pidän yllä (oma panostus)"),
+        ("verkostokartta.kontaktit.8.apu", "Verkostokartta – Kontakti 8: Apu ja tuki"),
+        ("verkostokartta.uudet-kontaktit", "Verkostokartta – Missä asioissa tarvitset uusia kontakteja?"),
+    ],
+)
+def test_a_tooltip_is_the_whole_question(path: str, tooltip: str) -> None:
+    assert {field.path: field.tooltip for field in fields(form_of())}[path] == tooltip
+
+
+@pytest.mark.slow
+def test_no_two_fields_ask_the_same() -> None:
+    tooltips = [field.tooltip for field in fields(form_of())]
+    assert len(tooltips) > 40
+    assert len(set(tooltips)) == len(tooltips)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_fields_come_in_reading_order(course: Course, layout: str) -> None:
+    order = [field.path for field in fields(form_of(layout=layout))]
     assert order == [path for path in course.slots if path in order]
-    with pikepdf.open(BytesIO(form_of())) as book:
+    with pikepdf.open(BytesIO(form_of(layout=layout))) as book:
         assert {str(page.obj.Tabs) for page in book.pages} == {"/S"}
+        owners = dict(number_tree(book.Root.StructTreeRoot.ParentTree))
+        in_tree = [element.objgen for element in elements(book.Root.StructTreeRoot)]
+        notes = [note for page in book.pages for note in page.obj.get("/Annots", pikepdf.Array())]
+        tagged = [in_tree.index(owners[int(note.StructParent)].objgen) for note in notes]
+        widgets = [slot_path(str(note.T)) for note in notes if note.Subtype == pikepdf.Name.Widget]
+    assert tagged == sorted(tagged), "the tab key goes through the elements in their order"
+    assert widgets == order
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_fields_lie_as_one_reads(layout: str) -> None:
+    """Lines go from left to right, columns of questions downwards, and balls clockwise from the top."""
+    with pymupdf.open(stream=form_of(layout=layout), filetype="pdf") as document:
+        boxes = {
+            slot_path(str(field.field_name)): (index, pymupdf.Rect(field.rect))
+            for index, page in enumerate(document)
+            for field in page.widgets()
+        }
+    cover = [box for path, box in boxes.items() if "." not in path]
+    prompts = [box for path, box in boxes.items() if path.startswith("tukiverkosto.")]
+    cells = [box for path, box in boxes.items() if path.startswith("omat-verkostot.")]
+    balls = [box for path, box in boxes.items() if path.startswith("verkostokartta.kontaktit.")]
+    assert (len(cover), len(prompts), len(cells), len(balls)) == (5, 10, 20, 16)
+    assert [page for page, _box in boxes.values()] == sorted(page for page, _box in boxes.values())
+    assert sorted(cover, key=by_line) == cover
+    assert sorted(prompts, key=by_column) == prompts
+    assert sorted(cells, key=by_line) == cells
+    names, supports = [box for _page, box in balls[::2]], [box for _page, box in balls[1::2]]
+    assert all(name.y1 <= support.y0 + 1 for name, support in zip(names, supports, strict=True))
+    assert sorted(names, key=lambda box: clockwise(box, names)) == names
+
+
+def by_line(placed: tuple[int, pymupdf.Rect]) -> tuple[int, int, float]:
+    page, box = placed
+    return page, round(box.y1 / 6), box.x0
+
+
+def by_column(placed: tuple[int, pymupdf.Rect]) -> tuple[int, int, float]:
+    page, box = placed
+    return page, round(box.x0 / 6), box.y0
+
+
+def clockwise(box: pymupdf.Rect, boxes: Sequence[pymupdf.Rect]) -> float:
+    """Return the direction in which a box lies from the middle of all: 0 is upwards, and a quarter is to the right."""
+    x, y = (sum(other.x0 for other in boxes) / len(boxes), sum(other.y0 for other in boxes) / len(boxes))
+    return round(atan2(box.x0 - x, y - box.y0) / tau, 3) % 1
 
 
 @pytest.mark.slow
