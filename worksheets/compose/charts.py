@@ -24,8 +24,8 @@ _BAR, _THIN, _MIDDLE = 3.2, 1.8, 2.95
 """The thickness of a bar alone in its row, the most of one of several, and the middle of bars from the row's top."""
 _BETWEEN_BARS = 0.3
 _BEFORE_CHART, _BEFORE_NUMBER = 4.1, 1.2
-_PAGE = 244.0
-"""The height of a page that charts may fill: 5 mm less than there is, since the widths of some scripts are estimated."""
+_PAGE = 243.0
+"""The height of a page that charts may fill: 6 mm less than there is, since the widths of some scripts are estimated."""
 _HEAD, _TITLE_LINE, _TEXT_LINE, _SCALE = 28.0, 10.3, 6.4, 7.4
 """The heights of a head with one line of each kind, of a further line of the title and of the text, and of the scale."""
 _ANSWERS_HEAD, _ANSWER_LINE, _BETWEEN_ANSWERS = 13.0, 5.0, 1.2

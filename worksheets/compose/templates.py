@@ -12,7 +12,7 @@ from worksheets.course.layout import Layout
 from worksheets.people.participant import BLANK
 
 from .page_data import PageData
-from .running_titles import with_running_title
+from .running_titles import running_title, with_running_title
 from .sandbox import Sandbox, joined, located
 from .views import CourseView, PageDataView
 
@@ -48,8 +48,8 @@ class Templates:
         """Return a group's overview as one HTML document."""
         page_data = PageData(course, BLANK, layout)
         ink = layout.colours["ink"]
-        html = self._render("summary.html.j2", page_data, summary=summary, heading=heading, ink=ink)
-        return with_running_title(html, course.title)
+        running = running_title(heading)
+        return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running, ink=ink)
 
     def describe(self, page: str, course: Course, layout: Layout) -> "PageDescription":
         """Return a page's kind and its title; they are empty if its template has no such blocks."""
