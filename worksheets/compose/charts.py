@@ -1,8 +1,8 @@
 """Charts on the pages of a group's overview: one scale for all bars, the height of each row, and where pages end.
 
 ``styles/summary.css`` sets the same sizes. The heights are known before the pages are set, because the scale stands
-above the bars of each page, and no page is to begin or end with a scrap of a chart. Labels are measured as they are set,
-broken between words only.
+above the bars of each page, and no page is to begin or end with a scrap of a chart. Labels are broken between words
+only, here as there.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from worksheets.text.line_breaks import units
 _MM = 25.4 / 72
 """A point in mm."""
 _LABELS, _BARS, _ALL, _INTRODUCTION, _COLUMN = 70.0, 96.0, 168.0, 148.0, 77.0
-"""The widths, in mm, of labels, of bars with their numbers, of the page, of its introduction, of a column of answers."""
+"""The widths, in mm, of labels, of bars with their numbers, of the page, of its introduction, of answers."""
 _LABEL, _NUMBER, _HEADING, _TITLE, _TEXT = 10.5 * _MM, 10 * _MM, 11.5 * _MM, 26 * _MM, 12.5 * _MM
 """The sizes of type in mm."""
 _ROW, _LINE = 5.9, 4.8
@@ -25,9 +25,9 @@ _BAR, _THIN, _MIDDLE = 3.2, 1.8, 2.95
 _BETWEEN_BARS = 0.3
 _BEFORE_CHART, _BEFORE_NUMBER = 4.1, 1.2
 _PAGE = 243.0
-"""The height of a page that charts may fill: 6 mm less than there is, since the widths of some scripts are estimated."""
+"""The height that charts may fill, 6 mm less than there is: the last rule of other pages is there, too."""
 _HEAD, _TITLE_LINE, _TEXT_LINE, _SCALE = 28.0, 10.3, 6.4, 7.4
-"""The heights of a head with one line of each kind, of a further line of the title and of the text, and of the scale."""
+"""The heights of a head with one line of each kind, of each further line of title and text, and of the scale."""
 _ANSWERS_HEAD, _ANSWER_LINE, _BETWEEN_ANSWERS = 13.0, 5.0, 1.2
 _WHOLE, _LEAST = 13, 4
 """The most rows of a chart that is not divided between pages, and the least rows of a part of a longer one."""
@@ -267,7 +267,7 @@ def _ends(row: Row) -> Iterator[float]:
 
 
 def _round_numbers() -> Iterator[int]:
-    """Yield 1, 2, 5, 10, 20, 50 …"""
+    """Yield 1, 2, 5, 10, 20, 50, and so on."""
     power = 1
     while True:
         yield from (power, 2 * power, 5 * power)

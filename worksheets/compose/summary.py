@@ -111,8 +111,16 @@ def summary(
         support=tuple(sorted(_support(course, people))),
         answers=tuple(_answers(course, people)),
         names=tuple(person.name for person in people) if names and not by_person else (),
-        given=tuple((course.settable[path].label, people[0].text(path)) for path in given if people[0].text(path)),
+        given=tuple(_given(people, course, given)),
     )
+
+
+def _given(people: Sequence[Participant], course: Course, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the labels and the texts of fields in which everybody has the same text."""
+    for person in people[:1]:
+        for path in fields:
+            if text := person.text(path):
+                yield course.settable[path].label, text
 
 
 def _plural(part: Part) -> str:
