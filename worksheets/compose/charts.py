@@ -125,7 +125,7 @@ class HeadedChart:
         """Its height in mm, with the room before it."""
         return _BEFORE_CHART + self.head_height + sum(row.height for row in self.rows)
 
-    def divided(self, room: float, *, is_first: bool) -> tuple["HeadedChart | None", "HeadedChart | None"]:
+    def divided(self, room: float, *, is_first: bool = False) -> tuple["HeadedChart | None", "HeadedChart | None"]:
         """Return what of it stands in some room of a page, and what goes on after it; None for nothing.
 
         What is first on its page takes at least a row.

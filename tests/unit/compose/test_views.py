@@ -14,10 +14,11 @@ from markupsafe import Markup
 
 from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
+from worksheets.compose.charts import Bar, Chart, ChartPage, ChartPages, HeadedChart, Row, Scale
 from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
-from worksheets.compose.summary import Answers, Bar, Block, Chart, Kinds, Row, Summary, summary
+from worksheets.compose.summary import Answers, Kinds, Summary, summary
 from worksheets.compose.views import CourseView, LayoutView, PageDataView, ParticipantView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -30,7 +31,7 @@ from worksheets.text.fit import Fit
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
     *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
-    *(Summary, Kinds, Chart, Bar, Block, Row, Answers),
+    *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, ChartPages, ChartPage, Scale),
 )
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
@@ -51,7 +52,12 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "row_pieces": [("omat-verkostot.1", "cell")],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
-    "blocks": [(52, 3.4, "muuta")],
+    "headed": [("Apu", "mainintoja", "muuta")],
+    "top": [(0,)],
+    "cut": [(1,)],
+    "divided": [(50.0,)],
+    "length": [(1,)],
+    "pages": [((Chart((Bar("Apu", (1,)),)).headed("Apu", ""),), "Ryhmä", (), ())],
     "fit": [("nimi", "field"), ("tukiverkosto.esimies", "prompt")],
     "map": [("verkostokartta.kontaktit",)],
     "kinds": [("ja",)],
