@@ -86,6 +86,7 @@ def plan_packet(
     identity = _recordable(f"{source} {variant}")
     folder = options.output or _own_folder(variant, identity)
     problems = Problems()
+    given: dict[str, str] = {}  # Files are planned without values that are wrong, so that all problems come at once.
     with problems:
         _refuse_nothing(options)
     with problems:

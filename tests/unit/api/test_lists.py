@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.course import EXAMPLES, example_group
-from tests.helpers.pdf import texts
+from tests.helpers.course import example_group
 from worksheets import api
 from worksheets.course.course import Course
 from worksheets.errors import OutputError, RosterError

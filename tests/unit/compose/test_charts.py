@@ -39,7 +39,7 @@ def test_a_word_wider_than_the_column_is_broken_anywhere() -> None:
 
 def test_a_long_heading_needs_more_room() -> None:
     bars = Chart((Bar("a", (1,)),))
-    assert bars.headed(LONG, "").height == pytest.approx(bars.headed("Otsikko", "").height + 4.8)
+    assert bars.headed(LONG, "").height == pytest.approx(bars.headed("Otsikko", "").height + 2 * 4.8)
     assert bars.headed("Otsikko", LONG).height == pytest.approx(bars.headed("Otsikko", "").height + 4.8)
 
 
