@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from worksheets.text.fonts import BOLD, REGULAR, advance
-from worksheets.text.line_breaks import units
+
+from .answer_columns import AnswerBlock, AnswerList, answer_blocks, answers_height
+from .broken_text import broken
 
 _MM = 25.4 / 72
 """A point in mm."""
-_LABELS, _BARS, _ALL, _INTRODUCTION, _COLUMN = 70.0, 96.0, 168.0, 148.0, 77.0
-"""The widths, in mm, of labels, of bars with their numbers, of the page, of its introduction, of answers."""
+_LABELS, _BARS, _ALL, _INTRODUCTION = 70.0, 96.0, 168.0, 148.0
+"""The widths, in mm, of labels, of bars with their numbers, of the page and of its introduction."""
 _LABEL, _NUMBER, _HEADING, _TITLE, _TEXT = 10.5 * _MM, 10 * _MM, 11.5 * _MM, 26 * _MM, 12.5 * _MM
 """The sizes of type in mm."""
 _ROW, _LINE = 5.9, 4.8
@@ -28,7 +30,6 @@ _PAGE = 243.0
 """The height that charts may fill, 6 mm less than there is: the last rule of other pages is there, too."""
 _HEAD, _TITLE_LINE, _TEXT_LINE, _SCALE = 28.0, 10.3, 6.4, 7.4
 """The heights of a head with one line of each kind, of each further line of title and text, and of the scale."""
-_ANSWERS_HEAD, _ANSWER_LINE, _BETWEEN_ANSWERS = 13.0, 5.0, 1.2
 _WHOLE, _LEAST = 13, 4
 """The most rows of a chart that is not divided between pages, and the least rows of a part of a longer one."""
 _NEARLY_EMPTY = 70.0
@@ -184,26 +185,33 @@ class ChartPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartPages:
-    """All charts of an overview."""
+class OverviewPages:
+    """All charts and answers of an overview."""
 
     pages: tuple[ChartPage, ...]
     scale: Scale
+    answers: tuple[AnswerBlock, ...]
+    """They follow the charts of the last page."""
 
 
-def chart_pages(
-    charts: Sequence[HeadedChart], title: str, paragraphs: Sequence[str], lists: Sequence[Sequence[tuple[str, int]]]
-) -> ChartPages:
-    """Return charts on their pages.
+def overview_pages(
+    charts: Sequence[HeadedChart], title: str, paragraphs: Sequence[str], lists: Sequence[AnswerList]
+) -> OverviewPages:
+    """Return charts and, after them, lists of answers on their pages.
 
-    The first page has the title and some paragraphs before them, the last one lists of answers after them.
+    The first page has the title and some paragraphs before them.
     """
-    first = _PAGE - _head_height(title, paragraphs) - _SCALE
-    pages = _filled_pages(charts, first)
-    after = sum(map(_answers_height, filter(None, lists)))
-    left = (first if len(pages) == 1 else _PAGE - _SCALE) - sum(chart.height for chart in pages[-1])
-    _balance(pages, after, left)
-    return ChartPages(tuple(ChartPage(tuple(page)) for page in pages if page), _scale(charts))
+    first = _PAGE - _head_height(title, paragraphs)
+    pages = _filled_pages(charts, first - _SCALE)
+    _balance(pages, answers_height(lists), _room(pages, first))
+    answers = answer_blocks(lists, _room(pages, first), _PAGE)
+    return OverviewPages(tuple(ChartPage(tuple(page)) for page in pages if page), _scale(charts), tuple(answers))
+
+
+def _room(pages: Sequence[Sequence[HeadedChart]], first: float) -> float:
+    """Return what the charts leave of their last page, in mm; ``first`` is the room of the first page."""
+    scale = _SCALE if pages[-1] else 0
+    return (first if len(pages) == 1 else _PAGE) - scale - sum(chart.height for chart in pages[-1])
 
 
 def _filled_pages(charts: Sequence[HeadedChart], first: float) -> list[list[HeadedChart]]:
@@ -280,24 +288,6 @@ def _head_height(title: str, paragraphs: Sequence[str]) -> float:
     return _HEAD + (_lines(title, _ALL, _TITLE, BOLD) - 1) * _TITLE_LINE + (lines - 1) * _TEXT_LINE
 
 
-def _answers_height(texts: Sequence[tuple[str, int]]) -> float:
-    """Return about how high a list of answers is in its two columns, in mm."""
-    paragraphs = [text.split("\n") for text, _count in texts]
-    lines = sum(ceil(advance(line) * 1.04 * _LABEL / _COLUMN) or 1 for text in paragraphs for line in text)
-    return _ANSWERS_HEAD + (lines * _ANSWER_LINE + len(texts) * _BETWEEN_ANSWERS) / 2
-
-
 def _lines(text: str, width: float, size: float, weight: int = REGULAR) -> int:
-    """Return how many lines a text has that is broken between words; a word wider than a line is broken anywhere.
-
-    ``width`` and ``size`` are in mm.
-    """
-    room = width / size
-    lines, used = 1, 0.0
-    for unit in units(" ".join(text.split())):
-        needed = advance(unit.rstrip(), weight)
-        if used and used + needed > room:
-            lines, used = lines + 1, 0.0
-        more = ceil(needed / room) - 1
-        lines, used = lines + max(more, 0), used + advance(unit, weight) - max(more, 0) * room
-    return lines
+    """Return how many lines a text has; ``width`` and ``size`` are in mm."""
+    return len(broken(" ".join(text.split()), width, size, weight))

@@ -13,7 +13,8 @@ from worksheets.course.slots import MAP, PROMPTS, Part, lists
 from worksheets.people.participant import Participant
 from worksheets.text.collation import sort_key
 
-from .charts import Bar, Chart, ChartPages, HeadedChart, chart_pages
+from .answer_columns import AnswerList
+from .charts import Bar, Chart, HeadedChart, OverviewPages, overview_pages
 from .contact_map import entry_parts
 
 MOST_KINDS = 12
@@ -76,14 +77,10 @@ class Summary:
         return Kinds(Chart(tuple(bars), total=total) if bars else None, _sorted(longer))
 
     def pages(
-        self,
-        charts: Sequence[HeadedChart],
-        title: str,
-        paragraphs: Sequence[str],
-        lists: Sequence[Sequence[tuple[str, int]]],
-    ) -> ChartPages:
-        """Return charts on their pages: a title and paragraphs stand before them, lists of answers after them."""
-        return chart_pages(charts, title, paragraphs, lists)
+        self, charts: Sequence[HeadedChart], title: str, paragraphs: Sequence[str], lists: Sequence[AnswerList]
+    ) -> OverviewPages:
+        """Return charts and lists of answers on their pages; a title and paragraphs stand before them."""
+        return overview_pages(charts, title, paragraphs, lists)
 
 
 def summary(
