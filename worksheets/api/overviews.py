@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,12 +21,17 @@ from .variants import variant_name
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
+    from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
 _LONGEST_NAME = 200
 """The most bytes of a list's name to which more is added; file systems allow 255 in all."""
 _LONGEST_TITLE = 200
 """The most characters of a title."""
+_MANY_LETTERS = 50_000
+"""Letters of a group that take about two seconds of the processor; a handout may take six."""
+_LETTERS_A_SECOND = 8_000
+"""Letters that are certainly typeset in a second of the processor: measured were 24,000."""
 _SEPARATOR = re.compile(r"(?<!\d)-|-(?!\d)|_")
 """What stands for a space in the name of a file: an underscore, and a hyphen unless it is part of a date or a span."""
 _SAME_ORDER = ("mapping", "ignore_unknown", "strict")
@@ -65,10 +71,18 @@ def summary(  # noqa: PLR0913 - what is shown of whom
         from worksheets.packet.jobs import overview_job
 
         everybody = [person.given(values) for person in people]
-        shown = tuple(values)
-        return (session or Session()).call(course, overview_job, everybody, course, heading, names=names, given=shown)
+        with _session_for(everybody, session) as used:
+            return used.call(course, overview_job, everybody, course, heading, names=names, given=tuple(values))
 
     return Document(OUTPUT / f"{stem}-yhteenveto.pdf", make)
+
+
+def _session_for(people: "Sequence[Participant]", session: Session | None) -> AbstractContextManager[Session]:
+    """Return a session: the one that is given, or for very much text one with the time that it takes to typeset."""
+    letters = sum(len(text) for person in people for text in person.values.values())
+    if letters > _MANY_LETTERS:
+        return Session(timeout=letters / _LETTERS_A_SECOND)
+    return nullcontext(session) if session else Session()
 
 
 def _plain(name: str) -> str:
