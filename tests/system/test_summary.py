@@ -23,7 +23,10 @@ ANSWER = "Haluaisin tuntea ihmisiä, jotka ovat siirtyneet hoitotyöstä hallint
 
 def person(number: int) -> Participant:
     """Return somebody with as many entries as their number allows; all have something in common."""
-    values = {"nimi": f"{LONG_NAME} {number}", "verkostokartta.uudet-kontaktit": f"{number % 4} {ANSWER if number == 7 else ANSWER[: number]}"}
+    values = {
+        "nimi": f"{LONG_NAME} {number}",
+        "verkostokartta.uudet-kontaktit": f"{number % 4} {ANSWER if number == 7 else ANSWER[:number]}",
+    }
     values |= {f"omat-verkostot.{n}.nimi": "Kuoro" for n in range(1, number % 9 + 1)}
     values |= {
         f"verkostokartta.kontaktit.{n}.apu": ("suositus", "王小明の推薦")[n % 2] for n in range(1, number % 5 + 1)

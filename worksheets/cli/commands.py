@@ -232,13 +232,13 @@ def summary(  # noqa: PLR0913, PLR0917 - each decorator gives one
     """Print an overview of what a group has filled in; nobody is named in it unless that is asked for."""
     group = api.choose_group(roster, course, lists, selection, skip_invalid=summarising.skip_invalid)
     left_out = [person for person in group.left_out if person.reason.is_of_a_person]
-    _print_problems(_warnings(group.roster.warnings, roster))
-    _print_problems((*group.roster.problems, *(problem for person in left_out for problem in person.problems)))
-    _print_problems(str(person.omission) for person in left_out)
     with api.Session() as session:
         document = api.summary(
             group, course, names=summarising.names, title=summarising.title, given=given, session=session
         )
+        _print_problems(_warnings(group.roster.warnings, roster))
+        _print_problems((*group.roster.problems, *(problem for person in left_out for problem in person.problems)))
+        _print_problems(str(person.omission) for person in left_out)
         print_path(document.write(summarising.output, overwrite=summarising.overwrite))
     if left_out:
         raise click.exceptions.Exit(1)

@@ -30,5 +30,5 @@ def _lines(paragraph: str, room: float, weight: int) -> Iterator[str]:
 def _parts(unit: str, room: float, weight: int) -> Iterator[str]:
     """Yield a unit, in parts that fit on a line; most units fit."""
     wide = advance(unit.rstrip(), weight) / room
-    most = len(unit) if wide <= 1 else len(unit) // ceil(wide * 1.05) or 1
+    most = max(len(unit) if wide <= 1 else len(unit) // ceil(wide * 1.05), 1)
     yield from (unit[start : start + most] for start in range(0, len(unit), most))

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from worksheets.compose.charts import Bar, Chart, ChartPage, ChartPages, HeadedChart, Scale, chart_pages
+from worksheets.compose.charts import Bar, Chart, ChartPage, HeadedChart, OverviewPages, Scale, overview_pages
 
 LONG = "kokonaista kahdeksankymmentä merkkiä pitkä nimi, joka ei mahdu yhdelle riville ei"
 
@@ -15,7 +15,7 @@ def chart(count: int, label: str = "kohta", length: int = 3) -> HeadedChart:
 
 def pages(*charts: HeadedChart, lines: int = 0) -> tuple[ChartPage, ...]:
     """Return charts on pages; so many answers of a line stand after them."""
-    return chart_pages(charts, "Ryhmä", ["6 osallistujaa."], [[("vastaus", 1)] * lines]).pages
+    return overview_pages(charts, "Ryhmä", ["6 osallistujaa."], [("Toive", [("vastaus", 1)] * lines)]).pages
 
 
 def counts(chart_pages: tuple[ChartPage, ...]) -> list[list[int]]:
@@ -24,7 +24,7 @@ def counts(chart_pages: tuple[ChartPage, ...]) -> list[list[int]]:
 
 def scale_of(*lengths: int) -> Scale:
     bars = Chart((Bar("a", lengths),)).headed("Otsikko", "")
-    return chart_pages([bars], "", [""], []).scale
+    return overview_pages([bars], "", [""], []).scale
 
 
 def test_a_row_is_as_high_as_its_label() -> None:
@@ -48,7 +48,7 @@ def test_the_number_of_other_kinds_is_no_bar() -> None:
     assert with_others.longest == 2
     rows = with_others.headed("", "", "muuta").rows
     assert [(row.has_bars, row.longest) for row in rows] == [(True, 2), (False, 0)]
-    assert chart_pages([with_others.headed("", "", "muuta")], "", [""], []).scale == Scale(3, 1)
+    assert overview_pages([with_others.headed("", "", "muuta")], "", [""], []).scale == Scale(3, 1)
 
 
 def test_bars_of_several_lists_lie_under_one_another_in_their_row() -> None:
@@ -120,4 +120,4 @@ def test_the_last_page_is_not_nearly_empty() -> None:
 
 
 def test_no_charts_have_no_pages() -> None:
-    assert chart_pages([], "Ryhmä", ["6 osallistujaa."], []) == ChartPages((), Scale(2, 1))
+    assert overview_pages([], "Ryhmä", ["6 osallistujaa."], []) == OverviewPages((), Scale(2, 1), ())

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
-from worksheets.compose.charts import Bar, Chart, ChartPage, ChartPages, HeadedChart, Row, Scale
+from worksheets.compose.answer_columns import Answer, AnswerBlock
+from worksheets.compose.charts import Bar, Chart, ChartPage, HeadedChart, OverviewPages, Row, Scale
 from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
@@ -31,7 +32,7 @@ from worksheets.text.fit import Fit
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
     *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
-    *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, ChartPages, ChartPage, Scale),
+    *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
 )
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
@@ -57,7 +58,7 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "cut": [(1,)],
     "divided": [(50.0,)],
     "length": [(1,)],
-    "pages": [((Chart((Bar("Apu", (1,)),)).headed("Apu", ""),), "Ryhmä", (), ())],
+    "pages": [((Chart((Bar("Apu", (1,)),)).headed("Apu", ""),), "Ryhmä", (), (("Toive", (("työ", 2),)),))],
     "fit": [("nimi", "field"), ("tukiverkosto.esimies", "prompt")],
     "map": [("verkostokartta.kontaktit",)],
     "kinds": [("ja",)],
