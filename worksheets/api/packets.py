@@ -85,8 +85,10 @@ def plan_packet(
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
     identity = _recordable(f"{source} {variant}")
     folder = options.output or _own_folder(variant, identity)
-    problems = Problems()
-    given: dict[str, str] = {}  # Files are planned without values that are wrong, so that all problems come at once.
+    problems, given = (
+        Problems(),
+        dict[str, str](),
+    )  # Nothing is given while a value is wrong: all problems come at once.
     with problems:
         _refuse_nothing(options)
     with problems:
