@@ -23,7 +23,7 @@ _HEAD, _HEADING_LINE, _LINE, _BETWEEN = 14.0, 5.2, 5.0, 1.2
 _LEAST_LINES = 2
 """The least lines of an answer in a column, if it goes on or has begun in another."""
 _LEAST = 22.0
-"""The least height of columns, in mm, for which a page is begun."""
+"""The least height, in mm, of columns that go on on the next page."""
 _NEARLY_EMPTY = 60.0
 
 
@@ -40,7 +40,7 @@ class Answer:
     @property
     def text(self) -> str:
         """The text of these lines."""
-        return "\n".join(self.lines)
+        return "".join(self.lines).strip()
 
     @property
     def height(self) -> float:
@@ -69,9 +69,10 @@ class AnswerBlock:
     starts_page: bool
 
 
-def answers_height(lists: Sequence[AnswerList]) -> float:
-    """Return about how high lists of answers are, in mm."""
-    return sum(_head(label) + _height(_answers(texts)) / 2 for label, texts in lists if texts)
+def height_on_later_pages(lists: Sequence[AnswerList], room: float) -> float:
+    """Return about how much of lists of answers does not stand in some room of their first page, in mm."""
+    height = sum(_head(label) + _height(_answers(texts)) / 2 for label, texts in lists if texts)
+    return height if room < _HEAD + _LEAST else max(height - room, 0)
 
 
 def answer_blocks(lists: Sequence[AnswerList], room: float, page: float) -> Iterator[AnswerBlock]:

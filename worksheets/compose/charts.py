@@ -11,7 +11,7 @@ from math import ceil
 
 from worksheets.text.fonts import BOLD, REGULAR, advance
 
-from .answer_columns import AnswerBlock, AnswerList, answer_blocks, answers_height
+from .answer_columns import AnswerBlock, AnswerList, answer_blocks, height_on_later_pages
 from .broken_text import broken
 
 _MM = 25.4 / 72
@@ -25,6 +25,8 @@ _ROW, _LINE = 5.9, 4.8
 _BAR, _THIN, _MIDDLE = 3.2, 1.8, 2.95
 """The thickness of a bar alone in its row, the most of one of several, and the middle of bars from the row's top."""
 _BETWEEN_BARS = 0.3
+_KEY, _SWATCH = 90.0, 8.0
+"""The widths, in mm, of the names of series, and of the sign before a name with the room after it."""
 _BEFORE_CHART, _BEFORE_NUMBER = 4.1, 1.2
 _PAGE = 243.0
 """The height that charts may fill, 6 mm less than there is: the last rule of other pages is there, too."""
@@ -118,8 +120,19 @@ class HeadedChart:
     @property
     def head_height(self) -> float:
         """The height of its heading in mm."""
-        key = " ".join((self.gloss, *(f"■ {name}" for name in self.key)))
-        return _ROW + (max(_lines(self.heading, _LABELS, _HEADING, BOLD), _lines(key, _BARS - 4, _LABEL)) - 1) * _LINE
+        key = (f"{self.gloss} {self.key[0]}", *self.key[1:]) if self.key else (self.gloss,)
+        lines = [_lines(name, _KEY, _LABEL) for name in key]
+        return (
+            _ROW
+            + (max(_lines(self.heading, _LABELS, _HEADING, BOLD), sum(lines) if self.is_stacked else 1, *lines) - 1)
+            * _LINE
+        )
+
+    @property
+    def is_stacked(self) -> bool:
+        """The names of the series stand under one another, since they do not fit on a line."""
+        wide = advance(" ".join((self.gloss, *self.key))) * _LABEL + len(self.key) * _SWATCH
+        return len(self.key) > 1 and wide > _KEY
 
     @property
     def height(self) -> float:
@@ -203,7 +216,7 @@ def overview_pages(
     """
     first = _PAGE - _head_height(title, paragraphs)
     pages = _filled_pages(charts, first - _SCALE)
-    _balance(pages, answers_height(lists), _room(pages, first))
+    _balance(pages, height_on_later_pages(lists, _room(pages, first)))
     answers = answer_blocks(lists, _room(pages, first), _PAGE)
     return OverviewPages(tuple(ChartPage(tuple(page)) for page in pages if page), _scale(charts), tuple(answers))
 
@@ -231,15 +244,16 @@ def _filled_pages(charts: Sequence[HeadedChart], first: float) -> list[list[Head
     return pages
 
 
-def _balance(pages: list[list[HeadedChart]], after: float, left: float) -> None:
+def _balance(pages: list[list[HeadedChart]], after: float) -> None:
     """Let the last page hold more, if little would stand on it.
 
-    ``after`` is the height of what follows the charts, ``left`` the room that they leave on their last page.
+    ``after`` is the height of the answers that do not fit on the last page of the charts.
     """
-    if 0 < (over := after - left) < _NEARLY_EMPTY and len(pages[-1]) > 1:
-        if pages[-1][-1].height + over < _PAGE:
-            pages.append([pages[-1].pop()])
-    elif len(pages) > 1 and (height := sum(chart.height for chart in pages[-1]) + after) < _NEARLY_EMPTY:
+    last = pages[-1]
+    if 0 < after < _NEARLY_EMPTY:
+        if len(last) > 1 and last[-1].height + after < _PAGE:
+            pages.append([last.pop()])
+    elif not after and len(pages) > 1 and (height := sum(chart.height for chart in last)) < _NEARLY_EMPTY:
         _move_rows(pages, _NEARLY_EMPTY - height)
 
 

@@ -43,6 +43,12 @@ def test_a_long_heading_needs_more_room() -> None:
     assert bars.headed("Otsikko", LONG).height == pytest.approx(bars.headed("Otsikko", "").height + 4.8)
 
 
+def test_names_of_series_stand_under_one_another_if_they_are_long() -> None:
+    short, long = (Chart((Bar("1", (1, 2)),), (name, "kontaktit")).headed("Otsikko", "") for name in ("omat", LONG))
+    assert (short.is_stacked, long.is_stacked) == (False, True)
+    assert long.head_height == pytest.approx(short.head_height + 2 * 4.8)
+
+
 def test_the_number_of_other_kinds_is_no_bar() -> None:
     with_others = Chart((Bar("suositus", (2,)), Bar(None, (90,))))
     assert with_others.longest == 2
