@@ -85,10 +85,7 @@ def plan_packet(
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
     identity = _recordable(f"{source} {variant}")
     folder = options.output or _own_folder(variant, identity)
-    problems, given = (
-        Problems(),
-        dict[str, str](),
-    )  # Nothing is given while a value is wrong: all problems come at once.
+    problems, given = Problems(), dict[str, str]()
     with problems:
         _refuse_nothing(options)
     with problems:

@@ -24,6 +24,8 @@ _LEAST_LINES = 2
 """The least lines of an answer in a column, if it goes on or has begun in another."""
 _LEAST = 22.0
 """The least height, in mm, of columns that go on on the next page."""
+LEAST_ROOM = _HEAD + _LEAST
+"""The least room, in mm, that is left of a page for answers that go on on the next one."""
 _NEARLY_EMPTY = 60.0
 
 
@@ -69,10 +71,9 @@ class AnswerBlock:
     starts_page: bool
 
 
-def height_on_later_pages(lists: Sequence[AnswerList], room: float) -> float:
-    """Return about how much of lists of answers does not stand in some room of their first page, in mm."""
-    height = sum(_head(label) + _height(_answers(texts)) / 2 for label, texts in lists if texts)
-    return height if room < _HEAD + _LEAST else max(height - room, 0)
+def answers_height(lists: Sequence[AnswerList]) -> float:
+    """Return about how high lists of answers are, in mm."""
+    return sum(_head(label) + _height(_answers(texts)) / 2 for label, texts in lists if texts)
 
 
 def answer_blocks(lists: Sequence[AnswerList], room: float, page: float) -> Iterator[AnswerBlock]:

@@ -11,7 +11,7 @@ from math import ceil
 
 from worksheets.text.fonts import BOLD, REGULAR, advance
 
-from .answer_columns import AnswerBlock, AnswerList, answer_blocks, height_on_later_pages
+from .answer_columns import LEAST_ROOM, AnswerBlock, AnswerList, answer_blocks, answers_height
 from .broken_text import broken
 
 _MM = 25.4 / 72
@@ -122,11 +122,8 @@ class HeadedChart:
         """The height of its heading in mm."""
         key = (f"{self.gloss} {self.key[0]}", *self.key[1:]) if self.key else (self.gloss,)
         lines = [_lines(name, _KEY, _LABEL) for name in key]
-        return (
-            _ROW
-            + (max(_lines(self.heading, _LABELS, _HEADING, BOLD), sum(lines) if self.is_stacked else 1, *lines) - 1)
-            * _LINE
-        )
+        most = max(_lines(self.heading, _LABELS, _HEADING, BOLD), sum(lines) if self.is_stacked else max(lines))
+        return _ROW + (most - 1) * _LINE
 
     @property
     def is_stacked(self) -> bool:
@@ -216,7 +213,7 @@ def overview_pages(
     """
     first = _PAGE - _head_height(title, paragraphs)
     pages = _filled_pages(charts, first - _SCALE)
-    _balance(pages, height_on_later_pages(lists, _room(pages, first)))
+    _balance(pages, answers_height(lists), _room(pages, first))
     answers = answer_blocks(lists, _room(pages, first), _PAGE)
     return OverviewPages(tuple(ChartPage(tuple(page)) for page in pages if page), _scale(charts), tuple(answers))
 
@@ -244,22 +241,27 @@ def _filled_pages(charts: Sequence[HeadedChart], first: float) -> list[list[Head
     return pages
 
 
-def _balance(pages: list[list[HeadedChart]], after: float) -> None:
+def _balance(pages: list[list[HeadedChart]], answers: float, room: float) -> None:
     """Let the last page hold more, if little would stand on it.
 
-    ``after`` is the height of the answers that do not fit on the last page of the charts.
+    ``answers`` is the height of what follows the charts, ``room`` what the charts leave of their last page.
     """
     last = pages[-1]
-    if 0 < after < _NEARLY_EMPTY:
-        if len(last) > 1 and last[-1].height + after < _PAGE:
-            pages.append([last.pop()])
-    elif not after and len(pages) > 1 and (height := sum(chart.height for chart in last)) < _NEARLY_EMPTY:
-        _move_rows(pages, _NEARLY_EMPTY - height)
+    over = answers if room < LEAST_ROOM else answers - room
+    if 0 < over < _NEARLY_EMPTY and len(last) > 1 and last[-1].height + answers < _PAGE:
+        pages.append([last.pop()])
+    elif over <= 0 and len(pages) > 1:
+        _move_rows(pages, _NEARLY_EMPTY - answers - sum(chart.height for chart in last))
 
 
 def _move_rows(pages: list[list[HeadedChart]], height: float) -> None:
-    """Move what was last on the page before the last one to that: the last rows, or all of a chart that is short."""
+    """Move what is last on the page before the last one to that: rows of some height, or all of a chart that is short.
+
+    Nothing is moved if the height is not more than 0.
+    """
     moved = pages[-2][-1]
+    if height <= 0:
+        return
     if pages[-1][0].goes_on and len(moved.rows) > 2 * _LEAST:
         count = max(_LEAST, len(moved.rows) - ceil(height / _ROW))
         pages[-2][-1] = replace(moved, rows=moved.rows[:count])

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from worksheets.compose.answer_columns import AnswerBlock, answer_blocks, height_on_later_pages
+from worksheets.compose.answer_columns import AnswerBlock, answer_blocks, answers_height
 
 PAGE = 243.0
 SENTENCE = "Haluaisin tuntea ihmisiä, jotka ovat siirtyneet hoitotyöstä hallintoon. "
@@ -68,12 +68,10 @@ def test_a_question_does_not_stand_at_the_foot_of_a_page() -> None:
     assert not page.starts_page, "there is room for the only line"
 
 
-def test_the_height_on_later_pages_is_known_before() -> None:
-    lists = [("Toive", [(SENTENCE * (n % 4 + 1), 1) for n in range(20)]), ("Muuta", [])]
-    (page,) = answer_blocks(lists, PAGE, PAGE)
-    assert height_on_later_pages(lists, PAGE) == 0
-    assert height_on_later_pages(lists, 10) == pytest.approx(page.height + 14, abs=12), "nothing stands on the first"
-    assert height_on_later_pages(lists, 60) == pytest.approx(page.height + 14 - 60, abs=12)
+def test_the_height_is_known_before() -> None:
+    texts = [(SENTENCE * (n % 4 + 1), 1) for n in range(20)]
+    (page,) = answer_blocks([("Toive", texts)], PAGE, PAGE)
+    assert answers_height([("Toive", texts), ("Muuta", [])]) == pytest.approx(page.height + 14, abs=12)
 
 
 def test_a_divided_answer_has_the_line_feeds_that_it_had() -> None:

@@ -125,5 +125,11 @@ def test_the_last_page_is_not_nearly_empty() -> None:
         assert len(divided) == 1 or divided[-1].height > 60
 
 
+def test_a_page_is_filled_if_enough_follows() -> None:
+    first, last = pages(chart(10), chart(5), chart(23), lines=20)
+    assert 200 < first.height < 208
+    assert len(last.charts[0].rows) < 10
+
+
 def test_no_charts_have_no_pages() -> None:
     assert overview_pages([], "Ryhmä", ["6 osallistujaa."], []) == OverviewPages((), Scale(2, 1), ())
