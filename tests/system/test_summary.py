@@ -116,7 +116,18 @@ def test_labels_and_answers_are_whole(pdf: bytes) -> None:
         assert text.count(word.split("-")[0]) >= len(GROUP)
     printed = letters(text)
     assert all(letters(person.name) in printed for person in GROUP)
-    assert "Kontaktit" in text or "kontaktit" in text
+
+
+def test_labels_keep_their_column(pdf: bytes) -> None:
+    with pypdfium2.PdfDocument(pdf) as document:
+        rights = [
+            rect[2] / MM
+            for text in (page.get_textpage() for page in document)
+            for rect in (text.get_rect(n) for n in range(text.count_rects()))
+            if {"Maria", "Suvusta", "Merkin"} & set(text.get_text_bounded(*rect).replace("-", " ").split())
+        ]
+    assert len(rights) >= len(GROUP)
+    assert max(rights) < 94.3
 
 
 @pytest.fixture

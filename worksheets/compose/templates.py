@@ -47,9 +47,8 @@ class Templates:
     def compose_summary(self, course: Course, summary: object, heading: str, layout: Layout) -> str:
         """Return a group's overview as one HTML document."""
         page_data = PageData(course, BLANK, layout)
-        ink = layout.colours["ink"]
         running = running_title(heading)
-        return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running, ink=ink)
+        return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running)
 
     def describe(self, page: str, course: Course, layout: Layout) -> "PageDescription":
         """Return a page's kind and its title; they are empty if its template has no such blocks."""

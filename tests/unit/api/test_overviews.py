@@ -7,6 +7,7 @@ import pytest
 from tests.helpers.course import EXAMPLES
 from tests.helpers.pdf import letters, texts
 from worksheets import api
+from worksheets.api import overviews
 from worksheets.api.overviews import title_in_words
 from worksheets.course.course import Course
 from worksheets.errors import ParticipantError
@@ -95,3 +96,25 @@ def test_a_title_that_cannot_be_printed_is_an_error(course: Course, title: str, 
         api.summary(LIST, course, title=title, given={"nimi": "Aino"})
     assert caught.value.problems[0].startswith(problem)
     assert caught.value.problems[1].startswith("--set nimi=Aino: not FIELD=VALUE"), "all that is wrong is said at once"
+
+
+def test_very_long_answers_get_the_time_that_they_take(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    timeouts: list[float] = []
+
+    class Recorder(api.Session):
+        def __init__(self, timeout: float = 0) -> None:
+            timeouts.append(timeout)
+            super().__init__(tmp_path, timeout)
+
+        def call(self, *_arguments: object, **_options: object) -> bytes:  # type: ignore[override]
+            return b"%PDF"
+
+    monkeypatch.setattr(overviews, "Session", Recorder)
+    path = tmp_path / "ryhma.csv"
+    for count in (1, 100):
+        path.write_text("Nimi;Esimieheltä\n" + f"Aino Esimerkki;{'sana ' * 300}\n" * count, "utf-8")
+        assert api.summary(path, course).make() == b"%PDF"
+    assert timeouts[0] == 0
+    assert timeouts[1] > 100 * 1500 / 24_000
