@@ -66,11 +66,17 @@ class Pipeline:
         return self.typesetter.typeset(html, tagged=False)
 
 
-def overview(people: Sequence[Participant], course: Course, heading: str, *, names: bool = False) -> bytes:
-    """Return a group's overview as a PDF; it names nobody unless ``names``."""
+def overview(
+    people: Sequence[Participant], course: Course, heading: str, *, names: bool = False, given: Sequence[str] = ()
+) -> bytes:
+    """Return a group's overview as a PDF; it names nobody unless ``names``.
+
+    ``given`` are the fields in which everybody has the same text, which is printed once.
+    """
     layout = read_layout("handout", course.folder)
     layout = replace(layout, style_sheets=(*layout.style_sheets, STYLES / "summary.css"))
     printed_people = [printed(person, course, AS_USUAL) for person in people]
     pipeline = Pipeline(course, layout)
-    html = pipeline.templates.compose_summary(course, summary(printed_people, course, names=names), heading, layout)
+    group = summary(printed_people, course, names=names, given=given)
+    html = pipeline.templates.compose_summary(course, group, heading, layout)
     return finish_pdf(pipeline.typesetter.typeset(html))

@@ -169,7 +169,7 @@ def test_an_overview_counts_people_and_names_nobody(koe: Course) -> None:
     pdf = overview(PEOPLE, koe, "Koe: ryhmä")
     (page,) = texts(pdf)
     assert "Koe: ryhmä" in page
-    assert "Osallistujia 2." in page
+    assert "2 osallistujaa." in page
     assert "Ville" not in page
     with pikepdf.open(BytesIO(pdf)) as document:
         assert b"/Artifact <</Type /Pagination>>" in contents(document.pages[0]), "it is finished as a handout is"

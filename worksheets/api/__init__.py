@@ -22,15 +22,18 @@ from worksheets.people.omissions import LeftOutReason
 
 from .courses import Page, pages, read_course, schema_text
 from .documents import Document, Pictures
+from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
-from .lists import check, choose, collect, list_document, read_list, starting_documents, summary
+from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
+from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, workers
 
 __all__ = [
     "Document",
     "Failure",
     "FailureReason",
+    "Group",
     "LeftOut",
     "LeftOutReason",
     "ListOptions",
@@ -50,6 +53,7 @@ __all__ = [
     "blank",
     "check",
     "choose",
+    "choose_group",
     "collect",
     "fill",
     "list_document",

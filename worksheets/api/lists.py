@@ -1,6 +1,5 @@
-"""Lists of participants: read and judged, chosen from, collected from forms, written, and summed up."""
+"""Lists of participants: read and judged, chosen from, collected from forms, and written."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.errors import MOST_SHOWN, RosterError, WorksheetsError, _
-from worksheets.files import file_stem
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 
@@ -17,9 +15,6 @@ from .courses import schema_text
 from .documents import OUTPUT, Document
 from .options import Printing, Selection
 from .unprinted import lost_answers
-
-_LONGEST_NAME = 200
-"""The most bytes of a list's name to which more is added; file systems allow 255 in all."""
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -121,27 +116,3 @@ def starting_documents(content: str, path: Path, course: "Course") -> tuple[Docu
     if content != "participant":
         return (document,)
     return document, Document(path.with_name(schema_name(course)), lambda: schema_text(course).encode())
-
-
-def summary(
-    source: "Path | str | Roster",
-    course: "Course",
-    options: ListOptions = ListOptions(),
-    *,
-    names: bool = False,
-    session: Session | None = None,
-) -> Document:
-    """Return an overview of what a group has filled in, as a PDF; it names nobody unless ``names``.
-
-    ``source`` is a list that has been read, or what ``check`` reads. Raises RosterError with everything that is wrong.
-    """
-    roster = read_list(source, course, options) if isinstance(source, str | Path) else source
-
-    def make() -> bytes:
-        from worksheets.packet.jobs import overview_job
-
-        heading = f"{course.title}: {roster.name}"
-        return (session or Session()).call(course, overview_job, roster.participants, course, heading, names=names)
-
-    stem = roster.name if len(os.fsencode(roster.name)) <= _LONGEST_NAME else file_stem(roster.name)
-    return Document(OUTPUT / f"{stem}-yhteenveto.pdf", make)

@@ -6,14 +6,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import OptionsError, PageError, Problems, RosterError, _
-from worksheets.packet.events import LeftOut, PacketEvent, Started
+from worksheets.errors import OptionsError, PageError, Problems, _
+from worksheets.packet.events import PacketEvent, Started
 from worksheets.packet.session import Session, run
-from worksheets.people.omissions import LeftOutReason
 
 from .documents import OUTPUT
+from .groups import choose_group
 from .handouts import edition_of, given_values
-from .lists import choose, read_list
 from .options import Machine, PacketOptions, Printing
 from .unprinted import left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
@@ -45,12 +44,10 @@ def make_packet(
     session = session or Session(timeout=options.machine.timeout)
     # The workers start first, so that they load their libraries while the list is read.
     with run(), workers(printing.course, options.machine) as executor:
-        roster = source
-        if isinstance(roster, str | Path):
-            roster = read_list(roster, printing.course, options.lists, skip_invalid=options.skip_invalid)
-        chosen = choose([person.participant for person in roster.people], printing.course, options.selection)
-        left_out = tuple(_left_out(roster, chosen))
-        people = _printed(roster, chosen)
+        group = choose_group(
+            source, printing.course, options.lists, options.selection, skip_invalid=options.skip_invalid
+        )
+        roster, people = group.roster, group.people
         order = plan_packet(people, printing, options, roster.name, _list_identity(source, roster))
         warnings, problems = roster.warnings, roster.problems
         course, pages, layout = printing.course, order.edition.pages, printing.layout
@@ -60,29 +57,8 @@ def make_packet(
         unprinted = tuple(column.shown_heading for column in roster.columns if column.is_unprinted)
         files = make_planned(order, executor, session)
         yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings, unprinted, unchosen)
-        yield from left_out
+        yield from group.left_out
         yield from files
-
-
-def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> Iterator[LeftOut]:
-    """Yield who and what of a list gets no handout; of people with errors, all, since they may be those chosen."""
-    wanted = set(map(id, chosen))
-    for person in roster.people:
-        if person.left_out is LeftOutReason.PROBLEMS or (person.left_out and id(person.participant) in wanted):
-            problems = () if person.hidden else person.problems
-            yield LeftOut(person.participant.name, person.location, person.left_out, problems, person.number)
-    for omission in roster.omissions:
-        yield LeftOut(omission.text, omission.location, omission.reason)
-
-
-def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> list["Participant"]:
-    """Return those of the chosen who get a handout. Raises RosterError, with the reasons, if nobody does."""
-    left_out = {id(person.participant): person for person in roster.people if person.left_out}
-    printed = [participant for participant in chosen if id(participant) not in left_out]
-    if not printed:
-        problems = [problem for person in left_out.values() for problem in person.problems]
-        raise RosterError(*problems, _("Nobody is left to print: all who are chosen are hidden or have faults."))
-    return printed
 
 
 def _list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
@@ -109,7 +85,7 @@ def plan_packet(
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
     identity = _recordable(f"{source} {variant}")
     folder = options.output or _own_folder(variant, identity)
-    problems = Problems()
+    problems, given = Problems(), dict[str, str]()
     with problems:
         _refuse_nothing(options)
     with problems:

@@ -232,16 +232,31 @@ def _list_path(output: str) -> Path:
 @main.command()
 @click.argument("roster", type=click.Path(path_type=Path, allow_dash=True))
 @options.course
+@options.given
 @options.listing
+@options.selecting
 @options.summarising
-def summary(roster: Path, course: "Course", lists: api.ListOptions, summarising: "SummaryOptions") -> None:
+def summary(  # noqa: PLR0913, PLR0917 - each decorator gives one
+    roster: Path,
+    course: "Course",
+    given: dict[str, str],
+    lists: api.ListOptions,
+    selection: api.Selection,
+    summarising: "SummaryOptions",
+) -> None:
     """Print an overview of what a group has filled in; nobody is named in it unless that is asked for."""
-    group = api.read_list(roster, course, lists)
-    _print_problems(_warnings(group.warnings, roster))
-    _print_problems(f"{person.omission}" for person in group.people if person.omission)
+    group = api.choose_group(roster, course, lists, selection, skip_invalid=summarising.skip_invalid)
+    left_out = [person for person in group.left_out if person.reason.is_of_a_person]
     with api.Session() as session:
-        document = api.summary(group, course, names=summarising.names, session=session)
+        document = api.summary(
+            group, course, names=summarising.names, title=summarising.title, given=given, session=session
+        )
+        _print_problems(_warnings(group.roster.warnings, roster))
+        _print_problems((*group.roster.problems, *(problem for person in left_out for problem in person.problems)))
+        _print_problems(str(person.omission) for person in left_out)
         print_path(document.write(summarising.output, overwrite=summarising.overwrite))
+    if left_out:
+        raise click.exceptions.Exit(1)
 
 
 @main.command()

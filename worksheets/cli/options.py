@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 import click
@@ -13,6 +13,9 @@ from worksheets import api
 from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
 from worksheets.errors import OptionsError, RosterError, _
 from worksheets.resources import DEFAULT_COURSE
+
+if TYPE_CHECKING:
+    from worksheets.course.course import Course
 
 Command = Callable[..., None]
 """A function that Click calls, or a decorator around one: it takes the options by name."""
@@ -41,6 +44,16 @@ _timeout = click.option(
     metavar="SECONDS",
     help=_("Give a handout up after so much processor time; unless said, as much as its pages may need."),
 )
+_given = click.option(
+    "--set",
+    "given",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
+)
+_skip_invalid = click.option(
+    "--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some.")
+)
 overwrite = click.option("--overwrite", is_flag=True, help=_("Replace files that are there already."))
 
 
@@ -66,8 +79,7 @@ class _Typed:
     def printing(self) -> api.Printing:
         """Return what is to be printed. Raises WorksheetsError for a course that cannot be read."""
         course = api.read_course(self.course_name)
-        fields = _("; the fields are {fields}").format(fields=", ".join(course.settable))
-        given = _pairs(self.given, _("--set {word}: not FIELD=VALUE") + fields)
+        given = _values(self.given, course)
         return api.Printing(
             course=course,
             pages=self.pages,
@@ -87,6 +99,8 @@ class SummaryOptions:
     """What a group's overview shows, and where it is written."""
 
     names: bool
+    title: str
+    skip_invalid: bool
     output: Path | None
     overwrite: bool
 
@@ -165,13 +179,7 @@ def printing(command: Command) -> Command:
             "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (16:9).")
         ),
         _paper,
-        click.option(
-            "--set",
-            "given",
-            multiple=True,
-            metavar="FIELD=VALUE",
-            help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
-        ),
+        _given,
         click.option(
             "--password", default="", metavar="TEXT|-", help=_("Lock the PDF (AES-256); - asks for it unseen.")
         ),
@@ -227,7 +235,7 @@ def listing(command: Command) -> Command:
     return run
 
 
-_selecting = _gathered(
+selecting = _gathered(
     "selection",
     api.Selection,
     click.option("--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not.")),
@@ -235,11 +243,12 @@ _selecting = _gathered(
     click.option("--rows", default="", metavar="3-7,9", help=_("Only those with these numbers, as check shows them.")),
     click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does.")),
 )
+"""Gives a command the options for who of a list is printed; it gets them as ``selection``."""
 
 _files = _gathered(
     "packing",
     api.PacketOptions,
-    click.option("--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some.")),
+    _skip_invalid,
     click.option("--group-by", default="", metavar="FIELD", help=_("A subfolder for each value of a field.")),
     click.option("--name", show_default=_("the name"), help=_("The files' names: {n:02}, any slot.")),
     click.option("--plain-names", is_flag=True, help=_("Number the files; no name of a person is in a file's name.")),
@@ -273,7 +282,7 @@ def packing(command: Command) -> Command:
     """Give a command the options for a packet: how the list is read, who is printed, the files and the processes."""
 
     @listing
-    @_selecting
+    @selecting
     @_files
     @_working
     @functools.wraps(command)
@@ -313,10 +322,29 @@ summarising = _gathered(
     "summarising",
     SummaryOptions,
     click.option("--names", is_flag=True, help=_("Show who is who.")),
+    click.option("--title", default="", metavar="TEXT", help=_("The group's title; the list's name unless said.")),
+    _skip_invalid,
     _output,
     overwrite,
 )
 """Gives a command the options for a group's overview; it gets them as ``summarising``."""
+
+
+def given(command: Command) -> Command:
+    """Give a command the values for everyone; it gets them as ``given``, by fields of its ``course``."""
+
+    @_given
+    @functools.wraps(command)
+    def run(given: tuple[str, ...], course: "Course", **others: object) -> None:
+        command(given=_values(given, course), course=course, **others)
+
+    return run
+
+
+def _values(words: Sequence[str], course: "Course") -> dict[str, str]:
+    """Return the values of ``--set``. Raises RosterError for all words without an equals sign."""
+    fields = _("; the fields are {fields}").format(fields=", ".join(course.settable))
+    return _pairs(words, _("--set {word}: not FIELD=VALUE") + fields)
 
 
 def _pairs(words: Sequence[str], message: str, *, last: bool = False) -> dict[str, str]:

@@ -13,7 +13,6 @@ from rich.table import Table
 
 from worksheets.api import LeftOut, PacketEvent, PacketFile, Started, State
 from worksheets.errors import FirstProblems, _
-from worksheets.people.omissions import Omission
 
 from .streams import print_path
 from .visible import visible_line
@@ -106,7 +105,7 @@ class PacketProgress:
         people = [event for event in self.left_out if event.reason.is_of_a_person]
         others = [event for event in self.left_out if not event.reason.is_of_a_person and not self.quiet]
         for event in [*others[:_MOST_OMISSIONS], *people]:
-            yield str(Omission(event.location, event.reason, event.name))
+            yield str(event.omission)
         if len(others) > _MOST_OMISSIONS:
             more = len(others) - _MOST_OMISSIONS
             yield _("and {count} more rows that are no person; “worksheets check” shows them").format(count=more)

@@ -5,91 +5,24 @@ Only counts and answers are gathered here; every word around them is in ``summar
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets.course.course import Course
 from worksheets.course.slots import MAP, PROMPTS, Part, lists
 from worksheets.people.participant import Participant
 from worksheets.text.collation import sort_key
-from worksheets.text.fit import css_pixels, set_lines
 
+from .answer_columns import AnswerList
+from .charts import Bar, Chart, HeadedChart, OverviewPages, overview_pages
 from .contact_map import entry_parts
 
 MOST_KINDS = 12
 """The number of kinds of support that have a bar of their own; the others are counted together."""
-MOST_LINES = 40
-"""The most lines of labels in a part of a chart, so that it fits on a page."""
 LONGEST = 30
 """The most characters that a kind of support may have and still be given a bar."""
 MOST_ROWS = 30
 """The largest group in which each participant has a bar; of a larger one, the chart shows how many have how much."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of a chart: a length for each of the chart's series."""
-
-    label: str | None
-    """None for the row that counts the other kinds of support together."""
-    lengths: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a chart as it is drawn."""
-
-    label: str
-    lengths: tuple[int, ...]
-    top: int
-    """The lines of labels above it."""
-    lines: int
-    """The lines of its label."""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Rows that stand together on a page."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def lines(self) -> int:
-        """The lines of all its labels."""
-        return self.rows[-1].top + self.rows[-1].lines
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Rows of bars."""
-
-    bars: tuple[Bar, ...]
-    series: tuple[str, ...] = ()
-    """The names of the series, where a row has a bar for each of several lists."""
-    label: str = ""
-    """The label of the exercise that the chart is about, where it is about one."""
-
-    @property
-    def longest(self) -> int:
-        """The length of the longest bar; 1 when all are empty."""
-        return max((length for bar in self.bars for length in bar.lengths), default=0) or 1
-
-    def blocks(self, width: float, size: float, others: str, unit: str = "") -> tuple[Block, ...]:
-        """Return the rows in blocks that fit on a page, each with as many lines as its label needs.
-
-        The labels have a width and a font size in mm, and ``unit`` after them; ``others`` is the label of the row
-        without one.
-        """
-        blocks: list[list[Row]] = []
-        for bar in self.bars:
-            label = others if bar.label is None else bar.label + unit
-            lines = len(set_lines(label, css_pixels(width), css_pixels(size)).starts)
-            top = blocks[-1][-1].top + blocks[-1][-1].lines if blocks else MOST_LINES
-            if top + lines > MOST_LINES:
-                blocks.append([])
-                top = 0
-            blocks[-1].append(Row(label, bar.lengths, top, lines))
-        return tuple(Block(tuple(rows)) for rows in blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +61,9 @@ class Summary:
     """Every support that the maps' entries name, as it was written; sorted."""
     answers: tuple[Answers, ...]
     names: tuple[str, ...]
-    """The participants' names in the order of the rows of ``entries``; empty unless they are wanted."""
+    """The participants' names in the list's order, if they are wanted and ``entries`` does not have them."""
+    given: tuple[tuple[str, str], ...] = ()
+    """What everybody was given with ``--set``: labels of fields, and their texts."""
 
     def kinds(self, conjunction: str) -> Kinds:
         """Return the kinds of support; several in one answer are parted by punctuation or the language's “and”."""
@@ -138,31 +73,51 @@ class Summary:
         bars = [Bar(kind, (count,)) for kind, count in ranked[:MOST_KINDS]]
         if others := sum(count for _kind, count in ranked[MOST_KINDS:]):
             bars.append(Bar(None, (others,)))
-        return Kinds(Chart(tuple(bars)) if bars else None, _sorted(longer))
+        total = sum(count for _kind, count in ranked)
+        return Kinds(Chart(tuple(bars), total=total) if bars else None, _sorted(longer))
+
+    def pages(
+        self, charts: Sequence[HeadedChart], title: str, paragraphs: Sequence[str], lists: Sequence[AnswerList]
+    ) -> OverviewPages:
+        """Return charts and lists of answers on their pages; a title and paragraphs stand before them."""
+        return overview_pages(charts, title, paragraphs, lists)
 
 
-def summary(people: Sequence[Participant], course: Course, *, names: bool = False) -> Summary:
+def summary(
+    people: Sequence[Participant], course: Course, *, names: bool = False, given: Iterable[str] = ()
+) -> Summary:
     """Return the overview of what a group has filled in.
 
     With ``names``, the participants keep their order in the list, and their names are given. Without, those who have
-    most entries come first, so that nobody is known by their place in the list.
+    most entries come first, so that nobody is known by their place in the list. ``given`` are the fields that everybody
+    has the same text in.
     """
     parts = list(lists(course.root))
     labels = tuple(_plural(part) for _path, part in parts)
     counts = [tuple(_entry_count(person, path) for path, _part in parts) for person in people]
-    rows = counts if names else sorted(counts, key=lambda row: (sum(row), row), reverse=True)
-    by_count = len(rows) > MOST_ROWS
-    bars = _by_count(rows) if by_count else tuple(Bar(str(n), row) for n, row in enumerate(rows, start=1))
+    by_count = len(people) > MOST_ROWS
+    by_person = bool(parts) and not by_count
     return Summary(
         count=len(people),
         totals=tuple((label, sum(row[n] for row in counts)) for n, label in enumerate(labels)),
-        entries=Chart(bars, labels) if parts else None,
+        entries=Chart(_by_count(counts) if by_count else _by_person(people, counts, names=names), labels)
+        if parts
+        else None,
         by_count=by_count,
         charts=tuple(_answered(part, people) for part in course.root.parts if part.type == PROMPTS),
         support=tuple(sorted(_support(course, people))),
         answers=tuple(_answers(course, people)),
-        names=tuple(person.name for person in people) if names else (),
+        names=tuple(person.name for person in people) if names and not by_person else (),
+        given=tuple(_given(people, course, given)),
     )
+
+
+def _given(people: Sequence[Participant], course: Course, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the labels and the texts of fields in which everybody has the same text."""
+    for person in people[:1]:
+        for path in fields:
+            if text := person.text(path):
+                yield course.settable[path].label, text
 
 
 def _plural(part: Part) -> str:
@@ -176,20 +131,27 @@ def _entry_count(person: Participant, path: str) -> int:
     return len({slot[len(start) :].split(".")[0] for slot in person.values if slot.startswith(start)})
 
 
+def _by_person(people: Sequence[Participant], counts: Sequence[tuple[int, ...]], *, names: bool) -> tuple[Bar, ...]:
+    """Return a bar for each participant, by number, and by name if names are wanted."""
+    if names:
+        return tuple(
+            Bar(f"{n} {person.name}", row) for n, (person, row) in enumerate(zip(people, counts, strict=True), 1)
+        )
+    rows = sorted(counts, key=lambda row: (sum(row), row), reverse=True)
+    return tuple(Bar(str(n), row) for n, row in enumerate(rows, start=1))
+
+
 def _by_count(counts: Sequence[Sequence[int]]) -> tuple[Bar, ...]:
-    """Return a bar for 0, 1, 2 … entries: how many participants have as many of each list."""
-    most = max(max(row) for row in counts)
+    """Return a bar for each number of entries that somebody has: how many participants have as many of each list."""
     tallies = [Counter(row[n] for row in counts) for n in range(len(counts[0]))]
-    return tuple(Bar(str(length), tuple(tally[length] for tally in tallies)) for length in range(most + 1))
+    return tuple(Bar(str(length), tuple(tally[length] for tally in tallies)) for length in sorted(set().union(*counts)))
 
 
 def _answered(part: Part, people: Sequence[Participant]) -> Chart:
-    """Return how many participants have answered each prompt of an exercise."""
-    bars = (
-        Bar(child.label, (sum(bool(person.text(f"{part.id}.{child.id}")) for person in people),))
-        for child in part.parts
-    )
-    return Chart(tuple(bars), label=part.label)
+    """Return how many participants have answered each prompt of an exercise, and any of them."""
+    answered = [{child.id for child in part.parts if person.text(f"{part.id}.{child.id}")} for person in people]
+    bars = (Bar(child.label, (sum(child.id in ids for ids in answered),)) for child in part.parts)
+    return Chart(tuple(bars), label=part.label, total=sum(map(bool, answered)))
 
 
 def _support(course: Course, people: Sequence[Participant]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from worksheets.people.participant import BLANK
 from .continuation import Continuation
 from .list_lengths import with_list_lengths
 from .page_data import PageData
-from .running_titles import page_title, with_running_title
+from .running_titles import page_title, running_title, with_running_title
 from .sandbox import Sandbox, joined, located
 from .views import ContinuationView, CourseView, PageDataView
 
@@ -70,9 +70,8 @@ class Templates:
     def compose_summary(self, course: Course, summary: object, heading: str, layout: Layout) -> str:
         """Return a group's overview as one HTML document."""
         page_data = PageData(course, BLANK, layout)
-        ink = layout.colours["ink"]
-        html = self._render("summary.html.j2", page_data, summary=summary, heading=heading, ink=ink)
-        return with_running_title(html, course.title)
+        running = running_title(heading)
+        return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running)
 
     def describe(self, page: str, course: Course, layout: Layout) -> "PageDescription":
         """Return a page's kind and its title; they are empty if its template has no such blocks."""

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.people.omissions import LeftOutReason
+from worksheets.people.omissions import LeftOutReason, Omission
 
 if TYPE_CHECKING:
     from worksheets.errors import Refusal
@@ -42,6 +42,11 @@ class LeftOut:
     problems: tuple[str, ...] = ()
     number: int = 0
     """The person's number in the list; 0 for what is no person."""
+
+    @property
+    def omission(self) -> Omission:
+        """What is said of them."""
+        return Omission(self.location, self.reason, self.name)
 
 
 class State(Enum):

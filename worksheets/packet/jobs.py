@@ -108,12 +108,14 @@ def prepare_job(edition: bytes, participant: Participant) -> None:
         _prepared(edition).masters.prepare(participant)
 
 
-def overview_job(people: Sequence[Participant], course: Course, heading: str, *, names: bool) -> bytes:
+def overview_job(
+    people: Sequence[Participant], course: Course, heading: str, *, names: bool, given: Sequence[str] = ()
+) -> bytes:
     """Return a group's overview as a PDF."""
     from worksheets.pipeline import overview
 
     with _ONE_AT_A_TIME:
-        return overview(people, course, heading, names=names)
+        return overview(people, course, heading, names=names, given=given)
 
 
 def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:

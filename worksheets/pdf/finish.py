@@ -30,10 +30,18 @@ def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
         _mark_artifacts(book, {element.objgen for element in tree})
         for element in tree:
             if element.S == Name.TH:
-                element.A = Dictionary(O=Name.Table, Scope=Name.Column)
+                element.A = Dictionary(O=Name.Table, Scope=_scope(element))
         shift_back_sides(book, back_sides)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def _scope(header: pikepdf.Object) -> Name:
+    """Return what a table header is the header of: its row if other cells stand there, and otherwise its column."""
+    row = header.P.K
+    cells = list(row) if isinstance(row, Array) else [row]
+    cells = [cell for cell in cells if isinstance(cell, Dictionary)]
+    return Name.Row if any(cell.get("/S") == Name.TD for cell in cells) else Name.Column
 
 
 def page_count(pdf: bytes) -> int:

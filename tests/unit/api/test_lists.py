@@ -1,11 +1,10 @@
-"""Lists are read and judged, chosen from, written, collected and summed up."""
+"""Lists are read and judged, chosen from, written and collected."""
 
 from pathlib import Path
 
 import pytest
 
-from tests.helpers.course import EXAMPLES, example_group
-from tests.helpers.pdf import texts
+from tests.helpers.course import example_group
 from worksheets import api
 from worksheets.course.course import Course
 from worksheets.errors import OutputError, RosterError
@@ -106,22 +105,3 @@ def test_a_starting_file_of_a_group_is_alone(course: Course, tmp_path: Path) -> 
     assert "Nimi" in document.make().decode("utf-8-sig")
     with pytest.raises(OutputError, match="the name must end in"):
         api.starting_documents("roster", tmp_path / "ryhma.txt", course)
-
-
-def test_an_overview_names_nobody_unless_it_is_asked_to(course: Course) -> None:
-    document = api.summary(EXAMPLES / "ryhma.yaml", course)
-    assert document.path == Path("output/ryhma-yhteenveto.pdf")
-    assert "Esimerkki" not in "".join(texts(document.make()))
-    named = api.summary(api.read_list(EXAMPLES / "ryhma.yaml", course), course, names=True)
-    assert "Aino Esimerkki" in "".join(texts(named.make()))
-
-
-def test_a_list_may_have_the_longest_name_that_there_is(course: Course, tmp_path: Path) -> None:
-    """Neither the mapping beside it nor its overview may have a longer one."""
-    path = tmp_path / f"{'x' * 251}.csv"
-    path.write_text("Nimi\nAino Esimerkki\n", "utf-8")
-    roster = api.check(path, course)
-    assert [person.participant.name for person in roster.people] == ["Aino Esimerkki"]
-    name = api.summary(roster, course).path.name
-    assert len(name) < 200
-    assert name.endswith("x-yhteenveto.pdf")

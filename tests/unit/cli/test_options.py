@@ -65,6 +65,8 @@ PARTS = {"lists": LISTS, "selection": SELECTION, "machine": MACHINE}
 """Attributes of a packet's options that are options themselves."""
 SUMMARY: dict[str, Setting] = {
     "names": (["--names"], True),
+    "title": (["--title", "Ryhmä A"], "Ryhmä A"),
+    "skip_invalid": (["--skip-invalid"], True),
     "output": (["--output", "ryhma.pdf"], Path("ryhma.pdf")),
     "overwrite": (["--overwrite"], True),
 }
@@ -111,6 +113,7 @@ def test_each_decorator_gives_its_value_under_its_name() -> None:
         options.printing: ("printing", api.Printing),
         options.listing: ("lists", ListOptions),
         options.packing: ("packing", api.PacketOptions),
+        options.selecting: ("selection", api.Selection),
         options.summarising: ("summarising", options.SummaryOptions),
         options.overwrite: ("overwrite", bool),
     }
@@ -138,7 +141,7 @@ def test_without_words_all_is_as_the_classes_have_it(course: Course) -> None:
     assert packing_of() == api.PacketOptions()
     assert values_of(options.listing)["lists"] == ListOptions()
     assert values_of(options.summarising)["summarising"] == options.SummaryOptions(
-        names=False, output=None, overwrite=False
+        names=False, title="", skip_invalid=False, output=None, overwrite=False
     )
 
 
@@ -214,6 +217,17 @@ def test_what_stands_before_the_last_equals_sign_is_the_heading() -> None:
     for decorator in (options.listing, options.packing):
         (value,) = values_of(decorator, "--map", "a=b=nimi").values()
         assert getattr(value, "lists", value).mapping == {"a=b": "nimi"}
+
+
+def test_values_for_everyone_stand_beside_the_course() -> None:
+    def both(command: options.Command) -> options.Command:
+        return options.course(options.given(command))
+
+    values = values_of(both, "--set", "aika=9.00", "--set", "paikka=")
+    assert set(values) == {"course", "given"}
+    assert values["given"] == {"aika": "9.00", "paikka": ""}
+    with pytest.raises(RosterError, match="--set aika: not FIELD=VALUE; the fields are "):
+        call(both, "--set", "aika")
 
 
 def test_all_words_without_an_equals_sign_are_named(course: Course) -> None:

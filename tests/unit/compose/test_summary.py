@@ -1,5 +1,6 @@
 """A group's overview counts right, gives names only if they are wanted, and fits on its page."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from tests.helpers.golden import compare
 from tests.helpers.pdf import elements, letters, overlaps, texts
 from tests.helpers.verapdf import failures
 from worksheets.cli.commands import main
-from worksheets.compose.summary import LONGEST, MOST_KINDS, MOST_LINES, MOST_ROWS, Bar, Chart, summary
+from worksheets.compose.charts import Chart
+from worksheets.compose.summary import LONGEST, MOST_KINDS, MOST_ROWS, summary
 from worksheets.course.course import Course
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
@@ -49,16 +51,19 @@ def bars(chart: Chart | None) -> dict[str | None, tuple[int, ...]]:
 def test_counts(course: Course) -> None:
     result = summary(PEOPLE, course, names=True)
     assert (result.count, result.totals) == (2, (("Omat verkostot", 2), ("Kontaktit", 2)))
-    assert bars(result.entries) == {"1": (2, 1), "2": (0, 1)}
+    assert bars(result.entries) == {"1 Åsa": (2, 1), "2 Aino": (0, 1)}
     assert not result.by_count
     assert result.charts[0].label == "Tukiverkosto"
     assert bars(result.charts[0])["Esimieheltä"] == (1,)
     assert bars(result.charts[0])["Läheisiltä"] == (0,)
+    assert result.charts[0].total == 1, "Aino alone has answered any prompt"
     assert [(answers.label[:5], answers.texts) for answers in result.answers] == [("Missä", (("Yrittäjyys", 2),))]
     kinds = result.kinds("ja")
     assert bars(kinds.chart) == {"suositus": (2,), "keikka": (1,), "rohkaisua": (1,)}
+    assert kinds.chart is not None
+    assert kinds.chart.total == 4
     assert kinds.longer == (("hyvin pitkä selitys siitä mitä kaikkea", 1),)
-    assert result.names == ("Åsa", "Aino")
+    assert result.names == (), "they stand in the rows of the chart"
 
 
 def test_the_language_of_the_template_parts_the_kinds_of_support(course: Course) -> None:
@@ -79,6 +84,22 @@ def test_a_large_group_is_shown_by_how_many_have_how_much(course: Course) -> Non
     assert bars(result.entries) == {"0": (30, 0), "1": (0, 60), "2": (30, 0)}
     text = letters("".join(texts(overview(PEOPLE * MOST_ROWS, course, "Ryhmä"))))
     assert all(f"{n}kpl" in text for n in range(3))
+
+
+def test_numbers_of_entries_that_nobody_has_are_left_out(course: Course) -> None:
+    busy = Participant({f"omat-verkostot.{n}.nimi": "Kuoro" for n in range(1, 51)})
+    assert list(bars(summary([busy] + PEOPLE * MOST_ROWS, course).entries)) == ["0", "1", "2", "50"]
+
+
+def test_names_that_no_row_has_are_listed(course: Course) -> None:
+    assert summary(PEOPLE * MOST_ROWS, course, names=True).names == ("Åsa", "Aino") * MOST_ROWS
+
+
+def test_what_everybody_was_given_is_printed_once(course: Course) -> None:
+    people = [person.given({"kouluttaja": "Ville Mallikas", "paikka": ""}) for person in PEOPLE]
+    assert summary(people, course, given=("kouluttaja", "paikka")).given == (("Kouluttaja", "Ville Mallikas"),)
+    text = letters("".join(texts(overview(people, course, "Ryhmä", given=["kouluttaja"]))))
+    assert text.count(letters("Kouluttaja: Ville Mallikas")) == 1
 
 
 def test_rare_kinds_are_counted_together(course: Course) -> None:
@@ -104,8 +125,9 @@ def test_an_overview_is_accessible_and_names_only_on_wish(course: Course, tmp_pa
     assert failures(path) == []
     text = letters("".join(texts(path.read_bytes())))
     assert all((letters(person.name) in text) is names for person in example_group())
-    figures = [str(element.Alt) for element in elements(path.read_bytes()) if "/Alt" in element]
-    assert figures[0].startswith("Kuinka monta kullakin on (Omat verkostot, Kontaktit). 1: ")
+    scopes = Counter(str(element.A.Scope) for element in elements(path.read_bytes()) if element.S == "/TH")
+    rows = sum(element.S == "/TR" for element in elements(path.read_bytes()))
+    assert scopes == {"/Column": 3 + 2 + 2, "/Row": rows - 3}, "three charts, one of them with two series"
 
 
 @pytest.mark.slow
@@ -113,7 +135,7 @@ def test_it_looks_like_its_golden_picture(course: Course, tmp_path: Path, reques
     path = tmp_path / "ryhma.yaml"
     path.write_text(yaml.safe_dump(people(20), allow_unicode=True), "utf-8")
     pdf = overview(read_roster(path, course).participants, course, "Ryhmä")
-    assert len(texts(pdf)) == 1
+    assert len(texts(pdf)) == 2
     assert overlaps(pdf) == []
     compare(pdf, "summary", update=request.config.getoption("--update-golden"))
 
@@ -132,23 +154,3 @@ def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")], catch_exceptions=False)
     assert (result.exit_code, result.stdout) == (0, "output/ryhma-yhteenveto.pdf\n")
     assert CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")]).exit_code == 1, "it is there already"
-
-
-def test_a_row_of_a_chart_is_as_high_as_its_label() -> None:
-    chart = Chart((Bar("lyhyt", (1,)), Bar("hyvin pitkä nimi, joka ei mahdu yhdelle riville", (2,)), Bar(None, (3,))))
-    (block,) = chart.blocks(52, 3.35, "muuta", " kpl")
-    assert [(row.label.split()[-1], row.top, row.lines) for row in block.rows] == [
-        ("kpl", 0, 1),
-        ("kpl", 1, 2),
-        ("muuta", 3, 1),
-    ]
-    assert block.lines == 4
-
-
-def test_a_long_chart_is_parted_so_that_each_part_fits_on_a_page() -> None:
-    chart = Chart(tuple(Bar(f"kohta {number}" * (1 + number % 7), (number,)) for number in range(200)))
-    blocks = chart.blocks(52, 3.35, "muuta")
-    assert len(blocks) > 4
-    assert all(MOST_LINES - 4 < block.lines <= MOST_LINES for block in blocks[:-1])
-    assert [row.lengths for block in blocks for row in block.rows] == [bar.lengths for bar in chart.bars]
-    assert Chart(()).blocks(52, 3.35, "muuta") == ()

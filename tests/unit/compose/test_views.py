@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
+from worksheets.compose.answer_columns import Answer, AnswerBlock
+from worksheets.compose.charts import Bar, Chart, ChartPage, HeadedChart, OverviewPages, Row, Scale
 from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
 from worksheets.compose.continuation import (
     Continuation,
@@ -24,7 +26,7 @@ from worksheets.compose.continuation import (
 )
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
-from worksheets.compose.summary import Answers, Bar, Block, Chart, Kinds, Row, Summary, summary
+from worksheets.compose.summary import Answers, Kinds, Summary, summary
 from worksheets.compose.views import ContinuationView, CourseView, LayoutView, PageDataView, ParticipantView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -37,8 +39,8 @@ from worksheets.text.fit import Fit
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
     *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
-    *(Summary, Kinds, Chart, Bar, Block, Row, Answers),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
+    *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
 )
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
@@ -67,7 +69,12 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "prompt_rows": [("tukiverkosto",)],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
-    "blocks": [(52, 3.4, "muuta")],
+    "headed": [("Apu", "mainintoja", "muuta")],
+    "top": [(0,)],
+    "cut": [(1,)],
+    "divided": [(50.0,)],
+    "length": [(1,)],
+    "pages": [((Chart((Bar("Apu", (1,)),)).headed("Apu", ""),), "Ryhmä", (), (("Toive", (("työ", 2),)),))],
     "fit": [("nimi", "field"), ("tukiverkosto.esimies", "prompt")],
     "map": [("verkostokartta.kontaktit",)],
     "kinds": [("ja",)],

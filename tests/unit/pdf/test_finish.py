@@ -13,6 +13,7 @@ from worksheets.compose.page_data import PageData
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import PdfError
+from worksheets.pdf import structure
 from worksheets.pdf.finish import decrypt, encrypt, finish_pdf, page_count
 from worksheets.people.participant import BLANK
 
@@ -82,6 +83,14 @@ def test_headers_of_a_table_are_of_their_columns(typeset_page: bytes) -> None:
     assert header == ("/TH", b"<< /O /Table >>")
     assert cell[0] == "/TD"
     assert attributes(finish_pdf(typeset_page)) == [("/TH", b"<< /O /Table /Scope /Column >>"), cell]
+
+
+def test_a_header_beside_cells_is_of_its_row(typeset_page: bytes) -> None:
+    with pikepdf.open(BytesIO(typeset_page)) as book:
+        row = next(element for element in structure.elements(book.Root.StructTreeRoot) if element.S == "/TR")
+        row.K.append(book.make_indirect(Dictionary(S=Name.TD, P=row, K=Array())))
+        header, *_cells = attributes(finish_pdf(saved(book)))
+    assert header == ("/TH", b"<< /O /Table /Scope /Row >>")
 
 
 def test_head_and_foot_are_artifacts_in_a_stream_of_their_own(typeset_page: bytes) -> None:

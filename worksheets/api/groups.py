@@ -1,0 +1,76 @@
+"""The people of a list who are printed: read, chosen, and told from those who are left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worksheets.errors import RosterError, _
+from worksheets.packet.events import LeftOut
+from worksheets.people.list_options import ListOptions
+from worksheets.people.omissions import LeftOutReason
+
+from .lists import choose, read_list
+from .options import Selection
+
+if TYPE_CHECKING:
+    from worksheets.course.course import Course
+    from worksheets.people.participant import Participant
+    from worksheets.people.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people of a list who are printed, and who and what of it is left out."""
+
+    roster: "Roster"
+    """The whole list."""
+    people: "tuple[Participant, ...]"
+    """Those who are printed, in their order."""
+    left_out: tuple[LeftOut, ...] = ()
+    """Those who were chosen and are not printed, everybody with errors, and what of the list is no person."""
+    lists: ListOptions = ListOptions()
+    selection: Selection = Selection()
+    """How they were read and chosen."""
+
+
+def choose_group(
+    source: "Path | str | Roster",
+    course: "Course",
+    lists: ListOptions = ListOptions(),
+    selection: Selection = Selection(),
+    *,
+    skip_invalid: bool = False,
+) -> Group:
+    """Read a list, and choose who of it is printed.
+
+    ``source`` is a list that has been read, or what ``check`` reads. Raises RosterError with all that is wrong in the
+    list, unless people with errors are left out; with what is wrong in the selection; and if nobody is left.
+    """
+    roster = source
+    if isinstance(roster, str | Path):
+        roster = read_list(roster, course, lists, skip_invalid=skip_invalid)
+    chosen = choose([person.participant for person in roster.people], course, selection)
+    left_out = tuple(_left_out(roster, chosen))
+    return Group(roster, tuple(_printed(roster, chosen)), left_out, lists, selection)
+
+
+def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> Iterator[LeftOut]:
+    """Yield who and what of a list gets no handout; of people with errors, all, since they may be those chosen."""
+    wanted = set(map(id, chosen))
+    for person in roster.people:
+        if person.left_out is LeftOutReason.PROBLEMS or (person.left_out and id(person.participant) in wanted):
+            problems = () if person.hidden else person.problems
+            yield LeftOut(person.participant.name, person.location, person.left_out, problems, person.number)
+    for omission in roster.omissions:
+        yield LeftOut(omission.text, omission.location, omission.reason)
+
+
+def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> list["Participant"]:
+    """Return those of the chosen who get a handout. Raises RosterError, with the reasons, if nobody does."""
+    left_out = {id(person.participant): person for person in roster.people if person.left_out}
+    printed = [participant for participant in chosen if id(participant) not in left_out]
+    if not printed:
+        problems = [problem for person in left_out.values() for problem in person.problems]
+        raise RosterError(*problems, _("Nobody is left to print: all who are chosen are hidden or have faults."))
+    return printed
