@@ -108,23 +108,23 @@ def slides_of(course: Course, values: dict[str, str], **options: bool) -> str:
 def test_slides_of_nobody_are_marked_and_have_no_fields(course: Course) -> None:
     blank = slides_of(course, {})
     assert 'class="field"' not in blank
-    assert len(re.findall(r'class="(?:prompts|text|of-answers) blank"', blank)) == 3
+    assert len(re.findall(r'class="(?:prompts|text|of-answers)(?: on-grid)? blank"', blank)) == 3
     assert 'class="entries"' not in blank
     given = slides_of(course, {"kouluttaja": "Kalle Kouluttaja"})
     assert given.count('class="field"') == 1
     for others in (slides_of(course, {"nimi": "Aino Esimerkki"}), slides_of(course, {}, fillable=True)):
-        assert not re.search(r'class="(?:prompts|text|of-answers) blank"', others)
+        assert not re.search(r'class="(?:prompts|text|of-answers)(?: on-grid)? blank"', others)
 
 
 def test_the_list_of_a_map_follows_the_page_or_the_map_in_an_older_page_frame(tmp_path: Path, course: Course) -> None:
     values = {"nimi": "Aino Esimerkki", "verkostokartta.kontaktit.1.nimi": "Marja Mallikas"}
     html = slides_of(course, values)
-    assert html.index('class="entries"') > html.index('class="text"')
+    assert html.index('class="entries"') > html.index('class="text')
     own = replace(course, folder=tmp_path)
     copytree(course.folder, tmp_path, dirs_exist_ok=True)
     frame = (TEMPLATES / "kinds" / "page.html.j2").read_text("utf-8")
     (tmp_path / "kinds").mkdir()
     (tmp_path / "kinds" / "page.html.j2").write_text(re.sub(r"{{-? widget.lists\w*\(\) }}", "", frame), "utf-8")
     html = slides_of(own, values)
-    assert html.index('class="entries"') < html.index('class="text"')
+    assert html.index('class="entries"') < html.index('class="text')
     assert html.count(">Marja Mallikas<") == 1

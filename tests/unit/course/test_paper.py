@@ -12,7 +12,7 @@ from worksheets.course.paper import A4, PAPERS, SCREEN, check_paper, scale_on, s
 from worksheets.errors import StyleError
 
 SCALE = 297 / 338.7
-BARE = {"unlined", "map-list", "body-leading", "ball-leading", "ball-width", "ball-height"}
+BARE = {"unlined", "map-list", "body-leading", "ball-leading", "cell-leading", "ball-width", "ball-height"}
 """Custom properties of the slides that are no lengths, and whose names do not say so."""
 _LENGTH = re.compile(r"(?<![\w.#-])-?[\d.]+(?:mm|pt)\b")
 
