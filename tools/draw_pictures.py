@@ -50,7 +50,7 @@ class Page:
         with pypdfium2.PdfDocument(self.pdf) as document:
             if document.get_formtype():
                 document.init_forms()
-            drawn = document[self.index].render(scale=2 * scale).to_pil().convert("RGB").reduce(2)
+            drawn: Image.Image = document[self.index].render(scale=2 * scale).to_pil().convert("RGB").reduce(2)
         return drawn.crop((0, 0, drawn.width, round(drawn.height * self.share)))
 
 

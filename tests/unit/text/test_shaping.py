@@ -176,7 +176,9 @@ def test_any_width_is_filled_as_the_typesetter_fills_it() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", [40, pytest.param(41, marks=pytest.mark.long), pytest.param(42, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "first", [40, pytest.param(41, marks=pytest.mark.long), pytest.param(42, marks=pytest.mark.long)]
+)
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_an_everyday_text_is_set_as_the_typesetter_sets_it_in_every_width(text: str, first: int) -> None:
     """In steps of 0.75 mm, which is less than most letters take; the long lane has the widths between."""
