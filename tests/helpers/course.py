@@ -1,7 +1,7 @@
 """What many tests share: the course, the example group, courses of one page, handouts, an executor."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from functools import cache
@@ -63,6 +63,18 @@ def each_page() -> "list[ParameterSet]":
     """
     alike = ("verkostoituminen", "kumppanuus-2", "kumppanuus-3")
     return [pytest.param(page, marks=[pytest.mark.long] * (page in alike)) for page in the_course().pages]
+
+
+def in_each_layout(cases: Iterable[object], *, slides: int) -> "list[ParameterSet]":
+    """Return each case with each layout; of those with slides, all but the first few are left to the long lane.
+
+    Slides are typeset and merged by the same code as a handout, and differ from it in their style sheet.
+    """
+    return [
+        pytest.param(layout, case, marks=[pytest.mark.long] * (layout != "handout" and number >= slides))
+        for layout in LAYOUTS
+        for number, case in enumerate(cases)
+    ]
 
 
 def handout_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:
