@@ -32,4 +32,4 @@ def compile_once() -> None:
         plain(sandbox, folder)
         sandbox.bytecode_cache = compiled
 
-    Sandbox.__init__ = with_compiled  # type: ignore[method-assign]
+    Sandbox.__init__ = with_compiled  # type: ignore[assignment, method-assign]
