@@ -7,6 +7,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
+from tests.helpers.compiled import compile_once
 from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
 from worksheets.course.course import Course
 from worksheets.people.participant import Participant
@@ -17,6 +18,8 @@ from worksheets.people.roster import read_roster
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
+
+compile_once()
 
 # Masters and handouts are kept in a folder of this run: pytest-xdist's processes, and the programs that they start,
 # share it.

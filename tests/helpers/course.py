@@ -1,13 +1,15 @@
 """What many tests share: the course, the example group, courses of one page, handouts, an executor."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+import pytest
 
 from tests.helpers.making import compose, handout
 from worksheets.compose.edition import Edition
@@ -19,6 +21,9 @@ from worksheets.files import write_whole
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.roster import read_roster
 from worksheets.resources import DEFAULT_COURSE
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -49,6 +54,27 @@ class Here(Executor):
 @cache
 def the_course() -> Course:
     return read_course(DEFAULT_COURSE)
+
+
+def each_page() -> "list[ParameterSet]":
+    """Return the names of the course's pages, for a test that takes each by itself.
+
+    Pages that are made like an earlier one, and differ in their words only, are left to the long lane.
+    """
+    alike = ("verkostoituminen", "kumppanuus-2", "kumppanuus-3")
+    return [pytest.param(page, marks=[pytest.mark.long] * (page in alike)) for page in the_course().pages]
+
+
+def in_each_layout(cases: Iterable[object], *, slides: int) -> "list[ParameterSet]":
+    """Return each case with each layout; of those with slides, all but the first few are left to the long lane.
+
+    Slides are typeset and merged by the same code as a handout, and differ from it in their style sheet.
+    """
+    return [
+        pytest.param(layout, case, marks=[pytest.mark.long] * (layout != "handout" and number >= slides))
+        for layout in LAYOUTS
+        for number, case in enumerate(cases)
+    ]
 
 
 def handout_of(participant: Participant = BLANK, layout: str = "handout", pages: str = "") -> bytes:

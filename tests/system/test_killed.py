@@ -111,30 +111,29 @@ def test_killed_at_any_moment_the_next_run_completes_the_same(
 ) -> None:
     chance = Random(seed)  # noqa: S311 - no secret
     in_time = 0
-    for n in range(2):
-        folder = tmp_path / f"killed-{n}"
-        for _kill in range(4):
-            with TemporaryDirectory() as scratch, start(roster, folder, scratch=Path(scratch)) as process:
-                if chance.random() < 0.7:
-                    wait_for_a_handout(folder, process)
-                time.sleep(chance.uniform(0, 0.6))
-                process.kill()
-                process.wait()
-                in_time += bool(list(folder.glob("*.pdf")))
-                assert_nothing_stays(Path(scratch))
-        code, _out, err = run(roster, folder)
-        assert code == 0, err
-        assert contents(folder) == whole
-    assert in_time > 3, "the moments were all too early"
+    folder = tmp_path / "killed"
+    for _kill in range(4):
+        with TemporaryDirectory() as scratch, start(roster, folder, scratch=Path(scratch)) as process:
+            if chance.random() < 0.7:
+                wait_for_a_handout(folder, process)
+            time.sleep(chance.uniform(0, 0.6))
+            process.kill()
+            process.wait()
+            in_time += bool(list(folder.glob("*.pdf")))
+            assert_nothing_stays(Path(scratch))
+    code, _out, err = run(roster, folder)
+    assert code == 0, err
+    assert contents(folder) == whole
+    assert in_time >= 2, "the moments were all too early"
 
 
-def test_a_long_name_of_the_temporary_folder_stops_nothing(roster: Path, tmp_path: Path) -> None:
+def test_a_long_name_of_the_temporary_folder_stops_nothing_and_quiet_says_nothing(roster: Path, tmp_path: Path) -> None:
     """A forkserver listens on a socket there, whose path may have 107 bytes."""
     scratch = tmp_path / ("a" * 120)
     scratch.mkdir()
-    with start(roster, tmp_path / "out", scratch=scratch) as process:
+    with start(roster, tmp_path / "out", "--quiet", scratch=scratch) as process:
         _out, err = process.communicate(timeout=300)
-    assert (process.returncode, "Traceback" in err) == (0, False), err
+    assert (process.returncode, err) == (0, "")
 
 
 def wait_for_a_handout(folder: Path, process: "subprocess.Popen[str]") -> None:
@@ -156,7 +155,9 @@ def assert_nothing_stays(scratch: Path) -> None:
     assert [path for path in left if path.suffix == ".pdf"] == []
 
 
-@pytest.mark.parametrize(("sign", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("sign", "exit_code"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.long)]
+)
 def test_an_interrupted_packet_is_whole_and_says_how_to_go_on(
     roster: Path, tmp_path: Path, whole: dict[str, bytes], sign: signal.Signals, exit_code: int
 ) -> None:
@@ -200,7 +201,6 @@ def test_a_full_disk_is_one_line_and_leaves_no_half_file(
 
 def test_progress_is_shown_on_a_terminal_only(roster: Path, tmp_path: Path, undisturbed: Undisturbed) -> None:
     assert undisturbed.messages.split()[:2] == ["made", "8"]
-    assert run(roster, tmp_path / "quiet", "--quiet")[2] == ""
     ours, theirs = pty.openpty()
     with start(roster, tmp_path / "terminal", stderr=theirs) as process:
         os.close(theirs)
@@ -240,7 +240,7 @@ def test_a_template_that_hangs_or_eats_memory_costs_one_handout(tmp_path: Path) 
     roster = tmp_path / "ryhma.yaml"
     roster.write_text("\n".join(f"- nimi: {name}" for name in names), "utf-8")
     folder = tmp_path / "ulos"
-    code, out, err = run(roster, folder, "--course", str(course), "--pages", "1", "--timeout", "4")
+    code, out, err = run(roster, folder, "--course", str(course), "--pages", "1", "--timeout", "3")
     assert code == 1
     assert "Jumittaja: took longer than --timeout allows" in err
     assert "Syöppö: needs more than 400 MiB" in err

@@ -150,7 +150,7 @@ def test_fill_prints_every_value(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["nimi: Aino", "nimi: Aino\ntukiverkosto:\n  esimies: Palaute\n"])
 def test_fill_takes_a_name_alone_and_a_half_filled_file(run: Run, tmp_path: Path, content: str) -> None:
     (tmp_path / "aino.yaml").write_text(content, "utf-8")
-    assert run("fill", "aino.yaml", "--layout", "slides").exit_code == 0
+    assert run("fill", "aino.yaml", "--layout", "slides", "--pages", "1,7-9").exit_code == 0
 
 
 def test_all_faults_are_reported_and_nothing_is_written(run: Run, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from msgspec import structs
 
-from tests.helpers.course import LAYOUTS, the_course
+from tests.helpers.course import LAYOUTS, each_page, the_course
 from tests.helpers.making import master_builder, master_store, typeset_handout
 from tests.helpers.tiny_master import tiny_master
 from worksheets.compose.edition import Edition
@@ -369,7 +369,7 @@ def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("page", the_course().pages)
+@pytest.mark.parametrize("page", each_page())
 def test_every_page_by_itself_has_a_master(layout: str, page: str) -> None:
     edition = edition_of(page, layout)
     master = master_builder(edition).build(lambda: edition.page_data(ABBA))

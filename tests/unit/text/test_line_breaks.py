@@ -152,7 +152,7 @@ def test_texts_end_lines_where_unicode_lets_them(text: str) -> None:
     assert is_disputed(text) or units(text) == list(line_break_units(text))
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 20))])
 def test_real_texts_end_lines_where_unicode_lets_them(seed: int) -> None:
     texts = random_texts([*PROSE, *UNSEEN, *HOSTILE.split(), *CODED], 50, seed)
     compared = [text for text in texts if not (OLDER.search(text) or is_disputed(text))]

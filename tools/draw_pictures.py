@@ -1,0 +1,135 @@
+"""Draws every picture of README.md and docs/ from the real pages: ``python tools/draw_pictures.py``, when pages change.
+
+``tests/system/test_documentation.py`` holds ``PICTURES`` against the Markdown files, and the files against ``LARGEST``.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+import worksheets
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PERSON, GROUP = ROOT / "examples" / "osallistuja.yaml", ROOT / "examples" / "ryhma.yaml"
+LARGEST = 150_000
+"""Bytes that a picture may have, so that a page of the documentation opens at once."""
+WIDTH = 1320
+"""Pixels: half as many again as a README is shown wide, since many screens have more pixels than that."""
+GAP, DESK = 18, "#dfe4e6"
+"""Pixels between pages, and the colour there: light and grey, so that white paper stands out, and calmly."""
+COLOURS = 255
+"""With 48, or without k-means, the accent turns brown."""
+
+Rows = Sequence[Sequence["Page"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a PDF that is to be drawn, or its upper part."""
+
+    pdf: bytes
+    index: int
+    share: float = 1
+    """How much of its height is shown, from the top."""
+
+    @property
+    def width(self) -> float:
+        """The width in points."""
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            return float(document[self.index].get_width())
+
+    def picture(self, scale: float) -> Image.Image:
+        """Return the page as a screen shows it, with ``scale`` pixels a point.
+
+        It is drawn twice as large and halved: lines of half a point stay even.
+        """
+        with pypdfium2.PdfDocument(self.pdf) as document:
+            if document.get_formtype():
+                document.init_forms()
+            drawn: Image.Image = document[self.index].render(scale=2 * scale).to_pil().convert("RGB").reduce(2)
+        return drawn.crop((0, 0, drawn.width, round(drawn.height * self.share)))
+
+
+def blank_pages() -> Rows:
+    """Return the ten pages to write on, five a row."""
+    pages = all_pages(worksheets.blank(printing()))
+    return [pages[:5], pages[5:]]
+
+
+def filled_pages() -> Rows:
+    """Return the four pages that one participant has filled."""
+    return [all_pages(worksheets.fill(PERSON, printing("1,7-9")))]
+
+
+def slides() -> Rows:
+    """Return the cover, text, principles and two exercises, and the map as one participant has filled it."""
+    blank = all_pages(worksheets.blank(printing("1,2,4,7,8", layout="slides")))
+    filled = all_pages(worksheets.fill(PERSON, printing("9", layout="slides")))
+    return [blank[:3], [*blank[3:], *filled]]
+
+
+def form() -> Rows:
+    """Return the upper part of a page of a form, some of whose fields have been filled."""
+    pdf = worksheets.fill(PERSON, printing("7", fillable=True)).make()
+    return [[Page(pdf, 0, share=0.5)]]
+
+
+def overview() -> Rows:
+    """Return the first page of the overview of the example group, without names and with them."""
+    course = worksheets.read_course()
+    return [[Page(worksheets.summary(GROUP, course, names=names).make(), 0) for names in (False, True)]]
+
+
+PICTURES: dict[str, Callable[[], Rows]] = {
+    "blank.png": blank_pages,
+    "filled.png": filled_pages,
+    "form.png": form,
+    "overview.png": overview,
+    "slides.png": slides,
+}
+"""The pictures in the folder ``docs``: the name of each, and what gives the pages on it."""
+
+
+def printing(pages: str = "", layout: str = "handout", *, fillable: bool = False) -> worksheets.Printing:
+    """Return what is printed of the built-in course."""
+    return worksheets.Printing(worksheets.read_course(), pages, layout, fillable=fillable)
+
+
+def all_pages(document: worksheets.Document) -> list[Page]:
+    """Return a document's pages."""
+    pdf = document.make()
+    with pypdfium2.PdfDocument(pdf) as pages:
+        return [Page(pdf, index) for index in range(len(pages))]
+
+
+def sheet(rows: Rows) -> Image.Image:
+    """Return rows of pages side by side on one ground, all to one scale, the widest row as wide as the picture."""
+    scale = min((WIDTH - GAP * (len(row) + 1)) / sum(page.width for page in row) for row in rows)
+    pictures = [[page.picture(scale) for page in row] for row in rows]
+    height = sum(max(picture.height for picture in row) + GAP for row in pictures) + GAP
+    ground = Image.new("RGB", (WIDTH, height), DESK)
+    top = GAP
+    for row in pictures:
+        left = (WIDTH - sum(picture.width + GAP for picture in row) + GAP) // 2
+        for picture in row:
+            ground.paste(picture, (left, top))
+            left += picture.width + GAP
+        top += max(picture.height for picture in row) + GAP
+    return ground
+
+
+def draw_all(folder: Path = DOCS) -> None:
+    """Draw every picture into a folder, in place of the pictures that are there."""
+    drawn = {name: sheet(rows()) for name, rows in PICTURES.items()}
+    for old in folder.glob("*.png"):
+        old.unlink()
+    for name, picture in drawn.items():
+        picture.quantize(COLOURS, kmeans=1).save(folder / name, optimize=True)
+
+
+if __name__ == "__main__":
+    draw_all()
