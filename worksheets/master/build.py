@@ -24,6 +24,7 @@ from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
 from worksheets.merge.questions import ENTRIES, ON_PAGE, UNDRAWN
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
+from worksheets.pdf.typeset import page_numbers
 from worksheets.pipeline import Pipeline
 from worksheets.text.fit import Fit
 from worksheets.text.font_subsets import latin_letters
@@ -42,7 +43,7 @@ from .placeholders import (
     in_states,
     overflowing,
 )
-from .renderings import AppearanceRendering, PagePlaceholder, Rendering, body_of, render, render_appearances
+from .renderings import AppearanceRendering, Rendering, body_of, render, render_appearances
 from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 
 
@@ -58,6 +59,8 @@ class _VariantKey:
     """The number of pages on which their texts continue."""
     notes: bool
     """There is room for notes on the last of those."""
+    page_numbers: tuple[int, ...]
+    """The numbers of the pages, if their texts continue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class _Overflow:
     """What of a participant's texts and tables does not fit on its pages."""
 
     slots: Mapping[SlotKey, int]
-    """The slots in places with a limit, by the numbers of their pages, if at least one text overflows; or none."""
+    """The slots in places with a limit, with the indexes of their pages, if at least one text overflows; or none."""
     pages: tuple[int, ...]
     """The indexes of the pages that something may continue from; they are typeset together."""
     rendering: Rendering | None = None
@@ -97,8 +100,12 @@ class MasterBuilder:
         self._keys: list[SlotKey] = []
         """What the placeholders stand for, by number, in all renderings."""
         self._variants: dict[_VariantKey, PageVariant] = {}
-        self._continuations: dict[tuple[Answer, ...], Continuation] = {}
-        """How texts continue, by the answers of the pages that they continue from."""
+        self._page_numbers: dict[str, int] = {}
+        """The numbers of the pages of the handout that is built, by their names."""
+        self._known_page_numbers: dict[tuple[Answer, ...], dict[str, int]] = {}
+        """Such numbers, by the answers of the pages: a page may take several sheets."""
+        self._continuations: dict[tuple[object, ...], Continuation] = {}
+        """How texts continue, by the answers of the pages that they continue from, and by their numbers."""
         self._overflowing_pages: dict[tuple[tuple[str, ...], tuple[Answer, ...]], Rendering] = {}
         """Pages on which every text overflows that may, by their names and their answers."""
         self._passed: set[PageVariant] = set()
@@ -110,13 +117,15 @@ class MasterBuilder:
         None of the participant's texts gets into it. Raises NeedsTypesetterError if there can be no master.
         """
         self.overflows = False
+        self._page_numbers = {page: number for number, page in enumerate(self.pages, start=1)}
         overflow = self._overflow(participant_data)
         continuation = self._continuation(overflow, participant_data)
         lines = {continuation.key: continuation.line_counts.first} if continuation else {}
         first = render(
             self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, latin_letters()
         )
-        self._check_page_numbers(first, overflow)
+        if overflow.slots and first.first_pages != self._page_numbers:
+            raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         plan = placeholder_plan(first, participant_data().layout)
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
@@ -134,13 +143,12 @@ class MasterBuilder:
         as_strings: bool = False,
     ) -> PlaceholderData:
         """Return placeholders in the states that are chosen for them, for the handout's pages or some of them."""
-        numbers = {page: number for number, page in enumerate(self.pages, start=1)}
         return PlaceholderData(
             participant_data,
             choose,
             self._keys,
             overflow_lines=overflow_lines,
-            page_numbers=numbers,
+            page_numbers=self._page_numbers,
             as_strings=as_strings,
         )
 
@@ -151,13 +159,14 @@ class MasterBuilder:
         pages = [self.pages[index] for index in overflow.pages]
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(pages, placeholders, self.pipeline.templates)
-        key = _sorted_answers(placeholders.answers_by_page)
+        slots = {slot: self._page_numbers[self.pages[index]] for slot, index in overflow.slots.items()}
+        key = _sorted_answers(placeholders.answers_by_page), *slots.values()
         if key not in self._continuations:
             self._continuations[key] = measure_continuation(
                 pages,
                 lambda lines: self._placeholders(participant_data, ONE_LINE, lines),
                 self.pipeline,
-                overflow.slots,
+                slots,
             )
         count = count_continuation_pages(pages, participant_data, self.pipeline, placeholders.page_numbers)
         return HandoutContinuation(structs.replace(self._continuations[key], notes=count.notes), count.pages)
@@ -175,21 +184,24 @@ class MasterBuilder:
         if not overflowing_slots:
             return _Overflow({}, tuple(with_rows))
         self.overflows = True
-        pages = tuple(self.pages[number - 1] for number in sorted(set(slots.values())))
+        self._page_numbers = self._laid_out_page_numbers(placeholders)
+        pages = tuple(self.pages[index] for index in sorted(set(slots.values())))
         rendering = self._overflowing(pages, participant_data)
-        slots = {key: page for key, page in slots.items() if has_note(rendering, self._keys.index(key))}
+        slots = {key: index for key, index in slots.items() if has_note(rendering, self._keys.index(key))}
         if not overflowing_slots.issubset(slots):
             raise NeedsTypesetterError(Reason.NO_CONTINUATION)
         if rendering.placeholders.pages_with_continuation and len(set(slots.values())) > 1:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
-        indexes = {*with_rows, *(number - 1 for number in slots.values())}
-        return _Overflow(slots, tuple(sorted(indexes)), rendering)
+        return _Overflow(slots, tuple(sorted({*with_rows, *slots.values()})), rendering)
 
-    def _check_page_numbers(self, first: Rendering, overflow: _Overflow) -> None:
-        """Raise NeedsTypesetterError if a slot is not on the page whose number its continuation would tell."""
-        for key, page in overflow.slots.items():
-            if PagePlaceholder(page - 1, self._keys.index(key)) not in first.first_lines:
-                raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
+    def _laid_out_page_numbers(self, placeholders: PlaceholderData) -> dict[str, int]:
+        """Return the numbers of all pages as they are laid out; ``placeholders`` have been used for them."""
+        key = _sorted_answers(placeholders.answers_by_page)
+        if key not in self._known_page_numbers:
+            again = self._placeholders(placeholders.participant_data, ONE_LINE)
+            html = compose_with_placeholders(self.pages, again, self.pipeline.templates)
+            self._known_page_numbers[key] = page_numbers(self.pipeline.typesetter.lay_out(html), self.pages)
+        return self._known_page_numbers[key]
 
     def _overflowing(self, pages: tuple[str, ...], participant_data: PageDataFactory) -> Rendering:
         """Return pages on which every text overflows that may."""
@@ -240,7 +252,8 @@ class MasterBuilder:
         answers = [placeholders.answers_by_page[index] for index in group.indexes]
         if group.overflow:  # The document around the pages asks about the rows of tables that continue.
             answers.append(placeholders.answers_by_page[-1])
-        key = _variant_key(pages, answers, group.continuation)
+        numbers = tuple(self._page_numbers[page] for page in pages) if group.overflow else ()
+        key = _variant_key(pages, answers, group.continuation, numbers)
         if key not in self._variants:
             continuation = group.continuation
             lines = {continuation.key: continuation.line_counts.second} if continuation else {}
@@ -276,12 +289,12 @@ class MasterBuilder:
 
 
 def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKey, int]:
-    """Return the slots in places with a limit, by the numbers of their pages."""
+    """Return the slots in places with a limit, with the indexes of their pages."""
     slots: dict[SlotKey, int] = {}
-    for page, numbers in enumerate(placeholders.numbers_by_page[:-1], start=1):
+    for index, numbers in enumerate(placeholders.numbers_by_page[:-1]):
         for key in (placeholders.keys[number] for number in sorted(numbers)):
             if layout.last_step(key.place):
-                slots.setdefault(key, page)
+                slots.setdefault(key, index)
     return slots
 
 
@@ -298,12 +311,15 @@ def _pages_with_rows(placeholders: PlaceholderData) -> list[int]:
 
 
 def _variant_key(
-    pages: tuple[str, ...], answers: Sequence[Mapping[Question, int]], continuation: HandoutContinuation | None
+    pages: tuple[str, ...],
+    answers: Sequence[Mapping[Question, int]],
+    continuation: HandoutContinuation | None,
+    numbers: tuple[int, ...],
 ) -> _VariantKey:
     """Return what tells some pages, given by name, from their other variants."""
     count = continuation.pages if continuation else 0
     notes = bool(continuation and continuation.continuation.notes)
-    return _VariantKey(pages, _sorted_answers(answers), count, notes)
+    return _VariantKey(pages, _sorted_answers(answers), count, notes, numbers)
 
 
 def _sorted_answers(answers_by_page: Sequence[Mapping[Question, int]]) -> tuple[Answer, ...]:

@@ -6,7 +6,7 @@ fields are rendered on pages of their own.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -19,7 +19,7 @@ from worksheets.pdf.content_stream import ContentStream, Digests, TextRun, read_
 from worksheets.pdf.fields import Appearance, FieldBox
 from worksheets.pdf.forms import field_boxes, fillable
 from worksheets.pdf.structure import drop_pages_after
-from worksheets.pdf.typeset import draw
+from worksheets.pdf.typeset import draw, page_numbers
 from worksheets.people.participant import BLANK
 from worksheets.pipeline import Pipeline
 
@@ -75,6 +75,8 @@ class Rendering:
     """The content streams of each page."""
     digests: Digests
     """The digests of the objects that the pages are drawn with."""
+    first_pages: Mapping[str, int]
+    """The number, from 1, of the page on which each of the course's pages begins, by its name."""
 
     @cached_property
     def first_lines(self) -> dict[PagePlaceholder, PlacedLine]:
@@ -124,7 +126,7 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeli
     digests: Digests = {}
     content = read_content(book, digests)
     lines, blocks = placed_lines(document.pages), paragraphs(document.pages)
-    return Rendering(placeholders.use, lines, blocks, boxes, book, content, digests)
+    return Rendering(placeholders.use, lines, blocks, boxes, book, content, digests, page_numbers(document, pages))
 
 
 @dataclass(frozen=True, slots=True)
