@@ -36,7 +36,7 @@ class TextLine:
 
 
 def open_pdf(pdf: bytes) -> Any:  # noqa: ANN401 - pymupdf has no types
-    return pymupdf.open(stream=pdf)
+    return pymupdf.open(stream=pdf)  # type: ignore[no-untyped-call]
 
 
 def text_lines(page: Any) -> list[TextLine]:  # noqa: ANN401

@@ -212,7 +212,7 @@ def data_of(course: Course, values: Mapping[str, str], **options: bool) -> PageD
     return PageData(course, Participant(values), read_layout("handout", course.folder), **options)
 
 
-@pytest.mark.parametrize("name", ["Aino", "Aino " * 8, "W" * 25])
+@pytest.mark.parametrize("name", ["Aino", "Aino " * 9, "W" * 29])
 def test_a_name_at_the_top_of_a_page_is_whole(course: Course, name: str) -> None:
     data = data_of(course, {"nimi": name})
     assert data.fit("nimi", HEAD).text == name
