@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
-from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
+from worksheets.compose.contact_map import Ball, ContactMap, MapEntry, MapSizes
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Bar, Block, Chart, Kinds, Row, Summary, summary
@@ -29,7 +29,19 @@ from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
+    *(
+        CourseView,
+        PageDataView,
+        ParticipantView,
+        LayoutView,
+        Part,
+        Fit,
+        ContactMap,
+        MapSizes,
+        MapEntry,
+        Ball,
+        Appearance,
+    ),
     *(Summary, Kinds, Chart, Bar, Block, Row, Answers),
 )
 JINJAS = (
