@@ -16,7 +16,7 @@ from tests.helpers.course import HEAD, example_group, page_of, set_page, the_cou
 from worksheets.compose import templates as compose
 from worksheets.compose.answer_columns import Answer, AnswerBlock
 from worksheets.compose.charts import Bar, Chart, ChartPage, HeadedChart, OverviewPages, Row, Scale
-from worksheets.compose.contact_map import Ball, ContactMap, MapEntry
+from worksheets.compose.contact_map import Ball, ContactMap, MapEntry, MapSizes
 from worksheets.compose.continuation import (
     Continuation,
     ContinuedContacts,
@@ -38,7 +38,8 @@ from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapEntry, Ball, Appearance),
+    *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapSizes),
+    *(MapEntry, Ball, Appearance),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
     *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
 )

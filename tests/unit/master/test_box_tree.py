@@ -158,7 +158,8 @@ def test_a_paragraph_at_the_top_has_no_title() -> None:
 
 def test_a_line_between_title_and_text_says_where_the_text_continues_from() -> None:
     title = '<h2 style="border-top: 2px solid #000; padding: 5px 60px 0 0; margin-top: 11px">Otsikko</h2>'
-    source = '<p class="source" style="height: 0; margin: -30px 0 30px; text-align: right; padding-right: 10px">sivulta 7</p>'
+    style = "height: 0; margin: -30px 0 30px; text-align: right; padding-right: 10px"
+    source = f'<p class="source" style="{style}">sivulta 7</p>'
     paragraph = block_after(title + source)
     assert (paragraph.title, paragraph.title_lead, paragraph.title_width) == (68, 7, 300)
     assert paragraph.source == PlacedSource(left=20, width=350, align=1.0)

@@ -33,7 +33,8 @@ from worksheets.merge.model import (
 STYLE = TextStyle(b"", b"", "F", b"12", 12 * 1024, 10.0, 20.0)
 CONTINUATION = Continuation(
     keys=(SlotKey("tukiverkosto.esimies", "prompt"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Span"), title=STYLE,
-    text=STYLE, left=0.0, title_width=100.0, text_width=100.0, gap=10.0, lead=0.0, head=20.0, start=40.0, top=20.0, limit=160.0, foot=30.0,
+    text=STYLE, left=0.0, title_width=100.0, text_width=100.0, gap=10.0,
+    lead=0.0, head=20.0, start=40.0, top=20.0, limit=160.0, foot=30.0,
 )  # fmt: skip
 ENDS = TextEnds(100.0, 120.0)
 

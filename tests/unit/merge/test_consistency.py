@@ -41,7 +41,8 @@ ITEMS = (
 )
 CONTINUATION = Continuation(
     keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE,
-    left=7.0, title_width=100.0, text_width=100.0, gap=5.0, lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
+    left=7.0, title_width=100.0, text_width=100.0, gap=5.0,
+    lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
 )  # fmt: skip
 APPEARANCE = FieldAppearance(4.0, b"[0 0 9 9]", b"q\n", b"Q\n", STYLE, left=1.0, width=50.0, align=0.5)
 FORM_FIELD = FormField(

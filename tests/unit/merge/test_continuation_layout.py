@@ -14,7 +14,8 @@ STYLE = TextStyle(b"", b"", "F", b"12", 12, 8.0, 10.0)
 LINE = ShapedLine(1, b"")
 CONTINUATION = Continuation(
     keys=(SlotKey("a", "prompt"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/NonStruct"), title=STYLE, text=STYLE,
-    left=0.0, title_width=100.0, text_width=100.0, gap=5.0, lead=0.0, head=10.0, start=30.0, top=0.0, limit=100.0, foot=0.0, pages=(),
+    left=0.0, title_width=100.0, text_width=100.0, gap=5.0,
+    lead=0.0, head=10.0, start=30.0, top=0.0, limit=100.0, foot=0.0, pages=(),
 )  # fmt: skip
 """The first page has room for a title and six lines, each other page for ten lines."""
 

@@ -42,8 +42,9 @@ from worksheets.text.shaping import UNITS
 NOTE = ContinuationNote(b"/Em", b"", "F0", b"8", 0.0, 12.0, b"[]", "a")
 ROOMY = structs.replace(SLOT, room=40.0)
 CONTINUATION = Continuation(
-    keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE, left=0.0,
-    title_width=60.0, text_width=60.0, gap=5.0, lead=0.0, head=20.0, start=0.0, top=0.0, limit=200.0, foot=0.0, pages=(0,),
+    keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE,
+    left=0.0, title_width=60.0, text_width=60.0, gap=5.0,
+    lead=0.0, head=20.0, start=0.0, top=0.0, limit=200.0, foot=0.0, pages=(0,),
 )  # fmt: skip
 
 

@@ -144,7 +144,8 @@ def test_texts_of_different_sizes_on_a_shared_line_are_refused() -> None:
 def test_continued_texts_have_an_element_a_text_and_one_a_line() -> None:
     continuation = Continuation(
         keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE,
-        left=7.0, title_width=100.0, text_width=100.0, gap=5.0, lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
+        left=7.0, title_width=100.0, text_width=100.0, gap=5.0,
+        lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
     )  # fmt: skip
     page = ContinuationPage(PAGE, 21, b"/S/Div", b"23 0 R", b"24 0 R")
     items = ContentItem(b"", continuation_page=0), ContentItem(b"|", continuation_page=0, below_end=2.5)
