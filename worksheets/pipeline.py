@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
@@ -16,12 +15,9 @@ from worksheets.pdf.back_sides import BackSideShift
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import fillable
-from worksheets.pdf.typeset import Typesetter, draw, page_numbers
+from worksheets.pdf.typeset import Document, Typesetter, draw, page_numbers
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
-
-if TYPE_CHECKING:
-    from weasyprint import Document
 
 
 class Pipeline:
@@ -40,7 +36,7 @@ class Pipeline:
             return pdf
         return fillable(pdf, participant, self.course, self.layout, self._draw_appearances)
 
-    def _laid_out(self, edition: Edition, participant: Participant) -> "Document":
+    def _laid_out(self, edition: Edition, participant: Participant) -> Document:
         """Return a handout laid out in pages; what continues at its end names the pages where it begins.
 
         If a page takes several sheets, those after it have other numbers than their places in the edition, which only

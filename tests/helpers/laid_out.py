@@ -79,8 +79,15 @@ class LaidOut:
         ]
 
     def letters(self, path: str) -> str:
-        """Return what is printed of a slot below the heads of pages, in order, as ``letters_of`` does."""
-        return letters_of("".join(part.text for line in self.lines for part in line.texts if part.path == path))
+        """Return what is printed of a slot below the heads of pages, in order, as ``letters_of`` does.
+
+        That is without the one ellipsis with which what continues at the end may begin.
+        """
+        printed, continued = (letters_of(self._printed(each)) for each in (path, f"rest {path}"))
+        return printed + continued.removeprefix("…")
+
+    def _printed(self, path: str) -> str:
+        return "".join(part.text for line in self.lines for part in line.texts if part.path == path)
 
 
 def letters_of(text: str) -> str:
@@ -127,6 +134,12 @@ def _texts(box: Box, path: str) -> Iterator[tuple[str, Box]]:
 
 
 def _slot(element: Box, path: str) -> str:
-    """Return the path of an element's slot, or of the slot around it; that of a page's head begins with ``head``."""
+    """Return the path of an element's slot, or of the slot around it.
+
+    That of a page's head begins with ``head``, that of what continues at the end with ``rest``.
+    """
     own = None if element is None else element.get("data-slot")
-    return path if own is None else f"head {own}" if "in-head" in element.get("class") else str(own)
+    if own is None:
+        return path
+    classes = element.get("class").split()
+    return next((f"{place} {own}" for place in ("head", "rest") if f"in-{place}" in classes), str(own))

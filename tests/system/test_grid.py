@@ -24,6 +24,10 @@ LABELS = {
 QUESTION, NOTES = "Missä asioissa tarvitset uusia kontakteja?", "MUISTIINPANOJA"
 
 
+FAINT = 0.45
+"""In points: the rules in the balls of the map are thinner."""
+
+
 @cache
 def pages(state: str) -> list[tuple[Any, list[TextLine], list[Rule]]]:
     """Return the ten pages of a handout, with their texts and rules."""
@@ -46,8 +50,9 @@ def is_on_grid(y: float) -> bool:
 def test_every_rule_of_an_upright_page_is_on_the_grid(state: str) -> None:
     for number, (page, _lines, page_rules) in enumerate(pages(state), start=1):
         if page.rect.width < page.rect.height:
-            assert page_rules, f"page {number}"
-            assert [rule for rule in page_rules if not is_on_grid(rule.y)] == [], f"page {number}"
+            across = [rule for rule in page_rules if rule.thickness > FAINT]
+            assert across, f"page {number}"
+            assert [rule for rule in across if not is_on_grid(rule.y)] == [], f"page {number}"
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -230,7 +230,7 @@ def test_a_blank_handout_is_merged_too(layout: str) -> None:
     assert_alike(surely_merged(layout, BLANK), typeset(layout, BLANK))
 
 
-HOSTILE = ("þ0010þ", "A (B) \\ C)", "<b>&amp;</b> \"'", "{{ 7 * 7 }}", "Ngọc Łukasz", "5\u00a0000 – %s %(x)s", "\\n\\")
+HOSTILE = ("þ0010þ", "A (B) \\ C)", "<b>&amp; \"'", "{{ 7 * 7 }}", "Ngọc Łukasz", "5\u00a0000 – %s %(x)s", "\\n\\")
 
 
 @pytest.mark.parametrize(("layout", "name"), in_each_layout(HOSTILE, slides=2))

@@ -144,4 +144,4 @@ def test_a_participant_s_moment_is_printed_in_finnish(
     path = tmp_path / f"aino{suffix}"
     path.write_text(json.dumps({"nimi": "Aino", "aika": moment, "paikka": "2026-01-14"}), "utf-8")
     page = texts(set_handout(read_participant(path, course), "handout", "1"))[0].replace("\u00a0", " ")
-    assert "14.1.2026 klo 9.00, 14.1.2026" in page
+    assert "Aika\n14.1.2026 klo 9.00\nPaikka\n14.1.2026" in page

@@ -138,18 +138,18 @@ def rings(count: int, side: float, largest: float, centre: float) -> Rings:
 def _radii(size: float, side: float, centre: float) -> list[float]:
     """Return the radii of the rings that fit between the edge and the centre ball, outermost first."""
     radii, radius = [], (side - size) / 2 - EDGE
-    while radius - size / 2 >= centre / 2 + _gap(size):
+    while radius - size / 2 >= centre / 2 + gap_between(size):
         radii.append(radius)
-        radius -= size + _gap(size)
+        radius -= size + gap_between(size)
     return radii
 
 
 def _capacity(radius: float, size: float) -> int:
     """Return how many balls of a size fit on a ring."""
-    return floor(pi / asin(min(1.0, (size + _gap(size)) / (2 * radius))))
+    return floor(pi / asin(min(1.0, (size + gap_between(size)) / (2 * radius))))
 
 
-def _gap(size: float) -> float:
+def gap_between(size: float) -> float:
     """Return the least distance between two balls of a size."""
     return min(GAP, _GAP_SHARE * size)
 

@@ -1,6 +1,7 @@
 """The data of one page: what its template can ask about the participant, the course and the places for text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from math import inf
 from types import MappingProxyType
@@ -127,8 +128,17 @@ class PageData:
             blank = [""] * len(self.course.part(path).parts)
             # The fields of a form scroll, so that its rows are as high as those of a blank page.
             rows = [blank if self.is_field(CELL) else self.cells(entry) for entry in entries]
-            self._rows[path] = page_rows(rows, CELL, self.layout, shrinking=not self.is_field(CELL))
+            on_page = page_rows(rows, CELL, self.layout, shrinking=not self.is_field(CELL))
+            self._rows[path] = self._with_tall_row(on_page, entries, rows)
         return self._rows[path]
+
+    def _with_tall_row(self, on_page: PageRows, entries: Sequence[str], rows: Sequence[Sequence[str]]) -> PageRows:
+        """Return the rows on a page with the next one too, if it is higher than a page and its beginning has room."""
+        count = on_page.count
+        pieces_of_next = self.row_pieces(entries[count], CELL) if count < len(entries) else []
+        if pieces_of_next and page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout).count > count:
+            return replace(on_page, count=count + 1)
+        return on_page
 
     def row_lines(self, entry: str) -> int:
         """Return the most lines of a cell of a table's entry where it continues elsewhere; 2 for one line, too.

@@ -59,6 +59,8 @@ with _sonames_only():
     from .glyph_codes import GlyphCodes
 
 silence()
+Document = weasyprint.Document
+"""Pages that are laid out and not yet drawn."""
 _ONE_AT_A_TIME = RLock()
 """What WeasyPrint warns of is logged for the whole process, so only one thread typesets at a time."""
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from tests.helpers.course import the_course
 from tests.helpers.strategies import WORDS
 from worksheets.compose.contact_map import (
-    GAP,
     Ball,
     BallFits,
     MapSizes,
     MapTexts,
     described,
     entry_parts,
+    gap_between,
     map_sizes,
     rings,
     set_in_balls,
@@ -35,7 +35,9 @@ def test_balls_lie_apart_inside_the_square(count: int, side: float) -> None:
     for ball in laid.balls:
         assert ball.size / 2 <= min(ball.x, ball.y, side - ball.x, side - ball.y) + 1e-6
     for ball, other in combinations((laid.centre, *laid.balls), 2):
-        assert hypot(ball.x - other.x, ball.y - other.y) >= (ball.size + other.size) / 2 + GAP - 1e-6
+        assert (
+            hypot(ball.x - other.x, ball.y - other.y) >= (ball.size + other.size) / 2 + gap_between(other.size) - 1e-6
+        )
 
 
 def test_eight_balls_keep_their_full_size_on_one_ring() -> None:
@@ -73,7 +75,12 @@ def test_a_ball_shows_as_much_of_its_entry_as_it_holds(course: Course) -> None:
 
 @pytest.mark.parametrize(
     ("support", "number"),
-    [("suositus", 0), ("neuvoja sopimuksista, palkasta ja lomista aina", 0), ("kyytejä, neuvoja " * 4, 1)],
+    [
+        ("suositus", 0),
+        ("neuvoja sopimuksista, palkasta ja lomista aina", 0),
+        ("paikka avoin neuvo tieto sopimus loma sopimus kurssi suositus", 1),
+        ("kyytejä, neuvoja " * 5, 2),
+    ],
 )
 def test_all_balls_of_a_map_step_down_together(course: Course, support: str, number: int) -> None:
     texts = in_balls(course, ("Marja", "suositus"), ("Ville", support))

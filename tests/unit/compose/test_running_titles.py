@@ -51,4 +51,4 @@ def test_the_titles_of_the_course_and_the_page_have_room_together() -> None:
     html = Markup(f"<h1>{LONG}</h1>")  # noqa: S704 - a test's own
     for course_title in ("", COURSE, LONG, "W" * 99):
         short = with_running_title(html, course_title).split('"')[1]
-        assert 19 < advance(short) + advance(running_title(course_title)) <= 21.8
+        assert 16 < advance(short) + advance(running_title(course_title)) <= 21.8

@@ -1,6 +1,7 @@
 """The count of lines that decides how a text is set, held against the typesetter's own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from math import inf
 from random import Random
@@ -60,14 +61,26 @@ def test_lines_begin_in_order_and_cover_the_text(text: str, width: float) -> Non
 @given(TEXTS)
 def test_fitting_loses_nothing(text: str) -> None:
     fitted = fit(text, PLACE)
-    assert (fitted.text + fitted.overflow).replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    printed = fitted.text + fitted.overflow.removeprefix("… ")
+    assert printed.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
 
 
 @given(st.lists(WORDS, min_size=30, max_size=60).map(" ".join))
 def test_a_text_is_cut_between_words(text: str) -> None:
     fitted = fit(text, PLACE)
     if fitted.overflow and " " in fitted.text:
-        assert f"{fitted.text} {fitted.overflow}" == text
+        assert f"{fitted.text} {fitted.overflow.removeprefix('… ')}" == text
+
+
+@pytest.mark.parametrize(
+    ("end", "begins"), [(".", "Loppu"), ("!”", "Loppu"), ("?)", "Loppu"), (",", "… Loppu"), ("", "… Loppu")]
+)
+def test_an_overflow_begins_with_an_ellipsis_unless_a_sentence_begins_there(end: str, begins: str) -> None:
+    place = replace(PLACE, steps=(replace(PLACE.steps[0], lines=2),))
+    text = "x" * 3 + end + " Loppu " + "\u00a0".join(["yhdessä"] * 30)
+    fitted = fit(text, place)
+    assert fitted.text == "xxx" + end
+    assert fitted.overflow.startswith(begins)
 
 
 Case = tuple[str, float, float, int]
