@@ -160,9 +160,8 @@ def test_hostile_texts_are_set_as_the_typesetter_sets_them_or_not_at_all(seed: i
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [4, *LONG_SEEDS])
-def test_very_hostile_texts_are_set_as_the_typesetter_sets_them_or_not_at_all(seed: int) -> None:
-    assert unsettable(drawn_from([*HOSTILE.split(), *CODED], 200, seed)).total() <= 40
+def test_very_hostile_texts_are_set_as_the_typesetter_sets_them_or_not_at_all() -> None:
+    assert unsettable(drawn_from([*HOSTILE.split(), *CODED], 300, 4)).total() <= 60
 
 
 @pytest.mark.slow
