@@ -70,7 +70,7 @@ def test_five_poisoned_participants_cost_nobody_else_a_handout(
     folder = tmp_path / "ulos"
     edition = Edition(course, course.choose("1,7-9"), read_layout("handout", course.folder))
     jobs = plan(group, course, folder, "{nimi}")
-    with Workers(2, 3) as workers:
+    with Workers(2, 5) as workers:
         files = list(packet(Order(edition, jobs, folder, print_path(jobs, folder)), Poisoning(workers)))
     failed = {
         file.participant.name: file.problems[0] for file in files if file.state is State.FAILED and file.participant

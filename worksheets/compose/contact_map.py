@@ -90,6 +90,10 @@ class BallFits:
     """Both are shown; otherwise the ball shows the entry's number, and the name if there is room for it."""
 
 
+_NO_TEXTS = BallFits(Fit(EMPTY, ""), Fit(NORMAL, ""), is_whole=True)
+"""How an empty entry is set."""
+
+
 @dataclass(frozen=True, slots=True)
 class MapTexts:
     """How the texts of a map are set."""
@@ -214,6 +218,15 @@ def set_in_balls(entries: Sequence[tuple[str, str]], balls: Sequence[Ball], layo
     return MapTexts(smallest, _set_in_sizes(entries, balls, smallest, layout, hyphenated_names=True))
 
 
+def set_whole(entries: Sequence[tuple[str, str]], layout: Layout) -> MapTexts:
+    """Set entries whole, in the largest sizes: for form fields, which take texts of any length, and for a list."""
+    fits = (
+        BallFits(Fit(NORMAL, name), Fit(NORMAL, support), is_whole=True) if name or support else _NO_TEXTS
+        for name, support in entries
+    )
+    return MapTexts(map_sizes(layout)[0], tuple(fits))
+
+
 def _set_in_sizes(
     entries: Sequence[tuple[str, str]],
     balls: Sequence[Ball],
@@ -226,7 +239,7 @@ def _set_in_sizes(
     return tuple(
         _BallRoom(ball.size, sizes, layout).fits(name, support, hyphenated_names=hyphenated_names)
         if name or support
-        else BallFits(Fit(EMPTY, ""), Fit(NORMAL, ""), is_whole=True)
+        else _NO_TEXTS
         for (name, support), ball in zip(entries, balls, strict=True)
     )
 

@@ -12,7 +12,7 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
-from .contact_map import Ball, BallFits, ContactMap, MapEntry, described, entry_parts, rings, set_in_balls
+from .contact_map import Ball, BallFits, ContactMap, MapEntry, described, entry_parts, rings, set_in_balls, set_whole
 from .rules import PROMPT, prompt_rows, rule_steps, rules_for
 from .table_rows import PageRows, most_lines, page_rows
 from .wording import language_of
@@ -292,9 +292,10 @@ class PageData:
         number, description = self.layout.number, described(texts)
         drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
         listed = bool(description and self.layout.numbers.get("map-list") and not self.fillable)
-        # Form fields take texts of any length, and a list has the texts itself.
-        in_balls = [("", "")] * len(texts) if self.fillable or listed else texts
-        set_texts = set_in_balls(in_balls, drawn.balls, self.layout)
+        if self.fillable or listed:
+            set_texts = set_whole(texts, self.layout)
+        else:
+            set_texts = set_in_balls(texts, drawn.balls, self.layout)
         bubbles = self._bubbles(slots, drawn.balls, set_texts.balls)
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
         sizes = set_texts.sizes

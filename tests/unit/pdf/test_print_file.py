@@ -42,7 +42,7 @@ def merged(
 
 @pytest.fixture(scope="module")
 def group() -> Handouts:
-    """Return handouts of two, five, two and three pages."""
+    """Return handouts of two, four, three and three pages."""
     first, *_others, fifth, _last = example_group()
     arabic = Participant({"nimi": "محمد العلي", "verkostokartta.kontaktit.1.nimi": "王伟明"})
     return [
