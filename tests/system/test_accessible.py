@@ -45,7 +45,7 @@ def test_headings_lists_and_table_headers_are_tagged(set_handout: Handout, layou
     assert tags.count("/H1") == 10
     assert tags.count("/L") == 2
     assert tags.count("/LI") == 9
-    assert tags.count("/Figure") == 1
+    assert tags.count("/Figure") == {"handout": 4, "slides": 1}[layout], "the map, and the principles of a page"
     scopes = [element.A.Scope for element in elements(set_handout(layout=layout)) if element.S == "/TH"]
     assert scopes == ["/Column"] * 4
 
@@ -55,6 +55,11 @@ def test_the_map_is_described(set_handout: Handout, person: Person) -> None:
     filled = set_handout(person(verkostokartta=contacts), pages="verkostokartta")
     assert figures(filled) == ["Verkostokartta: keskellä MINÄ, ympärillä Marja (avoimet paikat); Ville"]
     assert figures(set_handout(pages="verkostokartta")) == ["Verkostokartta: keskellä MINÄ, ympärillä 8 tyhjää palloa"]
+
+
+def test_the_numbers_of_the_principles_are_described(set_handout: Handout) -> None:
+    numbers = figures(set_handout(pages="kumppanuus-1,kumppanuus-2,kumppanuus-3"))
+    assert numbers == [f"Periaatteet {those} / 8" for those in ("1–3", "4–6", "7–8")]
 
 
 def figures(pdf: bytes) -> list[str]:

@@ -20,6 +20,7 @@ from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
 from worksheets.people.participant import BLANK
 from worksheets.pipeline import Pipeline
+from worksheets.resources import STYLES
 
 pytestmark = pytest.mark.slow
 

@@ -6,11 +6,11 @@ left corner of the map's square.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, floor, pi, sin
+from math import asin, cos, floor, inf, pi, sin
 
 from worksheets.course.layout import EMPTY, NORMAL, Layout
 from worksheets.course.slots import Part
-from worksheets.text.fit import Fit, Lines, css_pixels, set_sparingly
+from worksheets.text.fit import FORM_LEADING, Fit, Lines, css_pixels, set_sparingly
 from worksheets.text.fonts import BOLD, REGULAR
 
 GAP = 3.0
@@ -23,6 +23,8 @@ NAME, SUPPORT = "ball-name", "ball-support"
 """The places of the texts in a ball."""
 _ROUNDED = 1e-6
 """By how many mm lines may be higher than their room: twice 9.5 pt are more than 19 pt."""
+_FIELD_SHARES = (0.42 * 0.61, 0.58 * 0.61)
+"""The heights of a ball's form fields, of its name and its support, in diameters: ``styles/widgets.css`` has them."""
 _STEP = 0.5
 """By how much the balls shrink from one try to the next."""
 
@@ -218,13 +220,22 @@ def set_in_balls(entries: Sequence[tuple[str, str]], balls: Sequence[Ball], layo
     return MapTexts(smallest, _set_in_sizes(entries, balls, smallest, layout, hyphenated_names=True))
 
 
-def set_whole(entries: Sequence[tuple[str, str]], layout: Layout) -> MapTexts:
-    """Set entries whole, in the largest sizes: for form fields, which take texts of any length, and for a list."""
+def set_whole(entries: Sequence[tuple[str, str]], sizes: MapSizes) -> MapTexts:
+    """Set entries whole, in some sizes: for form fields, which take texts of any length, and for a list."""
     fits = (
         BallFits(Fit(NORMAL, name), Fit(NORMAL, support), is_whole=True) if name or support else _NO_TEXTS
         for name, support in entries
     )
-    return MapTexts(map_sizes(layout)[0], tuple(fits))
+    return MapTexts(sizes, tuple(fits))
+
+
+def field_sizes(balls: Sequence[Ball], layout: Layout) -> MapSizes:
+    """Return the sizes in the form fields of balls: the largest, but small enough that the fields hold a line."""
+    largest = map_sizes(layout)[0]
+    least = min((ball.size for ball in balls), default=inf)
+    name, support = (share * least / FORM_LEADING for share in _FIELD_SHARES)
+    scale = min(name / largest.name, support / largest.support)
+    return MapSizes(1, scale * largest.name, scale * largest.support) if scale < 1 else largest
 
 
 def _set_in_sizes(

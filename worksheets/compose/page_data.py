@@ -12,9 +12,21 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
-from .contact_map import Ball, BallFits, ContactMap, MapEntry, described, entry_parts, rings, set_in_balls, set_whole
+from .contact_map import (
+    Ball,
+    BallFits,
+    ContactMap,
+    MapEntry,
+    described,
+    entry_parts,
+    field_sizes,
+    map_sizes,
+    rings,
+    set_in_balls,
+    set_whole,
+)
 from .rules import PROMPT, prompt_rows, rule_steps, rules_for
-from .table_rows import PageRows, most_lines, page_rows
+from .table_rows import PageRows, most_lines, page_rows, place_in_row
 from .wording import language_of
 
 OVERFLOW = "rest"
@@ -191,11 +203,18 @@ class PageData:
     def _fit_in(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
         room, is_name = self.layout.place(place), self._is_name(path)
+        if place == CELL and (table := self._table_of(path)):
+            room = place_in_row(place, self.page_rows(table), self.layout)
         if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
             room = room.with_lines(rules)
         return fit(
             self.text(path), room, BOLD if is_name and place in (CELL, CONTINUED_CELL) else REGULAR, is_name=is_name
         )
+
+    def _table_of(self, path: str) -> str:
+        """Return the path of the list that a slot's entry is in; empty if it is in none."""
+        entries, _dot, row = path.rpartition(".")[0].rpartition(".")
+        return entries if row.isdecimal() else ""
 
     def _is_name(self, path: str) -> bool:
         """Return True if a slot holds the participant's name, or the name of a list's entry."""
@@ -292,8 +311,10 @@ class PageData:
         number, description = self.layout.number, described(texts)
         drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
         listed = bool(description and self.layout.numbers.get("map-list") and not self.fillable)
-        if self.fillable or listed:
-            set_texts = set_whole(texts, self.layout)
+        if self.fillable:
+            set_texts = set_whole(texts, field_sizes(drawn.balls, self.layout))
+        elif listed:
+            set_texts = set_whole(texts, map_sizes(self.layout)[0])
         else:
             set_texts = set_in_balls(texts, drawn.balls, self.layout)
         bubbles = self._bubbles(slots, drawn.balls, set_texts.balls)

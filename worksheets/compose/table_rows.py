@@ -7,16 +7,18 @@ below its lines.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
 
-from worksheets.course.layout import SMALL, Layout, Place
+from worksheets.course.layout import SMALL, Layout, Place, Step
 from worksheets.text.fit import fit, lines_in
 from worksheets.text.fonts import BOLD, REGULAR
 
 _ROUNDED = 0.1
 """By how many mm the rows may be higher than their room: less than the space below the table."""
+_EXACT = 1e-6
+"""By how many lines a row may be too low for its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +30,65 @@ class PageRows:
     height: float
     """The height in mm that each has at least; 0 where the style sheets say it."""
     is_tight: bool
-    """They are lower than they would be if all were equally high, since some need more."""
+    """They are not equally high, but as high as they need, since some need more than there would be for each."""
 
 
 def page_rows(rows: Sequence[Sequence[str]], place: str, layout: Layout, *, shrinking: bool = True) -> PageRows:
     """Return which of some rows, each given by the texts of its cells, have room on their page, and how high they are.
 
-    Rows that have more room than they need give it to the others before any of them goes on elsewhere, unless they
-    are not ``shrinking``. All rows have room in a layout that declares no ``--table-height``.
+    All are equally high, and texts are set smaller for that. If that is not enough, rows that have more room than they
+    need give it to the others; if that is not enough either, the last rows go on elsewhere, and the others are equally
+    high again. Rows that are not ``shrinking`` have their usual height. All rows have room in a layout that declares no
+    ``--table-height``.
     """
     room, usual = (layout.numbers.get(name, inf) for name in ("table-height", "row-height"))
     if inf in (room, usual) or not rows:
         return PageRows(len(rows), 0.0, is_tight=False)
     least = min(usual, layout.numbers.get("row-least-height", usual)) if shrinking else usual
     equal = min(usual, max(least, room / len(rows)))
-    needed = [_needed(texts, place, layout) for texts in rows]
-    for height in dict.fromkeys((equal, least)):
-        count = sum(bottom <= room + _ROUNDED for bottom in accumulate(max(height, own) for own in needed))
-        if count == len(rows):
-            break
-    return PageRows(max(1, count), round(height, 3), is_tight=height < equal)
+    on_page = rows[: max(1, int((room + _ROUNDED) / equal))]
+    if all(_fits(texts, place, equal, layout) for texts in on_page):
+        return PageRows(len(on_page), round(equal, 3), is_tight=False)
+    bottoms = list(accumulate(max(least, _needed(texts, place, layout)) for texts in rows))
+    if bottoms[-1] > room + _ROUNDED:
+        for count in range(len(on_page) - 1, 0, -1):
+            if all(_fits(texts, place, room / count, layout) for texts in rows[:count]):
+                return PageRows(count, round(room / count, 3), is_tight=False)
+    return PageRows(max(1, sum(bottom <= room + _ROUNDED for bottom in bottoms)), least, is_tight=True)
+
+
+def place_in_row(place: str, rows: PageRows, layout: Layout) -> Place:
+    """Return the place of a cell in rows on a page: as many lines of the usual size as a row of their height holds.
+
+    In rows that are as high as they need, and in a layout that does not say how high rows are, it is as declared.
+    """
+    declared = layout.place(place)
+    if not rows.height or rows.is_tight:
+        return declared
+    usual = replace(declared.steps[0], lines=_lines_in(rows.height, place, declared.steps[0], layout))
+    return replace(declared, steps=(usual, *declared.steps[1:]))
+
+
+def _fits(texts: Sequence[str], place: str, height: float, layout: Layout) -> bool:
+    """Return True if each text fits in its cell of a row of a height, in the usual size or a smaller one."""
+    declared = layout.place(place)
+    steps = tuple(replace(step, lines=_lines_in(height, place, step, layout)) for step in declared.steps)
+    room = replace(declared, steps=steps)
+    return not any(
+        fit(text, room, REGULAR if column else BOLD, is_name=column == 0).overflow for column, text in enumerate(texts)
+    )
+
+
+def _lines_in(height: float, place: str, step: Step, layout: Layout) -> int:
+    """Return how many lines of a size a row of a height holds; at least one."""
+    lines = (height - layout.number(f"{place}-padding")) / (step.size * _leading(place, step.name, layout))
+    return max(1, int(lines + _EXACT))
+
+
+def _leading(place: str, step: str, layout: Layout) -> float:
+    """Return the distance between two baselines in a size, in font sizes."""
+    leading = layout.number(f"{place}-leading")
+    return layout.numbers.get(f"{place}-small-leading", leading) if step == SMALL else leading
 
 
 def _needed(texts: Sequence[str], place: str, layout: Layout) -> float:
@@ -63,10 +104,8 @@ def _height(text: str, place: str, layout: Layout, *, is_name: bool) -> float:
     room, weight = layout.place(place), BOLD if is_name else REGULAR
     size = fit(text, room, weight, is_name=is_name).step
     step = next(step for step in room.steps if step.name == size)
-    leading = layout.number(f"{place}-leading")
-    if size == SMALL:
-        leading = layout.numbers.get(f"{place}-small-leading", leading)
-    return len(lines_in(text, room, step, weight, is_name=is_name).starts) * step.size * leading
+    count = len(lines_in(text, room, step, weight, is_name=is_name).starts)
+    return count * step.size * _leading(place, size, layout)
 
 
 def most_lines(texts: Sequence[str], place: Place) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.course import the_course
+from tests.helpers.course import LAYOUTS, the_course
 from tests.helpers.strategies import WORDS
 from worksheets.compose.contact_map import (
     Ball,
@@ -17,6 +17,7 @@ from worksheets.compose.contact_map import (
     MapTexts,
     described,
     entry_parts,
+    field_sizes,
     gap_between,
     map_sizes,
     rings,
@@ -24,7 +25,7 @@ from worksheets.compose.contact_map import (
 )
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
-from worksheets.text.fit import css_pixels, set_lines
+from worksheets.text.fit import FORM_LEADING, css_pixels, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
 
@@ -126,6 +127,18 @@ def height(ball: BallFits, sizes: MapSizes, size: float, layout: Layout) -> floa
     return layout.number("ball-leading") * sum(
         len(broken.starts) * each for (fit, broken), each in zip(lines, heights, strict=True) if fit.text
     )
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("size", [8.0, 17.0, 38.0])
+def test_a_form_s_fields_hold_a_line_in_a_ball_of_any_size(course: Course, layout: str, size: float) -> None:
+    declared = read_layout(layout, course.folder)
+    largest, sizes = map_sizes(declared)[0], field_sizes([Ball(0, 0, size)], declared)
+    assert FORM_LEADING * sizes.name <= 0.42 * 0.61 * size + 1e-9
+    assert FORM_LEADING * sizes.support <= 0.58 * 0.61 * size + 1e-9
+    assert sizes.name / sizes.support == pytest.approx(largest.name / largest.support)
+    assert (sizes == largest) == (size == 38)
+    assert bool(sizes.number) == (size < 38), "the template sets the sizes only then"
 
 
 def test_a_map_is_described_in_words() -> None:
