@@ -116,14 +116,14 @@ class Continuation:
         return ContinuedTable(path, rows, first, first + len(rows) - 1, data.page_number, data.title, gap)
 
     def _row_height(self, entry: str, data: PageData) -> float:
-        """Return the height in mm of an entry's row: several halves of a pitch."""
+        """Return the height in mm of an entry's row: several halves of a pitch, if there is a grid."""
         half, least = _number("pitch", self._layout) / 2, _number("rest-row-height", self._layout)
-        if not half or self._document.is_field(CONTINUED_CELL):
+        if self._document.is_field(CONTINUED_CELL):
             return least
         needed = data.row_lines(entry) * _number("rest-cell-leading", self._layout) + _number(
             "rest-cell-padding", self._layout
         )
-        return max(least, ceil(needed / half - _EXACT) * half)
+        return max(least, ceil(needed / half - _EXACT) * half if half else needed)
 
     @property
     def contacts(self) -> list[ContinuedContacts]:

@@ -76,12 +76,31 @@ class RenderedContinuation:
 
         Raises NeedsTypesetterError if a text on top of a page is drawn in another way than one under its title.
         """
-        data, ending = self.before.stream.data, continuation.before_text
-        if self.heads or not ending:
-            return self.before
-        if not data.endswith(ending):
-            raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
-        return replace(self.before, stream=replace(self.before.stream, data=data.removesuffix(ending)))
+        ending = continuation.before_text
+        if self.heads:  # A title on top of a page has nothing before it, from which what belongs to it could be told.
+            ending = b"" if self.title_parts else b"".join(_with_numbers(continuation.title_parts))
+        data = self.before.stream.data
+        cut = len(data) - len(ending_like(data, ending))
+        return replace(self.before, stream=replace(self.before.stream, data=data[:cut]))
+
+
+def _with_numbers(parts: Sequence[TitlePart]) -> Iterator[bytes]:
+    """Yield what is drawn before a title, with some number for each y coordinate."""
+    for part in parts:
+        yield part.fixed if part.below is None else part.fixed + b"0"
+
+
+def ending_like(data: bytes, pattern: bytes) -> bytes:
+    """Return the end of some content that is a pattern with other numbers.
+
+    Raises NeedsTypesetterError if the content does not end so.
+    """
+    tokens, wanted = NUMBER.split(data), NUMBER.split(pattern)
+    # Numbers are at the odd indexes, and what is between them at the even ones.
+    ending = tokens[-len(wanted) :]
+    if len(ending) < len(wanted) or not ending[0].endswith(wanted[0]) or ending[2::2] != wanted[2::2]:
+        raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
+    return wanted[0] + b"".join(ending[1:])
 
 
 def _heads(paragraph: Paragraph) -> int:
@@ -192,7 +211,9 @@ class _ParagraphRuns:
     text: TextRun
     """The first line."""
     title_parts: bytes
-    """What is drawn before the title and belongs to it."""
+    """What is drawn before the title and belongs to it; empty if the title is the first run of its page."""
+    prelude: bytes
+    """What the page draws before the title, if that is its first run."""
     before_source: bytes
     before_text: bytes
     """What is drawn between the title, or its source, and the text."""
@@ -268,7 +289,8 @@ class _Probe:
         second, top = self._runs(self.last), self.beginning.title or 0.0
         if (first.before_source, first.before_text) != (second.before_source, second.before_text):
             raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
-        items = items_below(first.title_parts, second.title_parts, 0, TextEnds(top, self.last.title))
+        parts = first.title_parts or ending_like(first.prelude, second.title_parts)
+        items = items_below(parts, second.title_parts, 0, TextEnds(top, self.last.title))
         return tuple(TitlePart(item.fixed, item.below_end) for item in items)
 
     def _source(self, runs: _ParagraphRuns, pages: Sequence[int], opacity: bytes) -> ContinuationSource | None:
@@ -297,11 +319,12 @@ class _Probe:
             for index, run in enumerate(runs):
                 if content.page == paragraph.page and number_of(run) == paragraph.number:
                     heads = runs[index - _heads(paragraph) : index]
+                    prelude = data[: heads[0].start] if heads and heads[0] is runs[0] else b""
                     before = [
                         data[earlier.end : later.start]
                         for earlier, later in pairwise(runs[max(index - len(heads) - 1, 0) : index + 1])
                     ]
-                    return _paragraph_runs(heads, run, before)
+                    return _paragraph_runs(heads, run, before, prelude)
         raise NeedsTypesetterError(Reason.CONTINUATION_TEXT_MISSING)
 
     def _tags(self, runs: _ParagraphRuns) -> ContinuationTags:
@@ -318,7 +341,7 @@ class _Probe:
         return element
 
 
-def _paragraph_runs(heads: Sequence[TextRun], text: TextRun, before: Sequence[bytes]) -> _ParagraphRuns:
+def _paragraph_runs(heads: Sequence[TextRun], text: TextRun, before: Sequence[bytes], prelude: bytes) -> _ParagraphRuns:
     """Return the runs of a paragraph; ``before`` is what is drawn before each of them, but for a page's first run."""
     gaps = [b""] * (len(heads) + 1 - len(before)) + list(before)
     return _ParagraphRuns(
@@ -326,6 +349,7 @@ def _paragraph_runs(heads: Sequence[TextRun], text: TextRun, before: Sequence[by
         source=heads[1] if len(heads) > 1 else None,
         text=text,
         title_parts=gaps[0] if heads else b"",
+        prelude=prelude,
         before_source=gaps[1] if len(heads) > 1 else b"",
         before_text=gaps[-1] if heads else b"",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.compose.continuation import text_gap
-from worksheets.compose.page_data import PageData
+from worksheets.compose.page_data import HEAD, PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
 from worksheets.text.fit import Fit, css_pixels
@@ -78,10 +78,19 @@ class Merger:
         """
         if any(answer(data, expected.question) != expected.value for expected in self.master.asked):
             return False
-        overflowing = {slot.key for slot in self.master.slots if data.fit(slot.path, slot.place).overflow}
+        overflowing = {slot.key for slot in self.master.slots if self._overflows(slot, data.fit(slot.path, slot.place))}
         if not overflowing.issubset(key for continuation in self.master.continuations for key in continuation.keys):
             return False
         return all(takes_same_pages(c, self._continued(c, data)) for c in self.master.continuations)
+
+    def _overflows(self, slot: MasterSlot, fit: Fit) -> bool:
+        """Return True if a slot's text continues elsewhere: not that of a head which a page has in full."""
+        return bool(fit.overflow) and not (slot.place == HEAD and slot.path in self._on_pages)
+
+    @cached_property
+    def _on_pages(self) -> frozenset[str]:
+        """The slots that are drawn on pages, and not only at the top of them."""
+        return frozenset(slot.path for slot in self.master.slots if slot.place != HEAD)
 
     def _continued(self, continuation: Continuation, data: PageData) -> Sequence[PageBlocks]:
         """Return the participant's overflow, page by page."""
@@ -200,12 +209,13 @@ class Merger:
 
     def _slot_text(self, slot: MasterSlot, fit: Fit) -> SlotText:
         style = slot.styles.get(fit.step)
-        if style is None or (fit.overflow and slot.note is None):
-            raise NeedsTypesetterError(Reason.NO_CONTINUATION if fit.overflow else Reason.UNKNOWN_SIZE)
+        overflows = self._overflows(slot, fit)
+        if style is None or (overflows and slot.note is None):
+            raise NeedsTypesetterError(Reason.NO_CONTINUATION if overflows else Reason.UNKNOWN_SIZE)
         lines = self._lines(fit.text, style, slot.width, hyphenated=slot.hyphens[fit.hyphenated])
-        if (slot.inline and len(lines) > 1) or (not slot.room and len(lines) != 1) or (fit.overflow and not lines):
+        if (slot.inline and len(lines) > 1) or (not slot.room and len(lines) != 1) or (overflows and not lines):
             raise NeedsTypesetterError(Reason.MOVES_OTHERS)
-        return SlotText(style, lines, slot.note if fit.overflow else None)
+        return SlotText(style, lines, slot.note if overflows else None)
 
     def _lines(self, text: str, style: TextStyle, width: float, *, hyphenated: bool = False) -> Sequence[ShapedLine]:
         """Return the lines of a text; an empty one has none."""
