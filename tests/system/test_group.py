@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
@@ -33,14 +33,17 @@ CROWDED = 30
 POISONED = {7: "Jumittaja", 15: "Kaatuja", 22: "Merkitön \u16a0", CROWDED: "Runsas", 42: "../../../../etc/passwd"}
 
 
-def poisoned(fn: Callable[..., T], edition: bytes, person: Participant) -> T:
-    """Hang, or kill this process, for two of the participants; make the handout of any other."""
-    if person.name == "Jumittaja":
+def poisoned(
+    fn: Callable[..., T], edition: bytes, people: Participant | Sequence[Participant], *args: object, **options: object
+) -> T:
+    """Hang, or kill this process, for two of the participants; make or merge the handouts of any others."""
+    names = {person.name for person in ([people] if isinstance(people, Participant) else people)}
+    if "Jumittaja" in names:
         while True:
             pass
-    if person.name == "Kaatuja":
+    if "Kaatuja" in names:
         os.kill(os.getpid(), signal.SIGKILL)
-    return fn(edition, person)
+    return fn(edition, people, *args, **options)
 
 
 class Poisoning(Executor):

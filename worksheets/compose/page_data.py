@@ -1,7 +1,6 @@
 """The data of one page: what its template can ask about the participant, the course and the places for text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import zip_longest
 from math import inf
 from types import MappingProxyType
@@ -148,9 +147,10 @@ class PageData:
         """Return the rows on a page with the next one too, if it is higher than a page and its beginning has room."""
         count = on_page.count
         pieces_of_next = self.row_pieces(entries[count], CELL) if count < len(entries) else []
-        if pieces_of_next and page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout).count > count:
-            return replace(on_page, count=count + 1)
-        return on_page
+        if not pieces_of_next:
+            return on_page
+        with_beginning = page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout)
+        return with_beginning if with_beginning.count > count else on_page
 
     def row_lines(self, entry: str) -> int:
         """Return the most lines of a cell of a table's entry where it continues elsewhere; 2 for one line, too.

@@ -24,9 +24,9 @@ def layout() -> Layout:
         ([SHORT] * 5, PageRows(5, 24.0, is_tight=False)),
         ([SHORT] * 6, PageRows(6, 20.0, is_tight=False)),
         ([SHORT] * 8, PageRows(8, 15.0, is_tight=False)),
-        ([LONG, *[SHORT] * 6], PageRows(7, 13.5, is_tight=True)),
-        ([SHORT] * 30, PageRows(8, 13.5, is_tight=False)),
-        ([LONG] * 5, PageRows(3, 13.5, is_tight=True)),
+        ([LONG, *[SHORT] * 6], PageRows(7, 14.0, is_tight=True)),
+        ([SHORT] * 30, PageRows(8, 14.0, is_tight=False)),
+        ([LONG] * 5, PageRows(3, 40.0, is_tight=False)),
     ],
 )
 def test_rows_have_as_much_room_as_there_is(rows: list[list[str]], expected: PageRows) -> None:

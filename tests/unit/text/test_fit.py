@@ -1,7 +1,6 @@
 """The count of lines that decides how a text is set, held against the typesetter's own."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from math import inf
 from random import Random
@@ -76,10 +75,10 @@ def test_a_text_is_cut_between_words(text: str) -> None:
     ("end", "begins"), [(".", "Loppu"), ("!”", "Loppu"), ("?)", "Loppu"), (",", "… Loppu"), ("", "… Loppu")]
 )
 def test_an_overflow_begins_with_an_ellipsis_unless_a_sentence_begins_there(end: str, begins: str) -> None:
-    place = replace(PLACE, steps=(replace(PLACE.steps[0], lines=2),))
-    text = "x" * 3 + end + " Loppu " + "\u00a0".join(["yhdessä"] * 30)
-    fitted = fit(text, place)
-    assert fitted.text == "xxx" + end
+    """Each of these words has a line of its own, and the last line of the place stays free."""
+    long_word = "m" * 20
+    fitted = fit(f"{long_word} {long_word}{end} Loppu{long_word[5:]} {long_word} {long_word}", PLACE)
+    assert fitted.text == f"{long_word} {long_word}{end}"
     assert fitted.overflow.startswith(begins)
 
 
