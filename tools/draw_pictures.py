@@ -79,9 +79,9 @@ def form() -> Rows:
 
 
 def overview() -> Rows:
-    """Return the first page of the overview of the example group, without names and with them."""
+    """Return the overview of the example group."""
     course = worksheets.read_course()
-    return [[Page(worksheets.summary(GROUP, course, names=names).make(), 0) for names in (False, True)]]
+    return [all_pages(worksheets.summary(GROUP, course, title="Esimerkkiryhmä, kevät 2026"))]
 
 
 PICTURES: dict[str, Callable[[], Rows]] = {

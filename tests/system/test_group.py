@@ -29,8 +29,8 @@ from worksheets.processes.workers import Workers
 pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
-CROWDED = 30
-POISONED = {7: "Jumittaja", 15: "Kaatuja", 22: "Merkitön \u16a0", CROWDED: "Runsas", 42: "../../../../etc/passwd"}
+CROWDED = 14
+POISONED = {3: "Jumittaja", 7: "Kaatuja", 11: "Merkitön \u16a0", CROWDED: "Runsas", 19: "../../../../etc/passwd"}
 
 
 def poisoned(
@@ -56,7 +56,7 @@ class Poisoning(Executor):
         return self.inner.submit(partial(poisoned, fn), *args, **kwargs)
 
 
-@pytest.fixture(params=[50, pytest.param(200, marks=pytest.mark.long)])
+@pytest.fixture(params=[24, pytest.param(200, marks=pytest.mark.long)])
 def group(course: Course, tmp_path: Path, request: pytest.FixtureRequest) -> list[Participant]:
     path = tmp_path / "ryhma.yaml"
     path.write_text(yaml.safe_dump(people(request.param), allow_unicode=True), "utf-8")

@@ -62,7 +62,7 @@ def type_sizes(pdf: bytes) -> Iterator[tuple[int, float, str]]:
                     yield number, pdfium.FPDFText_GetFontSize(text, index) * abs(matrix.d), letter
 
 
-@pytest.mark.parametrize("who", ["nobody", "first", "overfull", "crowded"])
+@pytest.mark.parametrize("who", ["nobody", "first", "overfull", pytest.param("crowded", marks=pytest.mark.long)])
 def test_nothing_is_set_below_18_pt(who: str) -> None:
     small = [(page, size, letter) for page, size, letter in type_sizes(slides_for(who)) if size < LEAST]
     assert small == []

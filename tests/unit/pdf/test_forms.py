@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from tests.helpers.course import LAYOUTS, Here, crowd, example_group, the_course
+from tests.helpers.course import LAYOUTS, Here, crowd, example_group, in_each_layout, the_course
 from tests.helpers.forms import form_of, typed
 from tests.helpers.golden import DPI, compare
 from tests.helpers.making import handout, master_store, packet
@@ -220,8 +220,7 @@ def clockwise(box: pymupdf.Rect, boxes: Sequence[pymupdf.Rect]) -> float:
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("verapdf")
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("who", ["blank", "filled", "crowd", "arabic"])
+@pytest.mark.parametrize(("layout", "who"), in_each_layout(["filled", "blank", "crowd", "arabic"], slides=1))
 def test_forms_are_accessible(course: Course, tmp_path: Path, layout: str, who: str) -> None:
     people = {
         "blank": BLANK,
