@@ -96,7 +96,7 @@ def pairs(draw: st.DrawFn) -> list[Participant]:
 def test_anybody_is_merged_as_they_are_typeset(layout: str) -> None:
     was_merged: list[bool] = []
 
-    @few_examples(5 if layout == "handout" else 3)
+    @few_examples(4 if layout == "handout" else 3)
     @given(pairs())
     def try_participants(participants: list[Participant]) -> None:
         for participant in participants:

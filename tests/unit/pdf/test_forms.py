@@ -218,9 +218,12 @@ def clockwise(box: pymupdf.Rect, boxes: Sequence[pymupdf.Rect]) -> float:
     return round(atan2(box.x0 - x, y - box.y0) / tau, 3) % 1
 
 
+CROWDED_FORMS = [pytest.param(layout, "crowd", marks=pytest.mark.long) for layout in LAYOUTS]
+
+
 @pytest.mark.slow
 @pytest.mark.xdist_group("verapdf")
-@pytest.mark.parametrize(("layout", "who"), in_each_layout(["filled", "blank", "crowd", "arabic"], slides=1))
+@pytest.mark.parametrize(("layout", "who"), [*in_each_layout(["filled", "blank", "arabic"], slides=1), *CROWDED_FORMS])
 def test_forms_are_accessible(course: Course, tmp_path: Path, layout: str, who: str) -> None:
     people = {
         "blank": BLANK,
