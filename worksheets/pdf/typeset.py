@@ -59,6 +59,8 @@ with _sonames_only():
     from .glyph_codes import GlyphCodes
 
 silence()
+ANSWERS = "answers"
+"""What the id of an exercise's answers has after the name of its page."""
 Document = weasyprint.Document
 """Pages that are laid out and not yet drawn."""
 _ONE_AT_A_TIME = RLock()
@@ -168,11 +170,13 @@ def draw(document: weasyprint.Document, *others: weasyprint.Document, tagged: bo
 
 
 def page_numbers(document: weasyprint.Document, names: Sequence[str]) -> dict[str, int]:
-    """Return the number of the page, from 1, on which each element begins, by the elements' ids; 0 if it is missing."""
-    return {
-        name: next((number for number, page in enumerate(document.pages, start=1) if name in page.anchors), 0)
-        for name in names
-    }
+    """Return the number of the page, from 1, on which each of a course's pages begins; 0 if it is missing.
+
+    A page whose answers stand on a page of their own counts from there: what continues does so from its answers.
+    """
+    numbered = [(number, anchor) for number, page in enumerate(document.pages, start=1) for anchor in page.anchors]
+    anchors = {anchor: number for number, anchor in reversed(numbered)}  # What takes several sheets has it on each.
+    return {name: anchors.get(f"{name} {ANSWERS}") or anchors.get(name, 0) for name in names}
 
 
 def _options(*, tagged: bool) -> dict[str, object]:

@@ -20,6 +20,7 @@ from worksheets.people.participant import Participant
 
 LONG = "Saan tietoa avoimista paikoista. " * 60
 BOSS, FRIENDS, NEW = "tukiverkosto.esimies", "tukiverkosto.ystavat", "verkostokartta.uudet-kontaktit"
+BOSS_LABEL = "Esimieheltä"
 TABLE, MAP = "omat-verkostot", "verkostokartta.kontaktit"
 
 
@@ -138,6 +139,22 @@ def test_a_page_that_takes_two_sheets_moves_the_numbers_of_those_after_it(course
     assert len(pages) == 4
     assert "Mitä kuuluu?" in pages[2]
     assert "jatkoa sivulta 3" in pages[3]
+
+
+def test_slides_name_the_slide_that_the_answers_are_on() -> None:
+    course = the_course()
+    pages = "tukiverkosto", "omat-verkostot", "verkostokartta"
+    edition = Edition(course, pages, read_layout("slides", course.folder))
+    contact = {"verkostokartta.kontaktit.1.nimi": "Kari", "verkostokartta.kontaktit.1.apu": "suositus"}
+    printed = texts(
+        typeset_handout(edition, Participant({"nimi": "Aino", BOSS: LONG[:200], NEW: LONG[:300], **contact}))
+    )
+    slides = {
+        words: next(number for number, text in enumerate(printed, 1) if words in text) for words in ("MINÄ", BOSS_LABEL)
+    }
+    assert slides == {BOSS_LABEL: 2, "MINÄ": 4}
+    last = "".join(printed[5:])
+    assert ["jatkoa sivulta 2" in last, "jatkoa sivulta 4" in last] == [True, True]
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_a_long_answer_continues_on_another_page_with_a_note(set_handout: Handou
     assert "jatkuu lopussa" in pages[asked]
     assert "sana0" in pages[asked]
     assert "Esimieheltä" in pages[asked + 1]
-    assert "jatkoa sivulta 1" in pages[asked + 1]
+    assert f"jatkoa sivulta {asked + 1}" in pages[asked + 1]
     assert "sana199" in pages[-1]
 
 
