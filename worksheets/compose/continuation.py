@@ -120,9 +120,8 @@ class Continuation:
         half, least = _number("pitch", self._layout) / 2, _number("rest-row-height", self._layout)
         if self._document.is_field(CONTINUED_CELL):
             return least
-        needed = data.row_lines(entry) * _number("rest-cell-leading", self._layout) + _number(
-            "rest-cell-padding", self._layout
-        )
+        leading, padding = (_number(f"{CONTINUED_CELL}-{name}", self._layout) for name in ("leading", "padding"))
+        needed = data.row_lines(entry) * leading + padding
         return max(least, ceil(needed / half - _EXACT) * half if half else needed)
 
     @property

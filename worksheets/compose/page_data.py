@@ -203,15 +203,15 @@ class PageData:
     def _fit_in(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
         room, is_name = self.layout.place(place), self._is_name(path)
-        if place == CELL and (table := self._table_of(path)):
-            room = place_in_row(place, self.page_rows(table), self.layout)
+        if place == CELL and (entries := self._list_of(path)):
+            room = place_in_row(place, self.page_rows(entries), self.layout)
         if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
             room = room.with_lines(rules)
         return fit(
             self.text(path), room, BOLD if is_name and place in (CELL, CONTINUED_CELL) else REGULAR, is_name=is_name
         )
 
-    def _table_of(self, path: str) -> str:
+    def _list_of(self, path: str) -> str:
         """Return the path of the list that a slot's entry is in; empty if it is in none."""
         entries, _dot, row = path.rpartition(".")[0].rpartition(".")
         return entries if row.isdecimal() else ""
@@ -220,9 +220,8 @@ class PageData:
         """Return True if a slot holds the participant's name, or the name of a list's entry."""
         if path == self.course.name_slot:
             return True
-        entry, _dot, part_id = path.rpartition(".")
-        list_path, _dot, row = entry.rpartition(".")
-        return row.isdecimal() and self.course.part(list_path).parts[0].id == part_id
+        entries = self._list_of(path)
+        return bool(entries) and self.course.part(entries).parts[0].id == path.rpartition(".")[2]
 
     def rules(self, path: str, place: str) -> int:
         """Return how many rules each place of an exercise has, in which its texts fit; 0 if they are not counted.
