@@ -10,6 +10,7 @@ from hypothesis import settings
 from tests.helpers.compiled import compile_once
 from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
 from worksheets.course.course import Course
+from worksheets.messages import VARIABLE
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 
@@ -20,6 +21,8 @@ settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
 
 compile_once()
+
+os.environ[VARIABLE] = "en"  # Also for the programs that tests start.
 
 # Masters and handouts are kept in a folder of this run: pytest-xdist's processes, and the programs that they start,
 # share it.

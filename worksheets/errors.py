@@ -1,13 +1,11 @@
 """What can go wrong, named for the person who can mend it."""
 
-import gettext
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from types import TracebackType
 
-_ = gettext.translation("worksheets", Path(__file__).parent / "locale", fallback=True).gettext
+from .messages import _, marked
 
 MOST_SHOWN = 40
 """The most problems that are shown of a file or an order; of more, how many there are."""
@@ -180,53 +178,57 @@ class Reason(Enum):
     """
 
     # What one participant has written.
-    LETTERS = _("letters that are not Latin")
-    DISPUTED_BREAK = _("a line break on which versions of Unicode differ")
-    EMPTY_LINE = _("an empty line in an answer")
-    LONG_WORD = _("a word longer than its line")
-    LONG_LABEL = _("a label longer than its line over a continued answer")
-    CONTACT_OVERFLOW = _("a contact too long for its circle")
-    NO_CONTINUATION = _("an answer that continues on another page")
-    UNKNOWN_SIZE = _("an answer in a size that the master does not have")
-    MOVES_OTHERS = _("an answer that moves what is around it")
-    SHARED_LINE = _("texts too long for the line they share")
-    NO_ROOM = _("a continuation page without room for text")
+    LETTERS = marked("letters that are not Latin")
+    DISPUTED_BREAK = marked("a line break on which versions of Unicode differ")
+    EMPTY_LINE = marked("an empty line in an answer")
+    LONG_WORD = marked("a word longer than its line")
+    LONG_LABEL = marked("a label longer than its line over a continued answer")
+    CONTACT_OVERFLOW = marked("a contact too long for its circle")
+    NO_CONTINUATION = marked("an answer that continues on another page")
+    UNKNOWN_SIZE = marked("an answer in a size that the master does not have")
+    MOVES_OTHERS = marked("an answer that moves what is around it")
+    SHARED_LINE = marked("texts too long for the line they share")
+    NO_ROOM = marked("a continuation page without room for text")
     # Whether there is a master for them.
-    NO_MASTER = _("no master yet")
-    RARE_PAGES = _("pages that few others have")
-    OTHER_ANSWERS = _("a master for other answers")
-    MAKING_MASTER = _("a master was being made")
-    MASTER_GONE = _("the master has been deleted")
+    NO_MASTER = marked("no master yet")
+    RARE_PAGES = marked("pages that few others have")
+    OTHER_ANSWERS = marked("a master for other answers")
+    MAKING_MASTER = marked("a master was being made")
+    MASTER_GONE = marked("the master has been deleted")
     # What in a course's pages or styles no master can hold.
-    SLOT_TWICE = _("no master: a slot stands twice on a page")
-    SLOT_NOT_DRAWN = _("no master: a slot is not drawn as its text")
-    SLOT_STYLE = _("no master: a style of a slot that cannot be merged")
-    SLOT_WIDTH = _("no master: a slot is not as wide as its place in the layout")
-    SLOT_TAGS = _("no master: a slot shares its tag")
-    SLOT_PARENT_TAGS = _("no master: the tag around a continued slot holds something else")
-    SLOT_MOVES_OTHERS = _("no master: a slot changes what is drawn around it")
-    SIZE_MOVES_OTHERS = _("no master: a slot's size changes what is drawn after it")
-    SIZE_CHANGES_TAGS = _("no master: a slot's size changes the tags before it")
-    LINES_MOVE_OTHERS = _("no master: a slot's second line changes what is drawn before it")
-    TEXT_USED_IN_HTML = _("no master: a template does more with a text than print it")
-    TEXT_USED_IN_PDF = _("no master: a title or a description changes a text")
-    PAGE_DIFFERS_ALONE = _("no master: a page is set in another way by itself")
-    FONT_SHAPING = _("no master: a font is shaped in another way")
-    FIELD_STYLE = _("no master: a style of a form field that cannot be merged")
-    FIELD_DRAWING = _("no master: a form field is not drawn as its text")
-    CONTINUATION_STYLE = _("no master: a style of a continuation page that cannot be merged")
-    CONTINUATION_NUMBERS = _("no master: the length of a text changes what is drawn on a continuation page")
-    CONTINUATION_SHIFT = _("no master: something on a continuation page does not move with its text")
-    CONTINUATION_UNMEASURED = _("no master: a long text does not continue on a second page")
-    CONTINUATION_TITLE = _("no master: a continued text has no label of its own over it")
-    CONTINUATION_TEXT_MISSING = _("no master: a continued text is not drawn")
-    CONTINUATION_DIFFERS = _("no master: a continuation page is set in another way by itself")
-    CONTINUATION_TAGS = _("no master: the tags of a continued text do not follow one another")
-    NO_SAMPLE_TEXT = _("no master: no sample text fills the continuation pages")
-    SELF_TEST = _("no master: a merged page is not as it is typeset")
+    SLOT_TWICE = marked("no master: a slot stands twice on a page")
+    SLOT_NOT_DRAWN = marked("no master: a slot is not drawn as its text")
+    SLOT_STYLE = marked("no master: a style of a slot that cannot be merged")
+    SLOT_WIDTH = marked("no master: a slot is not as wide as its place in the layout")
+    SLOT_TAGS = marked("no master: a slot shares its tag")
+    SLOT_PARENT_TAGS = marked("no master: the tag around a continued slot holds something else")
+    SLOT_MOVES_OTHERS = marked("no master: a slot changes what is drawn around it")
+    SIZE_MOVES_OTHERS = marked("no master: a slot's size changes what is drawn after it")
+    SIZE_CHANGES_TAGS = marked("no master: a slot's size changes the tags before it")
+    LINES_MOVE_OTHERS = marked("no master: a slot's second line changes what is drawn before it")
+    TEXT_USED_IN_HTML = marked("no master: a template does more with a text than print it")
+    TEXT_USED_IN_PDF = marked("no master: a title or a description changes a text")
+    PAGE_DIFFERS_ALONE = marked("no master: a page is set in another way by itself")
+    FONT_SHAPING = marked("no master: a font is shaped in another way")
+    FIELD_STYLE = marked("no master: a style of a form field that cannot be merged")
+    FIELD_DRAWING = marked("no master: a form field is not drawn as its text")
+    CONTINUATION_STYLE = marked("no master: a style of a continuation page that cannot be merged")
+    CONTINUATION_NUMBERS = marked("no master: the length of a text changes what is drawn on a continuation page")
+    CONTINUATION_SHIFT = marked("no master: something on a continuation page does not move with its text")
+    CONTINUATION_UNMEASURED = marked("no master: a long text does not continue on a second page")
+    CONTINUATION_TITLE = marked("no master: a continued text has no label of its own over it")
+    CONTINUATION_TEXT_MISSING = marked("no master: a continued text is not drawn")
+    CONTINUATION_DIFFERS = marked("no master: a continuation page is set in another way by itself")
+    CONTINUATION_TAGS = marked("no master: the tags of a continued text do not follow one another")
+    NO_SAMPLE_TEXT = marked("no master: no sample text fills the continuation pages")
+    SELF_TEST = marked("no master: a merged page is not as it is typeset")
     # Bugs, or a machine in trouble.
-    MASTER_FAILED = _("making a master failed")
-    MERGE_FAILED = _("merging failed")
+    MASTER_FAILED = marked("making a master failed")
+    MERGE_FAILED = marked("merging failed")
+
+    def __str__(self) -> str:
+        """Return the reason in the current language."""
+        return _(self.value)
 
     @property
     def is_unexpected(self) -> bool:
@@ -243,7 +245,7 @@ class Refusal:
 
     def __str__(self) -> str:
         """Return the reason in words, with the detail if there is one."""
-        return f"{self.reason.value}: {self.detail}" if self.detail else str(self.reason.value)
+        return f"{self.reason}: {self.detail}" if self.detail else str(self.reason)
 
 
 class NeedsTypesetterError(Exception):

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
-from .errors import OutputError, _
+from .errors import OutputError
+from .messages import _
 
 _PART = ".part"
 """The ending of a file that is being written."""

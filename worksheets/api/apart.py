@@ -10,8 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import RosterError, WorksheetsError, _
+from worksheets.errors import RosterError, WorksheetsError
 from worksheets.files import read_head
+from worksheets.messages import _
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

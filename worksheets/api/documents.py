@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from worksheets.errors import OutputError, _
+from worksheets.errors import OutputError
 from worksheets.files import refuse_existing, write_together, write_whole
+from worksheets.messages import _
 
 OUTPUT = Path("output")
 """The folder for what is printed, unless another is given."""

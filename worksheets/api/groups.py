@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError
+from worksheets.messages import _
 from worksheets.packet.events import LeftOut
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason

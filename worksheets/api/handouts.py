@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import OptionsError, PageError, ParticipantError, Problems, WorkerError, _, nearest
+from worksheets.errors import OptionsError, PageError, ParticipantError, Problems, WorkerError, nearest
+from worksheets.messages import _
 from worksheets.packet.session import Session, run
 
 from .documents import OUTPUT, Document, Pictures

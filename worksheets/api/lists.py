@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import MOST_SHOWN, RosterError, WorksheetsError, _
+from worksheets.errors import MOST_SHOWN, RosterError, WorksheetsError
+from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 

@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import ParticipantError, Problems, _
+from worksheets.errors import ParticipantError, Problems
 from worksheets.files import file_stem
+from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 

@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import OptionsError, PageError, Problems, _
+from worksheets.errors import OptionsError, PageError, Problems
+from worksheets.messages import _
 from worksheets.packet.events import PacketEvent, Started
 from worksheets.packet.session import Session, run
 

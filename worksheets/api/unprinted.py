@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from worksheets.errors import PageError, _
+from worksheets.errors import PageError
+from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.resources import is_shipped
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worksheets import __version__, api
-from worksheets.errors import FirstProblems, OptionsError, OutputError, WorksheetsError, _, listed
+from worksheets.errors import FirstProblems, OptionsError, OutputError, WorksheetsError, listed
+from worksheets.messages import _
 
 from . import options
 from .failures import described

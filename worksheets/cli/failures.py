@@ -4,18 +4,18 @@ import errno
 import traceback
 from pathlib import Path
 
-from worksheets.errors import _
+from worksheets.messages import _, marked
 from worksheets.resources import PACKAGE
 
 _CURES = {
-    errno.ENOSPC: _("the disk is full; make room there, or choose another place"),
-    errno.EDQUOT: _("your share of the disk is used up; make room there, or choose another place"),
-    errno.EFBIG: _("the file would be larger than the system allows (ulimit -f)"),
-    errno.EBADF: _("it is closed, or open for reading only"),
-    errno.EMFILE: _("too many files are open; “ulimit -n 256” before the command allows more"),
-    errno.ENFILE: _("too many files are open on this machine; close other programs"),
-    errno.EAGAIN: _("no more processes can be started (ulimit -u); close other programs"),
-    errno.ENOMEM: _("there is not enough memory; close other programs"),
+    errno.ENOSPC: marked("the disk is full; make room there, or choose another place"),
+    errno.EDQUOT: marked("your share of the disk is used up; make room there, or choose another place"),
+    errno.EFBIG: marked("the file would be larger than the system allows (ulimit -f)"),
+    errno.EBADF: marked("it is closed, or open for reading only"),
+    errno.EMFILE: marked("too many files are open; “ulimit -n 256” before the command allows more"),
+    errno.ENFILE: marked("too many files are open on this machine; close other programs"),
+    errno.EAGAIN: marked("no more processes can be started (ulimit -u); close other programs"),
+    errno.ENOMEM: marked("there is not enough memory; close other programs"),
 }
 _NO_MEMORY = ("cannot allocate memory", "failed to map segment", "cannot create thread")
 _NO_THREADS = ("can't start new thread",)
@@ -25,9 +25,9 @@ def described(error: Exception) -> str:
     """Return a line that says what has happened and, where that can be said, what helps."""
     text = str(error).lower()
     if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
-        return _CURES[errno.ENOMEM]
+        return _(_CURES[errno.ENOMEM])
     if any(words in text for words in _NO_THREADS):
-        return _CURES[errno.EAGAIN]
+        return _(_CURES[errno.EAGAIN])
     if isinstance(error, OSError):
         return _of_system(error)
     message = _("the program has a fault: {error} ({place}); please report it")
@@ -36,7 +36,7 @@ def described(error: Exception) -> str:
 
 def _of_system(error: OSError) -> str:
     """Return what the system has refused, with the file if there is one."""
-    reason = _CURES.get(error.errno or 0, error.strerror or _line(error))
+    reason = _(_CURES[error.errno]) if error.errno in _CURES else error.strerror or _line(error)
     return f"{error.filename}: {reason}" if error.filename is not None else reason
 
 

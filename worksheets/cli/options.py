@@ -11,7 +11,8 @@ import click
 
 from worksheets import api
 from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
-from worksheets.errors import OptionsError, RosterError, _
+from worksheets.errors import OptionsError, RosterError
+from worksheets.messages import _
 from worksheets.resources import DEFAULT_COURSE
 
 if TYPE_CHECKING:

@@ -1,9 +1,12 @@
 """The command as a program of the system: its streams, its signals, and whatever goes wrong outside its commands."""
 
+import gettext
 import os
 import sys
 
 import click
+
+from worksheets import messages
 
 from . import letters, scratch, signals, streams
 from .visible import visible_line
@@ -13,6 +16,7 @@ def run() -> int:
     """Run the command with the program's arguments, and return the exit code."""
     streams.open_closed()
     letters.use_utf8()
+    _use_language()
     outputs = streams.guard()
     scratch.use()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Where there is NumPy, openpyxl loads it, and needs no threads.
@@ -23,6 +27,13 @@ def run() -> int:
         click.echo(stopped, err=True)
         code = stopped.exit_code
     return outputs.exit_code(code)
+
+
+def _use_language() -> None:
+    """Let Click and Python's own modules find their words in our catalogues, in the language of our messages."""
+    os.environ["LANGUAGE"] = messages.language()
+    gettext.bindtextdomain(messages.DOMAIN, messages.FOLDER)
+    gettext.textdomain(messages.DOMAIN)
 
 
 def _command() -> int:

@@ -12,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from worksheets.api import LeftOut, PacketEvent, PacketFile, Started, State
-from worksheets.errors import FirstProblems, _
+from worksheets.errors import FirstProblems
+from worksheets.messages import _
 
 from .streams import print_path
 from .visible import visible_line

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from worksheets.errors import FirstProblems, _, shortened
+from worksheets.errors import FirstProblems, shortened
+from worksheets.messages import _
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason
 from worksheets.people.roster import Roster

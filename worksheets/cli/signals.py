@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from threading import Timer, main_thread
 from types import FrameType
 
-from worksheets.errors import _
+from worksheets.messages import _
 
 _PAUSE = 0.01
 """Seconds after which a signal that came at a wrong moment is sent again."""

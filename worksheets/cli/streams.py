@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from worksheets.errors import _
+from worksheets.messages import _
 
 from .letters import TOLERANT
 from .visible import visible_line

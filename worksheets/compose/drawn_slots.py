@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import MAP, TEXT, Part, slots
-from worksheets.errors import _
+from worksheets.messages import _
 from worksheets.people.participant import Participant
 
 from .page_data import PageData

@@ -10,8 +10,9 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from worksheets.errors import CourseError, _
+from worksheets.errors import CourseError
 from worksheets.files import read_regular
+from worksheets.messages import _
 from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
 
 from .edition import Edition

@@ -17,8 +17,9 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError, _
+from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError
 from worksheets.files import read_regular
+from worksheets.messages import _
 from worksheets.resources import TEMPLATES, lies_in
 
 from .views import CourseView, LayoutView, PageDataView, ParticipantView

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
-from worksheets.errors import PageError, _
+from worksheets.errors import PageError
+from worksheets.messages import _
 from worksheets.people.participant import BLANK
 
 from .continuation import Continuation

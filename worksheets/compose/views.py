@@ -12,7 +12,7 @@ from types import MappingProxyType
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import Part
-from worksheets.errors import _
+from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
 

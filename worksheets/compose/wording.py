@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 
 from worksheets.course.course import Course
-from worksheets.errors import GlyphError, _
+from worksheets.errors import GlyphError
+from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.fonts import uncovered
 from worksheets.text.typography import finnish_typography

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from worksheets.errors import PageError, Problems, _, nearest
+from worksheets.errors import PageError, Problems, nearest
+from worksheets.messages import _
 
 from .slots import EMAIL, NAME, Part, Slot, slots
 

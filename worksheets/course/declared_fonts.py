@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 import tinycss2
 from tinycss2.ast import Declaration, Node
 
-from worksheets.errors import StyleError, _
+from worksheets.errors import StyleError
+from worksheets.messages import _
 from worksheets.resources import STYLES, lies_in
 
 TEXT_FAMILY = "Source Sans 3"

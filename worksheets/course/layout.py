@@ -16,7 +16,8 @@ import tinycss2
 from tinycss2.ast import Node
 from tinycss2.color3 import RGBA, parse_color
 
-from worksheets.errors import StyleError, _, nearest, shortened
+from worksheets.errors import StyleError, nearest, shortened
+from worksheets.messages import _
 from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
 
 from .declared_fonts import DeclaredFonts, declared_fonts

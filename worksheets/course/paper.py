@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 import tinycss2
 from tinycss2.ast import Node
 
-from worksheets.errors import StyleError, _, nearest
+from worksheets.errors import StyleError, nearest
+from worksheets.messages import _
 
 SCREEN, A4 = "screen", "a4"
 """The papers: the layout's own sheet, and A4 across for slides."""

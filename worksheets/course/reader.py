@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, _, nearest, shortened
+from worksheets.errors import CourseError, nearest, shortened
 from worksheets.files import read_regular
+from worksheets.messages import _
 from worksheets.resources import COURSES, lies_in
 
 from .course import SUFFIX, Course

@@ -6,7 +6,7 @@ would leave something out, or fail.
 
 from collections.abc import Iterable, Iterator
 
-from worksheets.errors import _
+from worksheets.messages import _
 
 from .slots import MAP, PROMPTS, TABLE, TEXT, Part
 

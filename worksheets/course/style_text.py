@@ -10,8 +10,9 @@ from pathlib import Path
 import tinycss2
 from tinycss2.ast import Node
 
-from worksheets.errors import StyleError, _
+from worksheets.errors import StyleError
 from worksheets.files import read_regular
+from worksheets.messages import _
 
 _MOST_BYTES = 100_000
 """The largest style sheet: the longest of the shipped ones has 4 kB, and tinycss2 reads 200 kB a second."""

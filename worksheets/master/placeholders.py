@@ -15,7 +15,7 @@ from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
 from worksheets.compose.table_rows import PageRows
 from worksheets.compose.templates import Templates
 from worksheets.course.layout import EMPTY, NORMAL, Layout
-from worksheets.errors import NeedsTypesetterError, PageError, Reason, _
+from worksheets.errors import NeedsTypesetterError, PageError, Reason
 from worksheets.merge.model import Question, SlotKey
 from worksheets.merge.questions import (
     DESCRIPTION,
@@ -30,6 +30,7 @@ from worksheets.merge.questions import (
     UNDRAWN,
     answer,
 )
+from worksheets.messages import _
 from worksheets.pdf.content_stream import TextRun
 from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit

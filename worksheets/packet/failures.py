@@ -4,7 +4,8 @@ from concurrent.futures import BrokenExecutor
 
 from pebble import ProcessExpired
 
-from worksheets.errors import WorksheetsError, _
+from worksheets.errors import WorksheetsError
+from worksheets.messages import _
 from worksheets.processes.limits import MEMORY, ended_by_time
 from worksheets.processes.workers import not_started
 

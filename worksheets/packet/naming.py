@@ -7,8 +7,9 @@ from pathlib import Path
 from string import Formatter
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, _, nearest
+from worksheets.errors import RosterError, nearest
 from worksheets.files import distinct, file_stem
+from worksheets.messages import _
 from worksheets.people.fields import NUMBER, Field, Fields
 from worksheets.people.headings import folded
 from worksheets.people.participant import Participant

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from worksheets.errors import OutputError, _
+from worksheets.errors import OutputError
 from worksheets.files import new_folder, sweep
+from worksheets.messages import _
 
 RECORD = "packet.json"
 """The record."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
-from worksheets.errors import OutputError, RosterError, WorksheetsError, _
+from worksheets.errors import OutputError, RosterError, WorksheetsError
 from worksheets.files import new_folder, whole_file
+from worksheets.messages import _
 from worksheets.pdf.fields import person_digest
 from worksheets.pdf.finish import decrypt, encrypt
 from worksheets.pdf.print_file import PrintFile

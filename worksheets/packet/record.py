@@ -24,8 +24,9 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import OutputError, _
+from worksheets.errors import OutputError
 from worksheets.files import read_regular, write_whole
+from worksheets.messages import _
 
 from .output_folder import JOURNAL, LOCK, RECORD, locked
 

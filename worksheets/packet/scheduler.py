@@ -11,10 +11,11 @@ from functools import partial
 from math import inf
 from typing import Any
 
-from worksheets.errors import Reason, Refusal, WorkerError, _
+from worksheets.errors import Reason, Refusal, WorkerError
 from worksheets.merge.model import Master
 from worksheets.merge.print_parts import PartsPrinter
 from worksheets.merge.variable_objects import VariableObjects
+from worksheets.messages import _
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 from worksheets.processes.workers import cores

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 from weakref import WeakSet, finalize
 
 from worksheets.caches import Lifetime, forget
-from worksheets.errors import WorkerError, WorksheetsError, _
+from worksheets.errors import WorkerError, WorksheetsError
+from worksheets.messages import _
 from worksheets.resources import is_shipped
 
 if TYPE_CHECKING:

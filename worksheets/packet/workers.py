@@ -6,7 +6,8 @@ from contextlib import contextmanager, suppress
 
 from worksheets.caches import Lifetime, forget
 from worksheets.course.course import Course
-from worksheets.errors import WorkerError, _
+from worksheets.errors import WorkerError
+from worksheets.messages import _
 from worksheets.processes.workers import Workers, most_time
 
 _PRELOADED = ("worksheets.packet.jobs", "worksheets.pipeline")

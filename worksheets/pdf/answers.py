@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from worksheets.errors import FirstProblems, _
+from worksheets.errors import FirstProblems
+from worksheets.messages import _
 from worksheets.people.participant import Participant
 
 _SOURCES = 20

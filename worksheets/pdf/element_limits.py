@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from worksheets.errors import _
+from worksheets.messages import _
 
 from .pictures import Drawing, DrawingError
 

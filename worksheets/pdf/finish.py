@@ -10,7 +10,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from worksheets.errors import PdfError, _
+from worksheets.errors import PdfError
+from worksheets.messages import _
 
 from .back_sides import IN_PLACE, BackSideShift, shift_back_sides
 from .structure import elements, number_tree

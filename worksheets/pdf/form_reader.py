@@ -15,8 +15,9 @@ from pikepdf import Pdf, Stream
 
 from worksheets.course.course import Course
 from worksheets.course.slots import Slot
-from worksheets.errors import FirstProblems, _, shortened
+from worksheets.errors import FirstProblems, shortened
 from worksheets.files import read_regular
+from worksheets.messages import _
 from worksheets.people.participant import Participant, doubts
 from worksheets.people.texts import checked, printable
 

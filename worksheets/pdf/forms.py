@@ -17,7 +17,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
-from worksheets.errors import PdfError, _
+from worksheets.errors import PdfError
+from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 
 from worksheets.course.course import Course
-from worksheets.errors import FirstProblems, _
+from worksheets.errors import FirstProblems
+from worksheets.messages import _
 
 from .form_fields import Box, FilledField
 from .form_slots import field_slot

@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
-from worksheets.errors import StyleError, _, shortened
+from worksheets.errors import StyleError, shortened
 from worksheets.files import read_regular
+from worksheets.messages import _
 from worksheets.resources import STYLES, lies_in
 
 from .pictures import MOST_DRAWING_BYTES, check_drawing, check_picture

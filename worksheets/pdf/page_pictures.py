@@ -4,7 +4,8 @@ from io import BytesIO
 
 import pypdfium2
 
-from worksheets.errors import PdfError, _
+from worksheets.errors import PdfError
+from worksheets.messages import _
 
 _MOST_PIXELS = 40_000_000
 """The most pixels of a picture: A4 at 600 dpi has 35 million, and takes 250 MiB of the 400 that its process has."""

@@ -8,7 +8,8 @@ from xml.parsers import expat
 
 from PIL import Image, UnidentifiedImageError
 
-from worksheets.errors import StyleError, _, shortened
+from worksheets.errors import StyleError, shortened
+from worksheets.messages import _
 
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 """Of the fifty formats that Pillow opens, those that pages need. A photograph of a telephone (MPO) is a JPEG, too."""

@@ -13,7 +13,8 @@ from typing import BinaryIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from worksheets.errors import PdfError, _
+from worksheets.errors import PdfError
+from worksheets.messages import _
 
 from .back_sides import take_back
 from .document_tree import DocumentTree

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from worksheets.errors import _
 from worksheets.files import is_litter, read_head
+from worksheets.messages import _
 
 _HEAD = 1024
 """A PDF begins within so many bytes (ISO 32000-1, Annex H, note 13)."""

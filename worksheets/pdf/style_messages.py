@@ -6,29 +6,30 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from worksheets.errors import _, shortened
+from worksheets.errors import shortened
 from worksheets.files import read_regular
+from worksheets.messages import _, marked
 from worksheets.resources import lies_in
 
 REFUSED = "StyleError: "
 """How WeasyPrint's message of a file that ``OwnFiles`` has refused begins; the reason is noted there already."""
-FONT_REFUSED = _("the font “")
-"""How a message of a font begins, which has no reason."""
 _LONGEST = 300
 _MOST_SEARCHED = 200
 """The most templates that are searched for what a message quotes."""
 _REWRITTEN = (
-    (r"Failed to render SVG image .*/", _("the typesetter cannot draw an <svg> in a page; make it simpler")),
-    (r"Failed to load inline SVG: .*", _("the typesetter cannot read an <svg> in a page; make it simpler")),
-    (r"Failed to render SVG image (.*)", _("{}: the typesetter cannot draw this; make it simpler, or a PNG")),
-    (r"Failed to load image at '(.*?)': .*", _("{}: the typesetter cannot read this picture; save it anew")),
+    (r"Failed to render SVG image .*/", marked("the typesetter cannot draw an <svg> in a page; make it simpler")),
+    (r"Failed to load inline SVG: .*", marked("the typesetter cannot read an <svg> in a page; make it simpler")),
+    (r"Failed to render SVG image (.*)", marked("{}: the typesetter cannot draw this; make it simpler, or a PNG")),
+    (r"Failed to load image at '(.*?)': .*", marked("{}: the typesetter cannot read this picture; save it anew")),
     (r"Error: (.*)", "{}"),
-    (r"Font-face '(.*)' cannot be loaded", _("the font “{}” of @font-face cannot be read; save its file anew")),
-    (r'Unable to subset "(.*)" with HarfBuzz', _("the font “{}” is damaged; save its file anew")),
-    (r"Content discarded: .*\('internal', '(.*)'\)\)", _("#{}: no element of the pages has this id")),
+    (r"Font-face '(.*)' cannot be loaded", marked("the font “{}” of @font-face cannot be read; save its file anew")),
+    (r'Unable to subset "(.*)" with HarfBuzz', marked("the font “{}” is damaged; save its file anew")),
+    (r"Content discarded: .*\('internal', '(.*)'\)\)", marked("#{}: no element of the pages has this id")),
     (r"(.*)<\w+ (@[\w-]+) … \{ … \}>(.*)", "{}{}{}"),
 )
 """What WeasyPrint says with the names of Python's classes, or without a reason, and what is said instead."""
+_OF_FONTS = ("Font-face", "Unable to subset")
+"""How WeasyPrint's messages of fonts begin."""
 _QUOTED = re.compile(r"^Ignored `([\w-]+)\s*:\s*([^`]*?)` at (\d+:\d+)", re.DOTALL)
 
 
@@ -38,18 +39,22 @@ class WarningCollector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
+        self.without_reason: set[str] = set()
+        """Those of the messages that say of a font that it cannot be read, and not why."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a warning, on one line and not too long."""
         message = record.getMessage()
         if REFUSED not in message:
             self.messages.append(shortened(_rewritten(shortened(message, 4 * _LONGEST)), _LONGEST))
+            if message.startswith(_OF_FONTS):
+                self.without_reason.add(self.messages[-1])
 
 
 def _rewritten(message: str) -> str:
     for pattern, text in _REWRITTEN:
         if match := re.fullmatch(pattern, message):
-            return text.format(*match.groups())
+            return _(text).format(*match.groups())
     return message
 
 

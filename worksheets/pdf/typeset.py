@@ -16,14 +16,15 @@ from threading import RLock
 from PIL import ImageFile
 
 from worksheets.course.layout import Layout
-from worksheets.errors import Problems, StyleError, _
+from worksheets.errors import Problems, StyleError
+from worksheets.messages import _
 from worksheets.resources import STYLES
 from worksheets.text import fonts, hyphenation
 
 from .element_limits import element_problems
 from .own_files import OwnFiles
 from .quiet_glib import silence
-from .style_messages import FONT_REFUSED, WarningCollector, failure, placed
+from .style_messages import WarningCollector, failure, placed
 
 _FONTS = fonts.isolate()
 """The folder with the fonts. Fontconfig has one configuration for a process, and reads it for each font map."""
@@ -239,6 +240,6 @@ def _warnings_as_errors(*files: OwnFiles) -> Iterator[None]:
     finally:
         logger.removeHandler(collector)
     refused = [problem for own_files in files for problem in own_files.problems]
-    messages = [message for message in collector.messages if not (refused and message.startswith(FONT_REFUSED))]
+    messages = [message for message in collector.messages if not (refused and message in collector.without_reason)]
     if problems := [*refused, *messages, *failures]:
         raise StyleError(*dict.fromkeys(problems))

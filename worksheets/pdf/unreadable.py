@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pikepdf
 
-from worksheets.errors import _
 from worksheets.files import read_head
+from worksheets.messages import _, marked
 
 from .bounded_stream import TooLargeError
 
@@ -56,19 +56,21 @@ def _what_it_is(path: Path) -> str:
         return _("it is empty, since it was not copied whole; copy it or ask for it again")
     if b"%PDF-" in head:
         return _("it is damaged; ask for the file again")
-    return next((sentence for kind, sentence in _OTHERS.items() if kind.match(head)), _NO_PDF)
+    return _(next((sentence for kind, sentence in _OTHERS.items() if kind.match(head)), _NO_PDF))
 
 
-_NO_PDF = _("it is no PDF; ask for the form that was saved")
+_NO_PDF = marked("it is no PDF; ask for the form that was saved")
 _OTHERS = {
-    re.compile(rb"PK"): _("it is no PDF but a ZIP file or an Office document; take the form out of it, or ask for it"),
-    re.compile(rb"\xff\xd8|\x89PNG|II\*\0|MM\0\*|GIF8|.{4}ftyp", re.DOTALL): _(
+    re.compile(rb"PK"): marked(
+        "it is no PDF but a ZIP file or an Office document; take the form out of it, or ask for it"
+    ),
+    re.compile(rb"\xff\xd8|\x89PNG|II\*\0|MM\0\*|GIF8|.{4}ftyp", re.DOTALL): marked(
         "it is no PDF but a picture; type its answers into the list, or ask for the form that was saved"
     ),
-    re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype|html)", re.IGNORECASE): _(
+    re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype|html)", re.IGNORECASE): marked(
         "it is no PDF but a web page; download the form itself"
     ),
-    re.compile(rb"%FDF|<\?xml"): _(
+    re.compile(rb"%FDF|<\?xml"): marked(
         "it is no PDF but what a program exports from a form; ask for the form that was saved"
     ),
 }

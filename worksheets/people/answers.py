@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from worksheets.course.course import Course
-from worksheets.errors import _, joined, shortened
+from worksheets.errors import joined, shortened
+from worksheets.messages import _
 from worksheets.spreadsheets.guards import is_guarded
 
 from .fields import FIRST_NAME, LAST_NAME

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, _, nearest, shortened
+from worksheets.errors import RosterError, nearest, shortened
+from worksheets.messages import _
 
 from .headings import folded
 from .names import name_parts

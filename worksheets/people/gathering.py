@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from worksheets.errors import _, joined, nearest, shortened
+from worksheets.errors import joined, nearest, shortened
+from worksheets.messages import _
 
 from .headings import Headings
 from .marks import Marks, Relation, contradict, relation

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from worksheets.course.course import Course
-from worksheets.errors import _, nearest, shortened
+from worksheets.errors import nearest, shortened
+from worksheets.messages import _
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 from .headings import Column, Headings, Other, folded

@@ -4,8 +4,9 @@ import os
 import tomllib
 from pathlib import Path
 
-from worksheets.errors import RosterError, _, shortened
+from worksheets.errors import RosterError, shortened
 from worksheets.files import read_regular
+from worksheets.messages import _
 
 _LARGEST = 200_000
 """Size limit of the file, in bytes: two thousand headings."""

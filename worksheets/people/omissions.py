@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from worksheets.errors import _, shortened
+from worksheets.errors import shortened
+from worksheets.messages import _, marked
 
 
 class LeftOutReason(Enum):
@@ -38,20 +39,20 @@ class LeftOutReason(Enum):
     @property
     def explanation(self) -> str:
         """Return the reason in words, with the cure if there is one, to follow “left out: ”."""
-        return _EXPLANATIONS[self]
+        return _(_EXPLANATIONS[self])
 
 
 _EXPLANATIONS = {
-    LeftOutReason.PROBLEMS: _("there are faults in it"),
-    LeftOutReason.HIDDEN: _("hidden in the spreadsheet; --hidden takes it"),
-    LeftOutReason.TOTAL: _("a total or a count, no person"),
-    LeftOutReason.HEADINGS: _("a heading or a note, no person"),
-    LeftOutReason.EXAMPLE: _("the example of the file to start from"),
-    LeftOutReason.EMPTY: _("no name and no answers"),
-    LeftOutReason.NO_NAMES: _("no column of names"),
-    LeftOutReason.SAME_PEOPLE: _("the same people as on an earlier sheet; --tab chooses a sheet"),
-    LeftOutReason.HIDDEN_SHEET: _("a hidden sheet; --hidden takes it"),
-    LeftOutReason.OTHER_SHEET: _("not chosen with --tab"),
+    LeftOutReason.PROBLEMS: marked("there are faults in it"),
+    LeftOutReason.HIDDEN: marked("hidden in the spreadsheet; --hidden takes it"),
+    LeftOutReason.TOTAL: marked("a total or a count, no person"),
+    LeftOutReason.HEADINGS: marked("a heading or a note, no person"),
+    LeftOutReason.EXAMPLE: marked("the example of the file to start from"),
+    LeftOutReason.EMPTY: marked("no name and no answers"),
+    LeftOutReason.NO_NAMES: marked("no column of names"),
+    LeftOutReason.SAME_PEOPLE: marked("the same people as on an earlier sheet; --tab chooses a sheet"),
+    LeftOutReason.HIDDEN_SHEET: marked("a hidden sheet; --hidden takes it"),
+    LeftOutReason.OTHER_SHEET: marked("not chosen with --tab"),
 }
 
 

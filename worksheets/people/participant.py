@@ -11,7 +11,8 @@ import yaml
 
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME_ID, Part
-from worksheets.errors import ParticipantError, _, nearest, shortened
+from worksheets.errors import ParticipantError, nearest, shortened
+from worksheets.messages import _
 from worksheets.spreadsheets.spoilt_letters import doubtful
 
 from .texts import checked

@@ -12,8 +12,9 @@ from types import MappingProxyType
 import yaml
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, WorksheetsError, _, shortened
+from worksheets.errors import RosterError, WorksheetsError, shortened
 from worksheets.files import is_litter
+from worksheets.messages import _
 from worksheets.spreadsheets.sheet_builder import ROWS
 from worksheets.spreadsheets.sheets import Sheet
 from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets

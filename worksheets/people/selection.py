@@ -9,7 +9,8 @@ from dataclasses import field as dataclass_field
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import MOST_SHOWN, Problems, RosterError, _, listed, near, shortened
+from worksheets.errors import MOST_SHOWN, Problems, RosterError, listed, near, shortened
+from worksheets.messages import _
 from worksheets.text.collation import SortKey, last_name_key, sort_key
 
 from .fields import Field, Fields, folded_text

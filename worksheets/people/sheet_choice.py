@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from worksheets.errors import RosterError, _, joined, listed, nearest, shortened
+from worksheets.errors import RosterError, joined, listed, nearest, shortened
+from worksheets.messages import _
 
 from .headings import Headings
 from .list_options import ListOptions

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import _, shortened
+from worksheets.errors import shortened
+from worksheets.messages import _
 from worksheets.spreadsheets.guards import is_guarded
 from worksheets.spreadsheets.sheets import Sheet, SheetRow, column_letter
 

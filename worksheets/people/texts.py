@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from worksheets.course.slots import NAME, Slot
-from worksheets.errors import _
+from worksheets.messages import _
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 _BLANKS = re.compile(r"[ \t]+")

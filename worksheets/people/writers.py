@@ -15,7 +15,8 @@ import yaml
 
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME, Part, Slot, lists, slots
-from worksheets.errors import OutputError, _
+from worksheets.errors import OutputError
+from worksheets.messages import _
 
 from .guarded_texts import guarded
 from .headings import Headings

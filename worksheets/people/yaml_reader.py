@@ -8,8 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from worksheets.errors import ParticipantError, _, shortened
+from worksheets.errors import ParticipantError, shortened
 from worksheets.files import read_regular
+from worksheets.messages import _
 
 LARGEST = 8_000_000
 """Size limit of a file, in bytes."""

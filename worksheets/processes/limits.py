@@ -8,10 +8,12 @@ only the time on the clock ends a call.
 import contextlib
 import gc
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
-from worksheets.errors import WorkerError, _
+from worksheets.errors import WorkerError
+from worksheets.messages import _, in_language
 
 T = TypeVar("T")
 
@@ -70,16 +72,25 @@ def allow_open_files(jobs: int) -> None:
         raise WorkerError(message.format(count=soft, needed=needed)) from error
 
 
-def timed(seconds: float, function: Callable[..., T], arguments: Sequence[object], options: Mapping[str, object]) -> T:
+def timed(
+    seconds: float, code: str, function: Callable[..., T], arguments: Sequence[object], options: Mapping[str, object]
+) -> T:
     """Call a function; the system ends this process when the call has taken so many seconds of processor time.
 
-    Time on the clock would depend on what else the machine does.
+    Time on the clock would depend on what else the machine does. ``code`` is the language of the messages.
     """
-    if not hasattr(signal, "setitimer"):  # Windows
+    with in_language(code), _limited(seconds):
         return function(*arguments, **options)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
-        return function(*arguments, **options)
+        yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
 

@@ -13,7 +13,8 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext, ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from types import ModuleType
 
-from worksheets.errors import WorkerError, _
+from worksheets.errors import WorkerError
+from worksheets.messages import _
 
 _temporary_folders: list[str] = []
 """The folder for the temporary files of started processes, once there is one."""

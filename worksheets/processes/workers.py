@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from worksheets.errors import WorkerError, _
+from worksheets.errors import WorkerError
+from worksheets.messages import _, language
 
 from .limits import allow_open_files, settle, timed
 from .starting import forking, spawning
@@ -56,7 +57,8 @@ class Workers(Executor):
         Raises WorkerError if the system starts no more processes.
         """
         try:
-            future = self._pool.schedule(timed, (seconds, fn, args, kwargs), timeout=most_time(seconds))
+            call = (seconds, language(), fn, args, kwargs)
+            future = self._pool.schedule(timed, call, timeout=most_time(seconds))
         except (OSError, RuntimeError) as error:
             raise not_started() from error
         future.add_done_callback(self._note_death)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError
+from worksheets.messages import _
 
 from .likelihood import likelihood
 

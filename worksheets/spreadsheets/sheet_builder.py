@@ -8,7 +8,8 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from worksheets.errors import RosterError, _, shortened
+from worksheets.errors import RosterError, shortened
+from worksheets.messages import _
 
 from .number_formats import Shown
 from .sheets import CellError, CellFault, Sheet, SheetRow, column_letter

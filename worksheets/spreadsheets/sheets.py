@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import _, shortened
+from worksheets.errors import shortened
+from worksheets.messages import _, marked
 
 
 class CellFault(Enum):
@@ -38,14 +39,16 @@ class CellError:
     @property
     def explanation(self) -> str:
         """Return what is wrong and how to mend it, to follow the cell's location in a message."""
-        return _EXPLANATIONS[self.fault].format(text=shortened(self.text))
+        return _(_EXPLANATIONS[self.fault]).format(text=shortened(self.text))
 
 
 _EXPLANATIONS = {
-    CellFault.ERROR_VALUE: _("the cell is an error, {text}"),
-    CellFault.NO_VALUE: _("a formula without a value; open the workbook in a spreadsheet and save it"),
-    CellFault.TOO_NARROW: _("the cell is an error, {text}; make the column wider, and save or copy the list again"),
-    CellFault.DIGITS_LOST: _(
+    CellFault.ERROR_VALUE: marked("the cell is an error, {text}"),
+    CellFault.NO_VALUE: marked("a formula without a value; open the workbook in a spreadsheet and save it"),
+    CellFault.TOO_NARROW: marked(
+        "the cell is an error, {text}; make the column wider, and save or copy the list again"
+    ),
+    CellFault.DIGITS_LOST: marked(
         "{text} is a long number whose digits the spreadsheet has not kept; format the column as text, and write the "
         "number again"
     ),

@@ -12,7 +12,8 @@ from itertools import permutations
 from urllib.parse import unquote
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import _, shortened
+from worksheets.errors import shortened
+from worksheets.messages import _
 
 _SHOWN = 60
 """Characters of a text that a message quotes."""

@@ -13,8 +13,9 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError
 from worksheets.files import read_regular
+from worksheets.messages import _
 
 from .encodings import decoded
 from .guards import is_guarded

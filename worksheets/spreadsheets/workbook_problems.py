@@ -1,6 +1,7 @@
 """Why a workbook cannot be read, each with its cure. ``source`` is the file's name in messages."""
 
-from worksheets.errors import RosterError, _
+from worksheets.errors import RosterError
+from worksheets.messages import _
 
 SHEETS = 50
 """Limit of the sheets in a workbook."""

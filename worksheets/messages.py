@@ -1,0 +1,96 @@
+"""The language of messages and help texts: English in the source, Finnish and Swedish from gettext's catalogues.
+
+A message is translated when it is made. What is kept for later, in a table or an enumeration, is ``marked``, and goes
+through ``_`` when it is shown. The language of what is printed on paper is the course's, and has nothing to do with
+this one. ``tools/translations.py`` extracts, updates and compiles the catalogues.
+"""
+
+import gettext
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+LANGUAGES = ("en", "fi", "sv")
+"""The languages of messages, by their codes in ISO 639; the first is the source's."""
+VARIABLE = "WORKSHEETS_LANG"
+"""The environment variable that chooses the language before the system's settings do."""
+FOLDER = Path(__file__).parent / "locale"
+"""The folder of the catalogues."""
+DOMAIN = "worksheets"
+"""The name of the catalogues' files."""
+
+_current: ContextVar[str] = ContextVar("language")
+_catalogues: dict[str, gettext.NullTranslations] = {}
+
+
+def _(message: str) -> str:
+    """Return a message in the current language."""
+    return _catalogue().gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of a message for a number, in the current language; ``{count}`` in it is still to be filled."""
+    return _catalogue().ngettext(singular, plural, count)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return a message in the current language, where the same English words mean different things."""
+    return _catalogue().pgettext(context, message)
+
+
+def marked(message: str) -> str:
+    """Return a message as it is, for the catalogues to find; whoever shows it calls ``_`` with it."""
+    return message
+
+
+def language() -> str:
+    """Return the current language: that of the context, otherwise the system's; one of LANGUAGES."""
+    try:
+        return _current.get()
+    except LookupError:
+        return system_language()
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[None]:
+    """Make messages in this context in a language, one of LANGUAGES; also those of processes that are called in it."""
+    token = _current.set(code)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def system_language() -> str:
+    """Return the language that WORKSHEETS_LANG names, or else the system's settings; English if it is another."""
+    names = [os.environ.get(VARIABLE, ""), *_system_names()]
+    known = (name[:2].lower() for name in names if name)
+    first = next(known, "")
+    return first if first in LANGUAGES else LANGUAGES[0]
+
+
+def _system_names() -> Iterator[str]:
+    """Yield what the system says of its language, in the order in which gettext looks at it."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if name := os.environ.get(variable, ""):
+            # LANGUAGE is a list of preferences; gettext ignores it, too, where the locale is C.
+            if name.partition(".")[0] not in {"C", "POSIX"} and (first := os.environ.get("LANGUAGE", "")):
+                yield first
+            yield name
+    if sys.platform == "win32":
+        import ctypes
+
+        yield locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+    elif sys.platform == "darwin":
+        yield locale.getlocale()[0] or ""
+
+
+def _catalogue() -> gettext.NullTranslations:
+    code = language()
+    if code not in _catalogues:
+        _catalogues[code] = gettext.translation(DOMAIN, FOLDER, [code], fallback=True)
+    return _catalogues[code]
