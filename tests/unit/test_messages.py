@@ -42,17 +42,17 @@ def test_a_message_is_in_the_language_of_its_context() -> None:
     assert _("Options") == "Options"
     with in_language("fi"):
         assert language() == "fi"
-        assert _("Options") == "Valitsimet"
+        assert _("Options") == "Valinnat"
         with in_language("sv"):
             assert _("Options") == "Alternativ"
-        assert _("Options") == "Valitsimet"
+        assert _("Options") == "Valinnat"
     assert language() == "en"
 
 
 def test_a_marked_message_is_translated_when_it_is_shown() -> None:
     with in_language("fi"):
         assert marked("Options") == "Options"
-        assert _(marked("Options")) == "Valitsimet"
+        assert _(marked("Options")) == "Valinnat"
 
 
 def test_a_number_chooses_the_form() -> None:
@@ -60,8 +60,8 @@ def test_a_number_chooses_the_form() -> None:
     assert ngettext(*forms, 1) == forms[0]
     assert ngettext(*forms, 2) == forms[1]
     with in_language("fi"):
-        assert ngettext(*forms, 1) == "Valitsin {name!r} tarvitsee arvon."
-        assert ngettext(*forms, 0) == "Valitsin {name!r} tarvitsee {nargs} arvoa."
+        assert ngettext(*forms, 1) == "Valinta {name!r} tarvitsee arvon."
+        assert ngettext(*forms, 0) == "Valinta {name!r} tarvitsee {nargs} arvoa."
 
 
 def test_what_is_not_in_a_catalogue_stays_as_it_is() -> None:
