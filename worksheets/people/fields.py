@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, nearest, shortened
+from worksheets.errors import RosterError, joined, nearest, shortened
 from worksheets.messages import _
 
 from .headings import folded
@@ -63,8 +63,15 @@ class Fields:
             return Field(slot)
         if heading := self.columns.get(folded(name)):
             return Field(column=heading)
-        message = _("{option}: no field “{field}”.").format(option=option, field=shortened(name))
-        raise RosterError(message + nearest(name.strip(), self._names))
+        raise RosterError(self._no_field(name, option))
+
+    def _no_field(self, name: str, option: str) -> str:
+        """Return the message for a name that no field has, with the nearest name or else all of them."""
+        if suggestion := nearest(name.strip(), self._names):
+            return _("{option}: no field “{field}”.").format(option=option, field=shortened(name)) + suggestion
+        message = _("{option}: no field “{field}”; the fields are {fields}")
+        fields = joined([*self.columns.values(), *self.course.shown])
+        return message.format(option=option, field=shortened(name), fields=fields)
 
     @cached_property
     def _names(self) -> list[str]:
