@@ -149,7 +149,7 @@ class ParticipantReader:
         elif isinstance(node, yaml.ScalarNode):
             yield from self._text(node, path)
         else:
-            self._report(node, path, _("must be a single text, not a list or keys"))
+            self._report(node, path, _("must be a single text, not a list or a group of keys"))
 
     def _text(self, node: yaml.ScalarNode, path: str) -> Iterator[tuple[str, str]]:
         if is_not_a_number(node):

@@ -189,5 +189,5 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
             after = match[1] if match else ""
             if after and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
-                    'line {line}: “{text}” would be left out; put the text in "quotes", or write a comment as “# …”'
+                    'line {line}: “{text}” would be taken for a comment; put the text in "quotes", or write a comment as “# …”'
                 ).format(line=line, text=shortened(after))

@@ -328,7 +328,7 @@ def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) ->
     result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--skip-invalid", "--no-print-file")
     assert (result.exit_code, result.stdout) == (1, "output/ryhma-sitaatti/Aino.pdf\n")
     assert "ryhma.csv, row 3, column B “Ryhmä”: 201 characters" in result.stderr
-    assert result.stderr.endswith("ryhma.csv, row 3: left out “Ville”: there are faults in it\n")
+    assert result.stderr.endswith("ryhma.csv, row 3: “Ville” left out: has errors\n")
 
 
 def test_check_reports_what_was_understood(run: Run, tmp_path: Path) -> None:

@@ -40,9 +40,9 @@ lista/ryhma.csv: participants 2, faults 3, oddities 2
 
    1  Aino Esimerkki  2 filled
    2  Ville           1 filled, 2 wrong
-   3  Marja           1 filled, left out: hidden in the spreadsheet; --hidden takes it
+   3  Marja           1 filled, left out: hidden in the spreadsheet; add --hidden to include hidden rows
 
-What the headings mean:
+How the headings were understood:
   “Nimi” → nimi
   “Kontakti” → verkostokartta.kontaktit.*.nimi
   “Etunimi” → first name
@@ -53,16 +53,16 @@ What the headings mean:
   “Hattu” → left out: nothing on the pages is called so
 
 Left out:
-  ryhma.csv, row 6: left out “Yhteensä 3”: a total or a count, no person
+  ryhma.csv, row 6: “Yhteensä 3” left out: a total or a count, not a participant
 
-Wrong, to be mended:
+Errors to fix:
   column H: unknown heading
   row 3: first
   row 3: second
 
-Only odd:
+Warnings:
   ryhma.csv, rows 2, 5: put together
-  ryhma.csv, row 3: “Ville” has nothing but a name"""
+  ryhma.csv, row 3: “Ville” has a name and nothing else"""
 
 
 def test_the_text_has_a_paragraph_for_each_matter() -> None:
@@ -117,7 +117,7 @@ def test_the_tree_holds_the_same() -> None:
             "Hattu": "left out: nothing on the pages is called so",
         },
         "errors": ["column H: unknown heading", "row 3: first", "row 3: second"],
-        "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has nothing but a name"],
+        "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has a name and nothing else"],
     }
 
 

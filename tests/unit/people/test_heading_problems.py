@@ -69,8 +69,8 @@ def test_when_strict_every_unknown_heading_is_an_error(course: Course) -> None:
 def test_a_heading_beyond_the_end_of_a_list_would_lose_its_texts(course: Course) -> None:
     rows = [["Nimi", "Kontakti 40", "Kontakti 41", "Verkosto 61: Miten olen luonut"], ["Aino", "a", "b", "c"]]
     assert problems(course, rows) == [
-        "row 1, column C “Kontakti 41”: more than 40 entries do not fit",
-        "row 1, column D “Verkosto 61: Miten olen luonut”: more than 60 entries do not fit",
+        "row 1, column C “Kontakti 41”: only 40 entries fit; delete the rest",
+        "row 1, column D “Verkosto 61: Miten olen luonut”: only 60 entries fit; delete the rest",
     ]
     assert problems(course, [["Nimi", "Kontakti 41"], ["Aino", ""]]) == []
 
@@ -80,7 +80,7 @@ def test_two_columns_of_a_slot_are_an_error_if_they_say_two_things(course: Cours
     assert problem.startswith("row 1, column C “Luokka”: this column stands twice; ")
     assert problem.endswith('--map "Luokka=-" leaves this one out, --map "Ryhmä=-" the other')
     assert problems(course, [["Nimi", "Ryhmä", "RYHMÄ:"], ["Aino", "A", "B"]]) == [
-        "row 1, column C “RYHMÄ:”: this column stands twice; delete one of them, or give it another heading"
+        "row 1, column C “RYHMÄ:”: two columns have this heading; delete one of them, or change its heading"
     ]
     assert values(course, [["Nimi", "Ryhmä", "Luokka"], ["Aino", "A", "A"], ["Ville", "B"]]) == [
         {"nimi": "Aino", "ryhma": "A"},
@@ -89,15 +89,15 @@ def test_two_columns_of_a_slot_are_an_error_if_they_say_two_things(course: Cours
 
 
 def test_without_a_column_of_names_the_likeliest_is_named(course: Course) -> None:
-    cure = 'row 1: there is no column “Nimi”; --map "{}=nimi" says which column has the names'
+    cure = 'row 1: no column “Nimi”; --map "{}=nimi" says which column has the names'
     assert problems(course, [["Ryhmä", "Opiskelija"], ["A", "Aino"]]) == [cure.format("Opiskelija")]
     assert problems(course, [["Ryhmä", "Kenkä", "Nmii"], ["A", "41", "Aino"]]) == [cure.format("Nmii")]
-    assert problems(course, [["Ryhmä"], ["A"]]) == ["row 1: there is no column “Nimi”"]
+    assert problems(course, [["Ryhmä"], ["A"]]) == ["row 1: no column “Nimi”"]
 
 
 def test_a_wrong_slot_in_a_mapping_is_an_error(course: Course) -> None:
     (problem,) = problems(course, [["Nimi", "Kenkä"], ["Aino", "41"]], ListOptions({"Kenkä": "ryhmma"}))
-    assert problem == "row 1, column B “Kenkä”: there is no slot “ryhmma”. Did you mean “ryhma”?"
+    assert problem == "row 1, column B “Kenkä”: no slot “ryhmma”. Did you mean “ryhma”?"
 
 
 def test_a_long_heading_is_mapped_by_its_beginning(course: Course) -> None:

@@ -129,7 +129,7 @@ def test_people_who_are_alike_are_still_two() -> None:
 
 def test_every_wrong_row_is_named_with_how_many_there_are() -> None:
     outside = "is not among the participants; they are 5, counted from 1"
-    wrong = "is no row; write numbers and spans such as 3-7,9, up to 5"
+    wrong = "is not a number; write numbers and ranges, such as --rows 3-7,9"
     assert problems(lambda: by_rows(GROUP, "0,1,4-6,4-2,x,2-,-1,1 2,,999999999999")) == (
         f"--rows: “0” {outside}",
         f"--rows: “4-6” {outside}",

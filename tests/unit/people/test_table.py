@@ -124,9 +124,9 @@ def test_rows_hold_errors_and_what_is_merged(course: Course) -> None:
     )
     read = read_table("ryhma.csv", rows, Headings(course))
     assert read.rows == (
-        TableRow(2, ("Aino", "A"), errors={3: "the cell is an error, #N/A"}),
+        TableRow(2, ("Aino", "A"), errors={3: "the cell shows the error #N/A; fix its formula, or type the value"}),
         TableRow(3, ("Aino", "A"), hidden=True, merged=frozenset({1, 2})),
-        TableRow(5, (), errors={2: "the cell is an error, #N/A"}),
+        TableRow(5, (), errors={2: "the cell shows the error #N/A; fix its formula, or type the value"}),
     )
     assert [row.continues for row in read.rows] == [False, True, False]
     assert read.problems == ()

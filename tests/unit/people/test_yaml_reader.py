@@ -83,7 +83,7 @@ def test_a_mark_within_a_text_is_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Aino #2", 'line 2: “#2” would be left out; put the text in "quotes", or write a comment as “# …”'),
+        ("Aino #2", 'line 2: “#2” would be taken for a comment; put the text in "quotes", or write a comment as “# …”'),
         ("&Aino", 'line 2: text that begins with & or * must be in "quotes"'),
         ("&a Aino", 'line 2: text that begins with & or * must be in "quotes"'),
         ("!tarkea Aino", 'line 2: text that begins with ! must be in "quotes"'),
@@ -151,7 +151,7 @@ def test_an_unreadable_file_is_refused_with_the_cure(tmp_path: Path) -> None:
     path.write_bytes("nimi: Väinö".encode("latin-1"))
     assert file_problem(path) == "not UTF-8 text; save the file as UTF-8"
     path.write_text("nimi: Aino #2", "utf-8")
-    assert file_problem(path).startswith("line 1: “#2” would be left out")
+    assert file_problem(path).startswith("line 1: “#2” would be taken for a comment")
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
