@@ -187,8 +187,8 @@ class _Filler:
         before = values.setdefault(path, text) if text else text
         if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
             message = _(
-                "{location}: “{text}” here, but “{before}” in an earlier row of the same person; fix one of them, or if "
-                "they are two people, give each a number in a column “Nro”"
+                "{location}: “{text}” here, but “{before}” in an earlier row of the same person; fix one of them, or "
+                "if they are two people, give each a number in a column “Nro”"
             )
             problems.append(message.format(location=cell.location, text=shortened(text), before=shortened(before)))
 

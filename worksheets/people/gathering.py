@@ -157,7 +157,9 @@ class Gathering:
             if self._omits(table, row):
                 previous = None
             elif has_other_headings(table, row, self.headings):
-                message = _("{location}: headings again, but not those of row {row}; move the list under them to another sheet")
+                message = _(
+                    "{location}: headings again, but not those of row {row}; move the list under them to another sheet"
+                )
                 self.problems.append(message.format(location=table.location(row.number), row=table.heading_row))
                 return
             elif not row.continues:

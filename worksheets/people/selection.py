@@ -16,6 +16,8 @@ from worksheets.text.collation import SortKey, last_name_key, sort_key
 from .fields import Field, Fields, folded_text
 from .participant import Participant
 
+_LONGEST_CONDITION = 40
+"""Characters of a condition that messages quote."""
 _NEAREST = 3
 """The most names that are suggested for one that nobody has."""
 
@@ -125,7 +127,7 @@ def _add_condition(condition: str, fields: Fields, wanted: dict[Field, _Wanted])
         message = _(
             '--only "{condition}": no value; write --only "{condition}=text", or "{condition}!=text" for the rest'
         )
-        raise RosterError(message.format(condition=shortened(condition)))
+        raise RosterError(message.format(condition=shortened(condition, _LONGEST_CONDITION)))
     field = fields.field(name.removesuffix("!"), "--only")
     texts = wanted.setdefault(field, _Wanted(field))
     (texts.unequal if name.endswith("!") else texts.equal).add(folded_text(text))

@@ -46,6 +46,9 @@ _SYNTAX = {
     "cannot start any token": marked(
         'text must not begin with a tab, @, % or `; put the text in "quotes", and indent with spaces'
     ),
+    "undefined alias": marked('text that begins with & or * must be in "quotes"'),
+    "nesting depth": marked("lists nested too deeply; is this the right file?"),
+    "character escape": marked("a code such as \\ud83d in quotes is no character; delete it"),
     "tab character": marked("a tab begins the line; indent with spaces"),
     "could not find expected ':'": marked("no colon after the key; write it as “key: text”"),
     "unknown escape character": marked("in double quotes, a backslash is special; put the text in 'single' quotes"),
@@ -189,5 +192,6 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
             after = match[1] if match else ""
             if after and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
-                    'line {line}: “{text}” would be taken for a comment; put the text in "quotes", or write a comment as “# …”'
+                    'line {line}: “{text}” would be taken for a comment; put the text in "quotes", or write a comment as '
+                    "“# …”"
                 ).format(line=line, text=shortened(after))

@@ -36,11 +36,11 @@ EMPTY = Roster("tyhja", (), ())
 
 
 TEXT = """\
-lista/ryhma.csv: participants 2, faults 3, oddities 2
+lista/ryhma.csv: 2 participants, 3 errors, 2 warnings
 
-   1  Aino Esimerkki  2 filled
-   2  Ville           1 filled, 2 wrong
-   3  Marja           1 filled, left out: hidden in the spreadsheet; add --hidden to include hidden rows
+   1  Aino Esimerkki  2 fields filled in
+   2  Ville           1 field filled in, 2 errors
+   3  Marja           1 field filled in, left out: hidden in the spreadsheet; add --hidden to include hidden rows
 
 How the headings were understood:
   “Nimi” → nimi
@@ -48,9 +48,9 @@ How the headings were understood:
   “Etunimi” → first name
   “Sukunimi” → last name
   “Nro” → number
-  “Aikaleima” → left out: the form's own
-  “Kenkä” → left out: as you said
-  “Hattu” → left out: nothing on the pages is called so
+  “Aikaleima” → left out: added by the form service
+  “Kenkä” → left out, as you asked
+  “Hattu” → not printed: no slot has this name
 
 Left out:
   ryhma.csv, row 6: “Yhteensä 3” left out: a total or a count, not a participant
@@ -70,9 +70,9 @@ def test_the_text_has_a_paragraph_for_each_matter() -> None:
 
 
 def test_matters_of_which_there_is_nothing_are_left_out() -> None:
-    assert as_text(EMPTY, "tyhja.csv") == "tyhja.csv: participants 0, faults 0, oddities 0"
+    assert as_text(EMPTY, "tyhja.csv") == "tyhja.csv: no participants, no errors, no warnings"
     assert as_text(Roster("ryhma", (AINO,), ()), "ryhma.csv") == (
-        "ryhma.csv: participants 1, faults 0, oddities 0\n\n   1  Aino Esimerkki  2 filled"
+        "ryhma.csv: 1 participant, no errors, no warnings\n\n   1  Aino Esimerkki  2 fields filled in"
     )
 
 
@@ -109,12 +109,12 @@ def test_the_tree_holds_the_same() -> None:
         "headings": {
             " Nimi ": "nimi",
             "Kontakti": "verkostokartta.kontaktit.*.nimi",
-            "Etunimi": "first name",
-            "Sukunimi": "last name",
-            "Nro": "number",
-            "Aikaleima": "left out: the form's own",
-            "Kenkä": "left out: as you said",
-            "Hattu": "left out: nothing on the pages is called so",
+            "Etunimi": "FIRST_NAME",
+            "Sukunimi": "LAST_NAME",
+            "Nro": "NUMBER",
+            "Aikaleima": "EXPORT",
+            "Kenkä": "IGNORED",
+            "Hattu": "UNKNOWN",
         },
         "errors": ["column H: unknown heading", "row 3: first", "row 3: second"],
         "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has a name and nothing else"],

@@ -80,7 +80,7 @@ def test_a_long_answer_is_not_split_where_the_column_has_a_number(course: Course
             "\n".join("abcdefghijklmnopqrstuvwxyzåäö" * 2),
             "B “Kontakti”: only 40 entries fit; delete the rest",
         ),
-        ("", "jotain", "B “”: “jotain” has no heading above it; add one, or delete the text"),
+        ("", "jotain", "B: “jotain” has no heading above it; add one, or delete the text"),
     ],
 )
 def test_what_cannot_be_printed_is_a_problem_of_the_person(

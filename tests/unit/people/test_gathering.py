@@ -118,8 +118,8 @@ def test_rows_put_together_that_contradict_each_other_are_an_error_with_the_cure
     rows = [["Nimi", "Ryhmä", "Kontakti"], ["Aino", "A", "Marja"], ["Aino", "B", "Ville"]]
     (problem,) = studied(course, sheet(rows)).errors
     assert problem == (
-        "ryhma.xlsx, row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”; mend one, or if "
-        "they are two people, give each a number in a column “Nro”"
+        "ryhma.xlsx, row 3, column B “Ryhmä”: “B” here, but “A” in an earlier row of the same person; fix one of them, "
+        "or if they are two people, give each a number in a column “Nro”"
     )
 
 
@@ -139,8 +139,8 @@ def test_a_row_that_may_be_of_two_people_of_a_name_is_an_error(course: Course) -
     rows = [head, ["1", "Aino", "M"], ["2", "Aino", "S"], ["3", "Ville", "P"], ["", "Aino", "T"]]
     (problem,) = studied(course, sheet(rows)).errors
     assert problem == (
-        "ryhma.xlsx, row 5: “Aino” is the name of 2 people (ryhma.xlsx, row 2; ryhma.xlsx, row 3); give each a number "
-        "in a column “Nro”, and write it beside the name here"
+        "ryhma.xlsx, row 5: 2 participants are called “Aino” (ryhma.xlsx, row 2; ryhma.xlsx, row 3); give each a "
+        "number in a column “Nro”, and write the number beside the name here too"
     )
     following = sheet([head, ["1", "Aino", "M"], ["2", "Aino", "S"], ["", "Aino", "T"]])
     assert contacts(course, following) == [["Aino", "M"], ["Aino", "S", "T"]], "it follows one of them"
@@ -199,8 +199,9 @@ def test_rows_of_a_lists_own_sheet_find_their_person(course: Course, rows: Rows,
         (
             [["Osallistuja", "Nimi"], ["Aino", "M"]],
             (
-                "“Aino” is the name of 2 people (ryhma.xlsx, sheet Osallistujat, row 2; ryhma.xlsx, sheet "
-                "Osallistujat, row 3); give each a number in a column “Nro”, and write it beside the name here"
+                "2 participants are called “Aino” (ryhma.xlsx, sheet Osallistujat, row 2; ryhma.xlsx, sheet "
+                "Osallistujat, row 3); give each a number in a column “Nro”, and write the number beside the name here "
+                "too"
             ),
         ),
         ([["Osallistuja", "Nimi"], ["Vile", "M"]], "“Vile” is not one of the participants. Did you mean “Ville”?"),
@@ -230,7 +231,7 @@ def test_two_sheets_number_their_people_each_for_itself(course: Course) -> None:
     roster = studied(course, PEOPLE, other)
     assert [person.name for person in roster.participants] == ["Aino", "Aino", "Ville", "Aino", "Marja", "Pekka"]
     (problem,) = studied(course, PEOPLE, other, listed([["Nro", "Nimi"], ["1", "M"]])).problems
-    assert "“1” is the name of 2 people" in problem
+    assert "2 participants are called “1”" in problem
 
 
 def test_an_example_row_of_a_list_is_left_out(course: Course) -> None:

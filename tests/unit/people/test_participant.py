@@ -181,7 +181,7 @@ def test_values_of_the_wrong_shape_are_named(read: TextReader) -> None:
     keys = ", ".join(part.id for part in read.course.part("tukiverkosto").parts)
     assert read.problems(text) == [
         "line 1: nimi: must be a single text, not a list or a group of keys",
-        f"line 2: tukiverkosto: must have keys: {keys}",
+        f"line 2: tukiverkosto: must have keys, each on a line of its own, such as “esimies: text”; the keys are {keys}",
         "line 3: omat-verkostot: must be a list; begin each entry on a line of its own, with “- ”",
         "line 5: ryhma: the key appears twice; delete one of them",
         "line 6: kurssi: must be a single text, not a list or a group of keys",
@@ -209,15 +209,13 @@ def test_the_line_that_is_not_yaml_is_named(read: TextReader, text: str) -> None
 @pytest.mark.parametrize("text", ["[" * 5000 + "]" * 5000, "- " * 5000 + "a"])
 def test_very_deep_nesting_is_refused(read: TextReader, text: str) -> None:
     (problem,) = read.problems(text)
-    assert "exceeded maximum nesting depth" in problem
+    assert "lists nested too deeply" in problem
 
 
 def test_unreadable_files_are_refused_with_one_message(read: TextReader, tmp_path: Path, course: Course) -> None:
     assert read.problems("") == ["the file is empty"]
-    assert "must have keys: nimi, " in read.problems("Aino")[0]
-    assert read.problems("- Aino") == [
-        f"this is a list of 1 participants, not one; use “worksheets packet {read.path}”"
-    ]
+    assert "such as “nimi: text”; the keys are nimi, " in read.problems("Aino")[0]
+    assert read.problems("- Aino") == [f"this is a list of 1 participant; use “worksheets packet {read.path}”"]
     read.path.write_bytes("nimi: Väinö".encode("latin-1"))
     with pytest.raises(ParticipantError, match="not UTF-8 text; save the file as UTF-8"):
         read_participant(read.path, course)

@@ -271,7 +271,7 @@ def test_names_with_commas_need_no_heading(write: Write, before: str) -> None:
 @pytest.mark.parametrize("name", ["ryhma.yaml", "ryhma.csv"])
 def test_a_sheet_cannot_be_chosen_where_there_are_none(write: Write, course: Course, name: str) -> None:
     path = write("- nimi: Aino\n" if name == "ryhma.yaml" else "Nimi\nAino\n", name)
-    with pytest.raises(RosterError, match="the file has no sheets; leave --tab out"):
+    with pytest.raises(RosterError, match="no sheet “Taul1”, since the file has no sheets; leave out --tab"):
         study_roster(path, course, ListOptions(tab=("Taul1",)))
     with pytest.raises(RosterError, match="no sheets"):
         study_roster(path.parent, course, ListOptions(tab=("Taul1",)))

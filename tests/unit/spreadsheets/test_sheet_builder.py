@@ -158,9 +158,15 @@ def test_rows_columns_and_characters_have_limits(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sheet_builder, "COLUMNS", 3)
     monkeypatch.setattr(sheet_builder, "CELL", 4)
     builder = builder_of("a|b|c", "dddd")
-    assert problem(builder, 3, 1) == "sheet “Väki”: more than 2 rows; split the list"
-    assert problem(builder, 2, 4) == "sheet “Väki”: row 2: more than 3 columns; delete those that you do not need"
-    assert problem(builder, 2, 2, "eeeee") == "sheet “Väki”: row 2, column B: more than 4 characters; shorten the text"
+    assert problem(builder, 3, 1) == "ryhma.xlsx, sheet Väki: more than 2 rows; split the list"
+    assert (
+        problem(builder, 2, 4)
+        == "ryhma.xlsx, sheet Väki, row 2: more than 3 columns; delete those that you do not need"
+    )
+    assert (
+        problem(builder, 2, 2, "eeeee")
+        == "ryhma.xlsx, sheet Väki, row 2, column B: more than 4 characters; shorten the text"
+    )
     assert rows_of(builder) == [(1, ("a", "b", "c")), (2, ("dddd",))]
 
 

@@ -24,10 +24,7 @@ def test_column_letters(number: int, letters: str) -> None:
         (CellFault.TOO_NARROW, "the cell shows #N/A; make the column wider, and save or copy the list again"),
         (
             CellFault.DIGITS_LOST,
-            (
-                "#N/A is a long number whose digits the spreadsheet has not kept; format the column as text, and write "
-                "the number again"
-            ),
+            "the spreadsheet has not kept all digits of #N/A; format the column as text, and type the number again",
         ),
     ],
 )
