@@ -66,11 +66,12 @@ class Fields:
         raise RosterError(self._no_field(name, option))
 
     def _no_field(self, name: str, option: str) -> str:
-        """Return the message for a name that no field has, with the nearest name or else all of them."""
+        """Return the message for a name that no field has, with the nearest name or else the fields of the person and the group."""
         if suggestion := nearest(name.strip(), self._names):
             return _("{option}: no field “{field}”.").format(option=option, field=shortened(name)) + suggestion
-        message = _("{option}: no field “{field}”; the fields are {fields}")
-        fields = joined([*self.columns.values(), *self.course.shown])
+        message = _("{option}: no field “{field}”; use, for example, {fields}")
+        slots = (path for path, slot in self.course.shown.items() if slot.one_line)
+        fields = joined(map(shortened, [*self.columns.values(), *slots]))
         return message.format(option=option, field=shortened(name), fields=fields)
 
     @cached_property

@@ -42,6 +42,7 @@ _SYNTAX = {
         '"quotes", or align the line'
     ),
     "expected '-' indicator": marked("this line of a list must begin with “- ”, or be aligned with the lines above"),
+    "expected node content": marked('a bracket is not closed; close it, or put the text in "quotes"'),
     "expected ',' or": marked('a bracket is not closed; close it, or put the text in "quotes"'),
     "cannot start any token": marked(
         'text must not begin with a tab, @, % or `; put the text in "quotes", and indent with spaces'
@@ -192,6 +193,6 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
             after = match[1] if match else ""
             if after and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
-                    'line {line}: “{text}” would be taken for a comment; put the text in "quotes", or write a comment as '
-                    "“# …”"
+                    'line {line}: “{text}” would be taken for a comment; put the text in "quotes", or write a comment '
+                    "as “# …”"
                 ).format(line=line, text=shortened(after))

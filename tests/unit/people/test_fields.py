@@ -36,7 +36,7 @@ def test_a_field_is_a_slot_or_a_column(fields: Fields, name: str, field: Field, 
     assert [field.text(person) for person in (AINO, GEORG)] == texts
 
 
-ALL = "; the fields are n, etunimi, sukunimi, "
+ALL = "; use, for example, n, etunimi, sukunimi, "
 
 
 @pytest.mark.parametrize(

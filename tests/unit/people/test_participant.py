@@ -179,9 +179,10 @@ def test_all_problems_are_named_with_lines_and_cures(read: TextReader) -> None:
 def test_values_of_the_wrong_shape_are_named(read: TextReader) -> None:
     text = "nimi: [Aino]\ntukiverkosto: apua\nomat-verkostot: Kuoro\nryhma: A\nryhma: B\nkurssi: {a: 1}\n"
     keys = ", ".join(part.id for part in read.course.part("tukiverkosto").parts)
+    cure = "must have keys, each on a line of its own, such as “esimies: text”"
     assert read.problems(text) == [
         "line 1: nimi: must be a single text, not a list or a group of keys",
-        f"line 2: tukiverkosto: must have keys, each on a line of its own, such as “esimies: text”; the keys are {keys}",
+        f"line 2: tukiverkosto: {cure}; the keys are {keys}",
         "line 3: omat-verkostot: must be a list; begin each entry on a line of its own, with “- ”",
         "line 5: ryhma: the key appears twice; delete one of them",
         "line 6: kurssi: must be a single text, not a list or a group of keys",

@@ -61,7 +61,7 @@ def test_conditions_must_all_hold(course: Course, conditions: list[str], expecte
 
 def test_every_wrong_condition_is_named(course: Course) -> None:
     fields = problems(lambda: only(GROUP, course, ["zzz="]))[0].removeprefix("--only: no field “zzz”; ")
-    assert fields.startswith("the fields are n, etunimi, sukunimi, nimi, ryhma, ")
+    assert fields.startswith("use, for example, n, etunimi, sukunimi, nimi, ryhma, ")
     assert problems(lambda: only(GROUP, course, ["rhyma=A", "Rymä!=B", "ryhma=A", "Aino", "=A", "zzz="])) == (
         "--only: no field “rhyma”. Did you mean “ryhma”?",
         "--only: no field “Rymä”. Did you mean “Ryhmä”?",

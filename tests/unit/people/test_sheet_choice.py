@@ -71,8 +71,10 @@ def test_somebody_on_such_a_sheet_alone_is_named(course: Course) -> None:
     )
     assert names(roster) == ["Aino", "Ville"]
     assert roster.warnings == (
-        'ryhma.xlsx, sheet Läsnäolo: “Uusi” is only on this sheet, which is left out; add --tab "Läsnäolo" to read it '
-        "instead",
+        (
+            'ryhma.xlsx, sheet Läsnäolo: “Uusi” is only on this sheet, which is left out; add --tab "Läsnäolo" to read it '
+            "instead"
+        ),
     )
 
 
@@ -135,7 +137,9 @@ def test_a_sheet_that_is_not_there_is_an_error_that_lists_those_that_are(course:
 def test_of_several_sheets_without_headings_none_is_guessed(course: Course) -> None:
     sheets = sheet([["Aino"], ["Ville"]], "Lista"), sheet([["Tervetuloa"]], "Ohje")
     assert studied(course, *sheets).errors == (
-        'ryhma.xlsx: no sheet has the heading “Nimi”; add one of these to choose the sheet: --tab "Lista", --tab '
-        '"Ohje"',
+        (
+            'ryhma.xlsx: no sheet has the heading “Nimi”; add one of these to choose the sheet: --tab "Lista", --tab '
+            '"Ohje"'
+        ),
     )
     assert names(studied(course, sheets[0])) == ["Aino", "Ville"]

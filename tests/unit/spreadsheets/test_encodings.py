@@ -199,4 +199,4 @@ def test_a_file_that_is_no_list_is_refused_with_the_cure(data: bytes, message: s
 def test_a_few_control_characters_are_left_to_the_reader() -> None:
     assert text_of(b"Nimi\n\x01\x02\x03") == "Nimi\n\x01\x02\x03"
     assert text_of(b"Aino\t\f\v\r\n" * 20 + b"\x01" * 9).endswith("\x01"), "one in 21 characters"
-    assert "no list" in problem(b"Aino\t\f\v\r\n" * 20 + b"\x01" * 10)
+    assert "not a list" in problem(b"Aino\t\f\v\r\n" * 20 + b"\x01" * 10)
