@@ -14,8 +14,8 @@ MESSAGES = {
         ", row 2, column C: “ylimääräinen” has no heading above it; add one, or delete the text"
     ),
     "contradiction.csv": (
-        ", row 3, column B “Ryhmä”: “B” here, but “A” in an earlier row of the same person; fix one of them, or if they "
-        "are two people, give each a number in a column “Nro”"
+        ", row 3, column B “Ryhmä”: “B” here, but “A” in an earlier row of the same person; fix one of them, or if "
+        "they are two people, give each a number in a column “Nro”"
     ),
     "control-character.csv": ", row 2, column A “Nimi”: the character U+0007 cannot be printed; delete it",
     "damaged.xlsx": (
@@ -23,7 +23,8 @@ MESSAGES = {
     ),
     "empty.csv": ": no text in it; is this the right file?",
     "error-cell.xlsx": (
-        ", sheet Osallistujat, row 2, column B “Ryhmä”: the cell shows the error #N/A; fix its formula, or type the value"
+        ", sheet Osallistujat, row 2, column B “Ryhmä”: the cell shows the error #N/A; fix its formula, or type "
+        "the value"
     ),
     "example-filled-in.csv": (
         ", row 2: “Etunimi Sukunimi (esimerkki)” is the name of the example; write the participant’s own name"
@@ -55,8 +56,8 @@ MESSAGES = {
     "too-long.csv": ", row 2, column B “Ryhmä”: 201 characters, but only 200 fit; shorten the text by 1",
     "too-many-entries.csv": ", row 2, column B “Kontakti”: only 40 entries fit; delete the rest",
     "two-of-one-name.csv": (
-        ", row 5: 2 participants are called “Aino” ({file}, row 2; {file}, row 3); give each a number in a column “Nro”, "
-        "and write the number beside the name here too"
+        ", row 5: 2 participants are called “Aino” ({file}, row 2; {file}, row 3); give each a number in a column "
+        "“Nro”, and write the number beside the name here too"
     ),
     "unknown-key.yaml": ": line 3: tukiverkosto: unknown key “esimes”. Did you mean “esimies”?",
     "unknown-participant.xlsx": (

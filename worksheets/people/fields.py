@@ -66,7 +66,7 @@ class Fields:
         raise RosterError(self._no_field(name, option))
 
     def _no_field(self, name: str, option: str) -> str:
-        """Return the message for a name that no field has, with the nearest name or else the fields of the person and the group."""
+        """Return the message for a name that no field has, with the nearest name, or else with some."""
         if suggestion := nearest(name.strip(), self._names):
             return _("{option}: no field “{field}”.").format(option=option, field=shortened(name)) + suggestion
         message = _("{option}: no field “{field}”; use, for example, {fields}")

@@ -87,7 +87,7 @@ def test_a_list_without_a_word_in_its_name_is_called_as_its_course(course: Cours
     ("title", "problem"),
     [
         ("\x1b", "--title: the character U+001B cannot be printed"),
-        ("x" * 201, "--title: 201 characters, but only 200 fit"),
+        ("x" * 201, "--title: 201 characters, and 200 at most fit"),
         ("Ryhmä \U00012000", "--title: no font has “\U00012000”; leave them out"),
     ],
 )

@@ -359,7 +359,7 @@ def test_schema_is_printed(run: Run) -> None:
         (("blank", "--set", "kurssi"), "--set kurssi: not FIELD=VALUE; the fields are ryhma, kurssi"),
         (("blank", "--set", "kursi=A"), "Did you mean “kurssi”?"),
         (("blank", "--set", "nimi=A"), "not FIELD=VALUE"),
-        (("blank", "--set", f"aika={'x' * 201}"), "shorten it by 1"),
+        (("blank", "--set", f"aika={'x' * 201}"), "shorten the text by 1"),
         (("blank", "--pages", "kanssi"), "Did you mean “kansi”?"),
         (("blank", "--layout", "slide"), "Did you mean “slides”?"),
         (("blank", "--course", "nothing"), "no course here"),

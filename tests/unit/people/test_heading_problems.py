@@ -61,12 +61,12 @@ def test_misspelt_headings_can_be_taken_left_out_and_passed_over(course: Course)
 def test_when_strict_every_unknown_heading_is_an_error(course: Course) -> None:
     assert problems(course, [["Nimi", "Kenkä", "Ryhmmä", "Kouluttajax 1"], ["Aino", "41", "A", "x"]], STRICT) == [
         (
-            'row 1, column B “Kenkä”: unknown heading; to leave it out, add --map "Kenkä=-"; to print it, write its slot '
-            "instead of the dash (“worksheets pages --slots” lists the slots)"
+            'row 1, column B “Kenkä”: unknown heading; to leave it out, add --map "Kenkä=-"; to print it, write its '
+            "slot instead of the dash (“worksheets pages --slots” lists the slots)"
         ),
         (
-            'row 1, column C “Ryhmmä”: unknown heading; if it means “Ryhmä”, add --map "Ryhmmä=ryhma"; to leave it out, '
-            'add --map "Ryhmmä=-"'
+            'row 1, column C “Ryhmmä”: unknown heading; if it means “Ryhmä”, add --map "Ryhmmä=ryhma"; to leave it '
+            'out, add --map "Ryhmmä=-"'
         ),
         (
             "row 1, column D “Kouluttajax 1”: unknown heading; if it means “Kouluttaja”, add --map "

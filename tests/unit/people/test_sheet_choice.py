@@ -72,8 +72,8 @@ def test_somebody_on_such_a_sheet_alone_is_named(course: Course) -> None:
     assert names(roster) == ["Aino", "Ville"]
     assert roster.warnings == (
         (
-            'ryhma.xlsx, sheet Läsnäolo: “Uusi” is only on this sheet, which is left out; add --tab "Läsnäolo" to read it '
-            "instead"
+            'ryhma.xlsx, sheet Läsnäolo: “Uusi” is only on this sheet, which is left out; add --tab "Läsnäolo" to read '
+            "it instead"
         ),
     )
 
