@@ -81,7 +81,7 @@ def _people(roster: Roster) -> Iterator[str]:
     width = max((len(person.participant.name) for person in roster.people), default=0)
     for person in roster.people:
         count = len(person.participant.values)
-        # Translators: fields are what a participant has filled in: the name, the answers.
+        # Translators: a field is what a participant can fill in, such as the name or an answer.
         filled = ngettext("{count} field filled in", "{count} fields filled in", count).format(count=count)
         texts = [filled if count else _("nothing filled in")]
         if person.hidden:
@@ -107,8 +107,10 @@ def _kind(column: Column) -> str:
 def _without_slot(column: Column) -> str:
     """Return what is done with a column that has no slot."""
     unknown = _("not printed: no slot has this name")
+    # Translators: a form service is Microsoft Forms, Google Forms or Webropol; it adds columns such as a time stamp.
     of_form = _("left out: added by the form service")
     names = {
+        # Translators: this and the next two say what a list's column has.
         Other.FIRST_NAME: _("first name"),
         Other.LAST_NAME: _("last name"),
         Other.NUMBER: _("number"),

@@ -186,6 +186,7 @@ class _Filler:
             return
         before = values.setdefault(path, text) if text else text
         if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
+            # Translators: “Nro” is a heading that the program knows in every language, in other messages too.
             message = _(
                 "{location}: “{text}” here, but “{before}” in an earlier row of the same person; fix one of them, or "
                 "if they are two people, give each a number in a column “Nro”"

@@ -43,6 +43,7 @@ class LeftOutReason(Enum):
 
 
 _EXPLANATIONS = {
+    # Translators: this and the next nine follow “left out: ”, of somebody, a row or a sheet of a list.
     LeftOutReason.PROBLEMS: marked("has errors"),
     LeftOutReason.HIDDEN: marked("hidden in the spreadsheet; add --hidden to include hidden rows"),
     LeftOutReason.TOTAL: marked("a total or a count, not a participant"),

@@ -31,6 +31,7 @@ _NOT_NUMBERS = frozenset({"NaN", ".nan", ".NaN", ".NAN"})
 """What programs write for a missing number unless it is in quotes: Python's JSON, and YAML."""
 
 
+# Translators: this and the next twelve follow “line 3: ”, about a file in YAML that somebody has written by hand.
 _NOT_YAML = marked('this is not YAML; text with : # or quotes in it must be in "quotes"')
 _SYNTAX = {
     "unexpected end of stream": marked("a quote is not closed; close it, or put the text in the other kind of quotes"),
@@ -45,7 +46,7 @@ _SYNTAX = {
     "expected node content": marked('a bracket is not closed; close it, or put the text in "quotes"'),
     "expected ',' or": marked('a bracket is not closed; close it, or put the text in "quotes"'),
     "cannot start any token": marked(
-        'text must not begin with a tab, @, % or `; put the text in "quotes", and indent with spaces'
+        'text must not begin with a tab, @, ` or %; put the text in "quotes", and indent with spaces'
     ),
     "undefined alias": marked('text that begins with & or * must be in "quotes"'),
     "nesting depth": marked("lists nested too deeply; is this the right file?"),

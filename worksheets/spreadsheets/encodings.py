@@ -142,6 +142,7 @@ def _cannot_be_told(readings: list[_Reading], source: str) -> str:
     index = next((index for index, chars in enumerate(zip(*texts, strict=True)) if len(set(chars)) > 1), None)
     if index is None:
         return _not_read(best, source)
+    # Translators: {words} is the word in two or three spellings: “Üljy”, “öljy”.
     message = _(
         "{source}: line {line}: one word can be read in several ways: {words}; save the list again as “CSV UTF-8” or "
         ".xlsx"

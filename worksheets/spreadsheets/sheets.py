@@ -43,6 +43,7 @@ class CellError:
 
 
 _EXPLANATIONS = {
+    # Translators: {text} is what the spreadsheet shows in the cell: #N/A, ####, 1,23E+15.
     CellFault.ERROR_VALUE: marked("the cell shows the error {text}; fix its formula, or type the value"),
     CellFault.NO_VALUE: marked(
         "the cell has a formula but no value; open the workbook in a spreadsheet program and save it"

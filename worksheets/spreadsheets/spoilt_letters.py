@@ -78,6 +78,7 @@ def spoilt(text: str) -> str:
     if not _UNUSUAL.search(text):  # Nearly every text; the search takes 1 µs, and all that follows 27 µs.
         return ""
     if "\ufffd" in text:
+        # Translators: “CSV UTF-8” is a type of file in Excel's “Save as”; in Finnish it has the same name.
         return _(
             "“{text}” has lost letters (shown as �); type them again, or save the original list again as “CSV UTF-8”"
         ).format(text=_short(text))

@@ -114,7 +114,7 @@ def test_an_alias_is_refused_where_its_anchor_is() -> None:
         ("- a\nb: c", "line 2: this line of a list must begin with “- ”"),
         ("nimi: [a, ", "line 2: a bracket is not closed; close it"),
         ("a: *b", 'line 1: text that begins with & or * must be in "quotes"'),
-        ("a: @x", "line 1: text must not begin with a tab, @, % or `; "),
+        ("a: @x", "line 1: text must not begin with a tab, @, ` or %; "),
         ("a: b\n\tc: d", "line 2: a tab begins the line; indent with spaces"),
         ("%x", "line 1: this is not YAML; text with : # or quotes in it must be in "),
     ],
