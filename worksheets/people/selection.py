@@ -124,6 +124,7 @@ def _add_condition(condition: str, fields: Fields, wanted: dict[Field, _Wanted])
     """Add a condition to those of its field. Raises RosterError if there is a mistake in it."""
     name, equals, text = condition.partition("=")
     if not equals:
+        # Translators: “text” stands for what the user has to write.
         message = _(
             '--only "{condition}": no value; write --only "{condition}=text", or "{condition}!=text" for the rest'
         )

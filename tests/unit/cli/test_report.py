@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from worksheets.cli.report import as_text, as_tree
+from worksheets.messages import LANGUAGES, in_language
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason, Omission
 from worksheets.people.participant import Participant
@@ -119,6 +120,13 @@ def test_the_tree_holds_the_same() -> None:
         "errors": ["column H: unknown heading", "row 3: first", "row 3: second"],
         "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has a name and nothing else"],
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_programs_read_of_the_headings_is_the_same_in_every_language(language: str) -> None:
+    with in_language(language):
+        tree = as_tree(Roster("ryhma", (), (), tuple(Column(other.name, other=other) for other in Other)))
+    assert tree["headings"] == {other.name: other.name for other in Other}
 
 
 @pytest.mark.parametrize("roster", [ROSTER, EMPTY])
