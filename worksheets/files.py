@@ -152,10 +152,10 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RecursionError, UnicodeEncodeError) as error:  # RecursionError for a path of a thousand folders.
-        reason = error.strerror if isinstance(error, OSError) else _("too many folders in one another")
+        reason = error.strerror if isinstance(error, OSError) else _("folders are nested too deeply")
         if isinstance(error, FileExistsError):
-            reason = _("there is a file of that name, or a link to nowhere")
-        raise OutputError(_("{path}: cannot be made: {reason}").format(path=folder, reason=reason)) from error
+            reason = _("a file or a broken link already has that name")
+        raise OutputError(_("{path}: cannot be created: {reason}").format(path=folder, reason=reason)) from error
 
 
 def sweep(folder: Path) -> None:
@@ -200,8 +200,8 @@ def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
 
     What is no file is never overwritten: a device or a pipe would be gone, and another program might wait for it.
     """
-    exists = _("{path}: is there already; --overwrite replaces it")
-    special = _("{path}: is there already and is no file but a folder, a pipe or a device; choose another name")
+    exists = _("{path}: already exists; add --overwrite to replace it")
+    special = _("{path}: already exists and is not a file but a folder, a pipe or a device; choose another name")
     problems = []
     for path in paths:
         if not os.path.lexists(path):  # False, too, for a name that the system refuses.

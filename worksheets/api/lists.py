@@ -77,7 +77,7 @@ def choose(people: Sequence["Participant"], course: "Course", selection: Selecti
     people = only(people, course, selection.only)
     people = by_name(people, selection.only_name) if selection.only_name else people
     if not people:
-        raise RosterError(_("Nobody is left to print: --only, --only-name and --rows choose too few."))
+        raise RosterError(_("Nobody is left to print: no participant matches --only, --only-name and --rows."))
     return by_finnish_order(people, course, selection.sort) if selection.sort else people
 
 

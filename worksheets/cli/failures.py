@@ -30,7 +30,7 @@ def described(error: Exception) -> str:
         return _(_CURES[errno.EAGAIN])
     if isinstance(error, OSError):
         return _of_system(error)
-    message = _("the program has a fault: {error} ({place}); please report it")
+    message = _("internal error: {error} ({place}); please report it")
     return message.format(error=_line(error), place=_place(error))
 
 

@@ -110,7 +110,7 @@ def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[
     calls = " ".join(f"{{{{ {call} }}}}" for call in _widgets(exercise, slot_paths))
     for page in pages:
         if any(path == exercise.id or path.startswith(f"{exercise.id}.") for path in page.unknown):
-            message = _("{page}: another widget than that of its kind draws the exercise “{id}”; write {calls}")
+            message = _("{page}: the exercise “{id}” is drawn by a widget of another kind; write {calls}")
             return message.format(page=_page_file(course, page.name, exercise.id), id=exercise.id, calls=calls)
     whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)
     what = _("the exercise “{id}”").format(id=exercise.id) if whole else ", ".join(f"“{path}”" for path in slot_paths)

@@ -76,7 +76,7 @@ class Course:
                 part = part.part(step)
             except KeyError:
                 raise PageError(
-                    _("{file}: no exercise or field “{path}”.").format(file=self.folder / "course.toml", path=path)
+                    _("{file}: there is no exercise or field “{path}”.").format(file=self.folder / "course.toml", path=path)
                     + nearest(step, (part.id for part in part.parts))
                 ) from None
         return part

@@ -51,7 +51,7 @@ def _check(text: str, path: Path) -> None:
         depth = max(depth + (1 if bracket[0] in "([{" else -1), 0)
         if depth > _MOST_BRACKETS:
             line = text.count("\n", 0, bracket.start()) + 1
-            message = _("{path}:{line}: has more than {most} brackets within one another")
+            message = _("{path}:{line}: brackets are nested more than {most} deep")
             raise StyleError(message.format(path=path, line=line, most=_MOST_BRACKETS))
 
 
@@ -64,7 +64,7 @@ def with_values(text: str, value_of: Callable[[str], str], path: Path) -> str:
     for _depth in range(_DEEPEST):
         letters = len(text) + sum(len(value_of(use[1])) for use in _USED.finditer(text))
         if letters > _MOST_LETTERS:
-            message = _("{path}: its custom properties grow to more than {most} kB; use fewer var(…) in one another")
+            message = _("{path}: its custom properties expand to more than {most} kB; nest fewer var(…)")
             raise StyleError(message.format(path=path, most=_MOST_LETTERS // 1000))
         text = _USED.sub(lambda use: value_of(use[1]), text)
     _check(text, path)

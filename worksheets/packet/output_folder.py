@@ -37,7 +37,7 @@ def locked(folder: Path) -> Iterator[None]:
                 finally:
                     _empty_unused(folder)
         except Timeout:
-            message = _("{folder}: another run is writing there; wait until it has ended, or choose another folder")
+            message = _("{folder}: another run is writing to this folder; wait for it to finish, or choose another folder with -o")
             raise OutputError(message.format(folder=folder)) from None
         except OSError as error:
             message = _("{folder}: cannot be written to: {reason}")

@@ -142,7 +142,7 @@ def _refuse_strange(folder: Path) -> None:
             if not stat.S_ISREG(path.lstat().st_mode):
                 strange.append(path)
     if strange:
-        problem = _("{path}: no file as a packet writes it, but a folder, a link, a pipe or a device; delete it")
+        problem = _("{path}: is not a file but a folder, a link, a pipe or a device; delete it")
         raise OutputError(*(problem.format(path=path) for path in strange))
 
 
@@ -184,9 +184,9 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
 def _unreadable(path: Path, error: Exception) -> str:
     """Return the message for a record that cannot be read."""
     if isinstance(error, OSError):
-        message = _("{path}: cannot be read: {reason}; delete it and use --overwrite, which makes everything anew")
+        message = _("{path}: cannot be read: {reason}; delete it, and add --overwrite to make everything again")
         return message.format(path=path, reason=error.strerror or error)
-    return _("{path}: cannot be read; delete it and use --overwrite, which makes everything anew").format(path=path)
+    return _("{path}: cannot be read; delete it, and add --overwrite to make everything again").format(path=path)
 
 
 def _recorded(path: Path) -> dict[str, Entry]:

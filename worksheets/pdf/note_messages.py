@@ -28,13 +28,13 @@ def quoted(text: str) -> str:
 def note_errors(notes: Sequence[PageNote], fields: Sequence[FilledField], course: Course) -> Iterator[str]:
     """Yield a message for each kind of notes that may be an answer; ``fields`` are those of the form."""
     if texts := [note for note in notes if note.kind is NoteKind.TEXT]:
-        message = _("has text that was put on the page and not into its fields: {texts}; type it into the list")
+        message = _("has text added on the page, not in its fields: {texts}; type it into the list")
         yield message.format(texts=_first(_located(note, fields, course) for note in texts))
     if drawings := [note for note in notes if note.kind is NoteKind.DRAWING]:
         message = _("has something drawn or stamped on page {pages}; look at it, and type what it says into the list")
         yield message.format(pages=_pages(drawings))
     if files := [note for note in notes if note.kind is NoteKind.FILE]:
-        message = _("has files attached, which are not read: {names}; save them from a PDF viewer")
+        message = _("has attached files, which are not read: {names}; open the form in a PDF viewer to save them")
         yield message.format(names=_first(quoted(note.text) for note in files))
 
 
@@ -47,7 +47,7 @@ def note_oddities(notes: Sequence[PageNote]) -> Iterator[str]:
 def _located(note: PageNote, fields: Sequence[FilledField], course: Course) -> str:
     """Return a note's text with its page and the label of the field beside it."""
     if label := _label_beside(note, fields, course):
-        return _("{text} (page {page}, at “{label}”)").format(text=quoted(note.text), page=note.page, label=label)
+        return _("{text} (page {page}, near “{label}”)").format(text=quoted(note.text), page=note.page, label=label)
     return _("{text} (page {page})").format(text=quoted(note.text), page=note.page)
 
 

@@ -63,10 +63,10 @@ def failure(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     place = f"{Path(frame[0].filename).parent.name}/{Path(frame[0].filename).name}:{frame[0].lineno}" if frame else "?"
     if isinstance(error, RecursionError):
-        reason = _("too many elements, rules or brackets stand within one another, or something uses itself")
+        reason = _("elements, rules or brackets are nested too deeply, or something uses itself")
     else:
-        reason = _("a size, a number or an element in the pages or the style sheets is not one that it can draw")
-    return _("the typesetter failed: {reason} ({place})").format(reason=reason, place=place)
+        reason = _("a size, a number or an element in the pages or style sheets cannot be drawn")
+    return _("typesetting failed: {reason} ({place})").format(reason=reason, place=place)
 
 
 def placed(message: str, folder: Path) -> str:

@@ -103,8 +103,8 @@ def test_all_that_pictures_cannot_have_is_said_at_once(course: Course) -> None:
     with pytest.raises(OptionsError) as refused:
         api.pictures(printing(course, password="sala", fillable=True), api.PictureOptions(dpi=601))
     assert refused.value.problems == (
-        "--password: a picture cannot be locked; leave the password out, or write a PDF",
-        "--fillable: a picture has no fields to type into; leave it out, or write a PDF",
+        "--password: a picture cannot be locked; leave out --password, or make a PDF",
+        "--fillable: a picture has no fields to type into; leave out --fillable, or make a PDF",
         "--dpi 601: choose from 36 to 600",
     )
 
@@ -146,7 +146,7 @@ def test_a_master_that_takes_too_long_to_make_is_no_error(
 
     def run_out_of_time(*arguments: object) -> None:
         calls.append(arguments)
-        raise WorkerError("took longer than --timeout allows, and was stopped")
+        raise WorkerError("took longer than --timeout allows and was stopped")
 
     monkeypatch.setattr(session, "call", run_out_of_time)
     for _time in range(2):  # The first is not worth a master.

@@ -83,7 +83,7 @@ most = true
         "line 8: fields.aika: label is missing",
         "line 9: fields.ika: limit must be at least 1",
         "line 10: exercises.kartta: kind is one of prompts, table, map, text. Did you mean “map”?",
-        "line 10: exercises.kartta: most must be at least rows, and rows at least 1",
+        "line 10: exercises.kartta: rows must be at least 1, and most at least as large as rows",
         f"line 10: exercises.kartta: a part with rows needs parts: {PARTS}",
         "line 15: exercises.nimi: kind is missing",
         "line 15: exercises.nimi: kind is one of prompts, table, map, text.",
@@ -108,7 +108,7 @@ def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
 )
 def test_a_file_too_deep_to_be_read_is_named(tmp_path: Path, toml: str) -> None:
     (problem,) = problems(tmp_path, toml)
-    assert problem == "too many tables or lists within one another"
+    assert problem == "tables or lists are nested too deeply"
 
 
 @pytest.mark.parametrize("path", [".".join(["a"] * 400_000), '"a" . ' * 5000 + "a", "[['a'.b" + ".c-d" * 30 + "]]"])
@@ -144,14 +144,14 @@ PLAIN = '{ id = "osa", label = "Osa" }'
         (
             'kind = "table"',
             [
-                "a table needs rows, the number of rows on a blank page: rows = 5",
+                "a table needs rows, the number of rows on a blank page; add rows = 5",
                 f"a table needs parts, one for each column: {PARTS}",
             ],
         ),
-        (f'kind = "table"\nparts = [{PLAIN}]', ["a table needs rows, the number of rows on a blank page: rows = 5"]),
+        (f'kind = "table"\nparts = [{PLAIN}]', ["a table needs rows, the number of rows on a blank page; add rows = 5"]),
         (
             f'kind = "table"\nparts = [{GROUP}]',
-            ["a table needs rows, the number of rows on a blank page: rows = 5", NOT_A_SLOT],
+            ["a table needs rows, the number of rows on a blank page; add rows = 5", NOT_A_SLOT],
         ),
         ('kind = "table"\nrows = 3', [f"a part with rows needs parts: {PARTS}"]),
         (f'kind = "table"\nrows = 3\nparts = [{GROUP}]', [NOT_A_SLOT]),
@@ -189,7 +189,7 @@ PLAIN = '{ id = "osa", label = "Osa" }'
         (f'kind = "text"\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
         (
             'kind = "text"\nparts = [{ id = "osa", label = "Osa", role = "name" }]',
-            ["only a field has a role, directly under [fields]; delete it here"],
+            ["only a field directly under [fields] can have a role; delete it here"],
         ),
     ],
 )
@@ -355,7 +355,7 @@ def test_a_course_is_in_its_folder(tmp_path: Path, name: str) -> None:
         with pytest.raises(CourseError) as caught:
             read_course(where)
         assert caught.value.problems == (
-            f"{path}: this link leads out of the course’s folder; put the thing itself there",
+            f"{path}: is a link out of the course’s folder; copy the file or folder itself there",
         )
         if outside.exists():
             outside.rename(tmp_path / "poissa")

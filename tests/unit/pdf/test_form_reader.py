@@ -247,7 +247,7 @@ def test_a_file_that_cannot_be_read_gets_a_message_and_the_others_are_read(cours
     assert all("cannot be read" in errors[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
     assert errors["other.pdf"] == "is a form of the course “toinen”"
     assert not any("Errno" in line or "trailer" in line for line in returned.errors)
-    assert errors["strange.pdf"] == "has none of this course's fields"
+    assert errors["strange.pdf"] == "has none of this course’s fields; is this the right file?"
 
 
 def test_of_two_answers_the_last_saved_counts(course: Course, tmp_path: Path) -> None:
@@ -279,7 +279,7 @@ def test_a_form_without_anything_typed_and_a_form_without_a_name(course: Course,
     (a, b) = (collect([tmp_path / name], course) for name in ("a.pdf", "b.pdf"))
     assert a.participants == ()
     assert a.notes == (
-        f"{tmp_path}/a.pdf: is as it was handed out: nothing has been typed into it; it is not in the list",
+        f"{tmp_path}/a.pdf: nothing has been typed into this form, so it is not in the list",
     )
     assert b.participants[0].name == "Aino Esimerkki", "the form has the name of the participant"
     last = collect([tmp_path / "Nimetön vastaus.pdf"], course)
@@ -385,7 +385,7 @@ def test_a_date_without_a_zone_is_in_universal_time(course: Course, tmp_path: Pa
 def test_a_form_of_another_version_of_the_course_is_read(course: Course, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), attached(b'{"form": "0123"}')))
     returned = collect([tmp_path], course)
-    assert returned.notes == (f"{tmp_path}/a.pdf: is a form of another version of the course",)
+    assert returned.notes == (f"{tmp_path}/a.pdf: was made from another version of the course",)
     assert dict(returned.participants[0].values) == AINO
 
 
@@ -428,7 +428,7 @@ def test_the_files_may_be_read_elsewhere(course: Course, tmp_path: Path) -> None
 
     returned = collect([tmp_path], course, read=read)
     assert [person.name for person in returned.participants] == ["Ville"]
-    assert returned.errors == (f"{paths[0]}: is larger or more tangled than any form; ask for the file again",)
+    assert returned.errors == (f"{paths[0]}: is too large or complicated for a form; ask for the file again",)
 
 
 @pytest.mark.parametrize(
@@ -442,7 +442,7 @@ def test_the_fields_are_read_whatever_xml_is_beside_them(course: Course, tmp_pat
     returned = collect([tmp_path], course)
     assert dict(returned.participants[0].values) == AINO
     assert returned.errors == (
-        f"{tmp_path}/a.pdf: is damaged: look whether the answer is whole, or ask for the file again",
+        f"{tmp_path}/a.pdf: is damaged; check that the answers are complete, or ask for the file again",
     )
 
 

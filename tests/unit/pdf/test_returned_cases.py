@@ -101,7 +101,7 @@ def test_six_gigabytes_in_a_value_are_refused_and_the_others_are_read(tmp_path: 
     (tmp_path / "aino.pdf").write_bytes(tiny_form({"nimi": "Aino", ESIMIES: "Apua"}))
     collected = Collected(tmp_path, DATA / "hostile" / "bombvalue6GB_l2.pdf", tmp_path / "aino.pdf")
     assert collected.answers() == [("Aino", "Apua")]
-    assert "cannot be read: something in it is larger than any form; ask for the file again" in collected.stderr
+    assert "cannot be read: something in it is too large for a form; ask for the file again" in collected.stderr
     assert collected.exit_code == 1
 
 
@@ -183,7 +183,7 @@ def test_an_untouched_form_is_nobody_in_the_list(tmp_path: Path, handed_out: dic
     (tmp_path / "b.pdf").write_bytes(tiny_form({ESIMIES: "palautetta"}, handed_out={"nimi": "Väinö"}))
     collected = Collected(tmp_path, tmp_path)
     assert collected.answers() == [("Väinö", "palautetta")]
-    assert "a.pdf: is as it was handed out: nothing has been typed into it; it is not in the list" in collected.stderr
+    assert "a.pdf: nothing has been typed into this form, so it is not in the list" in collected.stderr
     assert collected.exit_code == 0
 
 
@@ -263,7 +263,7 @@ SENTENCES = (
     *("is damaged: look whether the answer is whole", "cannot be read: it is no PDF", "cannot be read: it is damaged"),
     *("what the form says of itself is damaged", "has fields that this course does not", "has no fields: it was"),
     *("is as it was handed out", "has no name in it", "says nothing of “", "has a newer or less damaged answer in"),
-    *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course's fields"),
+    *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course’s fields; is this the right file?"),
     *(
         "has lost letters",
         "cannot be read: something in it is larger",

@@ -76,7 +76,7 @@ def test_a_file_that_is_still_in_the_cloud_is_an_error(tmp_path: Path) -> None:
     write(tmp_path / "a.pdf")
     path = write(tmp_path / ".Aino.pdf.icloud", b"bplist00")
     assert returned_files([tmp_path]).errors == [
-        f"{path}: is not on this computer yet; open its folder, so that iCloud copies it"
+        f"{path}: is not on this computer yet; open its folder, so that iCloud downloads it"
     ]
 
 

@@ -17,12 +17,12 @@ JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream
     ("error", "message"),
     [
         (pikepdf.PasswordError("invalid password"), "is locked; give its password with --password"),
-        (FileNotFoundError(2, "No such file or directory"), "there is no such file; look how its name is written"),
+        (FileNotFoundError(2, "No such file or directory"), "there is no such file; check how its name is spelled"),
         (NotADirectoryError(20, "Not a directory"), "there is no such file"),
         (PermissionError(13, "Permission denied"), "this computer does not allow it; close the file in other programs"),
-        (OSError(5, "Input/output error"), "its disk does not answer; copy the file to this computer and try again"),
+        (OSError(5, "Input/output error"), "the disk does not respond; copy the file to this computer and try again"),
         (OSError(36, "File name too long"), "its disk does not answer"),
-        (TooLargeError(), "something in it is larger than any form; ask for the file again"),
+        (TooLargeError(), "something in it is too large for a form; ask for the file again"),
         (MemoryError(), "something in it is larger than any form"),
     ],
 )
@@ -33,7 +33,7 @@ def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) 
 @pytest.mark.parametrize(
     ("head", "message"),
     [
-        (b"", "it is empty, since it was not copied whole; copy it or ask for it again"),
+        (b"", "it is empty, because it was not copied completely; copy it again, or ask for it again"),
         (b"\0" * 4096, "it is empty"),
         (b"%PDF-1.7\n1 0 obj", "it is damaged; ask for the file again"),
         (b"\n\n%PDF-1.7", "it is damaged"),
@@ -41,11 +41,11 @@ def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) 
         (b"\xff\xd8\xff\xe0", "it is no PDF but a picture; type its answers into the list"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\0\0\0\x18ftypheic", "a picture"),
-        (b"<!DOCTYPE html><title>Kirjaudu</title>", "it is no PDF but a web page; download the form itself"),
+        (b"<!DOCTYPE html><title>Kirjaudu</title>", "it is not a PDF but a web page; download the form itself"),
         (b"\xef\xbb\xbf <HTML>", "a web page"),
         (b"%FDF-1.2", "it is no PDF but what a program exports from a form"),
         (b"<?xml version='1.0'?><xfdf/>", "what a program exports from a form"),
-        (b"Hei!", "it is no PDF; ask for the form that was saved"),
+        (b"Hei!", "it is not a PDF; ask for the form saved as it is"),
     ],
 )
 def test_files_that_are_no_sound_pdf(tmp_path: Path, head: bytes, message: str) -> None:
@@ -89,4 +89,4 @@ def test_what_is_no_file_or_too_large(tmp_path: Path) -> None:
 
 
 def test_a_file_whose_reading_was_stopped() -> None:
-    assert too_tangled() == "is larger or more tangled than any form; ask for the file again"
+    assert too_tangled() == "is too large or complicated for a form; ask for the file again"
