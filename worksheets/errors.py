@@ -1,11 +1,12 @@
-"""What can go wrong, named for the person who can mend it."""
+"""What can go wrong, named for the person who can fix it."""
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
 
-from .messages import _, marked
+from .messages import _, marked, ngettext
 
 MOST_SHOWN = 40
 """The most problems that are shown of a file or an order; of more, how many there are."""
@@ -71,6 +72,49 @@ class OptionsError(WorksheetsError):
     """Options contradict each other."""
 
 
+class FileRefusedError(OSError):
+    """A file that this program does not read; ``strerror`` says why, in the language of messages."""
+
+
+_SYSTEM_REASONS = {
+    errno.ENOENT: marked("no such file or folder"),
+    errno.EACCES: marked("permission denied; close it in other programs, or check its permissions"),
+    errno.EPERM: marked("permission denied; close it in other programs, or check its permissions"),
+    errno.EISDIR: marked("a folder, not a file"),
+    errno.ENOTDIR: marked("part of the path is a file, not a folder"),
+    errno.EEXIST: marked("already exists"),
+    errno.ENOTEMPTY: marked("the folder is not empty"),
+    errno.ENAMETOOLONG: marked("the name is too long; choose a shorter one"),
+    errno.ELOOP: marked("too many links lead from one to another"),
+    errno.EMLINK: marked("too many links to one file"),
+    errno.EROFS: marked("the disk is read-only; choose another place"),
+    errno.EBUSY: marked("in use by another program; close it there"),
+    errno.EIO: marked("the disk does not respond; check it, or use another one"),
+    errno.ENXIO: marked("no such device"),
+    errno.ENODEV: marked("no such device"),
+    errno.ENOSPC: marked("the disk is full; free some space, or choose another place"),
+    errno.EDQUOT: marked("your share of the disk is full; free some space, or choose another place"),
+    errno.EFBIG: marked("the file would be larger than this system allows (ulimit -f)"),
+    errno.EBADF: marked("closed, or open for reading only"),
+    errno.EPIPE: marked("the program that reads the output has ended"),
+    errno.EMFILE: marked("too many files are open; run “ulimit -n 256” before the command"),
+    errno.ENFILE: marked("too many files are open on this computer; close other programs"),
+    errno.EAGAIN: marked("no more processes can be started (ulimit -u); close other programs"),
+    errno.ENOMEM: marked("there is not enough memory; close other programs"),
+    errno.ETIMEDOUT: marked("the connection timed out"),
+    errno.ECONNREFUSED: marked("the connection was refused"),
+}
+"""What the system refuses, by its error number: the system says it in a language of its own."""
+
+
+def system_reason(error: OSError) -> str:
+    """Return why the system refuses something, in the language of messages if the error's number is known."""
+    text = error.strerror or " ".join(str(error).split()) or type(error).__name__
+    if isinstance(error, FileRefusedError) or error.errno not in _SYSTEM_REASONS:
+        return text
+    return _(_SYSTEM_REASONS[error.errno])
+
+
 class Problems:
     """Collects the problems of several checks, so that a user reads all of them at once.
 
@@ -121,7 +165,7 @@ class FirstProblems:
     def rest(self) -> Iterator[str]:
         """Yield a line about the problems that have not been shown, if there are any."""
         if self.more:
-            yield _("… and {count} more").format(count=self.more)
+            yield ngettext("… and {count} more", "… and {count} more", self.more).format(count=self.more)
 
     def of_all(self, problems: Iterable[str]) -> Iterator[str]:
         """Yield the problems that are shown, and then how many more there are."""

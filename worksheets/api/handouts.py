@@ -184,7 +184,7 @@ def given_values(printing: "Printing") -> dict[str, str]:
         word = f"{name}={value}"
         if name not in settable:
             message = _("--set {word}: “{name}” is not a field that can be set; choose from: {fields}.")
-            problems.append(message.format(word=word, fields=", ".join(settable)) + nearest(name, settable))
+            problems.append(message.format(word=word, name=name, fields=", ".join(settable)) + nearest(name, settable))
             continue
         try:
             values[name] = checked(value, printing.course.slots[name])

@@ -17,7 +17,7 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError
+from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import TEMPLATES, lies_in
@@ -104,7 +104,7 @@ def _source(path: Path) -> str | None:
     except UnicodeDecodeError as error:
         raise PageError(_("{path}: is not UTF-8 text; save it as UTF-8").format(path=path)) from error
     except OSError as error:
-        raise PageError(_("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror)) from error
+        raise PageError(_("{path}: cannot be read: {reason}").format(path=path, reason=system_reason(error))) from error
 
 
 def joined(pieces: Iterator[str], name: str) -> str:

@@ -9,9 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, nearest, shortened
+from worksheets.errors import CourseError, nearest, shortened, system_reason
 from worksheets.files import read_regular
-from worksheets.messages import _
+from worksheets.messages import _, marked
 from worksheets.resources import COURSES, lies_in
 
 from .course import SUFFIX, Course
@@ -39,6 +39,15 @@ _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
 
+_TYPES: dict[type, str] = {
+    str: marked("{key} must be a text in quotes"),
+    int: marked("{key} must be a whole number"),
+    bool: marked("{key} must be true or false"),
+    list: marked("{key} must be a list in square brackets"),
+    dict: marked("{key} must be a table"),
+}
+"""What is said of a key whose value is of another type than this."""
+
 
 def read_course(where: str) -> Course:
     """Return the course in a folder, or the shipped course of that name.
@@ -55,12 +64,7 @@ def read_course(where: str) -> Course:
         _check_paths(source, toml)
         table = tomllib.loads(toml)
     except (FileNotFoundError, NotADirectoryError):
-        shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
-        raise CourseError(
-            _("{where}: no course here: there is no {source}. The shipped courses: {shipped}.").format(
-                where=where, source=source, shipped=", ".join(shipped)
-            )
-        ) from None
+        raise _no_course(where) from None
     except (OSError, ValueError, RecursionError) as error:
         raise CourseError(f"{source}: {_unreadable(error)}") from error
     reader = _CourseReader(source, key_lines(toml))
@@ -70,20 +74,37 @@ def read_course(where: str) -> Course:
     return course
 
 
+def _no_course(where: str) -> CourseError:
+    """Return the error for a name that is neither a course's folder nor a shipped course."""
+    shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
+    names = ", ".join(shipped)
+    if Path(where).is_dir():
+        message = _(
+            "{where}: is not a course: there is no course.toml in this folder; the built-in courses are {names}."
+        )
+        return CourseError(message.format(where=where, names=names))
+    message = _(
+        "{where}: there is no such course; name a folder with a course.toml in it, or a built-in course: {names}."
+    )
+    return CourseError(message.format(where=where, names=names) + nearest(where, shipped))
+
+
 def _check_paths(source: Path, toml: str) -> None:
     if line := long_path_line(toml):
-        raise CourseError(_("{source}: line {line}: a key has more than 20 dotted parts").format(source=source, line=line))
+        raise CourseError(
+            _("{source}: line {line}: a key has more than 20 dotted parts").format(source=source, line=line)
+        )
 
 
 def _unreadable(error: Exception) -> str:
     """Return why a file is not read as TOML; the reader of TOML raises ValueError for a number of 5,000 digits, too."""
     if isinstance(error, OSError):
-        return _("cannot be read: {reason}").format(reason=error.strerror)
+        return _("cannot be read: {reason}").format(reason=system_reason(error))
     if isinstance(error, UnicodeDecodeError):
         return _("is not UTF-8 text; save it as UTF-8")
     if isinstance(error, RecursionError):
         return _("tables or lists are nested too deeply")
-    return shortened(str(error), 300)
+    return _("is not valid TOML: {reason}").format(reason=shortened(str(error), 300))
 
 
 class _CourseReader:
@@ -158,7 +179,9 @@ class _CourseReader:
             self._add("fields", problem.format(example=example))
         if len(fields) > 1:
             ids = ", ".join(field.id for field in fields)
-            self._add("fields", _('several fields have role = "{role}" ({ids}); keep it on one').format(role=role, ids=ids))
+            self._add(
+                "fields", _('several fields have role = "{role}" ({ids}); keep it on one').format(role=role, ids=ids)
+            )
         for field in fields:
             if not field.is_slot:
                 problem = _('a field with role = "{role}" must be a single text; delete rows, most and parts')
@@ -218,7 +241,8 @@ class _CourseReader:
             self._add(location, _("rows must be at least 1, and most at least as large as rows"))
         if part.most > _MOST_ROWS:
             self._add(
-                location, _("a list can have at most {most} entries; write most = {most} or less").format(most=_MOST_ROWS)
+                location,
+                _("a list can have at most {most} entries; write most = {most} or less").format(most=_MOST_ROWS),
             )
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
             problem = _("the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter")
@@ -257,10 +281,11 @@ class _CourseReader:
             self._add("pages", _("a course can have at most {most} pages").format(most=_MOST_PAGES))
             return
         for name in sorted(set(pages) - files):
-            problem = _("pages/{file} does not exist").format(file=shortened(name) + SUFFIX)
-            self._add("pages", f"{problem}.{nearest(name, files)}")
+            problem = _("pages/{file} does not exist.").format(file=shortened(name) + SUFFIX)
+            self._add("pages", problem + nearest(name, files))
         for name in sorted(files - set(pages)):
-            self._add("pages", _("pages/{file} is not in the list").format(file=name + SUFFIX))
+            problem = _("pages/{file} is not in the list; add “{name}” to pages, or delete the file")
+            self._add("pages", problem.format(file=name + SUFFIX, name=name))
         for name in sorted(name for name, count in Counter(pages).items() if count > 1):
             self._add("pages", _("“{name}” is listed twice; delete one of them").format(name=shortened(name)))
 
@@ -288,8 +313,8 @@ class _CourseReader:
             if isinstance(value, str):
                 self._check_text(location, key, value, _MOST_LETTERS)
             return value
-        problem = _("{key} is missing") if value is None else _("{key} must be of the type {type}")
-        self._add(location, problem.format(key=key, type=type_.__name__), key)
+        problem = _("{key} is missing") if value is None else _(_TYPES[type_])
+        self._add(location, problem.format(key=key), key)
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:

@@ -96,5 +96,7 @@ def _text(exercise: Part) -> Iterator[str]:
 def _not_slots(parts: Iterable[Part]) -> Iterator[str]:
     for part in parts:
         if not part.is_slot:
-            problem = _("the part “{id}” must be a single text; delete its rows, most and parts, or make it an exercise")
+            problem = _(
+                "the part “{id}” must be a single text; delete its rows, most and parts, or make it an exercise"
+            )
             yield problem.format(id=part.id)

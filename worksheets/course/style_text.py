@@ -10,7 +10,7 @@ from pathlib import Path
 import tinycss2
 from tinycss2.ast import Node
 
-from worksheets.errors import StyleError
+from worksheets.errors import StyleError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 
@@ -36,7 +36,9 @@ def read_style_sheet(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise StyleError(_("{path}: is not UTF-8 text; save it as UTF-8").format(path=path)) from error
     except OSError as error:
-        raise StyleError(_("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror)) from error
+        raise StyleError(
+            _("{path}: cannot be read: {reason}").format(path=path, reason=system_reason(error))
+        ) from error
     _check(text, path)
     return text
 

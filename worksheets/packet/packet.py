@@ -263,7 +263,11 @@ class _Run:
         if problem := self._problem_of(folder):
             raise OutputError(problem)
         if not self.order.folder.is_dir():
-            raise OutputError(_("{folder}: was deleted or moved while handouts were being made; run the same command again").format(folder=self.order.folder))
+            raise OutputError(
+                _("{folder}: was deleted or moved while handouts were being made; run the same command again").format(
+                    folder=self.order.folder
+                )
+            )
 
 
 class _NothingToPrintError(Exception):

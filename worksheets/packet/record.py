@@ -24,7 +24,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import OutputError
+from worksheets.errors import OutputError, system_reason
 from worksheets.files import read_regular, write_whole
 from worksheets.messages import _
 
@@ -185,7 +185,7 @@ def _unreadable(path: Path, error: Exception) -> str:
     """Return the message for a record that cannot be read."""
     if isinstance(error, OSError):
         message = _("{path}: cannot be read: {reason}; delete it, and add --overwrite to make everything again")
-        return message.format(path=path, reason=error.strerror or error)
+        return message.format(path=path, reason=system_reason(error))
     return _("{path}: cannot be read; delete it, and add --overwrite to make everything again").format(path=path)
 
 

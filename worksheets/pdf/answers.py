@@ -137,8 +137,8 @@ def _namesakes(answers: Iterable[Answer]) -> Iterator[str]:
     for group in _by_name(answers).values():
         if len(group) > 1:
             message = _(
-                "“{name}” is in the list {count} times, with different answers from {sources}; if they are one "
-                "person’s, delete the rows that are too many"
+                "“{name}” is in the list {count} times, with different answers from {sources}; if this is one person, "
+                "delete the extra rows"
             )
             sources = ", ".join(FirstProblems(_SOURCES).of_all(answer.source for answer in group))
             yield message.format(name=group[0].participant.name, count=len(group), sources=sources)

@@ -138,7 +138,12 @@ class _FormReader:
     def _read(self, book: Pdf, path: Path) -> Iterator[Answer]:
         description = self._description(book, path)
         if description.get("course", self.course.name) != self.course.name:
-            self._fail(path, _("is a form of another course, {course}; choose that course with --course").format(course=quoted(description["course"])))
+            self._fail(
+                path,
+                _("is a form of another course, {course}; choose that course with --course").format(
+                    course=quoted(description["course"])
+                ),
+            )
             return
         fields, has_sound_xml = _fields(book)
         slots = form_slots(self.course, fields)
@@ -207,7 +212,9 @@ class _FormReader:
     def _text(self, path: Path, slot: str, field: FilledField) -> str:
         """Return a field's text as a list of participants may have it, as far as that is possible."""
         if not field.is_text:
-            self._fail(path, _("{slot}: holds something other than text; open the file and look at it").format(slot=slot))
+            self._fail(
+                path, _("{slot}: holds something other than text; open the file and look at it").format(slot=slot)
+            )
         if field.others:
             self._fail(path, _different_text(slot, field.others))
         text = field.text

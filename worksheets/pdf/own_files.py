@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
-from worksheets.errors import StyleError, shortened
+from worksheets.errors import StyleError, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import STYLES, lies_in
@@ -95,7 +95,7 @@ class OwnFiles:
             data = read_regular(path, {CSS: _MOST_STYLE_BYTES, SVG: MOST_DRAWING_BYTES}.get(media_type, _MOST_BYTES))
         except OSError as error:
             message = _("{path}: cannot be read: {reason}")
-            raise StyleError(message.format(path=_short(path), reason=error.strerror)) from error
+            raise StyleError(message.format(path=_short(path), reason=system_reason(error))) from error
         return checked(_short(path), data, media_type)
 
     def _count(self, url: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
+from worksheets.errors import FileRefusedError
 from worksheets.files import read_head
 from worksheets.messages import _, marked
 
@@ -39,8 +40,8 @@ def _system_reason(error: OSError) -> str:
         return _("there is no such file; check how its name is spelled")
     if isinstance(error, PermissionError):
         return _("permission denied; close the file in other programs, or check its permissions")
-    if error.errno in (errno.EINVAL, errno.EFBIG) and error.strerror:  # ``read_regular`` says it in words for users.
-        return error.strerror
+    if isinstance(error, FileRefusedError):
+        return str(error.strerror)
     if error.errno in (errno.ELOOP, errno.ENXIO):
         return _("it is a broken link, or not a file; name the file itself")
     return _("the disk does not respond; copy the file to this computer and try again")

@@ -224,7 +224,7 @@ def test_two_runs_do_not_write_into_one_folder(folder: Path) -> None:
         with pytest.raises(OutputError) as caught, opened(folder):
             pass
         assert caught.value.problems == (
-            f"{folder}: another run is writing to this folder; wait for it to finish, or choose another folder with -o",
+            f"{folder}: another run is writing to this folder; wait for it to finish, or choose another with -o",
         )
     with opened(folder) as record:
         assert record.known()
