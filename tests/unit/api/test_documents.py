@@ -48,9 +48,9 @@ def test_the_output_is_a_file_or_a_folder(output: str | Path | None, path: str) 
 def test_a_file_that_exists_is_refused_before_anything_is_made() -> None:
     document().write()
     refusing = Document(Path("output/moniste.pdf"), unmade)
-    with pytest.raises(OutputError, match=r"output/moniste.pdf: is there already; --overwrite replaces it"):
+    with pytest.raises(OutputError, match=r"output/moniste.pdf: already exists; add --overwrite to replace it"):
         refusing.write()
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="already exists"):
         refusing.check()
     refusing.check(overwrite=True)
     refusing.check("toinen.pdf")
@@ -130,8 +130,8 @@ def test_all_pictures_that_exist_are_said_before_one_is_drawn() -> None:
     with pytest.raises(OutputError) as refused:
         Pictures(document(pages(3)), Path("output/moniste.png"), undrawn).write()
     assert refused.value.problems == (
-        "output/moniste-01.png: is there already; --overwrite replaces it",
-        "output/moniste-03.png: is there already; --overwrite replaces it",
+        "output/moniste-01.png: already exists; add --overwrite to replace it",
+        "output/moniste-03.png: already exists; add --overwrite to replace it",
     )
     assert len(pictures(3).write(overwrite=True)) == 3
 

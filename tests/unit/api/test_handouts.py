@@ -63,8 +63,8 @@ def test_all_problems_of_the_options_come_at_once(course: Course) -> None:
     pages, layout, password, name, field = caught.value.problems
     assert "Did you mean “kansi”?" in pages
     assert "Did you mean “slides”?" in layout
-    assert password == "--password: too long; 127 bytes at most"
-    assert "--set nimi=A: not FIELD=VALUE" in name
+    assert password == "--password: too long; at most 127 bytes"
+    assert "--set nimi=A: “nimi” is not a field that can be set" in name
     assert "Did you mean “kurssi”?" in field
 
 
@@ -116,7 +116,7 @@ def test_a_participant_with_a_password_gets_no_pictures(course: Course, tmp_path
         with pytest.raises(ParticipantError) as refused:
             api.pictures(printing(course), source=source)
         assert refused.value.problems == (
-            f"{location}: salasana: a picture cannot be locked; delete the password there, or write a PDF",
+            f"{location}: salasana: a picture cannot be locked; delete the password there, or make a PDF",
         )
 
 

@@ -77,7 +77,7 @@ def test_a_full_output_is_said_in_one_line_and_gives_1() -> None:
     click.echo("Aino Esimerkki")
     click.echo("Ville Mallikas")
     assert outputs.exit_code(0) == 1
-    assert raw.data.decode() == "standard output: the disk is full; make room there, or choose another place\n"
+    assert raw.data.decode() == "standard output: the disk is full; free some space, or choose another place\n"
     assert outputs.exit_code(130) == 130
 
 

@@ -150,7 +150,7 @@ def test_a_file_changed_by_hand_is_never_replaced_silently(order: Order, name: s
     run_packet(order)
     (order.folder / name).write_bytes(b"mine")
     before = contents(order.folder)
-    with pytest.raises(OutputError, match=f"{name}: is there already, and not as a packet has written it"):
+    with pytest.raises(OutputError, match=f"{name}: already exists, and is not as an earlier run wrote it"):
         run_packet(changed(order, 0, paikka="Tampere"))
     assert contents(order.folder) == before
 

@@ -31,7 +31,7 @@ def test_the_newest_answer_of_one_person_is_taken() -> None:
     ]
     assert sources(answers) == ["uusi.pdf"]
     assert settled(answers).notes == (
-        f"vanha.pdf: “{ANNA}” has a newer or less damaged answer in uusi.pdf, which is taken",
+        f"vanha.pdf: not used, because uusi.pdf has a newer or less damaged form from “{ANNA}”",
     )
 
 

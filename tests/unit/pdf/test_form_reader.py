@@ -39,7 +39,7 @@ def test_a_form_is_recognised_whatever_its_file_is_called(course: Course, tmp_pa
     (tmp_path / "muistio.txt").write_text("ei lomake", "utf-8")
     returned = collect([tmp_path], course)
     assert returned.errors == ()
-    assert returned.notes == (f"{tmp_path}: not read, since they are no PDFs: muistio.txt",)
+    assert returned.notes == (f"{tmp_path}: not read, because they are not PDF files: muistio.txt",)
     assert dict(returned.participants[0].values) == AINO
 
 
@@ -245,7 +245,7 @@ def test_a_file_that_cannot_be_read_gets_a_message_and_the_others_are_read(cours
     assert "is locked" in errors["locked.pdf"]
     assert "is damaged" in errors["half.pdf"]
     assert all("cannot be read" in errors[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
-    assert errors["other.pdf"] == "is a form of the course “toinen”"
+    assert errors["other.pdf"] == "is a form of another course, “toinen”; choose that course with --course"
     assert not any("Errno" in line or "trailer" in line for line in returned.errors)
     assert errors["strange.pdf"] == "has none of this course’s fields; is this the right file?"
 
@@ -258,7 +258,7 @@ def test_of_two_answers_the_last_saved_counts(course: Course, tmp_path: Path) ->
     returned = collect([tmp_path], course)
     assert [person.text("tukiverkosto.esimies") for person in returned.participants] == ["uusi"]
     assert returned.notes == (
-        f"{tmp_path}/b.pdf: “Aino Esimerkki” has a newer or less damaged answer in {tmp_path}/a.pdf, which is taken",
+        f"{tmp_path}/b.pdf: not used, because {tmp_path}/a.pdf has a newer or less damaged form from “Aino Esimerkki”",
     )
 
 
@@ -362,7 +362,7 @@ def test_filled_fields_of_another_course_are_named(course: Course, tmp_path: Pat
 
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), add_fields))
     returned = collect([tmp_path], course)
-    assert returned.notes == (f"{tmp_path}/a.pdf: has fields that this course does not: lomake.kenka",)
+    assert returned.notes == (f"{tmp_path}/a.pdf: has fields that this course does not have: lomake.kenka",)
     assert dict(returned.participants[0].values) == AINO
 
 

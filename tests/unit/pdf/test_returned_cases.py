@@ -63,9 +63,9 @@ def test_answers_typed_as_text_notes(tmp_path: Path) -> None:
     folder = DATA / "answers-typed-as-text-notes"
     collected = Collected(tmp_path, folder)
     assert collected.answers() == [("Anna Esimerkki", "")]
-    message = "has text that was put on the page and not into its fields: "
-    assert f"palautettu.pdf: {message}“Aino Esimerkki” (page 1, at “Nimi”), “Esimieheltä saan" in collected.stderr
-    assert f"palautettu-2.pdf: {message}“Esimieheltä saan palautetta” (page 7, at “Esimieheltä”)" in collected.stderr
+    message = "has text added on the page, not in its fields: "
+    assert f"palautettu.pdf: {message}“Aino Esimerkki” (page 1, near “Nimi”), “Esimieheltä saan" in collected.stderr
+    assert f"palautettu-2.pdf: {message}“Esimieheltä saan palautetta” (page 7, near “Esimieheltä”)" in collected.stderr
     assert "palautettu-2.pdf: has something drawn or stamped on page 7" in collected.stderr
     assert "as it was handed out" not in collected.stderr
     assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "answers 1, faults 3")
@@ -92,7 +92,7 @@ def test_appledouble_files(tmp_path: Path) -> None:
 
 def test_the_name_of_a_field_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     collected = Collected(tmp_path, DATA / "hostile" / "esc.pdf")
-    assert r"has fields that this course does not: \u001b]0;PWNED\u0007\u001b[2J\u001b[31mrm" in collected.stderr
+    assert r"has fields that this course does not have: \u001b]0;PWNED\u0007\u001b[2J\u001b[31mrm" in collected.stderr
     assert "\x1b" not in collected.stderr
     assert "\x07" not in collected.stderr
 
@@ -137,7 +137,7 @@ def test_forms_of_namesakes_collect_as_different_people_whatever_row_they_had(tm
                 book.save(path)
     collected = Collected(tmp_path, tmp_path / "takaisin")
     assert collected.answers() == [(person.name, f"vastaus {number} päivänä 2") for number, person in enumerate(GROUP)]
-    assert collected.stderr.count("has a newer or less damaged answer in") == len(GROUP)
+    assert collected.stderr.count("has a newer or less damaged form from") == len(GROUP)
     assert collected.exit_code == 0
 
 
@@ -207,10 +207,10 @@ def test_oddities_of_fields_are_said(tmp_path: Path) -> None:
     collected = Collected(tmp_path, tmp_path / "a.pdf")
     assert collected.answers() == [("Aino", "uusi")]
     assert (
-        f"{ESIMIES}: the file holds different texts for this field; “muotoiltu” is not in the list" in collected.stderr
+        f"{ESIMIES}: the file has different texts for this field; not in the list: “muotoiltu”" in collected.stderr
     )
-    assert "nimi: the file holds different texts for this field; “Aino Toinen” is not in the list" in collected.stderr
-    assert "aika: holds something that is no text; look at it in the file" in collected.stderr
+    assert "nimi: the file has different texts for this field; not in the list: “Aino Toinen”" in collected.stderr
+    assert "aika: holds something other than text; open the file and look at it" in collected.stderr
     assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "answers 1, faults 3")
 
 
@@ -260,9 +260,9 @@ def mutations(pdf: bytes) -> Iterator[bytes]:
 
 
 SENTENCES = (
-    *("is damaged: look whether the answer is whole", "cannot be read: it is no PDF", "cannot be read: it is damaged"),
-    *("what the form says of itself is damaged", "has fields that this course does not", "has no fields: it was"),
-    *("is as it was handed out", "has no name in it", "says nothing of “", "has a newer or less damaged answer in"),
+    *("is damaged; check that the answers are complete", "cannot be read: it is not a PDF", "cannot be read: it is damaged"),
+    *("the form’s description of itself is damaged", "has fields that this course does not have", "has no fields, because it was"),
+    *("nothing has been typed into this form", "has no name in it", "has all these answers from “", "has a newer or less damaged form from"),
     *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course’s fields; is this the right file?"),
     *(
         "has lost letters",

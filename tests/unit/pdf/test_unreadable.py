@@ -19,7 +19,7 @@ JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream
         (pikepdf.PasswordError("invalid password"), "is locked; give its password with --password"),
         (FileNotFoundError(2, "No such file or directory"), "there is no such file; check how its name is spelled"),
         (NotADirectoryError(20, "Not a directory"), "there is no such file"),
-        (PermissionError(13, "Permission denied"), "this computer does not allow it; close the file in other programs"),
+        (PermissionError(13, "Permission denied"), "permission denied; close the file in other programs"),
         (OSError(5, "Input/output error"), "the disk does not respond; copy the file to this computer and try again"),
         (OSError(36, "File name too long"), "its disk does not answer"),
         (TooLargeError(), "something in it is too large for a form; ask for the file again"),
@@ -37,13 +37,13 @@ def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) 
         (b"\0" * 4096, "it is empty"),
         (b"%PDF-1.7\n1 0 obj", "it is damaged; ask for the file again"),
         (b"\n\n%PDF-1.7", "it is damaged"),
-        (b"PK\x03\x04word/document.xml", "it is no PDF but a ZIP file or an Office document"),
-        (b"\xff\xd8\xff\xe0", "it is no PDF but a picture; type its answers into the list"),
+        (b"PK\x03\x04word/document.xml", "it is not a PDF but a ZIP file or an Office document"),
+        (b"\xff\xd8\xff\xe0", "it is not a PDF but a picture; type its answers into the list"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\0\0\0\x18ftypheic", "a picture"),
         (b"<!DOCTYPE html><title>Kirjaudu</title>", "it is not a PDF but a web page; download the form itself"),
         (b"\xef\xbb\xbf <HTML>", "a web page"),
-        (b"%FDF-1.2", "it is no PDF but what a program exports from a form"),
+        (b"%FDF-1.2", "it is not a PDF but data exported from a form"),
         (b"<?xml version='1.0'?><xfdf/>", "what a program exports from a form"),
         (b"Hei!", "it is not a PDF; ask for the form saved as it is"),
     ],
@@ -79,11 +79,11 @@ def test_what_is_no_file_or_too_large(tmp_path: Path) -> None:
     (tmp_path / "nolla.pdf").symlink_to("/dev/zero")
     reasons = {}
     for name in ("putki.pdf", "suuri.pdf", "silmukka.pdf", "nolla.pdf", "."):
-        with pytest.raises(OSError, match="no ordinary file|larger than|levels of symbolic links") as error:
+        with pytest.raises(OSError, match="a pipe or a device, not a file|larger than|levels of symbolic links") as error:
             read_regular(tmp_path / name, 9)
         reasons[name] = why_unreadable(tmp_path / name, error.value)
     assert all(reason.startswith("cannot be read: ") for reason in reasons.values())
-    assert all("no ordinary file" in reasons[name] for name in ("putki.pdf", "nolla.pdf", "."))
+    assert all("a pipe or a device, not a file" in reasons[name] for name in ("putki.pdf", "nolla.pdf", "."))
     assert "larger than" in reasons["suuri.pdf"]
     assert "a link that leads nowhere" in reasons["silmukka.pdf"]
 
