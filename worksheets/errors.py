@@ -109,10 +109,9 @@ _SYSTEM_REASONS = {
 
 def system_reason(error: OSError) -> str:
     """Return why the system refuses something, in the language of messages if the error's number is known."""
-    text = error.strerror or " ".join(str(error).split()) or type(error).__name__
-    if isinstance(error, FileRefusedError) or error.errno not in _SYSTEM_REASONS:
-        return text
-    return _(_SYSTEM_REASONS[error.errno])
+    if error.errno in _SYSTEM_REASONS and not isinstance(error, FileRefusedError):
+        return _(_SYSTEM_REASONS[error.errno])
+    return error.strerror or " ".join(f"{type(error).__name__}: {error}".split())
 
 
 class Problems:
