@@ -39,7 +39,7 @@ COMMANDS = {
     "schema": "schema",
 }
 FULL = "the disk is full"
-CLOSED = "it is closed, or open for reading only"
+CLOSED = "closed, or open for reading only"
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def _require_room() -> None:
             file.write(bytes(_ROOM))
             file.flush()
     except OSError as error:
-        message = _("{folder}: no space for {size} MB of temporary files: {reason}; set TMPDIR to another folder")
+        message = _("{folder}: cannot hold {size} MB of temporary files: {reason}; set TMPDIR to another folder")
         folder = tempfile.tempdir or "TMPDIR"
         raise WorkerError(message.format(folder=folder, size=_ROOM // 10**6, reason=system_reason(error))) from error
 

@@ -12,7 +12,10 @@ from worksheets.files import file_stem
     ("error", "line"),
     [
         (OSError(errno.ENOSPC, "No space left", "a.pdf"), "a.pdf: the disk is full; free some space, or choose"),
-        (OSError(errno.EMFILE, "Too many open files"), "too many files are open; “ulimit -n 256” before the command"),
+        (
+            OSError(errno.EMFILE, "Too many open files"),
+            "too many files are open; run “ulimit -n 256” before the command",
+        ),
         (BlockingIOError(errno.EAGAIN, ""), "no more processes can be started (ulimit -u)"),
         (OSError(errno.ENAMETOOLONG, "File name too long", "x" * 300), "x" * 300 + ": the name is too long"),
         (OSError("only words"), "OSError: only words"),

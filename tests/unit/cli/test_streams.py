@@ -173,7 +173,7 @@ def test_no_file_gets_the_number_of_a_closed_stream(tmp_path: Path) -> None:
     program = [sys.executable, "-c", CLOSED, str(tmp_path / "file")]
     result = subprocess.run(program, check=False, capture_output=True, text=True)
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr == "''\nstandard output: it is closed, or open for reading only\n"
+    assert result.stderr == "''\nstandard output: closed, or open for reading only\n"
     assert (tmp_path / "file").read_text() == ""
 
 

@@ -78,7 +78,8 @@ most = true
         "line 3: pages: “alku” is listed twice; delete one of them",
         "line 7: fields.Aika: unknown key “lable”. Did you mean “label”?",
         "line 7: fields.Aika: label is missing",
-        "line 7: fields.Aika: the id “Aika” can have only the letters a–z, digits and hyphens, and must begin with a letter",
+        "line 7: fields.Aika: the id “Aika” can have only the letters a–z, digits and hyphens, and must begin with a "
+        "letter",
         "line 8: fields.aika: must be a table",
         "line 8: fields.aika: label is missing",
         "line 9: fields.ika: limit must be at least 1",
@@ -95,7 +96,7 @@ most = true
 
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "title = = 1")
-    assert problem == "Invalid value (at line 1, column 9)"
+    assert problem == "is not valid TOML: Invalid value (at line 1, column 9)"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,10 @@ PLAIN = '{ id = "osa", label = "Osa" }'
                 f"a table needs parts, one for each column; add {PARTS}",
             ],
         ),
-        (f'kind = "table"\nparts = [{PLAIN}]', ["a table needs rows, the number of rows on a blank page; add rows = 5"]),
+        (
+            f'kind = "table"\nparts = [{PLAIN}]',
+            ["a table needs rows, the number of rows on a blank page; add rows = 5"],
+        ),
         (
             f'kind = "table"\nparts = [{GROUP}]',
             ["a table needs rows, the number of rows on a blank page; add rows = 5", NOT_A_SLOT],
@@ -291,15 +295,15 @@ LABEL = 'nimi = {{ label = "{}" }}'
                 f'[exercises.a{n}]\nkind = "table"\nlabel = "A"\nrows = 1\nmost = 1000\nparts = [{PLAIN}]\n'
                 for n in range(21)
             ),
-            "more than 20000 places",
+            "more than 20000 slots",
         ),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = 1000000000 }}", "limit must be at most 100000"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = {'9' * 5000} }}", "Exceeds the limit"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = nan }}", "limit must be a whole number"),
         (f"{HEAD}{FIELDS}ika = {{ label = 2020-01-01 }}", "label must be a text in quotes"),
         (f"{HEAD}[fields]\n" + LABEL.format("x" * 1001), "label is longer than 1000 characters"),
-        (f"{HEAD}[fields]\n" + LABEL.format("\\u0001"), "label has a character that cannot be printed, U+0001"),
-        (f"{HEAD}[fields]\n" + LABEL.format("\\uFFFF"), "label has a character that cannot be printed, U+FFFF"),
+        (f"{HEAD}[fields]\n" + LABEL.format("\\u0001"), "label has a character that cannot be printed (U+0001)"),
+        (f"{HEAD}[fields]\n" + LABEL.format("\\uFFFF"), "label has a character that cannot be printed (U+FFFF)"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', also = [[1], {{ a = 1 }}] }}", "also must be a list of texts"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', also = ['\\u0000'] }}".replace("'", '"'), "also has a character"),
         (f"{HEAD}{FIELDS}".replace('pages = ["alku"]', "pages = [[1]]"), "pages must be a list of texts"),
@@ -308,8 +312,8 @@ LABEL = 'nimi = {{ label = "{}" }}'
             f"{HEAD}{FIELDS}".replace('pages = ["alku"]', f"pages = {list(map(str, range(1001)))}"),
             "a course can have at most 1000 pages",
         ),
-        (f'language = "../../etc"\n{HEAD}{FIELDS}', "“../../etc” is not the code of a language"),
-        (f'language = "fi\\" onload=\\""\n{HEAD}{FIELDS}', "is not the code of a language"),
+        (f'language = "../../etc"\n{HEAD}{FIELDS}', "“../../etc” is not a language code"),
+        (f'language = "fi\\" onload=\\""\n{HEAD}{FIELDS}', "is not a language code"),
         (f"{HEAD}{FIELDS}" + "x" * 1_000_000, "larger than 1000 kB"),
         (f"{HEAD}{FIELDS}[exercises." + "x" * 500_000 + "]", "kind is missing"),
     ],

@@ -20,7 +20,11 @@ from worksheets.packet.failures import failure
             FailureReason.TIMEOUT,
             ("took longer than --timeout allows and was stopped",),
         ),
-        (ProcessExpired("killed", code=-9), FailureReason.PROCESS_DIED, ("its process ended unexpectedly (exit code -9)",)),
+        (
+            ProcessExpired("killed", code=-9),
+            FailureReason.PROCESS_DIED,
+            ("its process ended unexpectedly (exit code -9)",),
+        ),
         (MemoryError(), FailureReason.MEMORY, ("needs more than 400 MiB of memory",)),
         (KeyError("x"), FailureReason.UNEXPECTED, ("failed: KeyError('x')",)),
     ],

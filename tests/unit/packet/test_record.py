@@ -275,7 +275,8 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path: Path) -
     (tmp_path / "file").touch()
     with pytest.raises(OutputError) as caught, opened(tmp_path / "file" / "ryhma"):
         pass
-    assert caught.value.problems == (f"{tmp_path / 'file' / 'ryhma'}: cannot be created: part of the path is a file, not a folder",)
+    problem = f"{tmp_path / 'file' / 'ryhma'}: cannot be created: part of the path is a file, not a folder"
+    assert caught.value.problems == (problem,)
 
 
 def test_a_folder_that_vanishes_is_not_made_again(folder: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_subfolder_that_becomes_something_else_during_a_run_is_not_written_int
 ) -> None:
     before = contents(outside(order))
     (problem,) = problems_of(order, Replacing(order.folder / "Aino", replace))
-    assert problem.startswith(f"{order.folder / 'Aino'}: a ")
+    assert problem.startswith(f"{order.folder / 'Aino'}: is a ")
     assert contents(outside(order)) == before
 
 

@@ -47,9 +47,7 @@ def test_two_people_of_one_name_are_both_taken() -> None:
     answers = [answer("a.pdf", "a", made_for=ANNA, person="1"), answer("b.pdf", "b", made_for=ANNA, person="2")]
     assert sources(answers) == ["a.pdf", "b.pdf"]
     (note,) = settled(answers).notes
-    assert note.startswith(
-        f"“{ANNA}” is in the list 2 times, with different answers from a.pdf, b.pdf; if they are one"
-    )
+    assert note.startswith(f"“{ANNA}” is in the list 2 times, with different answers from a.pdf, b.pdf; if this is one")
 
 
 def test_their_answers_may_be_the_same() -> None:

@@ -278,9 +278,7 @@ def test_a_form_without_anything_typed_and_a_form_without_a_name(course: Course,
     (tmp_path / "Nimetön vastaus.pdf").write_bytes(tiny_form({"tukiverkosto.esimies": "Apua"}))
     (a, b) = (collect([tmp_path / name], course) for name in ("a.pdf", "b.pdf"))
     assert a.participants == ()
-    assert a.notes == (
-        f"{tmp_path}/a.pdf: nothing has been typed into this form, so it is not in the list",
-    )
+    assert a.notes == (f"{tmp_path}/a.pdf: nothing has been typed into this form, so it is not in the list",)
     assert b.participants[0].name == "Aino Esimerkki", "the form has the name of the participant"
     last = collect([tmp_path / "Nimetön vastaus.pdf"], course)
     assert last.participants[0].name == "Nimetön vastaus"

@@ -206,9 +206,7 @@ def test_oddities_of_fields_are_said(tmp_path: Path) -> None:
         book.save(tmp_path / "a.pdf")
     collected = Collected(tmp_path, tmp_path / "a.pdf")
     assert collected.answers() == [("Aino", "uusi")]
-    assert (
-        f"{ESIMIES}: the file has different texts for this field; not in the list: “muotoiltu”" in collected.stderr
-    )
+    assert f"{ESIMIES}: the file has different texts for this field; not in the list: “muotoiltu”" in collected.stderr
     assert "nimi: the file has different texts for this field; not in the list: “Aino Toinen”" in collected.stderr
     assert "aika: holds something other than text; open the file and look at it" in collected.stderr
     assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "answers 1, faults 3")
@@ -260,10 +258,12 @@ def mutations(pdf: bytes) -> Iterator[bytes]:
 
 
 SENTENCES = (
-    *("is damaged; check that the answers are complete", "cannot be read: it is not a PDF", "cannot be read: it is damaged"),
-    *("the form’s description of itself is damaged", "has fields that this course does not have", "has no fields, because it was"),
-    *("nothing has been typed into this form", "has no name in it", "has all these answers from “", "has a newer or less damaged form from"),
-    *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course’s fields; is this the right file?"),
+    *("is damaged; check that the answers are complete", "cannot be read: it is not a PDF"),
+    *("cannot be read: it is damaged", "the form’s description of itself is damaged"),
+    *("has fields that this course does not have", "has no fields, because it was"),
+    *("nothing has been typed into this form", "has no name in it"),
+    *("has all these answers from “", "has a newer or less damaged form from"),
+    *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course’s fields"),
     *(
         "has lost letters",
         "cannot be read: something in it is larger",

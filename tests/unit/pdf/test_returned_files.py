@@ -94,7 +94,8 @@ def test_a_folder_that_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Path, "iterdir", refuse)
     files = returned_files([tmp_path])
     assert files.forms == [tmp_path / "a.pdf"]
-    assert files.errors == [f"{locked}: the folder cannot be opened; check its permissions, or copy it to this computer"]
+    problem = "the folder cannot be opened; check its permissions, or copy it to this computer"
+    assert files.errors == [f"{locked}: {problem}"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -119,7 +120,8 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
     files = returned_files([folder])
     assert files.forms == [form]
     assert sorted(files.errors) == sorted(
-        f"{folder / name}: is a link out of the folder, so it was not read; name the file itself in the command" for name in links
+        f"{folder / name}: is a link out of the folder, so it was not read; name the file itself in the command"
+        for name in links
     )
     assert returned_files([folder / "b.pdf"]).forms == [folder / "b.pdf"], "a link that somebody names is followed"
     assert returned_files([folder / "kansio"]).forms == [folder / "kansio" / "salainen.pdf"]
