@@ -241,7 +241,7 @@ def _without_slots(fields: Sequence[FilledField]) -> str:
     """Return why a file without any of the course's fields is no form."""
     if fields:
         return _("has none of this course’s fields; is this the right file?")
-    return _("has no fields, because it was printed to PDF or flattened; ask for the form saved as it is")
+    return _("has no fields, because it was printed to PDF or flattened; ask for the saved form itself")
 
 
 def _fields(book: Pdf) -> tuple[list[FilledField], bool]:

@@ -60,19 +60,19 @@ def _what_it_is(path: Path) -> str:
     return _(next((sentence for kind, sentence in _OTHERS.items() if kind.match(head)), _NO_PDF))
 
 
-_NO_PDF = marked("it is not a PDF; ask for the form saved as it is")
+_NO_PDF = marked("it is not a PDF; ask for the saved form itself")
 _OTHERS = {
     re.compile(rb"PK"): marked(
         "it is not a PDF but a ZIP file or an Office document; take the form out of it, or ask for the form"
     ),
     re.compile(rb"\xff\xd8|\x89PNG|II\*\0|MM\0\*|GIF8|.{4}ftyp", re.DOTALL): marked(
-        "it is not a PDF but a picture; type its answers into the list, or ask for the form saved as it is"
+        "it is not a PDF but a picture; type its answers into the list, or ask for the saved form itself"
     ),
     re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype|html)", re.IGNORECASE): marked(
         "it is not a PDF but a web page; download the form itself"
     ),
     re.compile(rb"%FDF|<\?xml"): marked(
-        "it is not a PDF but data exported from a form; ask for the form saved as it is"
+        "it is not a PDF but data exported from a form; ask for the saved form itself"
     ),
 }
 """Sentences about files by the patterns of their first bytes."""

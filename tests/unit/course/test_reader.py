@@ -78,8 +78,7 @@ most = true
         "line 3: pages: “alku” is listed twice; delete one of them",
         "line 7: fields.Aika: unknown key “lable”. Did you mean “label”?",
         "line 7: fields.Aika: label is missing",
-        "line 7: fields.Aika: the id “Aika” can have only the letters a–z, digits and hyphens, and must begin with a "
-        "letter",
+        f"line 7: fields.Aika: the id “Aika” {ID_RULE}",
         "line 8: fields.aika: must be a table",
         "line 8: fields.aika: label is missing",
         "line 9: fields.ika: limit must be at least 1",
@@ -274,6 +273,7 @@ def test_each_type_has_a_widget() -> None:
     assert set(EXERCISE_TYPES) <= set(re.findall(r"{% macro (\w+)\(path", widgets))
 
 
+ID_RULE = "can have only the letters a–z, digits and hyphens, and must begin with a letter"
 LABEL = 'nimi = {{ label = "{}" }}'
 
 

@@ -94,7 +94,7 @@ def test_an_answer_that_says_nothing_more_is_left_out(first: Answer, second: Ans
 def test_the_answer_that_is_named_is_in_the_list() -> None:
     answers = [answer("a.pdf"), answer("b.pdf", "a"), answer("c.pdf", "a", hours=1)]
     assert sources(answers) == ["c.pdf"]
-    assert all("that c.pdf does not say" in note for note in settled(answers).notes)
+    assert all("because c.pdf has all these answers" in note for note in settled(answers).notes)
 
 
 def test_forms_without_a_name_stay_apart() -> None:

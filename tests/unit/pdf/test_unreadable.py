@@ -45,7 +45,7 @@ def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) 
         (b"\xef\xbb\xbf <HTML>", "a web page"),
         (b"%FDF-1.2", "it is not a PDF but data exported from a form"),
         (b"<?xml version='1.0'?><xfdf/>", "data exported from a form"),
-        (b"Hei!", "it is not a PDF; ask for the form saved as it is"),
+        (b"Hei!", "it is not a PDF; ask for the saved form itself"),
     ],
 )
 def test_files_that_are_no_sound_pdf(tmp_path: Path, head: bytes, message: str) -> None:
