@@ -43,7 +43,7 @@ def check_picture(name: str, data: bytes) -> None:
     except (StyleError, MemoryError):
         raise
     except Exception as error:  # Pillow may raise anything for a damaged picture.
-        raise StyleError(_("{name}: the picture is damaged: {reason}").format(name=name, reason=error)) from error
+        raise StyleError(_("{name}: the picture is damaged; save it again").format(name=name)) from error
 
 
 def _check_size(name: str, width: int, height: int) -> None:
@@ -74,9 +74,8 @@ def check_drawing(name: str, data: bytes) -> None:
     except (ValueError, LookupError) as error:  # An encoding that expat does not have.
         raise StyleError(_("{name}: is in an unknown encoding; save it as UTF-8").format(name=name)) from error
     except expat.ExpatError as error:
-        message = _("{name}:{line}: the drawing is damaged: {reason}")
-        reason = expat.ErrorString(error.code)
-        raise StyleError(message.format(name=name, line=error.lineno, reason=reason)) from error
+        message = _("{name}:{line}: the drawing is damaged here; save it again")
+        raise StyleError(message.format(name=name, line=error.lineno)) from error
 
 
 class DrawingError(Exception):

@@ -71,8 +71,6 @@ _OTHERS = {
     re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype|html)", re.IGNORECASE): marked(
         "it is not a PDF but a web page; download the form itself"
     ),
-    re.compile(rb"%FDF|<\?xml"): marked(
-        "it is not a PDF but data exported from a form; ask for the saved form itself"
-    ),
+    re.compile(rb"%FDF|<\?xml"): marked("it is not a PDF but data exported from a form; ask for the saved form itself"),
 }
 """Sentences about files by the patterns of their first bytes."""
