@@ -151,8 +151,8 @@ def test_each_blank_handout_has_a_name_of_its_own(run: Run) -> None:
     ("words", "message"),
     [
         (("blank", "-o", "x.docx"), "x.docx: the file will be a PDF; write -o x.pdf, or -o x.docx/ for a folder"),
-        (("fill", "aino.yaml", "-o", "x.DOC"), "x.DOC: the file is a PDF; write -o x.pdf"),
-        (("summary", "lista.yaml", "-o", "kooste.xlsx"), "kooste.xlsx: the file is a PDF; write -o kooste.pdf"),
+        (("fill", "aino.yaml", "-o", "x.DOC"), "x.DOC: the file will be a PDF; write -o x.pdf"),
+        (("summary", "lista.yaml", "-o", "kooste.xlsx"), "kooste.xlsx: the file will be a PDF; write -o kooste.pdf"),
         (
             ("fill", "lista.yaml"),
             "lista.yaml: this is a list of 2, and not one participant: use “worksheets packet lista.yaml”",

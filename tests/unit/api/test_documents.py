@@ -114,7 +114,7 @@ def test_pictures_go_where_a_document_would_go(output: str | Path, path: str) ->
 
 
 def test_pictures_are_not_called_a_pdf() -> None:
-    with pytest.raises(OutputError, match=r"sivut.pdf: the file is a PNG; write -o sivut.png, or -o sivut.pdf/"):
+    with pytest.raises(OutputError, match=r"sivut.pdf: the file will be a PNG; write -o sivut.png, or -o sivut.pdf/"):
         Pictures(Document(Path("moniste.pdf"), unmade), Path("moniste.png"), lambda _pdf, _index: b"").write(
             "sivut.pdf"
         )
@@ -151,5 +151,5 @@ def test_pictures_are_made_one_by_one() -> None:
 
 def test_only_one_picture_can_be_made_alone() -> None:
     assert pictures(1).make_one() == b"page 1"
-    with pytest.raises(OutputError, match=r"standard output takes one picture, and these are 2; write -o moniste.png"):
+    with pytest.raises(OutputError, match=r"standard output takes one picture, but there are 2; write -o moniste.png"):
         pictures(2).make_one()

@@ -53,7 +53,7 @@ def raising(error: BaseException) -> Callable[..., object]:
         (SystemExit("no number"), 1, ""),
         (signals.Stopped(2), 130, "Stopped. Finished files are safe; run the same command again to continue.\n"),
         (signals.Stopped(15), 143, "Stopped. Finished files are safe; run the same command again to continue.\n"),
-        (OSError(24, "Too many"), 1, "too many files are open; “ulimit -n 256” before the command allows more\n"),
+        (OSError(24, "Too many"), 1, "too many files are open; run “ulimit -n 256” before the command\n"),
         (ZeroDivisionError("\x1b[2J"), 1, "internal error: ZeroDivisionError: \\u001b[2J (program.py"),
     ],
     ids=repr,

@@ -231,7 +231,7 @@ def test_what_other_programs_put_on_the_pages(tmp_path: Path) -> None:
         document.save(tmp_path / "a.pdf")
     collected = Collected(tmp_path, tmp_path / "a.pdf")
     assert collected.answers() == [("Aino Esimerkki", "")]
-    assert "“Kirjoitettu muistilapulle” (page 7, at" in collected.stderr
+    assert "“Kirjoitettu muistilapulle” (page 7, near" in collected.stderr
     assert "“Kirjoitettu sivulle” (page 7)" in collected.stderr
     assert collected.exit_code == 1
 
