@@ -128,7 +128,9 @@ MISTAKES: dict[str, list[str]] = {
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go to a folder with files that have mistakes in them."""
     monkeypatch.chdir(tmp_path)
-    Path("virheet.yaml").write_text("nimi: Aino Esimerkki\nryhmä: A\ntukiverkosto:\n  esimes: x\nkurssi: [a, b]\n", "utf-8")
+    Path("virheet.yaml").write_text(
+        "nimi: Aino Esimerkki\nryhmä: A\ntukiverkosto:\n  esimes: x\nkurssi: [a, b]\n", "utf-8"
+    )
     Path("rikki.yaml").write_text('nimi: "Aino\n  - x: [', "utf-8")
     Path("nimetta.csv").write_text("Ruokavalio;Puhelin\nvege;040 123\n", "utf-8")
     Path("rikki.pdf").write_bytes(b"not a form")
@@ -152,7 +154,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_no_mistake_is_told_in_english(language: str) -> None:
     outputs = {mistake: run(*arguments) for mistake, arguments in MISTAKES.items()}
     assert [mistake for mistake, (code, _text) in outputs.items() if not code] == []
-    assert [f"{mistake}: {line}" for mistake, (_code, text) in outputs.items() for line in english_in(text, language)] == []
+    assert [
+        f"{mistake}: {line}" for mistake, (_code, text) in outputs.items() for line in english_in(text, language)
+    ] == []
 
 
 @pytest.mark.usefixtures("folder")

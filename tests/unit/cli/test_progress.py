@@ -68,7 +68,7 @@ def test_pages_of_a_handout_that_failed_are_not_printed(capsys: pytest.CaptureFi
 def test_the_summary_tells_why_handouts_were_typeset_most_frequent_first(capsys: pytest.CaptureFixture[str]) -> None:
     refusals = [Refusal(Reason.NO_MASTER), *[Refusal(Reason.LETTERS)] * 2, None]
     events = [handout(str(n), refusal=refusal) for n, refusal in enumerate(refusals)]
-    assert summary(capsys, *events)[5:] == [["typeset", "2 (letters that are not Latin), 1 (no master yet)"]]
+    assert summary(capsys, *events)[5:] == [["typeset", "2 (non-Latin letters), 1 (no master yet)"]]
 
 
 def test_failures_of_the_program_are_a_row_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
