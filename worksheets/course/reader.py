@@ -12,7 +12,7 @@ from typing import Any
 from worksheets.errors import CourseError, nearest, shortened
 from worksheets.files import read_regular
 from worksheets.messages import _
-from worksheets.resources import COURSES, lies_in
+from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .course import SUFFIX, Course
 from .key_lines import key_lines, line_of, long_path_line
@@ -118,7 +118,7 @@ class _CourseReader:
         )
 
     def _language(self, table: dict[str, Any]) -> str:
-        language: str = self._value("", table, "language", str, "fi")
+        language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
         if not re.fullmatch(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}", language):
             problem = _("“{language}” is not the code of a language, such as fi or sv")
             self._add("language", problem.format(language=shortened(language)))
