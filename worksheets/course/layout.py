@@ -153,9 +153,9 @@ class Layout:
 def read_layout(name: str, folder: Path, paper: str = SCREEN, language: str = DEFAULT_LANGUAGE) -> Layout:
     """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
 
-    ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts stay
-    as they are. Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file outside
-    the course's folder.
+    ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts
+    stay as they are. Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file
+    outside the course's folder.
     """
     check_paper(paper)
     own_folder = folder / "styles" / "layouts"

@@ -18,6 +18,7 @@ from .course import SUFFIX, Course
 from .key_lines import key_lines, line_of, long_path_line
 from .shapes import list_problems, shape_problems
 from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
+from .words import Words, default_words, read_words
 
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
@@ -36,6 +37,7 @@ _MOST_PROBLEMS = 500
 """Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
 
@@ -107,22 +109,32 @@ class _CourseReader:
         parts = [*fields, *(self._exercise(name, exercise) for name, exercise in exercises.items())]
         self._check_ids("exercises", parts)
         self._check_sizes(parts)
+        language = self._language(table)
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
             title=self._value("", table, "title", str),
             subtitle=self._value("", table, "subtitle", str, ""),
-            language=self._language(table),
+            language=language,
             pages=pages,
             root=Part("", "", parts=tuple(parts)),
+            words=self._words(language, folder),
         )
 
     def _language(self, table: dict[str, Any]) -> str:
         language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
-        if not re.fullmatch(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}", language):
+        if not _LANGUAGE.fullmatch(language):
             problem = _("“{language}” is not the code of a language, such as fi or sv")
             self._add("language", problem.format(language=shortened(language)))
         return language
+
+    def _words(self, language: str, folder: Path) -> Words:
+        """Return the papers' own words; those of the default language if there are problems."""
+        try:
+            return read_words(language if _LANGUAGE.fullmatch(language) else DEFAULT_LANGUAGE, folder)
+        except CourseError as error:
+            self.problems += error.problems
+            return default_words()
 
     def _texts(self, location: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
         """Return the value of a key, which must be a list of texts; a number is taken as it is written."""

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from worksheets.course.course import Course
 from worksheets.errors import OutputError
-from worksheets.people.participant import EXAMPLE, Participant, read_participant
+from worksheets.people.participant import Participant, read_participant
 from worksheets.people.roster import read_roster
 from worksheets.people.writers import as_file, schema_name, starter
 
@@ -81,7 +81,7 @@ def test_a_new_workbook_has_a_sheet_for_each_list_in_text_with_notes(tmp_path: P
     assert book.sheetnames == ["Osallistujat", "Omat verkostot", "Kontaktit"]
     for sheet in book.worksheets:
         assert sheet.freeze_panes == "B2"
-        assert sheet.cell(2, 1).value == EXAMPLE
+        assert sheet.cell(2, 1).value == "Etunimi Sukunimi (esimerkki)"
         for number, cell in enumerate(sheet[1], start=1):
             column = sheet.column_dimensions[get_column_letter(number)]
             assert cell.comment
@@ -113,7 +113,7 @@ def test_a_filled_workbook_is_read(tmp_path: Path, course: Course) -> None:
 
 def test_a_new_yaml_list_has_every_slot(tmp_path: Path, course: Course) -> None:
     (entry,) = yaml.safe_load(starter("roster", tmp_path / "ryhma.yaml", course))
-    assert entry["nimi"] == EXAMPLE
+    assert entry["nimi"] == "Etunimi Sukunimi (esimerkki)"
     assert len(entry) == 9 + 3
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.text.typography import finnish_typography
+from worksheets.text.typography import typography
 
 SET = [  # As typed; as set, with _ for a space that does not break.
     ('hän sanoi "kyllä" heti', "hän sanoi ”kyllä” heti"),
@@ -49,13 +49,13 @@ KEPT = [
 
 @pytest.mark.parametrize(("typed", "expected"), SET)
 def test_text_is_set_as_finnish_is(typed: str, expected: str) -> None:
-    assert finnish_typography(typed) == expected.replace("_", "\u00a0")
-    assert finnish_typography(finnish_typography(typed)) == finnish_typography(typed)
+    assert typography(typed, "fi") == expected.replace("_", "\u00a0")
+    assert typography(typography(typed, "fi"), "fi") == typography(typed, "fi")
 
 
 @pytest.mark.parametrize("typed", KEPT)
 def test_text_that_only_looks_alike_stays_as_typed(typed: str) -> None:
-    assert finnish_typography(typed) == typed
+    assert typography(typed, "fi") == typed
 
 
 TOKENS = [*"\"'- \n9€ä.,@(", "--", "16", "1.", "klo", "s.", "kg", "työ"]
@@ -67,10 +67,10 @@ def test_no_letter_or_digit_ever_changes(text: str) -> None:
     def kept(text: str) -> str:
         return "".join(letter for letter in text if unicodedata.category(letter)[0] in "LN")
 
-    assert kept(finnish_typography(text)) == kept(text)
-    assert finnish_typography(text).count("\n") == text.count("\n")
+    assert kept(typography(text, "fi")) == kept(text)
+    assert typography(text, "fi").count("\n") == text.count("\n")
 
 
 @given(TYPED)
 def test_done_twice_is_done_once(text: str) -> None:
-    assert finnish_typography(finnish_typography(text)) == finnish_typography(text)
+    assert typography(typography(text, "fi"), "fi") == typography(text, "fi")
