@@ -32,7 +32,7 @@ def use_dictionary(language: str = LANGUAGE) -> None:
     pyphen.LANGUAGES[LANGUAGE] = DICTIONARY
     pyphen.LANGUAGES_LOWERCASE[LANGUAGE] = LANGUAGE
     path = _dictionary_file(language)
-    if path and path not in pyphen.hdcache:
+    if path and not isinstance(pyphen.hdcache.get(path), _Dictionary):
         pyphen.hdcache[path] = _LazyDictionary() if path == DICTIONARY else _Dictionary(path)
 
 

@@ -31,7 +31,9 @@ def test_a_page_s_long_title_has_a_short_form_and_stays_whole() -> None:
     short = section.split('"')[1]
     assert short.endswith("…")
     assert LONG.startswith(short[:-1])
-    assert section == f'<p>a</p><h1 data-short="{short}" data-goes-on=" (jatkuu)">{LONG} &amp; <em>muuta</em></h1><p>b</p>'
+    assert (
+        section == f'<p>a</p><h1 data-short="{short}" data-goes-on=" (jatkuu)">{LONG} &amp; <em>muuta</em></h1><p>b</p>'
+    )
 
 
 def test_a_short_form_is_escaped() -> None:

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from openpyxl.utils import get_column_letter
 
+from tests.helpers.languages import shipped_course_in
 from worksheets.course.course import Course
 from worksheets.errors import OutputError
 from worksheets.people.participant import Participant, read_participant
@@ -124,3 +125,33 @@ def test_an_unknown_ending_names_those_that_there_are(tmp_path: Path, course: Co
         as_file(GROUP, tmp_path / "ryhma.doc", course)
     with pytest.raises(OutputError, match=r"aino.csv: the name must end in .yaml$"):
         starter("participant", tmp_path / "aino.csv", course)
+
+
+@pytest.mark.parametrize(
+    ("language", "sheet", "note", "name"),
+    [
+        ("sv", "Deltagare", "Deltagarens namn som på bladet Deltagare", "Förnamn Efternamn (exempel)"),
+        ("en", "Participants", "The participant’s name as on the sheet Participants", "Firstname Lastname (example)"),
+    ],
+)
+def test_files_to_start_from_speak_the_courses_language(
+    tmp_path: Path, language: str, sheet: str, note: str, name: str
+) -> None:
+    course = shipped_course_in(language, tmp_path / "kurssi")
+    book = openpyxl.load_workbook(BytesIO(starter("roster", Path("lista.xlsx"), course)))
+    assert book.sheetnames[0] == sheet
+    assert (book[sheet]["A2"].value, book.worksheets[1]["A1"].comment.text) == (name, note)
+    assert (
+        f"nimi: {yaml.safe_dump(name, default_style=chr(34), allow_unicode=True).strip()}"
+        in starter("roster", Path("lista.yaml"), course).decode()
+    )
+    for suffix in (".xlsx", ".csv", ".yaml"):
+        path = tmp_path / f"lista{suffix}"
+        path.write_bytes(starter("roster", path, course))
+        assert [omission.name for omission in study_roster(path, course, ListOptions()).omissions] == [name]
+
+
+def test_the_example_of_another_language_is_left_out_too(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "lista.csv"
+    path.write_text("Nimi;Ryhmä\nFörnamn Efternamn (exempel);\nAino Esimerkki;A\n", "utf-8")
+    assert [person.name for person in read_roster(path, course).participants] == ["Aino Esimerkki"]

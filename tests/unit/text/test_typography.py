@@ -1,4 +1,4 @@
-"""Finnish typography: what the sources ask for, and what must stay as it was typed."""
+"""Typography of each language: what the sources ask for, and what must stay as it was typed."""
 
 import unicodedata
 
@@ -45,6 +45,43 @@ KEPT = [
     "040 123 456, 12 345 6789",
     "- ensimmäinen\n- toinen",
 ]  # fmt: skip
+
+SWEDISH = [
+    ('hon sa "ja" genast', "hon sa ”ja” genast"),
+    ("('noll') och 'ett'", "(’noll’) och ’ett’"),
+    ("arbete - och annat liv", "arbete – och annat liv"),
+    ("kl. 9-16", "kl._9–16"),
+    ("kl. 9.00-15.30 på vardagar", "kl._9.00–15.30 på vardagar"),
+    ("14.-15.1.2026", "14.–15.1.2026"),
+    ("den 14 januari, nr 3, s. 12", "den 14_januari, nr_3, s._12"),
+    ("5 kg, 20 %, 3 st och 12 000 kr", "5_kg, 20_%, 3_st och 12_000_kr"),
+    ("tfn 040 123-456, rum 3-12, 5 marsvin", "tfn 040 123-456, rum 3-12, 5 marsvin"),
+]
+ENGLISH = [
+    ('she said "yes" at once', "she said “yes” at once"),
+    ("('none') and 'one two'", "(\u2018none’) and \u2018one two’"),
+    ("'don't' and O'Neill's", "\u2018don’t’ and O’Neill’s"),
+    ("'tis the '90s", "’tis the ’90s"),
+    ("the dogs' and the cats' food", "the dogs' and the cats' food"),
+    ("work - and other life -- too", "work – and other life – too"),
+    ("open 9:00-16:30, pp. 3-5", "open 9:00–16:30, pp._3–5"),
+    ("14 January, 5 kg, 9 am and 12 000 people", "14_January, 5_kg, 9_am and 12_000 people"),
+    ('phone 040 123-456, room 3-12, 5 marches, a 17" screen', 'phone 040 123-456, room 3-12, 5 marches, a 17" screen'),
+    ("10 amperes, see no 5, --pages 1-3", "10 amperes, see no 5, --pages 1–3"),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"), [*(("sv-FI", *case) for case in SWEDISH), *(("en", *case) for case in ENGLISH)]
+)
+def test_other_languages_have_rules_of_their_own(language: str, typed: str, expected: str) -> None:
+    assert typography(typed, language) == expected.replace("_", "\u00a0")
+    assert typography(typography(typed, language), language) == typography(typed, language)
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _expected in (*SET, *SWEDISH, *ENGLISH)])
+def test_a_language_without_rules_stays_as_typed(typed: str) -> None:
+    assert typography(typed, "et") == typed
 
 
 @pytest.mark.parametrize(("typed", "expected"), SET)
