@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from worksheets.compose.templates import Templates
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.errors import CourseError
+from worksheets.errors import CourseError, NeedsTypesetterError, PageError
 from worksheets.master.store import MasterStore
 from worksheets.people.participant import BLANK, Participant
 
@@ -32,7 +33,7 @@ OVERFULL = {
     "contacts.new": LONG,
     **{f"networks.{row}.{part}": f"Association {row}" for row in range(1, 31) for part in ("who", "help")},
     **{
-        f"contacts.all.{row}.{part}": f"Neighbourhood {row} association"
+        f"contacts.all.{row}.{part}": f"Neighbourhood {row} association of old people"
         for row in range(1, 15)
         for part in ("who", "help")
     },
@@ -50,7 +51,8 @@ def documents(course: Course) -> Iterator[str]:
     """Yield the HTML of blank, filled and overfull handouts and forms in each layout, and of an overview."""
     templates = Templates(course.folder)
     full = printed(Participant(OVERFULL), course, AS_USUAL)
-    short = printed(Participant({"nimi": "Aino", "contacts.all.1.who": "Ville"}), course, AS_USUAL)
+    values = {"nimi": "Aino", "contacts.new": "Nobody yet", "contacts.all.1.who": "Ville", "contacts.all.1.help": "tea"}
+    short = printed(Participant(values), course, AS_USUAL)
     for name in ("handout", "slides"):
         layout = read_layout(name, course.folder, language=course.language)
         for person in (BLANK, short, full):
@@ -66,7 +68,7 @@ def test_no_finnish_word_is_left_on_an_english_paper(tmp_path: Path) -> None:
     course, words, pages = english_course(tmp_path / "course"), finnish_words(), 0
     for html in documents(course):
         shown = set(re.findall(r"[^\W\d_]{3,}", re.sub(r"<style>.*?</style>", "", html).lower()))
-        assert not words & shown
+        assert words & shown == set()
         pages += 1
     assert pages == 15
 
@@ -83,6 +85,14 @@ def test_all_english_words_of_the_pages_are_printed(tmp_path: Path) -> None:
     assert missing == []
 
 
+def merged(masters: MasterStore, person: Participant) -> bytes:
+    """Return a merged handout; for rare pages, a master is made the third time that it is wanted."""
+    for _time in range(2):
+        with suppress(NeedsTypesetterError):
+            return masters.handout(person, make=True)
+    return masters.handout(person, make=True)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["sv", "en", pytest.param("et", marks=pytest.mark.long)])
 def test_a_page_is_merged_as_it_is_typeset(tmp_path: Path, language: str) -> None:
@@ -97,7 +107,7 @@ def test_a_page_is_merged_as_it_is_typeset(tmp_path: Path, language: str) -> Non
     for repeats in (1, 2, 12):
         values = {"nimi": "Aino Esimerkki", "tukiverkosto.esimies": f"{answer} {repeats}. " * repeats}
         person = printed(Participant(values), course, AS_USUAL)
-        assert_alike(masters.handout(person, make=True), typeset_handout(edition, person))
+        assert_alike(merged(masters, person), typeset_handout(edition, person))
 
 
 @pytest.mark.slow
@@ -115,8 +125,6 @@ def test_a_course_may_bring_a_language(tmp_path: Path) -> None:
 
 
 def test_a_page_that_asks_for_a_word_that_there_is_not_is_told(tmp_path: Path) -> None:
-    from worksheets.errors import PageError
-
     course = english_course(tmp_path / "course")
     page = course.folder / "pages" / "idea.html.j2"
     page.write_text(page.read_text("utf-8").replace("Give before", "{{ words.notess }} Give before"), "utf-8")

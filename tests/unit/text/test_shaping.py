@@ -320,10 +320,10 @@ def test_what_is_disputed_does_not_matter_on_one_line() -> None:
 
 
 FOREIGN = {
-    "sv": "Arbetsmarknadsutbildningen kl. 9–16 gav ”oväntade” kontakter: yrkesorganisationer, arbetsplatser-, o.s.v. EU:s "
-    "socialförsäkringssystem (jämställdhetsplanering) – en Östersjöhandlingsplan.",
+    "sv": "Arbetsmarknadsutbildningen kl. 9–16 gav ”oväntade” kontakter: yrkesorganisationer, arbetsplatser-, o.s.v. "
+    "EU:s socialförsäkringssystem (jämställdhetsplanering) – en Östersjöhandlingsplan.",
     "en": "The organisation’s “international” communication, don’t mention responsibilities… Self-employment "
-    "opportunities (recommendations) – ‘professional’ relationships; O’Neill’s well-established acquaintances.",
+    "opportunities (recommendations) – \u2018professional’ relationships; O’Neill’s well-established acquaintances.",
     "et": "Tööturukoolituse „ootamatud” kontaktid: ametiühinguorganisatsioonid, töökohtade-, jne. Euroopa Liidu "
     "sotsiaalkindlustussüsteem (võrdõiguslikkus) – Läänemere tegevuskava.",
     "se": "Bargomárkan ja sosiálaortnetvuođat: ovttasbargoorganisašuvnnat, gulahallan.",
