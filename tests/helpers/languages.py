@@ -13,7 +13,7 @@ title = "Networks"
 language = "en"
 pages = ["start", "idea", "support", "lists", "map", "quote"]
 [fields]
-nimi = { label = "Name" }
+name = { label = "Name", role = "name" }
 date = { label = "Date" }
 place = { label = "Place" }
 [exercises.support]
@@ -33,7 +33,7 @@ parts = [{ id = "all", label = "Contact", rows = 4, most = 20, parts = [
   { id = "who", label = "Person" }, { id = "help", label = "Help" } ] }, { id = "new", label = "New contacts" }]
 """
 _PAGES = {
-    "start": ("cover", "Networks", '{{ widget.fields([["nimi"], ["date", "place"]]) }}'),
+    "start": ("cover", "Networks", '{{ widget.fields([["name"], ["date", "place"]]) }}'),
     "idea": ("slide", "An idea", "<ul><li>Give before you take</li></ul>"),
     "support": ("exercise", "Your support", '{{ widget.prompts("support") }}'),
     "lists": ("exercise", "Your networks", '{{ widget.table("networks") }}'),

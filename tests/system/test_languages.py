@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ FINNISH = tomllib.loads((WORDS / "fi.toml").read_text("utf-8"))
 ENGLISH = (WORDS / "en.toml").read_text("utf-8")
 LONG = "An “unexpected” opportunity came from somebody's neighbour. " * 30
 OVERFULL = {
-    "nimi": "Aino Esimerkki " * 20,
+    "name": "Aino Esimerkki " * 20,
     "date": "2026-01-14T09:00",
     "support.boss": LONG,
     "contacts.new": LONG,
@@ -50,15 +51,16 @@ def finnish_words() -> set[str]:
 def documents(course: Course) -> Iterator[str]:
     """Yield the HTML of blank, filled and overfull handouts and forms in each layout, and of an overview."""
     templates = Templates(course.folder)
-    full = printed(Participant(OVERFULL), course, AS_USUAL)
-    values = {"nimi": "Aino", "contacts.new": "Nobody yet", "contacts.all.1.who": "Ville", "contacts.all.1.help": "tea"}
-    short = printed(Participant(values), course, AS_USUAL)
+    full = printed(Participant(OVERFULL, course.name_slot), course, AS_USUAL)
+    values = {"name": "Aino", "contacts.new": "Nobody yet", "contacts.all.1.who": "Ville"}
+    kinds = {f"contacts.all.{row}.help": f"tea {row}" for row in range(1, 15)}
+    short = printed(Participant(values | kinds, course.name_slot), course, AS_USUAL)
     for name in ("handout", "slides"):
         layout = read_layout(name, course.folder, language=course.language)
         for person in (BLANK, short, full):
             for fillable in (False, True):
                 edition = Edition(course, course.pages, layout, fillable=fillable)
-                yield templates.compose(course.pages, lambda person=person, edition=edition: edition.page_data(person))
+                yield templates.compose(course.pages, partial(edition.page_data, person))
     layout = read_layout("handout", course.folder, language=course.language)
     for people in ([full], [full, short], [short] * 40):
         yield templates.compose_summary(course, summary(people, course, names=True), "Networks", layout)

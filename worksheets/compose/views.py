@@ -7,7 +7,6 @@ attributes that begin with an underscore.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -121,7 +120,7 @@ class WordsView(View):
         if key.startswith("_") or key not in self._words.texts:
             raise AttributeError(_("no text “{key}”").format(key=key))
         if self._words.has_values(key):
-            return partial(self._filled, key)
+            return lambda **values: self._filled(key, **values)
         return self._words.text(key)
 
     def _filled(self, key: str, **values: object) -> str:

@@ -105,6 +105,8 @@ def read_words(language: str, folder: Path) -> Words:
     """
     shipped = shipped_words(_base(language)) or {}
     path = _own_file(language, folder)
+    if shipped and path is None:
+        return Words(language, shipped)
     own, problems = _read_own(path) if path else ({}, [])
     texts = {**shipped, **own}
     if missing := [key for key in _complete() if key not in texts and key not in DATES]:
