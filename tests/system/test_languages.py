@@ -114,7 +114,7 @@ def test_a_page_is_merged_as_it_is_typeset(tmp_path: Path, language: str) -> Non
 
 @pytest.mark.slow
 def test_a_course_may_bring_a_language(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"et\.toml: there is no such file; copy .*en\.toml there"):
+    with pytest.raises(CourseError, match=r"et\.toml: does not exist; copy .*en\.toml there"):
         shipped_course_in("et", tmp_path / "ilman")
     words = ENGLISH.split("# Dates")[0].replace('"Notes"', '"Märkmed"').replace('"Exercise"', '"Ülesanne"')
     course = shipped_course_in("et", tmp_path / "kurssi", words)

@@ -183,9 +183,9 @@ def _located(path: Path, lines: Mapping[str, int], key: str, problem: str) -> st
 def _missing(path: Path, keys: Sequence[str], *, exists: bool) -> str:
     """Return what to do about texts that are missing."""
     if exists:
-        message = _("{path}: these words are missing: {keys}; {example} has them in English")
+        message = _("{path}: missing: {keys}; copy them from {example} and translate them")
     else:
-        message = _("{path}: there is no such file; copy {example} there, and translate in it: {keys}")
+        message = _("{path}: does not exist; copy {example} there and translate these: {keys}")
     return message.format(path=path, keys=", ".join(keys), example=_SHIPPED / f"{_COMPLETE}.toml")
 
 
@@ -234,9 +234,9 @@ def _wrong_text(key: str, text: str, expected: frozenset[str]) -> Iterator[str]:
 
 def _placeholder_problem(key: str, expected: frozenset[str]) -> str:
     if not expected:
-        return _("{key} must have no braces").format(key=key)
+        return _("{key} takes no placeholders; delete the braces").format(key=key)
     names = ", ".join(f"{{{name}}}" for name in sorted(expected))
-    return _("{key} must have these in braces, and no others: {names}").format(key=key, names=names)
+    return _("{key} needs exactly these placeholders: {names}").format(key=key, names=names)
 
 
 def _placeholders(text: Text) -> frozenset[str]:

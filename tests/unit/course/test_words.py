@@ -84,7 +84,7 @@ def test_a_language_that_is_not_shipped_needs_a_file(tmp_path: Path) -> None:
     keys = ", ".join(key for key in SHIPPED["en"] if key not in DATES)
     path = tmp_path / "words" / "et.toml"
     source = WORDS / "en.toml"
-    expected = f"{path}: there is no such file; copy {source} there, and translate in it: {keys}"
+    expected = f"{path}: does not exist; copy {source} there and translate these: {keys}"
     assert caught.value.problems == (expected,)
 
 
@@ -92,7 +92,7 @@ def test_texts_that_a_file_lacks_are_told_with_its_other_faults(tmp_path: Path) 
     rest = "\n".join(line for line in ESTONIAN.split("\n") if not line.startswith(("notes", "summary =")))
     assert problems(tmp_path, f'exercises = "Ülesanne"\n{rest}', "et") == (
         "line 1: unknown key “exercises”. Did you mean “exercise”?",
-        f"these words are missing: notes, summary; {WORDS / 'en.toml'} has them in English",
+        f"missing: notes, summary; copy them from {WORDS / 'en.toml'} and translate them",
     )
 
 
@@ -102,16 +102,16 @@ def test_texts_that_a_file_lacks_are_told_with_its_other_faults(tmp_path: Path) 
         ("notes = 3", "notes must be a text"),
         ('notes = { other = "Ajatuksia" }', "notes must be a text"),
         ('notes = " "', "notes is empty"),
-        ('notes = "Ajatuksia {page}"', "notes must have no braces"),
-        ('notes = "Ajatuksia }"', "notes must have no braces"),
+        ('notes = "Ajatuksia {page}"', "notes takes no placeholders; delete the braces"),
+        ('notes = "Ajatuksia }"', "notes takes no placeholders; delete the braces"),
         ('notes = "a\\nb"', "notes has a character that cannot be printed, U+000A; delete it"),
         (f'notes = "{"a" * 501}"', "notes is longer than 500 characters"),
-        ('from_page = "jatkoa"', "from_page must have these in braces, and no others: {page}"),
-        ('from_page = "{page} {row}"', "from_page must have these in braces, and no others: {page}"),
+        ('from_page = "jatkoa"', "from_page needs exactly these placeholders: {page}"),
+        ('from_page = "{page} {row}"', "from_page needs exactly these placeholders: {page}"),
         ('participants = { one = "{count} henkilö" }', "participants has no form “other”"),
         (
             'participants = { one = "yksi", other = "monta" }',
-            "participants.other must have these in braces, and no others: {count}",
+            "participants.other needs exactly these placeholders: {count}",
         ),
         ('participants = { one = 1, other = "{count} henkilöä" }', "participants.one must be a text"),
         (
