@@ -1,135 +1,190 @@
-"""Papers in other languages: their own words, and merged as they are typeset."""
+"""The command in Finnish and in Swedish: its help, what it says at its end, and what it says of mistakes."""
 
+import gettext
+import os
 import re
-import tomllib
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
 
-from tests.helpers.alike import assert_alike
-from tests.helpers.languages import WORDS, english_course, shipped_course_in
-from tests.helpers.making import master_cache, pipeline_of, typeset_handout
-from tests.helpers.pdf import texts
-from worksheets.compose.edition import Edition
-from worksheets.compose.page_data import PageData
-from worksheets.compose.summary import summary
-from worksheets.compose.templates import Templates
-from worksheets.compose.wording import AS_USUAL, printed
-from worksheets.course.course import Course
-from worksheets.course.layout import read_layout
-from worksheets.errors import CourseError, NeedsTypesetterError, PageError
-from worksheets.master.store import MasterStore
-from worksheets.people.participant import BLANK, Participant
+from tests.helpers.course import ROOT
+from tools import translations
+from worksheets import messages
+from worksheets.cli.commands import main
 
-FINNISH = tomllib.loads((WORDS / "fi.toml").read_text("utf-8"))
-ENGLISH = (WORDS / "en.toml").read_text("utf-8")
-LONG = "An “unexpected” opportunity came from somebody's neighbour. " * 30
-OVERFULL = {
-    "name": "Aino Esimerkki " * 20,
-    "date": "2026-01-14T09:00",
-    "support.boss": LONG,
-    "contacts.new": LONG,
-    **{f"networks.{row}.{part}": f"Association {row}" for row in range(1, 31) for part in ("who", "help")},
-    **{
-        f"contacts.all.{row}.{part}": f"Neighbourhood {row} association of old people"
-        for row in range(1, 15)
-        for part in ("who", "help")
-    },
+LANGUAGES = pytest.mark.parametrize("language", translations.LANGUAGES)
+WORD = re.compile(r"[^\W\d_]{3,}")
+GROUP = str(ROOT / "examples" / "ryhma.yaml")
+NAMES = re.compile(
+    r"--?[\w-]+|\S*[/\\]\S*|\S+\.(?:xlsx?|ods|csv|yaml|toml|pdf|png|css|j2)\b|\.\w+|“[^”]*”|”[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\w+=\S+|\[[^\]]*\]|\{[^}]*\}"
+)
+"""What is the same in every language: options, paths, names of files, what is quoted, and alternatives to type."""
+
+
+def sets(*words: str) -> list[str]:
+    return list(words)
+
+
+@pytest.fixture(params=translations.LANGUAGES)
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Speak a language as ``cli.program`` does it."""
+    code = str(request.param)
+    monkeypatch.setenv(messages.VARIABLE, code)
+    monkeypatch.setenv("LANGUAGE", code)
+    before = gettext.textdomain()
+    gettext.bindtextdomain(messages.DOMAIN, str(messages.FOLDER))
+    gettext.textdomain(messages.DOMAIN)
+    yield code
+    gettext.textdomain(before)
+
+
+def english_words(language: str) -> set[str]:
+    """Return the words of the English messages that no translation has: the names of commands, formats and the like."""
+    english, others = set(), set()
+    for message in translations.read(language):
+        for text in message.id if isinstance(message.id, tuple) else (message.id,):
+            english |= {word.lower() for word in WORD.findall(NAMES.sub(" ", text))}
+        for text in message.string if isinstance(message.string, tuple) else (message.string,):
+            others |= {word.lower() for word in WORD.findall(text)}
+    return english - others
+
+
+def english_in(text: str, language: str) -> list[str]:
+    """Return the English words of what is printed, with the lines that they stand in."""
+    words = english_words(language)
+    return [
+        f"{word}: {line}"
+        for line in text.splitlines()
+        for word in WORD.findall(NAMES.sub(" ", line))
+        if word.lower() in words
+    ]
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if not command.hidden:
+            yield (*path, name)
+            if isinstance(command, click.Group):
+                yield from commands(command, (*path, name))
+
+
+def run(*arguments: str, text: str | None = None) -> tuple[int, str]:
+    """Return the exit code of the command and all that it prints."""
+    result = CliRunner().invoke(main, arguments, text, prog_name="worksheets", env={"COLUMNS": "80"})
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result.exit_code, result.output
+
+
+def test_no_help_is_in_english(language: str) -> None:
+    texts = [run("--help")[1], *(run(*path, "--help")[1] for path in commands(main))]
+    assert [line for text in texts for line in english_in(text, language)] == []
+    with messages.in_language("en"):
+        pass
+    assert "..." not in "".join(texts).replace("]...", "")
+
+
+MISTAKES: dict[str, list[str]] = {
+    "no command": [],
+    "a command that is none": ["blnk"],
+    "an option that is none": ["blank", "--layot", "slides"],
+    "no argument": ["packet"],
+    "a value that is none": ["blank", "--format", "gif"],
+    "a number that is none": ["packet", GROUP, "--jobs", "many"],
+    "a page that is none": ["blank", "--pages", "kansi,tukiverkko"],
+    "a page number that is none": ["blank", "--pages", "1,77"],
+    "a layout that is none": ["blank", "--layout", "kalvot"],
+    "a course that is none": ["blank", "--course", "verkostot"],
+    "a field that is none": ["blank", "--set", "kouluttja=Kalle"],
+    "a pair that is none": ["blank", "--set", "Kalle"],
+    "a participant's file that is none": ["fill", "aino.yaml"],
+    "a participant's file with mistakes": ["fill", "virheet.yaml"],
+    "a file that is no YAML": ["fill", "rikki.yaml"],
+    "a list as a participant": ["fill", GROUP],
+    "a list that is none": ["check", "ryhma.xlsx"],
+    "a list with mistakes": ["check", "virheet.xlsx"],
+    "a list with mistakes, to be printed": ["packet", "virheet.xlsx", "-o", "ulos", "--no-print-file"],
+    "a list without names": ["check", "nimetta.csv"],
+    "a heading for nothing": ["check", GROUP, "--map", "Nimi=nimmi"],
+    "a person that is none": ["packet", GROUP, "--only-name", "Aino Esimerki"],
+    "rows that are none": ["packet", GROUP, "--rows", "1-99"],
+    "a condition that is none": ["packet", GROUP, "--only", "ryhma"],
+    "a name that is no pattern": ["packet", GROUP, "--name", "{n:x} {nimmi}"],
+    "nothing to print": ["packet", GROUP, "--no-separate", "--no-print-file"],
+    "a file that exists": ["new", "participant", "virheet.yaml"],
+    "an ending that is none": ["new", "roster", "ryhma.doc"],
+    "a PDF with another ending": ["blank", "-o", "moniste.docx"],
+    "forms that are none": ["collect", "rikki.pdf"],
+    "a folder without forms": ["collect", "tyhja"],
+    "a password for pictures": ["blank", "--format", "png", "--password", "x"],
+    "a resolution for a PDF": ["blank", "--dpi", "300"],
 }
 
 
-def finnish_words() -> set[str]:
-    """Return the words of all Finnish texts, but those that may be English or a letter of a date."""
-    forms = (form for text in FINNISH.values() for form in (text.values() if isinstance(text, dict) else [text]))
-    words = {word.lower() for form in forms for word in re.findall(r"[^\W\d_]{3,}", re.sub(r"\{\w+\}", "", form))}
-    return words - {"esimerkki"}
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Go to a folder with files that have mistakes in them."""
+    monkeypatch.chdir(tmp_path)
+    Path("virheet.yaml").write_text(
+        "nimi: Aino Esimerkki\nryhmä: A\ntukiverkosto:\n  esimes: x\nkurssi: [a, b]\n", "utf-8"
+    )
+    Path("rikki.yaml").write_text('nimi: "Aino\n  - x: [', "utf-8")
+    Path("nimetta.csv").write_text("Ruokavalio;Puhelin\nvege;040 123\n", "utf-8")
+    Path("rikki.pdf").write_bytes(b"not a form")
+    Path("tyhja").mkdir()
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Nimi", "Ryhmä", "Ryhma", "Tukiverkosto: Esimiehlta", "Vapaa sana"],
+        ["Aino Esimerkki", "A", "B", "x" * 3000, ""],
+        ["", "B", "", "y", "#N/A"],
+        ["Ville Mallikas", "R" * 201, "", "MÃ¤ki", ""],
+        ["Yhteensä 2", "", "", "", ""],
+    ):
+        sheet.append(row)
+    book.save("virheet.xlsx")
+    return tmp_path
 
 
-def documents(course: Course) -> Iterator[str]:
-    """Yield the HTML of blank, filled and overfull handouts and forms in each layout, and of an overview."""
-    templates = Templates(course.folder)
-    full = printed(Participant(OVERFULL, course.name_slot), course, AS_USUAL)
-    values = {"name": "Aino", "contacts.new": "Nobody yet", "contacts.all.1.who": "Ville"}
-    kinds = {f"contacts.all.{row}.help": f"tea {row}" for row in range(1, 15)}
-    short = printed(Participant(values | kinds, course.name_slot), course, AS_USUAL)
-    for name in ("handout", "slides"):
-        layout = read_layout(name, course.folder, language=course.language)
-        for person in (BLANK, short, full):
-            for fillable in (False, True):
-                edition = Edition(course, course.pages, layout, fillable=fillable)
-                yield templates.compose(course.pages, partial(edition.page_data, person))
-    layout = read_layout("handout", course.folder, language=course.language)
-    for people in ([full], [full, short], [short] * 40):
-        yield templates.compose_summary(course, summary(people, course, names=True), "Networks", layout)
+@pytest.mark.usefixtures("folder")
+def test_no_mistake_is_told_in_english(language: str) -> None:
+    outputs = {mistake: run(*arguments) for mistake, arguments in MISTAKES.items()}
+    assert [mistake for mistake, (code, _text) in outputs.items() if not code] == []
+    assert [
+        f"{mistake}: {line}" for mistake, (_code, text) in outputs.items() for line in english_in(text, language)
+    ] == []
 
 
-def test_no_finnish_word_is_left_on_an_english_paper(tmp_path: Path) -> None:
-    course, words, pages = english_course(tmp_path / "course"), finnish_words(), 0
-    for html in documents(course):
-        shown = set(re.findall(r"[^\W\d_]{3,}", re.sub(r"<style>.*?</style>", "", html).lower()))
-        assert words & shown == set()
-        pages += 1
-    assert pages == 15
+@pytest.mark.usefixtures("folder")
+def test_the_exit_codes_are_the_same_in_every_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [arguments for arguments in MISTAKES.values() if "packet" not in arguments]
+    codes = [run(*arguments)[0] for arguments in quick]
+    monkeypatch.setenv(messages.VARIABLE, "en")
+    assert [run(*arguments)[0] for arguments in quick] == codes
 
 
-def test_all_english_words_of_the_pages_are_printed(tmp_path: Path) -> None:
-    """The documents above are full enough: each text of the pages and the overview is in one of them."""
-    html = "\n".join(documents(english_course(tmp_path / "course"))).replace("&#39;", "'")
-    texts_of = ENGLISH.split("# In lists")[0].replace('unit = ""', "")
-    missing = []
-    for key, text in tomllib.loads(texts_of).items():
-        form = text["other"] if isinstance(text, dict) else text
-        if not all(piece in html for piece in re.split(r"\{\w+\}", form)):
-            missing.append(key)
-    assert missing == []
+@pytest.mark.usefixtures("folder")
+def test_the_data_for_programs_are_the_same_in_every_language(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = [("check", "virheet.xlsx", "--json"), ("schema",)]
+    outputs = [run(*call)[1] for call in calls]
+    monkeypatch.setenv(messages.VARIABLE, "en")
+    assert [run(*call)[1] for call in calls] == outputs
 
 
-def merged(masters: MasterStore, person: Participant) -> bytes:
-    """Return a merged handout; for rare pages, a master is made the third time that it is wanted."""
-    for _time in range(2):
-        with suppress(NeedsTypesetterError):
-            return masters.handout(person, make=True)
-    return masters.handout(person, make=True)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", ["sv", "en", pytest.param("et", marks=pytest.mark.long)])
-def test_a_page_is_merged_as_it_is_typeset(tmp_path: Path, language: str) -> None:
-    course = shipped_course_in(language, tmp_path / "kurssi", ENGLISH if language == "et" else "")
-    edition = Edition(course, ("tukiverkosto",), read_layout("handout", course.folder))
-    answer = {
-        "sv": 'Arbetsmarknadsutbildningen gav "oväntade" kontakter med yrkesorganisationer och socialförsäkringen',
-        "en": 'The organisation\'s international communication department recommended "unexpected" opportunities',
-        "et": "Tööturukoolitus andis ootamatuid kontakte ametiühinguorganisatsioonide ja sotsiaalkindlustusega",
-    }[language]
-    masters = MasterStore(edition, lambda: pipeline_of(edition), master_cache(edition, None))
-    for repeats in (1, 2, 12):
-        values = {"nimi": "Aino Esimerkki", "tukiverkosto.esimies": f"{answer} {repeats}. " * repeats}
-        person = printed(Participant(values), course, AS_USUAL)
-        assert_alike(merged(masters, person), typeset_handout(edition, person))
-
-
-@pytest.mark.slow
-def test_a_course_may_bring_a_language(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match=r"et\.toml: does not exist; copy .*en\.toml there"):
-        shipped_course_in("et", tmp_path / "ilman")
-    words = ENGLISH.split("# Dates")[0].replace('"Notes"', '"Märkmed"').replace('"Exercise"', '"Ülesanne"')
-    course = shipped_course_in("et", tmp_path / "kurssi", words)
-    edition = Edition(course, ("kansi", "verkostoituminen", "omat-verkostot"), read_layout("handout", course.folder))
-    person = printed(Participant({"nimi": "Aino Esimerkki", "aika": "2026-01-14T09:00"}), course, AS_USUAL)
-    cover, slide, exercise = texts(typeset_handout(edition, person))
-    assert "14. jaanuar 2026 09:00" in cover
-    assert "MÄRKMED" in slide.upper()
-    assert "ÜLESANNE" in exercise.upper()
-
-
-def test_a_page_that_asks_for_a_word_that_there_is_not_is_told(tmp_path: Path) -> None:
-    course = english_course(tmp_path / "course")
-    page = course.folder / "pages" / "idea.html.j2"
-    page.write_text(page.read_text("utf-8").replace("Give before", "{{ words.notess }} Give before"), "utf-8")
-    layout = read_layout("handout", course.folder)
-    with pytest.raises(PageError, match=r"idea\.html\.j2:1: .*notess"):
-        Templates(course.folder).compose(course.pages, lambda: PageData(course, BLANK, layout))
+@pytest.mark.usefixtures("folder")
+def test_what_goes_well_is_told_in_the_language(language: str) -> None:
+    """The last line of each command says what to do, in words."""
+    outputs = [
+        run("check", GROUP),
+        run("pages"),
+        run("new", "roster", "uusi.csv"),
+        run("packet", GROUP, "-o", "paketti"),
+        run("packet", GROUP, "-o", "paketti", "--verbose"),
+        run("summary", GROUP, "-o", "yhteenveto.pdf"),
+    ]
+    assert [code for code, _text in outputs] == [0] * len(outputs)
+    assert [line for _code, text in outputs for line in english_in(text, language)] == []

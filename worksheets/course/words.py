@@ -13,11 +13,11 @@ from typing import Any
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import CourseError, nearest, shortened
-from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import DEFAULT_LANGUAGE, TEMPLATES, lies_in
 
-from .key_lines import key_lines, line_of, long_path_line
+from .key_lines import key_lines, line_of
+from .toml_file import read_toml
 
 OTHER = "other"
 """The form of a text for all numbers that have no form of their own."""
@@ -151,24 +151,14 @@ def _own_file(language: str, folder: Path) -> Path | None:
     """
     paths = [folder / "words" / f"{name}.toml" for name in dict.fromkeys([language, _base(language)])]
     if outside := [path for path in paths if not lies_in(path, folder)]:
-        message = _("{path}: this link leads out of the course’s folder; put the thing itself there")
+        message = _("{path}: is a link out of the course’s folder; copy the file or folder itself there")
         raise CourseError(*(message.format(path=path) for path in outside))
     return next((path for path in paths if path.exists()), None)
 
 
 def _read_own(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Return the texts of a course's file, and what is wrong with them. Raises CourseError for one that is no TOML."""
-    try:
-        toml = read_regular(path, _MOST_BYTES).decode("utf-8-sig")
-        if line := long_path_line(toml):
-            raise CourseError(_("{source}: line {line}: a key has more than 20 steps").format(source=path, line=line))
-        table = tomllib.loads(toml)
-    except UnicodeDecodeError as error:
-        raise CourseError(_("{path}: is not UTF-8 text; save it as UTF-8").format(path=path)) from error
-    except OSError as error:
-        raise CourseError(_("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror)) from error
-    except (ValueError, RecursionError) as error:
-        raise CourseError(f"{path}: {shortened(str(error), 300)}") from error
+    toml, table = read_toml(path, _MOST_BYTES)
     lines = key_lines(toml)
     return table, [_located(path, lines, key, wrong) for key, text in table.items() for wrong in _wrong(key, text)]
 
@@ -198,7 +188,7 @@ def _wrong(key: str, text: Any) -> Iterator[str]:  # noqa: ANN401 - as TOML has 
     if isinstance(text, str):
         yield from _wrong_text(key, text, _placeholders(expected))
     elif not isinstance(text, dict) or (_COUNT not in _placeholders(expected) and isinstance(expected, str)):
-        yield _("{key} must be a text").format(key=key)
+        yield _("{key} must be a text in quotes").format(key=key)
     else:
         yield from _wrong_forms(key, text, _placeholders(expected))
 
@@ -212,7 +202,7 @@ def _wrong_forms(key: str, forms: Mapping[str, Any], expected: frozenset[str]) -
                 key=key, form=shortened(form), forms=", ".join(_FORMS)
             )
         elif not isinstance(text, str):
-            yield _("{key} must be a text").format(key=f"{key}.{form}")
+            yield _("{key} must be a text in quotes").format(key=f"{key}.{form}")
         else:
             without = frozenset() if form == OTHER or f"{{{_COUNT}}}" in text else frozenset([_COUNT])
             yield from _wrong_text(f"{key}.{form}", text, expected - without)
@@ -223,7 +213,7 @@ def _wrong_text(key: str, text: str, expected: frozenset[str]) -> Iterator[str]:
     if len(text) > _MOST_LETTERS:
         yield _("{key} is longer than {most} characters").format(key=key, most=_MOST_LETTERS)
     if control := _CONTROL.search(text):
-        problem = _("{key} has a character that cannot be printed, U+{code:04X}; delete it")
+        problem = _("{key} has a character that cannot be printed (U+{code:04X}); delete it")
         yield problem.format(key=key, code=ord(control[0]))
     if not text.strip() and key not in _MAY_BE_EMPTY:
         yield _("{key} is empty").format(key=key)

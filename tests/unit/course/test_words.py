@@ -99,12 +99,12 @@ def test_texts_that_a_file_lacks_are_told_with_its_other_faults(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ("notes = 3", "notes must be a text"),
-        ('notes = { other = "Ajatuksia" }', "notes must be a text"),
+        ("notes = 3", "notes must be a text in quotes"),
+        ('notes = { other = "Ajatuksia" }', "notes must be a text in quotes"),
         ('notes = " "', "notes is empty"),
         ('notes = "Ajatuksia {page}"', "notes takes no placeholders; delete the braces"),
         ('notes = "Ajatuksia }"', "notes takes no placeholders; delete the braces"),
-        ('notes = "a\\nb"', "notes has a character that cannot be printed, U+000A; delete it"),
+        ('notes = "a\\nb"', "notes has a character that cannot be printed (U+000A); delete it"),
         (f'notes = "{"a" * 501}"', "notes is longer than 500 characters"),
         ('from_page = "jatkoa"', "from_page needs exactly these placeholders: {page}"),
         ('from_page = "{page} {row}"', "from_page needs exactly these placeholders: {page}"),
@@ -113,7 +113,7 @@ def test_texts_that_a_file_lacks_are_told_with_its_other_faults(tmp_path: Path) 
             'participants = { one = "yksi", other = "monta" }',
             "participants.other needs exactly these placeholders: {count}",
         ),
-        ('participants = { one = 1, other = "{count} henkilöä" }', "participants.one must be a text"),
+        ('participants = { one = 1, other = "{count} henkilöä" }', "participants.one must be a text in quotes"),
         (
             'participants = { on = "yksi", other = "{count} henkilöä" }',
             "participants: unknown form “on”; choose from zero, one, two, few, many, other",
@@ -141,7 +141,7 @@ def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
     ("data", "problem"),
     [
         (b"notes = '\xe4'", "is not UTF-8 text; save it as UTF-8"),
-        (b"notes", "Expected '='"),
+        (b"notes", "is not valid TOML: Expected '='"),
         (b"#" * 100_001, "cannot"),
     ],
 )
@@ -158,7 +158,7 @@ def test_no_link_leads_out_of_the_course(tmp_path: Path) -> None:
     (tmp_path / "kurssi" / "words").mkdir(parents=True)
     (tmp_path / "salainen.toml").write_text("x = 1")
     (tmp_path / "kurssi" / "words" / "fi.toml").symlink_to(tmp_path / "salainen.toml")
-    with pytest.raises(CourseError, match="leads out"):
+    with pytest.raises(CourseError, match="is a link out of"):
         read_words("fi", tmp_path / "kurssi")
 
 
@@ -171,7 +171,7 @@ def test_faults_of_the_words_are_told_with_those_of_the_course(tmp_path: Path) -
         read_course(str(toml.parent))
     assert [problem.split(": ", 2)[2] for problem in caught.value.problems] == [
         "unknown key “alaotsikko”.",
-        "notes must be a text",
+        "notes must be a text in quotes",
     ]
 
 
