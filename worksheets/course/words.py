@@ -64,7 +64,7 @@ class Words:
 
         Raises KeyError for a text that is not there, and for a value that is missing.
         """
-        return _PLACEHOLDER.sub(lambda found: str(values[found[1]]), self.pattern(key, values.get(_COUNT)))
+        return _PLACEHOLDER.sub(lambda placeholder: str(values[placeholder[1]]), self.pattern(key, values.get(_COUNT)))
 
     def pattern(self, key: str, count: object = None) -> str:
         """Return a text with its placeholders, in the form for a number if it has several."""
@@ -76,7 +76,7 @@ class Words:
     def mapped(self, change: Callable[[str], str]) -> "Words":
         """Return the words with each text changed."""
         texts = {
-            key: change(text) if isinstance(text, str) else {form: change(one) for form, one in text.items()}
+            key: change(text) if isinstance(text, str) else {form: change(in_form) for form, in_form in text.items()}
             for key, text in self.texts.items()
         }
         return Words(self.language, texts)

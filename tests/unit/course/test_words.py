@@ -126,8 +126,8 @@ def test_texts_that_a_file_lacks_are_told_with_its_other_faults(tmp_path: Path) 
     ],
 )
 def test_each_fault_has_its_line(tmp_path: Path, words: str, problem: str) -> None:
-    (told,) = problems(tmp_path, f"# omat sanat\n{words}\n")
-    assert told.startswith(f"line 2: {problem}")
+    (message,) = problems(tmp_path, f"# omat sanat\n{words}\n")
+    assert message.startswith(f"line 2: {problem}")
 
 
 @pytest.mark.parametrize("text", ['participants = { one = "yksi henkilö", other = "{count} henkilöä" }', 'unit = ""'])

@@ -170,9 +170,9 @@ def test_other_languages_use_their_own_dictionaries() -> None:
 )
 def test_words_break_as_their_language_has_it(language: str, word: str, parts: str) -> None:
     allowed = set(accumulate(map(len, parts.split("-"))))
-    found = set(points(word, language))
-    assert found <= allowed
-    assert bool(found) == ("-" in parts), "a language without a dictionary is not hyphenated"
+    breaks = set(points(word, language))
+    assert breaks <= allowed
+    assert bool(breaks) == ("-" in parts), "a language without a dictionary is not hyphenated"
 
 
 def test_no_letter_is_lost_where_the_other_spelling_has_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
