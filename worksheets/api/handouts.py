@@ -156,7 +156,7 @@ def edition_of(printing: "Printing") -> "Edition":
     with problems:
         pages = course.choose(printing.pages)
     with problems:
-        layout = read_layout(printing.layout, course.folder, printing.paper)
+        layout = read_layout(printing.layout, course.folder, printing.paper, course.language)
     with problems:
         _check_password(printing.password)
     problems.raise_any()

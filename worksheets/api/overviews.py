@@ -63,7 +63,7 @@ def summary(  # noqa: PLR0913 - what is shown of whom
         people, name, stem = roster.participants, roster.name, _plain(roster.name)
     problems = Problems()
     with problems:
-        heading = _title(title) or title_in_words(name) or course.title
+        heading = _title(title, course.language) or title_in_words(name) or course.title
     with problems:
         values = given_values(Printing(course, given=given or {}))
     problems.raise_any()
@@ -111,14 +111,17 @@ def title_in_words(name: str) -> str:
     return words[:1].upper() + words[1:_LONGEST_TITLE]
 
 
-def _title(title: str) -> str:
-    """Return a title as it is printed. Raises ParticipantError for one that cannot be printed, or is too long."""
+def _title(title: str, language: str) -> str:
+    """Return a title as it is printed in a language.
+
+    Raises ParticipantError for one that cannot be printed, or is too long.
+    """
     from worksheets.people.texts import clean
     from worksheets.text.fonts import uncovered
-    from worksheets.text.typography import finnish_typography
+    from worksheets.text.typography import typography
 
     try:
-        words = finnish_typography(" ".join(clean(title).split()))
+        words = typography(" ".join(clean(title).split()), language)
     except ValueError as problem:
         raise ParticipantError(f"--title: {problem}") from problem
     if len(words) > _LONGEST_TITLE:

@@ -10,6 +10,7 @@ from worksheets.errors import PageError, Problems, nearest
 from worksheets.messages import _, ngettext
 
 from .slots import EMAIL, NAME, Part, Slot, slots
+from .words import Words, default_words
 
 SUFFIX = ".html.j2"
 """The ending of a page's template."""
@@ -30,6 +31,8 @@ class Course:
     """The names of the pages' templates without SUFFIX, in the order in which they are printed."""
     root: Part = field(repr=False)
     """The tree of what can be filled in; its parts are the fields and the exercises."""
+    words: Words = field(default_factory=default_words, repr=False)
+    """What is printed besides the course's own text."""
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:

@@ -18,7 +18,7 @@ from tinycss2.color3 import RGBA, parse_color
 
 from worksheets.errors import StyleError, nearest, shortened
 from worksheets.messages import _
-from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
+from worksheets.resources import DEFAULT_LANGUAGE, DEFAULT_THEME, STYLES, lies_in
 
 from .declared_fonts import DeclaredFonts, declared_fonts
 from .paper import SCREEN, check_paper, scale_on, sheet_on_a4
@@ -56,6 +56,8 @@ class Place:
     steps: tuple[Step, ...]
     fonts: DeclaredFonts | None = None
     """The fonts that its text may be set in; None for the text font."""
+    language: str = DEFAULT_LANGUAGE
+    """The language that its text is hyphenated in."""
 
     def with_lines(self, count: int) -> "Place":
         """Return the place as high as so many lines of its usual size: its other sizes have more lines, too."""
@@ -83,6 +85,8 @@ class Layout:
     """A4 for slides that are set on A4 across; otherwise, a layout has its own paper."""
     scale: float = 1.0
     """What all lengths of the style sheets are multiplied with for that, in ``css`` and ``numbers`` alike."""
+    language: str = DEFAULT_LANGUAGE
+    """The course's language, in which words are hyphenated."""
     _places: dict[str, Place] = field(default_factory=dict, init=False, repr=False)
     """The places that have been asked for, by their names."""
 
@@ -135,7 +139,7 @@ class Layout:
         steps = [Step(NORMAL, self.number(f"{name}-size"), self.number(f"{name}-lines"))]
         if f"{name}-small" in self.numbers:
             steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
-        return Place(self.number(f"{name}-width"), tuple(steps), self.fonts)
+        return Place(self.number(f"{name}-width"), tuple(steps), self.fonts, self.language)
 
     def last_step(self, name: str) -> str:
         """Return the step in which a place sets a text that is too long for it.
@@ -146,12 +150,12 @@ class Layout:
         return last.name if last and last.lines < inf else ""
 
 
-def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
+def read_layout(name: str, folder: Path, paper: str = SCREEN, language: str = DEFAULT_LANGUAGE) -> Layout:
     """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
 
-    ``folder`` is the course's. On the paper A4, slides fill the width of A4 across; other layouts stay as they are.
-    Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file outside the course's
-    folder.
+    ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts
+    stay as they are. Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file
+    outside the course's folder.
     """
     check_paper(paper)
     own_folder = folder / "styles" / "layouts"
@@ -170,7 +174,8 @@ def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
     of_theme = declared[-2]
     texts, numbers = _texts(declared), _numbers(declared, style_sheets[-1])
     colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
-    layout = Layout(name, style_sheets, texts, numbers, colours, paper=SCREEN if scale == 1 else paper, scale=scale)
+    paper = SCREEN if scale == 1 else paper
+    layout = Layout(name, style_sheets, texts, numbers, colours, paper=paper, scale=scale, language=language)
     if all(lies_in(path, STYLES) for path in style_sheets):
         return layout
     return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))

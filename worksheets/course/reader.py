@@ -1,7 +1,6 @@
 """``course.toml`` read and checked: a course, or everything that is wrong with it."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,15 +8,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, nearest, shortened, system_reason
-from worksheets.files import read_regular
+from worksheets.errors import CourseError, nearest, shortened
 from worksheets.messages import _, marked
-from worksheets.resources import COURSES, lies_in
+from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .course import SUFFIX, Course
-from .key_lines import key_lines, line_of, long_path_line
+from .key_lines import key_lines, line_of
 from .shapes import list_problems, shape_problems
 from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
+from .toml_file import read_toml
+from .words import Words, default_words, read_words
 
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
@@ -36,6 +36,7 @@ _MOST_PROBLEMS = 500
 """Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
 
@@ -60,13 +61,9 @@ def read_course(where: str) -> Course:
         message = _("{path}: is a link out of the course’s folder; copy the file or folder itself there")
         raise CourseError(*(message.format(path=path) for path in outside))
     try:
-        toml = read_regular(source, _MOST_BYTES).decode("utf-8-sig")
-        _check_paths(source, toml)
-        table = tomllib.loads(toml)
+        toml, table = read_toml(source, _MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise _no_course(where) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise CourseError(f"{source}: {_unreadable(error)}") from error
     reader = _CourseReader(source, key_lines(toml))
     course = reader.course(folder, table)
     if reader.problems:
@@ -87,24 +84,6 @@ def _no_course(where: str) -> CourseError:
         "{where}: there is no such course; name a folder with a course.toml in it, or a built-in course: {names}."
     )
     return CourseError(message.format(where=where, names=names) + nearest(where, shipped))
-
-
-def _check_paths(source: Path, toml: str) -> None:
-    if line := long_path_line(toml):
-        raise CourseError(
-            _("{source}: line {line}: a key has more than 20 dotted parts").format(source=source, line=line)
-        )
-
-
-def _unreadable(error: Exception) -> str:
-    """Return why a file is not read as TOML; the reader of TOML raises ValueError for a number of 5,000 digits, too."""
-    if isinstance(error, OSError):
-        return _("cannot be read: {reason}").format(reason=system_reason(error))
-    if isinstance(error, UnicodeDecodeError):
-        return _("is not UTF-8 text; save it as UTF-8")
-    if isinstance(error, RecursionError):
-        return _("tables or lists are nested too deeply")
-    return _("is not valid TOML: {reason}").format(reason=shortened(str(error), 300))
 
 
 class _CourseReader:
@@ -128,22 +107,32 @@ class _CourseReader:
         parts = [*fields, *(self._exercise(name, exercise) for name, exercise in exercises.items())]
         self._check_ids("exercises", parts)
         self._check_sizes(parts)
+        language = self._language(table)
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
             title=self._value("", table, "title", str),
             subtitle=self._value("", table, "subtitle", str, ""),
-            language=self._language(table),
+            language=language,
             pages=pages,
             root=Part("", "", parts=tuple(parts)),
+            words=self._words(language, folder),
         )
 
     def _language(self, table: dict[str, Any]) -> str:
-        language: str = self._value("", table, "language", str, "fi")
-        if not re.fullmatch(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}", language):
+        language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
+        if not _LANGUAGE.fullmatch(language):
             problem = _("“{language}” is not a language code such as fi or sv")
             self._add("language", problem.format(language=shortened(language)))
         return language
+
+    def _words(self, language: str, folder: Path) -> Words:
+        """Return the papers' own words; those of the default language if there are problems."""
+        try:
+            return read_words(language if _LANGUAGE.fullmatch(language) else DEFAULT_LANGUAGE, folder)
+        except CourseError as error:
+            self.problems += error.problems
+            return default_words()
 
     def _texts(self, location: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
         """Return the value of a key, which must be a list of texts; a number is taken as it is written."""

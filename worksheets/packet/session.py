@@ -79,7 +79,9 @@ class Session:
 
         from .jobs import drawn_job
 
-        digest = fingerprint(Edition(course, course.pages, read_layout(layout, course.folder)))
+        digest = fingerprint(
+            Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
+        )
         if digest not in self._drawn:
             self._drawn = {digest: self.fill_templates(course, drawn_job, course, layout)}
         return self._drawn[digest]

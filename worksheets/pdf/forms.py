@@ -123,7 +123,9 @@ class _TypesetField:
         """The field as a place for text."""
         left, bottom, right, top = self.box
         width, height = (right - left) * PT, (top - bottom) * PT
-        return FieldBox(self.path, self.place, width, height, self.sizes, self.bold, self.layout.fonts)
+        return FieldBox(
+            self.path, self.place, width, height, self.sizes, self.bold, self.layout.fonts, self.layout.language
+        )
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")

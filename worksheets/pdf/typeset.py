@@ -113,7 +113,7 @@ class Typesetter:
 
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
-        hyphenation.use_dictionary()
+        hyphenation.use_dictionary(self.layout.language)
         css = [(path, self.layout.css(path)) for path in (*self.layout.style_sheets, STYLES / "crowded.css")]
         font_map = FontConfiguration()
         style_sheets, problems = [], Problems()

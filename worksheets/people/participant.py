@@ -63,9 +63,6 @@ class Participant:
         return replace(self, values=MappingProxyType({**self.values, **values}))
 
 
-EXAMPLE = "Etunimi Sukunimi (esimerkki)"
-"""The name in the example row of an empty list; the reader leaves this row out."""
-
 BLANK = Participant(MappingProxyType({}))
 """The participant of a blank handout."""
 

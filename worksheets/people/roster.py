@@ -24,7 +24,7 @@ from .gathering import Draft, Gathering
 from .heading_problems import heading_problems, without_duplicates
 from .headings import Column, Headings
 from .kept_mapping import kept_mapping
-from .labels import EXAMPLES
+from .labels import is_placeholder
 from .list_options import ListOptions
 from .names import numbering
 from .omissions import LeftOutReason, Omission
@@ -129,7 +129,7 @@ def study_roster(path: Path, course: Course, options: ListOptions) -> Roster:
         return _roster_of_input(_standard_input(), course, options)
     if path.suffix.lower() in _TREES:
         _refuse_tab(str(path), options)
-        return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)])
+        return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)], course)
     headings = Headings(course, {**kept_mapping(path), **options.mapping})
     return roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
 
@@ -151,7 +151,7 @@ def _roster_of_folder(folder: Path, course: Course) -> Roster:
             raise _too_many_people(str(folder))
     if problems and not people:
         raise RosterError(*problems)
-    roster = _roster_of_trees(folder.resolve().name, str(folder), people)
+    roster = _roster_of_trees(folder.resolve().name, str(folder), people, course)
     return replace(roster, problems=(*problems, *roster.problems))
 
 
@@ -200,7 +200,7 @@ def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roste
     source = _("standard input")
     if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
         return _roster_of_trees(
-            "ryhma", source, [*_people_of_tree(parse_tree(text_of(data, source), source), source, course)]
+            "ryhma", source, [*_people_of_tree(parse_tree(text_of(data, source), source), source, course)], course
         )
     headings = Headings(course, options.mapping)
     return roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
@@ -224,13 +224,13 @@ def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Pe
         key = participant.text(course.email_slot).casefold()
         location = _("{source}: line {line}").format(source=source, line=line)
         participant = replace(participant, key=key)
-        problems = (*reader.problems, *_faults_of_example(participant, location))
+        problems = (*reader.problems, *_faults_of_example(participant, location, course))
         yield Person(participant, location, problems, oddities=doubts(participant, course))
 
 
-def _roster_of_trees(name: str, source: str, everyone: Sequence[Person]) -> Roster:
+def _roster_of_trees(name: str, source: str, everyone: Sequence[Person], course: Course) -> Roster:
     """Return the people of YAML or JSON; of a person of one name and e-mail address, the last answer counts."""
-    examples = [person for person in everyone if _is_untouched(person.participant)]
+    examples = [person for person in everyone if _is_untouched(person.participant, course)]
     last = {_identity(person): person for person in everyone}
     is_example = set(map(id, examples))
     people = [person for person in everyone if last[_identity(person)] is person and id(person) not in is_example]
@@ -247,16 +247,16 @@ def _roster_of_trees(name: str, source: str, everyone: Sequence[Person]) -> Rost
     return Roster(name, _numbered(people), problems, (), tuple(oddities), tuple(omissions))
 
 
-def _faults_of_example(participant: Participant, location: str) -> Iterator[str]:
+def _faults_of_example(participant: Participant, location: str, course: Course) -> Iterator[str]:
     """Yield a message for the example of a file to start from, if somebody has filled in more than the name."""
-    if participant.name in EXAMPLES and not _is_untouched(participant):
+    if is_placeholder(participant.name, course.words) and not _is_untouched(participant, course):
         message = _("{location}: “{name}” is the name of the example; write the participant’s own name")
         yield message.format(location=location, name=participant.name)
 
 
-def _is_untouched(participant: Participant) -> bool:
+def _is_untouched(participant: Participant, course: Course) -> bool:
     """Return True for the example of a file to start from, if nobody has filled in anything but the name."""
-    return participant.name in EXAMPLES and len(participant.values) == 1
+    return len(participant.values) == 1 and is_placeholder(participant.name, course.words)
 
 
 def _identity(person: Person) -> tuple[str, str, int]:
@@ -320,7 +320,7 @@ def _person(draft: Draft, answers: Answers, course: Course) -> Person:
         problems.append(_("{location}: the name is missing; every participant needs one").format(location=location))
     values = MappingProxyType(answers.values)
     participant = Participant(values, course.name_slot, draft.marks.key, columns=answers.columns)
-    problems += _faults_of_example(participant, location)
+    problems += _faults_of_example(participant, location, course)
     return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course))
 
 

@@ -12,7 +12,7 @@ from worksheets.spreadsheets.guards import is_guarded
 from worksheets.spreadsheets.sheets import Sheet, SheetRow, cell_place, column_letter, sheet_place
 
 from .headings import Column, Headings, Other, folded, is_last_name_first, quiz_question, without_joined_number
-from .labels import EXAMPLES, is_caption, is_total_label
+from .labels import is_caption, is_placeholder, is_total_label
 from .marks import Marks
 from .names import is_numbered, numbering, without_bullets, without_numbering
 
@@ -156,7 +156,12 @@ class Table:
         return is_numbered(
             name
             for name in names
-            if not (name in EXAMPLES or is_total_label(name) or is_caption(name) or name_key(name) in headings)
+            if not (
+                is_placeholder(name, self.course.words)
+                or is_total_label(name)
+                or is_caption(name)
+                or name_key(name) in headings
+            )
         )
 
     def _listed_name(self, row: TableRow) -> str:

@@ -234,3 +234,10 @@ def test_the_versions_of_the_systems_libraries_count(
         monkeypatch.setattr(ctypes, "CDLL", Libraries(missing, load))
         digests.append(fingerprint(edition))
     assert len(set(digests)) == 4
+
+
+def test_a_courses_own_words_count(edition: Edition) -> None:
+    before = fingerprint(edition)
+    (edition.course.folder / "words").mkdir()
+    (edition.course.folder / "words" / "fi.toml").write_text('notes = "Ajatuksia"', "utf-8")
+    assert fingerprint(edition) != before

@@ -27,7 +27,14 @@ from worksheets.compose.continuation import (
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Kinds, Summary, summary
-from worksheets.compose.views import ContinuationView, CourseView, LayoutView, PageDataView, ParticipantView
+from worksheets.compose.views import (
+    ContinuationView,
+    CourseView,
+    LayoutView,
+    PageDataView,
+    ParticipantView,
+    WordsView,
+)
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
@@ -38,7 +45,7 @@ from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapSizes),
+    *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, Part, Fit, ContactMap, MapSizes),
     *(MapEntry, Ball, Appearance),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
     *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
