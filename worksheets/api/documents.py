@@ -52,6 +52,15 @@ class Document:
         """Raise OutputError if the file exists and is not to be overwritten, as ``write`` would."""
         refuse_existing([self.target(output)], overwrite=overwrite)
 
+    def dry_run(self, output: str | Path | None = None, *, overwrite: bool = False) -> Path:
+        """Do all that ``write`` does but for writing, and return the path that it would return.
+
+        The file is made in memory, since some of what can be wrong only shows then. Raises what ``write`` raises.
+        """
+        self.check(output, overwrite=overwrite)
+        self.make()
+        return self.target(output)
+
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -89,13 +98,28 @@ class Pictures:
         ``output`` is as ``Document.target`` takes it. Raises OutputError, before anything is written, for all files
         that exist and are not to be overwritten; and if one cannot be written.
         """
+        pdf, paths = self._planned(output, overwrite=overwrite)
+        drawn = ((path, self.draw(pdf, index)) for index, path in enumerate(paths))
+        write_together(drawn, paths[0].parent, overwrite=overwrite)
+        return paths
+
+    def dry_run(self, output: str | Path | None = None, *, overwrite: bool = False) -> tuple[Path, ...]:
+        """Return the paths that ``write`` would return, and write nothing; the PDF is made, to count its pages.
+
+        Raises OutputError as ``write`` does.
+        """
+        return self._planned(output, overwrite=overwrite)[1]
+
+    def _planned(self, output: str | Path | None, *, overwrite: bool) -> tuple[bytes, tuple[Path, ...]]:
+        """Return the handout's PDF and the paths of its pages' pictures.
+
+        Raises OutputError for all files that exist and are not to be overwritten.
+        """
         path = _target(self.path, output)
         pdf = self.document.make()
         paths = _numbered(path, _page_count(pdf))
         refuse_existing(paths, overwrite=overwrite)
-        drawn = ((path, self.draw(pdf, index)) for index, path in enumerate(paths))
-        write_together(drawn, path.parent, overwrite=overwrite)
-        return paths
+        return pdf, paths
 
 
 def _numbered(path: Path, count: int) -> tuple[Path, ...]:
