@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from worksheets.errors import OutputError
-from worksheets.files import refuse_existing, write_together, write_whole
+from worksheets.files import refuse_existing, refuse_unwritable, write_together, write_whole
 from worksheets.messages import _
 
 OUTPUT = Path("output")
@@ -57,9 +57,11 @@ class Document:
 
         The file is made in memory, since some of what can be wrong only shows then. Raises what ``write`` raises.
         """
+        path = self.target(output)
         self.check(output, overwrite=overwrite)
+        refuse_unwritable(path.parent)
         self.make()
-        return self.target(output)
+        return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class Pictures:
 
         Raises OutputError as ``write`` does.
         """
+        refuse_unwritable(_target(self.path, output).parent)
         return self._planned(output, overwrite=overwrite)[1]
 
     def _planned(self, output: str | Path | None, *, overwrite: bool) -> tuple[bytes, tuple[Path, ...]]:

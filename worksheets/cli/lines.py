@@ -23,8 +23,8 @@ def print_problems(problems: Iterable[str]) -> None:
 
 
 def print_closing(*sentences: str) -> None:
-    """Print how a command ended, as one line; nothing with ``-q``."""
-    if not is_quiet():
+    """Print how a command ended, as one line; nothing with ``-q``, and no empty line."""
+    if any(sentences) and not is_quiet():
         print_line(" ".join(filter(None, sentences)))
 
 

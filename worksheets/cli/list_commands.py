@@ -135,7 +135,7 @@ def collect(  # noqa: PLR0913 - each decorator gives one
         document = api.list_document(forms.participants, course, path)
         write = document.dry_run if dry_run else document.write
         print_path(write(overwrite=overwrite))
-    print_closing("; ".join(_counts(forms.read, forms.unreadable)))
+    print_closing("; ".join(_counts(forms.read, forms.flawed, forms.unreadable)))
     if dry_run:
         print_nothing_written()
     if forms.errors or not forms.participants:
@@ -148,9 +148,13 @@ def _list_path(output: str) -> Path:
     return path / _ANSWERS if path.is_dir() or output.endswith(("/", "\\")) else path
 
 
-def _counts(read: int, unreadable: int) -> "Iterator[str]":
-    """Yield how many forms were read, and how many could not be read."""
+def _counts(read: int, flawed: int, unreadable: int) -> "Iterator[str]":
+    """Yield how many forms were read, how many of them not without errors, and how many could not be read."""
     yield ngettext("Read {count} form", "Read {count} forms", read).format(count=read)
+    if flawed:
+        # Translators: It follows “Read 4 forms; ”.
+        message = ngettext("{count} has errors, see above", "{count} have errors, see above", flawed)
+        yield message.format(count=flawed)
     if unreadable:
         # Translators: It follows “Read 4 forms; ”.
         message = ngettext("{count} could not be read", "{count} could not be read", unreadable)

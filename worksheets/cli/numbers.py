@@ -5,7 +5,7 @@ import click
 from worksheets.messages import _
 
 
-class Number(click.ParamType):  # type: ignore[type-arg] - older Clicks have no generic class
+class Number(click.ParamType):  # type: ignore[type-arg]  # In older Clicks it is not generic.
     """A number from the lowest to the highest that may be given."""
 
     name = "number"

@@ -112,49 +112,52 @@ def course(command: Command) -> Command:
     return run
 
 
+_printed = _gathered(
+    "typed",
+    TypedPrinting,
+    _course,
+    option(
+        "--pages",
+        default="",
+        metavar=marked("1,7-9|NAME,…"),
+        default_words=marked("all pages"),
+        help=marked("The pages to print, by number or name."),
+    ),
+    option(
+        "--layout",
+        default="handout",
+        show_default=True,
+        metavar=marked("NAME"),
+        help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
+    ),
+    _paper,
+    _given,
+    option(
+        "--password",
+        default="",
+        metavar=marked("TEXT|-"),
+        help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
+    ),
+    option(
+        "--typeset-all",
+        is_flag=True,
+        help=marked("Typeset every handout, without masters: slower, the same pages."),
+    ),
+    option("--no-plates", is_flag=True, hidden=True),  # The old name of --typeset-all, for existing scripts.
+    option("--fillable", is_flag=True, help=marked("Make a PDF form to fill in on a screen.")),
+    option("--as-typed", is_flag=True, help=marked("Keep quotation marks, dashes and spaces as they were typed.")),
+    option(
+        "--allow-missing-glyphs",
+        is_flag=True,
+        help=marked("Print a box for a character that no font has; otherwise it is an error."),
+    ),
+)
+
+
 def printing(command: Command) -> Command:
     """Give a command the options for what is printed; it gets them as ``printing``."""
 
-    @_gathered(
-        "typed",
-        TypedPrinting,
-        _course,
-        option(
-            "--pages",
-            default="",
-            metavar=marked("1,7-9|NAME,…"),
-            default_words=marked("all pages"),
-            help=marked("The pages to print, by number or name."),
-        ),
-        option(
-            "--layout",
-            default="handout",
-            show_default=True,
-            metavar=marked("NAME"),
-            help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
-        ),
-        _paper,
-        _given,
-        option(
-            "--password",
-            default="",
-            metavar=marked("TEXT|-"),
-            help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
-        ),
-        option(
-            "--typeset-all",
-            is_flag=True,
-            help=marked("Typeset every handout, without masters: slower, the same pages."),
-        ),
-        option("--no-plates", is_flag=True, hidden=True),  # The old name of --typeset-all, for existing scripts.
-        option("--fillable", is_flag=True, help=marked("Make a PDF form to fill in on a screen.")),
-        option("--as-typed", is_flag=True, help=marked("Keep quotation marks, dashes and spaces as they were typed.")),
-        option(
-            "--allow-missing-glyphs",
-            is_flag=True,
-            help=marked("Print a box for a character that no font has; otherwise it is an error."),
-        ),
-    )
+    @_printed
     @functools.wraps(command)
     def run(typed: TypedPrinting, **others: object) -> None:
         command(printing=typed.printing(), **others)

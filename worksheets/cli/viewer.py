@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from worksheets.messages import _
@@ -46,7 +45,9 @@ def _run(program: str, path: Path) -> str:
         return _("the program {program} is not installed").format(program=program)
     except OSError as error:
         return error.strerror or str(error)
-    with suppress(subprocess.TimeoutExpired):
-        if process.wait(_PATIENCE):
-            return _("{program} found no program for it").format(program=program)
-    return ""
+    try:
+        failed = process.wait(_PATIENCE) != 0
+    except subprocess.TimeoutExpired:
+        process.returncode = 0  # It runs on by itself; Python would warn that nobody waits for it.
+        return ""
+    return _("{program} found no program for it").format(program=program) if failed else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
 from worksheets.errors import OutputError, RosterError, WorksheetsError
-from worksheets.files import new_folder, whole_file
+from worksheets.files import new_folder, refuse_unwritable, whole_file
 from worksheets.messages import _
 from worksheets.pdf.fields import person_digest
 from worksheets.pdf.finish import decrypt, duplex_of, encrypt
@@ -108,6 +108,7 @@ def plan_files(order: Order, session: Session) -> Iterator[PacketFile]:
     _refuse_half_locked(order)
     plan = _Plan(order, session.prepared(order.edition), looked_at(order.folder, forget=order.overwrite))
     tasks = plan.checked_tasks()
+    refuse_unwritable(order.folder)
     yield from plan.files(tasks)
     yield from plan.left_over(tasks)
 

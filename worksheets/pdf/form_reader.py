@@ -59,6 +59,8 @@ class Returned:
     """Messages about what is unusual, but no error."""
     read: int = 0
     """The number of files that have been read, forms with nothing in them included."""
+    flawed: int = 0
+    """The number of those that have been read, but not without errors."""
     unreadable: int = 0
     """The number of files and folders that could not be read."""
 
@@ -92,8 +94,9 @@ def collect(paths: Iterable[Path], course: Course, password: str = "", read: Rea
     notes = (*files.notes, *(note for reading in readings for note in reading.notes), *settlement.notes)
     if not (files.forms or errors):
         errors = (_("There is no form among the files; name PDF files, or a folder that has some"),)
-    unread = [reading for reading in readings if reading.errors and not reading.answers]
-    counts = (len(readings) - len(unread), len(unread) + len(files.errors))
+    faulty = [bool(reading.answers) for reading in readings if reading.errors]
+    unreadable = faulty.count(False)
+    counts = (len(readings) - unreadable, faulty.count(True), unreadable + len(files.errors))
     return Returned(settlement.participants, errors, notes, *counts)
 
 
