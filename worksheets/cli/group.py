@@ -48,7 +48,7 @@ class Commands(Command, click.Group):
             print_problems([described(error)])
         finally:
             if is_verbose():
-                print_line(_("{seconds} seconds").format(seconds=f"{time.monotonic() - began:.1f}"))
+                print_line(_("Took {seconds} seconds.").format(seconds=f"{time.monotonic() - began:.1f}"))
         raise click.exceptions.Exit(1)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's

@@ -1,6 +1,5 @@
 """The commands that make PDFs: ``blank``, ``fill``, ``packet``, ``summary``."""
 
-import shlex
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import click
 from worksheets import api
 from worksheets.errors import listed
 from worksheets.messages import marked, ngettext
+from worksheets.resources import is_shipped
 
 from . import options
 from .group import main
@@ -114,7 +114,8 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
     """Make a whole group's handouts: a PDF for each participant, and one of them all for the printer."""
     from .progress import PacketProgress
 
-    progress = PacketProgress(two_sided=not packing.one_sided, dry_run=packing.dry_run)
+    forms = printing.fillable and packing.separate
+    progress = PacketProgress(two_sided=not packing.one_sided, forms=forms, dry_run=packing.dry_run)
     try:
         with closing(api.make_packet(roster, printing, packing)) as events:
             for event in progress.follow(events):
@@ -122,7 +123,7 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
                     progress.print_path(event.path)
                 elif isinstance(event, api.Started):
                     # First those that have a line each: of very many others, not all are printed.
-                    progress.print_problems(_warnings(event.warnings, roster))
+                    progress.print_problems(_warnings(event.warnings, roster, printing.course))
                     progress.print_problems(_unprinted(event.unprinted, roster))
                     progress.print_problems((*event.problems, *event.unchosen))
                 elif isinstance(event, api.LeftOut):
@@ -143,15 +144,17 @@ def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
     return is_new and (packing.separate or file.participant is None)
 
 
-def _warnings(warnings: "Collection[str]", roster: Path) -> "Iterator[str]":
+def _warnings(warnings: "Collection[str]", roster: Path, course: "Course") -> "Iterator[str]":
     """Yield how many warnings there are about a list, if there are any."""
     if warnings:
+        path = f'"{roster}"' if " " in str(roster) else str(roster)
+        options = "" if is_shipped(course.folder) else f' --course "{course.folder}"'
         message = ngettext(
-            "{path}: {count} warning; to see it: worksheets check {quoted_path}",
-            "{path}: {count} warnings; to see them: worksheets check {quoted_path}",
+            "{path}: {count} warning; to see it: {command}",
+            "{path}: {count} warnings; to see them: {command}",
             len(warnings),
         )
-        yield message.format(path=roster, count=len(warnings), quoted_path=shlex.quote(str(roster)))
+        yield message.format(path=roster, count=len(warnings), command=f"worksheets check {path}{options}")
 
 
 def _unprinted(headings: "Collection[str]", roster: Path) -> "Iterator[str]":
@@ -190,7 +193,7 @@ def summary(  # noqa: PLR0913, PLR0917 - each decorator gives one
         document = api.summary(
             group, course, names=summarising.names, title=summarising.title, given=given, session=session
         )
-        print_problems(_warnings(group.roster.warnings, roster))
+        print_problems(_warnings(group.roster.warnings, roster, course))
         print_problems((*group.roster.problems, *(problem for person in left_out for problem in person.problems)))
         print_problems(str(person.omission) for person in left_out)
         write = document.dry_run if summarising.dry_run else document.write

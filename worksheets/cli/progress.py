@@ -26,8 +26,10 @@ _MOST_OMISSIONS = 10
 class PacketProgress:
     """Counts the files of a packet; shows the progress and how it ended, unless the command is quiet."""
 
-    def __init__(self, *, two_sided: bool, dry_run: bool = False) -> None:
+    def __init__(self, *, two_sided: bool, forms: bool = False, dry_run: bool = False) -> None:
+        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything."""
         self.two_sided = two_sided
+        self.forms = forms
         self.dry_run = dry_run
         self._folder: Path | None = None
         self.files: list[PacketFile] = []
@@ -156,6 +158,13 @@ class PacketProgress:
 
     def _what_to_do(self) -> str:
         """Return a sentence about what a trainer does with the files; empty if there are none."""
+        if self._good and self._folder and self.forms:
+            message = ngettext(
+                "{count} form is in {folder}; send it to the participant.",
+                "{count} forms are in {folder}; send each participant their own.",
+                len(self._good),
+            )
+            return message.format(count=len(self._good), folder=self._folder)
         if self._print_file:
             sheets = self._sheets()
             message = _print_message(self._print_file.duplex, sheets)

@@ -102,6 +102,16 @@ def test_without_a_print_file_the_last_line_says_where_the_handouts_are(capsys: 
     assert closing(capsys, STARTED, FAILED) == ["No new handouts, 1 failed, see above."]
 
 
+def test_forms_are_sent_and_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = PacketProgress(two_sided=True, forms=True)
+    list(progress.follow([STARTED, AINO, handout("Liisa"), PRINT_FILE]))
+    progress.print_summary()
+    assert capsys.readouterr().err.splitlines() == [
+        "2 handouts made.",
+        "2 forms are in ryhma; send each participant their own.",
+    ]
+
+
 def test_a_dry_run_says_what_would_be_made(capsys: pytest.CaptureFixture[str]) -> None:
     planned = [handout(str(n), State.PLANNED) for n in range(3)]
     print_file = PacketFile(State.PLANNED, Path("ryhma/tulosta-kaikki.pdf"))

@@ -28,7 +28,7 @@ def test_a_command_knows_how_much_it_prints(words: list[str], expected: Verbosit
 @pytest.mark.parametrize("words", [["-v", "schema"], ["schema", "-v"], ["-v", "schema", "--verbose"]])
 def test_the_option_may_stand_before_the_command_or_after_it(words: list[str]) -> None:
     result = CliRunner().invoke(main, words)
-    assert (result.exit_code, result.stderr.endswith(" seconds\n")) == (0, True)
+    assert (result.exit_code, result.stderr.endswith(" seconds.\n")) == (0, True)
 
 
 @pytest.mark.parametrize("words", [["-q", "schema", "-v"], ["schema", "-v", "-q"]])
