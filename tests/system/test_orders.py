@@ -156,13 +156,13 @@ def test_each_blank_handout_has_a_name_of_its_own(run: Run) -> None:
         (("summary", "lista.yaml", "-o", "kooste.xlsx"), "kooste.xlsx: the file is a PDF; write -o kooste.pdf"),
         (
             ("fill", "lista.yaml"),
-            "lista.yaml: this is a list of 2, and not one participant: use “worksheets packet lista.yaml”",
+            "lista.yaml: this is a list of 2 participants, not one; use “worksheets packet lista.yaml”",
         ),
         (
             ("fill", "ryhma.csv"),
-            "ryhma.csv: this is a list, and not one participant: use “worksheets packet ryhma.csv”",
+            "ryhma.csv: this is a list, not one participant; use “worksheets packet ryhma.csv”",
         ),
-        (("fill", "."), ".: this is a list, and not one participant: use “worksheets packet .”"),
+        (("fill", "."), ".: this is a list, not one participant; use “worksheets packet .”"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_its_cure(run: Run, words: tuple[str, ...], message: str) -> None:

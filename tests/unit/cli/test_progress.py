@@ -173,11 +173,11 @@ def test_somebody_left_out_is_told_at_the_end_and_makes_the_run_fail() -> None:
     progress = followed([STARTED, ville, marja, total, sheet, AINO])
     assert progress.failed
     people = [
-        "ryhma.csv, row 3: left out “Ville”: there are faults in it",
-        "ryhma.csv, row 4: left out “Marja”: hidden in the spreadsheet; --hidden takes it",
+        "ryhma.csv, row 3: “Ville” left out: has errors",
+        "ryhma.csv, row 4: “Marja” left out: hidden in the spreadsheet; add --hidden to include hidden rows",
     ]
     assert list(progress.omissions()) == [
-        "ryhma.csv, row 9: left out “Yhteensä 3”: a total or a count, no person",
+        "ryhma.csv, row 9: “Yhteensä 3” left out: a total or a count, not a participant",
         "ryhma.xlsx, sheet Ohje: left out: no column of names",
         *people,
     ]

@@ -296,7 +296,7 @@ def test_an_answer_over_the_limit_is_kept_with_a_message(course: Course, tmp_pat
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), lengthen))
     returned = collect([tmp_path], course)
     assert returned.participants[0].text("tukiverkosto.esimies") == text.strip()
-    assert "tukiverkosto.esimies: 2499 characters, and 2000 at most fit; shorten it by 499" in returned.errors[0]
+    assert "tukiverkosto.esimies: 2499 characters, but only 2000 fit; shorten the text by 499" in returned.errors[0]
 
 
 @pytest.mark.slow
@@ -498,7 +498,7 @@ def test_the_longest_text_of_a_cell_counts_emoji_twice(
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), encoded(String(text))))
     returned = collect([tmp_path], course)
     assert returned.participants[0].text("tukiverkosto.esimies") == (text if is_kept else "")
-    assert any("2000 at most fit" in message for message in returned.errors)
+    assert any("only 2000 fit" in message for message in returned.errors)
     assert any("longer than a cell of a workbook" in message for message in returned.errors) is not is_kept
 
 

@@ -222,7 +222,7 @@ def test_letters_that_were_spoilt_before_are_said(tmp_path: Path) -> None:
         book.Root.AcroForm.Fields[2].V = String(b"\xfe\xff" + "VÃ¤inÃ¶ auttaa".encode("utf-16-be"))
         book.save(path)
     collected = Collected(tmp_path, path)
-    assert f"{ESIMIES}: “VÃ¤inÃ¶ auttaa” has spoilt letters and should be “Väinö auttaa”" in collected.stderr
+    assert f"{ESIMIES}: “VÃ¤inÃ¶ auttaa” has garbled letters and should be “Väinö auttaa”" in collected.stderr
     assert collected.exit_code == 1
 
 
