@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from worksheets import __version__
-from worksheets.errors import OptionsError, OutputError, WorksheetsError
+from worksheets.errors import OptionsError, OutputError, WorksheetsError, system_reason
 from worksheets.messages import _, marked
 
 from .failures import described
@@ -107,4 +107,4 @@ def _require_folder() -> None:
         Path().stat()
     except OSError as error:
         message = _("the current folder cannot be used: {reason}; go to another one with “cd”")
-        raise OutputError(message.format(reason=error.strerror)) from error
+        raise OutputError(message.format(reason=system_reason(error))) from error

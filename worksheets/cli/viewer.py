@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from worksheets.errors import system_reason
 from worksheets.messages import _
 
 from .lines import print_line
@@ -26,7 +27,7 @@ def _opened(path: Path) -> str:
         try:
             os.startfile(path.resolve())  # noqa: S606 - as Windows opens files
         except OSError as error:
-            return error.strerror or str(error)
+            return system_reason(error)
         return ""
     return _run("open" if sys.platform == "darwin" else "xdg-open", path.resolve())
 
@@ -44,7 +45,7 @@ def _run(program: str, path: Path) -> str:
     except FileNotFoundError:
         return _("the program {program} is not installed").format(program=program)
     except OSError as error:
-        return error.strerror or str(error)
+        return system_reason(error)
     try:
         failed = process.wait(_PATIENCE) != 0
     except subprocess.TimeoutExpired:

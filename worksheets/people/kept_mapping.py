@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from worksheets.errors import RosterError
+from worksheets.errors import RosterError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 
@@ -50,7 +50,7 @@ def _text(file: Path) -> str:
     try:
         text = read_regular(file, _LARGEST).decode("utf-8-sig")
     except OSError as error:
-        raise RosterError(f"{file}: {error.strerror}") from error
+        raise RosterError(f"{file}: {system_reason(error)}") from error
     except UnicodeDecodeError as error:
         raise RosterError(_("{file}: not UTF-8 text; save the file as UTF-8").format(file=file)) from error
     if max((line.count(".") for line in text.splitlines()), default=0) > _MOST_DOTS:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 import yaml
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, WorksheetsError, shortened
+from worksheets.errors import RosterError, WorksheetsError, shortened, system_reason
 from worksheets.files import is_litter
 from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.sheet_builder import ROWS
@@ -163,7 +163,7 @@ def _files_of(folder: Path) -> list[Path]:
             trees = (path for path in paths if path.suffix.lower() in _TREES and not is_litter(path))
             files = sorted(islice(trees, ROWS + 1))
     except OSError as error:
-        raise RosterError(f"{folder}: {error.strerror}") from error
+        raise RosterError(f"{folder}: {system_reason(error)}") from error
     if len(files) > ROWS:
         raise RosterError(
             _("{folder}: more than {most} files; split them into several folders").format(folder=folder, most=ROWS)

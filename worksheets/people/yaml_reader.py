@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from worksheets.errors import ParticipantError, shortened
+from worksheets.errors import ParticipantError, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _, marked
 
@@ -129,7 +129,7 @@ def _read(path: Path) -> str:
     try:
         text = text_of(read_regular(path, LARGEST), str(path))
     except OSError as error:
-        message = _too_large(path) if error.errno == EFBIG else f"{path}: {error.strerror}"
+        message = _too_large(path) if error.errno == EFBIG else f"{path}: {system_reason(error)}"
         raise ParticipantError(message) from error
     return _yaml_of_json(text) if path.suffix.lower() == ".json" else text
 

@@ -13,7 +13,7 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from worksheets.errors import RosterError
+from worksheets.errors import RosterError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _, ngettext
 
@@ -58,7 +58,7 @@ def read_sheets(path: Path, is_heading: IsHeading) -> tuple[Sheet, ...]:
     try:
         data = read_regular(path, LARGEST)
     except OSError as error:
-        raise _too_large(source) if error.errno == EFBIG else RosterError(f"{path}: {error.strerror}") from error
+        raise _too_large(source) if error.errno == EFBIG else RosterError(f"{path}: {system_reason(error)}") from error
     if is_workbook(data):
         return _checked(workbook_sheets(data, source), source)
     return read_text_sheets(data, source, is_heading)

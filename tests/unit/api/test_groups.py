@@ -40,5 +40,5 @@ def test_those_who_are_selected_are_printed(course: Course, mixed: Path) -> None
 
 
 def test_nobody_left_is_an_error(course: Course, mixed: Path) -> None:
-    with pytest.raises(RosterError, match="all who are chosen are hidden or have faults"):
+    with pytest.raises(RosterError, match="everybody chosen is hidden or has errors"):
         api.choose_group(mixed, course, selection=api.Selection(rows="2"), skip_invalid=True)

@@ -57,6 +57,6 @@ def test_what_is_no_mapping_is_refused(tmp_path: Path, content: str, message: st
 
 def test_only_an_ordinary_file_is_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "ryhma.map.toml")
-    assert problem(tmp_path / "ryhma.csv").startswith("no ordinary file")
+    assert problem(tmp_path / "ryhma.csv").startswith("a pipe or a device, not a file")
     (tmp_path / "toinen.map.toml").symlink_to("nowhere")
-    assert problem(tmp_path / "toinen.csv") == "No such file or directory"
+    assert problem(tmp_path / "toinen.csv") == "no such file or folder"

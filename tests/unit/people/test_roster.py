@@ -304,7 +304,7 @@ def test_yaml_names_lines_and_slots(write: Write) -> None:
 
 def test_missing_and_empty_lists_are_problems(write: Write, tmp_path: Path) -> None:
     assert problems(write("Nimi;Ryhmä\n")) == ["no participants in it; is this the right file?"]
-    assert problems(tmp_path / "nothing.csv") == ["No such file or directory"]
+    assert problems(tmp_path / "nothing.csv") == ["no such file or folder"]
     (tmp_path / "empty").mkdir()
     assert problems(tmp_path / "empty") == ["no participants in it; is this the right file?"]
 

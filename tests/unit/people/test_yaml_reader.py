@@ -150,7 +150,7 @@ def test_a_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:
 
 def test_an_unreadable_file_is_refused_with_the_cure(tmp_path: Path) -> None:
     path = tmp_path / "aino.yaml"
-    assert file_problem(path) == "No such file or directory"
+    assert file_problem(path) == "no such file or folder"
     path.write_bytes("nimi: Väinö".encode("latin-1"))
     assert file_problem(path) == "not UTF-8 text; save the file as UTF-8"
     path.write_text("nimi: Aino #2", "utf-8")
@@ -257,9 +257,10 @@ def test_only_ordinary_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "endless.yaml").symlink_to("/dev/zero")
     (tmp_path / "folder.yaml").mkdir()
-    for name in ("pipe.yaml", "endless.yaml", "folder.yaml"):
-        assert file_problem(tmp_path / name).startswith("no ordinary file")
+    for name in ("pipe.yaml", "endless.yaml"):
+        assert file_problem(tmp_path / name).startswith("a pipe or a device, not a file")
+    assert file_problem(tmp_path / "folder.yaml") == "a folder, not a file"
     (tmp_path / "nothing.yaml").symlink_to("nowhere")
-    assert file_problem(tmp_path / "nothing.yaml") == "No such file or directory"
+    assert file_problem(tmp_path / "nothing.yaml") == "no such file or folder"
     (tmp_path / "circle.yaml").symlink_to("circle.yaml")
-    assert file_problem(tmp_path / "circle.yaml") == "Too many levels of symbolic links"
+    assert file_problem(tmp_path / "circle.yaml") == "too many links lead from one to another"

@@ -162,7 +162,7 @@ def test_lists_at_a_limit_are_read() -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert problem(tmp_path / "x.csv") == "No such file or directory"
+    assert problem(tmp_path / "x.csv") == "no such file or folder"
 
 
 @settings(max_examples=60)
