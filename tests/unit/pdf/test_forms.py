@@ -615,7 +615,7 @@ def test_each_filled_field_needs_a_page(count: int) -> None:
     def draw(appearances: Sequence[Appearance]) -> bytes:
         return pages_for([*appearances, *appearances][:count])
 
-    with pytest.raises(PdfError, match=f"appearances are {count} pages, and not 2"):
+    with pytest.raises(PdfError, match=f"were drawn on {count} pages instead of 2"):
         tiny_form(draw=draw)
 
 

@@ -281,4 +281,4 @@ def test_a_closed_standard_input_is_refused(course: Course, monkeypatch: pytest.
 
 @pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + ".yaml"], ids=["table", "tree"])
 def test_a_name_that_is_too_long_is_refused(course: Course, name: str) -> None:
-    assert messages(Path(name), course) == [f"{name}: File name too long"]
+    assert messages(Path(name), course) == [f"{name}: the name is too long; choose a shorter one"]
