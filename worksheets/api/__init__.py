@@ -20,7 +20,8 @@ from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
-from .courses import Page, pages, read_course, schema_text
+from .course_slots import CourseSlot, SlotKind, slots
+from .courses import Page, layouts, pages, read_course, schema_text, shipped_courses
 from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
@@ -30,6 +31,7 @@ from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, workers
 
 __all__ = [
+    "CourseSlot",
     "Document",
     "Failure",
     "FailureReason",
@@ -47,6 +49,7 @@ __all__ = [
     "Printing",
     "Selection",
     "Session",
+    "SlotKind",
     "Started",
     "State",
     "WorksheetsError",
@@ -56,6 +59,7 @@ __all__ = [
     "choose_group",
     "collect",
     "fill",
+    "layouts",
     "list_document",
     "make_packet",
     "make_planned",
@@ -65,6 +69,8 @@ __all__ = [
     "read_course",
     "read_list",
     "schema_text",
+    "shipped_courses",
+    "slots",
     "starting_documents",
     "summary",
     "workers",

@@ -12,7 +12,7 @@ from worksheets import __version__, api
 from worksheets.errors import FirstProblems, OptionsError, OutputError, WorksheetsError, listed
 from worksheets.messages import _
 
-from . import options
+from . import completing, course_pages, options, support
 from .failures import described
 from .streams import print_path
 from .visible import visible, visible_line
@@ -56,6 +56,10 @@ def main() -> None:
     _require_folder()
 
 
+for command in (course_pages.pages, support.doctor, support.completion):
+    main.add_command(command)
+
+
 def _require_folder() -> None:
     """Raise OutputError if no path can be followed from the current folder, not even to a course of that name."""
     try:
@@ -64,18 +68,6 @@ def _require_folder() -> None:
     except OSError as error:
         message = _("the current folder cannot be used: {reason}; go to another one with “cd”")
         raise OutputError(message.format(reason=error.strerror)) from error
-
-
-@main.command()
-@options.course
-def pages(course: "Course") -> None:
-    """List the course's pages: number, name, kind, title."""
-    with api.Session() as session:
-        rows = [(str(page.number), page.name, page.kind, page.title) for page in api.pages(course, session)]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    for row in rows:
-        line = "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
-        click.echo(visible_line(line))
 
 
 @main.command()
@@ -204,6 +196,7 @@ def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool
     show_default=True,
     metavar="FILE|FOLDER",
     help=_("The list to write: .xlsx, .csv or .yaml."),
+    shell_complete=completing.files,
 )
 @click.option(
     "--password", default="", metavar="TEXT|-", help=_("Opens the PDFs that are locked; - asks for it unseen.")

@@ -15,6 +15,8 @@ from worksheets.errors import OptionsError, RosterError
 from worksheets.messages import _
 from worksheets.resources import DEFAULT_COURSE
 
+from . import completing
+
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
@@ -27,6 +29,7 @@ _course = click.option(
     show_default=True,
     metavar="FOLDER|NAME",
     help=_("The course to print."),
+    shell_complete=completing.courses,
 )
 _paper = click.option(
     "--paper",
@@ -51,6 +54,7 @@ _given = click.option(
     multiple=True,
     metavar="FIELD=VALUE",
     help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
+    shell_complete=completing.settings,
 )
 _skip_invalid = click.option(
     "--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some.")
@@ -175,9 +179,19 @@ def printing(command: Command) -> Command:
         "typed",
         _Typed,
         _course,
-        click.option("--pages", default="", metavar="1,7-9|NAME,…", help=_("The pages to print; all unless said.")),
         click.option(
-            "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (16:9).")
+            "--pages",
+            default="",
+            metavar="1,7-9|NAME,…",
+            help=_("The pages to print; all unless said."),
+            shell_complete=completing.pages,
+        ),
+        click.option(
+            "--layout",
+            default="handout",
+            show_default=True,
+            help=_("handout (A4 upright) or slides (16:9)."),
+            shell_complete=completing.layouts,
         ),
         _paper,
         _given,
@@ -222,6 +236,7 @@ def listing(command: Command) -> Command:
         multiple=True,
         metavar="HEADING=SLOT",
         help=_("What a heading means (- for nothing); may be repeated, or kept in ROSTER.map.toml."),
+        shell_complete=completing.mapped_slots,
     )
     @click.option("--tab", multiple=True, metavar="SHEET", help=_("The workbook's sheet to read; may be repeated."))
     @click.option("--hidden", is_flag=True, help=_("Take hidden sheets and rows too, and rows filtered out."))
@@ -239,10 +254,22 @@ def listing(command: Command) -> Command:
 selecting = _gathered(
     "selection",
     api.Selection,
-    click.option("--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not.")),
+    click.option(
+        "--only",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help=_("Only those whose field says so; != for not."),
+        shell_complete=completing.conditions,
+    ),
     click.option("--only-name", multiple=True, metavar="NAME", help=_("Only those of that name.")),
     click.option("--rows", default="", metavar="3-7,9", help=_("Only those with these numbers, as check shows them.")),
-    click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does.")),
+    click.option(
+        "--sort",
+        default="",
+        metavar="FIELD",
+        help=_("Order by a field, as Finnish does."),
+        shell_complete=completing.fields,
+    ),
 )
 """Gives a command the options for who of a list is printed; it gets them as ``selection``."""
 
@@ -250,8 +277,19 @@ _files = _gathered(
     "packing",
     api.PacketOptions,
     _skip_invalid,
-    click.option("--group-by", default="", metavar="FIELD", help=_("A subfolder for each value of a field.")),
-    click.option("--name", show_default=_("the name"), help=_("The files' names: {n:02}, any slot.")),
+    click.option(
+        "--group-by",
+        default="",
+        metavar="FIELD",
+        help=_("A subfolder for each value of a field."),
+        shell_complete=completing.fields,
+    ),
+    click.option(
+        "--name",
+        show_default=_("the name"),
+        help=_("The files' names: {n:02}, any slot."),
+        shell_complete=completing.name_pieces,
+    ),
     click.option("--plain-names", is_flag=True, help=_("Number the files; no name of a person is in a file's name.")),
     click.option(
         "--separate/--no-separate", default=True, help=_("A file for each participant, or the print file alone.")
@@ -302,7 +340,13 @@ def packing(command: Command) -> Command:
 writing = _gathered(
     "writing",
     WritingOptions,
-    click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output.")),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE|FOLDER|-",
+        help=_("Where to; - is standard output."),
+        shell_complete=completing.files,
+    ),
     click.option(
         "--format",
         "format_name",
