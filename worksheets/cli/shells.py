@@ -73,6 +73,7 @@ _ZSH = """\
     (( $#unfinished )) && compadd -U -S '' -V unfinished -a unfinished
     (( $#described )) && _describe -V values described -U
     (( $#plain )) && compadd -U -V plain -a plain
+    return 0
 }
 
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
@@ -103,19 +104,22 @@ complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
 """
 
 
-class _Translated(ShellComplete):
-    """Shows what options and commands are for in the user's language."""
+class _WholeWords(ShellComplete):
+    """Gives whole words, also after ``--set=``, and says in the user's language what commands and options are for."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """Return what can be typed in place of an incomplete word."""
+        option, equals, _value = incomplete.partition("=") if incomplete.startswith("--") else ("", "", "")
         items = super().get_completions(args, incomplete)
         for item in items:
+            if item.type == "plain" and not item.value.startswith("--"):
+                item.value = option + equals + item.value
             if item.help and not item.is_translated:
                 item.help = _(item.help)
         return items
 
 
-class Bash(_Translated, BashComplete):
+class Bash(_WholeWords, BashComplete):
     """Bash, which takes a word with an equals sign or a colon for several words and completes the last of them."""
 
     source_template = _BASH
@@ -139,19 +143,19 @@ class Bash(_Translated, BashComplete):
         return f"{item.type},{item.value.removeprefix(self._before)}"
 
 
-class Zsh(_Translated, ZshComplete):
+class Zsh(_WholeWords, ZshComplete):
     """Zsh."""
 
     source_template = _ZSH
 
 
-class Fish(_Translated, FishComplete):
+class Fish(_WholeWords, FishComplete):
     """Fish."""
 
     source_template = _FISH
 
 
-class PowerShell(_Translated, PowerShellComplete):
+class PowerShell(_WholeWords, PowerShellComplete):
     """Windows PowerShell 5.1 and PowerShell 7."""
 
 
