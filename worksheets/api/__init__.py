@@ -22,6 +22,7 @@ from worksheets.people.omissions import LeftOutReason
 
 from .course_slots import CourseSlot, SlotKind, slots
 from .courses import Page, layouts, pages, read_course, schema_text, shipped_courses
+from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
@@ -32,12 +33,15 @@ from .packets import make_packet, make_planned, plan_packet, workers
 
 __all__ = [
     "CourseSlot",
+    "Diagnosis",
     "Document",
     "Failure",
     "FailureReason",
     "Group",
+    "KeptMasters",
     "LeftOut",
     "LeftOutReason",
+    "Library",
     "ListOptions",
     "Machine",
     "PacketEvent",
@@ -58,6 +62,7 @@ __all__ = [
     "choose",
     "choose_group",
     "collect",
+    "doctor",
     "fill",
     "layouts",
     "list_document",

@@ -43,7 +43,9 @@ def pages(course: "Course", *, with_slots: bool, as_json: bool) -> None:
         slots = api.slots(course, session) if with_slots else ()
     if as_json:
         tree = {"pages": [_page_tree(page) for page in listed]}
-        click.echo(json.dumps(tree | ({"slots": [*map(_slot_tree, slots)]} if slots else {}), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(tree | ({"slots": [*map(_slot_tree, slots)]} if slots else {}), ensure_ascii=False, indent=2)
+        )
         return
     for line in _slot_lines(slots, course) if with_slots else _page_lines(listed):
         click.echo(visible_line(line))
@@ -78,7 +80,9 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 def _slot_lines(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
     """Yield the slots as a table for each kind, with the options that take them, and how these are written."""
-    for kind, of_kind in groupby(sorted(slots, key=lambda slot: [*api.SlotKind].index(slot.kind)), lambda slot: slot.kind):
+    for kind, of_kind in groupby(
+        sorted(slots, key=lambda slot: [*api.SlotKind].index(slot.kind)), lambda slot: slot.kind
+    ):
         members = list(of_kind)
         common = max((slot.options for slot in members), key=len)
         yield f"{_(_SLOTS_OF_A_KIND[kind])}:"
@@ -96,7 +100,11 @@ def _tables(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
     for entries, members in groupby(slots, lambda slot: slot.entries):
         column = list(members)
         if entries:
-            message = ngettext("{list}: {count} row on a blank page, at most {most}", "{list}: {count} rows on a blank page, at most {most}", column[0].rows)
+            message = ngettext(
+                "{list}: {count} row on a blank page, at most {most}",
+                "{list}: {count} rows on a blank page, at most {most}",
+                column[0].rows,
+            )
             yield "  " + message.format(list=entries, count=column[0].rows, most=column[0].most)
         yield from _wrapped([head, *(_row(slot, course) for slot in column)], width)
 

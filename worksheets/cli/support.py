@@ -1,10 +1,19 @@
 """The commands that help with the program itself: completion in the shell, and what support would ask."""
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from textwrap import fill
+from typing import Any
+
 import click
 
-from worksheets.messages import marked
+from worksheets import api
+from worksheets.messages import _, in_language, marked
 
 from . import shells
+from .visible import visible
 
 _INSTALLING = marked(
     """\b
@@ -26,6 +35,108 @@ def completion(ctx: click.Context, shell: str) -> None:
     click.echo(shells.script(shell, ctx.find_root().command), nl=False)
 
 
-@click.command(help=marked("x"))
-def doctor() -> None:
-    """Print."""
+@click.command(help=marked("Show versions, fonts, folders and language, and what is missing: what support would ask."))
+@click.option("--json", "as_json", is_flag=True, help=marked("Print JSON, for programs."))
+@click.pass_context
+def doctor(ctx: click.Context, *, as_json: bool) -> None:
+    """Print an installation's state as lines to copy; exit with 1 if something needed is missing."""
+    if as_json:
+        with in_language("en"):  # Programs read the same in every language.
+            diagnosis = api.doctor()
+        click.echo(visible(json.dumps(_tree(diagnosis), ensure_ascii=False, indent=2)))
+    else:
+        diagnosis = api.doctor()
+        for line in _lines(diagnosis):
+            click.echo(visible(line))
+    if not diagnosis.can_print:
+        ctx.exit(1)
+
+
+def _tree(diagnosis: api.Diagnosis) -> dict[str, Any]:
+    return {
+        "worksheets": diagnosis.version,
+        "python": diagnosis.python,
+        "system": diagnosis.system,
+        "libraries": {library.name: library.version or None for library in diagnosis.libraries},
+        "scripts": {script.name: script.is_covered for script in diagnosis.scripts},
+        "masters": {
+            "count": diagnosis.masters.count,
+            "bytes": diagnosis.masters.size,
+            "shipped": diagnosis.masters.shipped,
+        },
+        "folders": {name: _short(folder) for name, folder in _folders(diagnosis).items()},
+        "language": diagnosis.language,
+        "language_setting": diagnosis.language_setting,
+        "encoding": diagnosis.encoding,
+        "can_print": diagnosis.can_print,
+        "problems": list(diagnosis.problems),
+        "hints": list(diagnosis.hints),
+    }
+
+
+def _folders(diagnosis: api.Diagnosis) -> dict[str, Path | None]:
+    return {
+        "masters": diagnosis.masters.folder,
+        "temporary": diagnosis.temporary_folder,
+        "styles": diagnosis.styles_folder,
+    }
+
+
+def _short(path: Path | None) -> str | None:
+    """Return a path without the user's name: with ``~`` for the home folder."""
+    if path is None:
+        return None
+    with suppress(RuntimeError):  # Nobody's home folder is known.
+        if path.is_relative_to(home := Path.home()):
+            return str("~" / path.relative_to(home))
+    return str(path)
+
+
+def _lines(diagnosis: api.Diagnosis) -> Iterator[str]:
+    """Yield each fact after its name, then what is to be fixed."""
+    facts = [*_program_facts(diagnosis), *_font_facts(diagnosis), *_folder_facts(diagnosis)]
+    width = max(len(name) for name, _text in facts) + 2
+    for name, text in facts:
+        yield fill(text, 80, initial_indent=name.ljust(width), subsequent_indent=" " * width, break_on_hyphens=False)
+    yield ""
+    if diagnosis.problems:
+        yield _("Errors to fix:")
+        yield from diagnosis.problems
+    else:
+        yield _("Everything that is needed is here.")
+    yield from diagnosis.hints
+
+
+def _program_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
+    yield "worksheets", diagnosis.version
+    yield "Python", diagnosis.python
+    yield _("system"), diagnosis.system
+    for library in diagnosis.libraries:
+        yield library.name, library.version or _("missing")
+
+
+def _font_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
+    covered = [_(script.name) for script in diagnosis.scripts if script.is_covered]
+    missing = [_(script.name) for script in diagnosis.scripts if not script.is_covered]
+    yield _("fonts for"), ", ".join(covered)
+    if missing:
+        yield _("no fonts for"), ", ".join(missing)
+
+
+def _folder_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
+    masters, folders = diagnosis.masters, _folders(diagnosis)
+    # Translators: masters are handouts that were typeset once and kept; the size is in megabytes.
+    yield (
+        _("masters"),
+        _("{kept} kept ({size} MB), {shipped} shipped").format(
+            kept=masters.count, size=-(-masters.size // 10**6), shipped=masters.shipped
+        ),
+    )
+    yield _("masters in"), _short(folders["masters"]) or _("none")
+    yield _("temporary files"), _short(folders["temporary"]) or ""
+    yield _("style sheets"), _short(folders["styles"]) or ""
+    language = diagnosis.language
+    if diagnosis.language_setting:
+        language += f" ({diagnosis.language_setting})"
+    yield _("language"), language
+    yield _("terminal"), diagnosis.encoding

@@ -77,6 +77,12 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
 
 
+def pango_version() -> str:
+    """Return the version of Pango, such as ``1.50.12``; WeasyPrint gives it as one number, 15012."""
+    number = weasyprint.text.ffi.pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
 class Typesetter:
     """Typesets HTML documents with the style sheets of one layout and the files of one course's folder.
 
