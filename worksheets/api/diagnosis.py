@@ -181,10 +181,10 @@ def _problems() -> Iterator[str]:
 def _required_packages() -> Iterator[str]:
     """Yield the names of the packages without which worksheets does not work."""
     try:
-        requirements = requires("worksheets") or ()
+        requirements = requires("worksheets")
     except PackageNotFoundError:  # A checkout that is not installed.
-        requirements = _PACKAGES
-    for requirement in requirements:
+        requirements = [*_PACKAGES]
+    for requirement in requirements or ():
         name, *_rest = re.split(r"[^\w.-]", requirement, maxsplit=1)
         if "extra ==" not in requirement:
             yield name

@@ -1,6 +1,6 @@
 """What Tab offers for the values of options: courses, layouts, pages and slots, as far as they are typed already.
 
-Nothing is loaded but ``course.toml``, so that Tab is as quick as ``--help``. Where it cannot be read, nothing is offered.
+Nothing is read but ``course.toml``, so that Tab is as quick as ``--help``. If it cannot be read, nothing is offered.
 """
 
 import functools
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 Item = CompletionItem[str]
 Completer = Callable[["click.Context", "click.Parameter", str], list[Item]]
 """What Click calls for the value of an option, with what is typed of it."""
-NO_SPACE = ("=", ".", ",")
-"""After values that end so, the shell writes no space: they are not complete yet."""
+_NUMBER = "n"
+OF_A_LIST = (_NUMBER, "etunimi", "sukunimi")
+"""The fields that are no slots, as in ``people.fields``, which takes longer to load than all that is needed here."""
+_MOST_DIGITS = 6
+"""The most digits of a row's number."""
 
 
 def _of_course(complete: "Callable[[Course, str], Iterable[Item]]") -> Completer:
@@ -110,14 +113,9 @@ def name_pieces(course: "Course", incomplete: str) -> Iterator[Item]:
             yield _item(f"{start}{{{name}" if name.endswith(".") else f"{start}{{{name}}}", label)
 
 
-_NUMBER = "n"
-_OF_A_LIST = (_NUMBER, "etunimi", "sukunimi")
-"""The fields that are no slots, as in ``people.fields``, which takes as long to load as all else."""
-
-
 def _fields(course: "Course", incomplete: str) -> Iterator[tuple[str, str]]:
     yield from _steps(course, incomplete, secret=False)
-    yield from ((name, "") for name in _OF_A_LIST if name.startswith(incomplete))
+    yield from ((name, "") for name in OF_A_LIST if name.startswith(incomplete))
 
 
 def _steps(course: "Course", incomplete: str, *, secret: bool) -> Iterator[tuple[str, str]]:
@@ -142,7 +140,7 @@ def _next_steps(part: "Part", before: list[str], *, secret: bool) -> Iterator[tu
         return
     if part.rows:
         number, *before = before
-        if not number.isdecimal() or not 1 <= int(number) <= part.most:
+        if not number.isdecimal() or len(number) > _MOST_DIGITS or not 1 <= int(number) <= part.most:
             return
     if before:
         children = [child for child in part.parts if child.id == before[0] and not child.is_slot]

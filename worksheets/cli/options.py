@@ -31,6 +31,20 @@ _course = click.option(
     help=_("The course to print."),
     shell_complete=completing.courses,
 )
+_pages = click.option(
+    "--pages",
+    default="",
+    metavar="1,7-9|NAME,…",
+    help=_("The pages to print; all unless said."),
+    shell_complete=completing.pages,
+)
+_layout = click.option(
+    "--layout",
+    default="handout",
+    show_default=True,
+    help=_("handout (A4 upright) or slides (16:9)."),
+    shell_complete=completing.layouts,
+)
 _paper = click.option(
     "--paper",
     type=click.Choice(["screen", "a4"], case_sensitive=False),
@@ -179,20 +193,8 @@ def printing(command: Command) -> Command:
         "typed",
         _Typed,
         _course,
-        click.option(
-            "--pages",
-            default="",
-            metavar="1,7-9|NAME,…",
-            help=_("The pages to print; all unless said."),
-            shell_complete=completing.pages,
-        ),
-        click.option(
-            "--layout",
-            default="handout",
-            show_default=True,
-            help=_("handout (A4 upright) or slides (16:9)."),
-            shell_complete=completing.layouts,
-        ),
+        _pages,
+        _layout,
         _paper,
         _given,
         click.option(
