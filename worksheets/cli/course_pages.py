@@ -80,10 +80,10 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 def _slot_lines(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
     """Yield the slots as a table for each kind, with the options that take them, and how these are written."""
-    for kind, of_kind in groupby(
-        sorted(slots, key=lambda slot: [*api.SlotKind].index(slot.kind)), lambda slot: slot.kind
-    ):
-        members = list(of_kind)
+    for kind in api.SlotKind:
+        members = [slot for slot in slots if slot.kind is kind]
+        if not members:
+            continue
         common = max((slot.options for slot in members), key=len)
         yield f"{_(_SLOTS_OF_A_KIND[kind])}:"
         yield f"  {' '.join(common)}"
@@ -96,10 +96,12 @@ def _slot_lines(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[s
 def _tables(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
     """Yield lines with the slots' paths, labels, limits and pages, for each list under a line of its own."""
     width = max(len(_path(slot)) for slot in slots)
+    # Translators: the headings of a table's columns; “letters” is the most letters that a slot takes.
     head = (_("slot"), _("label"), _("letters"), _("pages"))
     for entries, members in groupby(slots, lambda slot: slot.entries):
         column = list(members)
         if entries:
+            # Translators: {list} is the path of a list of rows, such as omat-verkostot.
             message = ngettext(
                 "{list}: {count} row on a blank page, at most {most}",
                 "{list}: {count} rows on a blank page, at most {most}",
@@ -144,6 +146,7 @@ def _exceptions(slots: Sequence[api.CourseSlot], common: tuple[str, ...]) -> Ite
     """Yield a line for each slot that some of the options do not take."""
     for slot in slots:
         if missing := [option for option in common if option not in slot.options]:
+            # Translators: {slot} is a path such as nimi, {options} are options such as --set.
             message = _("{slot}: not for {options}")
             yield "  " + message.format(slot=slot.path, options=", ".join(missing))
 

@@ -110,7 +110,7 @@ def _lines(diagnosis: api.Diagnosis) -> Iterator[str]:
 def _program_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
     yield "worksheets", diagnosis.version
     yield "Python", diagnosis.python
-    yield _("system"), diagnosis.system
+    yield _("system"), diagnosis.system  # Translators: the operating system, as a heading before its name.
     for library in diagnosis.libraries:
         yield library.name, library.version or _("missing")
 
@@ -118,6 +118,7 @@ def _program_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
 def _font_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
     covered = [_(script.name) for script in diagnosis.scripts if script.is_covered]
     missing = [_(script.name) for script in diagnosis.scripts if not script.is_covered]
+    # Translators: before the names of scripts, such as Latin and Arabic.
     yield _("fonts for"), ", ".join(covered)
     if missing:
         yield _("no fonts for"), ", ".join(missing)
