@@ -27,7 +27,7 @@ def library(result: api.Diagnosis, name: str) -> str:
 
 
 def test_versions_folders_and_language_are_told(monkeypatch: Trouble, tmp_path: Path) -> None:
-    monkeypatch.setattr(diagnosis.tempfile, "gettempdir", lambda: str(tmp_path / "worksheets-abc"))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "worksheets-abc"))
     monkeypatch.setenv("WORKSHEETS_LANG", "sv")
     result = api.doctor()
     assert (result.version, result.can_print, result.problems) == (__version__, True, ())
@@ -90,7 +90,7 @@ def test_missing_fonts_are_no_error(monkeypatch: Trouble) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_named(monkeypatch: Trouble, tmp_path: Path) -> None:
-    monkeypatch.setattr(diagnosis.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
     monkeypatch.setattr(os, "access", lambda _folder, _mode: False)
     result = api.doctor()
     assert result.problems == (f"{tmp_path}: not writable; name another folder for temporary files in TMPDIR",)

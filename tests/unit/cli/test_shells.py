@@ -1,4 +1,4 @@
-"""Completion in real shells: a line is typed in a terminal, with Tab and Enter, and the command gets the whole words."""
+"""Completion in real shells: a line is typed in a terminal with Tab and Enter, and the command gets whole words."""
 
 import os
 import shutil
@@ -10,9 +10,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-
-from worksheets.cli import shells
-from worksheets.cli.commands import main
 
 _PATIENCE = 60.0
 _RECORDER = """#!/bin/sh

@@ -2,6 +2,7 @@
 
 import pytest
 
+from worksheets.caches import Lifetime, forget
 from worksheets.text import fonts
 from worksheets.text.scripts import harfbuzz_version, scripts
 
@@ -13,9 +14,9 @@ def test_every_script_is_covered_where_all_fonts_are_installed() -> None:
 def test_the_base_fonts_cover_some(monkeypatch: pytest.MonkeyPatch) -> None:
     base = fonts.installed()[:5]
     monkeypatch.setattr(fonts, "installed", lambda: base)
-    fonts._font_of.cache_clear()  # type: ignore[attr-defined]
+    forget(Lifetime.RUN)
     covered = {script.name for script in scripts() if script.is_covered}
-    fonts._font_of.cache_clear()  # type: ignore[attr-defined]
+    forget(Lifetime.RUN)
     assert covered == {"Latin", "Greek", "Cyrillic", "Arabic", "Devanagari", "Thai", "Tamil"}
 
 
