@@ -214,6 +214,18 @@ def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
         raise OutputError(*problems)
 
 
+def refuse_unwritable(folder: Path) -> None:
+    """Raise OutputError if a file cannot be written into a folder, or into one that would be made there.
+
+    That is told without trying, so that the folder may turn out to be unwritable all the same.
+    """
+    above = next(path for path in (folder, *folder.parents) if os.path.lexists(path) or path == path.parent)
+    number = errno.ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK) else errno.EACCES
+    if number:
+        message = _("{path}: cannot be written: {reason}")
+        raise OutputError(message.format(path=above, reason=os.strerror(number)))
+
+
 def is_litter(path: Path) -> bool:
     """Return True if a file is not a person's but something that a system or a program has left in the folder."""
     return bool(_LITTER.fullmatch(path.name)) or any(folder.lower() in _LITTER_FOLDERS for folder in path.parts)

@@ -116,11 +116,12 @@ def test_a_second_print_file_alone_counts_its_pages(run: Run) -> None:
     path = group(".", "Aino", "Ville")
     summaries = []
     for _time in range(2):
-        result = run("packet", path, "--pages", "kansi,sitaatti", "--no-separate", "--jobs", 1)
+        result = run("packet", path, "--pages", "kansi,sitaatti", "--no-separate", "--jobs", 1, "-v")
         assert result.exit_code == 0
         summaries.append(
             dict(line.split() for line in result.stderr.splitlines() if line.split()[0] in ("pages", "sheets"))
         )
+        assert "flipped on the long edge: 2 sheets." in result.stderr
     assert summaries == [{"pages": "4", "sheets": "2"}] * 2
 
 

@@ -17,6 +17,7 @@ from worksheets.packet.events import (
     State,
 )
 from worksheets.packet.session import Session
+from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
@@ -29,12 +30,13 @@ from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
-from .packets import make_packet, make_planned, plan_packet, workers
+from .packets import make_packet, make_planned, plan_packet, try_planned, workers
 
 __all__ = [
     "CourseSlot",
     "Diagnosis",
     "Document",
+    "Duplex",
     "Failure",
     "FailureReason",
     "Group",
@@ -78,5 +80,6 @@ __all__ = [
     "slots",
     "starting_documents",
     "summary",
+    "try_planned",
     "workers",
 ]

@@ -13,6 +13,8 @@ from worksheets import api
 from worksheets.messages import _, marked, ngettext
 
 from . import options
+from .group import main
+from .translated import option
 from .visible import visible_line
 
 if TYPE_CHECKING:
@@ -27,15 +29,15 @@ _SLOTS_OF_A_KIND = {
 }
 
 
-@click.command(help=marked("List the course's pages, or what can be filled in on them."))
+@main.command(help=marked("List the course's pages, or the slots on them."))
 @options.course
-@click.option(
+@option(
     "--slots",
     "with_slots",
     is_flag=True,
-    help=marked("List every slot with its label and limits, as --map, --set and --name take it."),
+    help=marked("List the slots with labels and limits, as --map, --set and --name take them."),
 )
-@click.option("--json", "as_json", is_flag=True, help=marked("Print JSON, for programs."))
+@option("--json", "as_json", is_flag=True, help=marked("Print JSON, for programs."))
 def pages(course: "Course", *, with_slots: bool, as_json: bool) -> None:
     """List the pages of a course, or its slots."""
     with api.Session() as session:

@@ -13,30 +13,49 @@ from worksheets import api
 from worksheets.messages import _, in_language, marked
 
 from . import shells
+from .group import main
+from .translated import Command, argument, option
+from .verbosity import is_quiet
 from .visible import visible
 
-_INSTALLING = marked(
-    """\b
-bash        add to ~/.bashrc:  eval "$(worksheets completion bash)"
-zsh         add to ~/.zshrc:   eval "$(worksheets completion zsh)"
-fish        worksheets completion fish > ~/.config/fish/completions/worksheets.fish
-powershell  add to $PROFILE:   worksheets completion powershell | Out-String | Invoke-Expression"""
+_LINES = (
+    ("bash", 'eval "$(worksheets completion bash)"', "~/.bashrc"),
+    ("zsh", 'eval "$(worksheets completion zsh)"', "~/.zshrc"),
+    ("fish", "worksheets completion fish | source", "~/.config/fish/config.fish"),
+    ("powershell", "worksheets completion powershell | Out-String | iex", "$PROFILE"),
 )
+"""For each shell, the line that switches completion on, and the file that it is added to."""
 
 
-@click.command(
-    help=marked("Print the script with which Tab completes commands, options, courses, pages and slots."),
-    epilog=_INSTALLING,
+class _Completion(Command):
+    """A command whose help ends with what is added to the settings of each shell."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's
+        """Write the lines, each with its file as a comment."""
+        with formatter.section(_("Add this line to the shell's own file")):
+            formatter.write_dl([(shell, f"{line} # {file}") for shell, line, file in _LINES])
+
+
+@main.command(
+    cls=_Completion,
+    help=marked("Print the script that completes commands when you press Tab."),
+    details=marked("Tab then completes commands, options, courses, layouts, pages and slots."),
 )
-@click.argument("shell", type=click.Choice(shells.NAMES))
+@argument("shell", type=click.Choice(shells.NAMES))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the script for a shell."""
     click.echo(shells.script(shell, ctx.find_root().command), nl=False)
 
 
-@click.command(help=marked("Show versions, fonts, folders and language, and what is missing: what support would ask."))
-@click.option("--json", "as_json", is_flag=True, help=marked("Print JSON, for programs."))
+@main.command(
+    help=marked("Show what is installed, and what is missing."),
+    details=marked(
+        "Copy its lines when you ask for help: they show versions, fonts, folders and the language, and nothing of "
+        "participants. The exit code is 1 if something that is needed is missing."
+    ),
+)
+@option("--json", "as_json", is_flag=True, help=marked("Print JSON, for programs; always in English."))
 @click.pass_context
 def doctor(ctx: click.Context, *, as_json: bool) -> None:
     """Print an installation's state as lines to copy; exit with 1 if something needed is missing."""
@@ -93,18 +112,23 @@ def _short(path: Path | None) -> str | None:
 
 
 def _lines(diagnosis: api.Diagnosis) -> Iterator[str]:
-    """Yield each fact after its name, then what is to be fixed."""
+    """Yield each fact after its name, then what is to be fixed; with ``-q`` only that."""
+    if not is_quiet():
+        yield from _fact_lines(diagnosis)
+        yield ""
+        if diagnosis.can_print:
+            yield _("Everything that is needed is here.")
+    if diagnosis.problems:
+        yield _("Errors to fix:")
+        yield from diagnosis.problems
+    yield from diagnosis.hints
+
+
+def _fact_lines(diagnosis: api.Diagnosis) -> Iterator[str]:
     facts = [*_program_facts(diagnosis), *_font_facts(diagnosis), *_folder_facts(diagnosis)]
     width = max(len(name) for name, _text in facts) + 2
     for name, text in facts:
         yield fill(text, 80, initial_indent=name.ljust(width), subsequent_indent=" " * width, break_on_hyphens=False)
-    yield ""
-    if diagnosis.problems:
-        yield _("Errors to fix:")
-        yield from diagnosis.problems
-    else:
-        yield _("Everything that is needed is here.")
-    yield from diagnosis.hints
 
 
 def _program_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Literal, TextIO
 
@@ -129,6 +130,15 @@ def opened(folder: Path, *, forget: bool = False) -> Iterator[Record]:
     _refuse_strange(folder)
     with locked(folder):
         yield from _open(folder, forget=forget)
+
+
+def looked_at(folder: Path, *, forget: bool = False) -> Record:
+    """Return the record of a folder as it is at this moment, for reading only; nothing is made or locked.
+
+    Raises OutputError as ``opened`` does for a record that cannot be read.
+    """
+    _refuse_strange(folder)
+    return Record(folder, _read(folder, forget=forget), StringIO())
 
 
 def _refuse_strange(folder: Path) -> None:

@@ -57,6 +57,12 @@ class Returned:
     """Messages about files that could not be read, and about answers that no list of participants may have."""
     notes: tuple[str, ...]
     """Messages about what is unusual, but no error."""
+    read: int = 0
+    """The number of files that have been read, forms with nothing in them included."""
+    flawed: int = 0
+    """The number of those that have been read, but not without errors."""
+    unreadable: int = 0
+    """The number of files and folders that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,10 @@ def collect(paths: Iterable[Path], course: Course, password: str = "", read: Rea
     notes = (*files.notes, *(note for reading in readings for note in reading.notes), *settlement.notes)
     if not (files.forms or errors):
         errors = (_("There is no form among the files; name PDF files, or a folder that has some"),)
-    return Returned(settlement.participants, errors, notes)
+    faulty = [bool(reading.answers) for reading in readings if reading.errors]
+    unreadable = faulty.count(False)
+    counts = (len(readings) - unreadable, faulty.count(True), unreadable + len(files.errors))
+    return Returned(settlement.participants, errors, notes, *counts)
 
 
 def read_form(path: Path, course: Course, password: str = "") -> FormReading:

@@ -70,6 +70,27 @@ def test_there_may_be_nothing_to_prepare() -> None:
     document().prepare_next()
 
 
+def test_a_dry_run_makes_the_file_and_writes_nothing() -> None:
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"%PDF")
+        return made[-1]
+
+    assert Document(Path("output/moniste.pdf"), make).dry_run("uusi/") == Path("uusi/moniste.pdf")
+    assert len(made) == 1, "what is wrong may only show while it is made"
+    assert not list(Path().iterdir())
+
+
+def test_a_dry_run_refuses_what_could_not_be_written() -> None:
+    document().write()
+    refusing = Document(Path("output/moniste.pdf"), unmade)
+    with pytest.raises(OutputError, match=r"output/moniste.pdf"):
+        refusing.dry_run()
+    with pytest.raises(OutputError, match=r"output/moniste.pdf: cannot be written: Not a directory"):
+        refusing.dry_run("output/moniste.pdf/toinen.pdf")
+
+
 def pages(count: int) -> bytes:
     out = BytesIO()
     with pikepdf.new() as book:
@@ -143,6 +164,18 @@ def test_no_picture_is_written_when_one_cannot_be_drawn() -> None:
     with pytest.raises(ZeroDivisionError):
         Pictures(document(pages(2)), Path("output/moniste.png"), draw).write()
     assert not list(Path().iterdir())
+
+
+def test_a_dry_run_of_pictures_counts_the_pages() -> None:
+    def undrawn(_pdf: bytes, _index: int) -> bytes:
+        pytest.fail("it is drawn")
+
+    planned = Pictures(document(pages(2)), Path("output/moniste.png"), undrawn)
+    assert planned.dry_run("sivut.png") == (Path("sivut-01.png"), Path("sivut-02.png"))
+    assert not list(Path().iterdir())
+    Path("sivut-02.png").touch()
+    with pytest.raises(OutputError, match=r"sivut-02.png"):
+        planned.dry_run("sivut.png")
 
 
 def test_pictures_are_made_one_by_one() -> None:

@@ -98,6 +98,20 @@ def events_of(course: Course, folder: Path, selection: api.Selection) -> list[ap
     return list(api.make_packet(hidden_list(course), api.Printing(course, pages="sitaatti"), options))
 
 
+def test_a_dry_run_tells_of_the_same_files_and_makes_none(
+    printing: api.Printing, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packets, "workers", None)  # No process is started.
+    options = api.PacketOptions(output=tmp_path / "ulos", skip_invalid=True, dry_run=True)
+    started, *events = api.make_packet(group, printing, options)
+    assert isinstance(started, api.Started)
+    files = [event for event in events if isinstance(event, api.PacketFile)]
+    assert [file.state for file in files] == [api.State.PLANNED] * (started.handouts + 1)
+    assert files[-1].path == started.print_file
+    assert any(isinstance(event, api.LeftOut) for event in events)
+    assert not (tmp_path / "ulos").exists()
+
+
 @pytest.mark.parametrize(
     ("selection", "files", "left_out"),
     [

@@ -107,7 +107,13 @@ def test_there_is_a_script_for_each_shell(shell: str) -> None:
 
 def test_help_says_how_to_install_it() -> None:
     lines = run("completion", "--help").stdout.splitlines()
-    assert '  bash        add to ~/.bashrc:  eval "$(worksheets completion bash)"' in lines
+    assert '  bash        eval "$(worksheets completion bash)" # ~/.bashrc' in lines
     for shell in shells.NAMES:
         assert any(line.split()[:1] == [shell] and f"worksheets completion {shell}" in line for line in lines)
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines)) <= 80
+
+
+@pytest.mark.parametrize("diagnosis", [ILL], indirect=True)
+@pytest.mark.usefixtures("diagnosis")
+def test_a_quiet_doctor_says_what_is_missing() -> None:
+    assert run("doctor", "-q").stdout.startswith("Errors to fix:\n")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.helpers.folders import contents
 from worksheets.errors import OutputError
 from worksheets.packet.output_folder import RECORD
-from worksheets.packet.record import Entry, Record, folder_of_order, opened, sealed
+from worksheets.packet.record import Entry, Record, folder_of_order, looked_at, opened, sealed
 
 JOURNAL = ".packet.jsonl"
 
@@ -53,6 +53,15 @@ def test_a_run_does_not_read_what_it_has_written(tmp_path: Path) -> None:
             record.note(tmp_path / "a.pdf", entry_of(b"Aino", made_from))
         record.appeared(tmp_path / "a.pdf")
         assert record.entry(tmp_path / "a.pdf") == entry_of(b"Aino", "second")
+
+
+def test_a_folder_is_looked_at_without_a_trace(folder: Path, tmp_path: Path) -> None:
+    before = contents(folder)
+    (folder / "a.pdf").write_bytes(b"changed")
+    assert looked_at(folder).known() == {folder / "b.pdf": entry_of(b"Ben")}
+    assert set(contents(folder)) == set(before)
+    assert looked_at(tmp_path / "new").known() == {}
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_later_run_knows_the_files_in_their_order(folder: Path) -> None:
