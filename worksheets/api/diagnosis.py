@@ -108,7 +108,7 @@ def doctor() -> Diagnosis:
         system_setting(),
         (sys.stdout.encoding or "").upper(),
         problems=(*typesetter_problems, *_problems()),
-        hints=tuple(_hints(scripts, masters)),
+        hints=tuple(_hints(pango, scripts, masters)),
     )
 
 
@@ -190,7 +190,9 @@ def _required_packages() -> Iterator[str]:
             yield name
 
 
-def _hints(scripts: "tuple[Script, ...]", masters: KeptMasters) -> Iterator[str]:
+def _hints(pango: str, scripts: "tuple[Script, ...]", masters: KeptMasters) -> Iterator[str]:
+    if not pango and masters.shipped:
+        yield _("Until then, the built-in course can be printed for everyone whose answers fit a shipped master.")
     if not all(script.is_covered for script in scripts):
         message = _("To print names in more scripts, install more fonts: pip install {packages}")
         yield message.format(packages=" ".join(_EXTRA_FONTS))

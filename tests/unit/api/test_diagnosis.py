@@ -59,6 +59,20 @@ def test_without_pango_nothing_can_be_typeset(monkeypatch: Trouble) -> None:
     assert result.problems == ("cannot be loaded\ntype:\n    a command",)
 
 
+def test_without_pango_shipped_masters_serve_most(monkeypatch: Trouble, tmp_path: Path) -> None:
+    hint = "Until then, the built-in course can be printed for everyone whose answers fit a shipped master."
+    (shipped := tmp_path / "shipped").mkdir()
+    (shipped / "koe.masters").write_bytes(b"")
+    monkeypatch.setattr(diagnosis, "MASTERS", shipped)
+    assert hint not in api.doctor().hints
+
+    def call(*_arguments: object) -> str:
+        raise NoTypesetterError("cannot be loaded")
+
+    monkeypatch.setattr(Session, "call", call)
+    assert hint in api.doctor().hints
+
+
 def without(package: str, monkeypatch: Trouble) -> None:
     """Let a package be missing from what is installed."""
 
