@@ -64,6 +64,10 @@ class WorkerError(WorksheetsError):
     """A handout's process fell, or a cluster cannot be reached."""
 
 
+class NoTypesetterError(WorksheetsError):
+    """What typesets pages is not on this machine: WeasyPrint, or the library Pango."""
+
+
 class OutputError(WorksheetsError):
     """A file cannot be written where it should be."""
 
@@ -277,6 +281,11 @@ class Reason(Enum):
     def __str__(self) -> str:
         """Return the reason in the current language."""
         return _(self.value)
+
+    @property
+    def is_of_participant(self) -> bool:
+        """Return True if it is in what one participant has written, whatever masters there are."""
+        return list(Reason).index(self) < list(Reason).index(Reason.NO_MASTER)
 
     @property
     def is_unexpected(self) -> bool:

@@ -15,6 +15,8 @@ def _shipped(name: str) -> Path:
 TEMPLATES = _shipped("templates")
 STYLES = _shipped("styles")
 COURSES = TEMPLATES / "courses"
+MASTERS = PACKAGE / "masters"
+"""Masters of the built-in course; a checkout has none until ``tools/build_masters.py`` has made them."""
 
 DEFAULT_COURSE = "tyoelaman-verkostot"
 """A folder in COURSES."""

@@ -67,3 +67,32 @@ def test_a_number_chooses_the_form() -> None:
 def test_what_is_not_in_a_catalogue_stays_as_it_is() -> None:
     with in_language("fi"):
         assert _("not in any catalogue") == "not in any catalogue"
+
+
+@pytest.mark.parametrize(
+    ("environment", "setting"),
+    [
+        ({}, ""),
+        ({"WORKSHEETS_LANG": "", "LANG": "fi_FI.UTF-8"}, "LANG=fi_FI.UTF-8"),
+        ({"WORKSHEETS_LANG": "sv", "LANG": "fi_FI.UTF-8"}, "WORKSHEETS_LANG=sv"),
+        ({"LC_ALL": "sv_FI", "LANG": "fi_FI.UTF-8"}, "LC_ALL=sv_FI"),
+        ({"LANGUAGE": "fi", "LANG": "en_US.UTF-8"}, "LANG=en_US.UTF-8"),
+    ],
+)
+def test_it_is_told_what_has_chosen_the_language(
+    environment: dict[str, str], setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command itself sets LANGUAGE, for Click; what counts is what the user has set before."""
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.setattr(messages, "_LANGUAGE_AT_START", "")
+    assert messages.system_setting() == setting
+
+
+def test_the_users_list_of_languages_is_told_as_it_was_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable, value in {"WORKSHEETS_LANG": "", "LANGUAGE": "sv", "LANG": "en_US.UTF-8"}.items():
+        monkeypatch.setenv(variable, value)
+    monkeypatch.setattr(messages, "_LANGUAGE_AT_START", "sv:fi")
+    assert messages.system_setting() == "LANGUAGE=sv:fi"

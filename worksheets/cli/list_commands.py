@@ -9,7 +9,7 @@ import click
 from worksheets import api
 from worksheets.messages import in_language, marked, ngettext
 
-from . import options
+from . import completing, options
 from .group import main
 from .lines import print_closing, print_nothing_written, print_problems
 from .option_values import asked_password
@@ -114,6 +114,7 @@ def _checked(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
     show_default=True,
     metavar=marked("FILE|FOLDER"),
     help=marked("The list to write: .xlsx, .csv or .yaml."),
+    shell_complete=completing.files,
 )
 @option(
     "--password",

@@ -13,6 +13,7 @@ from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
 from worksheets.messages import marked
 from worksheets.resources import DEFAULT_COURSE
 
+from . import completing
 from .numbers import Number
 from .option_values import PDF, PNG, SummaryOptions, TypedPrinting, WritingOptions, pairs, values_of_set, without_slot
 from .translated import option
@@ -29,6 +30,7 @@ _course = option(
     show_default=True,
     metavar=marked("FOLDER|NAME"),
     help=marked("The course to print."),
+    shell_complete=completing.courses,
 )
 _paper = option(
     "--paper",
@@ -59,6 +61,7 @@ _given = option(
     multiple=True,
     metavar=marked("FIELD=VALUE"),
     help=marked('A value for everybody, such as kouluttaja="Kalle Kouluttaja"; can be repeated.'),
+    shell_complete=completing.settings,
 )
 _skip_invalid = option(
     "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
@@ -122,6 +125,7 @@ _printed = _gathered(
         metavar=marked("1,7-9|NAME,…"),
         default_words=marked("all pages"),
         help=marked("The pages to print, by number or name."),
+        shell_complete=completing.pages,
     ),
     option(
         "--layout",
@@ -129,6 +133,7 @@ _printed = _gathered(
         show_default=True,
         metavar=marked("NAME"),
         help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
+        shell_complete=completing.layouts,
     ),
     _paper,
     _given,
@@ -189,6 +194,7 @@ def listing(command: Command) -> Command:
             'What a heading means, such as "Mistä ryhmästä tulet=ryhma", or - to leave the column out; can be '
             "repeated, or kept in LIST.map.toml."
         ),
+        shell_complete=completing.mapped_slots,
     )
     @option(
         "--tab",
@@ -217,6 +223,7 @@ selecting = _gathered(
         multiple=True,
         metavar=marked("FIELD=VALUE"),
         help=marked("Only participants with this value in a field, such as ryhma=A, or without it: ryhma!=A."),
+        shell_complete=completing.conditions,
     ),
     option(
         "--only-name",
@@ -236,6 +243,7 @@ selecting = _gathered(
         metavar=marked("FIELD"),
         default_words=marked("the list's order"),
         help=marked("Sort by a field, in Finnish alphabetical order."),
+        shell_complete=completing.fields,
     ),
 )
 """Gives a command the options for who of a list is printed; it gets them as ``selection``."""
@@ -249,12 +257,14 @@ _files = _gathered(
         default="",
         metavar=marked("FIELD"),
         help=marked("Put the files into subfolders, one for each value of a field."),
+        shell_complete=completing.fields,
     ),
     option(
         "--name",
         metavar=marked("PATTERN"),
         default_words=marked("the participant's name"),
         help=marked('How files are named, such as "{n:02} {nimi}"; {n} is the number in the list.'),
+        shell_complete=completing.name_pieces,
     ),
     option("--plain-names", is_flag=True, help=marked("Number the files, so that no file name shows who it is for.")),
     option(
@@ -333,6 +343,7 @@ writing = _gathered(
     option(
         "-o",
         "--output",
+        shell_complete=completing.files,
         metavar=marked("FILE|FOLDER|-"),
         default_words=marked("the folder output"),
         help=marked("The file or folder to write; - writes to standard output."),

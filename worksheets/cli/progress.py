@@ -102,6 +102,7 @@ class PacketProgress:
         """
         yield from self._first_problems.rest()
         yield from (problem for file in self.files for problem in file.problems)
+        yield from dict.fromkeys(line for file in self.files if file.failure for line in file.failure.advice)
         message = _("{path}: left over from an earlier run, not part of this one")
         yield from (message.format(path=file.path) for file in self.files if file.state is State.LEFT_OVER)
 

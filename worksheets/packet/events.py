@@ -71,6 +71,8 @@ class FailureReason(Enum):
     TIMEOUT = auto()
     PROCESS_DIED = auto()
     MEMORY = auto()
+    NO_TYPESETTER = auto()
+    """It has to be typeset, and WeasyPrint or Pango is not on this machine."""
     UNEXPECTED = auto()
     """A failure of the program."""
 
@@ -81,6 +83,8 @@ class Failure:
 
     reason: FailureReason
     problems: tuple[str, ...]
+    advice: tuple[str, ...] = ()
+    """Lines that say what helps everybody with this failure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,16 @@ def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
     return drawn_pages(course, read_layout(layout, course.folder, language=course.language))
 
 
+def pango_job() -> str:
+    """Return the version of the Pango that the typesetter uses. Raises NoTypesetterError if it cannot be loaded."""
+    from worksheets.pdf.typeset import pango_version
+
+    return pango_version()
+
+
 @memoized(Lifetime.SESSION, maxsize=_MOST_EDITIONS)
 def _prepared(edition: bytes) -> PreparedEdition:
     """Return an edition with what makes its handouts, prepared once in a process for all calls."""
     copy: EditionCopy = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
-    return PreparedEdition(copy.edition, fingerprint(copy.edition), copy.cache_folder or masters_folder())
+    cache_folder = copy.cache_folder or masters_folder()
+    return PreparedEdition(copy.edition, fingerprint(copy.edition), cache_folder, shipped=copy.shipped)

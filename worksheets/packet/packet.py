@@ -11,7 +11,7 @@ from pathlib import Path
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
-from worksheets.errors import OutputError, RosterError, WorksheetsError
+from worksheets.errors import OutputError, Refusal, RosterError, WorksheetsError
 from worksheets.files import new_folder, refuse_unwritable, whole_file
 from worksheets.messages import _
 from worksheets.pdf.fields import person_digest
@@ -292,11 +292,11 @@ class _Run(_Plan):
         delivery = Delivery(parts=order.print_file is not None and not edition.fillable, whole=order.separate)
         scheduler = Scheduler(self.prepared, people, self.executor, order.patience, delivery)
         for result in scheduler.results(masters=order.masters):
-            yield self._outcome(ready[result.index], result.outcome)
+            yield self._outcome(ready[result.index], result.outcome, result.refusal)
 
-    def _outcome(self, task: _Task, result: FinishedHandout | Exception) -> _Outcome:
+    def _outcome(self, task: _Task, result: FinishedHandout | Exception, refusal: Refusal | None) -> _Outcome:
         if isinstance(result, Exception):  # Whatever one handout died of, the others are finished.
-            cause = failure(result)
+            cause = failure(result, refusal)
             problems = tuple(f"{task.participant.name}: {problem}" for problem in cause.problems)
             return _Outcome(_failed(task, replace(cause, problems=problems)), task, None)
         if self.order.separate:

@@ -42,12 +42,14 @@ class Session:
     Several threads may use a session.
     """
 
-    def __init__(self, cache_folder: Path | None = None, timeout: float = 0) -> None:
+    def __init__(self, cache_folder: Path | None = None, timeout: float = 0, *, shipped_masters: bool = True) -> None:
         """Masters are kept for later processes in ``cache_folder``, or in the user's cache folder if it is None.
 
         ``timeout`` is the seconds of processor time that one handout may take, 0 for as many as its pages may need.
+        Without ``shipped_masters``, those that come with the program are not used.
         """
         self._cache_folder = cache_folder
+        self._shipped_masters = shipped_masters
         self._timeout = timeout
         self._workers: Workers | None = None
         self._starting = Lock()
@@ -65,7 +67,8 @@ class Session:
 
         digest = fingerprint(edition)
         cache_folder = self._cache_folder or masters_folder()
-        prepared = self._editions.pop(digest, None) or PreparedEdition(edition, digest, cache_folder)
+        prepared = self._editions.pop(digest, None)
+        prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)
         self._editions[digest] = prepared
         while len(self._editions) > _MOST_EDITIONS:
             del self._editions[next(iter(self._editions))]

@@ -8,8 +8,9 @@ import ctypes.util
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from threading import RLock
 
@@ -23,6 +24,7 @@ from worksheets.text import fonts, hyphenation
 
 from .element_limits import element_problems
 from .own_files import OwnFiles
+from .pango import no_typesetter
 from .quiet_glib import silence
 from .style_messages import WarningCollector, failure, placed
 
@@ -51,9 +53,13 @@ def _sonames_only() -> Iterator[None]:
 
 
 with _sonames_only():
-    import weasyprint  # After the fonts are isolated: it looks for fonts when it is imported.
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    try:
+        with redirect_stdout(StringIO()):  # Where a library is missing, it prints what a developer may do.
+            import weasyprint  # After the fonts are isolated: it looks for fonts when it is imported.
+            from weasyprint.text.fonts import FontConfiguration
+            from weasyprint.urls import URLFetcher, URLFetcherResponse
+    except (ImportError, OSError) as error:
+        raise no_typesetter(error) from error
 
     from .baseline_grid import settle
     from .crowded_pages import has_crowded_page
@@ -69,6 +75,12 @@ _ONE_AT_A_TIME = RLock()
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 """What a link in a page may lead to; a reader of PDFs might open others, such as files and scripts."""
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
+
+
+def pango_version() -> str:
+    """Return the version of Pango, such as ``1.50.12``; WeasyPrint gives it as one number, 15012."""
+    number = weasyprint.text.ffi.pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 class Typesetter:
