@@ -10,7 +10,7 @@ from tests.helpers.course import ROOT
 
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```\n", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)]*)\)")
-_CODE = re.compile(r"`([^`\n]+)`")
+_CODE = re.compile(r"`([^`]+)`")
 _PATH = re.compile(r"(?<![\w/.])(?:output|omat)/[^\s`,…;]+(?:,[^\s`,…;]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -49,8 +49,10 @@ def commands(page: str, kind: str = "sh") -> list[Command]:
 
 def _commands(line: str) -> Iterator[Command]:
     text, _sign, comment = line.partition("  #")
-    for part in text.strip().split(" && "):
-        yield Command(part, tuple(shlex.split(part)), comment.strip())
+    *others, last = text.strip().split(" && ")
+    for part in others:
+        yield Command(part, tuple(shlex.split(part)), "")
+    yield Command(last, tuple(shlex.split(last)), comment.strip())
 
 
 def tables(page: str) -> list[list[list[str]]]:
@@ -72,7 +74,7 @@ def sections(page: str) -> list[str]:
 
 def codes(text: str) -> list[str]:
     """Return what a text has in code within its lines: options, commands, names of files."""
-    return _CODE.findall(text)
+    return [" ".join(code.split()) for code in _CODE.findall(text)]
 
 
 def figures(text: str, *, finnish: bool) -> list[str]:

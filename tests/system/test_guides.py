@@ -1,7 +1,7 @@
 """What the guides say is so: each command runs as it is written, after those before it, and makes what is promised."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,8 @@ from tools import translations
 from worksheets import __version__
 from worksheets.cli.commands import main
 from worksheets.messages import VARIABLE
+from worksheets.packet import workers
+from worksheets.processes.workers import Workers
 
 GUIDE, ENGLISH, FINNISH, GLOSSARY = "docs/opas.md", "README.md", "LUEMINUT.md", "docs/sanasto.md"
 INSTALLING = ("pip", "pipx", "uv", "brew", "winget")
@@ -37,7 +39,25 @@ INSTALLING = ("pip", "pipx", "uv", "brew", "winget")
 EXAMPLE_GROUP = ("packet", "examples/ryhma.yaml", "--overwrite")
 """What ``./run packet`` does."""
 
-Run = Callable[[str], str]
+pytestmark = pytest.mark.xdist_group("guides")
+
+
+class Lasting(Workers):
+    """Processes that serve one command after another, and so load the typesetter and the styles once."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Go on: a command has ended."""
+
+    def end(self) -> None:
+        """End the processes."""
+        super().shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[Lasting]:
+    processes = Lasting(2, 60, preloaded=("worksheets.packet.jobs", "worksheets.pipeline"))
+    yield processes
+    processes.end()
 
 
 # What a trainer does by hand after a command.
@@ -105,11 +125,11 @@ def arguments(command: Command) -> list[str]:
 
 
 @pytest.fixture
-def fresh_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def fresh_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lasting: Lasting) -> None:
     """Go to a folder with what a trainer's checkout has besides the program."""
     shutil.copytree(EXAMPLES, tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    monkeypatch.setattr(workers, "typesetters", lambda *_arguments: lasting)
 
 
 def test_the_example_group_is_what_run_prints() -> None:
@@ -187,11 +207,15 @@ def test_links_lead_somewhere(name: str) -> None:
         assert not anchor or anchor in anchors(target.read_text("utf-8")), link
 
 
+def every_option() -> set[str]:
+    """Return the options of all commands."""
+    parameters = [parameter for command in (main, *main.commands.values()) for parameter in command.params]
+    return {"--help", *(name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts))}
+
+
 @pytest.mark.parametrize("name", [GUIDE, ENGLISH, FINNISH])
 def test_commands_and_options_exist(name: str) -> None:
-    options = {option for command in main.commands.values() for parameter in command.params for option in parameter.opts}
-    options |= {option for parameter in main.params for option in parameter.opts} | {"--help", "--no-separate"}
-    options |= {f"--no-{option[2:]}" for option in options}
+    options = every_option()
     for code in codes(prose(read_guide(name))):
         program, *words = code.split()
         if program in {"./run", "worksheets"} and words and not words[0].startswith("-"):
@@ -222,15 +246,16 @@ def test_every_word_of_the_glossary_is_there_in_three_languages_with_its_meaning
 
 
 def test_each_message_of_the_guide_is_in_the_finnish_catalogue() -> None:
-    texts = [text for message in translations.read("fi") for text in _forms(message.string)]
+    texts = [text for message in translations.read("fi") for text in forms(message.string or ())]
     (table,) = [table for table in tables(read_guide(GUIDE)) if table[0][0] == "viesti"]
     quotes = [code for row in table[1:] for code in codes(row[0])]
     assert len(quotes) == len(table) - 1
     assert [quote for quote in quotes if not any(message_pattern(quote).search(text) for text in texts)] == []
 
 
-def _forms(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
+def forms(string: str | Sequence[str]) -> Sequence[str]:
+    """Return the forms of a message: more than one if a number is in it."""
+    return [string] if isinstance(string, str) else string
 
 
 @pytest.mark.parametrize(("name", "language"), [(ENGLISH, "en"), (FINNISH, "fi")])
@@ -241,14 +266,15 @@ def test_the_errors_that_are_shown_are_those_of_the_program(
     monkeypatch.setenv(VARIABLE, language)
     person = {"nimi": "Aino Esimerkki", "kurssi": "", "tukiverkosto": {"esimes": "Palautetta"}}
     Path("aino.yaml").write_text(yaml.safe_dump(person, allow_unicode=True, sort_keys=False), "utf-8")
-    _write_long_group(Path("ryhma.xlsx"))
+    write_group(Path("ryhma.xlsx"))
     (shown,) = blocks(read_guide(name), "")
-    said = "".join(CliRunner().invoke(main, ["check", file]).output for file in ("aino.yaml", "ryhma.xlsx"))
-    lines = [line.strip() for line in said.splitlines()]
-    assert [line for line in shown.splitlines() if line not in lines] == [], said
+    output = "".join(CliRunner().invoke(main, ["check", file]).output for file in ("aino.yaml", "ryhma.xlsx"))
+    lines = [line.strip() for line in output.splitlines()]
+    assert [line for line in shown.splitlines() if line not in lines] == [], output
 
 
-def _write_long_group(path: Path) -> None:
+def write_group(path: Path) -> None:
+    """Write a list whose sixth person's group is too long."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
