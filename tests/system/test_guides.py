@@ -79,10 +79,10 @@ def fill_list() -> None:
     book = load_workbook(path)
     sheet = book["Osallistujat"]
     headings = [cell.value for cell in sheet[1]]
-    for name, group in (("Aino Esimerkki", "A"), ("Ville Mallikas", "B")):
-        values = {"Nimi": name, "Ryhmä": group}
+    for name, group, answer in (("Aino Esimerkki", "A", "Palautetta"), ("Ville Mallikas", "B", None)):
+        # The masters that are shipped serve people with both of these fields, or neither.
+        values = {"Nimi": name, "Ryhmä": group, "Organisaatio": "Esimerkkiliitto", "Esimieheltä": answer}
         sheet.append([values.get(str(heading)) for heading in headings])
-    book["Omat verkostot"].append(["Aino Esimerkki", "Kuoro"])
     book.save(path)
 
 
