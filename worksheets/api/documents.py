@@ -79,7 +79,7 @@ class Pictures:
         """Return the picture of the only page. Raises OutputError, before it is drawn, if there are more pages."""
         pdf = self.document.make()
         if (count := _page_count(pdf)) > 1:
-            message = _("-o -: standard output takes one picture, and these are {count}; write -o {path}, or --pages 1")
+            message = _("-o -: standard output takes one picture, but there are {count}; write -o {path}, or --pages 1")
             raise OutputError(message.format(count=count, path=self.path.name))
         return self.draw(pdf, 0)
 
@@ -118,7 +118,7 @@ def _target(own: Path, output: str | Path | None) -> Path:
     if path.is_dir() or (isinstance(output, str) and output.endswith(("/", "\\"))):
         return path / own.name
     if path.suffix and path.suffix.lower() != own.suffix.lower():
-        message = _("{path}: the file is a {format}; write -o {right}, or -o {folder} for a folder")
+        message = _("{path}: the file will be a {format}; write -o {right}, or -o {folder} for a folder")
         right = path.with_suffix(own.suffix)
         format_name = own.suffix.lstrip(".").upper()
         raise OutputError(message.format(path=path, format=format_name, right=right, folder=f"{path}/"))

@@ -122,7 +122,7 @@ def _title(title: str) -> str:
     except ValueError as problem:
         raise ParticipantError(f"--title: {problem}") from problem
     if len(words) > _LONGEST_TITLE:
-        message = _("--title: {count} characters, and {most} at most fit")
+        message = _("--title: has {count} characters; at most {most} fit")
         raise ParticipantError(message.format(count=len(words), most=_LONGEST_TITLE))
     if letters := uncovered(words):
         message = _("--title: no font has {letters}; leave them out, or install worksheets[fonts]")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from worksheets import __version__, api
-from worksheets.errors import FirstProblems, OptionsError, OutputError, WorksheetsError, listed
+from worksheets.errors import FirstProblems, OptionsError, OutputError, WorksheetsError, listed, system_reason
 from worksheets.messages import _
 
 from . import options
@@ -63,7 +63,7 @@ def _require_folder() -> None:
         Path().stat()
     except OSError as error:
         message = _("the current folder cannot be used: {reason}; go to another one with “cd”")
-        raise OutputError(message.format(reason=error.strerror)) from error
+        raise OutputError(message.format(reason=system_reason(error))) from error
 
 
 @main.command()

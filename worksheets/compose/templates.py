@@ -55,7 +55,7 @@ class Templates:
         continuation = Continuation(filled, document)
         html = self._render(_DOCUMENT, document, sections=sections, continued=ContinuationView(continuation))
         if continuation.is_needed(document.overflow) and not continuation.is_printed:
-            message = _("{file}: add {call} at its end; without it, what does not fit on the pages is lost")
+            message = _("{file}: add {call} at its end; without it, text that does not fit on the pages is lost")
             raise PageError(message.format(file=self._folder / _DOCUMENT, call="{{ widget.continuation() }}"))
         return html
 

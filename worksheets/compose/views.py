@@ -34,7 +34,7 @@ class View:
 
     def __str__(self) -> str:
         """Raise TypeError: nobody wants the object itself on paper."""
-        raise TypeError(_("“{name}” is no text; print something in it").format(name=self.called))
+        raise TypeError(_("“{name}” is not a text; print something in it").format(name=self.called))
 
 
 class CourseView(View):

@@ -50,8 +50,8 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
             listed = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters)
             problems.append(
                 _(
-                    "{name}: {slot}: no font has {letters}; install worksheets[fonts], or print boxes with "
-                    "--allow-missing-glyphs"
+                    "{name}: {slot}: no font has {letters}; install worksheets[fonts], or add --allow-missing-glyphs "
+                    "to print boxes instead"
                 ).format(name=participant.name, slot=path, letters=listed)
             )
     return problems

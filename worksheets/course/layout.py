@@ -121,7 +121,7 @@ class Layout:
         value = with_values(f"var(--{name})", lambda used: self._declared(used, style_sheet), style_sheet)
         colour = parse_color(value)
         if not isinstance(colour, RGBA):
-            message = _("{path}: --{name}: {value}: no colour; write it as #rrggbb, or “transparent” for none")
+            message = _("{path}: --{name}: “{value}” is not a colour; write #rrggbb, or transparent for none")
             raise StyleError(message.format(path=style_sheet, name=name, value=shortened(value)))
         return (colour.red, colour.green, colour.blue) if colour.alpha else None
 
@@ -159,7 +159,7 @@ def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
     names = sorted({path.stem for layouts in folders for path in layouts.glob("*.css")})
     if name not in names:
         raise StyleError(
-            _("There is no layout “{name}”; there are: {names}.").format(name=name, names=", ".join(names))
+            _("There is no layout “{name}”; choose from: {names}.").format(name=name, names=", ".join(names))
             + nearest(name, names)
         )
     style_sheets = _style_sheets(name, folder)
@@ -200,7 +200,7 @@ def _without_uses(value: str, texts: Mapping[str, str], style_sheet: Path) -> Se
 
 def _check_measures(numbers: Mapping[str, float], style_sheet: Path) -> None:
     if wrong := [name for name, value in numbers.items() if isnan(value)]:
-        problem = _("{path}: --{name} is too large; {most} is the most")
+        problem = _("{path}: --{name} is too large; the largest is {most}")
         raise StyleError(*(problem.format(path=style_sheet, name=shortened(name), most=_LARGEST) for name in wrong))
 
 
@@ -218,7 +218,7 @@ def _style_sheets(name: str, folder: Path) -> tuple[Path, ...]:
     folders = (folder / "styles", STYLES)
     # Before they are looked for: a course must not learn what there is elsewhere.
     if outside := [path for file in names if not lies_in(path := folders[0] / file, folder)]:
-        problem = _("{path}: this link leads out of the course’s folder; put the style sheet itself there")
+        problem = _("{path}: is a link out of the course’s folder; copy the style sheet itself there")
         raise StyleError(*(problem.format(path=path) for path in outside))
     return tuple(next(path for styles in folders if (path := styles / file).is_file()) for file in names)
 

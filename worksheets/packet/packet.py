@@ -111,12 +111,12 @@ def _refuse_half_locked(order: Order) -> None:
     if order.password or len(without) == len(people):
         return
     problems = [
-        _("{name}: has no password, and others have; --password gives one to those without").format(name=name)
+        _("{name}: has no password, but others do; add --password to give one to those without").format(name=name)
         for name in without
         if order.separate
     ]
     if order.print_file:
-        problems.append(_("The print file needs a password too: give it with --password, or use --no-print-file"))
+        problems.append(_("The print file needs a password too; add --password, or leave it out with --no-print-file"))
     if problems:
         raise RosterError(*problems)
 
@@ -151,8 +151,8 @@ class _Run:
 
     def _problem_of(self, folder: Path) -> str:
         """Return why nothing can be written into a folder; empty if there is no reason."""
-        link = _("{path}: a link to another folder, in which nothing is written; delete it, or choose another with -o")
-        file = _("{path}: a file, where a folder for a group has to be; rename it, or choose another folder with -o")
+        link = _("{path}: is a link to another folder, where nothing is written; delete it, or choose another with -o")
+        file = _("{path}: is a file, but a group needs a folder of that name; rename it, or choose another with -o")
         if leads_outside(folder, self.order.folder):
             return link.format(path=folder)
         return file.format(path=folder) if os.path.lexists(folder) and not folder.is_dir() else ""
@@ -162,9 +162,9 @@ class _Run:
         order = self.order
         paths = [task.path for task in tasks if order.separate and not task.kept]
         paths += [order.print_file] if order.print_file else []
-        unknown = _("{path}: is there already, and not as a packet has written it; --overwrite replaces it")
-        of_others = _("{path}: is there already, of another list or with other options; -o chooses another folder")
-        special = _("{path}: is there already and is no file but a folder, a pipe or a device; delete or rename it")
+        unknown = _("{path}: already exists, and is not as an earlier run wrote it; add --overwrite to replace it")
+        of_others = _("{path}: already exists, from another list or other options; choose another folder with -o")
+        special = _("{path}: already exists and is not a file but a folder, a pipe or a device; delete or rename it")
         problems = [special.format(path=path) for path in paths if _is_special(path)]
         for path in () if order.overwrite or problems else paths:
             entry = self.record.entry(path)
@@ -263,7 +263,11 @@ class _Run:
         if problem := self._problem_of(folder):
             raise OutputError(problem)
         if not self.order.folder.is_dir():
-            raise OutputError(_("{folder}: has gone while handouts were made").format(folder=self.order.folder))
+            raise OutputError(
+                _("{folder}: was deleted or moved while handouts were being made; run the same command again").format(
+                    folder=self.order.folder
+                )
+            )
 
 
 class _NothingToPrintError(Exception):

@@ -117,7 +117,8 @@ class Session:
             raise not_started() from error
         except Exception as error:  # The process can die of anything.
             message = _(
-                "{folder}: {problem}; look for what never ends or is too large in its pages, styles and pictures"
+                "{folder}: {problem}; look in the pages, styles and pictures for something that never ends or is too "
+                "large"
             )
             problems = (message.format(folder=course.folder, problem=problem) for problem in failure(error).problems)
             raise WorkerError(*problems) from error

@@ -145,7 +145,7 @@ def _draw(
     with pikepdf.open(BytesIO(draw_appearances(list(filled.values())))) if filled else pikepdf.new() as drawn:
         if len(drawn.pages) != len(filled):
             raise PdfError(
-                _("The fields’ appearances are {pages} pages, and not {count}").format(
+                _("The form’s fields were drawn on {pages} pages instead of {count}").format(
                     pages=len(drawn.pages), count=len(filled)
                 )
             )

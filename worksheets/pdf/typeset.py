@@ -206,11 +206,11 @@ class _Response(URLFetcherResponse):  # type: ignore[misc]
 def _check_actions(document: weasyprint.Document) -> None:
     """Raise StyleError for what a PDF could do beside being read: files in it, and answers that it sends."""
     attachments = document.metadata.attachments
-    problems = [_("<link rel=attachment>: pages have no attachments; delete it")] if attachments else []
+    problems = [_("<link rel=attachment>: pages cannot have attachments; delete it")] if attachments else []
     for page in document.pages:
         problems += [problem for kind, target, *_place in page.links if (problem := _link_problem(kind, target))]
         if any(form is not None and form.element.get("action") is not None for form in page.forms):
-            problems.append(_("<form action>: a page sends answers nowhere; delete the action"))
+            problems.append(_("<form action>: a page cannot send answers; delete the action"))
     if problems:
         raise StyleError(*dict.fromkeys(problems))
 
@@ -218,7 +218,7 @@ def _check_actions(document: weasyprint.Document) -> None:
 def _link_problem(kind: str, target: str) -> str:
     """Return what is wrong with a link, empty if nothing is."""
     if kind == "attachment":
-        return _("{url}: pages have no attachments; delete rel=attachment").format(url=target[:200])
+        return _("{url}: pages cannot have attachments; delete rel=attachment").format(url=target[:200])
     if kind == "external" and not target.lower().startswith(_SCHEMES):
         return _("{url}: a link must begin with https://, http://, mailto: or tel:").format(url=target[:200])
     return ""

@@ -16,7 +16,7 @@ import yaml
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME, Part, Slot, lists, slots
 from worksheets.errors import OutputError
-from worksheets.messages import _
+from worksheets.messages import ngettext
 
 from .guarded_texts import guarded
 from .headings import Headings
@@ -68,7 +68,12 @@ def _maker(makers: Mapping[str, Maker], path: Path) -> Maker:
         return makers[path.suffix.lower()]
     except KeyError:
         endings = ", ".join(makers)
-        raise OutputError(_("{path}: the name must end in {endings}").format(path=path, endings=endings)) from None
+        message = ngettext(
+            "{path}: the file name must end in {endings}",
+            "{path}: the file name must end in one of these: {endings}",
+            len(makers),
+        )
+        raise OutputError(message.format(path=path, endings=endings)) from None
 
 
 def schema_name(course: Course) -> str:

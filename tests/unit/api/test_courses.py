@@ -24,7 +24,7 @@ def test_a_changed_course_is_read_again(tmp_path: Path) -> None:
 
 
 def test_there_may_be_no_course() -> None:
-    with pytest.raises(CourseError, match="no course here"):
+    with pytest.raises(CourseError, match="there is no such course"):
         api.read_course("ei-ole")
 
 

@@ -48,9 +48,9 @@ def test_the_output_is_a_file_or_a_folder(output: str | Path | None, path: str) 
 def test_a_file_that_exists_is_refused_before_anything_is_made() -> None:
     document().write()
     refusing = Document(Path("output/moniste.pdf"), unmade)
-    with pytest.raises(OutputError, match=r"output/moniste.pdf: is there already; --overwrite replaces it"):
+    with pytest.raises(OutputError, match=r"output/moniste.pdf: already exists; add --overwrite to replace it"):
         refusing.write()
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="already exists"):
         refusing.check()
     refusing.check(overwrite=True)
     refusing.check("toinen.pdf")
@@ -114,7 +114,7 @@ def test_pictures_go_where_a_document_would_go(output: str | Path, path: str) ->
 
 
 def test_pictures_are_not_called_a_pdf() -> None:
-    with pytest.raises(OutputError, match=r"sivut.pdf: the file is a PNG; write -o sivut.png, or -o sivut.pdf/"):
+    with pytest.raises(OutputError, match=r"sivut.pdf: the file will be a PNG; write -o sivut.png, or -o sivut.pdf/"):
         Pictures(Document(Path("moniste.pdf"), unmade), Path("moniste.png"), lambda _pdf, _index: b"").write(
             "sivut.pdf"
         )
@@ -130,8 +130,8 @@ def test_all_pictures_that_exist_are_said_before_one_is_drawn() -> None:
     with pytest.raises(OutputError) as refused:
         Pictures(document(pages(3)), Path("output/moniste.png"), undrawn).write()
     assert refused.value.problems == (
-        "output/moniste-01.png: is there already; --overwrite replaces it",
-        "output/moniste-03.png: is there already; --overwrite replaces it",
+        "output/moniste-01.png: already exists; add --overwrite to replace it",
+        "output/moniste-03.png: already exists; add --overwrite to replace it",
     )
     assert len(pictures(3).write(overwrite=True)) == 3
 
@@ -151,5 +151,5 @@ def test_pictures_are_made_one_by_one() -> None:
 
 def test_only_one_picture_can_be_made_alone() -> None:
     assert pictures(1).make_one() == b"page 1"
-    with pytest.raises(OutputError, match=r"standard output takes one picture, and these are 2; write -o moniste.png"):
+    with pytest.raises(OutputError, match=r"standard output takes one picture, but there are 2; write -o moniste.png"):
         pictures(2).make_one()

@@ -127,7 +127,7 @@ def test_people_keep_their_numbers_and_those_left_out_are_told_of(
 def test_when_all_who_are_chosen_are_left_out_nothing_is_made(
     course: Course, tmp_path: Path, selection: api.Selection
 ) -> None:
-    with pytest.raises(RosterError, match="Nobody is left to print: all who are chosen are hidden or have faults"):
+    with pytest.raises(RosterError, match="Nobody is left to print: everybody chosen is hidden or has errors"):
         events_of(course, tmp_path / "out", selection)
     assert not (tmp_path / "out").exists()
 
@@ -140,7 +140,7 @@ def test_a_list_of_hidden_people_has_nobody_to_print(course: Course, tmp_path: P
         book.active.append(row)
     book.active.row_dimensions[2].hidden = book.active.row_dimensions[3].hidden = True
     book.save(path)
-    with pytest.raises(RosterError, match="there are no participants to print; --hidden takes hidden rows"):
+    with pytest.raises(RosterError, match="there are no participants to print; add --hidden to include hidden rows"):
         api.read_list(path, course)
     people = api.read_list(path, course, api.ListOptions(hidden=True)).participants
     assert [person.name for person in people] == ["Aino", "Ville"]

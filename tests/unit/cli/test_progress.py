@@ -68,7 +68,7 @@ def test_pages_of_a_handout_that_failed_are_not_printed(capsys: pytest.CaptureFi
 def test_the_summary_tells_why_handouts_were_typeset_most_frequent_first(capsys: pytest.CaptureFixture[str]) -> None:
     refusals = [Refusal(Reason.NO_MASTER), *[Refusal(Reason.LETTERS)] * 2, None]
     events = [handout(str(n), refusal=refusal) for n, refusal in enumerate(refusals)]
-    assert summary(capsys, *events)[5:] == [["typeset", "2 (letters that are not Latin), 1 (no master yet)"]]
+    assert summary(capsys, *events)[5:] == [["typeset", "2 (non-Latin letters), 1 (no master yet)"]]
 
 
 def test_failures_of_the_program_are_a_row_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,11 +101,11 @@ def test_somebody_left_out_is_told_at_the_end_and_makes_the_run_fail() -> None:
     progress = followed([STARTED, ville, marja, total, sheet, AINO])
     assert progress.failed
     people = [
-        "ryhma.csv, row 3: left out “Ville”: there are faults in it",
-        "ryhma.csv, row 4: left out “Marja”: hidden in the spreadsheet; --hidden takes it",
+        "ryhma.csv, row 3: “Ville” left out: has errors",
+        "ryhma.csv, row 4: “Marja” left out: hidden in the spreadsheet; add --hidden to include hidden rows",
     ]
     assert list(progress.omissions()) == [
-        "ryhma.csv, row 9: left out “Yhteensä 3”: a total or a count, no person",
+        "ryhma.csv, row 9: “Yhteensä 3” left out: a total or a count, not a participant",
         "ryhma.xlsx, sheet Ohje: left out: no column of names",
         *people,
     ]

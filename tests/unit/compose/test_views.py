@@ -223,7 +223,7 @@ def test_a_link_out_of_the_courses_folder_is_no_template(tmp_path: Path, tag: st
     more = " as x" if tag == "import" else ""
     course = page_of(tmp_path / "kurssi", "{% " + f'{tag} "{name}"{more}' + " %}" + ("" if tag == "extends" else HEAD))
     (course.folder / name).symlink_to(tmp_path / "salaisuus")
-    with pytest.raises(PageError, match="leads out of the course’s folder"):
+    with pytest.raises(PageError, match="is a link out of the course’s folder"):
         set_page(course)
 
 
@@ -234,7 +234,7 @@ def test_a_link_out_of_the_courses_folder_is_no_style_sheet(tmp_path: Path, name
     style_sheet.parent.mkdir(parents=True)
     style_sheet.symlink_to(tmp_path / "muu.css")
     for _there in (True, False):
-        with pytest.raises(StyleError, match="leads out of the course’s folder"):
+        with pytest.raises(StyleError, match="is a link out of the course’s folder"):
             read_layout("oma" if "oma" in name else "handout", tmp_path / "kurssi")
         (tmp_path / "muu.css").unlink(missing_ok=True)
 
@@ -247,7 +247,7 @@ def test_layouts_in_a_linked_folder_are_not_listed(tmp_path: Path, name: str) ->
     link = tmp_path / "kurssi" / name
     link.parent.mkdir(parents=True)
     link.symlink_to(tmp_path / "muualla")
-    with pytest.raises(StyleError, match="There is no layout “x”; there are: handout, slides.$"):
+    with pytest.raises(StyleError, match="There is no layout “x”; choose from: handout, slides.$"):
         read_layout("x", tmp_path / "kurssi")
 
 

@@ -150,7 +150,7 @@ def test_a_file_changed_by_hand_is_never_replaced_silently(order: Order, name: s
     run_packet(order)
     (order.folder / name).write_bytes(b"mine")
     before = contents(order.folder)
-    with pytest.raises(OutputError, match=f"{name}: is there already, and not as a packet has written it"):
+    with pytest.raises(OutputError, match=f"{name}: already exists, and is not as an earlier run wrote it"):
         run_packet(changed(order, 0, paikka="Tampere"))
     assert contents(order.folder) == before
 
@@ -210,7 +210,7 @@ class Lost(Here):
 def test_a_call_that_never_comes_back_is_given_up(order: Order) -> None:
     files = run_packet(replace(order, patience=0.01), Lost())
     assert [file.problems for file in files if file.state is State.FAILED] == [
-        ("Ää Öö: took longer than --timeout allows, and was stopped",)
+        ("Ää Öö: took longer than --timeout allows and was stopped",)
     ]
     assert states(files).count(State.MADE) == 3
 

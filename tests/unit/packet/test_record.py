@@ -224,7 +224,7 @@ def test_two_runs_do_not_write_into_one_folder(folder: Path) -> None:
         with pytest.raises(OutputError) as caught, opened(folder):
             pass
         assert caught.value.problems == (
-            f"{folder}: another run is writing there; wait until it has ended, or choose another folder",
+            f"{folder}: another run is writing to this folder; wait for it to finish, or choose another with -o",
         )
     with opened(folder) as record:
         assert record.known()
@@ -251,7 +251,7 @@ def test_a_record_that_cannot_be_read_is_named_and_can_be_forgotten(folder: Path
     with pytest.raises(OutputError) as caught, opened(folder):
         pass
     assert caught.value.problems == (
-        f"{folder / RECORD}: cannot be read; delete it and use --overwrite, which makes everything anew",
+        f"{folder / RECORD}: cannot be read; delete it, and add --overwrite to make everything again",
     )
     with opened(folder, forget=True) as record:
         assert record.known() == {}
@@ -267,7 +267,7 @@ def test_a_journal_that_is_a_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught, opened(tmp_path):
         pass
     assert caught.value.problems == (
-        f"{tmp_path / JOURNAL}: no file as a packet writes it, but a folder, a link, a pipe or a device; delete it",
+        f"{tmp_path / JOURNAL}: is not a file but a folder, a link, a pipe or a device; delete it",
     )
 
 
@@ -275,7 +275,8 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path: Path) -
     (tmp_path / "file").touch()
     with pytest.raises(OutputError) as caught, opened(tmp_path / "file" / "ryhma"):
         pass
-    assert caught.value.problems == (f"{tmp_path / 'file' / 'ryhma'}: cannot be made: Not a directory",)
+    problem = f"{tmp_path / 'file' / 'ryhma'}: cannot be created: part of the path is a file, not a folder"
+    assert caught.value.problems == (problem,)
 
 
 def test_a_folder_that_vanishes_is_not_made_again(folder: Path) -> None:

@@ -135,7 +135,7 @@ def test_a_packet_says_what_was_typeset_and_why(
     files = files_of(progress.follow(packet(order, Counting())))
     assert [file.state for file in files] == [State.MADE] * 15
     progress.print_summary()
-    assert "1 (letters that are not Latin)" in " ".join(capsys.readouterr().err.split())
+    assert "1 (non-Latin letters)" in " ".join(capsys.readouterr().err.split())
     assert failures(tmp_path / "tulosta-kaikki.pdf") == []
     pages = texts((tmp_path / "tulosta-kaikki.pdf").read_bytes())
     assert [page for page in pages if "Vinkkejä verkostoitumisen" in page][13].count("Esimerkki 13") == 1

@@ -118,9 +118,9 @@ def test_a_new_yaml_list_has_every_slot(tmp_path: Path, course: Course) -> None:
 
 
 def test_an_unknown_ending_names_those_that_there_are(tmp_path: Path, course: Course) -> None:
-    with pytest.raises(OutputError, match=r"ryhma.doc: the name must end in .xlsx, .csv, .yaml$"):
+    with pytest.raises(OutputError, match=r"ryhma.doc: the file name must end in one of these: .xlsx, .csv, .yaml$"):
         starter("roster", tmp_path / "ryhma.doc", course)
-    with pytest.raises(OutputError, match=r"ryhma.doc: the name must end in .xlsx, .csv, .yaml$"):
+    with pytest.raises(OutputError, match=r"ryhma.doc: the file name must end in one of these: .xlsx, .csv, .yaml$"):
         as_file(GROUP, tmp_path / "ryhma.doc", course)
-    with pytest.raises(OutputError, match=r"aino.csv: the name must end in .yaml$"):
+    with pytest.raises(OutputError, match=r"aino.csv: the file name must end in .yaml$"):
         starter("participant", tmp_path / "aino.csv", course)
