@@ -106,10 +106,13 @@ def follow(page: str) -> None:
     """Run a guide's commands in the current folder; what a comment promises is there after its command."""
     todo = dict(BY_HAND)
     for command in commands(page):
+        before = set(Path().rglob("*"))
         words = arguments(command)
         if words:
             result = CliRunner().invoke(main, words, catch_exceptions=False)
             assert result.exit_code == 0, f"{command.line}\n{result.output}"
+        if "--dry-run" in words:
+            assert set(Path().rglob("*")) == before, command.line
         todo.pop(command.line, lambda: None)()
         assert [path for path in promised_paths(command.comment) if words and not path.exists()] == [], command.line
     assert todo == {}
