@@ -11,7 +11,7 @@ from tests.helpers.course import ROOT
 _BLOCK = re.compile(r"^```(?P<kind>\w*)\n(?P<text>.*?)^```\n", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)]*)\)")
 _CODE = re.compile(r"`([^`]+)`")
-_PATH = re.compile(r"(?<![\w/.])(?:output|omat)/[^\s`,…;]+(?:,[^\s`,…;]+)*")
+_PATH = re.compile(r"(?<![\w/.])(?:output|omat)/[^\s`,…;]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
