@@ -188,9 +188,14 @@ def joined(texts: Iterable[str], separator: str = ", ") -> str:
     return separator.join(FirstProblems(_MOST_LISTED).of_all(texts))
 
 
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of the current language; of a long one, the beginning."""
+    return _("“{text}”").format(text=shortened(text))
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names in quotation marks as a message lists them."""
-    return joined(f"“{shortened(name)}”" for name in names)
+    return joined(map(quoted, names))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

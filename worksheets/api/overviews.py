@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import ParticipantError, Problems
+from worksheets.errors import ParticipantError, Problems, quoted
 from worksheets.files import file_stem
 from worksheets.messages import _
 from worksheets.packet.session import Session
@@ -126,5 +126,5 @@ def _title(title: str) -> str:
         raise ParticipantError(message.format(count=len(words), most=_LONGEST_TITLE))
     if letters := uncovered(words):
         message = _("--title: no font has {letters}; leave them out, or install worksheets[fonts]")
-        raise ParticipantError(message.format(letters=", ".join(f"“{letter}”" for letter in letters)))
+        raise ParticipantError(message.format(letters=", ".join(map(quoted, letters))))
     return words

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from worksheets.errors import PageError
+from worksheets.errors import PageError, quoted
 from worksheets.messages import ngettext
 from worksheets.packet.session import Session
 from worksheets.resources import is_shipped
@@ -58,7 +58,7 @@ def left_out_answers(
         wanted = set(paths) - set(nowhere.get(exercise, ()))
         names = [index for index, person in enumerate(people) if _answered(person, course) & wanted]
         concerned.update(names)
-        listed += [f"“{exercise}” ({len(names)})"] if names else []
+        listed += [f"{quoted(exercise)} ({len(names)})"] if names else []
     message = ngettext(
         "--pages leaves out the answers of {count} participant of {all}: {exercises}; leave out --pages to print all",
         "--pages leaves out the answers of {count} participants of {all}: {exercises}; leave out --pages to print all",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from worksheets.errors import FirstProblems, shortened
+from worksheets.errors import FirstProblems, quoted, shortened
 from worksheets.messages import _, ngettext
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason
@@ -96,7 +96,7 @@ def _headings(columns: Sequence[Column]) -> Iterator[str]:
     if columns:
         yield _("How the headings were understood:")
     for column in columns:
-        yield f"  “{column.shown_heading}” → {column.slot or _without_slot(column)}"
+        yield f"  {quoted(column.shown_heading)} → {column.slot or _without_slot(column)}"
 
 
 def _kind(column: Column) -> str:

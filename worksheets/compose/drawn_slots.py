@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import MAP, TEXT, Part, slots
+from worksheets.errors import quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 
@@ -117,7 +118,7 @@ def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[
     if whole:
         message = _("{file}: no page prints the exercise “{id}”; write {calls} on one of the pages")
         return message.format(file=file, id=exercise.id, calls=calls)
-    paths = ", ".join(f"“{path}”" for path in slot_paths)
+    paths = ", ".join(map(quoted, slot_paths))
     return _("{file}: no page prints {slots}; write {calls} on one of the pages").format(
         file=file, slots=paths, calls=calls
     )

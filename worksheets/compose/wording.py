@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from worksheets.course.course import Course
-from worksheets.errors import GlyphError
+from worksheets.errors import GlyphError, quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.fonts import uncovered
@@ -47,7 +47,7 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
     problems = []
     for path, text in participant.values.items():
         if path in course.shown and (letters := uncovered(text)):
-            listed = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters)
+            listed = ", ".join(f"{quoted(letter)} (U+{ord(letter):04X})" for letter in letters)
             problems.append(
                 _(
                     "{name}: {slot}: no font has {letters}; install worksheets[fonts], or add --allow-missing-glyphs "

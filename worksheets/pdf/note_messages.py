@@ -22,7 +22,7 @@ _NOTES = 50
 def quoted(text: str) -> str:
     """Return a text between quotation marks, on one line; a very long one is shortened."""
     text = " ".join(text.split())
-    return f"“{text if len(text) <= _QUOTED else text[:_QUOTED] + '…'}”"
+    return _("“{text}”").format(text=text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
 
 
 def note_errors(notes: Sequence[PageNote], fields: Sequence[FilledField], course: Course) -> Iterator[str]:

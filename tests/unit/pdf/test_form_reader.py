@@ -126,7 +126,7 @@ def test_an_answer_too_long_for_a_cell_is_left_out_with_a_message(course: Course
     path = tmp_path / "aino.pdf"
     path.write_bytes(changed(tiny_form(AINO), encoded(String("a" * 40_000))))
     returned = collect([path], course)
-    assert [message for message in returned.errors if "longer than a cell of a workbook" in message]
+    assert [message for message in returned.errors if "too long for a spreadsheet cell" in message]
     assert dict(returned.participants[0].values) == {"nimi": AINO["nimi"]}
 
 
@@ -240,8 +240,8 @@ def test_a_file_that_cannot_be_read_gets_a_message_and_the_others_are_read(cours
     assert [person.name for person in returned.participants] == ["Aino Esimerkki"]
     errors = {Path(line.split(": ")[0]).name: line.split(": ", 1)[1] for line in returned.errors}
     assert set(errors) == {*files, "missing.pdf"} - {"aino.pdf"}
-    assert "was printed to PDF, or flattened" in errors["handout.pdf"]
-    assert "was printed to PDF, or flattened" in errors["flat.pdf"]
+    assert "was printed to PDF or flattened" in errors["handout.pdf"]
+    assert "was printed to PDF or flattened" in errors["flat.pdf"]
     assert "is locked" in errors["locked.pdf"]
     assert "is damaged" in errors["half.pdf"]
     assert all("cannot be read" in errors[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
@@ -403,7 +403,7 @@ def test_a_damaged_form_is_read_and_named(course: Course, tmp_path: Path) -> Non
     returned = collect([tmp_path], course)
     assert dict(returned.participants[0].values) == AINO
     (error,) = returned.errors
-    assert error.startswith(f"{tmp_path}/a.pdf: is damaged: ")
+    assert error.startswith(f"{tmp_path}/a.pdf: is damaged; ")
 
 
 def test_of_two_answers_the_undamaged_counts_though_it_is_older(course: Course, tmp_path: Path) -> None:
@@ -493,7 +493,7 @@ def test_the_longest_text_of_a_cell_counts_emoji_twice(
     returned = collect([tmp_path], course)
     assert returned.participants[0].text("tukiverkosto.esimies") == (text if is_kept else "")
     assert any("only 2000 fit" in message for message in returned.errors)
-    assert any("longer than a cell of a workbook" in message for message in returned.errors) is not is_kept
+    assert any("too long for a spreadsheet cell" in message for message in returned.errors) is not is_kept
 
 
 @pytest.mark.parametrize("date", ["D:99999999999999", "D:20260101120000+99'99'", "D:00000101", "\x1b[2J", "D:"])

@@ -329,7 +329,7 @@ def test_without_any_form_it_is_said(tmp_path: Path, names: tuple[str, ...]) -> 
     assert "palautetut: there are no PDF files in this folder" in Collected(tmp_path, folder).stderr
     if names:
         collected = Collected(tmp_path, *(folder / name for name in names))
-        assert "There is no form among the files; name PDF files" in collected.stderr
+        assert "There are no forms to read; name PDF files" in collected.stderr
         assert collected.exit_code == 1
 
 
@@ -341,7 +341,7 @@ def test_a_folder_of_a_memory_stick(tmp_path: Path) -> None:
     (stick / "tyhjä.pdf").touch()
     collected = Collected(tmp_path, stick)
     assert collected.answers() == [("Aino Esimerkki", "palautetta")]
-    assert "tyhjä.pdf: cannot be read: it is empty, since it was not copied whole" in collected.stderr
+    assert "tyhjä.pdf: cannot be read: it is empty, because it was not copied completely" in collected.stderr
     assert collected.exit_code == 1
 
 
