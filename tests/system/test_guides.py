@@ -139,6 +139,7 @@ def test_the_example_group_is_what_run_prints() -> None:
     assert f"set -- {' '.join(EXAMPLE_GROUP)}" in read_guide("run")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fresh_copy")
 def test_the_trainers_guide_runs_and_makes_the_files_that_it_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, "fi")
@@ -149,6 +150,7 @@ def test_the_trainers_guide_runs_and_makes_the_files_that_it_names(monkeypatch: 
     assert [path for path in sorted(promised) if not path.exists()] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("fresh_copy")
 def test_the_readme_runs() -> None:
     follow(read_guide(ENGLISH))
