@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,17 +43,18 @@ _PROMPTS = (
     *("yhdistykset", "klubit-lehdet-kirjat"),
 )
 """What of the built-in course's exercises differs in size."""
+_WORD = "esimerkki"
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """How much an example participant fills in. A word here has nine letters."""
+    """How much an example participant fills in."""
 
     rows: Sequence[int] = (1,) * 5
-    """The words in each cell of the table, row by row."""
+    """The words in each cell of the table, row by row: with many, fewer rows have room on the page."""
     contacts: int = 8
-    helps: int = 1
-    """The words on what each contact can help with; with more, the map is set in a smaller size."""
+    letters: int = 9
+    """The letters of a contact's name: for a longer word, the map is set in a smaller size."""
     prompts: Sequence[int] = ()
     """The words of the first answers to the prompts; what is too long continues on pages at the end."""
     fields: Sequence[str] = ()
@@ -62,66 +64,64 @@ class _Answers:
 
 _BLANK = _Answers((), 0, name="")
 _NAME_ONLY = _Answers((), 0)
-_GROUP = ("ryhma", "organisaatio")
+_WITH_GROUP = tuple(replace(answers, fields=("ryhma", "organisaatio")) for answers in (_Answers(), _NAME_ONLY))
 _HANDOUTS = (
-    *(_Answers(), _BLANK, _NAME_ONLY, _Answers(helps=5), _Answers(helps=6)),
-    *(_Answers((1,) * rows, contacts) for rows in (6, 7) for contacts in (8, 9)),
-    *(_Answers((1,) * rows, 8, helps) for rows in (6, 7) for helps in (5, 6)),
-    *(_Answers(contacts=9, helps=helps) for helps in (1, 4, 5)),
-    _Answers((1,) * 7, 9, 4),
-    _Answers((3,) * 7, 11, 5),
-    *(_Answers(prompts=(40,) * count) for count in (1, 10)),
-    *(replace(answers, fields=_GROUP) for answers in (_Answers(), _NAME_ONLY)),
+    *(_Answers(), _BLANK, _NAME_ONLY, _Answers(letters=16), _Answers(letters=20)),
+    *(_Answers(contacts=9, letters=letters) for letters in (9, 14, 20)),
+    *(_Answers((1,) * 6, letters=letters) for letters in (9, 16)),
+    *(_Answers((1,) * 7, letters=letters) for letters in (9, 16, 20)),
+    _Answers((9, 4, 4, 4, 14, 4, 4), 11, letters=20),
+    _Answers(prompts=(40,)),
+    *_WITH_GROUP,
 )
 """What most of those fill in who get a handout, the most common first."""
 _SLIDES = (
-    *(_Answers(), _BLANK, _NAME_ONLY),
-    *(_Answers(prompts=(20,) * count) for count in (1, 5, 10)),
-    *(_Answers((4,) * 5, prompts=(20,) * count) for count in (0, 1, 5, 10)),
-    *(_Answers((4,) * 6, prompts=(20,) * count) for count in (0,)),
-    *(replace(answers, fields=_GROUP) for answers in (_Answers(), _NAME_ONLY)),
+    *(_Answers(), _BLANK, _NAME_ONLY, _Answers((1,) * 6)),
+    *(_Answers((words, 1, 1, 1, 1)) for words in (6, 9)),
+    *(_Answers(prompts=(20,) * count) for count in (1, 5)),
+    *_WITH_GROUP,
 )
-"""What most of those fill in who get slides, the most common first."""
-_FORMS = (
-    *(_BLANK, _NAME_ONLY, _Answers()),
-    *(_Answers((1,) * rows) for rows in (6, 7)),
-    _Answers(contacts=9),
-    _Answers((1,) * 7, 11),
-    replace(_NAME_ONLY, fields=_GROUP),
-)
+"""What most of those fill in who get slides, the most common first.
+
+Many have yet other pages: how many rows fit on one, and how many lines the others have, differs with long answers.
+"""
+_FORMS = (_BLANK, _NAME_ONLY, _Answers(), _Answers((1,) * 6), *_WITH_GROUP)
 """What most of those fill in who get a form, the most common first."""
-_EDITIONS = (("slides", False), ("handout", False), ("handout", True), ("slides", True))
+_EDITIONS = (("handout", False), ("slides", False), ("handout", True), ("slides", True))
 """The layout of each edition, and whether it is a form to fill in on a screen; what takes longest is the first."""
 
 
 def main() -> None:
-    """Make the masters, unless there are those of the same files."""
+    """Make the masters, unless there are those of the same files; where that cannot be done, say so in one line."""
     try:
         make_all()
-    except OSError as error:
-        sys.exit(str(error))
+    except ImportError as error:
+        sys.exit(f"No masters are shipped: {error}")
+    except Exception as error:
+        from worksheets.errors import NoTypesetterError
+
+        if not isinstance(error, NoTypesetterError):
+            raise
+        sys.exit(f"No masters are shipped: {error.problems[0]}")
 
 
 def make_all(folder: Path = FOLDER) -> None:
     """Make all masters in a folder, unless those are there that were made from the same files.
 
-    Raises ImportError where a library is missing that the program needs, and NoTypesetterError without Pango; then
-    there are none in the folder.
+    Raises ImportError where a package is missing that makes them, and NoTypesetterError without Pango; then there are
+    none in the folder. Without the packages, those stay that were made from the same files elsewhere.
     """
-    made_from = _digest_of_sources()
-    record = folder / _RECORD
-    versions = _versions()
+    record, sources, versions = folder / _RECORD, _digest_of_sources(), _versions()
     known = record.read_text("utf-8").splitlines() if record.is_file() else []
-    if known[:1] == [made_from] and (versions is None or known[1:] == versions):
+    if known[:1] == [sources] and (versions is None or known[1:] == versions):
         return
     shutil.rmtree(folder, ignore_errors=True)
     if versions is None:
-        raise ImportError
+        raise ImportError("the packages that make them are not installed here")
     folder.mkdir()
-    with ProcessPoolExecutor(len(_EDITIONS[:2]), get_context("spawn")) as processes:
-        for path in processes.map(_make_edition, [folder] * len(_EDITIONS), *zip(*_EDITIONS, strict=True)):
-            sys.stderr.write(f"{path.name}: {path.stat().st_size} bytes\n")
-    record.write_text("\n".join([made_from, *versions]) + "\n", "utf-8")
+    with ProcessPoolExecutor(2, get_context("spawn")) as processes:
+        list(processes.map(_make_edition, repeat(folder), *zip(*_EDITIONS, strict=True)))
+    record.write_text("\n".join([sources, *versions]) + "\n", "utf-8")
 
 
 def _digest_of_sources() -> str:
@@ -166,7 +166,7 @@ def _masters(edition: "Edition", common: "Sequence[_Answers]") -> "Iterator[Mast
     mergers: list[Merger] = []
     for answers in common:
         person = printed(_participant(answers), edition.course, edition.wording)
-        if not any(merger.serves(edition.page_data(person)) for merger in mergers):
+        if not any(merger.serves(edition.page_data(person)) for merger in mergers):  # With other fonts, it may be.
             master = builder.build(partial(edition.page_data, person))
             mergers.append(Merger(master))
             yield master
@@ -179,9 +179,10 @@ def _participant(answers: _Answers) -> "Participant":
     values = {"nimi": answers.name, **dict.fromkeys(answers.fields, _words(1))}
     for number, count in enumerate(answers.rows, start=1):
         values |= {f"{_TABLE}.{number}.{column}": _words(count) for column in _COLUMNS}
+    letters = answers.letters
     for number in range(1, answers.contacts + 1):
-        entry = f"{_CONTACTS}.{number}"
-        values |= {f"{entry}.nimi": _words(1), f"{entry}.apu": _words(answers.helps)}
+        values[f"{_CONTACTS}.{number}.nimi"] = (_WORD * letters)[:letters]
+        letters = len(_WORD)
     values |= {
         f"tukiverkosto.{prompt}": _words(count) for prompt, count in zip(_PROMPTS, answers.prompts, strict=False)
     }
@@ -189,7 +190,7 @@ def _participant(answers: _Answers) -> "Participant":
 
 
 def _words(count: int) -> str:
-    return " ".join(["esimerkki"] * count)
+    return " ".join([_WORD] * count)
 
 
 if __name__ == "__main__":
