@@ -1,4 +1,4 @@
-"""Without Pango or WeasyPrint, shipped masters give the handouts that other machines make; others say what they need."""
+"""Without Pango or WeasyPrint, shipped masters give the handouts of other machines; the rest say what they need."""
 
 import subprocess
 import sys

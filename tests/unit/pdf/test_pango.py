@@ -1,7 +1,7 @@
 """Where pages cannot be typeset, three lines say how to get Pango on the system that this is."""
 
 import platform
-import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,7 +10,7 @@ from worksheets.pdf.pango import how_to_get_pango, no_typesetter
 
 
 def linux(monkeypatch: pytest.MonkeyPatch, **release: str) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(pango, "sys", SimpleNamespace(platform="linux"))
     monkeypatch.setattr(platform, "freedesktop_os_release", lambda: release)
 
 
@@ -38,14 +38,14 @@ def test_a_linux_that_does_not_say_its_name_has_one_too(monkeypatch: pytest.Monk
     def missing() -> dict[str, str]:
         raise FileNotFoundError
 
-    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(pango, "sys", SimpleNamespace(platform="linux"))
     monkeypatch.setattr(platform, "freedesktop_os_release", missing)
     assert "Fontconfig" in how_to_get_pango()
 
 
 @pytest.mark.parametrize(("system", "command"), [("darwin", "brew install pango"), ("win32", "pacman -S mingw-w64")])
 def test_other_systems_have_theirs(monkeypatch: pytest.MonkeyPatch, system: str, command: str) -> None:
-    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(pango, "sys", SimpleNamespace(platform=system))
     _heading, middle, _again = how_to_get_pango().splitlines()
     assert middle.strip().startswith(command)
 
