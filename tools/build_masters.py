@@ -64,7 +64,8 @@ class _Answers:
 
 _BLANK = _Answers((), 0, name="")
 _NAME_ONLY = _Answers((), 0)
-_WITH_GROUP = tuple(replace(answers, fields=("ryhma", "organisaatio")) for answers in (_Answers(), _NAME_ONLY))
+_GROUP = ("ryhma", "organisaatio")
+_WITH_GROUP = tuple(replace(answers, fields=_GROUP) for answers in (_Answers(), _NAME_ONLY))
 _HANDOUTS = (
     *(_Answers(), _BLANK, _NAME_ONLY, _Answers(letters=16), _Answers(letters=20)),
     *(_Answers(contacts=9, letters=letters) for letters in (9, 14, 20)),
@@ -73,6 +74,7 @@ _HANDOUTS = (
     _Answers((9, 4, 4, 4, 14, 4, 4), 11, letters=20),
     _Answers(prompts=(40,)),
     *_WITH_GROUP,
+    _Answers(letters=16, fields=_GROUP),
 )
 """What most of those fill in who get a handout, the most common first."""
 _SLIDES = (
