@@ -5,8 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from worksheets.errors import NoTypesetterError
 from worksheets.pdf import pango
-from worksheets.pdf.pango import how_to_get_pango, no_typesetter
+from worksheets.pdf.pango import how_to_get_pango, no_typesetter, require_typesetter
 
 
 def linux(monkeypatch: pytest.MonkeyPatch, **release: str) -> None:
@@ -61,4 +62,9 @@ def test_the_error_says_what_is_missing_and_how_to_get_it(
     monkeypatch: pytest.MonkeyPatch, error: ImportError | OSError, problem: str
 ) -> None:
     monkeypatch.setattr(pango, "how_to_get_pango", lambda: "first\nsecond")
+    monkeypatch.setattr(pango, "_causes", [])
+    require_typesetter()
     assert no_typesetter(error).problems == (problem, "first", "second")
+    with pytest.raises(NoTypesetterError) as caught:
+        require_typesetter()
+    assert caught.value.problems == (problem, "first", "second"), "and WeasyPrint is not tried again"
