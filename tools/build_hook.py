@@ -1,6 +1,8 @@
 """What Hatchling calls before it builds a wheel, or an editable installation: it makes what git does not have."""
 
+import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,21 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tools import translations
 
+ROOT = Path(__file__).parent.parent
+
 
 class BuildHook(BuildHookInterface[Any]):
-    """Compiles the catalogues of messages."""
+    """Compiles the catalogues of messages, and makes the masters that are shipped."""
+
+    def dependencies(self) -> list[str]:
+        """Return what masters are made with, for an isolated build; nothing where Pango is missing, too."""
+        return list(self.metadata.core.dependencies) if find_library("pango-1.0") else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as Hatchling has it
-        """Make the files."""
+        """Make the files. Without masters, the program is right and only slower, so that nothing fails for them."""
         translations.compile_all()
+        command = [sys.executable, "-m", "tools.build_masters"]
+        making = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 - our own
+        if making.returncode or not any((ROOT / "worksheets" / "masters").glob("*.masters")):
+            lines = making.stderr.strip().splitlines() or [f"exit code {making.returncode}"]
+            self.app.display_warning(lines[-1])

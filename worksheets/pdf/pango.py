@@ -18,10 +18,23 @@ _MACOS = "brew install pango"
 _WINDOWS = "pacman -S mingw-w64-ucrt-x86_64-pango"
 """For the shell of MSYS2; WeasyPrint looks for its libraries in C:\\msys64\\ucrt64\\bin."""
 _AGAIN = marked("Then run the same command again.")
+_causes: list[ImportError | OSError] = []
+"""Why WeasyPrint could not be imported in this process, or in the one that it was forked from."""
+
+
+def require_typesetter() -> None:
+    """Raise NoTypesetterError if WeasyPrint could not be imported before: to try again takes a tenth of a second."""
+    if _causes:
+        raise _error(_causes[0])
 
 
 def no_typesetter(error: ImportError | OSError) -> NoTypesetterError:
-    """Return what to tell a user where WeasyPrint could not be imported, for the reason of an exception."""
+    """Return what to tell a user where WeasyPrint could not be imported, for the reason of an exception; note that."""
+    _causes.append(error)
+    return _error(error)
+
+
+def _error(error: ImportError | OSError) -> NoTypesetterError:
     if isinstance(error, OSError):
         problem = _("Typesetting needs the library Pango, which cannot be loaded here.")
     else:

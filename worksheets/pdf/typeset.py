@@ -24,10 +24,11 @@ from worksheets.text import fonts, hyphenation
 
 from .element_limits import element_problems
 from .own_files import OwnFiles
-from .pango import no_typesetter
+from .pango import no_typesetter, require_typesetter
 from .quiet_glib import silence
 from .style_messages import WarningCollector, failure, placed
 
+require_typesetter()
 _FONTS = fonts.isolate()
 """The folder with the fonts. Fontconfig has one configuration for a process, and reads it for each font map."""
 

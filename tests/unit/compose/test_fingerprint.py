@@ -14,7 +14,7 @@ import pytest
 from tests.helpers.course import HEAD, page_of
 from worksheets.compose import fingerprint as module
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.compose.wording import Wording
 from worksheets.course.layout import read_layout
 from worksheets.errors import CourseError
@@ -241,3 +241,32 @@ def test_a_courses_own_words_count(edition: Edition) -> None:
     (edition.course.folder / "words").mkdir()
     (edition.course.folder / "words" / "fi.toml").write_text('notes = "Ajatuksia"', "utf-8")
     assert fingerprint(edition) != before
+
+
+def test_the_digest_of_the_content_depends_on_no_version(
+    edition: Edition, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = content_digest(edition, 1)
+    (shipped / "PACKAGE" / "more.py").write_text("", "utf-8")
+    monkeypatch.setattr(sys, "path", [installed(tmp_path / "site", "weasyprint-70.1")])
+    monkeypatch.setattr(ctypes, "CDLL", Libraries("lib", ctypes.CDLL))
+    assert content_digest(edition, 1) == before
+
+
+@pytest.mark.parametrize("folder", ["kurssi", "TEMPLATES", "STYLES"])
+def test_the_digest_of_the_content_depends_on_every_file(edition: Edition, shipped: Path, folder: str) -> None:
+    before = content_digest(edition, 1)
+    (shipped / folder / "file.css").write_text("", "utf-8")
+    assert content_digest(edition, 1) != before
+
+
+def test_the_digest_of_the_content_depends_on_the_options_the_font_and_the_form(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swedish = replace(edition, course=replace(edition.course, language="sv"))
+    editions = [edition, swedish, replace(edition, pages=("kansi",)), replace(edition, fillable=True)]
+    digests = [*(content_digest(other, 1) for other in editions), content_digest(edition, 2)]
+    (tmp_path / "font.ttf").write_bytes(b"other")
+    monkeypatch.setattr(module, "text_font_files", lambda: (tmp_path / "font.ttf",))
+    digests.append(content_digest(edition, 1))
+    assert len(set(digests)) == 6

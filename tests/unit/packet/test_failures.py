@@ -5,7 +5,7 @@ import signal
 import pytest
 from pebble import ProcessExpired
 
-from worksheets.errors import StyleError
+from worksheets.errors import NoTypesetterError, Reason, Refusal, StyleError
 from worksheets.packet.events import FailureReason
 from worksheets.packet.failures import failure
 
@@ -32,3 +32,21 @@ from worksheets.packet.failures import failure
 )
 def test_each_failure_is_said_in_words(error: Exception, reason: FailureReason, problems: tuple[str, ...]) -> None:
     assert (failure(error).reason, failure(error).problems) == (reason, problems)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "problem"),
+    [
+        (Refusal(Reason.LETTERS), "has to be typeset: letters that are not Latin"),
+        (Refusal(Reason.NO_ROOM), "has to be typeset: a continuation page without room for text"),
+        (Refusal(Reason.NO_MASTER), "has to be typeset: no master is kept for these pages"),
+        (None, "has to be typeset"),
+    ],
+)
+def test_without_the_typesetter_it_is_said_why_it_was_needed_and_once_how_to_get_it(
+    refusal: Refusal | None, problem: str
+) -> None:
+    cause = failure(NoTypesetterError("Pango is missing.", "Install it."), refusal)
+    assert cause.reason is FailureReason.NO_TYPESETTER
+    assert cause.problems == (problem,)
+    assert cause.advice == ("Pango is missing.", "Install it.")

@@ -56,9 +56,9 @@ def preparations(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
     """Return a list of the editions that are prepared from now on."""
     editions: list[Edition] = []
 
-    def prepared(edition: Edition, digest: str, cache_folder: Path | None) -> PreparedEdition:
+    def prepared(edition: Edition, digest: str, cache_folder: Path | None, *, shipped: bool) -> PreparedEdition:
         editions.append(edition)
-        return PreparedEdition(edition, digest, cache_folder)
+        return PreparedEdition(edition, digest, cache_folder, shipped=shipped)
 
     monkeypatch.setattr("worksheets.packet.jobs.PreparedEdition", prepared)
     return editions

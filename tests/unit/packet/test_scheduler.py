@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pikepdf
 import pytest
@@ -25,7 +25,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.wording import Wording
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.errors import Reason, Refusal
+from worksheets.errors import NoTypesetterError, Reason, Refusal
 from worksheets.packet.events import PacketEvent, PacketFile, State
 from worksheets.packet.jobs import merge_job, typeset_job
 from worksheets.packet.naming import plan, print_path
@@ -125,6 +125,32 @@ def test_a_small_group_is_merged_here_when_there_is_a_master(edition: Edition) -
     assert len({result.pdf for result in results.values()}) == 3
 
 
+class WithoutTypesetter(Counting):
+    """Counts the calls, of which those that typeset fail as on a machine without Pango."""
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+        future = super().submit(fn if fn.__name__ != typeset_job.__name__ else refuse, *args, **kwargs)
+        return cast("Future[T]", future)
+
+
+def refuse(_edition: bytes, _participant: Participant) -> None:
+    raise NoTypesetterError("no Pango")
+
+
+def test_without_the_typesetter_those_are_merged_whom_a_master_serves(edition: Edition) -> None:
+    cover = replace(edition, pages=edition.pages[:1])
+    others, people = group(43), [Participant({"nimi": "Aino", "organisaatio": f"Mallikunta {n}"}) for n in range(2)]
+    prepared(cover).masters.handout(others[0], make=True)
+    executor = WithoutTypesetter()
+    scheduler = Scheduler(prepared(cover), [*people, *others], executor, 60.0)
+    # In this process, masters could be made; so that none is for the first two, there are too few of them.
+    results = {result.index: result for result in scheduler.results(masters=True)}
+    failed = [index for index, result in results.items() if isinstance(result.outcome, NoTypesetterError)]
+    assert sorted(failed) == [0, 1]
+    assert {results[index].refusal for index in failed} == {Refusal(Reason.RARE_PAGES)}
+    assert len(results) == 45
+
+
 @pytest.mark.xdist_group("verapdf")
 def test_a_packet_says_what_was_typeset_and_why(
     edition: Edition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -144,7 +170,9 @@ def test_a_packet_says_what_was_typeset_and_why(
 
 
 def fill(folder: Path, *words: str, code: str = "from worksheets.cli import main; main()") -> str:
-    command = [sys.executable, "-c", code, "fill", str(EXAMPLES / "osallistuja.yaml"), "-o", f"{folder}/", *words]
+    example = str(EXAMPLES / "osallistuja.yaml")
+    # No masters are shipped for texts as they are typed.
+    command = [sys.executable, "-c", code, "fill", example, "-o", f"{folder}/", "--as-typed", *words]
     scene = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=scene, cwd=folder)
     return done.stdout

@@ -1,0 +1,72 @@
+"""Without Pango or WeasyPrint, shipped masters give the handouts of other machines; the rest say what they need."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.course import EXAMPLES, example_group, handout_of
+from tests.helpers.pdf import texts
+from tests.helpers.without_pango import WAYS, environment_without_pango
+from tools import build_masters
+from worksheets.files import file_stem
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+MERGED = (*example_group()[:4], example_group()[5])
+"""Those of the example group who are not typeset."""
+TO_GET_IT = "Then run the same command again."
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shipped() -> None:
+    """Have the masters made from today's files; where ``./run`` has made them, this takes no time."""
+    build_masters.make_all()
+
+
+def command(folder: Path, way: str = "no Pango") -> Run:
+    """Return a function that runs ``worksheets`` in a folder, where nothing can be typeset."""
+    environment = environment_without_pango(folder / "environment", way)
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        program = [sys.executable, "-P", "-m", "worksheets", *words]
+        return subprocess.run(program, cwd=folder, env=environment, check=False, capture_output=True, text=True)
+
+    return run
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_example_groups_packet_names_the_one_who_has_to_be_typeset(tmp_path: Path, way: str) -> None:
+    result = command(tmp_path, way)("packet", str(EXAMPLES / "ryhma.yaml"))
+    assert result.returncode == 1
+    problems = [line for line in result.stderr.splitlines() if "has to be typeset" in line]
+    assert problems == [
+        "Runsas-Sanainen Sointu Verkostoituva-Esimerkkilä: has to be typeset: a contact too long for its circle"
+    ]
+    assert result.stderr.count(TO_GET_IT) == 1
+    names = {path.stem for path in (tmp_path / "output" / "ryhma").glob("*.pdf")}
+    assert names == {*(file_stem(person.name) for person in MERGED), "tulosta-kaikki"}
+    for person in MERGED if way == "no Pango" else ():
+        pdf = (tmp_path / "output" / "ryhma" / f"{file_stem(person.name)}.pdf").read_bytes()
+        assert texts(pdf) == texts(handout_of(person)), "as the typesetter makes it"
+
+
+def test_what_is_blank_and_what_is_one_persons_is_made_and_the_rest_says_what_it_needs(tmp_path: Path) -> None:
+    run = command(tmp_path)
+    for words in (
+        ["blank"],
+        ["blank", "--layout", "slides", "--fillable"],
+        ["fill", str(EXAMPLES / "osallistuja.yaml")],
+    ):
+        result = run(*words)
+        assert (result.returncode, result.stderr) == (0, "")
+        assert (tmp_path / result.stdout.strip()).read_bytes().startswith(b"%PDF")
+    for words in (["blank", "--pages", "kansi"], ["summary", str(EXAMPLES / "ryhma.yaml")]):
+        result = run(*words)
+        assert result.returncode == 1
+        assert result.stdout == ""
+        assert "Typesetting needs the library Pango, which cannot be loaded here." in result.stderr
+        assert TO_GET_IT in result.stderr

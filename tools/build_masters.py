@@ -1,0 +1,199 @@
+"""Make the masters that are shipped with the program: of the built-in course, for what most participants fill in.
+
+    python -m tools.build_masters
+
+They are put into ``worksheets/masters``. Nothing is done if they were made from the same files before. The build hook
+calls this for a wheel, and ``./run`` when a file has changed. The participants are plainly examples: a master has
+nothing of anybody in it but how many entries there are, and where a text ends.
+"""
+
+import hashlib
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import metadata
+from itertools import repeat
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from worksheets.compose.edition import Edition
+    from worksheets.merge.model import Master
+    from worksheets.people.participant import Participant
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "worksheets" / "masters"
+_RECORD = "made-from"
+"""The name of the file that says what the masters were made from."""
+_SOURCES = (
+    *("templates", "styles", "worksheets/pipeline.py", "worksheets/compose", "worksheets/course", "worksheets/master"),
+    *("worksheets/merge", "worksheets/pdf", "worksheets/text"),
+)
+"""What masters are made from, and the code that makes them."""
+_PACKAGES = ("fontpkg-source-sans-3", "fonttools", "pikepdf", "pydyf", "pyphen", "tinycss2", "uharfbuzz", "weasyprint")
+"""The packages whose versions change how a master comes out."""
+_TABLE, _COLUMNS = "omat-verkostot", ("nimi", "luonut", "yllapito", "saanut")
+_CONTACTS = "verkostokartta.kontaktit"
+_PROMPTS = (
+    *("esimies", "viranomaiset", "ammattitoverit", "laheiset", "jarjestot", "asiantuntijat", "tyotoverit", "ystavat"),
+    *("yhdistykset", "klubit-lehdet-kirjat"),
+)
+"""What of the built-in course's exercises differs in size."""
+_WORD = "esimerkki"
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """How much an example participant fills in."""
+
+    rows: Sequence[int] = (1,) * 5
+    """The words in each cell of the table, row by row: with many, fewer rows have room on the page."""
+    contacts: int = 8
+    letters: int = 9
+    """The letters of a contact's name: for a longer word, the map is set in a smaller size."""
+    prompts: Sequence[int] = ()
+    """The words of the first answers to the prompts; what is too long continues on pages at the end."""
+    fields: Sequence[str] = ()
+    """The fields of the person that are filled in beside the name."""
+    name: str = "Aino Esimerkki"
+
+
+_BLANK = _Answers((), 0, name="")
+_NAME_ONLY = _Answers((), 0)
+_GROUP = ("ryhma", "organisaatio")
+_WITH_GROUP = tuple(replace(answers, fields=_GROUP) for answers in (_Answers(), _NAME_ONLY))
+_HANDOUTS = (
+    *(_Answers(), _BLANK, _NAME_ONLY, _Answers(letters=16), _Answers(letters=20)),
+    *(_Answers(contacts=9, letters=letters) for letters in (9, 14, 20)),
+    *(_Answers((1,) * 6, letters=letters) for letters in (9, 16)),
+    *(_Answers((1,) * 7, letters=letters) for letters in (9, 16, 20)),
+    _Answers((9, 4, 4, 4, 14, 4, 4), 11, letters=20),
+    _Answers(prompts=(40,)),
+    *_WITH_GROUP,
+    _Answers(letters=16, fields=_GROUP),
+)
+"""What most of those fill in who get a handout, the most common first."""
+_SLIDES = (
+    *(_Answers(), _BLANK, _NAME_ONLY, _Answers((1,) * 6)),
+    *(_Answers((words, 1, 1, 1, 1)) for words in (6, 9)),
+    *(_Answers(prompts=(20,) * count) for count in (1, 5)),
+    *_WITH_GROUP,
+)
+"""What most of those fill in who get slides, the most common first.
+
+Many have yet other pages: how many rows fit on one, and how many lines the others have, differs with long answers.
+"""
+_FORMS = (_BLANK, _NAME_ONLY, _Answers(), _Answers((1,) * 6), *_WITH_GROUP)
+"""What most of those fill in who get a form, the most common first."""
+_EDITIONS = (("handout", False), ("slides", False), ("handout", True), ("slides", True))
+"""The layout of each edition, and whether it is a form to fill in on a screen; what takes longest is the first."""
+
+
+def main() -> None:
+    """Make the masters, unless there are those of the same files; where that cannot be done, say so in one line."""
+    try:
+        make_all()
+    except ImportError as error:
+        sys.exit(f"No masters are shipped: {error}")
+    except Exception as error:
+        from worksheets.errors import NoTypesetterError
+
+        if not isinstance(error, NoTypesetterError):
+            raise
+        sys.exit(f"No masters are shipped: {error.problems[0]}")
+
+
+def make_all(folder: Path = FOLDER) -> None:
+    """Make all masters in a folder, unless those are there that were made from the same files.
+
+    Raises ImportError where a package is missing that makes them, and NoTypesetterError without Pango; then there are
+    none in the folder. Without the packages, those stay that were made from the same files elsewhere.
+    """
+    record, sources, versions = folder / _RECORD, _digest_of_sources(), _versions()
+    known = record.read_text("utf-8").splitlines() if record.is_file() else []
+    if known[:1] == [sources] and (versions is None or known[1:] == versions):
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    if versions is None:
+        raise ImportError("the packages that make them are not installed here")
+    folder.mkdir()
+    with ProcessPoolExecutor(2, get_context("spawn")) as processes:
+        list(processes.map(_make_edition, repeat(folder), *zip(*_EDITIONS, strict=True)))
+    record.write_text("\n".join([sources, *versions]) + "\n", "utf-8")
+
+
+def _digest_of_sources() -> str:
+    """Return a digest of the files that masters are made from, and of the code that makes them."""
+    paths = (path for name in _SOURCES for path in [ROOT / name, *(ROOT / name).rglob("*")])
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
+        digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _versions() -> list[str] | None:
+    """Return the versions of the packages that make masters; None if one is missing."""
+    try:
+        return [f"{name} {metadata.version(name)}" for name in _PACKAGES]
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _make_edition(folder: Path, layout: str, is_form: bool) -> Path:  # noqa: FBT001 - the processes' ``map`` gives it
+    """Make the masters of one edition; return their file."""
+    from worksheets.compose.edition import Edition
+    from worksheets.course.layout import read_layout
+    from worksheets.course.reader import read_course
+    from worksheets.master.shipped import write_shipped
+    from worksheets.resources import DEFAULT_COURSE
+
+    course = read_course(DEFAULT_COURSE)
+    edition = Edition(course, course.pages, read_layout(layout, course.folder), fillable=is_form)
+    common = _FORMS if is_form else _SLIDES if layout == "slides" else _HANDOUTS
+    return write_shipped(folder, edition, list(_masters(edition, common)))
+
+
+def _masters(edition: "Edition", common: "Sequence[_Answers]") -> "Iterator[Master]":
+    """Yield a master for each of the example participants who is served by none before it."""
+    from worksheets.compose.wording import printed
+    from worksheets.master.build import MasterBuilder
+    from worksheets.merge.merger import Merger
+    from worksheets.pipeline import Pipeline
+
+    builder = MasterBuilder(edition.pages, Pipeline(edition.course, edition.layout))
+    mergers: list[Merger] = []
+    for answers in common:
+        person = printed(_participant(answers), edition.course, edition.wording)
+        if not any(merger.serves(edition.page_data(person)) for merger in mergers):  # With other fonts, it may be.
+            master = builder.build(partial(edition.page_data, person))
+            mergers.append(Merger(master))
+            yield master
+
+
+def _participant(answers: _Answers) -> "Participant":
+    """Return an example participant who fills in so much."""
+    from worksheets.people.participant import Participant
+
+    values = {"nimi": answers.name, **dict.fromkeys(answers.fields, _words(1))}
+    for number, count in enumerate(answers.rows, start=1):
+        values |= {f"{_TABLE}.{number}.{column}": _words(count) for column in _COLUMNS}
+    letters = answers.letters
+    for number in range(1, answers.contacts + 1):
+        values[f"{_CONTACTS}.{number}.nimi"] = (_WORD * letters)[:letters]
+        letters = len(_WORD)
+    values |= {
+        f"tukiverkosto.{prompt}": _words(count) for prompt, count in zip(_PROMPTS, answers.prompts, strict=False)
+    }
+    return Participant({path: text for path, text in values.items() if text})
+
+
+def _words(count: int) -> str:
+    return " ".join([_WORD] * count)
+
+
+if __name__ == "__main__":
+    main()
