@@ -136,12 +136,12 @@ LIMITS = {
     "no room for a file": (
         "ulimit -f 0; {}",
         "new participant new.yaml",
-        "new.yaml: cannot be written: File too",
+        "new.yaml: cannot be written: the file would be larger",
     ),
-    "few open files": ("ulimit -n 16; {}", "summary ryhma.csv", "no more than 16 files may be open, and 24 have to be"),
-    "no room in the temporary folder": ("ulimit -f 4; {}", "summary ryhma.csv", "no room for 2 MB of temporary files"),
+    "few open files": ("ulimit -n 16; {}", "summary ryhma.csv", "only 16 files can be open, but 24 are needed"),
+    "no room in the temporary folder": ("ulimit -f 4; {}", "summary ryhma.csv", "cannot hold 2 MB of temporary files"),
     "the folder is gone": ("mkdir gone; cd gone; rmdir ../gone; {}", "pages", "the current folder cannot be used"),
-    "an empty input": ("{} <&-", "check -", "standard input: there is nothing in it"),
+    "an empty input": ("{} <&-", "check -", "standard input: no text in it"),
 }
 
 

@@ -95,7 +95,7 @@ def test_a_folder_that_is_given_keeps_another_orders_files(run: Run) -> None:
     before = Path("out/tulosta-kaikki.pdf").read_bytes()
     result = run("packet", second, *PAGES, "-o", "out", "--jobs", 1)
     assert result.exit_code == 1
-    assert "out/tulosta-kaikki.pdf: already exists, from another list or with other options" in result.stderr
+    assert "out/tulosta-kaikki.pdf: already exists, from another list or other options" in result.stderr
     assert Path("out/tulosta-kaikki.pdf").read_bytes() == before
     assert not Path("out/Ville.pdf").exists()
     assert packet(run, second, "-o", "out", "--overwrite")

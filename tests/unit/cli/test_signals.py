@@ -34,7 +34,7 @@ def _restored(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ids=str,
 )
 def test_a_signal_stops_the_command_with_its_exit_code(number: signal.Signals, code: int) -> None:
-    with pytest.raises(Stopped, match="goes on from there") as stopped, raised():
+    with pytest.raises(Stopped, match="run the same command again to continue") as stopped, raised():
         signal.raise_signal(number)
     assert stopped.value.exit_code == code
 

@@ -330,7 +330,7 @@ def test_a_participant_may_have_the_print_files_name(course: Course, tmp_path: P
 def test_two_runs_into_one_folder_do_not_mix(order: Order) -> None:
     first = packet(order, Here())
     next(first)
-    with pytest.raises(OutputError, match="another run is writing there"):
+    with pytest.raises(OutputError, match="another run is writing to this folder"):
         run_packet(order)
     first.close()
     assert states(run_packet(order)) == [State.KEPT, State.MADE, State.MADE, State.MADE]
