@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from pathlib import Path
 
 LANGUAGES = ("en", "fi", "sv")
@@ -67,7 +68,7 @@ def in_language(code: str) -> Iterator[None]:
 
 def system_language() -> str:
     """Return the language that WORKSHEETS_LANG names, or else the system's settings; English if it is another."""
-    names = [os.environ.get(VARIABLE, ""), *_system_names()]
+    names = chain([os.environ.get(VARIABLE, "")], _system_names())
     known = (name[:2].lower() for name in names if name)
     first = next(known, "")
     return first if first in LANGUAGES else LANGUAGES[0]
