@@ -1,5 +1,6 @@
 """Fixtures and settings of the whole run."""
 
+import gc
 import os
 from tempfile import TemporaryDirectory
 
@@ -9,6 +10,7 @@ from hypothesis import settings
 
 from tests.helpers.compiled import compile_once
 from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
+from tests.helpers.tokens import tokenize_once
 from worksheets.course.course import Course
 from worksheets.messages import VARIABLE
 from worksheets.people.participant import Participant
@@ -21,6 +23,9 @@ settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
 
 compile_once()
+tokenize_once()
+# With Python's own thresholds, the search for garbage takes an eighth of the time that typesetting and merging take.
+gc.set_threshold(50_000, 10, 10)
 
 os.environ[VARIABLE] = "en"  # Also for the programs that tests start.
 
