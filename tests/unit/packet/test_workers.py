@@ -35,8 +35,9 @@ def test_threads_of_one_worker_do_not_hear_each_others_complaints(course: Course
 CLUSTER = """\
 import sys
 from distributed import LocalCluster
-with LocalCluster(1, threads_per_worker=1, processes=False, protocol="tcp", host="127.0.0.1", dashboard_address=None) as c:
-    print(c.scheduler_address, flush=True)
+options = {"processes": False, "protocol": "tcp", "host": "127.0.0.1", "dashboard_address": None}
+with LocalCluster(1, threads_per_worker=1, **options) as cluster:
+    print(cluster.scheduler_address, flush=True)
     sys.stdin.read()
 """
 
