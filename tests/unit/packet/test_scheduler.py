@@ -142,18 +142,7 @@ def test_a_packet_says_what_was_typeset_and_why(
 
 
 def fill(folder: Path, *words: str, code: str = "from worksheets.cli import main; main()") -> str:
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "fill",
-        str(EXAMPLES / "osallistuja.yaml"),
-        "-o",
-        f"{folder}/",
-        "--pages",
-        "1,7",
-        *words,
-    ]
+    command = [sys.executable, "-c", code, "fill", str(EXAMPLES / "osallistuja.yaml"), "-o", f"{folder}/", *words]
     scene = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=scene, cwd=folder)
     return done.stdout
