@@ -15,9 +15,13 @@ def _shipped(name: str) -> Path:
 TEMPLATES = _shipped("templates")
 STYLES = _shipped("styles")
 COURSES = TEMPLATES / "courses"
+MASTERS = PACKAGE / "masters"
+"""Masters of the built-in course; a checkout has none until ``tools/build_masters.py`` has made them."""
 
 DEFAULT_COURSE = "tyoelaman-verkostot"
 """A folder in COURSES."""
+DEFAULT_LANGUAGE = "fi"
+"""The language of a course that names none."""
 DEFAULT_THEME = "verkosto"
 """A style sheet in the folder ``themes`` of STYLES."""
 

@@ -14,6 +14,7 @@ from worksheets.errors import CourseError
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
+from worksheets.text.fonts import text_font_files
 from worksheets.text.system_libraries import load
 
 from .edition import Edition
@@ -52,6 +53,23 @@ def fingerprint(edition: Edition) -> str:
     return digest.hexdigest()
 
 
+def content_digest(edition: Edition, form: int) -> str:
+    """Return the SHA-256 digest, in hexadecimal, of what stands in a handout: the same on every machine.
+
+    That is the course, the chosen pages, the layout and its paper, the templates, the styles and the text font; but no
+    version of this program or of a library. ``form`` is the number of the form in which the handout is kept.
+    """
+    layout = (edition.layout.name, edition.layout.paper)
+    options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
+    digest = hashlib.sha256(repr(options).encode())
+    for folder in (edition.course.folder, TEMPLATES, STYLES):
+        _add_files(folder, digest)
+    for path in text_font_files():
+        digest.update(f"{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
     """Add the names and the data of the files in a folder that pages can be made from.
 
@@ -66,7 +84,8 @@ def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
                 raise _too_much(folder) from error
             data = b""
         left -= len(data)
-        digest.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode(errors="surrogateescape"))
+        name = path.relative_to(folder).as_posix()
+        digest.update(f"{name} {len(data)}\n".encode(errors="surrogateescape"))
         digest.update(data)
 
 
@@ -76,12 +95,12 @@ def _files(folder: Path) -> list[Path]:
     if len(paths) > _MOST_FILES:
         raise _too_much(folder)
     files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
-    # By the path's text: Windows orders paths without regard to case, and would give the same files another digest.
-    return sorted((path for path in files if not path.is_symlink() or lies_in(path, folder)), key=Path.as_posix)
+    own = (path for path in files if not path.is_symlink() or lies_in(path, folder))
+    return sorted(own, key=lambda path: path.relative_to(folder).parts)  # The same on Windows, which sorts in its way.
 
 
 def _too_much(folder: Path) -> CourseError:
-    message = _("{folder}: more than {files} files, or {megabytes} MB; a course’s folder holds the course only")
+    message = _("{folder}: has more than {files} files or {megabytes} MB; keep only the course in this folder")
     return CourseError(message.format(folder=folder, files=_MOST_FILES, megabytes=_MOST_BYTES // 1_000_000))
 
 

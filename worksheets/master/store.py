@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.errors import NeedsTypesetterError, Reason, Refusal, WorksheetsError
+from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Reason, Refusal, WorksheetsError
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Master
 from worksheets.merge.questions import answer
@@ -19,6 +19,7 @@ from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
 from .cache import KEPT, MasterCache
+from .shipped import ShippedMasters
 
 if TYPE_CHECKING:
     from worksheets.pipeline import Pipeline
@@ -48,10 +49,22 @@ class MergedHandout:
 class MasterStore:
     """The masters of one edition, for one process. Several threads may use it."""
 
-    def __init__(self, edition: Edition, new_pipeline: "Callable[[], Pipeline]", cache: MasterCache) -> None:
-        """``new_pipeline`` returns what typesets the pages of a new master; it is called when it is needed."""
+    def __init__(
+        self,
+        edition: Edition,
+        new_pipeline: "Callable[[], Pipeline]",
+        cache: MasterCache,
+        shipped: ShippedMasters | None = None,
+    ) -> None:
+        """``new_pipeline`` returns what typesets the pages of a new master; it is called when it is needed.
+
+        Of the ``shipped`` masters those are used that serve somebody whom none in the cache serves.
+        """
         self.edition = edition
         self.cache = cache
+        self._shipped = shipped or ShippedMasters(None, edition)
+        self._has_served = False
+        """A shipped master has served somebody."""
         self._new_pipeline = new_pipeline
         self._lock = RLock()
         self._mergers: dict[str, Merger] = {}
@@ -110,19 +123,19 @@ class MasterStore:
         self.discard(name)
 
     def discard(self, name: str) -> None:
-        """Delete a master, given by its name in the cache, which turned out to be wrong."""
+        """Delete a master, given by its name, which turned out to be wrong; a shipped one is only not used again."""
         with self._lock:
             self._mergers.pop(name, None)
             self.cache.discard(name)
 
     def _name(self, merger: Merger) -> str:
-        """Return the name of a merger's master; empty when this store does not have it."""
+        """Return the name of a merger's master, by which other processes know it; empty when it is not here."""
         return next((name for name, other in self._mergers.items() if other is merger), "")
 
     def cached_name(self, merger: Merger) -> str:
-        """Return the name by which another process finds a master in the cache; empty when it cannot."""
+        """Return the name by which another process finds a master; empty when it cannot."""
         name = self._name(merger)
-        return name if name in self.cache else ""
+        return name if name in self.cache or name in self._shipped else ""
 
     def named(self, name: str) -> Merger | None:
         """Return the merger of a master that another process has used; None when the cache has it no more."""
@@ -145,11 +158,15 @@ class MasterStore:
             raise NeedsTypesetterError(refusal.reason, refusal.detail)
         if not make:
             raise NeedsTypesetterError(Reason.NO_MASTER)
-        if self._mergers and not self._is_worth_a_master(data):
+        if self._has_others() and not self._is_worth_a_master(data):
             raise NeedsTypesetterError(Reason.RARE_PAGES)
         with self.cache.alone():
             # Another process may have made the master while this one waited.
             return self._serving(data) or self._make(participant)
+
+    def _has_others(self) -> bool:
+        """Return True if there are masters for others; of those that are shipped, only if they serve anybody."""
+        return self._has_served or any(name not in self._shipped for name in self._mergers)
 
     def _serving(self, data: PageData) -> Merger | None:
         for name in chain(list(reversed(self._mergers)), self._unread()):
@@ -170,6 +187,7 @@ class MasterStore:
 
     def _use(self, name: str, merger: Merger) -> None:
         """Note that a master is used; the one that was used longest ago makes room for a new one."""
+        self._has_served |= name in self._shipped
         if name != next(reversed(self._mergers), ""):
             self.cache.used(name)
         self._mergers.pop(name, None)
@@ -199,8 +217,10 @@ class MasterStore:
         return _digest([[answer(data, question) for question in questions], overflowing])
 
     def _make(self, participant: Participant) -> Merger:
-        from .build import MasterBuilder  # Here, since it loads WeasyPrint, which takes half a second.
-
+        try:
+            from .build import MasterBuilder  # Here, since it loads WeasyPrint, which takes half a second.
+        except NoTypesetterError as error:
+            raise NeedsTypesetterError(Reason.NO_MASTER) from error
         if self._builds % KEPT == 0:  # A builder keeps what it has typeset: for pages of other people by now.
             self._builder = None
         self._builds += 1
@@ -222,13 +242,16 @@ class MasterStore:
         return merger
 
     def _unread(self) -> Iterator[str]:
-        """Read the masters in the cache that this process does not know, one by one; yield the name of each."""
+        """Read the masters that this process does not know, first those in the cache; yield the name of each."""
         for kept in self.cache.unread():
             if kept.name != master_name(kept.master):
                 self.cache.discard(kept.name)
                 continue
             self._mergers[kept.name] = Merger(kept.master)
             yield kept.name
+        for shipped in self._shipped.unread():
+            self._mergers[shipped.name] = Merger(shipped.master)
+            yield shipped.name
 
     def lacks(self, participant: Participant) -> bool:
         """Return True if a participant has no master, and handouts of this edition were asked for before.

@@ -11,6 +11,12 @@ smaller so.
 
 from msgspec import Struct, field
 
+FORMAT = 1
+"""The number of this model: of its fields, and of what they mean. It is one more after each change.
+
+Masters that are shipped are read by this number, whatever version of the program has made them.
+"""
+
 
 class SlotKey(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """A slot in one of its places."""

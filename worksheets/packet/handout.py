@@ -1,12 +1,12 @@
 """One handout: merged into a master where one serves, otherwise typeset."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 from worksheets.compose.wording import printed
-from worksheets.errors import NeedsTypesetterError
+from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Refusal
 from worksheets.people.participant import Participant
 
+from .failures import why_typeset
 from .prepared import PreparedEdition
 
 
@@ -22,17 +22,34 @@ def handout(
 
     Without ``merge``, it is typeset even if a master serves. ``typeset`` typesets what is not merged; it gets the texts
     as they are printed, and is the edition's pipeline, in this process, unless another is given. Raises GlyphError when
-    no font has some of its characters, and PageError or StyleError for a page or a style sheet that cannot be used.
+    no font has some of its characters, PageError or StyleError for a page or a style sheet that cannot be used, and
+    NoTypesetterError for a handout that has to be typeset on a machine without the typesetter.
     """
     person = printed(participant, prepared.edition.course, prepared.edition.wording)
-    pdf = b""
+    pdf, refusal = b"", None
     if merge:
-        with suppress(NeedsTypesetterError):
+        try:
             pdf = prepared.masters.handout(person, make=False)
+        except NeedsTypesetterError as error:
+            refusal = error.refusal
     if not pdf:
-        pdf = typeset(person) if typeset else prepared.pipeline.handout(prepared.edition, person)
+        pdf = _typeset(prepared, person, refusal, typeset)
     if not password:
         return pdf
     from worksheets.pdf.finish import encrypt
 
     return encrypt(pdf, password)
+
+
+def _typeset(
+    prepared: PreparedEdition,
+    person: Participant,
+    refusal: Refusal | None,
+    typeset: Callable[[Participant], bytes] | None,
+) -> bytes:
+    """Return a handout as ``typeset`` makes it; ``refusal`` says why it is not merged."""
+    try:
+        return typeset(person) if typeset else prepared.pipeline.handout(prepared.edition, person)
+    except NoTypesetterError as error:
+        problem = why_typeset(refusal)
+        raise NoTypesetterError(f"{person.name}: {problem}" if person.name else problem, *error.problems) from error

@@ -130,7 +130,7 @@ def description_job(course: Course) -> "tuple[PageDescription, ...]":
     from worksheets.compose.templates import Templates
     from worksheets.course.layout import read_layout
 
-    templates, layout = Templates(course.folder), read_layout("handout", course.folder)
+    templates, layout = Templates(course.folder), read_layout("handout", course.folder, language=course.language)
     return tuple(templates.describe(page, course, layout) for page in course.pages)
 
 
@@ -139,11 +139,19 @@ def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
     from worksheets.compose.drawn_slots import drawn_pages
     from worksheets.course.layout import read_layout
 
-    return drawn_pages(course, read_layout(layout, course.folder))
+    return drawn_pages(course, read_layout(layout, course.folder, language=course.language))
+
+
+def pango_job() -> str:
+    """Return the version of the Pango that the typesetter uses. Raises NoTypesetterError if it cannot be loaded."""
+    from worksheets.pdf.typeset import pango_version
+
+    return pango_version()
 
 
 @memoized(Lifetime.SESSION, maxsize=_MOST_EDITIONS)
 def _prepared(edition: bytes) -> PreparedEdition:
     """Return an edition with what makes its handouts, prepared once in a process for all calls."""
     copy: EditionCopy = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
-    return PreparedEdition(copy.edition, fingerprint(copy.edition), copy.cache_folder or masters_folder())
+    cache_folder = copy.cache_folder or masters_folder()
+    return PreparedEdition(copy.edition, fingerprint(copy.edition), cache_folder, shipped=copy.shipped)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from worksheets.compose.edition import Edition
 from worksheets.master.cache import MasterCache
+from worksheets.master.shipped import ShippedMasters
 from worksheets.master.store import MasterStore
+from worksheets.resources import MASTERS
 
 if TYPE_CHECKING:
     from worksheets.pipeline import Pipeline
@@ -24,6 +26,8 @@ class EditionCopy:
     on another machine, libraries may differ."""
     cache_folder: Path | None = None
     """Where masters are kept; the user's cache folder if it is None."""
+    shipped: bool = True
+    """Use the masters that are shipped, too."""
 
 
 def masters_folder() -> Path | None:
@@ -39,17 +43,22 @@ def masters_folder() -> Path | None:
 class PreparedEdition:
     """An edition with what makes its handouts."""
 
-    def __init__(self, edition: Edition, digest: str, cache_folder: Path | None) -> None:
-        """``digest`` is the edition's fingerprint; masters are kept in ``cache_folder``, if there is one."""
+    def __init__(self, edition: Edition, digest: str, cache_folder: Path | None, *, shipped: bool = True) -> None:
+        """``digest`` is the edition's fingerprint; masters are kept in ``cache_folder``, if there is one.
+
+        With ``shipped``, those that are shipped are used, too.
+        """
         self.edition = edition
         self.fingerprint = digest
         self._cache_folder = cache_folder
-        self.masters = MasterStore(edition, lambda: self.pipeline, MasterCache(cache_folder, digest))
+        self._shipped = shipped
+        masters = ShippedMasters(MASTERS if shipped else None, edition)
+        self.masters = MasterStore(edition, lambda: self.pipeline, MasterCache(cache_folder, digest), masters)
 
     @cached_property
     def pickled(self) -> bytes:
         """The pickled ``EditionCopy``, as the calls in ``jobs`` take it."""
-        return pickle.dumps(EditionCopy(self.edition, self.fingerprint, self._cache_folder))
+        return pickle.dumps(EditionCopy(self.edition, self.fingerprint, self._cache_folder, self._shipped))
 
     @cached_property
     def pipeline(self) -> "Pipeline":

@@ -11,7 +11,7 @@ from functools import partial
 from math import inf
 from typing import Any
 
-from worksheets.errors import Reason, Refusal, WorkerError
+from worksheets.errors import NoTypesetterError, Reason, Refusal, WorkerError
 from worksheets.merge.model import Master
 from worksheets.merge.print_parts import PartsPrinter
 from worksheets.merge.variable_objects import VariableObjects
@@ -61,6 +61,8 @@ class Result:
     index: int
     """The person's index in the group."""
     outcome: FinishedHandout | Exception
+    refusal: Refusal | None = None
+    """Why it was not merged, if that failed which typesets it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,7 +116,7 @@ class Scheduler:
             yield from self._merge_here()
         else:
             self._to_merge.extend(everyone)
-            self._has_merged = self.masters.serves(self.people[0])
+            self._has_merged = any(map(self.masters.serves, self.people))
         self._makes_masters |= len(everyone) >= _WORTH_MASTERS
         while self._to_merge or self._to_typeset or self._running:
             self._submit()
@@ -193,7 +195,7 @@ class Scheduler:
         except Exception as error:  # noqa: BLE001 - whatever one call died of, the others are finished
             if not call.merges:
                 self._deaths += failure(error).reason in _DEADLY
-                yield Result(call.indexes[0], error)
+                yield from self._not_typeset(call.indexes[0], error)
                 return
             self.masters.cache.discard_all()  # If a wrong master has ended the process, no other finds it.
             results = [Refusal(Reason.MERGE_FAILED, type(error).__name__)] * len(call.indexes)
@@ -203,12 +205,19 @@ class Scheduler:
             else:
                 yield from self._finished(index, result)
 
+    def _not_typeset(self, index: int, error: Exception) -> Iterator[Result]:
+        """Yield the failures of a handout and, without a typesetter, of all others that are to be typeset."""
+        yield Result(index, error, self.refusals.get(index))
+        while self._to_typeset and isinstance(error, NoTypesetterError):
+            index = self._to_typeset.popleft()
+            yield Result(index, error, self.refusals.get(index))
+
     def _refuse_deadly_course(self) -> None:
         """Raise WorkerError if every handout that was tried has cost its process: the course does it, and no person."""
         if self._deaths == _MOST_DEATHS and (self._to_merge or self._to_typeset or self._running):
             message = _(
-                "{folder}: the first {count} handouts took too much time or memory, so no other was tried; look for "
-                "what never ends or is too large in its pages, styles and pictures"
+                "{folder}: the first {count} handouts took too much time or memory, so no more were tried; look in the "
+                "pages, styles and pictures for something that never ends or is too large"
             )
             raise WorkerError(message.format(folder=self._course.folder, count=_MOST_DEATHS))
 

@@ -42,12 +42,14 @@ class Session:
     Several threads may use a session.
     """
 
-    def __init__(self, cache_folder: Path | None = None, timeout: float = 0) -> None:
+    def __init__(self, cache_folder: Path | None = None, timeout: float = 0, *, shipped_masters: bool = True) -> None:
         """Masters are kept for later processes in ``cache_folder``, or in the user's cache folder if it is None.
 
         ``timeout`` is the seconds of processor time that one handout may take, 0 for as many as its pages may need.
+        Without ``shipped_masters``, those that come with the program are not used.
         """
         self._cache_folder = cache_folder
+        self._shipped_masters = shipped_masters
         self._timeout = timeout
         self._workers: Workers | None = None
         self._starting = Lock()
@@ -65,7 +67,8 @@ class Session:
 
         digest = fingerprint(edition)
         cache_folder = self._cache_folder or masters_folder()
-        prepared = self._editions.pop(digest, None) or PreparedEdition(edition, digest, cache_folder)
+        prepared = self._editions.pop(digest, None)
+        prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)
         self._editions[digest] = prepared
         while len(self._editions) > _MOST_EDITIONS:
             del self._editions[next(iter(self._editions))]
@@ -79,7 +82,9 @@ class Session:
 
         from .jobs import drawn_job
 
-        digest = fingerprint(Edition(course, course.pages, read_layout(layout, course.folder)))
+        digest = fingerprint(
+            Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
+        )
         if digest not in self._drawn:
             self._drawn = {digest: self.fill_templates(course, drawn_job, course, layout)}
         return self._drawn[digest]
@@ -118,7 +123,8 @@ class Session:
             raise not_started() from error
         except Exception as error:  # The process can die of anything.
             message = _(
-                "{folder}: {problem}; look for what never ends or is too large in its pages, styles and pictures"
+                "{folder}: {problem}; look in the pages, styles and pictures for something that never ends or is too "
+                "large"
             )
             problems = (message.format(folder=course.folder, problem=problem) for problem in failure(error).problems)
             raise WorkerError(*problems) from error

@@ -10,7 +10,7 @@ from worksheets.errors import WorkerError
 from worksheets.messages import _
 from worksheets.processes.workers import Workers, most_time
 
-_PRELOADED = ("worksheets.packet.jobs", "worksheets.pipeline")
+_PRELOADED = ("worksheets.packet.preloaded",)
 _SECONDS, _SECONDS_A_PAGE = 3.0, 0.3
 """Processor time for a handout: ten pages have eight times what they take on a machine of 2024."""
 _PATIENCE = 10.0
@@ -47,7 +47,7 @@ def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise WorkerError(_("--scheduler needs Dask: install worksheets[cluster]")) from error
+        raise WorkerError(_("--scheduler needs Dask; install worksheets[cluster]")) from error
     try:
         client = Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:

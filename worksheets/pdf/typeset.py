@@ -8,8 +8,9 @@ import ctypes.util
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from threading import RLock
 
@@ -24,6 +25,7 @@ from worksheets.text.system_libraries import find
 
 from .element_limits import element_problems
 from .own_files import OwnFiles
+from .pango import no_typesetter
 from .quiet_glib import silence
 from .style_messages import WarningCollector, failure, placed
 
@@ -54,9 +56,13 @@ def _sonames_only() -> Iterator[None]:
 
 
 with _sonames_only():
-    import weasyprint  # After the fonts are isolated: it looks for fonts when it is imported.
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    try:
+        with redirect_stdout(StringIO()):  # Where a library is missing, it prints what a developer may do.
+            import weasyprint  # After the fonts are isolated: it looks for fonts when it is imported.
+            from weasyprint.text.fonts import FontConfiguration
+            from weasyprint.urls import URLFetcher, URLFetcherResponse
+    except (ImportError, OSError) as error:
+        raise no_typesetter(error) from error
 
     from .baseline_grid import settle
     from .crowded_pages import has_crowded_page
@@ -72,6 +78,12 @@ _ONE_AT_A_TIME = RLock()
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 """What a link in a page may lead to; a reader of PDFs might open others, such as files and scripts."""
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
+
+
+def pango_version() -> str:
+    """Return the version of Pango, such as ``1.50.12``; WeasyPrint gives it as one number, 15012."""
+    number = weasyprint.text.ffi.pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
 class Typesetter:
@@ -116,7 +128,7 @@ class Typesetter:
 
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
-        hyphenation.use_dictionary()
+        hyphenation.use_dictionary(self.layout.language)
         css = [(path, self.layout.css(path)) for path in (*self.layout.style_sheets, STYLES / "crowded.css")]
         font_map = FontConfiguration()
         style_sheets, problems = [], Problems()
@@ -209,11 +221,11 @@ class _Response(URLFetcherResponse):  # type: ignore[misc]
 def _check_actions(document: weasyprint.Document) -> None:
     """Raise StyleError for what a PDF could do beside being read: files in it, and answers that it sends."""
     attachments = document.metadata.attachments
-    problems = [_("<link rel=attachment>: pages have no attachments; delete it")] if attachments else []
+    problems = [_("<link rel=attachment>: pages cannot have attachments; delete it")] if attachments else []
     for page in document.pages:
         problems += [problem for kind, target, *_place in page.links if (problem := _link_problem(kind, target))]
         if any(form is not None and form.element.get("action") is not None for form in page.forms):
-            problems.append(_("<form action>: a page sends answers nowhere; delete the action"))
+            problems.append(_("<form action>: a page cannot send answers; delete the action"))
     if problems:
         raise StyleError(*dict.fromkeys(problems))
 
@@ -221,7 +233,7 @@ def _check_actions(document: weasyprint.Document) -> None:
 def _link_problem(kind: str, target: str) -> str:
     """Return what is wrong with a link, empty if nothing is."""
     if kind == "attachment":
-        return _("{url}: pages have no attachments; delete rel=attachment").format(url=target[:200])
+        return _("{url}: pages cannot have attachments; delete rel=attachment").format(url=target[:200])
     if kind == "external" and not target.lower().startswith(_SCHEMES):
         return _("{url}: a link must begin with https://, http://, mailto: or tel:").format(url=target[:200])
     return ""

@@ -13,7 +13,7 @@ from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any
 
-from worksheets.errors import WorkerError
+from worksheets.errors import WorkerError, system_reason
 from worksheets.messages import _
 
 _TEMPORARY = "TEMP" if sys.platform == "win32" else "TMPDIR"
@@ -72,11 +72,9 @@ def _require_room() -> None:
             file.write(bytes(_ROOM))
             file.flush()
     except OSError as error:
-        message = _("{folder}: no room for {size} MB of temporary files: {reason}; name another folder in {variable}")
-        folder, size = tempfile.tempdir or _TEMPORARY, _ROOM // 10**6
-        raise WorkerError(
-            message.format(folder=folder, size=size, reason=error.strerror, variable=_TEMPORARY)
-        ) from error
+        message = _("{folder}: cannot hold {size} MB of temporary files: {reason}; set {variable} to another folder")
+        folder, size, reason = tempfile.tempdir or _TEMPORARY, _ROOM // 10**6, system_reason(error)
+        raise WorkerError(message.format(folder=folder, size=size, reason=reason, variable=_TEMPORARY)) from error
 
 
 @contextmanager

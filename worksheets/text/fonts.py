@@ -54,6 +54,11 @@ def text_font() -> Font:
     return Font(path, path) if path else _font(_BASE[0])
 
 
+def text_font_files() -> tuple[Path, ...]:
+    """Return the files of the text font, upright and italic, by their names."""
+    return tuple(sorted(text_font().regular.parent.glob("SourceSans3*.ttf"), key=lambda path: path.name))
+
+
 def _font(family: str) -> Font:
     return Font(_path(family, REGULAR), _path(family, BOLD))
 

@@ -1,0 +1,9 @@
+"""Loads what handouts are made with, in the process that forks the others; without the typesetter, what is here."""
+
+from contextlib import suppress
+
+from worksheets.errors import NoTypesetterError
+
+with suppress(NoTypesetterError):  # Whoever needs it gets the same error, with the cure; others are merged.
+    import worksheets.packet.jobs
+    import worksheets.pipeline  # noqa: F401 - the forked processes use it
