@@ -168,7 +168,7 @@ def test_an_interrupted_packet_is_whole_and_says_how_to_go_on(
         process.send_signal(sign)
         _out, err = process.communicate(timeout=60)
     assert process.returncode == exit_code
-    assert "The same command goes on from there" in err
+    assert "run the same command again to continue" in err
     assert "Traceback" not in err
     left = contents(folder)
     assert 2 <= len(left) < len(whole)
