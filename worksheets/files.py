@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import stat
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,6 +20,8 @@ _PART = ".part"
 """The ending of a file that is being written."""
 _LONGEST = 149
 """The most bytes of a file name without its ending and number; file systems allow 255 with both."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4) if os.name == "nt" else ()
+"""Seconds to wait before a file is renamed again that cannot be renamed now."""
 _JOINERS = "\u200c\u200d"
 """ZERO WIDTH NON-JOINER and ZERO WIDTH JOINER."""
 _INVISIBLE = ("Cc", "Cf", "Cn", "Co", "Cs")
@@ -89,7 +92,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         try:
             with part.open("xb") as file:
                 yield file
-            part.replace(path)
+            _rename(part, path)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
@@ -103,6 +106,26 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise OutputError(
             _("{path}: cannot be written: {reason}").format(path=path, reason=system_reason(error))
         ) from error
+
+
+def _rename(part: Path, path: Path) -> None:
+    """Give a file its name, also if there is a file of that name.
+
+    Windows refuses that while any program has one of the two open: a virus scanner for a moment, a PDF reader for as
+    long as it shows the file. Raises OutputError then.
+    """
+    for pause in _PAUSES:
+        with suppress(PermissionError):
+            part.replace(path)
+            return
+        time.sleep(pause)
+    try:
+        part.replace(path)
+    except PermissionError as error:
+        if not _PAUSES:
+            raise
+        message = _("{path}: cannot be replaced while another program has it open; close it there, and try again")
+        raise OutputError(message.format(path=path)) from error
 
 
 def _part_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""``./run`` makes a new environment in a folder that was copied, renamed or left half done.
+"""``./run`` makes a new environment in a folder that was copied, renamed or left half done; says what to install.
 
 A script in Python's place makes the environments here, with a program that has its folder's path in it, as pip does.
 """
@@ -15,6 +15,9 @@ from tests.helpers.course import ROOT
 PYTHON = """#!/usr/bin/env bash
 set -euo pipefail
 case "$*" in
+  "-c "*ctypes*)
+    printf '%s\\n' ${MISSING:-}
+    ;;
   "-m venv .venv")
     mkdir -p .venv/bin
     cp "$SCRIPT" "$PWD/.venv/bin/python"
@@ -59,12 +62,24 @@ class Checkout:
         """What a complete set-up asks for."""
         return [f"venv {self.folder}", f"pip .venv/bin/python {self.folder}"]
 
+    def refusal(self, programs: Path, missing: str, python: str = "") -> str:
+        """Return what is said where these libraries are missing, and where there are these programs only."""
+        names = {"PYTHON": python or str(self.python), "MISSING": missing, "PATH": str(programs)}
+        result = subprocess.run(
+            ["/bin/bash", "./run", "pages"], cwd=self.folder, env=names, check=False, capture_output=True, text=True
+        )
+        assert result.returncode == 1
+        assert result.stdout == ""
+        return result.stderr
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     folder = tmp_path / "a folder"
     (folder / "requirements").mkdir(parents=True)
-    for name in ("run", "pyproject.toml", "requirements/packet.txt", "requirements/test.txt"):
+    catalogue = "worksheets/locale/fi/LC_MESSAGES/worksheets.po"
+    (folder / catalogue).parent.mkdir(parents=True)
+    for name in ("run", "pyproject.toml", "requirements/packet.txt", "requirements/test.txt", catalogue):
         shutil.copy(ROOT / name, folder / name)
     return Checkout(folder, tmp_path)
 
@@ -126,6 +141,68 @@ def test_new_requirements_are_installed_into_the_same_environment(checkout: Chec
     (checkout.folder / "pyproject.toml").write_text("", "utf-8")
     checkout.run("pages")
     assert checkout.done == checkout.set_up[1:]
+
+
+LIBRARIES = "pango-1.0 pangoft2-1.0 harfbuzz-subset"
+INSTALL = {
+    ("dnf", "sudo"): "sudo dnf install harfbuzz pango",
+    ("pacman", "sudo"): "sudo pacman -S --needed harfbuzz pango",
+    ("apk", "doas"): "doas apk add harfbuzz-subset pango",
+    ("brew", "sudo"): "brew install harfbuzz pango",
+    ("apt-get",): "apt-get install libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0",
+}
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """Return a folder with the programs that ``run`` needs, and no more."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for name in ("bash", "cat", "cksum", "dirname", "sort"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    return folder
+
+
+def add(folder: Path, *names: str) -> None:
+    """Put programs into a folder that do nothing."""
+    for name in names:
+        (folder / name).write_text("#!/bin/bash\n", "utf-8")
+        (folder / name).chmod(0o755)
+
+
+def without_root(checkout: Checkout) -> None:
+    """Make ``run`` take its user for one who is not root; Bash lets nobody set EUID."""
+    script = checkout.folder / "run"
+    text = script.read_text("utf-8").replace("EUID", "USER_NUMBER")
+    script.write_text(text.replace("set -euo pipefail", "set -euo pipefail\nUSER_NUMBER=7"), "utf-8")
+
+
+@pytest.mark.parametrize("names", INSTALL, ids=" ".join)
+def test_where_a_library_is_missing_the_whole_command_is_named(
+    checkout: Checkout, programs: Path, names: tuple[str, ...]
+) -> None:
+    without_root(checkout)
+    add(programs, *names)
+    assert checkout.refusal(programs, LIBRARIES) == (
+        f"Missing here: {LIBRARIES}\nInstall what is missing, then run this again:\n  {INSTALL[names]}\n"
+    )
+
+
+def test_only_what_is_missing_is_named(checkout: Checkout, programs: Path) -> None:
+    add(programs, "dnf")
+    assert checkout.refusal(programs, "harfbuzz-subset venv").endswith("dnf install harfbuzz python3\n")
+
+
+def test_where_no_package_manager_is_known_the_libraries_are_named(checkout: Checkout, programs: Path) -> None:
+    lines = checkout.refusal(programs, LIBRARIES).splitlines()
+    assert lines[0] == f"Missing here: {LIBRARIES}"
+    assert lines[1].startswith("Install Pango (with pangoft2), HarfBuzz (with harfbuzz-subset)")
+
+
+def test_where_there_is_no_python_that_is_said(checkout: Checkout, programs: Path) -> None:
+    assert checkout.refusal(programs, "", python="python3.99") == (
+        "There is no python3.99 here. Install Python 3.11 or newer, or name one: PYTHON=/path/to/python3 ./run\n"
+    )
 
 
 ALL = ["ruff", "ruff", "lint-imports", "pytest", "mypy"]

@@ -9,7 +9,7 @@ import pymupdf
 import pypdfium2
 import pytest
 
-from tests.helpers.course import LAYOUTS, Handout, Here
+from tests.helpers.course import Handout, Here
 from tests.helpers.golden import compare
 from tests.helpers.making import packet
 from tests.helpers.names import BASE, EXTRA, NAMES
@@ -190,7 +190,7 @@ def everyone() -> Participant:
     )
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ["handout", pytest.param("slides", marks=pytest.mark.long)])
 def test_a_hostile_but_real_roster_looks_as_kept(
     set_handout: Handout, request: pytest.FixtureRequest, layout: str
 ) -> None:

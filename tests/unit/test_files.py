@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worksheets import files
 from worksheets.errors import OutputError
 from worksheets.files import (
     _part_name,
@@ -234,3 +235,40 @@ def test_more_files_are_written_together_than_may_be_open(tmp_path: Path) -> Non
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     assert len(list(tmp_path.iterdir())) == 100
+
+
+def replace_later(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """Let ``Path.replace`` fail so many times, as on Windows while another program has the file open."""
+
+    def replace(part: Path, target: Path) -> Path:
+        failures.append(target)
+        if len(failures) <= times:
+            raise PermissionError(13, "Permission denied")
+        return replace_now(part, target)
+
+    failures: list[Path] = []
+    replace_now = Path.replace
+    monkeypatch.setattr(Path, "replace", replace)
+
+
+@pytest.fixture
+def shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a file that another program has open."""
+    monkeypatch.setattr(files, "_PAUSES", (0, 0))
+    path = tmp_path / "moniste.pdf"
+    path.write_bytes(b"old")
+    return path
+
+
+def test_a_file_that_is_open_for_a_moment_is_replaced(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_later(monkeypatch, 2)
+    write_whole(shown, b"new", overwrite=True)
+    assert shown.read_bytes() == b"new"
+
+
+def test_a_file_that_stays_open_is_named_and_stays(shown: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace_later(monkeypatch, 3)
+    with pytest.raises(OutputError, match="moniste.pdf: cannot be replaced while another program has it open; close"):
+        write_whole(shown, b"new", overwrite=True)
+    assert [path.name for path in shown.parent.iterdir()] == ["moniste.pdf"]
+    assert shown.read_bytes() == b"old"

@@ -37,13 +37,14 @@ def study_list(path: Path, course: "Course", options: "ListOptions") -> "Roster"
     Raises RosterError as that does, and for a file that takes too much time or memory.
     """
     from worksheets.people.roster import study_roster
+    from worksheets.processes.waiting import result_of
     from worksheets.processes.workers import Workers, not_started
 
     if not _is_read_apart(path):
         return study_roster(path, course, options)
     with Workers(1, _SECONDS) as workers:
         try:
-            roster: Roster = workers.submit(study_roster, path, course, options).result()
+            roster: Roster = result_of(workers.submit(study_roster, path, course, options))
         except WorksheetsError:
             raise
         except BrokenExecutor as error:
@@ -81,10 +82,11 @@ def read_forms(paths: Sequence[Path], course: "Course", password: str) -> "Itera
 
 def _reading(path: Path, future: "Future[FormReading]") -> "FormReading":
     from worksheets.pdf.form_reader import given_up
+    from worksheets.processes.waiting import result_of
     from worksheets.processes.workers import not_started
 
     try:
-        return future.result()
+        return result_of(future)
     except BrokenExecutor as error:
         raise not_started() from error
     except Exception:  # noqa: BLE001 - the process can die of anything, and must not stop the other files

@@ -3,15 +3,11 @@
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # Windows, where nobody can tell whether the owner of a folder is still running.
-    fcntl = None  # type: ignore[assignment]
 
 _PREFIX = "worksheets-"
 _LOCK = "lock"
@@ -45,32 +41,40 @@ def _temporary_folder() -> str:
     return tempfile.gettempdir()
 
 
-def _locked(folder: Path) -> tuple[Path, int | None]:
+def _locked(folder: Path) -> tuple[Path, int]:
     """Lock a folder as long as this process runs, and only then give it a name under which others look for a lock.
 
-    Return its path and the lock's descriptor.
+    Return its path and the lock's descriptor. On Windows, a file that is open is lock enough, since its folder cannot
+    be renamed: not even by its owner, so the name comes first.
     """
-    if fcntl is None:
-        return folder, None
+    named = folder.with_name(folder.name.removeprefix("."))
+    if sys.platform == "win32":
+        folder.rename(named)
+        return named, os.open(named / _LOCK, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     lock = os.open(folder / _LOCK, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return folder.rename(folder.with_name(folder.name.removeprefix("."))), lock
+    _hold(lock)
+    return folder.rename(named), lock
 
 
-def _give_up(folder: Path, lock: int | None) -> None:
-    if lock is not None:
-        os.close(lock)  # First, since to delete a folder takes some descriptors.
+def _hold(lock: int) -> None:
+    """Lock an open file until it is closed. Raises OSError if another process has it."""
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _give_up(folder: Path, lock: int) -> None:
+    os.close(lock)  # First, since to delete a folder takes some descriptors.
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep(parent: Path) -> None:
     """Delete the folders of this user's processes that have been killed."""
-    if fcntl is None:
-        return
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):
-            if _is_own(folder) and _is_left(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            if _is_own(folder) and (left := _left(folder)):
+                shutil.rmtree(left, ignore_errors=True)
     for folder in parent.glob(f"{_NEW}*"):
         with suppress(OSError):
             if _is_own(folder) and time.time() - folder.stat().st_mtime > _OLD:
@@ -78,14 +82,20 @@ def _sweep(parent: Path) -> None:
 
 
 def _is_own(folder: Path) -> bool:
-    return folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid()
+    """Return True for a folder of this user; on Windows, each user's temporary files are in a folder of their own."""
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    return sys.platform == "win32" or folder.stat().st_uid == os.getuid()
 
 
-def _is_left(folder: Path) -> bool:
-    """Return True if nobody holds the lock of a folder; raise OSError if it has none, or somebody does."""
+def _left(folder: Path) -> Path:
+    """Return the path of a folder whose lock nobody holds; raise OSError if it has none, or somebody does."""
+    if sys.platform == "win32":
+        (folder / _LOCK).stat()
+        return folder.rename(folder.with_name(f".{folder.name}"))
     lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _hold(lock)
     finally:
         os.close(lock)
-    return True
+    return folder

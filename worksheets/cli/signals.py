@@ -20,8 +20,8 @@ _PAUSE = 0.01
 """Seconds after which a signal that came at a wrong moment is sent again."""
 _PATIENCE = 10.0
 """Seconds after a signal in which everything is closed; a tenth of one is enough if nothing hangs."""
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-"""The signals that end the program; Windows has the first two only."""
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""The signals that end the program. Only Windows has the last, Ctrl-Break; it has no SIGHUP."""
 _print_ignored = sys.unraisablehook
 
 

@@ -117,6 +117,17 @@ class _Output(RawIOBase):
         return len(data)
 
 
+def _encoding(stream: TextIOWrapper) -> str:
+    """Return the encoding to write in: the stream's, but UTF-8 for a file or a program on Windows.
+
+    Python takes the encoding of old Windows programs there, which has only the letters of some languages, until
+    version 3.15. Whoever sets PYTHONIOENCODING gets what it says.
+    """
+    if sys.platform == "win32" and not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+        return "utf-8"
+    return stream.encoding
+
+
 def _guarded(name: str) -> _Output | None:
     stream = getattr(sys, name)
     buffer = getattr(stream, "buffer", None)
@@ -126,7 +137,7 @@ def _guarded(name: str) -> _Output | None:
     output = _Output(raw, stream)
     text = TextIOWrapper(
         BufferedWriter(output),
-        stream.encoding,
+        _encoding(stream),
         TOLERANT if stream.errors in ("strict", "surrogateescape") else stream.errors,
         newline=None if os.name == "nt" else "\n",
         line_buffering=stream.line_buffering,

@@ -15,6 +15,7 @@ from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
 from worksheets.text.fonts import text_font_files
+from worksheets.text.system_libraries import load
 
 from .edition import Edition
 
@@ -25,13 +26,9 @@ _MOST_FILES = 50_000
 """The most files in a course's folder, which can hold finished packets, too: to list so many takes half a second."""
 _MOST_BYTES = 200_000_000
 """The most bytes of the files that pages are made from: to read so many takes a fifth of a second."""
-_LIBRARIES = tuple(
-    (name, function, result_type)
-    for names, function, result_type in (
-        (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version", ctypes.c_int),
-        (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string", ctypes.c_char_p),
-    )
-    for name in names
+_LIBRARIES = (
+    (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version", ctypes.c_int),
+    (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string", ctypes.c_char_p),
 )
 """The system's libraries by their file names on Linux, macOS and Windows, with the C function that gives a version."""
 _PACKAGES = (
@@ -109,11 +106,11 @@ def _too_much(folder: Path) -> CourseError:
 
 def _system_versions() -> Iterator[str]:
     """Yield the versions of the libraries that break lines and shape letters, if the system has them."""
-    for name, function, result_type in _LIBRARIES:
-        with suppress(OSError, AttributeError):
-            version = getattr(ctypes.CDLL(name), function)
+    for names, function, result_type in _LIBRARIES:
+        with suppress(AttributeError):
+            version = getattr(load(names), function)
             version.restype = result_type
-            yield f"{name} {version()}"
+            yield f"{function} {version()}"
 
 
 def _package_versions() -> Iterator[str]:

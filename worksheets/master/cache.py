@@ -216,7 +216,8 @@ class MasterCache:
 
 def _append(path: Path, data: bytes, flags: int) -> None:
     """Append bytes to a file, which is made if it is missing. Raises OSError; a pipe is not waited for."""
-    flags |= os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+    flags |= os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    flags |= sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
         if os.fstat(file.fileno()).st_size < _LONGEST_MEMORY:
             file.write(data)

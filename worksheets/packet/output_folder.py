@@ -50,10 +50,11 @@ def _remove_unused(folder: Path) -> None:
     """Delete a folder in which a killed run has left nothing that anybody wants, unless another run has it now."""
     from filelock import FileLock, Timeout
 
-    with suppress(OSError, Timeout), FileLock(folder / LOCK, timeout=0):
-        sweep(folder)
-        _empty_unused(folder)
-        folder.rmdir()
+    with suppress(OSError, Timeout):
+        with FileLock(folder / LOCK, timeout=0):
+            sweep(folder)
+            _empty_unused(folder)
+        folder.rmdir()  # Now that Windows has deleted the lock, too.
 
 
 def _empty_unused(folder: Path) -> None:

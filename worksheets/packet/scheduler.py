@@ -5,7 +5,7 @@ A handout that cannot be merged comes back with the reason and is typeset; so ar
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
 from math import inf
@@ -18,6 +18,7 @@ from worksheets.merge.variable_objects import VariableObjects
 from worksheets.messages import _
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
+from worksheets.processes.waiting import first_done
 from worksheets.processes.workers import cores
 
 from .events import FailureReason
@@ -119,7 +120,7 @@ class Scheduler:
         self._makes_masters |= len(everyone) >= _WORTH_MASTERS
         while self._to_merge or self._to_typeset or self._running:
             self._submit()
-            done = wait(self._running, self.patience, FIRST_COMPLETED).done
+            done = first_done(self._running, self.patience)
             for future in sorted(done, key=self._running.__getitem__):
                 yield from self._results_of(self._running.pop(future), future)
             if not done:

@@ -107,6 +107,7 @@ class Session:
         """
         from concurrent.futures import BrokenExecutor
 
+        from worksheets.processes.waiting import result_of
         from worksheets.processes.workers import not_started
 
         from .failures import failure
@@ -115,7 +116,7 @@ class Session:
 
         seconds = self._timeout or seconds_for(course)
         try:
-            result: T = self._process(course).within(seconds, alone, function, *arguments, **options).result()
+            result: T = result_of(self._process(course).within(seconds, alone, function, *arguments, **options))
         except WorksheetsError:
             raise
         except BrokenExecutor as error:

@@ -21,6 +21,7 @@ from worksheets.errors import Problems, StyleError
 from worksheets.messages import _
 from worksheets.resources import STYLES
 from worksheets.text import fonts, hyphenation
+from worksheets.text.system_libraries import find
 
 from .element_limits import element_problems
 from .own_files import OwnFiles
@@ -35,7 +36,7 @@ _FONTS = fonts.isolate()
 
 @contextmanager
 def _sonames_only() -> Iterator[None]:
-    """On Linux, find shared libraries only by their sonames.
+    """On Linux, find shared libraries only by their sonames; on macOS, also where Homebrew and MacPorts put them.
 
     Before the sonames, WeasyPrint tries the names on other systems, and for each of them ctypes asks ldconfig, a
     compiler and a linker: a sixth of the time of a blank handout from a cold start.
@@ -47,6 +48,8 @@ def _sonames_only() -> Iterator[None]:
     find_library = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = find_nothing
+    elif sys.platform == "darwin":
+        ctypes.util.find_library = lambda name: find_library(name) or find(name)
     try:
         yield
     finally:

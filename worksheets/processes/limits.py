@@ -8,6 +8,7 @@ only the time on the clock ends a call.
 import contextlib
 import gc
 import signal
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -33,10 +34,10 @@ def settle() -> None:
     """Set the limits of this process, and leave Ctrl-C to the process that has started it and ends it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # What is loaded now stays; searching it for garbage took a twentieth of the time.
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":
         return
+    import resource
+
     limits = {
         resource.RLIMIT_DATA: MEMORY,
         resource.RLIMIT_AS: _ADDRESSES,
@@ -55,10 +56,10 @@ def allow_open_files(jobs: int) -> None:
 
     Raises WorkerError where the system does not allow that.
     """
-    try:
-        import resource
-    except ImportError:  # Windows
+    if sys.platform == "win32":  # Its limit is that of the machine's memory.
         return
+    import resource
+
     needed = _DESCRIPTORS_FOR_ANY + jobs * _DESCRIPTORS_FOR_ONE
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft == resource.RLIM_INFINITY or soft >= needed:
@@ -83,7 +84,7 @@ def timed(
 
 @contextmanager
 def _limited(seconds: float) -> Iterator[None]:
-    if not hasattr(signal, "setitimer"):  # Windows
+    if sys.platform == "win32":
         yield
         return
     signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -95,4 +96,4 @@ def _limited(seconds: float) -> Iterator[None]:
 
 def ended_by_time(exit_code: int | None) -> bool:
     """Return True if a process with this exit code was ended because a call took too long."""
-    return hasattr(signal, "SIGPROF") and exit_code == -signal.SIGPROF
+    return sys.platform != "win32" and exit_code == -signal.SIGPROF

@@ -9,26 +9,30 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.context import BaseContext, ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
+from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
+from typing import Any
 
 from worksheets.errors import WorkerError, system_reason
 from worksheets.messages import _
 
+_TEMPORARY = "TEMP" if sys.platform == "win32" else "TMPDIR"
+"""The environment variable in which a user of this system names the folder for temporary files."""
 _temporary_folders: list[str] = []
 """The folder for the temporary files of started processes, once there is one."""
 _ROOM = 2_000_000
 """Bytes that the fonts of a process and its socket take in the temporary folder; the fonts have 1,049,000."""
 
 
-def spawning() -> BaseContext:
+def spawning() -> Any:  # noqa: ANN401 - a context of multiprocessing; Pebble's type for them fits no class on Windows
     """Return a way to start processes that load what they need themselves."""
     return _Spawning()
 
 
-def forking(modules: Sequence[str]) -> BaseContext:
+def forking(modules: Sequence[str]) -> Any:  # noqa: ANN401 - as above
     """Return a way to start processes by forking one that has loaded these modules, where the system allows that.
+
+    Windows cannot fork. On macOS, its own libraries, which Pango loads, may crash in a process that was forked.
 
     It begins to load them now; that one process serves all, so the modules of the first call count. Raises WorkerError
     if there is no room for its temporary files: it would end with an error that nobody could make use of.
@@ -36,16 +40,15 @@ def forking(modules: Sequence[str]) -> BaseContext:
     _require_room()
     atexit.unregister(_tidy_up)
     atexit.register(_tidy_up)  # First, since Ctrl-C may come as soon as the process runs.
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return _Spawning()
-    context = _Forking()
-    context.set_forkserver_preload(["worksheets.processes.quiet", *modules])
-    try:
-        with _closed_in():
+    if sys.platform != "win32" and sys.platform != "darwin" and "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing import forkserver
+
+        context = _Forking()
+        context.set_forkserver_preload(["worksheets.processes.quiet", *modules])
+        with suppress(OSError), _closed_in():  # The path of its socket in the temporary folder may be too long.
             forkserver.ensure_running()
-    except OSError:  # The path of its socket in the temporary folder is too long.
-        return _Spawning()
-    return context
+            return context
+    return _Spawning()
 
 
 def _tidy_up() -> None:
@@ -53,11 +56,12 @@ def _tidy_up() -> None:
 
     By itself, it would first load all its modules: for seconds on a busy machine.
     """
-    server = getattr(forkserver, "_forkserver", None)  # The module has no public way to it.
-    if number := getattr(server, "_forkserver_pid", None):
-        with suppress(OSError):  # It has ended by itself.
-            os.kill(number, signal.SIGKILL)
-            os.waitpid(number, 0)
+    if sys.platform != "win32":
+        server = getattr(sys.modules.get("multiprocessing.forkserver"), "_forkserver", None)  # There is no public way.
+        if number := getattr(server, "_forkserver_pid", None):
+            with suppress(OSError):  # It has ended by itself.
+                os.kill(number, signal.SIGKILL)
+                os.waitpid(number, 0)
     for folder in _temporary_folders:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -68,9 +72,9 @@ def _require_room() -> None:
             file.write(bytes(_ROOM))
             file.flush()
     except OSError as error:
-        message = _("{folder}: cannot hold {size} MB of temporary files: {reason}; set TMPDIR to another folder")
-        folder = tempfile.tempdir or "TMPDIR"
-        raise WorkerError(message.format(folder=folder, size=_ROOM // 10**6, reason=system_reason(error))) from error
+        message = _("{folder}: cannot hold {size} MB of temporary files: {reason}; set {variable} to another folder")
+        folder, size, reason = tempfile.tempdir or _TEMPORARY, _ROOM // 10**6, system_reason(error)
+        raise WorkerError(message.format(folder=folder, size=size, reason=reason, variable=_TEMPORARY)) from error
 
 
 @contextmanager
@@ -137,27 +141,38 @@ def _no_main_program() -> Iterator[None]:
 def _interrupts_later() -> Iterator[None]:
     """Hold Ctrl-C back in this context, and in the processes that start in it.
 
-    The process that forks the others would print where it was in loading; this one ends it.
+    The process that forks the others would print where it was in loading; this one ends it. Windows sends Ctrl-C to
+    every process of a console, unless it was started by one that ignores it.
     """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    resource_tracker.ensure_running()  # Otherwise it is started in this context, and lets Ctrl-C through again.
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetConsoleCtrlHandler(None, True)  # noqa: FBT003 - C's order
+        try:
+            yield
+        finally:
+            ctypes.windll.kernel32.SetConsoleCtrlHandler(None, False)  # noqa: FBT003
+    else:
+        from multiprocessing import resource_tracker
+
+        resource_tracker.ensure_running()  # Otherwise it is started in this context, and lets Ctrl-C through again.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _ForkedProcess(ForkServerProcess):
-    def start(self) -> None:
-        with _closed_in():  # This starts another server if the one that forks has died.
-            super().start()
+if sys.platform != "win32":
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
 
+    class _ForkedProcess(ForkServerProcess):
+        def start(self) -> None:
+            with _closed_in():  # This starts another server if the one that forks has died.
+                super().start()
 
-class _Forking(ForkServerContext):
-    Process = _ForkedProcess
+    class _Forking(ForkServerContext):
+        Process = _ForkedProcess
 
 
 class _SpawnedProcess(SpawnProcess):

@@ -79,7 +79,8 @@ def isolate() -> tempfile.TemporaryDirectory[str]:
     Return the folder with fontconfig's configuration, which is read again for each font map: keep it as long as the
     process runs.
     """
-    home = tempfile.TemporaryDirectory(prefix="worksheets-fonts-")
+    # Windows deletes no file that is in use, and fonts are until the very end.
+    home = tempfile.TemporaryDirectory(prefix="worksheets-fonts-", ignore_cleanup_errors=True)
     folders = [_static_fonts(family, Path(home.name)) for family in _BASE] + list(_extra_folders())
     dirs = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     dirs += f"<cachedir>{escape(str(Path(home.name) / 'cache'))}</cachedir>"

@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.systems import loaded_on
 from worksheets.cli import scratch
-
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="no locks that tell whether a process is running")
 
 
 @pytest.fixture
@@ -88,3 +87,30 @@ def test_without_any_place_the_program_goes_on(monkeypatch: pytest.MonkeyPatch) 
     before = os.environ.get("TMPDIR")
     scratch.use()
     assert os.environ.get("TMPDIR") == before
+
+
+def test_on_windows_a_folder_that_can_be_renamed_is_left_by_a_killed_program(folder: Path) -> None:
+    """There, none can be in which a file is open."""
+    with loaded_on("win32", "worksheets.cli.scratch") as there:
+        there.use()
+        (left,) = folder.iterdir()
+        assert (left / "lock").is_file()
+        (folder / "worksheets-of-another-program").mkdir()
+        tempfile.tempdir = str(folder)
+        there.use()
+    assert left not in folder.iterdir()
+    assert len(list(folder.iterdir())) == 2, "another program's, and that of the second"
+    assert (folder / "worksheets-of-another-program").is_dir()
+
+
+def test_on_windows_a_folder_that_is_in_use_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, _target: Path) -> None:
+        raise PermissionError(13, "in use", str(path))
+
+    with loaded_on("win32", "worksheets.cli.scratch") as there:
+        there.use()
+        (running,) = folder.iterdir()
+        tempfile.tempdir = str(folder)
+        monkeypatch.setattr(Path, "rename", refuse)
+        there.use()
+    assert (running / "lock").is_file()

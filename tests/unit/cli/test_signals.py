@@ -125,7 +125,7 @@ def test_without_threads_a_late_signal_is_lost_and_no_more(monkeypatch: pytest.M
 COMMANDS = {
     "check": ["check", "ryhma.csv"],
     "blank": ["blank", "--typeset-all"],
-    "packet": ["packet", "ryhma.csv", "--typeset-all", "--pages", "1,8,9"],
+    "packet": ["packet", "ryhma.csv", "--typeset-all", "--pages", "kansi"],
 }
 MOMENTS = (0.6, 0.4, 0.3)
 """Parts of the time that a command takes; in the first quarter, Python starts."""

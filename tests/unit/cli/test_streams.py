@@ -204,3 +204,18 @@ def test_paths_and_progress_share_a_terminal(tmp_path: Path) -> None:
 
 def test_the_name_of_the_error_handler_is_known_to_python() -> None:
     assert "ä😀".encode("ascii", TOLERANT) == b"??"
+
+
+@pytest.mark.parametrize(("variable", "data"), [("", "Łucja"), ("cp1252", "?ucja")])
+def test_on_windows_a_file_or_a_program_gets_utf_8(monkeypatch: pytest.MonkeyPatch, variable: str, data: str) -> None:
+    if variable:
+        monkeypatch.setenv("PYTHONIOENCODING", variable)
+    else:
+        monkeypatch.delenv("PYTHONIOENCODING", raising=False)
+    raw = Raw()
+    put("stdout", raw, "cp1252")
+    monkeypatch.setattr(sys, "platform", "win32")
+    guard()
+    sys.stdout.write("Łucja")
+    sys.stdout.flush()
+    assert raw.data == data.encode()

@@ -1,14 +1,11 @@
 """Handouts are typeset in processes or on a cluster, and the same handouts come out."""
 
-import json
 import pickle
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -35,35 +32,30 @@ def test_threads_of_one_worker_do_not_hear_each_others_complaints(course: Course
     assert [error for error in errors if not isinstance(error, StyleError)] == [None] * 4
 
 
-@pytest.fixture(scope="module")
-def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a Dask scheduler and two workers, each in a process of its own."""
-    home = tmp_path_factory.mktemp("dask")
-    found = home / "scheduler.json"
-    dask = [sys.executable, "-m", "dask"]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": home}
-    common = ["--scheduler-file", str(found)]
-    started = [
-        subprocess.Popen([*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", *common], **quiet)
-    ]
-    started += [
-        subprocess.Popen([*dask, "worker", "--nthreads", "1", "--no-dashboard", *common], **quiet) for _n in range(2)
-    ]
-    try:
-        yield address(found)
-    finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.wait(timeout=30)
+CLUSTER = """\
+import sys
+from distributed import LocalCluster
+options = {"processes": False, "protocol": "tcp", "host": "127.0.0.1", "dashboard_address": None}
+with LocalCluster(1, threads_per_worker=1, **options) as cluster:
+    print(cluster.scheduler_address, flush=True)
+    sys.stdin.read()
+"""
 
 
-def address(found: Path) -> str:
-    for _try in range(600):
-        if found.exists() and (said := found.read_text("utf-8")):
-            return str(json.loads(said)["address"])
-        time.sleep(0.1)
-    raise AssertionError("no scheduler")
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """Start a Dask scheduler and a worker in another process; each process would take two seconds to load Dask."""
+    with subprocess.Popen(
+        [sys.executable, "-c", CLUSTER],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=tmp_path,
+    ) as process:
+        assert process.stdout
+        yield process.stdout.readline().strip()
+        process.kill()
 
 
 def test_a_cluster_makes_the_same_packet(scheduler: str, tmp_path: Path) -> None:

@@ -301,7 +301,7 @@ def test_what_is_typed_is_drawn_in_the_embedded_font_with_every_letter() -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", ["handout", pytest.param("slides", marks=pytest.mark.long)])
 def test_every_field_is_drawn_with_its_own_value(course: Course, layout: str) -> None:
     with pymupdf.open(stream=form_of(crowd(course), layout), filetype="pdf") as document:
         for page in document:
@@ -399,7 +399,7 @@ def typed_values() -> st.SearchStrategy[dict[str, str]]:
 
 
 @pytest.mark.slow
-@few_examples(20)
+@few_examples(12)
 @given(values=st.deferred(typed_values), name=TYPED)
 def test_what_is_typed_comes_back_whichever_library_saves_it(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, str], name: str
@@ -423,7 +423,7 @@ def test_what_is_typed_comes_back_whichever_library_saves_it(
 
 @pytest.mark.slow
 def test_the_answers_of_the_example_group_are_collected_and_printed(course: Course, tmp_path: Path) -> None:
-    group = [person.given({"nimi": f"{person.name} {n}"}) for n, person in enumerate(example_group())]
+    group = [person.given({"nimi": f"{person.name} {n}"}) for n, person in enumerate(example_group()[:3])]
     pages = course.choose(FILLED_PAGES)
     edition = Edition(course, pages, read_layout("handout", course.folder), fillable=True)
     out, back = tmp_path / "ulos", tmp_path / "takaisin"
@@ -432,7 +432,7 @@ def test_the_answers_of_the_example_group_are_collected_and_printed(course: Cour
     back.mkdir()
     long = "Kysyn avoimista paikoista ja kuulen, mitä työnantajat nyt arvostavat. " * 12
     parts = course.part("tukiverkosto").parts
-    answers = [{f"tukiverkosto.{part.id}": f"Vastaus {n} {part.label}" for part in parts} for n in range(6)]
+    answers = [{f"tukiverkosto.{part.id}": f"Vastaus {n} {part.label}" for part in parts} for n in range(3)]
     answers[2]["verkostokartta.uudet-kontaktit"] = long
     for job, values in zip(jobs, answers, strict=True):
         (back / f"renamed-{job.path.name}").write_bytes(typed(job.path.read_bytes(), values))
@@ -441,7 +441,7 @@ def test_the_answers_of_the_example_group_are_collected_and_printed(course: Cour
     listed = tmp_path / "vastaukset.xlsx"
     listed.write_bytes(as_file(returned.participants, listed, course))
     people = read_roster(listed, course).participants
-    assert len(people) == 6
+    assert len(people) == 3
     paper = Edition(course, pages, edition.layout)
     printed = {person.name: letters("".join(texts(handout(paper, person)))) for person in people}
     for job, values in zip(jobs, answers, strict=True):

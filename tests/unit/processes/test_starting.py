@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
+from tests.helpers.systems import Kernel, loaded_on
 from worksheets.errors import WorkerError
 from worksheets.processes import workers
 from worksheets.processes.limits import allow_open_files
@@ -116,3 +117,40 @@ def test_temporary_files_of_processes_go_with_the_program(tmp_path: Path) -> Non
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", LITTER], check=True, env=environment)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_nothing_is_forked_where_that_cannot_be_done_or_is_not_safe(platform: str) -> None:
+    with loaded_on(platform, "worksheets.processes.starting") as starting:
+        context = starting.forking(["json"])
+    assert context.get_start_method() == "spawn"
+    assert forking(["json"]).get_start_method() == "forkserver", "here it is"
+
+
+def test_processes_of_windows_ignore_ctrl_c_from_their_start_on() -> None:
+    kernel = Kernel()
+    with (
+        loaded_on("win32", "worksheets.processes.starting", kernel) as starting,
+        starting._closed_in(),  # noqa: SLF001
+    ):
+        assert kernel.ignores_ctrl_c == [True]
+    assert kernel.ignores_ctrl_c == [True, False]
+
+
+def test_a_full_temporary_folder_of_windows_is_named_as_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise OSError(28, "No room")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    with (
+        loaded_on("win32", "worksheets.processes.starting") as starting,
+        pytest.raises(WorkerError, match="set TEMP to another folder$"),
+    ):
+        starting.forking([])
+
+
+def test_a_call_needs_no_limits_of_the_system() -> None:
+    with loaded_on("win32", "worksheets.processes.limits") as limits:
+        limits.allow_open_files(1000)
+        assert limits.timed(1, "en", len, ("Aino",), {}) == 4
+        assert not limits.ended_by_time(-27)
