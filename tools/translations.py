@@ -10,6 +10,7 @@ begins with ``Translators:`` goes with the message after it.
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,6 +24,8 @@ FOLDER = ROOT / "worksheets" / "locale"
 TEMPLATE = FOLDER / "worksheets.pot"
 LANGUAGES = ("fi", "sv")
 _KEYWORDS = {"_": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+"""In place of the time of writing in compiled catalogues."""
 _HEADER = "# Messages of worksheets, and of Click, whose words it shows."
 
 
@@ -36,7 +39,7 @@ def main() -> None:
 
 def extracted() -> Catalog:
     """Return all messages, in the order of the files."""
-    catalog = Catalog(project="worksheets", header_comment=_HEADER, fuzzy=False)
+    catalog = Catalog(project="worksheets", version="", msgid_bugs_address="", header_comment=_HEADER, fuzzy=False)
     for folder in _folders():
         for name, _line, message, comments, context in extract_from_dir(
             folder, [("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
@@ -60,8 +63,20 @@ def po_file(language: str) -> Path:
 
 def read(language: str) -> Catalog:
     """Return a language's catalogue as it is kept."""
-    with po_file(language).open("rb") as file:
-        return read_po(file, locale=language)
+    return _read(po_file(language), language)
+
+
+def read_template() -> Catalog:
+    """Return the template of the catalogues as it is kept."""
+    return _read(TEMPLATE)
+
+
+def _read(path: Path, language: str | None = None) -> Catalog:
+    """Return a kept catalogue; without dates, so that the same texts give the same bytes."""
+    with path.open("rb") as file:
+        catalog = read_po(file, locale=language)
+    catalog.creation_date = _NO_DATE
+    return catalog
 
 
 def extract() -> None:
@@ -72,8 +87,7 @@ def extract() -> None:
 
 def update() -> None:
     """Bring each language's catalogue up to the template; new messages are empty in it."""
-    with TEMPLATE.open("rb") as file:
-        template = read_po(file)
+    template = read_template()
     for language in LANGUAGES:
         path = po_file(language)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,8 +110,16 @@ def _write(catalog: Catalog, path: Path) -> None:
     with path.open("wb") as file:
         write_po(file, catalog, width=110, include_lineno=False, omit_header=False, sort_output=False)
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    dates = ('"POT-Creation-Date', '"PO-Revision-Date', '"Last-Translator', '"Language-Team', '"Generated-By')
-    path.write_text("".join(line for line in lines if not line.startswith(dates)), "utf-8")
+    dropped = (
+        '"Project-Id-Version',
+        '"Report-Msgid-Bugs-To',
+        '"POT-Creation-Date',
+        '"PO-Revision-Date',
+        '"Last-Translator',
+        '"Language-Team',
+        '"Generated-By',
+    )
+    path.write_text("".join(line for line in lines if not line.startswith(dropped)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
-"""What can go wrong, named for the person who can mend it."""
+"""What can go wrong, named for the person who can fix it."""
 
+import errno
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
 
-from .messages import _, marked
+from .messages import _, marked, ngettext
 
 MOST_SHOWN = 40
 """The most problems that are shown of a file or an order; of more, how many there are."""
@@ -75,6 +76,48 @@ class OptionsError(WorksheetsError):
     """Options contradict each other."""
 
 
+class FileRefusedError(OSError):
+    """A file that this program does not read; ``strerror`` says why, in the language of messages."""
+
+
+_SYSTEM_REASONS = {
+    errno.ENOENT: marked("no such file or folder"),
+    errno.EACCES: marked("permission denied; close it in other programs, or check its permissions"),
+    errno.EPERM: marked("permission denied; close it in other programs, or check its permissions"),
+    errno.EISDIR: marked("a folder, not a file"),
+    errno.ENOTDIR: marked("part of the path is a file, not a folder"),
+    errno.EEXIST: marked("already exists"),
+    errno.ENOTEMPTY: marked("the folder is not empty"),
+    errno.ENAMETOOLONG: marked("the name is too long; choose a shorter one"),
+    errno.ELOOP: marked("too many links lead from one to another"),
+    errno.EMLINK: marked("too many links to one file"),
+    errno.EROFS: marked("the disk is read-only; choose another place"),
+    errno.EBUSY: marked("in use by another program; close it there"),
+    errno.EIO: marked("the disk does not respond; check it, or use another one"),
+    errno.ENXIO: marked("no such device"),
+    errno.ENODEV: marked("no such device"),
+    errno.ENOSPC: marked("the disk is full; free some space, or choose another place"),
+    errno.EDQUOT: marked("your share of the disk is full; free some space, or choose another place"),
+    errno.EFBIG: marked("the file would be larger than this system allows (ulimit -f)"),
+    errno.EBADF: marked("closed, or open for reading only"),
+    errno.EPIPE: marked("the program that reads the output has ended"),
+    errno.EMFILE: marked("too many files are open; run “ulimit -n 256” before the command"),
+    errno.ENFILE: marked("too many files are open on this computer; close other programs"),
+    errno.EAGAIN: marked("no more processes can be started (ulimit -u); close other programs"),
+    errno.ENOMEM: marked("there is not enough memory; close other programs"),
+    errno.ETIMEDOUT: marked("the connection timed out"),
+    errno.ECONNREFUSED: marked("the connection was refused"),
+}
+"""What the system refuses, by its error number: the system says it in a language of its own."""
+
+
+def system_reason(error: OSError) -> str:
+    """Return why the system refuses something, in the language of messages if the error's number is known."""
+    if error.errno in _SYSTEM_REASONS and not isinstance(error, FileRefusedError):
+        return _(_SYSTEM_REASONS[error.errno])
+    return error.strerror or " ".join(f"{type(error).__name__}: {error}".split())
+
+
 class Problems:
     """Collects the problems of several checks, so that a user reads all of them at once.
 
@@ -125,7 +168,7 @@ class FirstProblems:
     def rest(self) -> Iterator[str]:
         """Yield a line about the problems that have not been shown, if there are any."""
         if self.more:
-            yield _("… and {count} more").format(count=self.more)
+            yield ngettext("… and {count} more", "… and {count} more", self.more).format(count=self.more)
 
     def of_all(self, problems: Iterable[str]) -> Iterator[str]:
         """Yield the problems that are shown, and then how many more there are."""
@@ -149,9 +192,14 @@ def joined(texts: Iterable[str], separator: str = ", ") -> str:
     return separator.join(FirstProblems(_MOST_LISTED).of_all(texts))
 
 
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of the current language; of a long one, the beginning."""
+    return _("“{text}”").format(text=shortened(text))
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names in quotation marks as a message lists them."""
-    return joined(f"“{shortened(name)}”" for name in names)
+    return joined(map(quoted, names))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -182,50 +230,50 @@ class Reason(Enum):
     """
 
     # What one participant has written.
-    LETTERS = marked("letters that are not Latin")
-    DISPUTED_BREAK = marked("a line break on which versions of Unicode differ")
+    LETTERS = marked("non-Latin letters")
+    DISPUTED_BREAK = marked("a line break that programs place differently")
     EMPTY_LINE = marked("an empty line in an answer")
     LONG_WORD = marked("a word longer than its line")
-    LONG_LABEL = marked("a label longer than its line over a continued answer")
+    LONG_LABEL = marked("a label longer than its line above a continued answer")
     CONTACT_OVERFLOW = marked("a contact too long for its circle")
     NO_CONTINUATION = marked("an answer that continues on another page")
-    UNKNOWN_SIZE = marked("an answer in a size that the master does not have")
+    UNKNOWN_SIZE = marked("an answer in a text size that the master does not have")
     MOVES_OTHERS = marked("an answer that moves what is around it")
     SHARED_LINE = marked("texts too long for the line they share")
     NO_ROOM = marked("a continuation page without room for text")
     # Whether there is a master for them.
     NO_MASTER = marked("no master yet")
-    RARE_PAGES = marked("pages that few others have")
-    OTHER_ANSWERS = marked("a master for other answers")
-    MAKING_MASTER = marked("a master was being made")
-    MASTER_GONE = marked("the master has been deleted")
+    RARE_PAGES = marked("a choice of pages that few others have")
+    OTHER_ANSWERS = marked("other slots filled in than the master has")
+    MAKING_MASTER = marked("the master was still being made")
+    MASTER_GONE = marked("the master was deleted")
     # What in a course's pages or styles no master can hold.
-    SLOT_TWICE = marked("no master: a slot stands twice on a page")
-    SLOT_NOT_DRAWN = marked("no master: a slot is not drawn as its text")
-    SLOT_STYLE = marked("no master: a style of a slot that cannot be merged")
-    SLOT_WIDTH = marked("no master: a slot is not as wide as its place in the layout")
-    SLOT_TAGS = marked("no master: a slot shares its tag")
-    SLOT_PARENT_TAGS = marked("no master: the tag around a continued slot holds something else")
-    SLOT_MOVES_OTHERS = marked("no master: a slot changes what is drawn around it")
-    SIZE_MOVES_OTHERS = marked("no master: a slot's size changes what is drawn after it")
-    SIZE_CHANGES_TAGS = marked("no master: a slot's size changes the tags before it")
-    LINES_MOVE_OTHERS = marked("no master: a slot's second line changes what is drawn before it")
+    SLOT_TWICE = marked("no master: a slot is twice on a page")
+    SLOT_NOT_DRAWN = marked("no master: a slot is not drawn as plain text")
+    SLOT_STYLE = marked("no master: a slot has a style that cannot be merged")
+    SLOT_WIDTH = marked("no master: a slot is not as wide as the layout declares")
+    SLOT_TAGS = marked("no master: a slot shares its PDF tag with something else")
+    SLOT_PARENT_TAGS = marked("no master: the PDF tag around a continued slot holds something else too")
+    SLOT_MOVES_OTHERS = marked("no master: the text of a slot changes what is drawn around it")
+    SIZE_MOVES_OTHERS = marked("no master: the text size of a slot changes what is drawn after it")
+    SIZE_CHANGES_TAGS = marked("no master: the text size of a slot changes the PDF tags before it")
+    LINES_MOVE_OTHERS = marked("no master: the second line of a slot changes what is drawn before it")
     TEXT_USED_IN_HTML = marked("no master: a template does more with a text than print it")
-    TEXT_USED_IN_PDF = marked("no master: a title or a description changes a text")
-    PAGE_DIFFERS_ALONE = marked("no master: a page is set in another way by itself")
-    FONT_SHAPING = marked("no master: a font is shaped in another way")
-    FIELD_STYLE = marked("no master: a style of a form field that cannot be merged")
-    FIELD_DRAWING = marked("no master: a form field is not drawn as its text")
-    CONTINUATION_STYLE = marked("no master: a style of a continuation page that cannot be merged")
-    CONTINUATION_NUMBERS = marked("no master: the length of a text changes what is drawn on a continuation page")
+    TEXT_USED_IN_PDF = marked("no master: a participant’s text is used in a title or description")
+    PAGE_DIFFERS_ALONE = marked("no master: a page looks different when typeset on its own")
+    FONT_SHAPING = marked("no master: a font sets its letters in a way that cannot be merged")
+    FIELD_STYLE = marked("no master: a form field has a style that cannot be merged")
+    FIELD_DRAWING = marked("no master: a form field is not drawn like its text")
+    CONTINUATION_STYLE = marked("no master: a continuation page has a style that cannot be merged")
+    CONTINUATION_NUMBERS = marked("no master: the length of a text changes something else on a continuation page")
     CONTINUATION_SHIFT = marked("no master: something on a continuation page does not move with its text")
-    CONTINUATION_UNMEASURED = marked("no master: a long text does not continue on a second page")
-    CONTINUATION_TITLE = marked("no master: a continued text has no label of its own over it")
+    CONTINUATION_UNMEASURED = marked("no master: a long text does not continue on a second continuation page")
+    CONTINUATION_TITLE = marked("no master: a continued text has no label of its own above it")
     CONTINUATION_TEXT_MISSING = marked("no master: a continued text is not drawn")
-    CONTINUATION_DIFFERS = marked("no master: a continuation page is set in another way by itself")
-    CONTINUATION_TAGS = marked("no master: the tags of a continued text do not follow one another")
+    CONTINUATION_DIFFERS = marked("no master: a continuation page looks different when typeset on its own")
+    CONTINUATION_TAGS = marked("no master: the PDF tags of a continued text do not follow one another")
     NO_SAMPLE_TEXT = marked("no master: no sample text fills the continuation pages")
-    SELF_TEST = marked("no master: a merged page is not as it is typeset")
+    SELF_TEST = marked("no master: a merged page differs from the typeset one")
     # Bugs, or a machine in trouble.
     MASTER_FAILED = marked("making a master failed")
     MERGE_FAILED = marked("merging failed")

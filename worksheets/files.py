@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
-from .errors import OutputError
+from .errors import FileRefusedError, OutputError, system_reason
 from .messages import _
 
 _PART = ".part"
@@ -37,8 +37,8 @@ _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 def read_regular(path: Path, most: int) -> bytes:
     """Return the bytes of a regular file; a link to one is followed.
 
-    Raises OSError, whose ``strerror`` is for the user, for a file that cannot be read, for a folder, a pipe and a
-    device (a pipe may be waited for without end, a device may never end), and for a file of more than ``most`` bytes.
+    Raises OSError for a file that cannot be read; FileRefusedError for a folder, a pipe and a device (a pipe may be
+    waited for without end, a device may never end), and for a file of more than ``most`` bytes.
     """
     with _regular(path) as file:
         size = os.fstat(file.fileno()).st_size
@@ -46,7 +46,8 @@ def read_regular(path: Path, most: int) -> bytes:
         if size < len(data) <= most:  # It has grown, or is one of the system's, which tell no size.
             data += file.read(most + 1 - len(data))
     if max(len(data), size) > most:
-        raise OSError(errno.EFBIG, _("larger than {most} kB; is this the right file?").format(most=most // 1000))
+        message = _("larger than {most} kB; is this the right file?")
+        raise FileRefusedError(errno.EFBIG, message.format(most=most // 1000))
     return data
 
 
@@ -64,11 +65,17 @@ def _regular(path: Path) -> Iterator[BinaryIO]:
     try:  # A file object of a folder's descriptor cannot be made, and would leave it open.
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, _("no ordinary file but a folder, a pipe or a device; copy it into a file"))
+            raise FileRefusedError(errno.EINVAL, _not_regular(status.st_mode))
         with open(descriptor, "rb", closefd=False) as file:
             yield file
     finally:
         os.close(descriptor)
+
+
+def _not_regular(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return _("a folder, not a file")
+    return _("a pipe or a device, not a file; save it to a file first")
 
 
 @contextmanager
@@ -88,12 +95,14 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             raise
     except UnicodeEncodeError as error:
         message = _(
-            "{path}: cannot be written: file names have no “{letters}” here; set LC_ALL=C.UTF-8 before the command"
+            "{path}: cannot be written: file names here cannot have “{letters}”; put LC_ALL=C.UTF-8 before the command"
         )
         letters = error.object[error.start : error.end]
         raise OutputError(message.format(path=path, letters=letters)) from error
     except OSError as error:
-        raise OutputError(_("{path}: cannot be written: {reason}").format(path=path, reason=error.strerror)) from error
+        raise OutputError(
+            _("{path}: cannot be written: {reason}").format(path=path, reason=system_reason(error))
+        ) from error
 
 
 def _part_name(name: str) -> str:
@@ -152,10 +161,10 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (OSError, RecursionError, UnicodeEncodeError) as error:  # RecursionError for a path of a thousand folders.
-        reason = error.strerror if isinstance(error, OSError) else _("too many folders in one another")
+        reason = system_reason(error) if isinstance(error, OSError) else _("folders are nested too deeply")
         if isinstance(error, FileExistsError):
-            reason = _("there is a file of that name, or a link to nowhere")
-        raise OutputError(_("{path}: cannot be made: {reason}").format(path=folder, reason=reason)) from error
+            reason = _("a file or a broken link already has that name")
+        raise OutputError(_("{path}: cannot be created: {reason}").format(path=folder, reason=reason)) from error
 
 
 def sweep(folder: Path) -> None:
@@ -200,8 +209,8 @@ def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
 
     What is no file is never overwritten: a device or a pipe would be gone, and another program might wait for it.
     """
-    exists = _("{path}: is there already; --overwrite replaces it")
-    special = _("{path}: is there already and is no file but a folder, a pipe or a device; choose another name")
+    exists = _("{path}: already exists; add --overwrite to replace it")
+    special = _("{path}: already exists and is not a file but a folder, a pipe or a device; choose another name")
     problems = []
     for path in paths:
         if not os.path.lexists(path):  # False, too, for a name that the system refuses.
@@ -212,6 +221,18 @@ def refuse_existing(paths: Iterable[Path], *, overwrite: bool) -> None:
             problems.append(exists.format(path=path))
     if problems:
         raise OutputError(*problems)
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise OutputError if a file cannot be written into a folder, or into one that would be made there.
+
+    That is told without trying, so that the folder may turn out to be unwritable all the same.
+    """
+    above = next(path for path in (folder, *folder.parents) if os.path.lexists(path) or path == path.parent)
+    number = errno.ENOTDIR if not above.is_dir() else 0 if os.access(above, os.W_OK) else errno.EACCES
+    if number:
+        message = _("{path}: cannot be written: {reason}")
+        raise OutputError(message.format(path=above, reason=system_reason(OSError(number, os.strerror(number)))))
 
 
 def is_litter(path: Path) -> bool:

@@ -23,6 +23,8 @@ FOLDER = Path(__file__).parent / "locale"
 DOMAIN = "worksheets"
 """The name of the catalogues' files."""
 
+_LANGUAGE_AT_START = os.environ.get("LANGUAGE", "")
+
 _current: ContextVar[str] = ContextVar("language")
 _catalogues: dict[str, gettext.NullTranslations] = {}
 
@@ -67,26 +69,34 @@ def in_language(code: str) -> Iterator[None]:
 
 def system_language() -> str:
     """Return the language that WORKSHEETS_LANG names, or else the system's settings; English if it is another."""
-    names = [os.environ.get(VARIABLE, ""), *_system_names()]
-    known = (name[:2].lower() for name in names if name)
-    first = next(known, "")
+    first = next((value[:2].lower() for _name, value in _settings() if value), "")
     return first if first in LANGUAGES else LANGUAGES[0]
 
 
-def _system_names() -> Iterator[str]:
-    """Yield what the system says of its language, in the order in which gettext looks at it."""
+def system_setting() -> str:
+    """Return what chooses the language, such as ``LANG=fi_FI.UTF-8``; empty if nothing does.
+
+    ``LANGUAGE`` is as it was when the program started: the command sets it for Click's and Python's own words.
+    """
+    settings = ((name, _LANGUAGE_AT_START if name == "LANGUAGE" else value) for name, value in _settings())
+    return next((f"{name}={value}" for name, value in settings if value), "")
+
+
+def _settings() -> Iterator[tuple[str, str]]:
+    """Yield what may choose the language, with its value, in the order in which gettext looks at it."""
+    yield VARIABLE, os.environ.get(VARIABLE, "")
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if name := os.environ.get(variable, ""):
             # LANGUAGE is a list of preferences; gettext ignores it, too, where the locale is C.
             if name.partition(".")[0] not in {"C", "POSIX"} and (first := os.environ.get("LANGUAGE", "")):
-                yield first
-            yield name
+                yield "LANGUAGE", first
+            yield variable, name
     if sys.platform == "win32":
         import ctypes
 
-        yield locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+        yield "Windows", locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     elif sys.platform == "darwin":
-        yield locale.getlocale()[0] or ""
+        yield "macOS", locale.getlocale()[0] or ""
 
 
 def _catalogue() -> gettext.NullTranslations:

@@ -20,6 +20,8 @@ MASTERS = PACKAGE / "masters"
 
 DEFAULT_COURSE = "tyoelaman-verkostot"
 """A folder in COURSES."""
+DEFAULT_LANGUAGE = "fi"
+"""The language of a course that names none."""
 DEFAULT_THEME = "verkosto"
 """A style sheet in the folder ``themes`` of STYLES."""
 

@@ -39,7 +39,7 @@ COMMANDS = {
     "schema": "schema",
 }
 FULL = "the disk is full"
-CLOSED = "it is closed, or open for reading only"
+CLOSED = "closed, or open for reading only"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ STREAMS = {
     "stdout closed": ("{} >&-", 1, f"standard output: {CLOSED}\n"),
     "stderr closed": ("{} 2>&-", 0, ""),
     "all closed": ("{} <&- >&- 2>&-", 1, ""),
-    "stdout full": ("{} >/dev/full", 1, f"standard output: {FULL}; make room there, or choose another place\n"),
+    "stdout full": ("{} >/dev/full", 1, f"standard output: {FULL}; free some space, or choose another place\n"),
     "stderr full": ("{} 2>/dev/full", 0, ""),
     "nobody reads": ("{} | true; exit ${{PIPESTATUS[0]}}", 0, ""),
     "a line is read": ("{} | head -1; exit ${{PIPESTATUS[0]}}", 0, ""),

@@ -95,7 +95,7 @@ def test_a_folder_that_is_given_keeps_another_orders_files(run: Run) -> None:
     before = Path("out/tulosta-kaikki.pdf").read_bytes()
     result = run("packet", second, *PAGES, "-o", "out", "--jobs", 1)
     assert result.exit_code == 1
-    assert "out/tulosta-kaikki.pdf: is there already, of another list or with other options" in result.stderr
+    assert "out/tulosta-kaikki.pdf: already exists, from another list or with other options" in result.stderr
     assert Path("out/tulosta-kaikki.pdf").read_bytes() == before
     assert not Path("out/Ville.pdf").exists()
     assert packet(run, second, "-o", "out", "--overwrite")
@@ -116,11 +116,12 @@ def test_a_second_print_file_alone_counts_its_pages(run: Run) -> None:
     path = group(".", "Aino", "Ville")
     summaries = []
     for _time in range(2):
-        result = run("packet", path, "--pages", "kansi,sitaatti", "--no-separate", "--jobs", 1)
+        result = run("packet", path, "--pages", "kansi,sitaatti", "--no-separate", "--jobs", 1, "-v")
         assert result.exit_code == 0
         summaries.append(
             dict(line.split() for line in result.stderr.splitlines() if line.split()[0] in ("pages", "sheets"))
         )
+        assert "flipped on the long edge: 2 sheets." in result.stderr
     assert summaries == [{"pages": "4", "sheets": "2"}] * 2
 
 
@@ -150,18 +151,18 @@ def test_each_blank_handout_has_a_name_of_its_own(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("blank", "-o", "x.docx"), "x.docx: the file is a PDF; write -o x.pdf, or -o x.docx/ for a folder"),
-        (("fill", "aino.yaml", "-o", "x.DOC"), "x.DOC: the file is a PDF; write -o x.pdf"),
-        (("summary", "lista.yaml", "-o", "kooste.xlsx"), "kooste.xlsx: the file is a PDF; write -o kooste.pdf"),
+        (("blank", "-o", "x.docx"), "x.docx: the file will be a PDF; write -o x.pdf, or -o x.docx/ for a folder"),
+        (("fill", "aino.yaml", "-o", "x.DOC"), "x.DOC: the file will be a PDF; write -o x.pdf"),
+        (("summary", "lista.yaml", "-o", "kooste.xlsx"), "kooste.xlsx: the file will be a PDF; write -o kooste.pdf"),
         (
             ("fill", "lista.yaml"),
-            "lista.yaml: this is a list of 2, and not one participant: use “worksheets packet lista.yaml”",
+            "lista.yaml: this is a list of 2 participants, not one; use “worksheets packet lista.yaml”",
         ),
         (
             ("fill", "ryhma.csv"),
-            "ryhma.csv: this is a list, and not one participant: use “worksheets packet ryhma.csv”",
+            "ryhma.csv: this is a list, not one participant; use “worksheets packet ryhma.csv”",
         ),
-        (("fill", "."), ".: this is a list, and not one participant: use “worksheets packet .”"),
+        (("fill", "."), ".: this is a list, not one participant; use “worksheets packet .”"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_its_cure(run: Run, words: tuple[str, ...], message: str) -> None:

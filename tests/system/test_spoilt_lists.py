@@ -18,7 +18,7 @@ from worksheets.people.participant import Participant, read_participant
 from worksheets.people.roster import Roster, read_roster, study_roster
 
 DATA = ROOT / "tests" / "data"
-LOST = "“H?meenlinna” has a question mark for a letter that a program could not write; write the word again"
+LOST = "“H?meenlinna” has a question mark in place of a letter; type the word again"
 
 
 def csv_of(values: dict[str, str]) -> bytes:
@@ -66,13 +66,13 @@ def test_spoilt_letters_are_an_error_of_their_person(
     (problem,) = person.problems
     assert f"ryhma{suffix}" in problem
     assert slot in problem or "row 2" in problem
-    assert f"“{wrong}” has spoilt letters and should be “{meant}”" in problem
+    assert f"“{wrong}” has garbled letters and should be “{meant}”" in problem
 
 
 @FORMATS
 def test_lost_letters_are_an_error(study: Study, suffix: str) -> None:
     (problem,) = study(suffix, {"nimi": "V�inö Esimerkki"}).errors
-    assert "“V�inö Esimerkki” has lost letters (the � in it)" in problem
+    assert "“V�inö Esimerkki” has lost letters (shown as �)" in problem
 
 
 @FORMATS
@@ -122,7 +122,9 @@ def test_letters_typed_into_a_form_are_judged_as_in_a_list(tmp_path: Path, cours
     path.write_bytes(typed(form_of(pages="1"), {"nimi": "Aino Esimerkki", **answers}))
     returned = api.collect([path], course)
     assert f"{path}: paikka: {LOST}" in returned.notes
-    assert any("kurssi: “VÑinîn kurssi” has spoilt letters and should be “Väinön" in error for error in returned.errors)
+    assert any(
+        "kurssi: “VÑinîn kurssi” has garbled letters and should be “Väinön" in error for error in returned.errors
+    )
     assert returned.participants[0].text("kouluttaja") == "Aino Esimerkki"
 
 

@@ -146,9 +146,10 @@ def test_who_is_left_out_is_said_and_the_exit_code_tells_it(run: Callable[..., R
     assert (refused.exit_code, refused.stdout) == (1, "")
     result = run("summary", "--skip-invalid", "--names")
     assert (result.exit_code, result.stdout) == (1, "output/ryhma-a_kevat-2026-yhteenveto.pdf\n")
-    *problems, left_out = result.stderr.splitlines()
+    *problems, left_out, closing = result.stderr.splitlines()
     assert problems == refused.stderr.splitlines()
-    assert left_out == "ryhma-a_kevat-2026.csv, row 3: left out: there are faults in it"
+    assert left_out == "ryhma-a_kevat-2026.csv, row 3: left out: has errors"
+    assert closing == "An overview of 2 participants. 1 person was left out, see above."
     (page,) = texts(Path(result.stdout.strip()).read_bytes())
     assert "Ryhma a kevat 2026" in page
     assert "2 osallistujaa" in page

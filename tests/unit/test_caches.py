@@ -7,7 +7,7 @@ from worksheets.caches import Lifetime, forget, memoized, register
 from worksheets.course.layout import read_layout
 from worksheets.resources import STYLES
 from worksheets.text.fit import fit
-from worksheets.text.typography import finnish_typography
+from worksheets.text.typography import typography
 
 
 def test_a_result_is_computed_once_until_it_is_forgotten() -> None:
@@ -63,7 +63,7 @@ def test_no_text_stays_when_a_run_ends() -> None:
     for text in (
         f"{needle} ja {needle}-talo",
         f"”{needle}” \u0416 {needle}(a)",
-        finnish_typography(f'"{needle}" 1 - 2'),
+        typography(f'"{needle}" 1 - 2', "fi"),
     ):
         fit(text * 9, place)
     del text

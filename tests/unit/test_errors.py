@@ -1,5 +1,6 @@
 """Errors keep their problems and reasons, also from one process to another."""
 
+import errno
 import pickle
 
 import pytest
@@ -8,6 +9,7 @@ from worksheets import errors
 from worksheets.errors import (
     MOST_SHOWN,
     CourseError,
+    FileRefusedError,
     FirstProblems,
     NeedsTypesetterError,
     OptionsError,
@@ -20,6 +22,7 @@ from worksheets.errors import (
     listed,
     nearest,
     shortened,
+    system_reason,
 )
 
 ERRORS = [error for error in vars(errors).values() if isinstance(error, type) and issubclass(error, WorksheetsError)]
@@ -179,3 +182,19 @@ def test_a_message_lists_twenty_names_at_most() -> None:
 def test_a_very_long_word_is_compared_with_none() -> None:
     assert nearest("Nimi" * 51, ["Nimi" * 51]) == ""
     assert nearest("Nimi" * 50, ["Nimi" * 50]) == f" Did you mean “{('Nimi' * 50)[:99]}…”?"
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (FileNotFoundError(errno.ENOENT, "Tiedostoa ei ole"), "no such file or folder"),
+        (PermissionError(errno.EACCES, "Lupa evätty"), "permission denied; close it in other programs, or check its"),
+        (OSError(errno.ENOSPC, "Levy on täynnä"), "the disk is full; free some space, or choose another place"),
+        (OSError(errno.EPROTO, "Yhteyskäytäntövirhe"), "Yhteyskäytäntövirhe"),
+        (FileRefusedError(errno.EFBIG, "larger than 9 kB"), "larger than 9 kB"),
+        (OSError("two\nlines"), "OSError: two lines"),
+    ],
+    ids=repr,
+)
+def test_what_the_system_refuses_is_said_in_the_language_of_messages(error: OSError, reason: str) -> None:
+    assert system_reason(error).startswith(reason)

@@ -17,25 +17,33 @@ from worksheets.packet.events import (
     State,
 )
 from worksheets.packet.session import Session
+from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
-from .courses import Page, pages, read_course, schema_text
+from .course_slots import CourseSlot, SlotKind, slots
+from .courses import Page, layouts, pages, read_course, schema_text, shipped_courses
+from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
-from .packets import make_packet, make_planned, plan_packet, workers
+from .packets import make_packet, make_planned, plan_packet, try_planned, workers
 
 __all__ = [
+    "CourseSlot",
+    "Diagnosis",
     "Document",
+    "Duplex",
     "Failure",
     "FailureReason",
     "Group",
+    "KeptMasters",
     "LeftOut",
     "LeftOutReason",
+    "Library",
     "ListOptions",
     "Machine",
     "PacketEvent",
@@ -47,6 +55,7 @@ __all__ = [
     "Printing",
     "Selection",
     "Session",
+    "SlotKind",
     "Started",
     "State",
     "WorksheetsError",
@@ -55,7 +64,9 @@ __all__ = [
     "choose",
     "choose_group",
     "collect",
+    "doctor",
     "fill",
+    "layouts",
     "list_document",
     "make_packet",
     "make_planned",
@@ -65,7 +76,10 @@ __all__ = [
     "read_course",
     "read_list",
     "schema_text",
+    "shipped_courses",
+    "slots",
     "starting_documents",
     "summary",
+    "try_planned",
     "workers",
 ]

@@ -50,8 +50,8 @@ def study_list(path: Path, course: "Course", options: "ListOptions") -> "Roster"
             raise not_started() from error
         except Exception as error:  # The process can die of anything.
             message = _(
-                "{path}: larger or more tangled than any list, so it was not read; look whether it is the right file, "
-                "or save the list as CSV"
+                "{path}: too large or complicated for a list, so it was not read; check that it is the right file, or "
+                "save the list as CSV"
             )
             raise RosterError(message.format(path=path)) from error
     return roster

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.packet.session import Session
-from worksheets.resources import DEFAULT_COURSE
+from worksheets.resources import COURSES, DEFAULT_COURSE, STYLES, lies_in
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -20,6 +20,18 @@ def read_course(where: str | Path = DEFAULT_COURSE) -> "Course":
     from worksheets.course.reader import read_course as read
 
     return read(str(where))
+
+
+def shipped_courses() -> tuple[str, ...]:
+    """Return the names of the courses that come with the program."""
+    return tuple(sorted(path.parent.name for path in COURSES.glob("*/course.toml")))
+
+
+def layouts(course: "Course") -> tuple[str, ...]:
+    """Return the names of the layouts that a course can be printed in: the shipped ones, and its own."""
+    own_folder = course.folder / "styles" / "layouts"
+    folders = [STYLES / "layouts", *([own_folder] if lies_in(own_folder, course.folder) else [])]
+    return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.css")}))
 
 
 @dataclass(frozen=True, slots=True)

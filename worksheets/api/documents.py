@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from worksheets.errors import OutputError
-from worksheets.files import refuse_existing, write_together, write_whole
+from worksheets.files import refuse_existing, refuse_unwritable, write_together, write_whole
 from worksheets.messages import _
 
 OUTPUT = Path("output")
@@ -52,6 +52,17 @@ class Document:
         """Raise OutputError if the file exists and is not to be overwritten, as ``write`` would."""
         refuse_existing([self.target(output)], overwrite=overwrite)
 
+    def dry_run(self, output: str | Path | None = None, *, overwrite: bool = False) -> Path:
+        """Do all that ``write`` does but for writing, and return the path that it would return.
+
+        The file is made in memory, since some of what can be wrong only shows then. Raises what ``write`` raises.
+        """
+        path = self.target(output)
+        self.check(output, overwrite=overwrite)
+        refuse_unwritable(path.parent)
+        self.make()
+        return path
+
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -79,7 +90,7 @@ class Pictures:
         """Return the picture of the only page. Raises OutputError, before it is drawn, if there are more pages."""
         pdf = self.document.make()
         if (count := _page_count(pdf)) > 1:
-            message = _("-o -: standard output takes one picture, and these are {count}; write -o {path}, or --pages 1")
+            message = _("-o -: standard output takes one picture, but there are {count}; write -o {path}, or --pages 1")
             raise OutputError(message.format(count=count, path=self.path.name))
         return self.draw(pdf, 0)
 
@@ -89,13 +100,29 @@ class Pictures:
         ``output`` is as ``Document.target`` takes it. Raises OutputError, before anything is written, for all files
         that exist and are not to be overwritten; and if one cannot be written.
         """
+        pdf, paths = self._planned(output, overwrite=overwrite)
+        drawn = ((path, self.draw(pdf, index)) for index, path in enumerate(paths))
+        write_together(drawn, paths[0].parent, overwrite=overwrite)
+        return paths
+
+    def dry_run(self, output: str | Path | None = None, *, overwrite: bool = False) -> tuple[Path, ...]:
+        """Return the paths that ``write`` would return, and write nothing; the PDF is made, to count its pages.
+
+        Raises OutputError as ``write`` does.
+        """
+        refuse_unwritable(_target(self.path, output).parent)
+        return self._planned(output, overwrite=overwrite)[1]
+
+    def _planned(self, output: str | Path | None, *, overwrite: bool) -> tuple[bytes, tuple[Path, ...]]:
+        """Return the handout's PDF and the paths of its pages' pictures.
+
+        Raises OutputError for all files that exist and are not to be overwritten.
+        """
         path = _target(self.path, output)
         pdf = self.document.make()
         paths = _numbered(path, _page_count(pdf))
         refuse_existing(paths, overwrite=overwrite)
-        drawn = ((path, self.draw(pdf, index)) for index, path in enumerate(paths))
-        write_together(drawn, path.parent, overwrite=overwrite)
-        return paths
+        return pdf, paths
 
 
 def _numbered(path: Path, count: int) -> tuple[Path, ...]:
@@ -118,7 +145,7 @@ def _target(own: Path, output: str | Path | None) -> Path:
     if path.is_dir() or (isinstance(output, str) and output.endswith(("/", "\\"))):
         return path / own.name
     if path.suffix and path.suffix.lower() != own.suffix.lower():
-        message = _("{path}: the file is a {format}; write -o {right}, or -o {folder} for a folder")
+        message = _("{path}: the file will be a {format}; write -o {right}, or -o {folder} for a folder")
         right = path.with_suffix(own.suffix)
         format_name = own.suffix.lstrip(".").upper()
         raise OutputError(message.format(path=path, format=format_name, right=right, folder=f"{path}/"))

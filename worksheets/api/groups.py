@@ -73,5 +73,5 @@ def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> list["Partici
     printed = [participant for participant in chosen if id(participant) not in left_out]
     if not printed:
         problems = [problem for person in left_out.values() for problem in person.problems]
-        raise RosterError(*problems, _("Nobody is left to print: all who are chosen are hidden or have faults."))
+        raise RosterError(*problems, _("Nobody is left to print: everybody chosen is hidden or has errors."))
     return printed

@@ -93,9 +93,9 @@ def _check_pictures(printing: "Printing", options: PictureOptions) -> None:
     """Raise OptionsError with all that pictures cannot have, or for a resolution that is too low or too high."""
     problems = []
     if printing.password:
-        problems.append(_("--password: a picture cannot be locked; leave the password out, or write a PDF"))
+        problems.append(_("--password: a picture cannot be locked; leave out --password, or make a PDF"))
     if printing.fillable:
-        problems.append(_("--fillable: a picture has no fields to type into; leave it out, or write a PDF"))
+        problems.append(_("--fillable: a picture has no fields to type into; leave out --fillable, or make a PDF"))
     if not LOWEST_DPI <= options.dpi <= HIGHEST_DPI:
         message = _("--dpi {dpi}: choose from {lowest} to {highest}")
         problems.append(message.format(dpi=options.dpi, lowest=LOWEST_DPI, highest=HIGHEST_DPI))
@@ -106,7 +106,7 @@ def _check_pictures(printing: "Printing", options: PictureOptions) -> None:
 def _refuse_password(participant: "Participant", course: "Course", location: Path | str) -> None:
     """Raise ParticipantError for a participant whose data say that their file is to be locked."""
     if participant.text(course.secret_slot):
-        message = _("{location}: {field}: a picture cannot be locked; delete the password there, or write a PDF")
+        message = _("{location}: {field}: a picture cannot be locked; delete the password there, or make a PDF")
         raise ParticipantError(message.format(location=location, field=course.secret_slot))
 
 
@@ -156,7 +156,7 @@ def edition_of(printing: "Printing") -> "Edition":
     with problems:
         pages = course.choose(printing.pages)
     with problems:
-        layout = read_layout(printing.layout, course.folder, printing.paper)
+        layout = read_layout(printing.layout, course.folder, printing.paper, course.language)
     with problems:
         _check_password(printing.password)
     problems.raise_any()
@@ -167,7 +167,7 @@ def edition_of(printing: "Printing") -> "Edition":
 def _check_password(password: str) -> None:
     """Raise ParticipantError for a password that is too long for a PDF."""
     if len(password.encode()) > LONGEST_PASSWORD:
-        raise ParticipantError(_("--password: too long; {count} bytes at most").format(count=LONGEST_PASSWORD))
+        raise ParticipantError(_("--password: too long; at most {count} bytes").format(count=LONGEST_PASSWORD))
 
 
 def given_values(printing: "Printing") -> dict[str, str]:
@@ -183,8 +183,8 @@ def given_values(printing: "Printing") -> dict[str, str]:
     for name, value in printing.given.items():
         word = f"{name}={value}"
         if name not in settable:
-            message = _("--set {word}: not FIELD=VALUE; the fields are {fields}.")
-            problems.append(message.format(word=word, fields=", ".join(settable)) + nearest(name, settable))
+            message = _("--set {word}: “{name}” is not a field that can be set; choose from: {fields}.")
+            problems.append(message.format(word=word, name=name, fields=", ".join(settable)) + nearest(name, settable))
             continue
         try:
             values[name] = checked(value, printing.course.slots[name])

@@ -58,8 +58,11 @@ def read_list(
         raise RosterError(*roster.errors)
     if not roster.participants:
         hidden = any(person.hidden for person in roster.people)
-        cure = _("; --hidden takes hidden rows") if hidden else ""
-        message = _("{path}: there are no participants to print").format(path=source) + cure
+        message = _("{path}: there are no participants to print").format(path=source)
+        if hidden:
+            message = _("{path}: there are no participants to print; add --hidden to include hidden rows").format(
+                path=source
+            )
         # Of very many problems, the last are not shown.
         is_last = len(roster.errors) < MOST_SHOWN
         raise RosterError(*roster.errors, message) if is_last else RosterError(message, *roster.errors)
@@ -77,7 +80,7 @@ def choose(people: Sequence["Participant"], course: "Course", selection: Selecti
     people = only(people, course, selection.only)
     people = by_name(people, selection.only_name) if selection.only_name else people
     if not people:
-        raise RosterError(_("Nobody is left to print: --only, --only-name and --rows choose too few."))
+        raise RosterError(_("Nobody is left to print: no participant matches --only, --only-name and --rows."))
     return by_finnish_order(people, course, selection.sort) if selection.sort else people
 
 

@@ -97,7 +97,9 @@ class PacketOptions:
     skip_invalid: bool = False
     """Leave out people with errors in their data; otherwise nothing is made when there are any."""
     overwrite: bool = False
-    """Replace files that are there already, and make everything anew."""
+    """Replace files that already exist, and make everything anew."""
+    dry_run: bool = False
+    """Check everything and say what would be made, as ``State.PLANNED``, but make and write nothing."""
     lists: ListOptions = ListOptions()
     """How the list is read."""
     selection: Selection = Selection()

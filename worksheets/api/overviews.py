@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import ParticipantError, Problems
+from worksheets.errors import ParticipantError, Problems, quoted
 from worksheets.files import file_stem
 from worksheets.messages import _
 from worksheets.packet.session import Session
@@ -63,7 +63,7 @@ def summary(  # noqa: PLR0913 - what is shown of whom
         people, name, stem = roster.participants, roster.name, _plain(roster.name)
     problems = Problems()
     with problems:
-        heading = _title(title) or title_in_words(name) or course.title
+        heading = _title(title, course.language) or title_in_words(name) or course.title
     with problems:
         values = given_values(Printing(course, given=given or {}))
     problems.raise_any()
@@ -111,20 +111,23 @@ def title_in_words(name: str) -> str:
     return words[:1].upper() + words[1:_LONGEST_TITLE]
 
 
-def _title(title: str) -> str:
-    """Return a title as it is printed. Raises ParticipantError for one that cannot be printed, or is too long."""
+def _title(title: str, language: str) -> str:
+    """Return a title as it is printed in a language.
+
+    Raises ParticipantError for one that cannot be printed, or is too long.
+    """
     from worksheets.people.texts import clean
     from worksheets.text.fonts import uncovered
-    from worksheets.text.typography import finnish_typography
+    from worksheets.text.typography import typography
 
     try:
-        words = finnish_typography(" ".join(clean(title).split()))
+        words = typography(" ".join(clean(title).split()), language)
     except ValueError as problem:
         raise ParticipantError(f"--title: {problem}") from problem
     if len(words) > _LONGEST_TITLE:
-        message = _("--title: {count} characters, and {most} at most fit")
+        message = _("--title: has {count} characters; at most {most} fit")
         raise ParticipantError(message.format(count=len(words), most=_LONGEST_TITLE))
     if letters := uncovered(words):
         message = _("--title: no font has {letters}; leave them out, or install worksheets[fonts]")
-        raise ParticipantError(message.format(letters=", ".join(f"“{letter}”" for letter in letters)))
+        raise ParticipantError(message.format(letters=", ".join(map(quoted, letters))))
     return words

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,12 +39,13 @@ def make_packet(
     """Make a packet, and yield what happens: first Started, then who is left out, then what became of each file.
 
     ``source`` is a list that has been read, or what ``check`` reads. Whatever happens to one handout, the others are
-    finished; close the generator to stop the run, which leaves whole files. Raises WorksheetsError, before anything is
-    made, with all that is wrong in the list and the options; later OutputError when a file cannot be written.
+    finished; close the generator to stop the run, which leaves whole files. A dry run yields the same events, and makes
+    nothing. Raises WorksheetsError, before anything is made, with all that is wrong in the list and the options; later
+    OutputError when a file cannot be written.
     """
     session = session or Session(timeout=options.machine.timeout)
     # The workers start first, so that they load their libraries while the list is read.
-    with run(), workers(printing.course, options.machine) as executor:
+    with run(), nullcontext() if options.dry_run else workers(printing.course, options.machine) as executor:
         group = choose_group(
             source, printing.course, options.lists, options.selection, skip_invalid=options.skip_invalid
         )
@@ -56,7 +57,7 @@ def make_packet(
             raise PageError(*lost)
         unchosen = tuple(left_out_answers(people, course, pages, layout, session))
         unprinted = tuple(column.shown_heading for column in roster.columns if column.is_unprinted)
-        files = make_planned(order, executor, session)
+        files = make_planned(order, executor, session) if executor else try_planned(order, session)
         yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings, unprinted, unchosen)
         yield from group.left_out
         yield from files
@@ -139,6 +140,18 @@ def make_planned(order: "Order", executor: "Executor", session: Session | None =
     session = session or Session()
     refuse_doubled_fields(order.edition, session)
     return packet.make_packet(order, executor, session)
+
+
+def try_planned(order: "Order", session: Session | None = None) -> Iterator[PacketEvent]:
+    """Yield what would become of each file of an order, as ``State.PLANNED``, and make and write nothing.
+
+    Raises OutputError for files that are there already and are not to be replaced, and PageError as ``make_planned``.
+    """
+    from worksheets.packet import packet
+
+    session = session or Session()
+    refuse_doubled_fields(order.edition, session)
+    return packet.plan_files(order, session)
 
 
 def workers(course: "Course", machine: Machine = Machine()) -> AbstractContextManager["Executor"]:

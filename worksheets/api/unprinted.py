@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from worksheets.errors import PageError
-from worksheets.messages import _
+from worksheets.errors import PageError, quoted
+from worksheets.messages import ngettext
 from worksheets.packet.session import Session
 from worksheets.resources import is_shipped
 
@@ -58,8 +58,12 @@ def left_out_answers(
         wanted = set(paths) - set(nowhere.get(exercise, ()))
         names = [index for index, person in enumerate(people) if _answered(person, course) & wanted]
         concerned.update(names)
-        listed += [f"“{exercise}” ({len(names)})"] if names else []
-    message = _("--pages leaves out answers of {count} of {all} people: {exercises}; without --pages all are printed")
+        listed += [f"{quoted(exercise)} ({len(names)})"] if names else []
+    message = ngettext(
+        "--pages leaves out the answers of {count} participant of {all}: {exercises}; leave out --pages to print all",
+        "--pages leaves out the answers of {count} participants of {all}: {exercises}; leave out --pages to print all",
+        len(concerned),
+    )
     return [message.format(count=len(concerned), all=len(people), exercises=", ".join(listed))] if listed else []
 
 
@@ -83,7 +87,9 @@ def _answered(person: "Participant", course: "Course") -> frozenset[str]:
 
 def _concerned(people: "Sequence[Participant]") -> str:
     """Return whose answers would be lost."""
-    if len(people) == 1:
-        return _("The answer of {name} would be lost").format(name=people[0].name)
-    message = _("The answers of {count} people would be lost, of {name} first")
+    message = ngettext(
+        "The answers of {name} would be lost",
+        "The answers of {count} participants would be lost, {name} among them",
+        len(people),
+    )
     return message.format(count=len(people), name=people[0].name)

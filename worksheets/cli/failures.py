@@ -1,22 +1,14 @@
-"""What no command could foresee, as one line: the system refuses something, or the program has a fault."""
+"""What no command could foresee, as one line: the system refuses something, or the program fails."""
 
 import errno
+import os
 import traceback
 from pathlib import Path
 
-from worksheets.messages import _, marked
+from worksheets.errors import system_reason
+from worksheets.messages import _
 from worksheets.resources import PACKAGE
 
-_CURES = {
-    errno.ENOSPC: marked("the disk is full; make room there, or choose another place"),
-    errno.EDQUOT: marked("your share of the disk is used up; make room there, or choose another place"),
-    errno.EFBIG: marked("the file would be larger than the system allows (ulimit -f)"),
-    errno.EBADF: marked("it is closed, or open for reading only"),
-    errno.EMFILE: marked("too many files are open; “ulimit -n 256” before the command allows more"),
-    errno.ENFILE: marked("too many files are open on this machine; close other programs"),
-    errno.EAGAIN: marked("no more processes can be started (ulimit -u); close other programs"),
-    errno.ENOMEM: marked("there is not enough memory; close other programs"),
-}
 _NO_MEMORY = ("cannot allocate memory", "failed to map segment", "cannot create thread")
 _NO_THREADS = ("can't start new thread",)
 
@@ -25,19 +17,24 @@ def described(error: Exception) -> str:
     """Return a line that says what has happened and, where that can be said, what helps."""
     text = str(error).lower()
     if isinstance(error, MemoryError) or any(words in text for words in _NO_MEMORY):
-        return _(_CURES[errno.ENOMEM])
+        return _refused(errno.ENOMEM)
     if any(words in text for words in _NO_THREADS):
-        return _(_CURES[errno.EAGAIN])
+        return _refused(errno.EAGAIN)
     if isinstance(error, OSError):
         return _of_system(error)
-    message = _("the program has a fault: {error} ({place}); please report it")
+    message = _("internal error: {error} ({place}); please report it")
     return message.format(error=_line(error), place=_place(error))
 
 
 def _of_system(error: OSError) -> str:
     """Return what the system has refused, with the file if there is one."""
-    reason = _(_CURES[error.errno]) if error.errno in _CURES else error.strerror or _line(error)
+    reason = system_reason(error)
     return f"{error.filename}: {reason}" if error.filename is not None else reason
+
+
+def _refused(number: int) -> str:
+    """Return what an error of the system with this number is called."""
+    return system_reason(OSError(number, os.strerror(number)))
 
 
 def _line(error: Exception) -> str:

@@ -1,19 +1,22 @@
 """The options of the commands, as decorators; a command gets what they mean, as the values that ``api`` takes."""
 
 import functools
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from warnings import catch_warnings, simplefilter
 
 import click
 
 from worksheets import api
 from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
-from worksheets.errors import OptionsError, RosterError
-from worksheets.messages import _
+from worksheets.messages import marked
 from worksheets.resources import DEFAULT_COURSE
+
+from . import completing
+from .numbers import Number
+from .option_values import PDF, PNG, SummaryOptions, TypedPrinting, WritingOptions, pairs, values_of_set, without_slot
+from .translated import option
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -21,113 +24,57 @@ if TYPE_CHECKING:
 Command = Callable[..., None]
 """A function that Click calls, or a decorator around one: it takes the options by name."""
 
-_course = click.option(
+_course = option(
     *("--course", "course_name"),
     default=DEFAULT_COURSE,
     show_default=True,
-    metavar="FOLDER|NAME",
-    help=_("The course to print."),
+    metavar=marked("FOLDER|NAME"),
+    help=marked("The course to print."),
+    shell_complete=completing.courses,
 )
-_paper = click.option(
+_paper = option(
     "--paper",
     type=click.Choice(["screen", "a4"], case_sensitive=False),
     default="screen",
     show_default=True,
-    help=_("For slides: a4 sets them on A4 across, to be printed."),
+    help=marked("The size of slides: for a screen, or a4 to print them on landscape A4."),
 )
-_output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=_("The PDF to write.")
+_output = option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=marked("FILE"),
+    default_words=marked("output/ and the list's name"),
+    help=marked("The PDF to write."),
 )
-_timeout = click.option(
+_timeout = option(
     "--timeout",
-    type=click.FloatRange(0),
+    type=Number(0, whole=False),
     default=0,
-    metavar="SECONDS",
-    help=_("Give a handout up after so much processor time; unless said, as much as its pages may need."),
+    metavar=marked("SECONDS"),
+    default_words=marked("enough for its pages"),
+    help=marked("Processor time that one handout may take."),
 )
-_given = click.option(
+_given = option(
     "--set",
     "given",
     multiple=True,
-    metavar="FIELD=VALUE",
-    help=_("A value for everyone, such as kouluttaja or aika; may be repeated."),
+    metavar=marked("FIELD=VALUE"),
+    help=marked('A value for everybody, such as kouluttaja="Kalle Kouluttaja"; can be repeated.'),
+    shell_complete=completing.settings,
 )
-_skip_invalid = click.option(
-    "--skip-invalid", is_flag=True, help=_("Print the others when something is wrong with some.")
+_skip_invalid = option(
+    "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
 )
-overwrite = click.option("--overwrite", is_flag=True, help=_("Replace files that are there already."))
-
-
-_PDF, _PNG = "pdf", "png"
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """The options of ``printing`` as Click parses them."""
-
-    course_name: str
-    pages: str
-    layout: str
-    paper: str
-    given: tuple[str, ...]
-    password: str = field(repr=False)
-    typeset_all: bool
-    no_plates: bool
-    fillable: bool
-    as_typed: bool
-    allow_missing_glyphs: bool
-
-    def printing(self) -> api.Printing:
-        """Return what is to be printed. Raises WorksheetsError for a course that cannot be read."""
-        course = api.read_course(self.course_name)
-        given = _values(self.given, course)
-        return api.Printing(
-            course=course,
-            pages=self.pages,
-            layout=self.layout,
-            paper=self.paper,
-            given=given,
-            password=asked_password(self.password),
-            fillable=self.fillable,
-            as_typed=self.as_typed,
-            allow_missing_glyphs=self.allow_missing_glyphs,
-            typeset_all=self.typeset_all or self.no_plates,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryOptions:
-    """What a group's overview shows, and where it is written."""
-
-    names: bool
-    title: str
-    skip_invalid: bool
-    output: Path | None
-    overwrite: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WritingOptions:
-    """Where a handout is written, and in which format."""
-
-    output: str | None
-    """A file, a folder, or ``-`` for standard output."""
-    format_name: str | None
-    dpi: int | None
-    overwrite: bool
-
-    @property
-    def pictures(self) -> api.PictureOptions | None:
-        """How the pages become pictures; None if a PDF is written.
-
-        Raises OptionsError for a resolution where there are none.
-        """
-        suffix = Path(self.output or "").suffix.lower().lstrip(".")
-        if (self.format_name or suffix) == _PNG:
-            return api.PictureOptions(self.dpi) if self.dpi else api.PictureOptions()
-        if self.dpi:
-            raise OptionsError(_("--dpi: is for pictures; add --format png, or leave it out"))
-        return None
+dry_run = option(
+    "--dry-run", is_flag=True, help=marked("Check everything and print what would be written, but write nothing.")
+)
+open_result = option(
+    *("--open", "open_result"),
+    is_flag=True,
+    help=marked("Open the result when it is ready, in the program that usually opens such files."),
+)
+overwrite = option("--overwrite", is_flag=True, help=marked("Replace files that already exist."))
 
 
 def _gathered(name: str, options_class: type[object], *options: Callable[[Command], Command]) -> Callable[..., Command]:
@@ -144,8 +91,8 @@ def _gathered(name: str, options_class: type[object], *options: Callable[[Comman
 
         before = _parameters(command)
         decorated: Command = run
-        for option in reversed(options):
-            decorated = option(decorated)
+        for give in reversed(options):
+            decorated = give(decorated)
         keys = _parameters(decorated)[len(before) :]
         return decorated
 
@@ -168,34 +115,56 @@ def course(command: Command) -> Command:
     return run
 
 
+_printed = _gathered(
+    "typed",
+    TypedPrinting,
+    _course,
+    option(
+        "--pages",
+        default="",
+        metavar=marked("1,7-9|NAME,…"),
+        default_words=marked("all pages"),
+        help=marked("The pages to print, by number or name."),
+        shell_complete=completing.pages,
+    ),
+    option(
+        "--layout",
+        default="handout",
+        show_default=True,
+        metavar=marked("NAME"),
+        help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
+        shell_complete=completing.layouts,
+    ),
+    _paper,
+    _given,
+    option(
+        "--password",
+        default="",
+        metavar=marked("TEXT|-"),
+        help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
+    ),
+    option(
+        "--typeset-all",
+        is_flag=True,
+        help=marked("Typeset every handout, without masters: slower, the same pages."),
+    ),
+    option("--no-plates", is_flag=True, hidden=True),  # The old name of --typeset-all, for existing scripts.
+    option("--fillable", is_flag=True, help=marked("Make a PDF form to fill in on a screen.")),
+    option("--as-typed", is_flag=True, help=marked("Keep quotation marks, dashes and spaces as they were typed.")),
+    option(
+        "--allow-missing-glyphs",
+        is_flag=True,
+        help=marked("Print a box for a character that no font has; otherwise it is an error."),
+    ),
+)
+
+
 def printing(command: Command) -> Command:
     """Give a command the options for what is printed; it gets them as ``printing``."""
 
-    @_gathered(
-        "typed",
-        _Typed,
-        _course,
-        click.option("--pages", default="", metavar="1,7-9|NAME,…", help=_("The pages to print; all unless said.")),
-        click.option(
-            "--layout", default="handout", show_default=True, help=_("handout (A4 upright) or slides (16:9).")
-        ),
-        _paper,
-        _given,
-        click.option(
-            "--password", default="", metavar="TEXT|-", help=_("Lock the PDF (AES-256); - asks for it unseen.")
-        ),
-        click.option(
-            "--typeset-all", is_flag=True, help=_("Let the typesetter set every handout: slower, and the same.")
-        ),
-        click.option("--no-plates", is_flag=True, hidden=True),  # The old name of --typeset-all, for existing scripts.
-        click.option("--fillable", is_flag=True, help=_("Form fields to fill in on a screen.")),
-        click.option(
-            "--as-typed", is_flag=True, help=_("Leave quotation marks, dashes and spaces as they were typed.")
-        ),
-        click.option("--allow-missing-glyphs", is_flag=True, help=_("Print a box for a character that no font has.")),
-    )
+    @_printed
     @functools.wraps(command)
-    def run(typed: _Typed, **others: object) -> None:
+    def run(typed: TypedPrinting, **others: object) -> None:
         command(printing=typed.printing(), **others)
 
     return run
@@ -216,20 +185,30 @@ def session(command: Command) -> Command:
 def listing(command: Command) -> Command:
     """Give a command the options for what is read of a list, and what its headings mean; it gets them as ``lists``."""
 
-    @click.option(
+    @option(
         "--map",
         "mapped",
         multiple=True,
-        metavar="HEADING=SLOT",
-        help=_("What a heading means (- for nothing); may be repeated, or kept in ROSTER.map.toml."),
+        metavar=marked("HEADING=SLOT"),
+        help=marked(
+            'What a heading means, such as "Mistä ryhmästä tulet=ryhma", or - to leave the column out; can be '
+            "repeated, or kept in LIST.map.toml."
+        ),
+        shell_complete=completing.mapped_slots,
     )
-    @click.option("--tab", multiple=True, metavar="SHEET", help=_("The workbook's sheet to read; may be repeated."))
-    @click.option("--hidden", is_flag=True, help=_("Take hidden sheets and rows too, and rows filtered out."))
-    @click.option("--strict", is_flag=True, help=_("Every heading that is not recognised is an error."))
-    @click.option("--ignore-unknown", is_flag=True, hidden=True)  # Once needed for every column that is not printed.
+    @option(
+        "--tab",
+        multiple=True,
+        metavar=marked("SHEET"),
+        default_words=marked("every sheet with participants"),
+        help=marked("The sheet of a workbook to read; can be repeated."),
+    )
+    @option("--hidden", is_flag=True, help=marked("Include hidden sheets, hidden rows, and rows filtered out."))
+    @option("--strict", is_flag=True, help=marked("Treat every heading that is not recognised as an error."))
+    @option("--ignore-unknown", is_flag=True, hidden=True)  # Once needed for every column that is not printed.
     @functools.wraps(command)
     def run(mapped: tuple[str, ...], **values: Any) -> None:  # noqa: ANN401 - options of many types
-        mapping = _pairs(mapped, _("--map {word}: not HEADING=SLOT"), last=True)  # A heading may hold equals signs.
+        mapping = pairs(mapped, without_slot, last=True)  # A heading may hold equals signs.
         chosen = {name: values.pop(name) for name in ("ignore_unknown", "tab", "hidden", "strict")}
         command(lists=api.ListOptions(mapping, **chosen), **values)
 
@@ -239,10 +218,33 @@ def listing(command: Command) -> Command:
 selecting = _gathered(
     "selection",
     api.Selection,
-    click.option("--only", multiple=True, metavar="FIELD=VALUE", help=_("Only those whose field says so; != for not.")),
-    click.option("--only-name", multiple=True, metavar="NAME", help=_("Only those of that name.")),
-    click.option("--rows", default="", metavar="3-7,9", help=_("Only those with these numbers, as check shows them.")),
-    click.option("--sort", default="", metavar="FIELD", help=_("Order by a field, as Finnish does.")),
+    option(
+        "--only",
+        multiple=True,
+        metavar=marked("FIELD=VALUE"),
+        help=marked("Only participants with this value in a field, such as ryhma=A, or without it: ryhma!=A."),
+        shell_complete=completing.conditions,
+    ),
+    option(
+        "--only-name",
+        multiple=True,
+        metavar=marked("NAME"),
+        help=marked("Only participants of this name; can be repeated."),
+    ),
+    option(
+        "--rows",
+        default="",
+        metavar="3-7,9",
+        help=marked("Only participants with these numbers, as check shows them."),
+    ),
+    option(
+        "--sort",
+        default="",
+        metavar=marked("FIELD"),
+        default_words=marked("the list's order"),
+        help=marked("Sort by a field, in Finnish alphabetical order."),
+        shell_complete=completing.fields,
+    ),
 )
 """Gives a command the options for who of a list is printed; it gets them as ``selection``."""
 
@@ -250,31 +252,67 @@ _files = _gathered(
     "packing",
     api.PacketOptions,
     _skip_invalid,
-    click.option("--group-by", default="", metavar="FIELD", help=_("A subfolder for each value of a field.")),
-    click.option("--name", show_default=_("the name"), help=_("The files' names: {n:02}, any slot.")),
-    click.option("--plain-names", is_flag=True, help=_("Number the files; no name of a person is in a file's name.")),
-    click.option(
-        "--separate/--no-separate", default=True, help=_("A file for each participant, or the print file alone.")
+    option(
+        "--group-by",
+        default="",
+        metavar=marked("FIELD"),
+        help=marked("Put the files into subfolders, one for each value of a field."),
+        shell_complete=completing.fields,
     ),
-    click.option("--print-file/--no-print-file", default=True, help=_("One file of all handouts, for the printer.")),
-    click.option("--one-sided", is_flag=True, help=_("Print on one side: no empty pages after odd ones.")),
-    click.option(
+    option(
+        "--name",
+        metavar=marked("PATTERN"),
+        default_words=marked("the participant's name"),
+        help=marked('How files are named, such as "{n:02} {nimi}"; {n} is the number in the list.'),
+        shell_complete=completing.name_pieces,
+    ),
+    option("--plain-names", is_flag=True, help=marked("Number the files, so that no file name shows who it is for.")),
+    option(
+        "--separate/--no-separate",
+        default=True,
+        show_default=True,
+        help=marked("Write a file for each participant, or only the print file."),
+    ),
+    option(
+        "--print-file/--no-print-file",
+        default=True,
+        show_default=True,
+        help=marked("Write one file of all handouts, for the printer."),
+    ),
+    option(
+        "--one-sided",
+        is_flag=True,
+        help=marked("Print on one side: add no empty page after an odd number of pages."),
+    ),
+    option(
         "-o",
         "--output",
         type=click.Path(file_okay=False, path_type=Path),
-        metavar="FOLDER",
-        help=_("Where to; output/<the roster's name> unless said."),
+        metavar=marked("FOLDER"),
+        default_words=marked("output/ and the list's name"),
+        help=marked("The folder to write into."),
     ),
     overwrite,
+    dry_run,
 )
 
 _working = _gathered(
     "machine",
     api.Machine,
-    click.option("--jobs", type=click.IntRange(0), default=0, help=_("Processes; as many as cores unless said.")),
+    option(
+        "--jobs",
+        type=Number(0),
+        default=0,
+        metavar=marked("NUMBER"),
+        default_words=marked("one for each core"),
+        help=marked("How many processes make handouts."),
+    ),
     _timeout,
-    click.option(
-        "--scheduler", default="", metavar="ADDRESS", help=_("Set the handouts on this Dask cluster instead.")
+    option(
+        "--scheduler",
+        default="",
+        metavar=marked("ADDRESS"),
+        help=marked("Make the handouts on a Dask cluster, such as tcp://192.0.2.7:8786."),
     ),
 )
 
@@ -302,31 +340,50 @@ def packing(command: Command) -> Command:
 writing = _gathered(
     "writing",
     WritingOptions,
-    click.option("-o", "--output", metavar="FILE|FOLDER|-", help=_("Where to; - is standard output.")),
-    click.option(
+    option(
+        "-o",
+        "--output",
+        shell_complete=completing.files,
+        metavar=marked("FILE|FOLDER|-"),
+        default_words=marked("the folder output"),
+        help=marked("The file or folder to write; - writes to standard output."),
+    ),
+    option(
         "--format",
         "format_name",
-        type=click.Choice([_PDF, _PNG]),
-        help=_("pdf, or png for a picture of each page; the file's ending tells it unless said."),
+        type=click.Choice([PDF, PNG]),
+        default_words=marked("the file's ending, or else pdf"),
+        help=marked("pdf, or png for a picture of each page."),
     ),
-    click.option(
+    option(
         "--dpi",
-        type=click.IntRange(LOWEST_DPI, HIGHEST_DPI),
-        metavar="NUMBER",
-        help=_("How fine pictures are: 150 unless said."),
+        type=Number(LOWEST_DPI, HIGHEST_DPI),
+        metavar=marked("NUMBER"),
+        default_words="150",
+        help=marked("How fine pictures are, in dots per inch."),
     ),
     overwrite,
+    dry_run,
+    open_result,
 )
 """Gives a command the options for where a handout is written; it gets them as ``writing``."""
 
 summarising = _gathered(
     "summarising",
     SummaryOptions,
-    click.option("--names", is_flag=True, help=_("Show who is who.")),
-    click.option("--title", default="", metavar="TEXT", help=_("The group's title; the list's name unless said.")),
+    option("--names", is_flag=True, help=marked("Show who wrote what.")),
+    option(
+        "--title",
+        default="",
+        metavar=marked("TEXT"),
+        default_words=marked("the list's name"),
+        help=marked("The title of the overview."),
+    ),
     _skip_invalid,
     _output,
     overwrite,
+    dry_run,
+    open_result,
 )
 """Gives a command the options for a group's overview; it gets them as ``summarising``."""
 
@@ -337,33 +394,6 @@ def given(command: Command) -> Command:
     @_given
     @functools.wraps(command)
     def run(given: tuple[str, ...], course: "Course", **others: object) -> None:
-        command(given=_values(given, course), course=course, **others)
+        command(given=values_of_set(given, course), course=course, **others)
 
     return run
-
-
-def _values(words: Sequence[str], course: "Course") -> dict[str, str]:
-    """Return the values of ``--set``. Raises RosterError for all words without an equals sign."""
-    fields = _("; the fields are {fields}").format(fields=", ".join(course.settable))
-    return _pairs(words, _("--set {word}: not FIELD=VALUE") + fields)
-
-
-def _pairs(words: Sequence[str], message: str, *, last: bool = False) -> dict[str, str]:
-    """Return the pairs of an option that is repeated: what is before the first equals sign, or the last, and after it.
-
-    Raises RosterError for all words without an equals sign.
-    """
-    wrong = [message.format(word=word) for word in words if "=" not in word]
-    if wrong:
-        raise RosterError(*wrong)
-    part = str.rpartition if last else str.partition
-    return {key: value for key, _equals, value in (part(word, "=") for word in words)}
-
-
-def asked_password(password: str) -> str:
-    """Return a password; for ``-``, ask the user for it without showing what is typed."""
-    if password == "-":  # noqa: S105 - no password
-        with catch_warnings():
-            simplefilter("ignore")  # Without a terminal, Python adds two lines to those of getpass.
-            return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=True, err=True))
-    return password

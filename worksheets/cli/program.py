@@ -8,7 +8,7 @@ import click
 
 from worksheets import messages
 
-from . import letters, scratch, signals, streams
+from . import letters, scratch, shells, signals, streams
 from .visible import visible_line
 
 
@@ -41,6 +41,8 @@ def _command() -> int:
     try:
         from .commands import main
 
+        if shells.VARIABLE in os.environ:
+            shells.register()
         main(prog_name="worksheets")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from worksheets.errors import FirstProblems, shortened
-from worksheets.messages import _
+from worksheets.errors import FirstProblems, quoted, shortened
+from worksheets.messages import _, ngettext
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason
 from worksheets.people.roster import Roster
@@ -38,8 +38,7 @@ def as_tree(roster: Roster) -> dict[str, object]:
             for omission in roster.omissions[:_MOST_OMISSIONS]
         ],
         "headings": {
-            shortened(column.heading, _LONGEST_HEADING): column.slot or _without_slot(column)
-            for column in roster.columns
+            shortened(column.heading, _LONGEST_HEADING): column.slot or _kind(column) for column in roster.columns
         },
         "errors": list(errors.among(roster.errors)),
         "warnings": list(warnings.among(roster.warnings)),
@@ -51,47 +50,74 @@ def as_tree(roster: Roster) -> dict[str, object]:
 
 def as_text(roster: Roster, source: str) -> str:
     """Return the report on a list as text; ``source`` is the name of the file."""
-    count = sum(not person.hidden for person in roster.people)
-    counts = _("{source}: participants {count}, faults {errors}, oddities {warnings}").format(
-        source=source, count=count, errors=len(roster.errors), warnings=len(roster.warnings)
-    )
-    paragraphs = [[counts], list(_people(roster)), list(_headings(roster.columns))]
+    paragraphs = [[f"{source}: {_counts(roster)}"], list(_people(roster)), list(_headings(roster.columns))]
     paragraphs.append(_section(_("Left out:"), map(str, roster.omissions)))
-    paragraphs += [_section(_("Wrong, to be mended:"), roster.errors), _section(_("Only odd:"), roster.warnings)]
+    paragraphs += [_section(_("Errors to fix:"), roster.errors), _section(_("Warnings:"), roster.warnings)]
     return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)
+
+
+def _counts(roster: Roster) -> str:
+    """Return how many participants, errors and warnings there are: “6 participants, no errors, 1 warning”."""
+    people, warnings = sum(not person.hidden for person in roster.people), len(roster.warnings)
+    counts = [
+        ngettext("{count} participant", "{count} participants", people).format(count=people)
+        if people
+        else _("no participants"),
+        _errors(len(roster.errors)) or _("no errors"),
+        ngettext("{count} warning", "{count} warnings", warnings).format(count=warnings)
+        if warnings
+        else _("no warnings"),
+    ]
+    return ", ".join(counts)
+
+
+def _errors(count: int) -> str:
+    """Return how many errors there are; empty if there are none."""
+    return ngettext("{count} error", "{count} errors", count).format(count=count) if count else ""
 
 
 def _people(roster: Roster) -> Iterator[str]:
     """Yield a line for each participant."""
     width = max((len(person.participant.name) for person in roster.people), default=0)
     for person in roster.people:
-        text = _("{count} filled").format(count=len(person.participant.values))
+        count = len(person.participant.values)
+        # Translators: a field is what a participant can fill in, such as the name or an answer.
+        filled = ngettext("{count} field filled in", "{count} fields filled in", count).format(count=count)
+        texts = [filled if count else _("nothing filled in")]
         if person.hidden:
-            text += _(", left out: {reason}").format(reason=LeftOutReason.HIDDEN.explanation)
+            texts.append(_("left out: {reason}").format(reason=LeftOutReason.HIDDEN.explanation))
         elif person.problems:
-            text += _(", {count} wrong").format(count=len(person.problems))
-        yield f"{person.number:4}  {person.participant.name.ljust(width)}  {text}"
+            texts.append(_errors(len(person.problems)))
+        yield f"{person.number:4}  {person.participant.name.ljust(width)}  {', '.join(texts)}"
 
 
 def _headings(columns: Sequence[Column]) -> Iterator[str]:
     """Yield a line for each heading, with the slot that it means."""
     if columns:
-        yield _("What the headings mean:")
+        yield _("How the headings were understood:")
     for column in columns:
-        yield f"  “{column.shown_heading}” → {column.slot or _without_slot(column)}"
+        yield f"  {quoted(column.shown_heading)} → {column.slot or _without_slot(column)}"
+
+
+def _kind(column: Column) -> str:
+    """Return what a column without a slot is for, for programs: the same in every language."""
+    return column.other.name if column.other else "UNKNOWN"
 
 
 def _without_slot(column: Column) -> str:
     """Return what is done with a column that has no slot."""
-    unknown = _("left out: nothing on the pages is called so")
+    unknown = _("not printed: no slot has this name")
+    # Translators: a form service is Microsoft Forms, Google Forms or Webropol; it adds columns such as a time stamp.
+    of_form = _("left out: added by the form service")
     names = {
+        # Translators: this and the next two say what a list's column has.
         Other.FIRST_NAME: _("first name"),
         Other.LAST_NAME: _("last name"),
         Other.NUMBER: _("number"),
-        Other.ANSWER: _("left out: the form's own"),
-        Other.TIME: _("left out: the form's own"),
-        Other.EXPORT: _("left out: the form's own"),
-        Other.IGNORED: _("left out: as you said"),
+        Other.ANSWER: of_form,
+        Other.TIME: of_form,
+        Other.EXPORT: of_form,
+        Other.IGNORED: _("left out, as you asked"),
     }
     # Telephone numbers and addresses tell people apart, which is nothing that a trainer has to know here.
     return names.get(column.other, unknown) if column.other else unknown

@@ -42,7 +42,7 @@ class Stopped(BaseException):
 
     def __str__(self) -> str:
         """Return the line for the user."""
-        return _("Interrupted; what was written is whole. The same command goes on from there.")
+        return _("Stopped. Finished files are safe; run the same command again to continue.")
 
 
 @contextmanager

@@ -261,6 +261,7 @@ class _BallRoom:
     def __init__(self, size: float, sizes: MapSizes, layout: Layout) -> None:
         self.sizes = sizes
         self.fonts = layout.fonts
+        self.language = layout.language
         self.width = css_pixels(layout.number("ball-width") * size)
         self.height = layout.number("ball-height") * size / layout.number("ball-leading") + _ROUNDED
         """The height of the lines that the ball holds, in mm and without leading."""
@@ -281,7 +282,8 @@ class _BallRoom:
         if not text:
             return Lines((), whole=True, hyphenated=False)
         most = max(int(room / size), 0)
-        return set_sparingly(text, self.width, css_pixels(size), weight, most, self.fonts, is_name=is_name)
+        width, size, language = self.width, css_pixels(size), self.language
+        return set_sparingly(text, width, size, weight, most, self.fonts, is_name=is_name, language=language)
 
 
 def described(entries: Sequence[tuple[str, str]]) -> str:

@@ -154,7 +154,8 @@ def _lines(text: str, layout: Layout, indent: float = 0.0, weight: int = REGULAR
     if not _number("rest-size", layout):
         return 1
     width, size = css_pixels(layout.number("rest-width") - indent), css_pixels(layout.number("rest-size"))
-    return len(set_lines(text, width, size, weight, fonts=layout.fonts, hyphenated=False).starts)
+    lines = set_lines(text, width, size, weight, fonts=layout.fonts, hyphenated=False, language=layout.language)
+    return len(lines.starts)
 
 
 def _gap(height: float, layout: Layout) -> float:

@@ -1,7 +1,9 @@
-"""Dates and times that programs write, ISO 8601, as Finnish writes them: ``14.1.2026 klo 9.00``."""
+"""Dates and times that programs write, ISO 8601, as a language writes them: ``14.1.2026 klo 9.00``."""
 
 import re
 from datetime import date, datetime, time
+
+from worksheets.course.words import DATES, Words
 
 _SECONDS = r"(?::(?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?"
 _TIME = re.compile(rf"(?P<clock>(?:[01][0-9]|2[0-3]):[0-5][0-9]){_SECONDS}")
@@ -14,31 +16,36 @@ _DATE = re.compile(
 _MIDNIGHT = time()
 
 
-def finnish_date(text: str) -> str:
-    """Return a date, a time, or both in Finnish form if the whole text is one in ISO 8601; any other text as typed.
+def printed_date(text: str, words: Words) -> str:
+    """Return a date, a time, or both in a language's form if the whole text is one in ISO 8601; any other as typed.
 
-    A moment with a time zone is told by Finland's clock: 2026-01-14T07:00:00.000Z is ``14.1.2026 klo 9.00``. A date at
-    midnight is a date alone if it has seconds or a zone, since programs write dates so; 2026-01-14 00:00 is a time.
-    Fractions of a second are left out.
+    The papers' words say how the language writes dates, or else Babel does; text in a language that neither knows
+    stays. A moment with a time zone is told by Finland's clock: 2026-01-14T07:00:00.000Z is ``14.1.2026 klo 9.00``. A
+    date at midnight is a date alone if it has seconds or a zone, since programs write dates so; 2026-01-14 00:00 is a
+    time. Fractions of a second are left out.
     """
     try:
         if match := _TIME.fullmatch(text):
-            return _clock(time.fromisoformat(match["clock"]), match["second"])
+            return _Dates(words).clock(_with_seconds(time.fromisoformat(match["clock"]), match["second"]))
         if match := _DATE.fullmatch(text):
-            return _date_and_clock(match)
+            return _date_and_clock(match, _Dates(words))
     except (ValueError, OverflowError):  # 2026-02-30; 9999-12-31T23:00Z, which is in the year 10000 in Finland
         return text
     return text
 
 
-def _date_and_clock(match: re.Match[str]) -> str:
+def _date_and_clock(match: re.Match[str], dates: "_Dates") -> str:
     if not match["clock"]:
-        return _day(date.fromisoformat(match["date"]))
+        return dates.day(date.fromisoformat(match["date"]))
     moment = _in_finland(f"{match['date']}T{match['clock']:0>5}", match["zone"])
     written_by_program = match["second"] or match["zone"]
     if moment.time() == _MIDNIGHT and written_by_program and match["second"] in (None, "00"):
-        return _day(moment.date())
-    return f"{_day(moment.date())} {_clock(moment.time(), match['second'])}"
+        return dates.day(moment.date())
+    return dates.moment(moment.date(), _with_seconds(moment.time(), match["second"]))
+
+
+def _with_seconds(clock: time, second: str | None) -> time:
+    return clock.replace(second=int(second or 0))
 
 
 def _in_finland(moment: str, zone: str | None) -> datetime:
@@ -51,15 +58,33 @@ def _in_finland(moment: str, zone: str | None) -> datetime:
     return datetime.fromisoformat(moment + offset).astimezone(ZoneInfo("Europe/Helsinki"))
 
 
-def _day(day: date) -> str:
-    from babel.dates import format_date  # Loaded only for a date.
+class _Dates:
+    """Writes dates and times in a language. Raises ValueError for a language that nobody knows."""
 
-    return format_date(day, "short", locale="fi")
+    def __init__(self, words: Words) -> None:
+        from babel import Locale, UnknownLocaleError  # Loaded only for a date.
 
+        self._patterns = {key: words.pattern(key) for key in DATES if key in words.texts}
+        try:
+            self._locale = Locale.parse(words.language, sep="-")
+        except UnknownLocaleError as error:
+            raise ValueError(words.language) from error
 
-def _clock(clock: time, second: str | None) -> str:
-    """Return a time with ``klo`` before it; its seconds are left out if they are 00."""
-    from babel.dates import format_time
+    def day(self, day: date) -> str:
+        from babel.dates import format_date
 
-    seconds = f".{second}" if second and second != "00" else ""
-    return f"klo {format_time(clock, 'short', locale='fi')}{seconds}"
+        return format_date(day, self._patterns.get("date", "long"), locale=self._locale)
+
+    def clock(self, clock: time) -> str:
+        """Return a time; its seconds are left out if they are 0."""
+        from babel.dates import format_time
+
+        key, usual = ("time_with_seconds", "medium") if clock.second else ("time", "short")
+        return format_time(clock, self._patterns.get(key, usual), locale=self._locale)
+
+    def moment(self, day: date, clock: time) -> str:
+        from babel.dates import get_datetime_format
+
+        usual = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
+        pattern = self._patterns.get("moment", usual.replace("{1}", "{date}").replace("{0}", "{time}"))
+        return pattern.replace("{date}", self.day(day)).replace("{time}", self.clock(clock))

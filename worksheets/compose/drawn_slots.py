@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import MAP, TEXT, Part, slots
+from worksheets.errors import quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 
@@ -96,8 +97,8 @@ def doubled(pages: Sequence[DrawnPage], course: Course) -> list[str]:
     for path, names in places.items():
         if len(names) > 1:
             message = _(
-                "{folder}: “{path}” stands {count} times ({pages}), and a form would keep one answer only; leave it on "
-                "one page, choose --pages, or print without --fillable"
+                "{folder}: “{path}” is printed {count} times ({pages}), but a form keeps only one answer; leave it on "
+                "one page, choose pages with --pages, or print without --fillable"
             )
             listed = ", ".join(dict.fromkeys(f"{name}{SUFFIX}" for name in names))
             folder = course.folder / "pages"
@@ -110,12 +111,17 @@ def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[
     calls = " ".join(f"{{{{ {call} }}}}" for call in _widgets(exercise, slot_paths))
     for page in pages:
         if any(path == exercise.id or path.startswith(f"{exercise.id}.") for path in page.unknown):
-            message = _("{page}: another widget than that of its kind draws the exercise “{id}”; write {calls}")
+            message = _("{page}: the exercise “{id}” is drawn by a widget of another kind; write {calls}")
             return message.format(page=_page_file(course, page.name, exercise.id), id=exercise.id, calls=calls)
     whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)
-    what = _("the exercise “{id}”").format(id=exercise.id) if whole else ", ".join(f"“{path}”" for path in slot_paths)
-    message = _("{file}: {what} stands on no page; write {calls} on one of the pages")
-    return message.format(file=course.folder / "course.toml", what=what, calls=calls)
+    file = course.folder / "course.toml"
+    if whole:
+        message = _("{file}: no page prints the exercise “{id}”; write {calls} on one of the pages")
+        return message.format(file=file, id=exercise.id, calls=calls)
+    paths = ", ".join(map(quoted, slot_paths))
+    return _("{file}: no page prints {slots}; write {calls} on one of the pages").format(
+        file=file, slots=paths, calls=calls
+    )
 
 
 def _widgets(exercise: Part, slot_paths: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What all handouts of a group have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
@@ -21,6 +21,11 @@ class Edition:
     wording: Wording = AS_USUAL
     fillable: bool = False
     """The handout is a PDF form, with fields in place of the answers."""
+
+    def __post_init__(self) -> None:
+        """Let the layout hyphenate in the course's language, also if it was read without it."""
+        if self.layout.language != self.course.language:
+            object.__setattr__(self, "layout", replace(self.layout, language=self.course.language))
 
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with; each page needs data of its own."""

@@ -103,7 +103,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _too_much(folder: Path) -> CourseError:
-    message = _("{folder}: more than {files} files, or {megabytes} MB; a course’s folder holds the course only")
+    message = _("{folder}: has more than {files} files or {megabytes} MB; keep only the course in this folder")
     return CourseError(message.format(folder=folder, files=_MOST_FILES, megabytes=_MOST_BYTES // 1_000_000))
 
 

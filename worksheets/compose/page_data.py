@@ -194,7 +194,9 @@ class PageData:
         """
         text, head, step = self.text(path), self.layout.place(HEAD), self.layout.place(HEAD).steps[0]
         most = int(self.layout.numbers.get(f"{HEAD}-most-lines", _HEAD_LINES))
-        drawn = shortened(text, css_pixels(head.width), css_pixels(step.size), most, fonts=head.fonts)
+        drawn = shortened(
+            text, css_pixels(head.width), css_pixels(step.size), most, fonts=head.fonts, language=head.language
+        )
         if drawn == text:
             return Fit(NORMAL, text)
         self.overflow_texts.setdefault(path, text)
@@ -254,7 +256,8 @@ class PageData:
         room, step = self.layout.place(place), self.fit(path, place).step
         size = next(each.size for each in room.steps if each.name == step)
         word = self.text(path).split()[0]
-        return not set_lines(word, css_pixels(room.width), css_pixels(size), fonts=room.fonts).whole
+        width, size = css_pixels(room.width), css_pixels(size)
+        return not set_lines(word, width, size, fonts=room.fonts, language=room.language).whole
 
     def field_height(self, path: str, place: str, share: float = 1.0) -> float:
         """Return the height in mm of a form field whose text needs more than one line; 0 for the usual height.
@@ -273,7 +276,8 @@ class PageData:
             return 0.0
         room, size = self.layout.place(place), self.layout.place(place).steps[-1].size
         pixels = css_pixels(width - _ROUNDED)
-        lines = set_lines(self.text(path), pixels, css_pixels(size), most=int(most), fonts=room.fonts)
+        text, limit, height = self.text(path), int(most), css_pixels(size)
+        lines = set_lines(text, pixels, height, most=limit, fonts=room.fonts, language=room.language)
         count = min(len(lines.starts), most)
         return count * size * FORM_LEADING + _ROUNDED if count > 1 else 0.0
 

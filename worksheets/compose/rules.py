@@ -49,7 +49,8 @@ def rules_for(texts: Sequence[str], steps: Sequence[int], place: Place) -> int:
 
 
 def _line_count(text: str, width: float, size: float, most: int, place: Place) -> int:
-    return len(set_sparingly(text, width, size, most=most, fonts=place.fonts, is_name=True).starts)
+    lines = set_sparingly(text, width, size, most=most, fonts=place.fonts, is_name=True, language=place.language)
+    return len(lines.starts)
 
 
 def prompt_rows(part: Part, layout: Layout) -> int:
@@ -76,6 +77,9 @@ def _room(part: Part, place: str, layout: Layout) -> float:
 def _label_rules(part: Part, layout: Layout) -> int:
     """Return the height of the longest label over a prompt, in rules; its first line takes as much as a rule."""
     width, size = css_pixels(layout.number(f"{PROMPT}-width")), css_pixels(layout.number("body-size"))
-    labels = [set_lines(prompt.label, width, size, BOLD, fonts=layout.fonts, hyphenated=False) for prompt in part.parts]
+    labels = [
+        set_lines(prompt.label, width, size, BOLD, fonts=layout.fonts, hyphenated=False, language=layout.language)
+        for prompt in part.parts
+    ]
     lines = max((len(label.starts) for label in labels), default=1)
     return 1 + ceil((lines - 1) * _LABEL_LINE)

@@ -7,16 +7,18 @@ from markupsafe import Markup, escape
 from worksheets.text.fit import shortened
 from worksheets.text.fonts import advance
 
-_COURSE, _BOTH = 14.0, 21.8
-"""The widths in ems that a course's title, and that with a page's, may have.
+_COURSE, _BOTH, _CONTINUED = 14.0, 21.8, 3.4
+"""The widths in ems that a course's title, and that with a page's, may have; and that of “(jatkuu)” after them.
 
 One line at the head of a page has 26.4 (84 mm in 9 pt), of which a page that goes on needs 4.4 for the dash and
 “ (jatkuu)”; the foot of a slide has 14.1.
 """
 _EM = 12.0
 """The size in CSS pixels in which the widths are measured; any would do."""
-_TITLE = re.compile(r"<h1>(.{8,}?)</h1>", re.DOTALL)
-"""A page's title, as ``kinds/page.html.j2`` has it, if it has so many characters; no shorter one is too wide."""
+_LONG = 8
+"""The characters of a title that may be too wide; no shorter one is."""
+_TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+"""A page's title, as ``kinds/page.html.j2`` has it."""
 _ANY_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 
@@ -31,15 +33,21 @@ def page_title(section: Markup) -> str:
     return " ".join(Markup(title[1]).striptags().split()) if title else ""  # noqa: S704 - escaped already
 
 
-def with_running_title(section: Markup, course_title: str) -> Markup:
-    """Return a page in which a long title has the attribute ``data-short``, which the style sheets print."""
-    return Markup(_TITLE.sub(lambda heading: _with_short_title(heading, course_title), section))  # noqa: S704 - escaped
+def with_running_title(section: Markup, course_title: str, continued: str) -> Markup:
+    """Return a page whose titles have the attributes that the style sheets print at the top of its further sheets.
+
+    ``data-goes-on`` is what follows a title there, and ``data-short`` a title that is too long.
+    """
+    room = _BOTH - max(advance(continued) - _CONTINUED, 0.0) - advance(running_title(course_title))
+    goes_on = f' data-goes-on="{escape(" " + continued)}"'
+    return Markup(_TITLE.sub(lambda heading: _with_attributes(heading, room, goes_on), section))  # noqa: S704 - escaped
 
 
-def _with_short_title(heading: re.Match[str], course_title: str) -> str:
+def _with_attributes(heading: re.Match[str], room: float, goes_on: str) -> str:
     title = " ".join(Markup(heading[1]).striptags().split())  # noqa: S704 - escaped already
-    short = _in_width(title, _BOTH - advance(running_title(course_title)))
-    return heading[0] if short == title else f'<h1 data-short="{escape(short)}">{heading[1]}</h1>'
+    short = _in_width(title, room) if len(title) >= _LONG else title
+    shortened_title = "" if short == title else f' data-short="{escape(short)}"'
+    return f"<h1{shortened_title}{goes_on}>{heading[1]}</h1>"
 
 
 def _in_width(text: str, width: float) -> str:

@@ -17,12 +17,12 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError
+from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import TEMPLATES, lies_in
 
-from .views import CourseView, LayoutView, PageDataView, ParticipantView
+from .views import CourseView, LayoutView, PageDataView, ParticipantView, WordsView
 
 _SUFFIX = ".j2"
 """The ending of every template, and so of every file that a template can show."""
@@ -32,7 +32,7 @@ _MOST_LETTERS = 10_000_000
 """The most text that a template may make: the ten shipped pages have 30,000 letters."""
 _LONGEST_REASON = 300
 """The most letters of an error that a template has raised, which can hold any text that it has made."""
-_VIEWS = {view.__name__: view.called for view in (CourseView, PageDataView, LayoutView, ParticipantView)}
+_VIEWS = {view.__name__: view.called for view in (CourseView, PageDataView, LayoutView, ParticipantView, WordsView)}
 """What templates call our objects, by the names of their classes, which messages of Python and Jinja have."""
 _CLASS = re.compile(rf"(?:[\w.]*\.)?({'|'.join(_VIEWS)})(?: object)?(?: at 0x[0-9a-f]+)?")
 
@@ -86,7 +86,7 @@ class _Loader(jinja2.BaseLoader):
         for folder in self.folders:
             path = folder.joinpath(*steps)
             if not lies_in(path, folder):  # Before it is looked for: a template must not learn what there is elsewhere.
-                message = _("{path}: this link leads out of the course’s folder; put the template itself there")
+                message = _("{path}: is a link out of the course’s folder; copy the template itself there")
                 raise PageError(message.format(path=path))
             if (source := _source(path)) is not None:
                 return source, str(path), lambda: True
@@ -99,12 +99,12 @@ def _source(path: Path) -> str | None:
         if not path.exists():
             return None
         if path.suffix != _SUFFIX:
-            raise PageError(_("{path}: a template’s name ends in {suffix}").format(path=path, suffix=_SUFFIX))
+            raise PageError(_("{path}: a template’s name must end in {suffix}").format(path=path, suffix=_SUFFIX))
         return read_regular(path, _MOST_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         raise PageError(_("{path}: is not UTF-8 text; save it as UTF-8").format(path=path)) from error
     except OSError as error:
-        raise PageError(_("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror)) from error
+        raise PageError(_("{path}: cannot be read: {reason}").format(path=path, reason=system_reason(error))) from error
 
 
 def joined(pieces: Iterator[str], name: str) -> str:
@@ -113,7 +113,7 @@ def joined(pieces: Iterator[str], name: str) -> str:
     for piece in pieces:
         letters += len(piece)
         if letters > _MOST_LETTERS:
-            message = _("{name}: makes more than {most} million letters; are its loops right?")
+            message = _("{name}: produces more than {most} million characters; check its loops")
             raise PageError(message.format(name=name, most=_MOST_LETTERS // 1_000_000))
         kept.append(piece)
     return "".join(kept)
@@ -149,13 +149,13 @@ def _place(error: Exception, folder: Path) -> str | None:
 def _reason(error: Exception) -> str:
     """Return what a user can read of an error that a template has raised."""
     if isinstance(error, jinja2.TemplateNotFound):
-        message = _("there is no template “{name}” in the course’s folder, nor among the shipped ones")
+        message = _("there is no template “{name}”, neither in the course’s folder nor built in")
         return message.format(name=_one_line(str(error.name)))
     if isinstance(error, RecursionError):
-        return _("a macro, a block or a template uses itself without end, or too much stands within one another")
+        return _("a macro, block or template uses itself without end, or is nested too deeply")
     if isinstance(error, KeyError):
         return _("there is no “{name}” here").format(name=_one_line(str(error.args[0] if error.args else "")))
-    return _one_line(str(error)) or _("cannot be filled")
+    return _one_line(str(error)) or _("the template cannot be filled")
 
 
 def _one_line(text: str) -> str:

@@ -18,7 +18,7 @@ from .list_lengths import with_list_lengths
 from .page_data import PageData
 from .running_titles import page_title, running_title, with_running_title
 from .sandbox import Sandbox, joined, located
-from .views import ContinuationView, CourseView, PageDataView
+from .views import ContinuationView, CourseView, PageDataView, WordsView
 
 _DOCUMENT = "kinds/document.html.j2"
 """The template of the document around the pages."""
@@ -55,14 +55,15 @@ class Templates:
         continuation = Continuation(filled, document)
         html = self._render(_DOCUMENT, document, sections=sections, continued=ContinuationView(continuation))
         if continuation.is_needed(document.overflow) and not continuation.is_printed:
-            message = _("{file}: add {call} at its end; without it, what does not fit on the pages is lost")
+            message = _("{file}: add {call} at its end; without it, text that does not fit on the pages is lost")
             raise PageError(message.format(file=self._folder / _DOCUMENT, call="{{ widget.continuation() }}"))
         return html
 
     def _section(self, page: str, page_data: PageData) -> Markup:
         section = with_list_lengths(self._render(_file(page), page_data, page=page))
         page_data.title = page_title(section)
-        return with_running_title(section, page_data.course.title)
+        course = page_data.course
+        return with_running_title(section, course.title, course.words.text("continued"))
 
     def compose_appearances(self, course: Course, appearances: Sequence[object], layout: Layout) -> str:
         """Return an HTML document in which each appearance of a form field has a page of its own."""
@@ -86,9 +87,10 @@ class Templates:
         return Markup(self._run(self._context(name, page_data, **values)))  # noqa: S704 - autoescaped already
 
     def _context(self, name: str, page_data: PageData, **values: object) -> Context:
-        """Return the context of a template: ``course``, ``filling``, ``widget`` and the values that only it gets."""
+        """Return the context of a template: ``course``, ``filling``, ``words``, ``widget``, and values for it alone."""
         with located(name, self._folder):
-            variables = {"course": CourseView(page_data.course), "filling": PageDataView(page_data), **values}
+            course, words = CourseView(page_data.course), WordsView(page_data.course.words)
+            variables = {"course": course, "filling": PageDataView(page_data), "words": words, **values}
             widget = self._environment.get_template("widgets.html.j2").make_module(variables)
             return self._environment.get_template(name).new_context({**variables, "widget": widget})
 

@@ -6,12 +6,15 @@ participant and is never printed; and whatever could be changed for the next par
 attributes that begin with an underscore.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
+
+from markupsafe import Markup, escape
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import Part
+from worksheets.course.words import Words
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
@@ -34,7 +37,7 @@ class View:
 
     def __str__(self) -> str:
         """Raise TypeError: nobody wants the object itself on paper."""
-        raise TypeError(_("“{name}” is no text; print something in it").format(name=self.called))
+        raise TypeError(_("“{name}” is not a text; print something in it").format(name=self.called))
 
 
 class CourseView(View):
@@ -99,6 +102,34 @@ class ParticipantView(View):
     def rows(self, path: str) -> int:
         """Return the number, from 1, of a list's last filled entry; 0 if none is filled."""
         return self._participant.rows(path)
+
+
+class WordsView(View):
+    """The papers' own words as a template sees them: ``words.notes`` is a text.
+
+    One with placeholders, or with forms for numbers, is called with the values: ``words.from_page(page=3)``.
+    """
+
+    called = "words"
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __getattr__(self, key: str) -> str | Callable[..., str]:
+        """Return a text by its key. Raises AttributeError if there is none."""
+        if key.startswith("_") or key not in self._words.texts:
+            raise AttributeError(_("no text “{key}”").format(key=key))
+        if self._words.has_values(key):
+            return lambda **values: self._filled(key, **values)
+        return self._words.text(key)
+
+    def _filled(self, key: str, **values: object) -> str:
+        """Return a text with values; one that is only printed, not read, is put in as it prints itself."""
+        if not any(hasattr(value, "__html__") for value in values.values()):
+            return self._words.text(key, **values)
+        escaped = {name: escape(value) if name != "count" else value for name, value in values.items()}
+        words = self._words.mapped(lambda text: str(escape(text)))
+        return Markup(words.text(key, **escaped))  # noqa: S704 - escaped already
 
 
 class PageDataView(View):

@@ -1,16 +1,17 @@
-"""Typed texts as they are printed: dates and typography in Finnish form, and no character without a glyph."""
+"""Typed texts as they are printed: dates and typography in the course's language, and no character without a glyph."""
 
 import re
 from dataclasses import dataclass, replace
 
 from worksheets.course.course import Course
-from worksheets.errors import GlyphError
+from worksheets.course.words import Words
+from worksheets.errors import GlyphError, quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.fonts import uncovered
-from worksheets.text.typography import finnish_typography
+from worksheets.text.typography import typography
 
-from .dates import finnish_date
+from .dates import printed_date
 
 BOX = "□"
 """The sign that is printed for a character that no font has, where such characters are allowed."""
@@ -38,7 +39,7 @@ def printed(participant: Participant, course: Course, wording: Wording) -> Parti
     if problems:
         raise GlyphError(*problems)
     values = {path: text for path, text in participant.values.items() if path != course.secret_slot}
-    texts = {path: _printed(text, wording) for path, text in values.items()}
+    texts = {path: _printed(text, wording, course.words) for path, text in values.items()}
     return replace(participant, values=texts, name_slot=course.name_slot, columns={})
 
 
@@ -47,20 +48,20 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
     problems = []
     for path, text in participant.values.items():
         if path in course.shown and (letters := uncovered(text)):
-            listed = ", ".join(f"“{letter}” (U+{ord(letter):04X})" for letter in letters)
+            listed = ", ".join(f"{quoted(letter)} (U+{ord(letter):04X})" for letter in letters)
             problems.append(
                 _(
-                    "{name}: {slot}: no font has {letters}; install worksheets[fonts], or print boxes with "
-                    "--allow-missing-glyphs"
+                    "{name}: {slot}: no font has {letters}; install worksheets[fonts], or add --allow-missing-glyphs "
+                    "to print boxes instead"
                 ).format(name=participant.name, slot=path, letters=listed)
             )
     return problems
 
 
-def _printed(text: str, wording: Wording) -> str:
-    text = finnish_date(text)
+def _printed(text: str, wording: Wording, words: Words) -> str:
+    text = printed_date(text, words)
     if not wording.as_typed:
-        text = finnish_typography(text)
+        text = typography(text, words.language)
     missing = uncovered(text)
     return text.translate({ord(letter): BOX for letter in missing}) if missing else text
 

@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from worksheets.errors import PageError, Problems, nearest
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 
 from .slots import EMAIL, NAME, Part, Slot, slots
+from .words import Words, default_words
 
 SUFFIX = ".html.j2"
 """The ending of a page's template."""
@@ -30,6 +31,8 @@ class Course:
     """The names of the pages' templates without SUFFIX, in the order in which they are printed."""
     root: Part = field(repr=False)
     """The tree of what can be filled in; its parts are the fields and the exercises."""
+    words: Words = field(default_factory=default_words, repr=False)
+    """What is printed besides the course's own text."""
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:
@@ -76,7 +79,9 @@ class Course:
                 part = part.part(step)
             except KeyError:
                 raise PageError(
-                    _("{file}: no exercise or field “{path}”.").format(file=self.folder / "course.toml", path=path)
+                    _("{file}: there is no exercise or field “{path}”.").format(
+                        file=self.folder / "course.toml", path=path
+                    )
                     + nearest(step, (part.id for part in part.parts))
                 ) from None
         return part
@@ -106,7 +111,13 @@ class Course:
             raise PageError(_("There is no page “{word}”.").format(word=word) + nearest(word, self.pages))
         first, last = int(span[1]), int(span[2] or span[1])
         if not 1 <= first <= last <= count:
-            raise PageError(
-                _("“{word}” is not among the pages 1–{count} of this course.").format(word=word, count=count)
+            if 1 <= last < first <= count:
+                message = _("“{word}” runs backwards; write {last}-{first}.")
+                raise PageError(message.format(word=word, first=first, last=last))
+            message = ngettext(
+                "There is no page “{word}”; this course has only {count} page.",
+                "There is no page “{word}”; this course has {count} pages.",
+                count,
             )
+            raise PageError(message.format(word=word, count=count))
         return self.pages[first - 1 : last]

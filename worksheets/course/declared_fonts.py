@@ -67,7 +67,7 @@ def declared_fonts(style_sheets: Sequence[tuple[Path, str]]) -> DeclaredFonts | 
             elif _FORM_FIELD not in tinycss2.serialize(node.prelude):
                 families |= dict.fromkeys(filter(None, map(_families, declarations)))
         if max(len(families), len(faces)) > _MOST:
-            message = _("{path}: declares more than {most} fonts; delete those that are not used")
+            message = _("{path}: declares more than {most} fonts; delete the unused ones")
             raise StyleError(message.format(path=path, most=_MOST))
     own = {face.family for face in faces}
     if TEXT_FAMILY not in own and all(first == TEXT_FAMILY for first, *_others in families):

@@ -18,7 +18,7 @@ from tinycss2.color3 import RGBA, parse_color
 
 from worksheets.errors import StyleError, nearest, shortened
 from worksheets.messages import _
-from worksheets.resources import DEFAULT_THEME, STYLES, lies_in
+from worksheets.resources import DEFAULT_LANGUAGE, DEFAULT_THEME, STYLES, lies_in
 
 from .declared_fonts import DeclaredFonts, declared_fonts
 from .paper import SCREEN, check_paper, scale_on, sheet_on_a4
@@ -56,6 +56,8 @@ class Place:
     steps: tuple[Step, ...]
     fonts: DeclaredFonts | None = None
     """The fonts that its text may be set in; None for the text font."""
+    language: str = DEFAULT_LANGUAGE
+    """The language that its text is hyphenated in."""
 
     def with_lines(self, count: int) -> "Place":
         """Return the place as high as so many lines of its usual size: its other sizes have more lines, too."""
@@ -83,6 +85,8 @@ class Layout:
     """A4 for slides that are set on A4 across; otherwise, a layout has its own paper."""
     scale: float = 1.0
     """What all lengths of the style sheets are multiplied with for that, in ``css`` and ``numbers`` alike."""
+    language: str = DEFAULT_LANGUAGE
+    """The course's language, in which words are hyphenated."""
     _places: dict[str, Place] = field(default_factory=dict, init=False, repr=False)
     """The places that have been asked for, by their names."""
 
@@ -121,7 +125,7 @@ class Layout:
         value = with_values(f"var(--{name})", lambda used: self._declared(used, style_sheet), style_sheet)
         colour = parse_color(value)
         if not isinstance(colour, RGBA):
-            message = _("{path}: --{name}: {value}: no colour; write it as #rrggbb, or “transparent” for none")
+            message = _("{path}: --{name}: “{value}” is not a colour; write #rrggbb, or transparent for none")
             raise StyleError(message.format(path=style_sheet, name=name, value=shortened(value)))
         return (colour.red, colour.green, colour.blue) if colour.alpha else None
 
@@ -135,7 +139,7 @@ class Layout:
         steps = [Step(NORMAL, self.number(f"{name}-size"), self.number(f"{name}-lines"))]
         if f"{name}-small" in self.numbers:
             steps.append(Step(SMALL, self.number(f"{name}-small"), self.number(f"{name}-small-lines")))
-        return Place(self.number(f"{name}-width"), tuple(steps), self.fonts)
+        return Place(self.number(f"{name}-width"), tuple(steps), self.fonts, self.language)
 
     def last_step(self, name: str) -> str:
         """Return the step in which a place sets a text that is too long for it.
@@ -146,12 +150,12 @@ class Layout:
         return last.name if last and last.lines < inf else ""
 
 
-def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
+def read_layout(name: str, folder: Path, paper: str = SCREEN, language: str = DEFAULT_LANGUAGE) -> Layout:
     """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
 
-    ``folder`` is the course's. On the paper A4, slides fill the width of A4 across; other layouts stay as they are.
-    Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file outside the course's
-    folder.
+    ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts
+    stay as they are. Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file
+    outside the course's folder.
     """
     check_paper(paper)
     own_folder = folder / "styles" / "layouts"
@@ -159,7 +163,7 @@ def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
     names = sorted({path.stem for layouts in folders for path in layouts.glob("*.css")})
     if name not in names:
         raise StyleError(
-            _("There is no layout “{name}”; there are: {names}.").format(name=name, names=", ".join(names))
+            _("There is no layout “{name}”; choose from: {names}.").format(name=name, names=", ".join(names))
             + nearest(name, names)
         )
     style_sheets = _style_sheets(name, folder)
@@ -170,7 +174,8 @@ def read_layout(name: str, folder: Path, paper: str = SCREEN) -> Layout:
     of_theme = declared[-2]
     texts, numbers = _texts(declared), _numbers(declared, style_sheets[-1])
     colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
-    layout = Layout(name, style_sheets, texts, numbers, colours, paper=SCREEN if scale == 1 else paper, scale=scale)
+    paper = SCREEN if scale == 1 else paper
+    layout = Layout(name, style_sheets, texts, numbers, colours, paper=paper, scale=scale, language=language)
     if all(lies_in(path, STYLES) for path in style_sheets):
         return layout
     return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
@@ -200,7 +205,7 @@ def _without_uses(value: str, texts: Mapping[str, str], style_sheet: Path) -> Se
 
 def _check_measures(numbers: Mapping[str, float], style_sheet: Path) -> None:
     if wrong := [name for name, value in numbers.items() if isnan(value)]:
-        problem = _("{path}: --{name} is too large; {most} is the most")
+        problem = _("{path}: --{name} is too large; the largest is {most}")
         raise StyleError(*(problem.format(path=style_sheet, name=shortened(name), most=_LARGEST) for name in wrong))
 
 
@@ -218,7 +223,7 @@ def _style_sheets(name: str, folder: Path) -> tuple[Path, ...]:
     folders = (folder / "styles", STYLES)
     # Before they are looked for: a course must not learn what there is elsewhere.
     if outside := [path for file in names if not lies_in(path := folders[0] / file, folder)]:
-        problem = _("{path}: this link leads out of the course’s folder; put the style sheet itself there")
+        problem = _("{path}: is a link out of the course’s folder; copy the style sheet itself there")
         raise StyleError(*(problem.format(path=path) for path in outside))
     return tuple(next(path for styles in folders if (path := styles / file).is_file()) for file in names)
 

@@ -22,7 +22,7 @@ _WIDTH, _HEIGHT = 297.0, 210.0
 def check_paper(paper: str) -> None:
     """Raise StyleError for a paper that there is not."""
     if paper not in PAPERS:
-        problem = _("There is no paper “{paper}”; there are: {papers}.")
+        problem = _("There is no paper “{paper}”; choose from: {papers}.")
         raise StyleError(problem.format(paper=paper, papers=", ".join(PAPERS)) + nearest(paper, PAPERS))
 
 

@@ -1,7 +1,6 @@
 """``course.toml`` read and checked: a course, or everything that is wrong with it."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from worksheets.errors import CourseError, nearest, shortened
-from worksheets.files import read_regular
-from worksheets.messages import _
-from worksheets.resources import COURSES, lies_in
+from worksheets.messages import _, marked
+from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .course import SUFFIX, Course
-from .key_lines import key_lines, line_of, long_path_line
+from .key_lines import key_lines, line_of
 from .shapes import list_problems, shape_problems
 from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
+from .toml_file import read_toml
+from .words import Words, default_words, read_words
 
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
@@ -36,8 +36,18 @@ _MOST_PROBLEMS = 500
 """Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
+
+_TYPES: dict[type, str] = {
+    str: marked("{key} must be a text in quotes"),
+    int: marked("{key} must be a whole number"),
+    bool: marked("{key} must be true or false"),
+    list: marked("{key} must be a list in square brackets"),
+    dict: marked("{key} must be a table"),
+}
+"""What is said of a key whose value is of another type than this."""
 
 
 def read_course(where: str) -> Course:
@@ -48,21 +58,12 @@ def read_course(where: str) -> Course:
     folder = Path(where) if Path(where).is_dir() else COURSES / where
     source = folder / "course.toml"
     if outside := [path for path in (source, folder / "pages") if not lies_in(path, folder)]:
-        message = _("{path}: this link leads out of the course’s folder; put the thing itself there")
+        message = _("{path}: is a link out of the course’s folder; copy the file or folder itself there")
         raise CourseError(*(message.format(path=path) for path in outside))
     try:
-        toml = read_regular(source, _MOST_BYTES).decode("utf-8-sig")
-        _check_paths(source, toml)
-        table = tomllib.loads(toml)
+        toml, table = read_toml(source, _MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
-        shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
-        raise CourseError(
-            _("{where}: no course here: there is no {source}. The shipped courses: {shipped}.").format(
-                where=where, source=source, shipped=", ".join(shipped)
-            )
-        ) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise CourseError(f"{source}: {_unreadable(error)}") from error
+        raise _no_course(where) from None
     reader = _CourseReader(source, key_lines(toml))
     course = reader.course(folder, table)
     if reader.problems:
@@ -70,20 +71,19 @@ def read_course(where: str) -> Course:
     return course
 
 
-def _check_paths(source: Path, toml: str) -> None:
-    if line := long_path_line(toml):
-        raise CourseError(_("{source}: line {line}: a key has more than 20 steps").format(source=source, line=line))
-
-
-def _unreadable(error: Exception) -> str:
-    """Return why a file is not read as TOML; the reader of TOML raises ValueError for a number of 5,000 digits, too."""
-    if isinstance(error, OSError):
-        return _("cannot be read: {reason}").format(reason=error.strerror)
-    if isinstance(error, UnicodeDecodeError):
-        return _("is not UTF-8 text; save it as UTF-8")
-    if isinstance(error, RecursionError):
-        return _("too many tables or lists within one another")
-    return shortened(str(error), 300)
+def _no_course(where: str) -> CourseError:
+    """Return the error for a name that is neither a course's folder nor a shipped course."""
+    shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
+    names = ", ".join(shipped)
+    if Path(where).is_dir():
+        message = _(
+            "{where}: is not a course: there is no course.toml in this folder; the built-in courses are {names}."
+        )
+        return CourseError(message.format(where=where, names=names))
+    message = _(
+        "{where}: there is no such course; name a folder with a course.toml in it, or a built-in course: {names}."
+    )
+    return CourseError(message.format(where=where, names=names) + nearest(where, shipped))
 
 
 class _CourseReader:
@@ -107,22 +107,32 @@ class _CourseReader:
         parts = [*fields, *(self._exercise(name, exercise) for name, exercise in exercises.items())]
         self._check_ids("exercises", parts)
         self._check_sizes(parts)
+        language = self._language(table)
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
             title=self._value("", table, "title", str),
             subtitle=self._value("", table, "subtitle", str, ""),
-            language=self._language(table),
+            language=language,
             pages=pages,
             root=Part("", "", parts=tuple(parts)),
+            words=self._words(language, folder),
         )
 
     def _language(self, table: dict[str, Any]) -> str:
-        language: str = self._value("", table, "language", str, "fi")
-        if not re.fullmatch(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}", language):
-            problem = _("“{language}” is not the code of a language, such as fi or sv")
+        language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
+        if not _LANGUAGE.fullmatch(language):
+            problem = _("“{language}” is not a language code such as fi or sv")
             self._add("language", problem.format(language=shortened(language)))
         return language
+
+    def _words(self, language: str, folder: Path) -> Words:
+        """Return the papers' own words; those of the default language if there are problems."""
+        try:
+            return read_words(language if _LANGUAGE.fullmatch(language) else DEFAULT_LANGUAGE, folder)
+        except CourseError as error:
+            self.problems += error.problems
+            return default_words()
 
     def _texts(self, location: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
         """Return the value of a key, which must be a list of texts; a number is taken as it is written."""
@@ -147,24 +157,26 @@ class _CourseReader:
         table = self._table(location, value)
         role = self._value(location, table, "role", str, "")
         if role not in ("", *ROLES):
-            self._add(location, _("role is one of {roles}.").format(roles=", ".join(ROLES)) + nearest(role, ROLES))
+            self._add(location, _("role must be one of {roles}.").format(roles=", ".join(ROLES)) + nearest(role, ROLES))
         return replace(self._part(location, {"id": name, **_without(table, "role")}), role=role)
 
     def _check_role(self, role: str, fields: Sequence[Part]) -> None:
         """Check the fields with a role: one for the name, at most one for others, each a single text and not secret."""
         if role == NAME and not fields:
             example = 'nimi = { label = "Nimi", role = "name" }'
-            problem = _('no field is the participant’s name; give role = "name" to the one that is, as in {example}')
+            problem = _('no field holds the participant’s name; give one role = "name", as in {example}')
             self._add("fields", problem.format(example=example))
         if len(fields) > 1:
             ids = ", ".join(field.id for field in fields)
-            self._add("fields", _('role = "{role}" stands at {ids}; leave it at one').format(role=role, ids=ids))
+            self._add(
+                "fields", _('several fields have role = "{role}" ({ids}); keep it on one').format(role=role, ids=ids)
+            )
         for field in fields:
             if not field.is_slot:
-                problem = _('with role = "{role}" a field is a single text; delete rows, most and parts')
+                problem = _('a field with role = "{role}" must be a single text; delete rows, most and parts')
                 self._add(f"fields.{field.id}", problem.format(role=role))
             if field.secret:
-                problem = _('with role = "{role}" a field cannot be secret; delete one of them')
+                problem = _('a field with role = "{role}" cannot be secret; delete role or secret')
                 self._add(f"fields.{field.id}", problem.format(role=role))
 
     def _exercise(self, name: str, value: object) -> Part:
@@ -173,7 +185,7 @@ class _CourseReader:
         type_ = self._value(location, table, "kind", str)
         if type_ not in EXERCISE_TYPES:
             types = ", ".join(EXERCISE_TYPES)
-            self._add(location, _("kind is one of {types}.").format(types=types) + nearest(type_, EXERCISE_TYPES))
+            self._add(location, _("kind must be one of {types}.").format(types=types) + nearest(type_, EXERCISE_TYPES))
         exercise = replace(self._part(location, {"id": name, **_without(table, "kind")}), type=type_)
         for problem in shape_problems(exercise):
             self._add(location, problem)
@@ -182,7 +194,7 @@ class _CourseReader:
     def _part(self, location: str, table: dict[str, Any]) -> Part:
         """Return a field, an exercise or a part of one, with the parts under it."""
         if "role" in table:
-            self._add(location, _("only a field has a role, directly under [fields]; delete it here"))
+            self._add(location, _("only a field directly under [fields] can have a role; delete it here"))
         self._check_keys(location, _without(table, "role"), _PART_KEYS)
         rows = self._value(location, table, "rows", int, 0)
         most = self._value(location, table, "most", int, rows)
@@ -205,7 +217,7 @@ class _CourseReader:
     def _parts(self, location: str, tables: list[Any]) -> tuple[Part, ...]:
         parts = []
         if tables and location.count(".parts[") >= _DEEPEST:
-            self._add(location, _("more than {most} parts within one another").format(most=_DEEPEST))
+            self._add(location, _("parts are nested more than {most} deep").format(most=_DEEPEST))
             return ()
         for number, value in enumerate(tables, start=1):
             inner = f"{location}.parts[{number}]"
@@ -215,13 +227,14 @@ class _CourseReader:
 
     def _check_part(self, location: str, part: Part) -> None:
         if part.rows < 0 or part.most < part.rows or (part.most and not part.rows):
-            self._add(location, _("most must be at least rows, and rows at least 1"))
+            self._add(location, _("rows must be at least 1, and most at least as large as rows"))
         if part.most > _MOST_ROWS:
             self._add(
-                location, _("a list can have {most} entries; write most = {most} or less").format(most=_MOST_ROWS)
+                location,
+                _("a list can have at most {most} entries; write most = {most} or less").format(most=_MOST_ROWS),
             )
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
-            problem = _("the id “{id}” must be small letters a–z, digits and hyphens")
+            problem = _("the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter")
             self._add(location, problem.format(id=shortened(part.id)))
         if part.limit < 1:
             self._add(location, _("limit must be at least 1"))
@@ -232,21 +245,21 @@ class _CourseReader:
 
     def _check_sizes(self, parts: Sequence[Part]) -> None:
         if not self.problems and sum(map(_slot_count, parts)) > _MOST_SLOTS:
-            problem = _("all exercises have more than {most} places to fill; make most or the lists of parts smaller")
+            problem = _("the exercises have more than {most} slots in all; lower most, or delete parts")
             self._add("exercises", problem.format(most=_MOST_SLOTS))
 
     def _check_text(self, location: str, key: str, text: str, most: int) -> None:
         if len(text) > most:
             self._add(location, _("{key} is longer than {most} characters").format(key=key, most=most), key)
         if control := _CONTROL.search(text):
-            problem = _("{key} has a character that cannot be printed, U+{code:04X}; delete it")
+            problem = _("{key} has a character that cannot be printed (U+{code:04X}); delete it")
             self._add(location, problem.format(key=key, code=ord(control[0])), key)
 
     def _check_ids(self, location: str, parts: Sequence[Part]) -> None:
         seen: set[str] = set()
         for part in parts:
             if part.id in seen:
-                self._add(location, _("the id “{id}” stands twice").format(id=shortened(part.id)))
+                self._add(location, _("the id “{id}” is used twice; change one of them").format(id=shortened(part.id)))
             seen.add(part.id)
 
     def _check_pages(self, folder: Path, pages: tuple[str, ...]) -> None:
@@ -254,15 +267,16 @@ class _CourseReader:
         templates = islice((folder / "pages").glob(f"*{SUFFIX}"), _MOST_PAGES + 1)
         files = {path.name.removesuffix(SUFFIX) for path in templates}
         if max(len(files), len(pages)) > _MOST_PAGES:
-            self._add("pages", _("a course can have {most} pages").format(most=_MOST_PAGES))
+            self._add("pages", _("a course can have at most {most} pages").format(most=_MOST_PAGES))
             return
         for name in sorted(set(pages) - files):
-            problem = _("pages/{file} does not exist").format(file=shortened(name) + SUFFIX)
-            self._add("pages", f"{problem}.{nearest(name, files)}")
+            problem = _("pages/{file} does not exist.").format(file=shortened(name) + SUFFIX)
+            self._add("pages", problem + nearest(name, files))
         for name in sorted(files - set(pages)):
-            self._add("pages", _("pages/{file} is not in the list").format(file=name + SUFFIX))
+            problem = _("pages/{file} is not in the list; add “{name}” to pages, or delete the file")
+            self._add("pages", problem.format(file=name + SUFFIX, name=name))
         for name in sorted(name for name, count in Counter(pages).items() if count > 1):
-            self._add("pages", _("“{name}” stands twice").format(name=shortened(name)))
+            self._add("pages", _("“{name}” is listed twice; delete one of them").format(name=shortened(name)))
 
     def _table(self, location: str, value: object) -> dict[str, Any]:
         """Return a value that must be a table; an empty table for any other."""
@@ -288,8 +302,8 @@ class _CourseReader:
             if isinstance(value, str):
                 self._check_text(location, key, value, _MOST_LETTERS)
             return value
-        problem = _("{key} is missing") if value is None else _("{key} must be of the type {type}")
-        self._add(location, problem.format(key=key, type=type_.__name__), key)
+        problem = _("{key} is missing") if value is None else _(_TYPES[type_])
+        self._add(location, problem.format(key=key), key)
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:

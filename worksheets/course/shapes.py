@@ -39,7 +39,7 @@ def shape_problems(exercise: Part) -> Iterator[str]:
 def list_problems(part: Part) -> Iterator[str]:
     """Yield what is wrong with the parts of a list: it needs some, and each must be a single slot."""
     if not part.parts:
-        yield _("a part with rows needs parts: {parts}").format(parts=_PARTS)
+        yield _("a part with rows needs parts; add {parts}").format(parts=_PARTS)
     yield from _not_slots(part.parts)
 
 
@@ -48,16 +48,16 @@ def _prompts(exercise: Part) -> Iterator[str]:
         yield _('prompts have no rows; delete rows and most, or write kind = "table"')
         return
     if not exercise.parts:
-        yield _("prompts need parts, one for each prompt: {parts}").format(parts=_PARTS)
+        yield _("prompts need parts, one for each prompt; add {parts}").format(parts=_PARTS)
     yield from _not_slots(exercise.parts)
 
 
 def _table(exercise: Part) -> Iterator[str]:
     if exercise.rows:
         return
-    yield _("a table needs rows, the number of rows on a blank page: rows = 5")
+    yield _("a table needs rows, the number of rows on a blank page; add rows = 5")
     if not exercise.parts:
-        yield _("a table needs parts, one for each column: {parts}").format(parts=_PARTS)
+        yield _("a table needs parts, one for each column; add {parts}").format(parts=_PARTS)
     yield from _not_slots(exercise.parts)
 
 
@@ -68,9 +68,9 @@ def _map(exercise: Part) -> Iterator[str]:
         return
     lists = [part for part in exercise.parts if part.rows]
     if not lists:
-        yield _("a map needs a part with rows; add to its parts {part}").format(part=_MAP_LIST)
+        yield _("a map needs a part with rows; add to its parts: {part}").format(part=_MAP_LIST)
     if len(lists) > 1:
-        problem = _("a map has only one part with rows, not {count} ({ids}); make the others exercises of their own")
+        problem = _("a map can have only one part with rows, not {count} ({ids}); make the others separate exercises")
         yield problem.format(count=len(lists), ids=", ".join(part.id for part in lists))
     for part in lists:
         yield from _map_list(part)
@@ -79,10 +79,10 @@ def _map(exercise: Part) -> Iterator[str]:
 
 def _map_list(part: Part) -> Iterator[str]:
     if len(part.parts) not in (0, 2):
-        problem = _("the part “{id}” of a map has two parts, not {count}; write {parts}")
+        problem = _("the part “{id}” of a map must have two parts, not {count}; write {parts}")
         yield problem.format(id=part.id, count=len(part.parts), parts=_MAP_PARTS)
     if part.most > MAP_MOST:
-        problem = _("the part “{id}” of a map can have {limit} entries; write most = {limit} or less")
+        problem = _("the part “{id}” of a map can have at most {limit} entries; write most = {limit} or less")
         yield problem.format(id=part.id, limit=MAP_MOST)
 
 
@@ -96,5 +96,7 @@ def _text(exercise: Part) -> Iterator[str]:
 def _not_slots(parts: Iterable[Part]) -> Iterator[str]:
     for part in parts:
         if not part.is_slot:
-            problem = _("the part “{id}” must be a single text; delete its rows, most and parts or make it an exercise")
+            problem = _(
+                "the part “{id}” must be a single text; delete its rows, most and parts, or make it an exercise"
+            )
             yield problem.format(id=part.id)

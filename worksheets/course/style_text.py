@@ -10,7 +10,7 @@ from pathlib import Path
 import tinycss2
 from tinycss2.ast import Node
 
-from worksheets.errors import StyleError
+from worksheets.errors import StyleError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 
@@ -36,7 +36,9 @@ def read_style_sheet(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise StyleError(_("{path}: is not UTF-8 text; save it as UTF-8").format(path=path)) from error
     except OSError as error:
-        raise StyleError(_("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror)) from error
+        raise StyleError(
+            _("{path}: cannot be read: {reason}").format(path=path, reason=system_reason(error))
+        ) from error
     _check(text, path)
     return text
 
@@ -51,7 +53,7 @@ def _check(text: str, path: Path) -> None:
         depth = max(depth + (1 if bracket[0] in "([{" else -1), 0)
         if depth > _MOST_BRACKETS:
             line = text.count("\n", 0, bracket.start()) + 1
-            message = _("{path}:{line}: has more than {most} brackets within one another")
+            message = _("{path}:{line}: brackets are nested more than {most} deep")
             raise StyleError(message.format(path=path, line=line, most=_MOST_BRACKETS))
 
 
@@ -64,7 +66,7 @@ def with_values(text: str, value_of: Callable[[str], str], path: Path) -> str:
     for _depth in range(_DEEPEST):
         letters = len(text) + sum(len(value_of(use[1])) for use in _USED.finditer(text))
         if letters > _MOST_LETTERS:
-            message = _("{path}: its custom properties grow to more than {most} kB; use fewer var(…) in one another")
+            message = _("{path}: its custom properties expand to more than {most} kB; nest fewer var(…)")
             raise StyleError(message.format(path=path, most=_MOST_LETTERS // 1000))
         text = _USED.sub(lambda use: value_of(use[1]), text)
     _check(text, path)

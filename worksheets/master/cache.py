@@ -222,6 +222,12 @@ def _append(path: Path, data: bytes, flags: int) -> None:
             file.write(data)
 
 
+def kept_in(folder: Path) -> tuple[int, int]:
+    """Return how many masters of all editions are kept in a folder, and how many bytes they have."""
+    masters = [file for home in _files_in(folder) if home.is_folder for file in _masters(home.path)]
+    return len(masters), sum(file.size for file in masters)
+
+
 def _make_room(folder: Path) -> None:
     """Delete the masters of all editions for which there is no room, those that were used longest ago."""
     masters = [file for home in _files_in(folder) if home.is_folder for file in _masters(home.path)]

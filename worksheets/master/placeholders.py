@@ -30,7 +30,6 @@ from worksheets.merge.questions import (
     UNDRAWN,
     answer,
 )
-from worksheets.messages import _
 from worksheets.pdf.content_stream import TextRun
 from worksheets.people.participant import BLANK
 from worksheets.text.fit import Fit
@@ -109,7 +108,7 @@ class PrintOnlyText:
 
     def __str__(self) -> str:
         """Raise TypeError: the result would depend on the placeholder."""
-        raise TypeError(_("a template does more with a text than print it"))
+        raise TypeError("a template does more with a text than print it")
 
     def __eq__(self, other: object) -> bool:
         """Raise TypeError, as ``__str__`` does."""
@@ -228,13 +227,13 @@ class _Overflow(Mapping[str, str]):
         return iter(self._texts)
 
     def __len__(self) -> int:
-        raise TypeError(_("a template asks how many texts overflow"))
+        raise TypeError("a template asks how many texts overflow")
 
     def __contains__(self, path: object) -> bool:
-        raise TypeError(_("a template asks which texts overflow"))
+        raise TypeError("a template asks which texts overflow")
 
     def __getitem__(self, path: str) -> str:
-        raise TypeError(_("a template asks which texts overflow"))
+        raise TypeError("a template asks which texts overflow")
 
 
 class _PlaceholderPage(PageData):

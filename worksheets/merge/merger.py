@@ -192,7 +192,9 @@ class Merger:
                 if data.field_height_in(field.path, field.place, field.width):
                     raise NeedsTypesetterError(Reason.MOVES_OTHERS)
                 sizes = tuple(appearance.size_mm for appearance in field.appearances)
-                drawn = FieldBox(field.path, field.place, field.width, field.height, sizes, field.bold).appearance(text)
+                size = (field.width, field.height)
+                box = FieldBox(field.path, field.place, *size, sizes, field.bold, language=self.master.language)
+                drawn = box.appearance(text)
                 step = sizes.index(drawn.size)
                 appearance = field.appearances[step]
                 lines = self._lines(drawn.text, appearance.style, appearance.width, hyphenated=drawn.hyphenated)

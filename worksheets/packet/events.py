@@ -5,6 +5,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worksheets.pdf.duplex import Duplex
 from worksheets.people.omissions import LeftOutReason, Omission
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class State(Enum):
     MADE = auto()
     KEPT = auto()
     """It was there already, as this run would have made it."""
+    PLANNED = auto()
+    """A dry run has made nothing; without one, the file would have been made."""
     FAILED = auto()
     LEFT_OVER = auto()
     """An earlier run wrote it, for a participant who is not in this one."""
@@ -96,6 +99,8 @@ class PacketFile:
     """Why it is FAILED."""
     refusal: "Refusal | None" = None
     """Why a handout was typeset although masters were wanted."""
+    duplex: Duplex | None = None
+    """How the print file asks to be printed, where one has been made or kept."""
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -43,9 +43,9 @@ def _reason(error: Exception) -> FailureReason:
 
 def _message(reason: FailureReason, error: Exception) -> str:
     if reason is FailureReason.TIMEOUT:
-        return _("took longer than --timeout allows, and was stopped")
+        return _("took longer than --timeout allows and was stopped")
     if reason is FailureReason.MEMORY:
         return _("needs more than {count} MiB of memory").format(count=MEMORY >> 20)
     if isinstance(error, ProcessExpired):
-        return _("its process died (exit code {code})").format(code=error.exitcode)
+        return _("its process ended unexpectedly (exit code {code})").format(code=error.exitcode)
     return _("failed: {error}").format(error=repr(error))

@@ -130,7 +130,7 @@ def description_job(course: Course) -> "tuple[PageDescription, ...]":
     from worksheets.compose.templates import Templates
     from worksheets.course.layout import read_layout
 
-    templates, layout = Templates(course.folder), read_layout("handout", course.folder)
+    templates, layout = Templates(course.folder), read_layout("handout", course.folder, language=course.language)
     return tuple(templates.describe(page, course, layout) for page in course.pages)
 
 
@@ -139,7 +139,14 @@ def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
     from worksheets.compose.drawn_slots import drawn_pages
     from worksheets.course.layout import read_layout
 
-    return drawn_pages(course, read_layout(layout, course.folder))
+    return drawn_pages(course, read_layout(layout, course.folder, language=course.language))
+
+
+def pango_job() -> str:
+    """Return the version of the Pango that the typesetter uses. Raises NoTypesetterError if it cannot be loaded."""
+    from worksheets.pdf.typeset import pango_version
+
+    return pango_version()
 
 
 @memoized(Lifetime.SESSION, maxsize=_MOST_EDITIONS)

@@ -55,7 +55,7 @@ def _pieces(pattern: str, fields: Fields) -> list[_Piece]:
         parsed = list(Formatter().parse(pattern))
     except ValueError as error:
         raise RosterError(
-            _("--name “{pattern}”: a brace has no pair; write {{{name}}}, and a brace that is to stay twice").format(
+            _("--name “{pattern}”: a brace has no pair; write {{{name}}}, and double a brace that should stay").format(
                 pattern=pattern, name=fields.course.name_slot
             )
         ) from error
@@ -93,13 +93,13 @@ def _problem(field: str, spec: str, conversion: str | None, fields: Fields) -> s
         return ""
     if field != NUMBER and field not in shown:
         names = [*shown, *fields.columns.values()]
-        return _("no field “{field}”.").format(field=field) + nearest(field, names)
+        return _("there is no field “{field}”.").format(field=field) + nearest(field, names)
     if conversion:
         return _("write {{{field}}} without “!{conversion}”").format(field=field, conversion=conversion)
     if field == NUMBER and not re.fullmatch(r"0?[0-9]{0,2}d?", spec):
-        return _("{{n:{spec}}}: after the colon stands the number of digits, as in {{n:02}}").format(spec=spec)
+        return _("{{n:{spec}}}: write the number of digits after the colon, as in {{n:02}}").format(spec=spec)
     if field != NUMBER and spec:
-        return _("write {{{field}}} without “:{spec}”; only {{n}} takes a number of digits").format(
+        return _("write {{{field}}} without “:{spec}”; only {{n}} can have a number of digits").format(
             field=field, spec=spec
         )
     return ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from worksheets.errors import OutputError
+from worksheets.errors import OutputError, system_reason
 from worksheets.files import new_folder, sweep
 from worksheets.messages import _
 
@@ -37,11 +37,13 @@ def locked(folder: Path) -> Iterator[None]:
                 finally:
                     _empty_unused(folder)
         except Timeout:
-            message = _("{folder}: another run is writing there; wait until it has ended, or choose another folder")
+            message = _(
+                "{folder}: another run is writing to this folder; wait for it to finish, or choose another with -o"
+            )
             raise OutputError(message.format(folder=folder)) from None
         except OSError as error:
             message = _("{folder}: cannot be written to: {reason}")
-            raise OutputError(message.format(folder=folder, reason=error.strerror or error)) from error
+            raise OutputError(message.format(folder=folder, reason=system_reason(error))) from error
 
 
 def _remove_unused(folder: Path) -> None:

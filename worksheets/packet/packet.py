@@ -12,10 +12,10 @@ from pathlib import Path
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import printed
 from worksheets.errors import OutputError, Refusal, RosterError, WorksheetsError
-from worksheets.files import new_folder, whole_file
+from worksheets.files import new_folder, refuse_unwritable, whole_file
 from worksheets.messages import _
 from worksheets.pdf.fields import person_digest
-from worksheets.pdf.finish import decrypt, encrypt
+from worksheets.pdf.finish import decrypt, duplex_of, encrypt
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
@@ -24,7 +24,7 @@ from .failures import failure
 from .jobs import Delivery
 from .naming import Job
 from .prepared import PreparedEdition
-from .record import Entry, Record, leads_outside, opened, sealed
+from .record import Entry, Record, leads_outside, looked_at, opened, sealed
 from .scheduler import FinishedHandout, Scheduler
 from .session import Session
 
@@ -91,16 +91,26 @@ def make_packet(order: Order, executor: Executor, session: Session) -> Generator
     _refuse_half_locked(order)
     with opened(order.folder, forget=order.overwrite) as record:
         run = _Run(order, session.prepared(order.edition), record, executor)
-        tasks = list(run.tasks())
-        run.refuse_folders(tasks)
-        run.refuse_changed(tasks)
+        tasks = run.checked_tasks()
         if order.print_file is None:
             yield from (outcome.file for outcome in run.outcomes(tasks))
         else:
             yield from run.with_print_file(order.print_file, tasks)
-        expected = {order.print_file, *(task.path for task in tasks)}
-        left_over = (path for path, entry in record.known().items() if path not in expected and run.is_own(entry))
-        yield from (PacketFile(State.LEFT_OVER, path) for path in left_over)
+        yield from run.left_over(tasks)
+
+
+def plan_files(order: Order, session: Session) -> Iterator[PacketFile]:
+    """Yield what would become of each file, and make and write nothing.
+
+    Handouts that would be made are PLANNED, or FAILED for what can be told without making them. Raises what
+    ``make_packet`` raises before anything is made; but another run in the folder is no error.
+    """
+    _refuse_half_locked(order)
+    plan = _Plan(order, session.prepared(order.edition), looked_at(order.folder, forget=order.overwrite))
+    tasks = plan.checked_tasks()
+    refuse_unwritable(order.folder)
+    yield from plan.files(tasks)
+    yield from plan.left_over(tasks)
 
 
 def _refuse_half_locked(order: Order) -> None:
@@ -111,24 +121,30 @@ def _refuse_half_locked(order: Order) -> None:
     if order.password or len(without) == len(people):
         return
     problems = [
-        _("{name}: has no password, and others have; --password gives one to those without").format(name=name)
+        _("{name}: has no password, but others do; add --password to give one to those without").format(name=name)
         for name in without
         if order.separate
     ]
     if order.print_file:
-        problems.append(_("The print file needs a password too: give it with --password, or use --no-print-file"))
+        problems.append(_("The print file needs a password too; add --password, or leave it out with --no-print-file"))
     if problems:
         raise RosterError(*problems)
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """One run: what is ordered, and what it is made with."""
+class _Plan:
+    """What is ordered, and what of it is there already."""
 
     order: Order
     prepared: PreparedEdition
     record: Record
-    executor: Executor
+
+    def checked_tasks(self) -> list[_Task]:
+        """Return each participant's task. Raises OutputError for all that would be written and cannot be."""
+        tasks = list(self.tasks())
+        self.refuse_folders(tasks)
+        self.refuse_changed(tasks)
+        return tasks
 
     def tasks(self) -> Iterator[_Task]:
         """Yield each participant's task."""
@@ -151,8 +167,8 @@ class _Run:
 
     def _problem_of(self, folder: Path) -> str:
         """Return why nothing can be written into a folder; empty if there is no reason."""
-        link = _("{path}: a link to another folder, in which nothing is written; delete it, or choose another with -o")
-        file = _("{path}: a file, where a folder for a group has to be; rename it, or choose another folder with -o")
+        link = _("{path}: is a link to another folder, where nothing is written; delete it, or choose another with -o")
+        file = _("{path}: is a file, but a group needs a folder of that name; rename it, or choose another with -o")
         if leads_outside(folder, self.order.folder):
             return link.format(path=folder)
         return file.format(path=folder) if os.path.lexists(folder) and not folder.is_dir() else ""
@@ -162,9 +178,9 @@ class _Run:
         order = self.order
         paths = [task.path for task in tasks if order.separate and not task.kept]
         paths += [order.print_file] if order.print_file else []
-        unknown = _("{path}: is there already, and not as a packet has written it; --overwrite replaces it")
-        of_others = _("{path}: is there already, of another list or with other options; -o chooses another folder")
-        special = _("{path}: is there already and is no file but a folder, a pipe or a device; delete or rename it")
+        unknown = _("{path}: already exists, and is not as an earlier run wrote it; add --overwrite to replace it")
+        of_others = _("{path}: already exists, from another list or other options; choose another folder with -o")
+        special = _("{path}: already exists and is not a file but a folder, a pipe or a device; delete or rename it")
         problems = [special.format(path=path) for path in paths if _is_special(path)]
         for path in () if order.overwrite or problems else paths:
             entry = self.record.entry(path)
@@ -179,15 +195,62 @@ class _Run:
         """Return True if a file was made for this order, or for one that its entry does not name."""
         return entry.order in (self.order.identity, "")
 
+    def left_over(self, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
+        """Yield the files of the folder that are of an earlier run for this order, and not of this one."""
+        expected = {self.order.print_file, *(task.path for task in tasks)}
+        for path, entry in self.record.known().items():
+            if path not in expected and self.is_own(entry):
+                yield PacketFile(State.LEFT_OVER, path)
+
+    def files(self, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
+        """Yield what would become of each file, the print file last, as far as that can be told without making it."""
+        path = self.order.print_file
+        if path and (entry := self.unchanged_print_file(path, tasks)):
+            yield from self.kept_files(path, tasks, entry)
+            return
+        some_printed = False
+        for task in tasks:
+            file = _kept(task) if task.kept else self._planned(task)
+            some_printed |= file.state is not State.FAILED
+            yield file
+        if path and some_printed:
+            yield PacketFile(State.PLANNED, path)
+
+    def _planned(self, task: _Task) -> PacketFile:
+        try:
+            printed(task.participant, self.order.edition.course, self.order.edition.wording)
+        except WorksheetsError as error:
+            return _failed(task, failure(error))
+        return PacketFile(State.PLANNED, task.path, task.participant)
+
+    def unchanged_print_file(self, path: Path, tasks: Sequence[_Task]) -> Entry | None:
+        """Return the entry of the print file if it would come out the same, and no handout is missing."""
+        entry = None if self.order.overwrite else self.record.entry(path)
+        some_missing = self.order.separate and not all(task.kept for task in tasks)
+        return entry if entry and entry.input == self._print_input(tasks) and not some_missing else None
+
+    def kept_files(self, path: Path, tasks: Sequence[_Task], entry: Entry) -> Iterator[PacketFile]:
+        """Yield that each handout and the print file are kept; ``entry`` is the print file's."""
+        pages = entry.handouts if len(entry.handouts) == len(tasks) else [0] * len(tasks)
+        yield from (_kept(task, count) for task, count in zip(tasks, pages, strict=True))
+        yield PacketFile(State.KEPT, path, pages=entry.pages, duplex=duplex_of(path, self.order.password))
+
+    def _print_input(self, tasks: Sequence[_Task]) -> str:
+        people = [(task.participant.name, task.input) for task in tasks]
+        return sealed([people, self.order.edition.course.title, self.order.two_sided], self.order.password)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run(_Plan):
+    """One run: what is ordered, and what it is made with."""
+
+    executor: Executor
+
     def with_print_file(self, path: Path, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
         """Yield what became of each file, the print file last; that is made anew when any handout in it is."""
         order, record = self.order, self.record
-        entry = None if order.overwrite else record.entry(path)
-        some_missing = order.separate and not all(task.kept for task in tasks)
-        if entry and entry.input == self._print_input(tasks) and not some_missing:
-            pages = entry.handouts if len(entry.handouts) == len(tasks) else [0] * len(tasks)
-            yield from (_kept(task, count) for task, count in zip(tasks, pages, strict=True))
-            yield PacketFile(State.KEPT, path, pages=entry.pages)
+        if entry := self.unchanged_print_file(path, tasks):
+            yield from self.kept_files(path, tasks, entry)
             return
         with suppress(_NothingToPrintError), whole_file(path) as file:
             title, language = order.edition.course.title, order.edition.course.language
@@ -205,15 +268,12 @@ class _Run:
             record.note(path, self._print_entry(queue, output))
         if queue.printed:
             record.appeared(path)
-            yield PacketFile(State.MADE, path, pages=sum(queue.pages))
+            duplex = queue.print_file.tree.duplex
+            yield PacketFile(State.MADE, path, pages=sum(queue.pages), duplex=duplex)
 
     def _print_entry(self, queue: "_PrintQueue", output: str) -> Entry:
         source = self._print_input(queue.printed)
         return Entry(source, output, sum(queue.pages), self.order.identity, tuple(queue.pages))
-
-    def _print_input(self, tasks: Sequence[_Task]) -> str:
-        people = [(task.participant.name, task.input) for task in tasks]
-        return sealed([people, self.order.edition.course.title, self.order.two_sided], self.order.password)
 
     def outcomes(self, tasks: Sequence[_Task]) -> Iterator[_Outcome]:
         """Yield each task's outcome when its handout is ready, and written if it gets a file of its own."""
@@ -263,7 +323,11 @@ class _Run:
         if problem := self._problem_of(folder):
             raise OutputError(problem)
         if not self.order.folder.is_dir():
-            raise OutputError(_("{folder}: has gone while handouts were made").format(folder=self.order.folder))
+            raise OutputError(
+                _("{folder}: was deleted or moved while handouts were being made; run the same command again").format(
+                    folder=self.order.folder
+                )
+            )
 
 
 class _NothingToPrintError(Exception):

@@ -17,6 +17,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Literal, TextIO
 
@@ -24,7 +25,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import OutputError
+from worksheets.errors import OutputError, system_reason
 from worksheets.files import read_regular, write_whole
 from worksheets.messages import _
 
@@ -131,6 +132,15 @@ def opened(folder: Path, *, forget: bool = False) -> Iterator[Record]:
         yield from _open(folder, forget=forget)
 
 
+def looked_at(folder: Path, *, forget: bool = False) -> Record:
+    """Return the record of a folder as it is at this moment, for reading only; nothing is made or locked.
+
+    Raises OutputError as ``opened`` does for a record that cannot be read.
+    """
+    _refuse_strange(folder)
+    return Record(folder, _read(folder, forget=forget), StringIO())
+
+
 def _refuse_strange(folder: Path) -> None:
     """Raise OutputError if the record, the journal or the lock is no ordinary file, as a run writes them.
 
@@ -142,7 +152,7 @@ def _refuse_strange(folder: Path) -> None:
             if not stat.S_ISREG(path.lstat().st_mode):
                 strange.append(path)
     if strange:
-        problem = _("{path}: no file as a packet writes it, but a folder, a link, a pipe or a device; delete it")
+        problem = _("{path}: is not a file but a folder, a link, a pipe or a device; delete it")
         raise OutputError(*(problem.format(path=path) for path in strange))
 
 
@@ -184,9 +194,9 @@ def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
 def _unreadable(path: Path, error: Exception) -> str:
     """Return the message for a record that cannot be read."""
     if isinstance(error, OSError):
-        message = _("{path}: cannot be read: {reason}; delete it and use --overwrite, which makes everything anew")
-        return message.format(path=path, reason=error.strerror or error)
-    return _("{path}: cannot be read; delete it and use --overwrite, which makes everything anew").format(path=path)
+        message = _("{path}: cannot be read: {reason}; delete it, and add --overwrite to make everything again")
+        return message.format(path=path, reason=system_reason(error))
+    return _("{path}: cannot be read; delete it, and add --overwrite to make everything again").format(path=path)
 
 
 def _recorded(path: Path) -> dict[str, Entry]:

@@ -215,8 +215,8 @@ class Scheduler:
         """Raise WorkerError if every handout that was tried has cost its process: the course does it, and no person."""
         if self._deaths == _MOST_DEATHS and (self._to_merge or self._to_typeset or self._running):
             message = _(
-                "{folder}: the first {count} handouts took too much time or memory, so no other was tried; look for "
-                "what never ends or is too large in its pages, styles and pictures"
+                "{folder}: the first {count} handouts took too much time or memory, so no more were tried; look in the "
+                "pages, styles and pictures for something that never ends or is too large"
             )
             raise WorkerError(message.format(folder=self._course.folder, count=_MOST_DEATHS))
 

@@ -82,7 +82,9 @@ class Session:
 
         from .jobs import drawn_job
 
-        digest = fingerprint(Edition(course, course.pages, read_layout(layout, course.folder)))
+        digest = fingerprint(
+            Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
+        )
         if digest not in self._drawn:
             self._drawn = {digest: self.fill_templates(course, drawn_job, course, layout)}
         return self._drawn[digest]
@@ -120,7 +122,8 @@ class Session:
             raise not_started() from error
         except Exception as error:  # The process can die of anything.
             message = _(
-                "{folder}: {problem}; look for what never ends or is too large in its pages, styles and pictures"
+                "{folder}: {problem}; look in the pages, styles and pictures for something that never ends or is too "
+                "large"
             )
             problems = (message.format(folder=course.folder, problem=problem) for problem in failure(error).problems)
             raise WorkerError(*problems) from error

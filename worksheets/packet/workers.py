@@ -47,7 +47,7 @@ def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        raise WorkerError(_("--scheduler needs Dask: install worksheets[cluster]")) from error
+        raise WorkerError(_("--scheduler needs Dask; install worksheets[cluster]")) from error
     try:
         client = Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError) as error:

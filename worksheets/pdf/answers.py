@@ -78,7 +78,7 @@ def _newest(answers: Iterable[Answer], notes: list[str]) -> Iterator[Answer]:
 
 def _newer(first: Answer, second: Answer, notes: list[str]) -> Answer:
     older, newer = sorted((first, second), key=lambda answer: (answer.whole, answer.saved))
-    message = _("{older}: “{name}” has a newer or less damaged answer in {newer}, which is taken")
+    message = _("{older}: not used, because {newer} has a newer or less damaged form from “{name}”")
     notes.append(message.format(older=older.source, name=newer.participant.name, newer=newer.source))
     return newer
 
@@ -93,7 +93,7 @@ def _without_repeated(answers: Sequence[Answer], notes: list[str]) -> Iterator[A
             yield answer
         else:
             other = next(other for other in kept_by_name[answer.name].alike(answer) if other.holds(answer))
-            message = _("{source}: says nothing of “{name}” that {other} does not say; the latter is taken")
+            message = _("{source}: not used, because {other} has all these answers from “{name}” too")
             notes.append(message.format(source=answer.source, name=answer.participant.name, other=other.source))
 
 
@@ -137,8 +137,8 @@ def _namesakes(answers: Iterable[Answer]) -> Iterator[str]:
     for group in _by_name(answers).values():
         if len(group) > 1:
             message = _(
-                "“{name}” is in the list {count} times, with different answers from {sources}; if they are one "
-                "person’s, delete the rows that are too many"
+                "“{name}” is in the list {count} times, with different answers from {sources}; if this is one person, "
+                "delete the extra rows"
             )
             sources = ", ".join(FirstProblems(_SOURCES).of_all(answer.source for answer in group))
             yield message.format(name=group[0].participant.name, count=len(group), sources=sources)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pikepdf import String
 
 from .back_sides import lies_across
+from .duplex import Duplex
 from .syntax import PdfObject
 from .writer import PdfWriter
 
@@ -151,14 +152,19 @@ class DocumentTree:
             links = (b" /Prev %d 0 R" % before if before else b"", b" /Next %d 0 R" % after if after else b"")
             yield number, b"<< %s%s%s >>" % (entries, *links)
 
+    @property
+    def duplex(self) -> Duplex:
+        """Which sides of the paper the file asks to be printed on; it is known from the first handout on."""
+        edge = Duplex.SHORT_EDGE if self._is_landscape else Duplex.LONG_EDGE
+        return edge if self.two_sided else Duplex.ONE_SIDE
+
     def catalog(self, metadata: int) -> bytes:
         """Return the document catalog (7.7.2), which asks for printing on one or both sides of the paper (12.2).
 
         ``metadata`` is an object number.
         """
-        edge = b"DuplexFlipShortEdge" if self._is_landscape else b"DuplexFlipLongEdge"
-        duplex = edge if self.two_sided else b"Simplex"
         language, labels = String(self.language).unparse(), b" ".join(self._page_labels)
+        duplex = self.duplex.value.encode()
         entries = [
             b"/Type /Catalog /Pages %d 0 R /Outlines %d 0 R" % (self._pages, self._outlines),
             b"/StructTreeRoot %d 0 R /MarkInfo << /Marked true >> /Metadata %d 0 R" % (self._structure, metadata),

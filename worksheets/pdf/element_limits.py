@@ -24,7 +24,7 @@ def element_problems(root: Element) -> Iterator[str]:
         element, depth = waiting.pop()
         count += 1
         if depth > _MOST_DEPTH:
-            yield _("the pages have more than {most} elements within one another").format(most=_MOST_DEPTH)
+            yield _("elements in the pages are nested more than {most} deep").format(most=_MOST_DEPTH)
             return
         if count > _MOST_ELEMENTS:
             yield _("the pages have more than {most} elements").format(most=_MOST_ELEMENTS)
@@ -53,7 +53,7 @@ def _drawing_problems(svg: Element) -> Iterator[str]:
                 drawing.end()
         drawing.check_uses()
     except DrawingError as problem:
-        yield _("an <svg> in the pages {problem}").format(problem=problem)
+        yield _("an <svg> in the pages: {problem}").format(problem=problem)
 
 
 def _events(root: Element) -> Iterator[tuple[str, Element]]:

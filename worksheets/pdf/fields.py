@@ -14,6 +14,7 @@ from worksheets import __version__
 from worksheets.course.course import Course
 from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.people.participant import Participant
+from worksheets.resources import DEFAULT_LANGUAGE
 from worksheets.text.fit import FORM_LEADING, PX_PER_MM, Lines, set_sparingly, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
@@ -63,6 +64,8 @@ class FieldBox:
     bold: bool
     fonts: DeclaredFonts | None = None
     """The fonts that the text may be set in; None for the text font."""
+    language: str = DEFAULT_LANGUAGE
+    """The language that the text is hyphenated in."""
 
     def appearance(self, text: str) -> Appearance:
         """Return how a text is drawn in the field: in the largest size in which all of it fits.
@@ -75,7 +78,8 @@ class FieldBox:
                 return self._appearance(text, size, lines)
         weight, most = BOLD if self.bold else REGULAR, self.most_lines(size)
         width, height = self.width * PX_PER_MM, size * PX_PER_MM
-        beginning = shortened(text, width, height, most, weight, self.fonts, hyphenated=lines.hyphenated)
+        fonts, language = self.fonts, self.language
+        beginning = shortened(text, width, height, most, weight, fonts, hyphenated=lines.hyphenated, language=language)
         return self._appearance(beginning, size, lines)
 
     def _appearance(self, text: str, size: float, lines: Lines) -> Appearance:
@@ -85,8 +89,9 @@ class FieldBox:
         """Return a text's lines; those far below the field may be missing. What is bold is a name."""
         weight = BOLD if self.bold else REGULAR
         # Not rounded: the appearance is typeset in exactly these millimetres.
-        width, most = self.width * PX_PER_MM, self.most_lines(size)
-        return set_sparingly(text, width, size * PX_PER_MM, weight, most, self.fonts, is_name=self.bold)
+        width, most, height = self.width * PX_PER_MM, self.most_lines(size), size * PX_PER_MM
+        fonts, language = self.fonts, self.language
+        return set_sparingly(text, width, height, weight, most, fonts, is_name=self.bold, language=language)
 
     def most_lines(self, size: float) -> int:
         """Return how many lines of a size the field shows; at least one, however low the field is."""

@@ -6,6 +6,7 @@ both pass PDF/UA-1, but a screen reader reads them badly.
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
@@ -14,6 +15,7 @@ from worksheets.errors import PdfError
 from worksheets.messages import _
 
 from .back_sides import IN_PLACE, BackSideShift, shift_back_sides
+from .duplex import Duplex
 from .structure import elements, number_tree
 
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
@@ -49,6 +51,13 @@ def page_count(pdf: bytes) -> int:
     """Return the number of pages of a PDF."""
     with pikepdf.open(BytesIO(pdf)) as book:
         return len(book.pages)
+
+
+def duplex_of(path: Path, password: str) -> Duplex | None:
+    """Return how a PDF file that a password opens asks to be printed; None if it does not say."""
+    with pikepdf.open(path, password=password) as book:
+        name = str(book.Root.get("/ViewerPreferences", Dictionary()).get("/Duplex", "")).lstrip("/")
+    return Duplex(name) if name in {duplex.value for duplex in Duplex} else None
 
 
 def encrypt(pdf: bytes, password: str) -> bytes:

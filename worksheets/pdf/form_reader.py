@@ -57,6 +57,12 @@ class Returned:
     """Messages about files that could not be read, and about answers that no list of participants may have."""
     notes: tuple[str, ...]
     """Messages about what is unusual, but no error."""
+    read: int = 0
+    """The number of files that have been read, forms with nothing in them included."""
+    flawed: int = 0
+    """The number of those that have been read, but not without errors."""
+    unreadable: int = 0
+    """The number of files and folders that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +93,11 @@ def collect(paths: Iterable[Path], course: Course, password: str = "", read: Rea
     errors = (*files.errors, *(error for reading in readings for error in reading.errors))
     notes = (*files.notes, *(note for reading in readings for note in reading.notes), *settlement.notes)
     if not (files.forms or errors):
-        errors = (_("There is no form among the files; name PDF files, or a folder that has some"),)
-    return Returned(settlement.participants, errors, notes)
+        errors = (_("There are no forms to read; name PDF files, or a folder with PDF files in it"),)
+    faulty = [bool(reading.answers) for reading in readings if reading.errors]
+    unreadable = faulty.count(False)
+    counts = (len(readings) - unreadable, faulty.count(True), unreadable + len(files.errors))
+    return Returned(settlement.participants, errors, notes, *counts)
 
 
 def read_form(path: Path, course: Course, password: str = "") -> FormReading:
@@ -138,7 +147,12 @@ class _FormReader:
     def _read(self, book: Pdf, path: Path) -> Iterator[Answer]:
         description = self._description(book, path)
         if description.get("course", self.course.name) != self.course.name:
-            self._fail(path, _("is a form of the course {course}").format(course=quoted(description["course"])))
+            self._fail(
+                path,
+                _("is a form of another course, {course}; choose that course with --course").format(
+                    course=quoted(description["course"])
+                ),
+            )
             return
         fields, has_sound_xml = _fields(book)
         slots = form_slots(self.course, fields)
@@ -150,7 +164,7 @@ class _FormReader:
         is_touched = self._say_notes(path, notes or (), fields) or any(field.text for field in slots.strange)
         whole = has_sound_xml and notes is not None and annotations_are_sound(book) and not book.get_warnings()
         if not whole:
-            self._fail(path, _("is damaged: look whether the answer is whole, or ask for the file again"))
+            self._fail(path, _("is damaged; check that the answers are complete, or ask for the file again"))
         own = description if len(slots.forms) == 1 else MappingProxyType({})
         reading = _Reading(path, own, _saved(book, path), whole, is_touched)
         for form in slots.forms:
@@ -161,16 +175,16 @@ class _FormReader:
         try:
             return _attached_description(book)
         except Exception:  # noqa: BLE001 - the fields can be read whatever the attachment is
-            self._fail(path, _("what the form says of itself is damaged: look whether the answer is whole"))
+            self._fail(path, _("the form’s description of itself is damaged; check that the answers are complete"))
             return {}
 
     def _say_oddities(self, path: Path, slots: FormSlots, description: Mapping[str, str]) -> None:
         """Say what is unusual in a form's fields."""
         if strange := [_full_name(field) for field in slots.strange if field.text]:
             names = _first(strange)
-            self._note(path, _("has fields that this course does not: {names}").format(names=names))
+            self._note(path, _("has fields that this course does not have: {names}").format(names=names))
         if description.get("form", form_version(self.course)) != form_version(self.course):
-            self._note(path, _("is a form of another version of the course"))
+            self._note(path, _("was made from another version of the course"))
         for field in slots.without_form:
             self._fail(path, _different_text(_full_name(field), [field.text]))
 
@@ -190,14 +204,14 @@ class _FormReader:
         made_for = _kept(description.get("participant", ""), self.course.slots[name_slot])
         if not values or description.get("values") == values_digest(values):
             if not reading.is_touched:
-                self._note(path, _("is as it was handed out: nothing has been typed into it; it is not in the list"))
+                self._note(path, _("nothing has been typed into this form, so it is not in the list"))
             if not (reading.is_touched and made_for):
                 return
         named = bool(values.get(name_slot) or made_for)
         if not values.get(name_slot):
             values[name_slot] = made_for or _kept(path.stem, self.course.slots[name_slot]) or _("no name")
         if not named:
-            self._note(path, _("has no name in it; it is called “{name}” here").format(name=values[name_slot]))
+            self._note(path, _("has no name in it; it is in the list as “{name}”").format(name=values[name_slot]))
         person = description.get("person") or description.get("values", "")  # The latter in forms of earlier versions.
         participant = Participant(MappingProxyType(values), name_slot)
         for doubt in doubts(participant, self.course):
@@ -207,7 +221,9 @@ class _FormReader:
     def _text(self, path: Path, slot: str, field: FilledField) -> str:
         """Return a field's text as a list of participants may have it, as far as that is possible."""
         if not field.is_text:
-            self._fail(path, _("{slot}: holds something that is no text; look at it in the file").format(slot=slot))
+            self._fail(
+                path, _("{slot}: holds something other than text; open the file and look at it").format(slot=slot)
+            )
         if field.others:
             self._fail(path, _different_text(slot, field.others))
         text = field.text
@@ -219,7 +235,7 @@ class _FormReader:
                 text = _kept(text, self.course.slots[slot])
         if _cell_length(text) <= _MAX_CELL:
             return text
-        message = _("{slot}: longer than a cell of a workbook can be; it is left out, and only in this file")
+        message = _("{slot}: too long for a spreadsheet cell, so it is left out of the list; copy it from the file")
         self._fail(path, message.format(slot=slot))
         return ""
 
@@ -233,8 +249,8 @@ class _FormReader:
 def _without_slots(fields: Sequence[FilledField]) -> str:
     """Return why a file without any of the course's fields is no form."""
     if fields:
-        return _("has none of this course's fields")
-    return _("has no fields: it was printed to PDF, or flattened; ask for the file that was saved")
+        return _("has none of this course’s fields; is this the right file?")
+    return _("has no fields, because it was printed to PDF or flattened; ask for the saved form itself")
 
 
 def _fields(book: Pdf) -> tuple[list[FilledField], bool]:
@@ -269,7 +285,7 @@ def _first(texts: Sequence[str]) -> str:
 
 def _different_text(field: str, texts: Sequence[str]) -> str:
     """Return the message about a field for which a file has other texts than the one that goes into the list."""
-    message = _("{field}: the file holds different texts for this field; {texts} is not in the list")
+    message = _("{field}: the file has different texts for this field; not in the list: {texts}")
     return message.format(field=field, texts=_first([quoted(text) for text in texts[: _NAMED + 1]]))
 
 

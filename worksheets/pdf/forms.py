@@ -123,7 +123,9 @@ class _TypesetField:
         """The field as a place for text."""
         left, bottom, right, top = self.box
         width, height = (right - left) * PT, (top - bottom) * PT
-        return FieldBox(self.path, self.place, width, height, self.sizes, self.bold, self.layout.fonts)
+        return FieldBox(
+            self.path, self.place, width, height, self.sizes, self.bold, self.layout.fonts, self.layout.language
+        )
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")
@@ -145,7 +147,7 @@ def _draw(
     with pikepdf.open(BytesIO(draw_appearances(list(filled.values())))) if filled else pikepdf.new() as drawn:
         if len(drawn.pages) != len(filled):
             raise PdfError(
-                _("The fields’ appearances are {pages} pages, and not {count}").format(
+                _("The form’s fields were drawn on {pages} pages instead of {count}").format(
                     pages=len(drawn.pages), count=len(filled)
                 )
             )

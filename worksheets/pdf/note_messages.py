@@ -5,7 +5,7 @@ from math import hypot
 
 from worksheets.course.course import Course
 from worksheets.errors import FirstProblems
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 
 from .form_fields import Box, FilledField
 from .form_slots import field_slot
@@ -22,32 +22,41 @@ _NOTES = 50
 def quoted(text: str) -> str:
     """Return a text between quotation marks, on one line; a very long one is shortened."""
     text = " ".join(text.split())
-    return f"“{text if len(text) <= _QUOTED else text[:_QUOTED] + '…'}”"
+    return _("“{text}”").format(text=text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
 
 
 def note_errors(notes: Sequence[PageNote], fields: Sequence[FilledField], course: Course) -> Iterator[str]:
     """Yield a message for each kind of notes that may be an answer; ``fields`` are those of the form."""
     if texts := [note for note in notes if note.kind is NoteKind.TEXT]:
-        message = _("has text that was put on the page and not into its fields: {texts}; type it into the list")
+        message = _("has text added on the page, not in its fields: {texts}; type it into the list")
         yield message.format(texts=_first(_located(note, fields, course) for note in texts))
     if drawings := [note for note in notes if note.kind is NoteKind.DRAWING]:
-        message = _("has something drawn or stamped on page {pages}; look at it, and type what it says into the list")
+        message = ngettext(
+            "has something drawn or stamped on page {pages}; look at it, and type what it says into the list",
+            "has something drawn or stamped on pages {pages}; look at it, and type what it says into the list",
+            _page_count(drawings),
+        )
         yield message.format(pages=_pages(drawings))
     if files := [note for note in notes if note.kind is NoteKind.FILE]:
-        message = _("has files attached, which are not read: {names}; save them from a PDF viewer")
+        message = _("has attached files, which are not read: {names}; open the form in a PDF viewer to save them")
         yield message.format(names=_first(quoted(note.text) for note in files))
 
 
 def note_oddities(notes: Sequence[PageNote]) -> Iterator[str]:
     """Yield a message about notes that say nothing themselves."""
     if markups := [note for note in notes if note.kind is NoteKind.MARKUP]:
-        yield _("has marked text on page {pages}").format(pages=_pages(markups))
+        message = ngettext(
+            "has highlighted or underlined text on page {pages}",
+            "has highlighted or underlined text on pages {pages}",
+            _page_count(markups),
+        )
+        yield message.format(pages=_pages(markups))
 
 
 def _located(note: PageNote, fields: Sequence[FilledField], course: Course) -> str:
     """Return a note's text with its page and the label of the field beside it."""
     if label := _label_beside(note, fields, course):
-        return _("{text} (page {page}, at “{label}”)").format(text=quoted(note.text), page=note.page, label=label)
+        return _("{text} (page {page}, near “{label}”)").format(text=quoted(note.text), page=note.page, label=label)
     return _("{text} (page {page})").format(text=quoted(note.text), page=note.page)
 
 
@@ -67,6 +76,10 @@ def _distance(note: Box, field: Box) -> float:
     """Return the distance between the middle of a note's left side and a field: texts begin at the left."""
     x, y = note[0], (note[1] + note[3]) / 2
     return hypot(max(field[0] - x, 0, x - field[2]), max(field[1] - y, 0, y - field[3]))
+
+
+def _page_count(notes: Sequence[PageNote]) -> int:
+    return len({note.page for note in notes})
 
 
 def _pages(notes: Sequence[PageNote]) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
-from worksheets.errors import StyleError, shortened
+from worksheets.errors import StyleError, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import STYLES, lies_in
@@ -79,32 +79,32 @@ class OwnFiles:
         if scheme == "data":
             return _within(url)
         if scheme != "file":
-            message = _("{url}: is on another machine; put the file into the course’s folder")
+            message = _("{url}: is on another computer; copy the file into the course’s folder")
             raise StyleError(message.format(url=_short(url)))
         return self._file(url)
 
     def _file(self, url: str) -> OwnFile:
         path = _path(url)
         if path is None or not any(lies_in(path, folder) for folder in (self.folder, STYLES)):
-            raise StyleError(_("{url} is outside the course’s folder").format(url=_short(url)))
+            raise StyleError(_("{url}: is outside the course’s folder; copy the file into it").format(url=_short(url)))
         media_type = _TYPES.get(path.suffix.lower(), "")
         if not media_type:
-            message = _("{path}: pages can have pictures (PNG, JPEG, GIF, WebP, SVG), fonts and style sheets only")
+            message = _("{path}: pages can use only pictures (PNG, JPEG, GIF, WebP, SVG), fonts and style sheets")
             raise StyleError(message.format(path=_short(path)))
         try:
             data = read_regular(path, {CSS: _MOST_STYLE_BYTES, SVG: MOST_DRAWING_BYTES}.get(media_type, _MOST_BYTES))
         except OSError as error:
             message = _("{path}: cannot be read: {reason}")
-            raise StyleError(message.format(path=_short(path), reason=error.strerror)) from error
+            raise StyleError(message.format(path=_short(path), reason=system_reason(error))) from error
         return checked(_short(path), data, media_type)
 
     def _count(self, url: str) -> None:
         self._requests[url] += 1
         if self._requests[url] > _MOST_REPEATS:
-            message = _("{url}: is asked for more than {most} times; does a style sheet import itself?")
+            message = _("{url}: is loaded more than {most} times; does a style sheet import itself?")
             raise StyleError(message.format(url=_short(url), most=_MOST_REPEATS))
         if len(self._requests) > _MOST_REQUESTS:
-            raise StyleError(_("the pages ask for more than {most} files").format(most=_MOST_REQUESTS))
+            raise StyleError(_("the pages load more than {most} files").format(most=_MOST_REQUESTS))
 
 
 def checked(name: str, data: bytes, media_type: str) -> OwnFile:
@@ -121,7 +121,7 @@ def checked(name: str, data: bytes, media_type: str) -> OwnFile:
         check_drawing(name, data)
         return OwnFile(data, SVG)
     if media_type in _FONTS.values():
-        raise StyleError(_("{name}: is damaged, or no font; use TTF, OTF, WOFF or WOFF2").format(name=name))
+        raise StyleError(_("{name}: is damaged or not a font; use TTF, OTF, WOFF or WOFF2").format(name=name))
     check_picture(name, data)
     return OwnFile(data, media_type)
 
@@ -129,10 +129,10 @@ def checked(name: str, data: bytes, media_type: str) -> OwnFile:
 def _check_style_sheet(name: str, data: bytes) -> None:
     """Refuse a picture under a style sheet's name: shown as a picture, it would not have been looked at."""
     if len(data) > _MOST_STYLE_BYTES:
-        message = _("{name}: is a style sheet of more than {most} kB")
+        message = _("{name}: the style sheet is larger than {most} kB")
         raise StyleError(message.format(name=name, most=_MOST_STYLE_BYTES // 1000))
     if b"\0" in data or data.startswith(_PICTURE_STARTS):
-        raise StyleError(_("{name}: is no style sheet; save it as UTF-8 text").format(name=name))
+        raise StyleError(_("{name}: is not a style sheet; save it as UTF-8 text").format(name=name))
 
 
 def _path(url: str) -> Path | None:
@@ -156,9 +156,9 @@ def _within(url: str) -> OwnFile:
         if words[-1] == "base64":
             data = b64decode(data)
     except ValueError as error:
-        raise StyleError(_("{url}: is no whole data: URL").format(url=name)) from error
+        raise StyleError(_("{url}: is not a complete data: URL").format(url=name)) from error
     if not comma:
-        raise StyleError(_("{url}: is no whole data: URL").format(url=name))
+        raise StyleError(_("{url}: is not a complete data: URL").format(url=name))
     return checked(name, data, words[0])
 
 

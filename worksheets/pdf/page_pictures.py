@@ -34,6 +34,6 @@ def _check_size(page: pypdfium2.PdfPage, index: int, dpi: int) -> None:
     if width * height > _MOST_PIXELS:
         most = int(dpi * (_MOST_PIXELS / (width * height)) ** 0.5)
         message = _(
-            "page {number}: at {dpi} dpi it would have {width} × {height} pixels; choose --dpi {most} or less, or a PDF"
+            "page {number}: at {dpi} dpi it would be {width} × {height} pixels; add --dpi {most}, or make a PDF"
         )
         raise PdfError(message.format(number=index + 1, dpi=dpi, width=int(width), height=int(height), most=most))

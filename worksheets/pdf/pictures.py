@@ -36,14 +36,14 @@ def check_picture(name: str, data: bytes) -> None:
                 _check_size(name, *picture.size)
                 picture.load()
     except UnidentifiedImageError as error:
-        message = _("{name}: is damaged, or no picture; pages can have PNG, JPEG, GIF, WebP and SVG")
+        message = _("{name}: is damaged or not a picture; use PNG, JPEG, GIF, WebP or SVG")
         raise StyleError(message.format(name=name)) from error
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except (StyleError, MemoryError):
         raise
     except Exception as error:  # Pillow may raise anything for a damaged picture.
-        raise StyleError(_("{name}: is a damaged picture: {reason}").format(name=name, reason=error)) from error
+        raise StyleError(_("{name}: the picture is damaged; save it again").format(name=name)) from error
 
 
 def _check_size(name: str, width: int, height: int) -> None:
@@ -59,7 +59,7 @@ def _too_large(name: str) -> StyleError:
 def check_drawing(name: str, data: bytes) -> None:
     """Raise StyleError for an SVG that is damaged, or draws without end or far too much."""
     if len(data) > MOST_DRAWING_BYTES:
-        message = _("{name}: is a drawing of more than {most} MB; make it simpler, or a PNG")
+        message = _("{name}: the drawing is larger than {most} MB; simplify it, or save it as PNG")
         raise StyleError(message.format(name=name, most=MOST_DRAWING_BYTES // 1_000_000))
     drawing = Drawing()
     parser = expat.ParserCreate()
@@ -74,9 +74,8 @@ def check_drawing(name: str, data: bytes) -> None:
     except (ValueError, LookupError) as error:  # An encoding that expat does not have.
         raise StyleError(_("{name}: is in an unknown encoding; save it as UTF-8").format(name=name)) from error
     except expat.ExpatError as error:
-        message = _("{name}:{line}: is a damaged drawing: {reason}")
-        reason = expat.ErrorString(error.code)
-        raise StyleError(message.format(name=name, line=error.lineno, reason=reason)) from error
+        message = _("{name}:{line}: the drawing is damaged here; save it again")
+        raise StyleError(message.format(name=name, line=error.lineno)) from error
 
 
 class DrawingError(Exception):
@@ -97,17 +96,17 @@ class Drawing:
     def check_uses(self) -> None:
         """Refuse a drawing that has too many elements, each counted as often as it is drawn, or that uses itself."""
         if self._count("", {}, set()) > _MOST_ELEMENTS:
-            raise DrawingError(_("draws more than {most} elements; make it a PNG").format(most=_MOST_ELEMENTS))
+            raise DrawingError(_("draws more than {most} elements; save it as PNG").format(most=_MOST_ELEMENTS))
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Count an element that begins."""
         name = tag.rpartition(":")[2]
         if not self._open and name != "svg":
-            raise DrawingError(_("is no drawing; its first element must be <svg>"))
+            raise DrawingError(_("is not a drawing; its first element must be <svg>"))
         self._elements[self._owner()] += 1
         self._open.append(self._new_id(attributes.get("id", "")))
         if len(self._open) > _DEEPEST:
-            raise DrawingError(_("has more than {most} elements within one another").format(most=_DEEPEST))
+            raise DrawingError(_("elements are nested more than {most} deep").format(most=_DEEPEST))
         href = attributes.get("href") or attributes.get("xlink:href") or ""
         if name == "use" and href.startswith("#") and href != "#":
             self._parts[self._owner()][href[1:]] += 1
@@ -119,7 +118,7 @@ class Drawing:
     def entity(self, _name: str, _is_parameter: bool, value: str | None, *_elsewhere: object) -> None:  # noqa: FBT001
         """Refuse an entity for a file, for other entities or for much text; drawing programs write short ones."""
         if value is None or "&" in value or len(value) > _LONGEST_ENTITY:
-            raise DrawingError(_("has an <!ENTITY …> that pages cannot have; save it as a plain SVG"))
+            raise DrawingError(_("has an <!ENTITY …>, which is not allowed; save it as plain SVG"))
 
     def _new_id(self, element_id: str) -> str:
         """Return an element's id; empty if an earlier one has it, which is then the one that is used."""
@@ -134,7 +133,7 @@ class Drawing:
         if name in under:
             raise DrawingError(_("uses “#{name}” within itself").format(name=shortened(name)))
         if len(under) > _DEEPEST:
-            raise DrawingError(_("has more than {most} elements within one another").format(most=_DEEPEST))
+            raise DrawingError(_("elements are nested more than {most} deep").format(most=_DEEPEST))
         if name not in known:
             inner = {*under, name}
             parts: Mapping[str, int] = self._parts.get(name, {})

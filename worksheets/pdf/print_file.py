@@ -154,7 +154,7 @@ class PrintFile:
         """Write the catalog, the metadata and the trees' roots. Raises PdfError when no handout was added."""
         tree, writer = self.tree, self.writer
         if not tree.handouts:
-            raise PdfError(_("There is no handout to print"))
+            raise PdfError(_("There are no handouts to print"))
         root, info, metadata = writer.reserve(), writer.reserve(), writer.reserve()
         texts = {"title": tree.title, "language": tree.language, "producer": tree.producer}
         xmp = _XMP.format_map({key: escape(text, quote=False) for key, text in texts.items()})

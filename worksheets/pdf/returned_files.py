@@ -82,7 +82,7 @@ class _Search:
                 has_forms = True
                 self._add(entry)
             elif path.suffix == ".icloud":
-                message = _("{path}: is not on this computer yet; open its folder, so that iCloud copies it")
+                message = _("{path}: is not on this computer yet; open its folder, so that iCloud downloads it")
                 self.files.errors.append(message.format(path=path))
             elif not path.name.startswith(".") and path.suffix.lower() not in _LISTS:
                 others.append(str(path.relative_to(folder)))
@@ -94,7 +94,7 @@ class _Search:
     def _add_link(self, entry: _Entry) -> None:
         """Say that a link out of the folder is not followed: whoever packed the folder may have aimed it anywhere."""
         if not (entry.path.name.startswith(".") or self._is_seen(entry)):
-            message = _("{path}: is a link out of the folder, so it was not followed; name the file itself")
+            message = _("{path}: is a link out of the folder, so it was not read; name the file itself in the command")
             self.files.errors.append(message.format(path=entry.path))
 
     def _walk(self, top: _Entry) -> Iterator[_Entry]:
@@ -115,7 +115,7 @@ class _Search:
         try:
             paths = sorted((path for path in folder.path.iterdir() if not is_litter(path)), reverse=True)
         except OSError:
-            message = _("{path}: the folder cannot be opened; look who may read it, or copy it to this computer")
+            message = _("{path}: the folder cannot be opened; check its permissions, or copy it to this computer")
             self.files.errors.append(message.format(path=folder.path))
             return []
         return [_entry(path, folder) for path in paths]
@@ -154,5 +154,5 @@ def _is_folder(path: Path) -> bool:
 def _others(folder: Path, names: Sequence[str]) -> str:
     """Return a message about files that are no PDFs."""
     listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-    message = _("{path}: not read, since they are no PDFs: {names}")
+    message = _("{path}: not read, because they are not PDF files: {names}")
     return message.format(path=folder, names=listed)

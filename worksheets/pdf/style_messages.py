@@ -17,15 +17,18 @@ _LONGEST = 300
 _MOST_SEARCHED = 200
 """The most templates that are searched for what a message quotes."""
 _REWRITTEN = (
-    (r"Failed to render SVG image .*/", marked("the typesetter cannot draw an <svg> in a page; make it simpler")),
-    (r"Failed to load inline SVG: .*", marked("the typesetter cannot read an <svg> in a page; make it simpler")),
-    (r"Failed to render SVG image (.*)", marked("{}: the typesetter cannot draw this; make it simpler, or a PNG")),
-    (r"Failed to load image at '(.*?)': .*", marked("{}: the typesetter cannot read this picture; save it anew")),
-    (r"Error: (.*)", "{}"),
-    (r"Font-face '(.*)' cannot be loaded", marked("the font “{}” of @font-face cannot be read; save its file anew")),
-    (r'Unable to subset "(.*)" with HarfBuzz', marked("the font “{}” is damaged; save its file anew")),
-    (r"Content discarded: .*\('internal', '(.*)'\)\)", marked("#{}: no element of the pages has this id")),
-    (r"(.*)<\w+ (@[\w-]+) … \{ … \}>(.*)", "{}{}{}"),
+    (r"Failed to render SVG image .*/", marked("an <svg> in a page cannot be drawn; simplify it")),
+    (r"Failed to load inline SVG: .*", marked("an <svg> in a page cannot be read; simplify it")),
+    (r"Failed to render SVG image (?P<file>.*)", marked("{file}: cannot be drawn; simplify it, or save it as PNG")),
+    (r"Failed to load image at '(?P<file>.*?)': .*", marked("{file}: the picture cannot be read; save it again")),
+    (r"Error: (?P<text>.*)", "{text}"),
+    (
+        r"Font-face '(?P<font>.*)' cannot be loaded",
+        marked("the font “{font}” of @font-face cannot be read; replace it"),
+    ),
+    (r'Unable to subset "(?P<font>.*)" with HarfBuzz', marked("the font “{font}” is damaged; replace it")),
+    (r"Content discarded: .*\('internal', '(?P<id>.*)'\)\)", marked("#{id}: no element in the pages has this id")),
+    (r"(?P<before>.*)<\w+ (?P<rule>@[\w-]+) … \{ … \}>(?P<after>.*)", "{before}{rule}{after}"),
 )
 """What WeasyPrint says with the names of Python's classes, or without a reason, and what is said instead."""
 _OF_FONTS = ("Font-face", "Unable to subset")
@@ -54,7 +57,7 @@ class WarningCollector(logging.Handler):
 def _rewritten(message: str) -> str:
     for pattern, text in _REWRITTEN:
         if match := re.fullmatch(pattern, message):
-            return _(text).format(*match.groups())
+            return _(text).format(**match.groupdict())
     return message
 
 
@@ -63,10 +66,10 @@ def failure(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1:]
     place = f"{Path(frame[0].filename).parent.name}/{Path(frame[0].filename).name}:{frame[0].lineno}" if frame else "?"
     if isinstance(error, RecursionError):
-        reason = _("too many elements, rules or brackets stand within one another, or something uses itself")
+        reason = _("elements, rules or brackets are nested too deeply, or something uses itself")
     else:
-        reason = _("a size, a number or an element in the pages or the style sheets is not one that it can draw")
-    return _("the typesetter failed: {reason} ({place})").format(reason=reason, place=place)
+        reason = _("a size, a number or an element in the pages or style sheets cannot be drawn")
+    return _("typesetting failed: {reason} ({place})").format(reason=reason, place=place)
 
 
 def placed(message: str, folder: Path) -> str:

@@ -78,6 +78,12 @@ _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, and would print half of a damaged picture.
 
 
+def pango_version() -> str:
+    """Return the version of Pango, such as ``1.50.12``; WeasyPrint gives it as one number, 15012."""
+    number = weasyprint.text.ffi.pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
 class Typesetter:
     """Typesets HTML documents with the style sheets of one layout and the files of one course's folder.
 
@@ -120,7 +126,7 @@ class Typesetter:
 
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
-        hyphenation.use_dictionary()
+        hyphenation.use_dictionary(self.layout.language)
         css = [(path, self.layout.css(path)) for path in (*self.layout.style_sheets, STYLES / "crowded.css")]
         font_map = FontConfiguration()
         style_sheets, problems = [], Problems()
@@ -213,11 +219,11 @@ class _Response(URLFetcherResponse):  # type: ignore[misc]
 def _check_actions(document: weasyprint.Document) -> None:
     """Raise StyleError for what a PDF could do beside being read: files in it, and answers that it sends."""
     attachments = document.metadata.attachments
-    problems = [_("<link rel=attachment>: pages have no attachments; delete it")] if attachments else []
+    problems = [_("<link rel=attachment>: pages cannot have attachments; delete it")] if attachments else []
     for page in document.pages:
         problems += [problem for kind, target, *_place in page.links if (problem := _link_problem(kind, target))]
         if any(form is not None and form.element.get("action") is not None for form in page.forms):
-            problems.append(_("<form action>: a page sends answers nowhere; delete the action"))
+            problems.append(_("<form action>: a page cannot send answers; delete the action"))
     if problems:
         raise StyleError(*dict.fromkeys(problems))
 
@@ -225,7 +231,7 @@ def _check_actions(document: weasyprint.Document) -> None:
 def _link_problem(kind: str, target: str) -> str:
     """Return what is wrong with a link, empty if nothing is."""
     if kind == "attachment":
-        return _("{url}: pages have no attachments; delete rel=attachment").format(url=target[:200])
+        return _("{url}: pages cannot have attachments; delete rel=attachment").format(url=target[:200])
     if kind == "external" and not target.lower().startswith(_SCHEMES):
         return _("{url}: a link must begin with https://, http://, mailto: or tel:").format(url=target[:200])
     return ""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
+from worksheets.errors import FileRefusedError
 from worksheets.files import read_head
 from worksheets.messages import _, marked
 
@@ -23,27 +24,27 @@ def why_unreadable(path: Path, error: Exception) -> str:
 
 def too_tangled() -> str:
     """Return why a file was given up whose reading took too much time or memory."""
-    return _("is larger or more tangled than any form; ask for the file again")
+    return _("is too large or complicated for a form; ask for the file again")
 
 
 def _reason(path: Path, error: Exception) -> str:
     if isinstance(error, OSError):
         return _system_reason(error)
     if isinstance(error, TooLargeError | MemoryError):
-        return _("something in it is larger than any form; ask for the file again")
+        return _("something in it is too large for a form; ask for the file again")
     return _what_it_is(path)
 
 
 def _system_reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return _("there is no such file; look how its name is written")
+        return _("there is no such file; check how its name is spelled")
     if isinstance(error, PermissionError):
-        return _("this computer does not allow it; close the file in other programs, and look who may read it")
-    if error.errno in (errno.EINVAL, errno.EFBIG) and error.strerror:  # ``read_regular`` says it in words for users.
-        return error.strerror
+        return _("permission denied; close the file in other programs, or check its permissions")
+    if isinstance(error, FileRefusedError):
+        return str(error.strerror)
     if error.errno in (errno.ELOOP, errno.ENXIO):
-        return _("it is a link that leads nowhere, or no file; name the file itself")
-    return _("its disk does not answer; copy the file to this computer and try again")
+        return _("it is a broken link, or not a file; name the file itself")
+    return _("the disk does not respond; copy the file to this computer and try again")
 
 
 def _what_it_is(path: Path) -> str:
@@ -53,25 +54,23 @@ def _what_it_is(path: Path) -> str:
     except OSError as error:
         return _reason(path, error)
     if not head.strip(b"\0"):
-        return _("it is empty, since it was not copied whole; copy it or ask for it again")
+        return _("it is empty, because it was not copied completely; copy it again, or ask for it again")
     if b"%PDF-" in head:
         return _("it is damaged; ask for the file again")
     return _(next((sentence for kind, sentence in _OTHERS.items() if kind.match(head)), _NO_PDF))
 
 
-_NO_PDF = marked("it is no PDF; ask for the form that was saved")
+_NO_PDF = marked("it is not a PDF; ask for the saved form itself")
 _OTHERS = {
     re.compile(rb"PK"): marked(
-        "it is no PDF but a ZIP file or an Office document; take the form out of it, or ask for it"
+        "it is not a PDF but a ZIP file or an Office document; take the form out of it, or ask for the form"
     ),
     re.compile(rb"\xff\xd8|\x89PNG|II\*\0|MM\0\*|GIF8|.{4}ftyp", re.DOTALL): marked(
-        "it is no PDF but a picture; type its answers into the list, or ask for the form that was saved"
+        "it is not a PDF but a picture; type its answers into the list, or ask for the saved form itself"
     ),
     re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype|html)", re.IGNORECASE): marked(
-        "it is no PDF but a web page; download the form itself"
+        "it is not a PDF but a web page; download the form itself"
     ),
-    re.compile(rb"%FDF|<\?xml"): marked(
-        "it is no PDF but what a program exports from a form; ask for the form that was saved"
-    ),
+    re.compile(rb"%FDF|<\?xml"): marked("it is not a PDF but data exported from a form; ask for the saved form itself"),
 }
 """Sentences about files by the patterns of their first bytes."""

@@ -12,7 +12,7 @@ from html import unescape
 
 from worksheets.course.course import Course
 from worksheets.errors import joined, shortened
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.guards import is_guarded
 
 from .fields import FIRST_NAME, LAST_NAME
@@ -86,14 +86,19 @@ def _last_answer(given: Sequence[Sequence[OwnedRow]], name: str, answers: Answer
     stamps = [rows[0].table.marks(rows[0].row).moment for rows in given]
     rows = given[latest(stamps)]
     if len(given) > 1:
-        message = _("{rows}: “{name}” has answered {count} times; what counts is {location}")
+        # Translators: {rows} is a file and its rows, {location} the file and the row of the answer that counts.
+        message = ngettext(
+            "{rows}: “{name}” has answered {count} time; the answer used is {location}",
+            "{rows}: “{name}” has answered {count} times; the answer used is {location}",
+            len(given),
+        )
         every_row = [owned for answer in given for owned in answer]
         location = locations_of(rows)
         answers.oddities.append(
             message.format(rows=locations_of(every_row), name=shortened(name), count=len(given), location=location)
         )
     if len(rows) > 1:
-        message = _("{rows}: put together as one person, “{name}”")
+        message = _("{rows}: combined into one participant, “{name}”")
         answers.oddities.append(message.format(rows=locations_of(rows), name=shortened(name)))
     return rows
 
@@ -138,7 +143,7 @@ class _Filler:
     def _note_faults(self, owned: OwnedRow) -> None:
         """Report a row's cells that have no heading, and those whose text is no answer."""
         table, row, problems = owned.table, owned.row, self.answers.problems
-        message = _("{location}: “{cell}” has no heading; write one over it, or delete it")
+        message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
         for number, text in row.filled():
             if number not in table.columns:
                 problems.append(message.format(location=table.location(row.number, number), cell=shortened(text)))
@@ -172,8 +177,7 @@ class _Filler:
         slot, values, problems = self.course.slots.get(path), self.answers.values, self.answers.problems
         if slot is None:
             if match := re.fullmatch(r"(.+)\.\d+\.[^.]+", path):
-                message = _("{location}: more than {most} entries do not fit")
-                problems.append(message.format(location=cell.location, most=self.course.part(match[1]).most))
+                problems.append(_too_many_entries(cell.location, self.course.part(match[1]).most))
             return  # A slot that the course does not have has been reported with its heading.
         try:
             text = checked(self._unguarded(path, cell.text), slot)
@@ -182,9 +186,10 @@ class _Filler:
             return
         before = values.setdefault(path, text) if text else text
         if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
+            # Translators: “Nro” is a heading that the program knows in every language, in other messages too.
             message = _(
-                "{location}: says “{text}”, and an earlier row of the same person “{before}”; mend one, or if they are "
-                "two people, give each a number in a column “Nro”"
+                "{location}: “{text}” here, but “{before}” in an earlier row of the same person; fix one of them, or "
+                "if they are two people, give each a number in a column “Nro”"
             )
             problems.append(message.format(location=cell.location, text=shortened(text), before=shortened(before)))
 
@@ -210,6 +215,15 @@ class _Filler:
                 used[path] = max(used[path], len(entries))
         self._entries += used
         return numbered
+
+
+def _too_many_entries(location: str, most: int) -> str:
+    message = ngettext(
+        "{location}: only {count} entry fits; delete the rest",
+        "{location}: only {count} entries fit; delete the rest",
+        most,
+    )
+    return message.format(location=location, count=most)
 
 
 def _entries(cell: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, nearest, shortened
+from worksheets.errors import RosterError, joined, nearest, shortened
 from worksheets.messages import _
 
 from .headings import folded
@@ -63,8 +63,16 @@ class Fields:
             return Field(slot)
         if heading := self.columns.get(folded(name)):
             return Field(column=heading)
-        message = _("{option}: no field “{field}”.").format(option=option, field=shortened(name))
-        raise RosterError(message + nearest(name.strip(), self._names))
+        raise RosterError(self._no_field(name, option))
+
+    def _no_field(self, name: str, option: str) -> str:
+        """Return the message for a name that no field has, with the nearest name, or else with some."""
+        if suggestion := nearest(name.strip(), self._names):
+            return _("{option}: no field “{field}”.").format(option=option, field=shortened(name)) + suggestion
+        message = _("{option}: no field “{field}”; use, for example, {fields}")
+        slots = (path for path, slot in self.course.shown.items() if slot.one_line)
+        fields = joined(map(shortened, [*self.columns.values(), *slots]))
+        return message.format(option=option, field=shortened(name), fields=fields)
 
     @cached_property
     def _names(self) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from worksheets.errors import joined, nearest, shortened
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 
 from .headings import Headings
 from .marks import Marks, Relation, contradict, relation
@@ -158,7 +158,7 @@ class Gathering:
                 previous = None
             elif has_other_headings(table, row, self.headings):
                 message = _(
-                    "{location}: headings again, and others than in row {row}; put the list under them on another sheet"
+                    "{location}: headings again, but not those of row {row}; move the list under them to another sheet"
                 )
                 self.problems.append(message.format(location=table.location(row.number), row=table.heading_row))
                 return
@@ -242,15 +242,23 @@ class Gathering:
         elif not name and faults:
             self.problems += faults
         elif not name and not numbers:
-            message = _("{location}: whose row is this? There is no name in it, and the row above is nobody’s")
+            message = _("{location}: no name, and the row above belongs to nobody; add the participant’s name")
             self.problems.append(message.format(location=location))
         else:
             names = dict.fromkeys(draft.name for draft in self.drafts if draft.name)
-            message = _("{location}: “{name}” is not among the participants.")
-            self.problems.append(
-                message.format(location=location, name=shortened(name or " ".join(numbers))) + nearest(name, names)
-            )
+            self.problems.append(_nobody_of(location, name or " ".join(numbers), nearest(name, names)))
         return None
+
+
+def _nobody_of(location: str, name: str, suggestion: str) -> str:
+    """Return the message for a row that names nobody in the list; ``suggestion`` is a sentence, or empty."""
+    if suggestion:
+        return (
+            _("{location}: “{name}” is not one of the participants.").format(location=location, name=shortened(name))
+            + suggestion
+        )
+    message = _("{location}: “{name}” is not one of the participants; add them to the list, or delete this row")
+    return message.format(location=location, name=shortened(name))
 
 
 def _with_row(draft: Draft, owned: OwnedRow, marks: Marks) -> Draft:
@@ -306,9 +314,12 @@ def _several_of_the_name(owned: OwnedRow, name: str, candidates: list[_Candidate
 
 def _several_owners(location: str, name: str, owners: list[Draft]) -> str:
     """Return the message for a row that several people may be meant by."""
-    message = _(
-        "{location}: “{name}” is the name of {count} people ({rows}); give each a number in a column “Nro”, and write "
-        "it beside the name here"
+    message = ngettext(
+        "{location}: {count} participant is called “{name}” ({rows}); give each a number in a column “Nro”, and write "
+        "the number beside the name here too",
+        "{location}: {count} participants are called “{name}” ({rows}); give each a number in a column “Nro”, and "
+        "write the number beside the name here too",
+        len(owners),
     )
     rows = "; ".join(draft.first.location for draft in owners[:_MOST_NAMED])
     rows += "; …" if len(owners) > _MOST_NAMED else ""

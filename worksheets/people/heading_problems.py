@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from worksheets.course.course import Course
-from worksheets.errors import nearest, shortened
-from worksheets.messages import _
+from worksheets.errors import near, nearest, shortened
+from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 from .headings import Column, Headings, Other, folded
@@ -28,22 +28,20 @@ def heading_problems(table: Table, headings: Headings, options: ListOptions) -> 
 
 def _no_headings(table: Table) -> str:
     label = table.course.slots[table.course.name_slot].label
-    message = _("{source}: no heading is recognised; one column must be “{label}”")
+    message = _("{source}: no heading is recognised; write the heading “{label}” above the names")
     return message.format(source=table.source, label=label)
 
 
 def _no_names(table: Table, headings: Headings) -> str:
     """Return the message for a missing column of names; its cure names the column that may be meant."""
     label = table.course.slots[table.course.name_slot].label
-    message = _("{location}: there is no column “{name}”").format(
-        location=table.location(table.heading_row), name=label
-    )
     unknown = [column.shown_heading for column in table.columns.values() if not column.recognised]
     misspelt = [heading for heading in unknown if headings.misspelt(heading) == table.course.name_slot]
-    cure = _('; --map "{heading}={slot}" says which column has the names')
-    return message + "".join(
-        cure.format(heading=heading, slot=table.course.name_slot) for heading in (misspelt or unknown)[:1]
-    )
+    message = _("{location}: no column “{name}”; write this heading above the names")
+    if heading := next(iter(misspelt or unknown), ""):
+        message = _('{location}: no column “{name}”; if “{heading}” has the names, add --map "{heading}={slot}"')
+    location = table.location(table.heading_row)
+    return message.format(location=location, name=label, heading=heading, slot=table.course.name_slot)
 
 
 def _column_problems(table: Table, headings: Headings, options: ListOptions) -> Iterator[str]:
@@ -55,18 +53,13 @@ def _column_problems(table: Table, headings: Headings, options: ListOptions) -> 
         if letters := spoilt(column.heading) or ("" if column.recognised else doubtful(column.heading)):
             yield f"{location}: {letters}"
         elif is_list_column and (path := headings.exceeds_list(column.heading)) and _is_filled(table, number):
-            message = _("{location}: more than {most} entries do not fit")
-            yield message.format(location=location, most=table.course.part(path).most)
+            yield _too_many_columns(location, table.course.part(path).most)
         elif not column.recognised:
             yield from _unknown_heading(table, number, headings, options)
         elif column.slot and column.slot not in slots and "*" not in column.slot:
-            yield (
-                location
-                + _(": there is no slot “{slot}”.").format(slot=shortened(column.slot))
-                + nearest(column.slot, slots)
-            )
+            yield _no_slot(location, column.slot, table.course)
         elif first.get(column.slot, number) != number and _differ(table, first[column.slot], number):
-            yield location + _twice(column, table.columns[first[column.slot]])
+            yield _twice(location, column, table.columns[first[column.slot]])
 
 
 def _first_columns(table: Table) -> dict[str, int]:
@@ -78,12 +71,33 @@ def _first_columns(table: Table) -> dict[str, int]:
     return first
 
 
-def _twice(column: Column, first: Column) -> str:
+def _too_many_columns(location: str, most: int) -> str:
+    message = ngettext(
+        "{location}: only {count} entry fits; delete this column",
+        "{location}: only {count} entries fit; delete this column",
+        most,
+    )
+    return message.format(location=location, count=most)
+
+
+def _no_slot(location: str, slot: str, course: Course) -> str:
+    """Return the message for a slot that the user has given to a heading, and that the course does not have."""
+    if suggestion := nearest(slot, course.slots):
+        return _("{location}: no slot “{slot}”.").format(location=location, slot=shortened(slot)) + suggestion
+    message = _("{location}: no slot “{slot}”; “worksheets pages --slots” lists the slots")
+    return message.format(location=location, slot=shortened(slot))
+
+
+def _twice(location: str, column: Column, first: Column) -> str:
     """Return what is wrong with a column whose slot an earlier one has, and the cure."""
     if folded(column.heading) == folded(first.heading):
-        return _(": this column stands twice; delete one of them, or give it another heading")
-    message = _(': this column stands twice; --map "{heading}=-" leaves this one out, --map "{first}=-" the other')
-    return message.format(heading=column.shown_heading, first=first.shown_heading)
+        message = _("{location}: two columns have this heading; delete one of them, or change its heading")
+        return message.format(location=location)
+    message = _(
+        '{location}: means the same as the column “{first}”; add --map "{heading}=-" to leave this one out, or '
+        '--map "{first}=-" to leave out the other'
+    )
+    return message.format(location=location, heading=column.shown_heading, first=first.shown_heading)
 
 
 def _is_filled(table: Table, number: int) -> bool:
@@ -101,19 +115,26 @@ def _unknown_heading(table: Table, number: int, headings: Headings, options: Lis
     location = table.location(table.heading_row, number)
     slot = headings.misspelt(table.columns[number].heading)
     if options.strict:
-        message = _(
-            '{location}: unknown heading; --map "{heading}=slot" says what it means, --map "{heading}=-" leaves it out.'
-        )
-        yield message.format(location=location, heading=heading) + _nearest_slot(heading, table.course)
+        yield _unknown(location, heading, slot or _nearest_slot(heading, table.course), table.course)
     elif slot in (*table.slots, table.course.name_slot) or options.ignore_unknown:
         return  # A missing column of names has a message of its own.
     elif slot and _is_filled(table, number):
+        yield _unknown(location, heading, slot, table.course)
+
+
+def _unknown(location: str, heading: str, slot: str, course: Course) -> str:
+    """Return the message for a heading that means nothing; ``slot`` is the one that may be meant, or empty."""
+    if slot:
         message = _(
-            '{location}: unknown heading, which looks like “{label}”; --map "{heading}={slot}" takes it as that, '
-            '--map "{heading}=-" leaves it out'
+            '{location}: unknown heading; if it means “{label}”, add --map "{heading}={slot}"; to leave it out, add '
+            '--map "{heading}=-"'
         )
-        label = _label(slot, table.course)
-        yield message.format(location=location, label=label, heading=heading, slot=slot)
+        return message.format(location=location, label=_label(slot, course), heading=heading, slot=slot)
+    message = _(
+        '{location}: unknown heading; to leave it out, add --map "{heading}=-"; to print it, write its slot instead of '
+        "the dash (“worksheets pages --slots” lists the slots)"
+    )
+    return message.format(location=location, heading=heading)
 
 
 def _label(slot: str, course: Course) -> str:
@@ -121,7 +142,13 @@ def _label(slot: str, course: Course) -> str:
 
 
 def _nearest_slot(heading: str, course: Course) -> str:
-    return nearest(heading, [*(slot.label for slot in course.slots.values()), *course.slots])
+    """Return the path of the slot whose label or path is nearest to a heading; empty if none is near."""
+    paths: dict[str, str] = {}
+    for path, slot in course.slots.items():
+        paths.setdefault(slot.label, path)
+    paths.update(zip(course.slots, course.slots, strict=True))
+    names = near(heading.casefold(), {name: name.casefold() for name in paths}, 1)
+    return paths[names[0]] if names else ""
 
 
 def without_duplicates(table: Table) -> Table:

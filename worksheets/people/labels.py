@@ -2,7 +2,8 @@
 
 import re
 
-from .participant import EXAMPLE
+from worksheets.course.words import Words, in_shipped_languages
+
 from .words import words_of
 
 _TOTALS = words_of(
@@ -31,9 +32,23 @@ _CAPTION = re.compile(
 """What stands alone in the column of names and is none: Ryhmä A, Varalla:, Huom! Ville tulee myöhemmin."""
 _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.|\b20\d\d\b")
 """A date or a year of a title."""
-UNTOUCHED = "Etunimi Sukunimi"
+_EXAMPLE = "example_name"
+"""The name in the example row of a list to start from, among the papers' words."""
+_UNTOUCHED = "untouched_name"
 """The name in a participant's file to start from."""
-EXAMPLES = frozenset([EXAMPLE, UNTOUCHED])
+
+
+def is_example(name: str, words: Words) -> bool:
+    """Return True for the name in the example row of a list to start from, in the course's language or a shipped one.
+
+    A list may have been started before the course got its language.
+    """
+    return name in in_shipped_languages(_EXAMPLE) or name == words.texts.get(_EXAMPLE)
+
+
+def is_placeholder(name: str, words: Words) -> bool:
+    """Return True for a name in any file to start from, which nobody has."""
+    return is_example(name, words) or name in in_shipped_languages(_UNTOUCHED) or name == words.texts.get(_UNTOUCHED)
 
 
 def is_total_label(text: str) -> bool:

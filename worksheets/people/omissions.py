@@ -43,15 +43,18 @@ class LeftOutReason(Enum):
 
 
 _EXPLANATIONS = {
-    LeftOutReason.PROBLEMS: marked("there are faults in it"),
-    LeftOutReason.HIDDEN: marked("hidden in the spreadsheet; --hidden takes it"),
-    LeftOutReason.TOTAL: marked("a total or a count, no person"),
-    LeftOutReason.HEADINGS: marked("a heading or a note, no person"),
-    LeftOutReason.EXAMPLE: marked("the example of the file to start from"),
+    # Translators: this and the next nine follow “left out: ”, of somebody, a row or a sheet of a list.
+    LeftOutReason.PROBLEMS: marked("has errors"),
+    LeftOutReason.HIDDEN: marked("hidden in the spreadsheet; add --hidden to include hidden rows"),
+    LeftOutReason.TOTAL: marked("a total or a count, not a participant"),
+    LeftOutReason.HEADINGS: marked("a heading or a note, not a participant"),
+    LeftOutReason.EXAMPLE: marked("the example row"),
     LeftOutReason.EMPTY: marked("no name and no answers"),
     LeftOutReason.NO_NAMES: marked("no column of names"),
-    LeftOutReason.SAME_PEOPLE: marked("the same people as on an earlier sheet; --tab chooses a sheet"),
-    LeftOutReason.HIDDEN_SHEET: marked("a hidden sheet; --hidden takes it"),
+    LeftOutReason.SAME_PEOPLE: marked(
+        "the same participants as on an earlier sheet; to read this sheet instead, name it with --tab"
+    ),
+    LeftOutReason.HIDDEN_SHEET: marked("a hidden sheet; add --hidden to include it"),
     LeftOutReason.OTHER_SHEET: marked("not chosen with --tab"),
 }
 
@@ -68,5 +71,5 @@ class Omission:
 
     def __str__(self) -> str:
         """Return a line that says what is left out and why."""
-        message = _("{location}: left out “{text}”: {reason}") if self.text else _("{location}: left out: {reason}")
+        message = _("{location}: “{text}” left out: {reason}") if self.text else _("{location}: left out: {reason}")
         return message.format(location=self.location, text=shortened(self.text), reason=self.reason.explanation)

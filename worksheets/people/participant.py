@@ -11,8 +11,8 @@ import yaml
 
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME_ID, Part
-from worksheets.errors import ParticipantError, nearest, shortened
-from worksheets.messages import _
+from worksheets.errors import ParticipantError, joined, nearest, shortened
+from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.spoilt_letters import doubtful
 
 from .texts import checked
@@ -63,9 +63,6 @@ class Participant:
         return replace(self, values=MappingProxyType({**self.values, **values}))
 
 
-EXAMPLE = "Etunimi Sukunimi (esimerkki)"
-"""The name in the example row of an empty list; the reader leaves this row out."""
-
 BLANK = Participant(MappingProxyType({}))
 """The participant of a blank handout."""
 
@@ -105,9 +102,15 @@ def read_participant(path: Path, course: Course) -> Participant:
 
 def _is_a_list(path: Path, count: int = 0) -> ParticipantError:
     """Return the error for a list of participants in place of one; ``count`` is their number if it is known."""
-    people = _("a list of {count}").format(count=count) if count else _("a list")
-    message = _("{path}: this is {people}, and not one participant: use “worksheets packet {path}”")
-    return ParticipantError(message.format(path=path, people=people))
+    message = _("{path}: this is a list, not one participant; use “worksheets packet {argument}”")
+    if count:
+        message = ngettext(
+            "{path}: this is a list of {count} participant; use “worksheets packet {argument}”",
+            "{path}: this is a list of {count} participants, not one; use “worksheets packet {argument}”",
+            count,
+        )
+    argument = f'"{path}"' if " " in str(path) else str(path)
+    return ParticipantError(message.format(path=path, count=count, argument=argument))
 
 
 def doubts(participant: Participant, course: Course) -> tuple[str, ...]:
@@ -143,11 +146,11 @@ class ParticipantReader:
         elif isinstance(node, yaml.ScalarNode):
             yield from self._text(node, path)
         else:
-            self._report(node, path, _("must be one text"))
+            self._report(node, path, _("must be a single text, not a list or a group of keys"))
 
     def _text(self, node: yaml.ScalarNode, path: str) -> Iterator[tuple[str, str]]:
         if is_not_a_number(node):
-            message = _('{text} stands for a number that a program did not have; delete it, or write it in "quotes"')
+            message = _('{text} is what programs write for a missing number; delete it, or put it in "quotes"')
             self._report(node, path, message.format(text=node.value))
             return
         try:
@@ -160,12 +163,15 @@ class ParticipantReader:
 
     def _entries(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         if not isinstance(node, yaml.SequenceNode):
-            self._report(node, path, _("must be a list: each entry on a line of its own that begins with “- ”"))
+            self._report(node, path, _("must be a list; begin each entry on a line of its own, with “- ”"))
             return
         if len(node.value) > part.most:
-            self._report(
-                node, path, _("{count} entries, and {most} at most fit").format(count=len(node.value), most=part.most)
+            message = ngettext(
+                "{total} entries, but only {count} fits; delete the rest",
+                "{total} entries, but only {count} fit; delete the rest",
+                part.most,
             )
+            self._report(node, path, message.format(total=len(node.value), count=part.most))
         for number, entry in enumerate(node.value[: part.most], start=1):
             if not is_nothing(entry):
                 yield from self._group(entry, part, f"{path}.{number}")
@@ -173,16 +179,17 @@ class ParticipantReader:
     def _group(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         children = {child.id: child for child in part.parts}
         if not isinstance(node, yaml.MappingNode):
-            self._report(node, path, _("must have keys: {keys}").format(keys=", ".join(children)))
+            message = _("must have keys, each on a line of its own, such as “{key}: text”; the keys are {keys}")
+            self._report(node, path, message.format(key=next(iter(children)), keys=", ".join(children)))
             return
         seen: set[str] = set()
         for key, value in node.value:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             inner = f"{path}.{name}" if path else name
             if name not in children:
-                self._report(key, path, _("unknown key “{key}”.").format(key=shortened(name)) + nearest(name, children))
+                self._report(key, path, _unknown_key(name, list(children)))
             elif name in seen:
-                self._report(key, inner, _("the key stands twice"))
+                self._report(key, inner, _("the key appears twice; delete one of them"))
             else:
                 yield from self._values(value, children[name], inner)
             seen.add(name)
@@ -190,3 +197,10 @@ class ParticipantReader:
     def _report(self, node: yaml.Node, path: str, problem: str) -> None:
         location = _("line {line}").format(line=node.start_mark.line + 1)
         self.problems.append(": ".join(filter(None, (self.source, location, path, problem))))
+
+
+def _unknown_key(name: str, keys: Sequence[str]) -> str:
+    """Return the message for a key that none of the known ones is, with the nearest of them or else all."""
+    if suggestion := nearest(name, keys):
+        return _("unknown key “{key}”.").format(key=shortened(name)) + suggestion
+    return _("unknown key “{key}”; the keys here are {keys}").format(key=shortened(name), keys=joined(keys))

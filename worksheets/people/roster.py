@@ -12,9 +12,9 @@ from types import MappingProxyType
 import yaml
 
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, WorksheetsError, shortened
+from worksheets.errors import RosterError, WorksheetsError, shortened, system_reason
 from worksheets.files import is_litter
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.sheet_builder import ROWS
 from worksheets.spreadsheets.sheets import Sheet
 from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets
@@ -24,7 +24,7 @@ from .gathering import Draft, Gathering
 from .heading_problems import heading_problems, without_duplicates
 from .headings import Column, Headings
 from .kept_mapping import kept_mapping
-from .labels import EXAMPLES
+from .labels import is_placeholder
 from .list_options import ListOptions
 from .names import numbering
 from .omissions import LeftOutReason, Omission
@@ -129,7 +129,7 @@ def study_roster(path: Path, course: Course, options: ListOptions) -> Roster:
         return _roster_of_input(_standard_input(), course, options)
     if path.suffix.lower() in _TREES:
         _refuse_tab(str(path), options)
-        return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)])
+        return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)], course)
     headings = Headings(course, {**kept_mapping(path), **options.mapping})
     return roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
 
@@ -151,7 +151,7 @@ def _roster_of_folder(folder: Path, course: Course) -> Roster:
             raise _too_many_people(str(folder))
     if problems and not people:
         raise RosterError(*problems)
-    roster = _roster_of_trees(folder.resolve().name, str(folder), people)
+    roster = _roster_of_trees(folder.resolve().name, str(folder), people, course)
     return replace(roster, problems=(*problems, *roster.problems))
 
 
@@ -163,11 +163,13 @@ def _files_of(folder: Path) -> list[Path]:
             trees = (path for path in paths if path.suffix.lower() in _TREES and not is_litter(path))
             files = sorted(islice(trees, ROWS + 1))
     except OSError as error:
-        raise RosterError(f"{folder}: {error.strerror}") from error
+        raise RosterError(f"{folder}: {system_reason(error)}") from error
     if len(files) > ROWS:
-        raise RosterError(_("{folder}: more than {most} files; divide them").format(folder=folder, most=ROWS))
+        raise RosterError(
+            _("{folder}: more than {most} files; split them into several folders").format(folder=folder, most=ROWS)
+        )
     if sum(map(_size, files)) > LARGEST:
-        message = _("{folder}: the files are larger than {most} MB in all; divide them")
+        message = _("{folder}: the files are larger than {most} MB in all; split them into several folders")
         raise RosterError(message.format(folder=folder, most=LARGEST // 1_000_000))
     return files
 
@@ -189,7 +191,7 @@ def _standard_input() -> bytes:
     try:
         data = sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, ValueError, AttributeError) as error:  # It is a folder, closed, or there is none.
-        raise RosterError(_("{source}: it cannot be read; is it closed?").format(source=source)) from error
+        raise RosterError(_("{source}: cannot be read; is it closed?").format(source=source)) from error
     return data
 
 
@@ -198,7 +200,7 @@ def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roste
     source = _("standard input")
     if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
         return _roster_of_trees(
-            "ryhma", source, [*_people_of_tree(parse_tree(text_of(data, source), source), source, course)]
+            "ryhma", source, [*_people_of_tree(parse_tree(text_of(data, source), source), source, course)], course
         )
     headings = Headings(course, options.mapping)
     return roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
@@ -222,17 +224,17 @@ def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Pe
         key = participant.text(course.email_slot).casefold()
         location = _("{source}: line {line}").format(source=source, line=line)
         participant = replace(participant, key=key)
-        problems = (*reader.problems, *_faults_of_example(participant, location))
+        problems = (*reader.problems, *_faults_of_example(participant, location, course))
         yield Person(participant, location, problems, oddities=doubts(participant, course))
 
 
-def _roster_of_trees(name: str, source: str, everyone: Sequence[Person]) -> Roster:
+def _roster_of_trees(name: str, source: str, everyone: Sequence[Person], course: Course) -> Roster:
     """Return the people of YAML or JSON; of a person of one name and e-mail address, the last answer counts."""
-    examples = [person for person in everyone if _is_untouched(person.participant)]
+    examples = [person for person in everyone if _is_untouched(person.participant, course)]
     last = {_identity(person): person for person in everyone}
     is_example = set(map(id, examples))
     people = [person for person in everyone if last[_identity(person)] is person and id(person) not in is_example]
-    message = _("{location}: “{name}” has answered again; what counts is {last}")
+    message = _("{location}: “{name}” has answered again; the answer used is {last}")
     oddities = [
         message.format(
             location=person.location, name=shortened(person.participant.name), last=last[_identity(person)].location
@@ -245,16 +247,16 @@ def _roster_of_trees(name: str, source: str, everyone: Sequence[Person]) -> Rost
     return Roster(name, _numbered(people), problems, (), tuple(oddities), tuple(omissions))
 
 
-def _faults_of_example(participant: Participant, location: str) -> Iterator[str]:
+def _faults_of_example(participant: Participant, location: str, course: Course) -> Iterator[str]:
     """Yield a message for the example of a file to start from, if somebody has filled in more than the name."""
-    if participant.name in EXAMPLES and not _is_untouched(participant):
-        message = _("{location}: “{name}” is the example’s name; write the participant’s own")
+    if is_placeholder(participant.name, course.words) and not _is_untouched(participant, course):
+        message = _("{location}: “{name}” is the name of the example; write the participant’s own name")
         yield message.format(location=location, name=participant.name)
 
 
-def _is_untouched(participant: Participant) -> bool:
+def _is_untouched(participant: Participant, course: Course) -> bool:
     """Return True for the example of a file to start from, if nobody has filled in anything but the name."""
-    return participant.name in EXAMPLES and len(participant.values) == 1
+    return len(participant.values) == 1 and is_placeholder(participant.name, course.words)
 
 
 def _identity(person: Person) -> tuple[str, str, int]:
@@ -294,7 +296,7 @@ def _with_people(roster: Roster, drafts: Sequence[Draft], course: Course, option
         answers.append(read_answers(draft, course, hidden=options.hidden))
         count += len(answers[-1].problems)
         if count > _MOST_PROBLEMS:
-            message = _("{source}: more than {most} problems; is this the right file?")
+            message = _("{source}: more than {most} errors; is this the right file?")
             source = draft.first.table.source
             raise RosterError(
                 message.format(source=source, most=_MOST_PROBLEMS), *roster.problems, *_problems_of(answers)
@@ -318,7 +320,7 @@ def _person(draft: Draft, answers: Answers, course: Course) -> Person:
         problems.append(_("{location}: the name is missing; every participant needs one").format(location=location))
     values = MappingProxyType(answers.values)
     participant = Participant(values, course.name_slot, draft.marks.key, columns=answers.columns)
-    problems += _faults_of_example(participant, location)
+    problems += _faults_of_example(participant, location, course)
     return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course))
 
 
@@ -332,11 +334,11 @@ def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
 
 
 def _too_many_people(source: str) -> RosterError:
-    return RosterError(_("{source}: more than {most} participants; divide the list").format(source=source, most=ROWS))
+    return RosterError(_("{source}: more than {most} participants; split the list").format(source=source, most=ROWS))
 
 
 def _nobody(source: str) -> str:
-    return _("{source}: there are no participants in it").format(source=source)
+    return _("{source}: no participants in it; is this the right file?").format(source=source)
 
 
 def _warnings(people: Sequence[Person]) -> Iterator[str]:
@@ -346,15 +348,19 @@ def _warnings(people: Sequence[Person]) -> Iterator[str]:
         yield from (f"{person.location}: {oddity}" for oddity in person.oddities)
         name = person.participant.name
         if name and names[" ".join(name.split()).casefold()] > 1:
-            message = _("{location}: there is another “{name}”; their files get numbers")
+            message = _("{location}: another participant is also called “{name}”; their files are numbered")
             yield message.format(location=person.location, name=shortened(name))
         if numbering(name):
-            message = _("{location}: “{name}” begins with a number, which is printed too")
+            message = _("{location}: the name “{name}” begins with a number, which will be printed")
             yield message.format(location=person.location, name=shortened(name))
         if name and filled and len(person.participant.values) == 1:
-            message = _("{location}: “{name}” has nothing but a name")
+            message = _("{location}: “{name}” has a name and nothing else")
             yield message.format(location=person.location, name=shortened(name))
         for path, text in person.participant.values.items():
             if len(text) > LONG_ANSWER:
-                message = _("{location}: {slot}: {count} characters; it will continue on another page")
+                message = ngettext(
+                    "{location}: {slot}: {count} character; the text continues on another page",
+                    "{location}: {slot}: {count} characters; the text continues on another page",
+                    len(text),
+                )
                 yield message.format(location=person.location, slot=path, count=len(text))

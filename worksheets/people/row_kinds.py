@@ -5,9 +5,17 @@ from itertools import pairwise
 from worksheets.spreadsheets.guards import is_guarded
 
 from .headings import Headings, Other, folded
-from .labels import EXAMPLES, begins_with_total, has_date, is_caption, is_name_too, is_number, is_total_label
+from .labels import (
+    begins_with_total,
+    has_date,
+    is_caption,
+    is_example,
+    is_name_too,
+    is_number,
+    is_placeholder,
+    is_total_label,
+)
 from .omissions import LeftOutReason
-from .participant import EXAMPLE
 from .table import Table, TableRow
 
 
@@ -16,7 +24,8 @@ def reason_to_omit(table: Table, row: TableRow, headings: Headings) -> LeftOutRe
     name = table.name(row)
     if is_guarded(name):
         return None
-    if name == EXAMPLE or (name in EXAMPLES and table.find(table.course.name_slot)):
+    words = table.course.words
+    if is_example(name, words) or (is_placeholder(name, words) and table.find(table.course.name_slot)):
         return None if _has_answers(table, row) else LeftOutReason.EXAMPLE
     if name and _repeats_headings(table, row, headings):
         return LeftOutReason.HEADINGS

@@ -16,6 +16,8 @@ from worksheets.text.collation import SortKey, last_name_key, sort_key
 from .fields import Field, Fields, folded_text
 from .participant import Participant
 
+_LONGEST_CONDITION = 40
+"""Characters of a condition that messages quote."""
 _NEAREST = 3
 """The most names that are suggested for one that nobody has."""
 
@@ -122,8 +124,11 @@ def _add_condition(condition: str, fields: Fields, wanted: dict[Field, _Wanted])
     """Add a condition to those of its field. Raises RosterError if there is a mistake in it."""
     name, equals, text = condition.partition("=")
     if not equals:
-        message = _("--only “{condition}”: write it as field=text, or as field!=text for all others")
-        raise RosterError(message.format(condition=shortened(condition)))
+        # Translators: “text” stands for what the user has to write.
+        message = _(
+            '--only "{condition}": no value; write --only "{condition}=text", or "{condition}!=text" for the rest'
+        )
+        raise RosterError(message.format(condition=shortened(condition, _LONGEST_CONDITION)))
     field = fields.field(name.removesuffix("!"), "--only")
     texts = wanted.setdefault(field, _Wanted(field))
     (texts.unequal if name.endswith("!") else texts.equal).add(folded_text(text))
@@ -134,18 +139,20 @@ def _span(word: str, count: int) -> range:
     match = re.fullmatch(r"([0-9]{1,9})(?:\s*[-–]\s*([0-9]{1,9}))?", word)
     if match is None:
         raise RosterError(
-            _("--rows: “{word}” is no row; write numbers and spans such as 3-7,9, up to {count}").format(
-                word=shortened(word), count=count
+            _("--rows: “{word}” is not a number; write numbers and ranges, such as --rows 3-7,9").format(
+                word=shortened(word)
             )
         )
     first, last = int(match[1]), int(match[2] or match[1])
     if first > last:
-        raise RosterError(_("--rows: “{word}”: the smaller number comes first").format(word=word))
+        raise RosterError(
+            _("--rows: “{word}”: the smaller number comes first; write {last}-{first}").format(
+                word=word, last=last, first=first
+            )
+        )
     if not 1 <= first <= last <= count:
         raise RosterError(
-            _("--rows: “{word}” is not among the participants; they are {count}, counted from 1").format(
-                word=word, count=count
-            )
+            _("--rows: no participant “{word}”; the list numbers them from 1 to {count}").format(word=word, count=count)
         )
     return range(first, last + 1)
 

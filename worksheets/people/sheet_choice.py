@@ -68,10 +68,10 @@ def _chosen_by_name(source: str, tables: Sequence[Table], options: ListOptions, 
 def no_sheet(source: str, name: str, names: Sequence[str]) -> str:
     """Return the message for a sheet that the user has chosen and that is not among a file's sheets, if it has any."""
     if not any(names):
-        return _("{source}: --tab “{name}”: the file has no sheets; leave --tab out").format(
+        return _("{source}: no sheet “{name}”, since the file has no sheets; leave out --tab").format(
             source=source, name=shortened(name)
         )
-    message = _("{source}: --tab “{name}”: there is no such sheet; its sheets are {sheets}.")
+    message = _("{source}: no sheet “{name}”; the sheets are {sheets}.")
     return message.format(source=source, name=shortened(name), sheets=listed(names)) + nearest(name, names)
 
 
@@ -79,7 +79,7 @@ def _shown(source: str, tables: Sequence[Table], options: ListOptions, chosen: C
     """Return the sheets that are not hidden."""
     shown = [table for table in tables if options.hidden or not table.hidden]
     if not shown:
-        raise RosterError(_("{source}: all its sheets are hidden; --hidden takes them").format(source=source))
+        raise RosterError(_("{source}: all sheets are hidden; add --hidden to include them").format(source=source))
     hidden = (table for table in tables if table not in shown)
     chosen.omissions += [Omission(table.source, LeftOutReason.HIDDEN_SHEET) for table in hidden]
     return shown
@@ -93,7 +93,7 @@ def _explains(table: Table, headings: Headings) -> bool:
 
 def _no_names(source: str, tables: Sequence[Table]) -> str:
     course = tables[0].course
-    message = _("{source}: no sheet has the heading “{label}”; --tab chooses the sheet of people: {sheets}")
+    message = _("{source}: no sheet has the heading “{label}”; add one of these to choose the sheet: {sheets}")
     sheets = joined(f'--tab "{shortened(table.sheet)}"' for table in tables)
     return message.format(source=source, label=course.slots[course.name_slot].label, sheets=sheets)
 
@@ -140,5 +140,5 @@ def _says_nothing_new(people: dict[str, dict[str, str]], known: dict[str, dict[s
 def _only_here(table: Table, name: str) -> str:
     names = (table.name(row) for row in table.rows)
     written = next(text for text in names if _words_key(text) == name)
-    message = _("{source}: “{name}” is on no earlier sheet; --tab chooses a sheet")
-    return message.format(source=table.source, name=shortened(written))
+    message = _('{source}: “{name}” is only on this sheet, which is left out; add --tab "{sheet}" to read it instead')
+    return message.format(source=table.source, name=shortened(written), sheet=shortened(table.sheet))

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from worksheets.course.course import Course
-from worksheets.errors import shortened
 from worksheets.messages import _
 from worksheets.spreadsheets.guards import is_guarded
-from worksheets.spreadsheets.sheets import Sheet, SheetRow, column_letter
+from worksheets.spreadsheets.sheets import Sheet, SheetRow, cell_place, column_letter, sheet_place
 
 from .headings import Column, Headings, Other, folded, is_last_name_first, quiz_question, without_joined_number
-from .labels import EXAMPLES, is_caption, is_total_label
+from .labels import is_caption, is_placeholder, is_total_label
 from .marks import Marks
 from .names import is_numbered, numbering, without_bullets, without_numbering
 
@@ -83,11 +82,13 @@ class Table:
 
     def location(self, row: int, column: int = 0) -> str:
         """Return the location of a cell, or of a row if ``column`` is 0, for messages, as a spreadsheet shows it."""
-        location = _("{source}, row {row}").format(source=self.source, row=row)
         if not column:
-            return location
+            return _("{source}, row {row}").format(source=self.source, row=row)
         heading = self.columns[column].shown_heading if column in self.columns else ""
-        return location + _(", column {letter} “{heading}”").format(letter=column_letter(column), heading=heading)
+        if not heading:
+            return cell_place(self.source, row, column)
+        message = _("{source}, row {row}, column {letter} “{heading}”")
+        return message.format(source=self.source, row=row, letter=column_letter(column), heading=heading)
 
     def find(self, meaning: Other | str) -> tuple[int, ...]:
         """Return the numbers of the columns with this meaning, or with this slot, in order."""
@@ -155,7 +156,12 @@ class Table:
         return is_numbered(
             name
             for name in names
-            if not (name in EXAMPLES or is_total_label(name) or is_caption(name) or name_key(name) in headings)
+            if not (
+                is_placeholder(name, self.course.words)
+                or is_total_label(name)
+                or is_caption(name)
+                or name_key(name) in headings
+            )
         )
 
     def _listed_name(self, row: TableRow) -> str:
@@ -203,7 +209,7 @@ def read_table(source: str, sheet: Sheet, headings: Headings) -> Table:
     ``source`` is the file's name in messages. A sheet with a single column and no headings holds names; of a wider one
     without headings, the table has no columns.
     """
-    source = source + (_(", sheet {name}").format(name=shortened(sheet.name)) if sheet.name else "")
+    source = sheet_place(source, sheet.name)
     list_path, course = headings.list_of(sheet.name), headings.course
     top = _header_index(sheet, headings)
     if top is None:

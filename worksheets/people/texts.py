@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from worksheets.course.slots import NAME, Slot
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 _BLANKS = re.compile(r"[ \t]+")
@@ -60,9 +60,9 @@ def clean(text: str) -> str:
     text = "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     for letter in text:
         if letter == _OBJECT:
-            raise ValueError(_("a picture stands in the text, and only text is printed; delete it (U+FFFC)"))
+            raise ValueError(_("there is a picture in the text, and only text is printed; delete it (U+FFFC)"))
         if _is_unprintable(letter):
-            raise ValueError(_("the character U+{code:04X} cannot be printed; delete it").format(code=ord(letter)))
+            raise ValueError(_("the character {code} cannot be printed; delete it").format(code=f"U+{ord(letter):04X}"))
     text = unicodedata.normalize("NFC", text)  # Again: an invisible character may have stood before an accent.
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
@@ -102,6 +102,10 @@ def checked(text: str, slot: Slot) -> str:
     if slot.role == NAME and (problem := doubtful(text, is_name=True)):
         raise ValueError(problem)
     if len(text) > slot.limit:
-        message = _("{count} characters, and {limit} at most fit; shorten it by {over}")
+        message = ngettext(
+            "{count} character, but only {limit} fit; shorten the text by {over}",
+            "{count} characters, but only {limit} fit; shorten the text by {over}",
+            len(text),
+        )
         raise ValueError(message.format(count=len(text), limit=slot.limit, over=len(text) - slot.limit))
     return text

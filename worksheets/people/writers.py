@@ -15,19 +15,18 @@ import yaml
 
 from worksheets.course.course import Course
 from worksheets.course.slots import NAME, Part, Slot, lists, slots
+from worksheets.course.words import Words
 from worksheets.errors import OutputError
-from worksheets.messages import _
+from worksheets.messages import ngettext
 
 from .guarded_texts import guarded
 from .headings import Headings
-from .participant import EXAMPLE, Participant
+from .participant import Participant
 from .texts import printable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_NAME = "Etunimi Sukunimi"
-_PEOPLE_SHEET = "Osallistujat"
 _TEXT_FORMAT = "@"
 """A workbook's number format for text, which keeps leading zeros."""
 _NARROWEST, _WIDEST = 16, 40
@@ -68,7 +67,12 @@ def _maker(makers: Mapping[str, Maker], path: Path) -> Maker:
         return makers[path.suffix.lower()]
     except KeyError:
         endings = ", ".join(makers)
-        raise OutputError(_("{path}: the name must end in {endings}").format(path=path, endings=endings)) from None
+        message = ngettext(
+            "{path}: the file name must end in {endings}",
+            "{path}: the file name must end in one of these: {endings}",
+            len(makers),
+        )
+        raise OutputError(message.format(path=path, endings=endings)) from None
 
 
 def schema_name(course: Course) -> str:
@@ -95,14 +99,15 @@ def as_yaml(people: Sequence[Participant], _course: Course) -> bytes:
 def participant_yaml(course: Course) -> bytes:
     """Return one participant's file: every slot, with its label in a comment, and empty except for the name."""
     editor = f"# yaml-language-server: $schema={schema_name(course)}\n"
-    heading = f"# {course.title}: yhden osallistujan tiedot. Vain nimi on pakollinen.\n"
-    return (editor + heading + "\n".join(_lines(course.root, "", _NAME)) + "\n").encode()
+    heading = f"# {course.words.text('participant_file', course=course.title)}\n"
+    lines = _lines(course.root, "", course.words.text("untouched_name"), course.words)
+    return (editor + heading + "\n".join(lines) + "\n").encode()
 
 
 def roster_yaml(course: Course) -> bytes:
     """Return a list with one example participant to copy, whom the reader leaves out."""
-    heading = f"# {course.title}: ryhmän tiedot, osallistuja kerrallaan. Vain nimi on pakollinen.\n"
-    first, *others = _lines(course.root, "  ", EXAMPLE)
+    heading = f"# {course.words.text('group_file', course=course.title)}\n"
+    first, *others = _lines(course.root, "  ", course.words.text("example_name"), course.words)
     return (heading + "\n".join([f"- {first[2:]}", *others]) + "\n").encode()
 
 
@@ -133,18 +138,18 @@ def _with_lists(tree: Any) -> Any:  # noqa: ANN401
     return [inner.get(str(number), {}) for number in range(1, max(map(int, inner)) + 1)]
 
 
-def _lines(part: Part, indent: str, name: str) -> Iterator[str]:
+def _lines(part: Part, indent: str, name: str, words: Words) -> Iterator[str]:
     """Yield the lines of a YAML file with every slot under a part, empty except for the name."""
     for child in part.parts:
         note = f"  # {_label(child)}"
         if child.rows:
-            first, *others = _lines(child, indent + "    ", name)
-            yield f"{indent}{child.id}:{note}, enintään {child.most}"
+            first, *others = _lines(child, indent + "    ", name, words)
+            yield f"{indent}{child.id}:{note}, {words.text('at_most', most=child.most)}"
             yield f"{indent}  - {first.strip()}"
             yield from others
         elif child.parts:
             yield f"{indent}{child.id}:{note}"
-            yield from _lines(child, indent + "  ", name)
+            yield from _lines(child, indent + "  ", name, words)
         else:
             yield f'{indent}{child.id}: "{name if child.role == NAME else ""}"{note}'
 
@@ -167,7 +172,8 @@ def as_csv(people: Sequence[Participant], course: Course) -> bytes:
 def roster_csv(course: Course) -> bytes:
     """Return a table with an example row and a column for each slot; lists have as many entries as a blank page."""
     columns = [slot for part in course.root.parts for slot in slots(part, all_entries=False)]
-    example = [EXAMPLE if slot.path == course.name_slot else "" for slot in columns]
+    name = course.words.text("example_name")
+    example = [name if slot.path == course.name_slot else "" for slot in columns]
     return _csv([[slot.label for slot in columns], example])
 
 
@@ -201,7 +207,7 @@ def _csv(rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> bytes:
 
 def as_workbook(people: Sequence[Participant], course: Course) -> bytes:
     """Return the table of ``as_csv`` as a workbook in which every cell is text, whatever it begins with."""
-    return _workbook([(_PEOPLE_SHEET, partial(_fill_people, rows=_rows(people, course, is_delimited=False)))])
+    return _workbook([(_people_sheet(course), partial(_fill_people, rows=_rows(people, course, is_delimited=False)))])
 
 
 def roster_workbook(course: Course) -> bytes:
@@ -210,13 +216,14 @@ def roster_workbook(course: Course) -> bytes:
     Every cell is text, so that leading zeros are kept; each heading has a note that explains the column.
     """
     own = [slot for part in course.root.parts for slot in _outside_lists(part)]
-    columns = [(slot.label, _note(slot)) for slot in own]
+    words, name = course.words, course.words.text("example_name")
+    columns = [(slot.label, _note(slot, words)) for slot in own]
     name_index = [slot.path for slot in own].index(course.name_slot)
-    sheets = [(_PEOPLE_SHEET, partial(_fill_example, columns=columns, name_index=name_index))]
+    sheets = [(_people_sheet(course), partial(_fill_example, columns=columns, name=name, name_index=name_index))]
     for _path, part in lists(course.root):
-        columns = [(_name_heading(course, part), "Osallistujan nimi niin kuin taulukossa Osallistujat")]
-        columns += [(_label(child), f"Enintään {part.most} riviä osallistujaa kohti") for child in part.parts]
-        sheets.append(((*part.also, part.label)[0], partial(_fill_example, columns=columns)))
+        columns = [(_name_heading(course, part), words.text("name_as_in_sheet", sheet=_people_sheet(course)))]
+        columns += [(_label(child), words.text("most_rows", most=part.most)) for child in part.parts]
+        sheets.append(((*part.also, part.label)[0], partial(_fill_example, columns=columns, name=name)))
     return _workbook(sheets)
 
 
@@ -251,14 +258,14 @@ def _fill_people(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
                 cell.font = Font(bold=number == 1)
 
 
-def _fill_example(sheet: "Worksheet", columns: Sequence[tuple[str, str]], name_index: int = 0) -> None:
-    """Write the labels with their notes, and the example row, whose only text is in the column of the name."""
+def _fill_example(sheet: "Worksheet", columns: Sequence[tuple[str, str]], name: str, name_index: int = 0) -> None:
+    """Write the labels with their notes, and the example row, whose only text is the name in its column."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
     sheet.append([label for label, _note_text in columns])
-    sheet.append([EXAMPLE if index == name_index else "" for index in range(len(columns))])
+    sheet.append([name if index == name_index else "" for index in range(len(columns))])
     for number, (label, note) in enumerate(columns, start=1):
         heading = sheet.cell(1, number)
         heading.font = Font(bold=True)
@@ -276,8 +283,12 @@ def _name_heading(course: Course, part: Part) -> str:
     return next((heading for heading in (*name.also, name.label) if heading not in taken), course.name_slot)
 
 
-def _note(slot: Slot) -> str:
-    return f"{slot.label} ({slot.path}): enintään {slot.limit} merkkiä"
+def _people_sheet(course: Course) -> str:
+    return course.words.text("sheet_of_people")
+
+
+def _note(slot: Slot, words: Words) -> str:
+    return words.text("most_characters", label=slot.label, path=slot.path, most=slot.limit)
 
 
 def _outside_lists(part: Part) -> Iterator[Slot]:

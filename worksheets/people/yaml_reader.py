@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from worksheets.errors import ParticipantError, shortened
+from worksheets.errors import ParticipantError, shortened, system_reason
 from worksheets.files import read_regular
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 LARGEST = 8_000_000
 """Size limit of a file, in bytes."""
@@ -29,6 +29,33 @@ _NULLS = frozenset({"null", "Null", "NULL", "~"})
 """What means nothing unless it is in quotes (YAML 1.2, 10.3.2; in JSON, null)."""
 _NOT_NUMBERS = frozenset({"NaN", ".nan", ".NaN", ".NAN"})
 """What programs write for a missing number unless it is in quotes: Python's JSON, and YAML."""
+
+
+# Translators: this and the next twelve follow “line 3: ”, about a file in YAML that somebody has written by hand.
+_NOT_YAML = marked('this is not YAML; text with : # or quotes in it must be in "quotes"')
+_SYNTAX = {
+    "unexpected end of stream": marked("a quote is not closed; close it, or put the text in the other kind of quotes"),
+    "mapping values are not allowed": marked(
+        'a colon where none can be; put text with a colon in "quotes", and begin the keys of a group in one column'
+    ),
+    "did not find expected key": marked(
+        "text after a closing quote, or a line that does not begin where those above do; put all of the text in "
+        '"quotes", or align the line'
+    ),
+    "expected '-' indicator": marked("this line of a list must begin with “- ”, or be aligned with the lines above"),
+    "expected node content": marked('a bracket is not closed; close it, or put the text in "quotes"'),
+    "expected ',' or": marked('a bracket is not closed; close it, or put the text in "quotes"'),
+    "cannot start any token": marked(
+        'text must not begin with a tab, @, ` or %; put the text in "quotes", and indent with spaces'
+    ),
+    "undefined alias": marked('text that begins with & or * must be in "quotes"'),
+    "nesting depth": marked("lists nested too deeply; is this the right file?"),
+    "character escape": marked("a code such as \\ud83d in quotes is no character; delete it"),
+    "tab character": marked("a tab begins the line; indent with spaces"),
+    "could not find expected ':'": marked("no colon after the key; write it as “key: text”"),
+    "unknown escape character": marked("in double quotes, a backslash is special; put the text in 'single' quotes"),
+}
+"""What is wrong with YAML, by words of the library's message: that is in English, and names what no trainer knows."""
 
 
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
@@ -72,13 +99,15 @@ def parse_tree(text: str, source: str) -> yaml.Node:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         raise ParticipantError(f"{source}: {_syntax(error)}") from error
-    except yaml.YAMLError as error:  # A character that YAML does not allow.
-        raise ParticipantError(f"{source}: {shortened(str(error), 300)}") from error
+    except yaml.YAMLError as error:
+        raise ParticipantError(f"{source}: {_character(error, text)}") from error
     except _TooManyValuesError as error:
         message = _("{source}: more than {most} values; is this the right file?")
         raise ParticipantError(message.format(source=source, most=VALUES)) from error
     except RecursionError as error:  # Only without PyYAML's part in C, which refuses more than a thousand levels.
-        raise ParticipantError(_("{source}: too many lists in one another").format(source=source)) from error
+        raise ParticipantError(
+            _("{source}: lists nested too deeply; is this the right file?").format(source=source)
+        ) from error
     if problems:
         raise ParticipantError(*problems)
     if node is None:
@@ -100,7 +129,7 @@ def _read(path: Path) -> str:
     try:
         text = text_of(read_regular(path, LARGEST), str(path))
     except OSError as error:
-        message = _too_large(path) if error.errno == EFBIG else f"{path}: {error.strerror}"
+        message = _too_large(path) if error.errno == EFBIG else f"{path}: {system_reason(error)}"
         raise ParticipantError(message) from error
     return _yaml_of_json(text) if path.suffix.lower() == ".json" else text
 
@@ -131,10 +160,17 @@ def _yaml_of_json(text: str) -> str:
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     """Return a message for a syntax error, with its line."""
     line = error.problem_mark.line + 1 if error.problem_mark else 1
-    problem = shortened(", ".join(filter(None, (error.context, error.problem))))
-    return _('line {line}: this is not YAML: {problem}. Text with : # or quotes in it must be in "quotes".').format(
-        line=line, problem=problem
-    )
+    problem = next((message for words, message in _SYNTAX.items() if words in (error.problem or "")), _NOT_YAML)
+    return _("line {line}: {problem}").format(line=line, problem=_(problem))
+
+
+def _character(error: yaml.YAMLError, text: str) -> str:
+    """Return a message for a character that YAML does not allow, with its line."""
+    character = getattr(error, "character", "")
+    letter = chr(character) if isinstance(character, int) else str(character)
+    line = text[: text.find(letter)].count("\n") + 1
+    message = _("line {line}: the character {code} cannot be printed; delete it")
+    return message.format(line=line, code=" ".join(f"U+{ord(char):04X}" for char in letter[:1]))
 
 
 def text_taken_as_syntax(text: str) -> Iterator[str]:
@@ -158,5 +194,6 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
             after = match[1] if match else ""
             if after and not after.startswith(("# ", "##")) and after != "#":
                 yield _(
-                    'line {line}: “{text}” would be left out; put the text in "quotes", or write a comment as “# …”'
+                    'line {line}: “{text}” would be taken for a comment; put the text in "quotes", or write a comment '
+                    "as “# …”"
                 ).format(line=line, text=shortened(after))

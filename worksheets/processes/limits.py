@@ -66,9 +66,7 @@ def allow_open_files(jobs: int) -> None:
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
     except (ValueError, OSError) as error:
-        message = _(
-            "no more than {count} files may be open, and {needed} have to be: “ulimit -n 256” before the command"
-        )
+        message = _("only {count} files can be open, but {needed} are needed; run “ulimit -n 256” before the command")
         raise WorkerError(message.format(count=soft, needed=needed)) from error
 
 

@@ -13,7 +13,7 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext, ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from types import ModuleType
 
-from worksheets.errors import WorkerError
+from worksheets.errors import WorkerError, system_reason
 from worksheets.messages import _
 
 _temporary_folders: list[str] = []
@@ -68,9 +68,9 @@ def _require_room() -> None:
             file.write(bytes(_ROOM))
             file.flush()
     except OSError as error:
-        message = _("{folder}: no room for {size} MB of temporary files: {reason}; name another folder in TMPDIR")
+        message = _("{folder}: cannot hold {size} MB of temporary files: {reason}; set TMPDIR to another folder")
         folder = tempfile.tempdir or "TMPDIR"
-        raise WorkerError(message.format(folder=folder, size=_ROOM // 10**6, reason=error.strerror)) from error
+        raise WorkerError(message.format(folder=folder, size=_ROOM // 10**6, reason=system_reason(error))) from error
 
 
 @contextmanager

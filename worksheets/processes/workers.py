@@ -108,7 +108,7 @@ def not_started() -> WorkerError:
     """Return the error for a process that the system has not started, as a ``BrokenExecutor`` tells too."""
     return WorkerError(
         _(
-            "no process can be started: the system allows too few processes, too few open files or too little memory "
+            "no process can be started: the system allows too few processes or open files, or too little memory "
             "(ulimit -u, -n, -v); close other programs"
         )
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from worksheets.errors import RosterError
+from worksheets.errors import RosterError, listed
 from worksheets.messages import _
 
 from .likelihood import likelihood
@@ -59,12 +59,12 @@ def decoded(data: bytes, source: str, score: Score) -> str:
         text = data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
         if encoding:
-            message = _("{source}: the file is damaged: it is not whole {encoding} text; save the list again")
+            message = _("{source}: the file is damaged, its {encoding} text is not complete; save the list again")
             raise RosterError(message.format(source=source, encoding=encoding[:6].upper())) from error
         _refuse_other(data.decode("latin-1"), source)
         if len(data) > _LARGEST_OTHER:
             message = _(
-                "{source}: not in UTF-8, and too large for another encoding; save the list again as “CSV UTF-8”"
+                "{source}: not UTF-8, and too large to be tried in other encodings; save the list again as “CSV UTF-8”"
             )
             raise RosterError(message.format(source=source)) from error
         _refuse_mixed(data, source)
@@ -85,12 +85,12 @@ def _refuse_other(text: str, source: str) -> None:
     """Raise RosterError for a file that is no list: a picture, a PDF, a web page with a spreadsheet's suffix."""
     start = text[:500].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("<!doctype", "<html", "<table", "<?xml", "<meta", "<head")):
-        message = _("{source}: this is a web page or XML inside; open it in a spreadsheet and save it as .xlsx")
+        message = _("{source}: this is really a web page or XML; open it in a spreadsheet program and save it as .xlsx")
         raise RosterError(message.format(source=source))
     controls = sum(text[:10_000].count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
     most = max(_FEW_CONTROLS, len(text[:10_000]) // 20)
     if "\0" in text or controls > most or start.startswith(("%pdf-", "{\\rtf")):
-        message = _("{source}: this is no list; save the list as .xlsx, .ods or “CSV UTF-8”")
+        message = _("{source}: this is not a list; save the list as .xlsx, .ods or “CSV UTF-8”")
         raise RosterError(message.format(source=source))
 
 
@@ -101,8 +101,8 @@ def _refuse_mixed(data: bytes, source: str) -> None:
     if sum(char > "\x7f" for char in text) > 2 * len(wrong):
         shown = re.sub("[\udc80-\udcff]", "\ufffd", _word_at(text, wrong[0]))
         message = _(
-            "{source}: line {line}: “{word}” is not in UTF-8, as the rest of the file is; save the list again as “CSV "
-            "UTF-8”, and look at its letters"
+            "{source}: line {line}: “{word}” is not in UTF-8 like the rest of the file; save the list again as “CSV "
+            "UTF-8”, and check its letters"
         )
         raise RosterError(message.format(source=source, line=_line_at(text, wrong[0]), word=shown))
 
@@ -142,22 +142,21 @@ def _cannot_be_told(readings: list[_Reading], source: str) -> str:
     index = next((index for index, chars in enumerate(zip(*texts, strict=True)) if len(set(chars)) > 1), None)
     if index is None:
         return _not_read(best, source)
+    # Translators: {words} is the word in two or three spellings: “Üljy”, “öljy”.
     message = _(
-        "{source}: line {line}: this can be {words}, and the file does not tell which; save the list again as “CSV "
-        "UTF-8”, or as .xlsx"
+        "{source}: line {line}: one word can be read in several ways: {words}; save the list again as “CSV UTF-8” or "
+        ".xlsx"
     )
-    words = _(" or ").join(dict.fromkeys(f"“{_word_at(text, index)}”" for text in texts))
+    words = listed(dict.fromkeys(_word_at(text, index) for text in texts))
     return message.format(source=source, line=_line_at(best.text, index), words=words)
 
 
 def _not_read(best: _Reading, source: str) -> str:
     """Return the message about a text that is in no encoding that is read."""
-    unknown = _(
-        "{source}: line {line}: the letters cannot be recognised; save the list again as “CSV UTF-8”, or as .xlsx"
-    )
+    unknown = _("{source}: line {line}: letters that cannot be recognised; save the list again as “CSV UTF-8” or .xlsx")
     foreign = _(
-        "{source}: line {line}: “{word}” is in the encoding of another country, which is not read; save the list again "
-        "as “CSV UTF-8”, or as .xlsx"
+        "{source}: line {line}: “{word}” is in an encoding that cannot be read, that of another country; save the list "
+        "again as “CSV UTF-8” or .xlsx"
     )
     index = next(index for index, char in enumerate(best.text) if char > "\x7f")
     message = unknown if best.is_read or best.points <= 0 else foreign

@@ -8,11 +8,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from worksheets.errors import RosterError, shortened
+from worksheets.errors import RosterError
 from worksheets.messages import _
 
 from .number_formats import Shown
-from .sheets import CellError, CellFault, Sheet, SheetRow, column_letter
+from .sheets import CellError, CellFault, Sheet, SheetRow, cell_place, column_letter, sheet_place
 
 ROWS = 20_000
 """Limit of the rows that are not empty."""
@@ -68,7 +68,7 @@ class Allowance:
     def refuse(self, cells: int, characters: int) -> None:
         """Raise RosterError when there is no room for so many cells and characters."""
         if cells > self.cells or characters > self.characters:
-            message = _("{source}: far more text than a list has; save only the list as a new workbook")
+            message = _("{source}: far more text than a list has; save only the list, as a new workbook")
             raise RosterError(message.format(source=self.source))
 
 
@@ -112,8 +112,8 @@ class SheetBuilder:
         self._occupy(row, column)
         self._allowance.take(1, len(text))
         if len(self._errors) >= ERRORS:
-            message = _("more than {most} cells are errors; mend the formulas, and save the list again")
-            raise RosterError(self._location + message.format(most=ERRORS))
+            message = _("{source}: more than {most} cells show errors; fix the formulas, and save the list again")
+            raise RosterError(message.format(source=self._place, most=ERRORS))
         self._errors[row, column] = CellError(row, column, text, fault)
         self._error_rows.add(row)
 
@@ -185,36 +185,37 @@ class SheetBuilder:
         cells[column - 1] = text
 
     @property
-    def _location(self) -> str:
-        return sheet_location(self._allowance.source, self.name)
+    def _place(self) -> str:
+        return sheet_place(self._allowance.source, self.name)
 
     def _occupy(self, row: int, column: int) -> None:
         """Note the row and the column of a cell that is not empty."""
         self._bottom, self._right = max(self._bottom, row), max(self._right, column)
         if self._bottom * self._right > AREA:
             message = _(
-                "{source}: something stands far from the list, at row {row} or column {column}; delete the rows below "
-                "the list and the columns beside it, and save it again"
+                "{source}: there is something far from the list, in row {row} or column {column}; delete the rows "
+                "below the list and the columns beside it, and save it again"
             )
             letter = column_letter(self._right)
             raise RosterError(message.format(source=self._allowance.source, row=self._bottom, column=letter))
 
     def _refuse_rows(self, count: int) -> None:
         if count > ROWS:
-            raise RosterError(self._location + _("more than {most} rows; divide the list").format(most=ROWS))
+            message = _("{source}: more than {most} rows; split the list")
+            raise RosterError(message.format(source=self._place, most=ROWS))
 
     def _refuse_columns(self, row: int, count: int) -> None:
         if count > COLUMNS:
-            message = _("row {row}: more than {most} columns; delete those that are not needed")
-            raise RosterError(self._location + message.format(row=row, most=COLUMNS))
+            message = _("{source}, row {row}: more than {most} columns; delete those that you do not need")
+            raise RosterError(message.format(source=self._place, row=row, most=COLUMNS))
 
     def _refuse(self, row: int, column: int) -> None:
         """Raise RosterError for a cell that is too far to the right, or whose text is too long."""
         self._refuse_columns(row, column)
-        message = _("row {row}, column {column}: more than {most} characters; shorten it")
+        message = _("{location}: more than {most} characters; shorten the text")
         if not self.name:  # A text file.
-            message = _("row {row}, column {column}: more than {most} characters; is a quote missing?")
-        raise RosterError(self._location + message.format(row=row, column=column_letter(column), most=CELL))
+            message = _("{location}: more than {most} characters; is a closing quote missing?")
+        raise RosterError(message.format(location=cell_place(self._place, row, column), most=CELL))
 
     def _spread_merged_cells(self) -> dict[int, set[int]]:
         """Put the text of merged cells into all their rows that hold anything else, and return those cells' columns.
@@ -251,11 +252,6 @@ class SheetBuilder:
 
     def _text(self, row: int, column: int) -> str:
         return "".join(self._rows.get(row, [])[column - 1 : column])
-
-
-def sheet_location(source: str, name: str) -> str:
-    """Return the beginning of a message about a sheet; an empty name is a text file's."""
-    return _("{source}: sheet “{name}”: ").format(source=source, name=shortened(name)) if name else f"{source}: "
 
 
 def is_changed(text: str) -> bool:

@@ -38,19 +38,19 @@ class CellError:
 
     @property
     def explanation(self) -> str:
-        """Return what is wrong and how to mend it, to follow the cell's location in a message."""
+        """Return what is wrong and how to fix it, to follow the cell's location in a message."""
         return _(_EXPLANATIONS[self.fault]).format(text=shortened(self.text))
 
 
 _EXPLANATIONS = {
-    CellFault.ERROR_VALUE: marked("the cell is an error, {text}"),
-    CellFault.NO_VALUE: marked("a formula without a value; open the workbook in a spreadsheet and save it"),
-    CellFault.TOO_NARROW: marked(
-        "the cell is an error, {text}; make the column wider, and save or copy the list again"
+    # Translators: {text} is what the spreadsheet shows in the cell: #N/A, ####, 1,23E+15.
+    CellFault.ERROR_VALUE: marked("the cell shows the error {text}; fix its formula, or type the value"),
+    CellFault.NO_VALUE: marked(
+        "the cell has a formula but no value; open the workbook in a spreadsheet program and save it"
     ),
+    CellFault.TOO_NARROW: marked("the cell shows {text}; make the column wider, and save or copy the list again"),
     CellFault.DIGITS_LOST: marked(
-        "{text} is a long number whose digits the spreadsheet has not kept; format the column as text, and write the "
-        "number again"
+        "the spreadsheet has not kept all digits of {text}; format the column as text, and type the number again"
     ),
 }
 
@@ -80,6 +80,17 @@ class Sheet:
     errors: tuple[CellError, ...] = ()
     hidden: bool = False
     """The spreadsheet does not show the sheet."""
+
+
+def sheet_place(source: str, name: str) -> str:
+    """Return a file and its sheet, for messages; ``name`` is empty for a text file."""
+    return _("{source}, sheet {name}").format(source=source, name=shortened(name)) if name else source
+
+
+def cell_place(source: str, row: int, column: int) -> str:
+    """Return a cell's place, for messages, as a spreadsheet names it; ``source`` is the file, with its sheet."""
+    letter = column_letter(column)
+    return _("{source}, row {row}, column {letter}").format(source=source, row=row, letter=letter)
 
 
 def column_letter(column: int) -> str:

@@ -13,14 +13,14 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from worksheets.errors import RosterError
+from worksheets.errors import RosterError, system_reason
 from worksheets.files import read_regular
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 
 from .encodings import decoded
 from .guards import is_guarded
-from .sheet_builder import ROWS, Allowance, SheetBuilder, sheet_location
-from .sheets import Sheet, column_letter
+from .sheet_builder import ROWS, Allowance, SheetBuilder
+from .sheets import Sheet, cell_place, sheet_place
 from .spoilt_letters import misread_words, spoilt
 from .workbook import is_workbook, workbook_sheets
 
@@ -58,7 +58,7 @@ def read_sheets(path: Path, is_heading: IsHeading) -> tuple[Sheet, ...]:
     try:
         data = read_regular(path, LARGEST)
     except OSError as error:
-        raise _too_large(source) if error.errno == EFBIG else RosterError(f"{path}: {error.strerror}") from error
+        raise _too_large(source) if error.errno == EFBIG else RosterError(f"{path}: {system_reason(error)}") from error
     if is_workbook(data):
         return _checked(workbook_sheets(data, source), source)
     return read_text_sheets(data, source, is_heading)
@@ -74,7 +74,7 @@ def read_text_sheets(data: bytes, source: str, is_heading: IsHeading) -> tuple[S
     count = partial(_heading_count, is_heading=is_heading)
     text = decoded(data, source, count).replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > _LINES:
-        raise RosterError(_("{source}: more than {most} rows; divide the list").format(source=source, most=ROWS))
+        raise RosterError(_("{source}: more than {most} rows; split the list").format(source=source, most=ROWS))
     if match := re.match(r'"?sep=([^\w"\n])"?[^\w\n]*\n', text, re.IGNORECASE):
         # Spreadsheets do not count this line as a row.
         rows = _split(text[match.end() :], match[1], source)
@@ -101,31 +101,39 @@ def _checked(sheets: Iterable[Sheet], source: str) -> tuple[Sheet, ...]:
     """Return the sheets that are not empty; raise RosterError when there are none, or when many letters are spoilt."""
     filled = tuple(sheet for sheet in sheets if sheet.rows or sheet.errors)
     if not filled:
-        raise RosterError(_("{source}: there is nothing in it; is this the right file?").format(source=source))
+        raise RosterError(_("{source}: no text in it; is this the right file?").format(source=source))
     problems = list(islice((problem for sheet in filled for problem in _spoilt_cells(sheet, source)), _SPOILT_COUNTED))
     if len(problems) > _SPOILT_MOST:
-        more = _("{source}: and {count} more cells like these")
-        if len(problems) == _SPOILT_COUNTED:
-            more = _("{source}: and {count} more cells like these, or even more")
-        raise RosterError(*problems[:_SPOILT_MOST], more.format(source=source, count=len(problems) - _SPOILT_MOST))
+        raise RosterError(*problems[:_SPOILT_MOST], _more_spoilt_cells(len(problems), source))
     return filled
+
+
+def _more_spoilt_cells(count: int, source: str) -> str:
+    """Return the message about the spoilt cells that are not shown; ``count`` is the number of all that were found."""
+    rest = count - _SPOILT_MOST
+    message = ngettext("{source}: {count} more cell like these", "{source}: {count} more cells like these", rest)
+    if count == _SPOILT_COUNTED:
+        message = ngettext(
+            "{source}: at least {count} more cell like these", "{source}: at least {count} more cells like these", rest
+        )
+    return message.format(source=source, count=rest)
 
 
 def _spoilt_cells(sheet: Sheet, source: str) -> Iterator[str]:
     """Yield a message for each cell whose letters another program decoded wrongly."""
-    location = sheet_location(source, sheet.name)
+    place = sheet_place(source, sheet.name)
     misread = 0
     cells = ((row.number, column, cell) for row in sheet.rows for column, cell in enumerate(row.cells, start=1))
     for row, column, cell in cells:
         if cell.isascii() or is_guarded(cell):
             continue
         if problem := spoilt(cell):
-            yield location + _("row {row}, column {column}: ").format(row=row, column=column_letter(column)) + problem
+            yield f"{cell_place(place, row, column)}: {problem}"
         else:
             misread += misread_words(cell)
         if misread > _MISREAD_MOST:
-            message = _("more than {most} words are in no language; is this the right file?")
-            raise RosterError(location + message.format(most=_MISREAD_MOST))
+            message = _("{source}: more than {most} words are not readable; is this the right file?")
+            raise RosterError(message.format(source=place, most=_MISREAD_MOST))
 
 
 def _delimiter(text: str, is_heading: IsHeading) -> str:
@@ -186,7 +194,7 @@ def _split(text: str, delimiter: str, source: str) -> Iterator[list[str]]:
             return
         except csv.Error as error:
             message = _(
-                "{source}: line {line}: a cell begins with a quote that is not closed, or goes on after it; close the "
-                "quote, and double those inside a cell"
+                "{source}: line {line}: a cell in quotes is not closed, or has text after its closing quote; close it, "
+                "and write each quote inside a cell twice"
             )
             raise RosterError(message.format(source=source, line=line)) from error

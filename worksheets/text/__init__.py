@@ -1,1 +1,1 @@
-"""Lines of text as they will be set: fonts, line breaks, hyphenation, Finnish typography."""
+"""Lines of text as they will be set: fonts, line breaks, hyphenation, typography."""

@@ -6,7 +6,7 @@ text exactly, its lines are counted, so that a text that fits here takes as many
 widths of their words: generously, so that the typesetter needs no more lines than counted.
 
 Hyphens are the last resort: a text keeps its words whole unless hyphens save a line that it has too many, or a word is
-wider than a line. Words are hyphenated as Finnish, in courses of any language.
+wider than a line. Words are hyphenated in the language of the course, which a place knows.
 """
 
 import re
@@ -76,7 +76,7 @@ def fit(text: str, place: Place, weight: int = REGULAR, *, is_name: bool = False
 def lines_in(text: str, place: Place, step: Step, weight: int = REGULAR, *, is_name: bool = False) -> "Lines":
     """Break a text into lines as it is set in a step of a place; those after one too many may be missing."""
     width, size = css_pixels(place.width), css_pixels(step.size)
-    return set_sparingly(text, width, size, weight, step.lines, place.fonts, is_name=is_name)
+    return set_sparingly(text, width, size, weight, step.lines, place.fonts, is_name=is_name, language=place.language)
 
 
 def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[str]:
@@ -84,7 +84,7 @@ def pieces(text: str, place: Place, most: float, weight: int = REGULAR) -> list[
     width, size = css_pixels(place.width), css_pixels(place.steps[-1].size)
     divided = []
     while most < inf:
-        starts = set_lines(text, width, size, weight, int(most) + 1, place.fonts).starts
+        starts = set_lines(text, width, size, weight, int(most) + 1, place.fonts, language=place.language).starts
         if len(starts) <= most:
             break
         cut = _between_words(text, starts[int(most)])
@@ -102,6 +102,7 @@ def shortened(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     fonts: DeclaredFonts | None = None,
     *,
     hyphenated: bool = False,
+    language: str = LANGUAGE,
 ) -> str:
     """Return a text, or as much of it as has so many lines with an ellipsis at its end.
 
@@ -109,7 +110,7 @@ def shortened(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     """
 
     def starts(part: str) -> tuple[int, ...]:
-        return set_lines(part, width, size, weight, most + 1, fonts, hyphenated=hyphenated).starts
+        return set_lines(part, width, size, weight, most + 1, fonts, hyphenated=hyphenated, language=language).starts
 
     if len(starts(text)) <= most:
         return text
@@ -162,6 +163,7 @@ def set_sparingly(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     fonts: DeclaredFonts | None = None,
     *,
     is_name: bool = False,
+    language: str = LANGUAGE,
 ) -> Lines:
     """Break a text into lines, without hyphens unless a word is wider than a line, or they save a line.
 
@@ -169,10 +171,10 @@ def set_sparingly(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     A name saves none. Lengths are as in ``set_lines``.
     """
     limit = None if most == inf else int(most) + 1
-    plain = set_lines(text, width, size, weight, limit, fonts, hyphenated=False)
+    plain = set_lines(text, width, size, weight, limit, fonts, hyphenated=False, language=language)
     if plain.whole and (is_name or len(plain.starts) <= (1 if most == inf else most)):
         return plain
-    hyphenated = set_lines(text, width, size, weight, limit, fonts)
+    hyphenated = set_lines(text, width, size, weight, limit, fonts, language=language)
     return plain if plain.whole and len(hyphenated.starts) == len(plain.starts) else hyphenated
 
 
@@ -186,6 +188,7 @@ def set_lines(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     fonts: DeclaredFonts | None = None,
     *,
     hyphenated: bool = True,
+    language: str = LANGUAGE,
 ) -> Lines:
     """Break a text into lines: exactly where that is possible, and otherwise by the estimate.
 
@@ -194,10 +197,10 @@ def set_lines(  # noqa: PLR0913, PLR0917 - the text, its room, its type
     """
     if fonts is None and _latin().issuperset(text):
         with suppress(NeedsTypesetterError):
-            font = _shaped_font(int(size * UNITS), weight)
+            font = _shaped_font(int(size * UNITS), weight, language)
             starts = line_starts(text, font, int(width * UNITS), most, hyphenated=hyphenated)
             return Lines(starts, whole=True, hyphenated=hyphenated)
-    return lines(text, width / size, weight, fonts, hyphenated=hyphenated)
+    return lines(text, width / size, weight, fonts, hyphenated=hyphenated, language=language)
 
 
 @memoized(Lifetime.SESSION)
@@ -206,10 +209,10 @@ def _latin() -> frozenset[str]:
 
 
 @memoized(Lifetime.SESSION, maxsize=64)
-def _shaped_font(size: int, weight: int) -> ShapedFont:
+def _shaped_font(size: int, weight: int, language: str) -> ShapedFont:
     """Return the text font for Latin text, in a size in UNITS of a pixel."""
     data, glyphs = _latin_font(weight)
-    return ShapedFont(data, size, LANGUAGE, glyphs)
+    return ShapedFont(data, size, language, glyphs)
 
 
 @memoized(Lifetime.SESSION)
@@ -220,13 +223,14 @@ def _latin_font(weight: int) -> tuple[bytes, frozenset[int]]:
 
 
 @memoized(Lifetime.RUN, maxsize=4096)
-def lines(
+def lines(  # noqa: PLR0913 - the text, its room, its type
     text: str,
     width: float,
     weight: int = REGULAR,
     fonts: DeclaredFonts | None = None,
     *,
     hyphenated: bool = True,
+    language: str = LANGUAGE,
 ) -> Lines:
     """Estimate the lines of a text in any scripts, in a width given in ems of its size.
 
@@ -234,7 +238,7 @@ def lines(
     gets, as the typesetter sets it. A word that is wider than a line breaks anywhere.
     """
     own = (lambda part: own_advance(part, weight, fonts)) if fonts else None
-    estimate = _Estimate(width * _SLACK, own or (lambda part: advance(part, weight)), hyphenated=hyphenated)
+    estimate = _Estimate(width * _SLACK, own or (lambda part: advance(part, weight)), language if hyphenated else "")
     for begin, end in _paragraphs(text):
         estimate.open_line(begin)
         for word in _WORD.finditer(text, begin, end):
@@ -256,9 +260,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 class _Estimate:
     """Fills lines of one width, in ems, and notes the indexes at which they start."""
 
-    def __init__(self, width: float, advance_of: Callable[[str], float], *, hyphenated: bool) -> None:
+    def __init__(self, width: float, advance_of: Callable[[str], float], language: str) -> None:
         self.width = width
-        self.hyphenated = hyphenated
+        self.language = language
+        """The language in which words are hyphenated; empty if they are kept whole."""
         self.advance_of = advance_of
         self.starts: list[int] = []
         self.used = 0.0
@@ -275,7 +280,7 @@ class _Estimate:
         if self.used + space + wide <= self.width:
             self.used += space + wide
             return
-        for cut in reversed(hyphenation_points(unit)) if self.hyphenated else ():
+        for cut in reversed(hyphenation_points(unit, self.language)) if self.language else ():
             if self.used + space + self.advance_of(unit[:cut] + HYPHEN) <= self.width:
                 self.open_line(start + cut)
                 self.add(unit[cut:], start + cut)

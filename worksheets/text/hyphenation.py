@@ -1,14 +1,16 @@
-"""Finnish hyphenation for Pyphen, which has no Finnish dictionary of its own."""
+"""Hyphenation with Pyphen's dictionaries, as the typesetter hyphenates; Finnish, which Pyphen lacks, has our own."""
 
 import re
+from pathlib import Path
 
 import pyphen
 
 from worksheets.caches import Lifetime, memoized, register
-from worksheets.resources import STYLES
+from worksheets.resources import DEFAULT_LANGUAGE, STYLES
 
 DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
-LANGUAGE = "fi"
+LANGUAGE = DEFAULT_LANGUAGE
+"""The language of our own dictionary, and of a text that says no other."""
 HYPHEN = "-"
 """The character at the end of a hyphenated line: CSS ``hyphenate-character`` of every text."""
 LIMITS = (8, 4, 4)
@@ -22,41 +24,74 @@ _PAIRS = re.compile(r"(\d?)(\D?)")
 """A value of a pattern and the letter after it; either may be missing."""
 
 
-def use_dictionary() -> None:
-    """Make ``hyphens: auto`` work in texts marked ``lang=fi``; Pyphen has one set of dictionaries for a process."""
+def use_dictionary(language: str = LANGUAGE) -> None:
+    """Make ``hyphens: auto`` work in texts marked with a language; Pyphen has one set of dictionaries for a process.
+
+    A language for which there is no dictionary is not hyphenated.
+    """
     pyphen.LANGUAGES[LANGUAGE] = DICTIONARY
     pyphen.LANGUAGES_LOWERCASE[LANGUAGE] = LANGUAGE
-    if DICTIONARY not in pyphen.hdcache:
-        pyphen.hdcache[DICTIONARY] = _Patterns()
+    path = _dictionary_file(language)
+    if path and not isinstance(pyphen.hdcache.get(path), _Dictionary):
+        pyphen.hdcache[path] = _LazyDictionary() if path == DICTIONARY else _Dictionary(path)
 
 
 @memoized(Lifetime.RUN, maxsize=65536)
-def points(word: str) -> tuple[int, ...]:
-    """Return where a Finnish word may be hyphenated: the number of letters before each such place."""
-    return tuple(_dictionary().positions(word)) if len(word) >= LIMITS[0] else ()
+def points(word: str, language: str = LANGUAGE) -> tuple[int, ...]:
+    """Return where a word of a language may be hyphenated: the number of letters before each such place."""
+    dictionary = _dictionary(language) if len(word) >= LIMITS[0] else None
+    return tuple(map(int, dictionary.positions(word))) if dictionary else ()
 
 
 @memoized(Lifetime.RUN, maxsize=65536)
-def hyphenation_points(text: str) -> tuple[int, ...]:
+def hyphenation_points(text: str, language: str = LANGUAGE) -> tuple[int, ...]:
     """Return where a text that has no other break may be hyphenated: the number of characters before each such place.
 
     Like the typesetter, this hyphenates the first word that is long enough and no other.
     """
     word = next((word for word in _WORD.finditer(text) if len(word[0]) >= LIMITS[0]), None)
-    return tuple([word.start() + point for point in points(word[0])]) if word else ()
+    return tuple([word.start() + point for point in points(word[0], language)]) if word else ()
 
 
-@memoized(Lifetime.SESSION)
-def _dictionary() -> pyphen.Pyphen:
-    use_dictionary()
-    return pyphen.Pyphen(filename=DICTIONARY, left=LIMITS[1], right=LIMITS[2])
+@memoized(Lifetime.SESSION, maxsize=64)
+def _dictionary(language: str) -> pyphen.Pyphen | None:
+    """Return the dictionary of a language; None if there is none."""
+    use_dictionary(language)
+    path = _dictionary_file(language)
+    return pyphen.Pyphen(filename=path, left=LIMITS[1], right=LIMITS[2]) if path else None
 
 
-class _Patterns(pyphen.HyphDict):  # type: ignore[misc]
-    """The patterns of the dictionary; each is parsed when a word first has its letters.
+def _dictionary_file(language: str) -> Path | None:
+    """Return the dictionary that Pyphen and WeasyPrint choose for a language, such as that of ``sv`` for ``sv-FI``."""
+    name = pyphen.language_fallback(language)
+    return pyphen.LANGUAGES[name] if name else None
+
+
+class _Dictionary(pyphen.HyphDict):  # type: ignore[misc]
+    """A dictionary of Pyphen's without the places at which a word would be spelt in another way.
+
+    WeasyPrint takes the letters from such a word that the other spelling has more: Hungarian ``asszony`` would be
+    printed as ``asz-zony``, and not as ``asz-szony``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        register(Lifetime.RUN, self)
+
+    def positions(self, word: str) -> list[int]:
+        """Return the places at which a word may be hyphenated and keeps its spelling."""
+        return [point for point in super().positions(word) if point.data is None]
+
+    def cache_clear(self) -> None:
+        """Forget the words that have been hyphenated, but not the patterns."""
+        self.cache.clear()
+
+
+class _LazyDictionary(_Dictionary):
+    """The Finnish dictionary; each pattern is parsed when a word first has its letters.
 
     Pyphen would parse all thirty thousand at once, which takes longer than a handout. The dictionary uses none of what
-    Pyphen reads besides patterns: hexadecimal letters, alternative spellings.
+    Pyphen reads besides patterns: hexadecimal letters, other spellings.
     """
 
     def __init__(self) -> None:
@@ -68,10 +103,6 @@ class _Patterns(pyphen.HyphDict):  # type: ignore[misc]
         """Words with the points at which they may be hyphenated; Pyphen fills it."""
         self.maxlen = max(map(len, self.patterns))
         register(Lifetime.RUN, self)
-
-    def cache_clear(self) -> None:
-        """Forget the words that have been hyphenated, but not the patterns."""
-        self.cache.clear()
 
 
 class _LazyPatterns(dict[str, str]):

@@ -41,7 +41,7 @@ class ShapedFont:
         self._font = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob(data)))
         self._font.scale = (size, size)
         self._size = size / UNITS
-        self._language = language
+        self.language = language
         self._allowed = frozenset(glyphs)
         self._advances: dict[int, int] = {}
         self._word_width = memoized(Lifetime.RUN, maxsize=_WORDS)(self._measured)
@@ -88,7 +88,7 @@ class ShapedFont:
             return []  # HarfBuzz would give None for the positions, and not an empty list.
         buffer = uharfbuzz.Buffer()
         buffer.add_str(word)
-        buffer.direction, buffer.script, buffer.language = "ltr", "Latn", self._language
+        buffer.direction, buffer.script, buffer.language = "ltr", "Latn", self.language
         uharfbuzz.shape(self._font, buffer)
         glyphs = [info.codepoint for info in buffer.glyph_infos]
         positions = buffer.glyph_positions
@@ -231,7 +231,7 @@ def _fitting_part(word: Sequence[str], column: _Column, room: int) -> tuple[str,
 
 def _hyphenated(part: str, unit: str, font: ShapedFont, room: int) -> tuple[str, str]:
     """Return the part of a word that fits, with as much of the next unit as fits with a hyphen, and the hyphen."""
-    for point in reversed(hyphenation_points(unit)):
+    for point in reversed(hyphenation_points(unit, font.language)):
         if font.width(part + unit[:point] + HYPHEN) <= room:
             return part + unit[:point], HYPHEN
     return part, ""

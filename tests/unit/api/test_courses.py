@@ -24,7 +24,7 @@ def test_a_changed_course_is_read_again(tmp_path: Path) -> None:
 
 
 def test_there_may_be_no_course() -> None:
-    with pytest.raises(CourseError, match="no course here"):
+    with pytest.raises(CourseError, match="there is no such course"):
         api.read_course("ei-ole")
 
 
@@ -41,3 +41,16 @@ def test_the_schema_is_json(course: Course, roster: bool) -> None:  # noqa: FBT0
     assert text.endswith("}\n")
     assert json.loads(text)["type"] == ("array" if roster else ["object", "null"])
     assert "Työ" in text
+
+
+def test_the_built_in_course_is_shipped() -> None:
+    assert api.shipped_courses() == ("tyoelaman-verkostot",)
+
+
+def test_a_course_has_the_shipped_layouts_and_its_own(course: Course, tmp_path: Path) -> None:
+    assert api.layouts(course) == ("handout", "slides")
+    own_course = page_of(tmp_path / "kurssi", HEAD)
+    layouts = own_course.folder / "styles" / "layouts"
+    layouts.mkdir(parents=True)
+    (layouts / "iso.css").write_text("", "utf-8")
+    assert api.layouts(own_course) == ("handout", "iso", "slides")

@@ -48,9 +48,9 @@ def test_the_output_is_a_file_or_a_folder(output: str | Path | None, path: str) 
 def test_a_file_that_exists_is_refused_before_anything_is_made() -> None:
     document().write()
     refusing = Document(Path("output/moniste.pdf"), unmade)
-    with pytest.raises(OutputError, match=r"output/moniste.pdf: is there already; --overwrite replaces it"):
+    with pytest.raises(OutputError, match=r"output/moniste.pdf: already exists; add --overwrite to replace it"):
         refusing.write()
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="already exists"):
         refusing.check()
     refusing.check(overwrite=True)
     refusing.check("toinen.pdf")
@@ -68,6 +68,27 @@ def test_nothing_is_written_when_it_cannot_be_made() -> None:
 
 def test_there_may_be_nothing_to_prepare() -> None:
     document().prepare_next()
+
+
+def test_a_dry_run_makes_the_file_and_writes_nothing() -> None:
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"%PDF")
+        return made[-1]
+
+    assert Document(Path("output/moniste.pdf"), make).dry_run("uusi/") == Path("uusi/moniste.pdf")
+    assert len(made) == 1, "what is wrong may only show while it is made"
+    assert not list(Path().iterdir())
+
+
+def test_a_dry_run_refuses_what_could_not_be_written() -> None:
+    document().write()
+    refusing = Document(Path("output/moniste.pdf"), unmade)
+    with pytest.raises(OutputError, match=r"output/moniste.pdf"):
+        refusing.dry_run()
+    with pytest.raises(OutputError, match=r"output/moniste.pdf: cannot be written: part of the path is a file"):
+        refusing.dry_run("output/moniste.pdf/toinen.pdf")
 
 
 def pages(count: int) -> bytes:
@@ -114,7 +135,7 @@ def test_pictures_go_where_a_document_would_go(output: str | Path, path: str) ->
 
 
 def test_pictures_are_not_called_a_pdf() -> None:
-    with pytest.raises(OutputError, match=r"sivut.pdf: the file is a PNG; write -o sivut.png, or -o sivut.pdf/"):
+    with pytest.raises(OutputError, match=r"sivut.pdf: the file will be a PNG; write -o sivut.png, or -o sivut.pdf/"):
         Pictures(Document(Path("moniste.pdf"), unmade), Path("moniste.png"), lambda _pdf, _index: b"").write(
             "sivut.pdf"
         )
@@ -130,8 +151,8 @@ def test_all_pictures_that_exist_are_said_before_one_is_drawn() -> None:
     with pytest.raises(OutputError) as refused:
         Pictures(document(pages(3)), Path("output/moniste.png"), undrawn).write()
     assert refused.value.problems == (
-        "output/moniste-01.png: is there already; --overwrite replaces it",
-        "output/moniste-03.png: is there already; --overwrite replaces it",
+        "output/moniste-01.png: already exists; add --overwrite to replace it",
+        "output/moniste-03.png: already exists; add --overwrite to replace it",
     )
     assert len(pictures(3).write(overwrite=True)) == 3
 
@@ -145,11 +166,23 @@ def test_no_picture_is_written_when_one_cannot_be_drawn() -> None:
     assert not list(Path().iterdir())
 
 
+def test_a_dry_run_of_pictures_counts_the_pages() -> None:
+    def undrawn(_pdf: bytes, _index: int) -> bytes:
+        pytest.fail("it is drawn")
+
+    planned = Pictures(document(pages(2)), Path("output/moniste.png"), undrawn)
+    assert planned.dry_run("sivut.png") == (Path("sivut-01.png"), Path("sivut-02.png"))
+    assert not list(Path().iterdir())
+    Path("sivut-02.png").touch()
+    with pytest.raises(OutputError, match=r"sivut-02.png"):
+        planned.dry_run("sivut.png")
+
+
 def test_pictures_are_made_one_by_one() -> None:
     assert list(pictures(2).make()) == [b"page 1", b"page 2"]
 
 
 def test_only_one_picture_can_be_made_alone() -> None:
     assert pictures(1).make_one() == b"page 1"
-    with pytest.raises(OutputError, match=r"standard output takes one picture, and these are 2; write -o moniste.png"):
+    with pytest.raises(OutputError, match=r"standard output takes one picture, but there are 2; write -o moniste.png"):
         pictures(2).make_one()

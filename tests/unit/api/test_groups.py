@@ -28,7 +28,7 @@ def test_people_with_errors_are_left_out_on_wish_only(course: Course, mixed: Pat
     assert names(group) == ["Ville Mallikas", "Aino Esimerkki"]
     (left_out,) = group.left_out
     assert (left_out.number, left_out.reason) == (2, api.LeftOutReason.PROBLEMS)
-    assert str(left_out.omission) == f"{mixed}, row 3: left out: there are faults in it"
+    assert str(left_out.omission) == f"{mixed}, row 3: left out: has errors"
 
 
 def test_those_who_are_selected_are_printed(course: Course, mixed: Path) -> None:
@@ -40,5 +40,5 @@ def test_those_who_are_selected_are_printed(course: Course, mixed: Path) -> None
 
 
 def test_nobody_left_is_an_error(course: Course, mixed: Path) -> None:
-    with pytest.raises(RosterError, match="all who are chosen are hidden or have faults"):
+    with pytest.raises(RosterError, match="everybody chosen is hidden or has errors"):
         api.choose_group(mixed, course, selection=api.Selection(rows="2"), skip_invalid=True)

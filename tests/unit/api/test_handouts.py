@@ -63,8 +63,8 @@ def test_all_problems_of_the_options_come_at_once(course: Course) -> None:
     pages, layout, password, name, field = caught.value.problems
     assert "Did you mean “kansi”?" in pages
     assert "Did you mean “slides”?" in layout
-    assert password == "--password: too long; 127 bytes at most"
-    assert "--set nimi=A: not FIELD=VALUE" in name
+    assert password == "--password: too long; at most 127 bytes"
+    assert "--set nimi=A: “nimi” is not a field that can be set" in name
     assert "Did you mean “kurssi”?" in field
 
 
@@ -103,8 +103,8 @@ def test_all_that_pictures_cannot_have_is_said_at_once(course: Course) -> None:
     with pytest.raises(OptionsError) as refused:
         api.pictures(printing(course, password="sala", fillable=True), api.PictureOptions(dpi=601))
     assert refused.value.problems == (
-        "--password: a picture cannot be locked; leave the password out, or write a PDF",
-        "--fillable: a picture has no fields to type into; leave it out, or write a PDF",
+        "--password: a picture cannot be locked; leave out --password, or make a PDF",
+        "--fillable: a picture has no fields to type into; leave out --fillable, or make a PDF",
         "--dpi 601: choose from 36 to 600",
     )
 
@@ -116,7 +116,7 @@ def test_a_participant_with_a_password_gets_no_pictures(course: Course, tmp_path
         with pytest.raises(ParticipantError) as refused:
             api.pictures(printing(course), source=source)
         assert refused.value.problems == (
-            f"{location}: salasana: a picture cannot be locked; delete the password there, or write a PDF",
+            f"{location}: salasana: a picture cannot be locked; delete the password there, or make a PDF",
         )
 
 
@@ -146,7 +146,7 @@ def test_a_master_that_takes_too_long_to_make_is_no_error(
 
     def run_out_of_time(*arguments: object) -> None:
         calls.append(arguments)
-        raise WorkerError("took longer than --timeout allows, and was stopped")
+        raise WorkerError("took longer than --timeout allows and was stopped")
 
     monkeypatch.setattr(session, "call", run_out_of_time)
     for _time in range(2):  # The first is not worth a master.

@@ -83,7 +83,7 @@ def test_a_list_that_is_written_can_be_read(course: Course, tmp_path: Path, suff
 
 
 def test_a_list_of_another_format_is_refused_before_it_is_made(course: Course) -> None:
-    with pytest.raises(OutputError, match=r"lista.pdf: the name must end in .xlsx, .csv, .yaml"):
+    with pytest.raises(OutputError, match=r"lista.pdf: the file name must end in one of these: .xlsx, .csv, .yaml"):
         api.list_document((), course, Path("lista.pdf"))
 
 
@@ -103,5 +103,5 @@ def test_a_starting_file_of_one_participant_has_its_schema_beside_it(course: Cou
 def test_a_starting_file_of_a_group_is_alone(course: Course, tmp_path: Path) -> None:
     (document,) = api.starting_documents("roster", tmp_path / "ryhma.csv", course)
     assert "Nimi" in document.make().decode("utf-8-sig")
-    with pytest.raises(OutputError, match="the name must end in"):
+    with pytest.raises(OutputError, match="the file name must end in"):
         api.starting_documents("roster", tmp_path / "ryhma.txt", course)

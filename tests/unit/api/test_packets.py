@@ -98,6 +98,20 @@ def events_of(course: Course, folder: Path, selection: api.Selection) -> list[ap
     return list(api.make_packet(hidden_list(course), api.Printing(course, pages="sitaatti"), options))
 
 
+def test_a_dry_run_tells_of_the_same_files_and_makes_none(
+    printing: api.Printing, group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packets, "workers", None)  # No process is started.
+    options = api.PacketOptions(output=tmp_path / "ulos", skip_invalid=True, dry_run=True)
+    started, *events = api.make_packet(group, printing, options)
+    assert isinstance(started, api.Started)
+    files = [event for event in events if isinstance(event, api.PacketFile)]
+    assert [file.state for file in files] == [api.State.PLANNED] * (started.handouts + 1)
+    assert files[-1].path == started.print_file
+    assert any(isinstance(event, api.LeftOut) for event in events)
+    assert not (tmp_path / "ulos").exists()
+
+
 @pytest.mark.parametrize(
     ("selection", "files", "left_out"),
     [
@@ -127,7 +141,7 @@ def test_people_keep_their_numbers_and_those_left_out_are_told_of(
 def test_when_all_who_are_chosen_are_left_out_nothing_is_made(
     course: Course, tmp_path: Path, selection: api.Selection
 ) -> None:
-    with pytest.raises(RosterError, match="Nobody is left to print: all who are chosen are hidden or have faults"):
+    with pytest.raises(RosterError, match="Nobody is left to print: everybody chosen is hidden or has errors"):
         events_of(course, tmp_path / "out", selection)
     assert not (tmp_path / "out").exists()
 
@@ -140,7 +154,7 @@ def test_a_list_of_hidden_people_has_nobody_to_print(course: Course, tmp_path: P
         book.active.append(row)
     book.active.row_dimensions[2].hidden = book.active.row_dimensions[3].hidden = True
     book.save(path)
-    with pytest.raises(RosterError, match="there are no participants to print; --hidden takes hidden rows"):
+    with pytest.raises(RosterError, match="there are no participants to print; add --hidden to include hidden rows"):
         api.read_list(path, course)
     people = api.read_list(path, course, api.ListOptions(hidden=True)).participants
     assert [person.name for person in people] == ["Aino", "Ville"]

@@ -54,12 +54,12 @@ def group(tmp_path: Path) -> Path:
     return path
 
 
-FAULT = 'course.toml: the exercise “muu” stands on no page; write {{ widget.text("muu") }} on one of the pages'
+FAULT = 'course.toml: no page prints the exercise “muu”; write {{ widget.text("muu") }} on one of the pages'
 
 
 def test_check_says_whose_answers_would_be_lost(faulty: Course, group: Path) -> None:
     (problem,) = api.check(group, faulty).errors
-    assert problem.endswith(f"{FAULT}. The answers of 2 people would be lost, of Aino Esimerkki first")
+    assert problem.endswith(f"{FAULT}. The answers of 2 participants would be lost, Aino Esimerkki among them")
 
 
 def test_check_finds_nothing_where_nobody_has_answered(faulty: Course, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_page_that_cannot_be_filled_is_a_fault_beside_the_others(tmp_path: Pat
 
 
 def test_fill_refuses_and_blank_warns(faulty: Course) -> None:
-    with pytest.raises(PageError, match=r"The answer of Aino Esimerkki would be lost$"):
+    with pytest.raises(PageError, match=r"The answers of Aino Esimerkki would be lost$"):
         api.fill(BOTH[0], api.Printing(faulty))
     (warning,) = api.blank(api.Printing(faulty)).warnings
     assert warning.endswith(FAULT)
@@ -89,7 +89,7 @@ def test_fill_refuses_and_blank_warns(faulty: Course) -> None:
 
 def test_a_packet_refuses_before_anything_is_made(faulty: Course, group: Path, tmp_path: Path) -> None:
     options = api.PacketOptions(output=tmp_path / "paketti")
-    with pytest.raises(PageError, match=r"The answers of 2 people would be lost, of Aino Esimerkki first$"):
+    with pytest.raises(PageError, match=r"The answers of 2 participants would be lost, Aino Esimerkki among them$"):
         list(api.make_packet(group, api.Printing(faulty), options))
     assert not list(tmp_path.glob("paketti/*.pdf"))
 
@@ -99,14 +99,14 @@ def test_what_the_chosen_pages_leave_out_is_counted(sound: Course, group: Path, 
     started = next(iter(api.make_packet(group, api.Printing(sound, pages="alku"), options)))
     assert isinstance(started, api.Started)
     assert started.unchosen == (
-        "--pages leaves out answers of 2 of 3 people: “muu” (2); without --pages all are printed",
+        "--pages leaves out the answers of 2 participants of 3: “muu” (2); leave out --pages to print all",
     )
 
 
 def test_what_stands_on_no_page_is_not_left_out_by_the_chosen_ones(sound: Course) -> None:
     document = api.fill(BOTH[0], api.Printing(sound, pages="loppu"))
     (warning,) = document.warnings
-    assert warning.startswith("--pages leaves out answers of 1 of 1 people: “oma” (1);")
+    assert warning.startswith("--pages leaves out the answers of 1 participant of 1: “oma” (1);")
 
 
 def test_a_page_that_is_mended_is_seen_by_the_same_process(faulty: Course, group: Path) -> None:
@@ -118,7 +118,7 @@ def test_a_page_that_is_mended_is_seen_by_the_same_process(faulty: Course, group
 
 def test_a_form_with_a_slot_twice_is_refused(tmp_path: Path) -> None:
     course = course_of(tmp_path / "kurssi", '{{ widget.text("muu") }}{{ widget.text("oma") }}')
-    with pytest.raises(PageError, match=r"“oma” stands 2 times \(alku.html.j2, loppu.html.j2\)"):
+    with pytest.raises(PageError, match=r"“oma” is printed 2 times \(alku.html.j2, loppu.html.j2\)"):
         api.blank(api.Printing(course, fillable=True))
     assert api.blank(api.Printing(course, fillable=True, pages="alku")).path
     assert api.blank(api.Printing(course)).path

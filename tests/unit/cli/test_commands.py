@@ -14,6 +14,7 @@ from tests.helpers.course import EXAMPLES
 from tests.helpers.pdf import letters, texts
 from worksheets import __version__
 from worksheets.cli.commands import main
+from worksheets.messages import in_language, language
 
 Run = Callable[..., Result]
 
@@ -73,7 +74,7 @@ def test_an_existing_file_is_kept_unless_overwriting_is_asked_for(run: Run, tmp_
     path.write_bytes(b"mine")
     result = run("blank", "--pages", "1")
     assert result.exit_code == 1
-    assert result.stderr == "output/tyoelaman-verkostot-1.pdf: is there already; --overwrite replaces it\n"
+    assert result.stderr == "output/tyoelaman-verkostot-1.pdf: already exists; add --overwrite to replace it\n"
     assert path.read_bytes() == b"mine"
     assert run("blank", "--pages", "1", "--overwrite").exit_code == 0
     assert path.read_bytes().startswith(b"%PDF")
@@ -119,12 +120,12 @@ def test_standard_output_takes_a_filled_page_as_a_picture(run: Run, tmp_path: Pa
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["--dpi", "150"], 2, "--dpi: is for pictures; add --format png, or leave it out"),
-        (["--dpi", "35", "--format", "png"], 2, "35 is not in the range 36<=x<=600"),
+        (["--dpi", "150"], 2, "--dpi: only for pictures; add --format png, or leave out --dpi"),
+        (["--dpi", "35", "--format", "png"], 2, "35 is not between 36 and 600."),
         (["--format", "png", "--password", "sala"], 2, "--password: a picture cannot be locked"),
         (["-o", "sivut.png", "--fillable"], 2, "--fillable: a picture has no fields to type into"),
-        (["-o", "sivut.pdf", "--format", "png"], 1, "sivut.pdf: the file is a PNG; write -o sivut.png"),
-        (["-o", "sivut.png", "--format", "pdf"], 1, "sivut.png: the file is a PDF; write -o sivut.pdf"),
+        (["-o", "sivut.pdf", "--format", "png"], 1, "sivut.pdf: the file will be a PNG; write -o sivut.png"),
+        (["-o", "sivut.png", "--format", "pdf"], 1, "sivut.png: the file will be a PDF; write -o sivut.pdf"),
     ],
 )
 def test_contradictions_about_pictures_are_said(
@@ -176,7 +177,10 @@ def test_packet_writes_one_file_a_participant(run: Run, tmp_path: Path) -> None:
         "output/ryhma-kansi-sitaatti/Ää-Öö.pdf",
     ]
     assert print_file == "output/ryhma-kansi-sitaatti/tulosta-kaikki.pdf"
-    assert [line.split() for line in result.stderr.splitlines()[1:4]] == [["made", "3"], ["kept", "0"], ["failed", "0"]]
+    assert result.stderr.splitlines()[1:] == [
+        "3 handouts made.",
+        f"Print {print_file} on both sides, flipped on the long edge: 3 sheets.",
+    ]
     pages = texts((tmp_path / "output" / "ryhma-kansi-sitaatti" / "Ää-Öö.pdf").read_bytes())
     assert "10.00" in pages[0]
     assert "Tampere" in pages[0]
@@ -190,7 +194,7 @@ def test_a_packet_replaces_nothing_unless_overwriting_is_asked_for(run: Run, tmp
     (folder / "Ville.pdf").write_bytes(b"mine")
     result = run("packet", "ryhma.csv", "--pages", "1")
     assert result.exit_code == 1
-    assert "Ville.pdf: is there already" in result.stderr
+    assert "Ville.pdf: already exists" in result.stderr
     assert [path.name for path in folder.glob("*.*") if not path.name.startswith(".")] == ["Ville.pdf"]
 
 
@@ -201,8 +205,8 @@ def test_a_handout_that_fails_leaves_the_others(run: Run, tmp_path: Path) -> Non
     assert result.exit_code == 1
     assert result.stdout.splitlines() == ["output/ryhma-1/Aino.pdf", "output/ryhma-1/Ville.pdf"]
     assert result.stderr == (
-        "Ville \U00012000: nimi: no font has “\U00012000” (U+12000); install worksheets[fonts], or print boxes with "
-        "--allow-missing-glyphs\n"
+        "Ville \U00012000: nimi: no font has “\U00012000” (U+12000); install worksheets[fonts], or add "
+        "--allow-missing-glyphs to print boxes instead\n"
     )
     assert run("packet", "ryhma.csv", "--pages", "1", "--overwrite", "--allow-missing-glyphs").exit_code == 0
     assert (
@@ -219,7 +223,7 @@ def test_a_password_is_asked_for_unseen(run: Run, tmp_path: Path) -> None:
         assert book.is_encrypted
     result = run("blank", "--password", "x" * 128)
     assert result.exit_code == 1
-    assert "too long; 127 bytes at most" in result.stderr
+    assert "too long; at most 127 bytes" in result.stderr
 
 
 def test_a_participants_own_password_opens_their_file_and_is_nowhere_else(run: Run, tmp_path: Path) -> None:
@@ -261,7 +265,7 @@ def test_everything_can_be_typeset(run: Run, monkeypatch: pytest.MonkeyPatch, op
 def test_check_writes_nothing(run: Run, tmp_path: Path) -> None:
     result = run("check", EXAMPLES / "ryhma.yaml")
     assert result.exit_code == 0
-    assert "participants 6, faults 0, oddities 1" in result.stdout
+    assert "6 participants, no errors, 1 warning" in result.stdout
     assert "Väinö Äyräs-Mallikas" in result.stdout
     assert list(tmp_path.iterdir()) == []
 
@@ -270,7 +274,7 @@ def test_new_files_pass_the_check(run: Run) -> None:
     for kind, name in (("participant", "aino.yaml"), ("roster", "ryhma.xlsx"), ("roster", "ryhma.csv")):
         assert run("new", kind, name).stdout.splitlines()[0] == name
         assert run("check", name).exit_code == 0
-        assert run("new", kind, name).exit_code == 1, "it is there already"
+        assert run("new", kind, name).exit_code == 1, "it already exists"
 
 
 def test_a_new_participant_points_an_editor_to_its_schema(run: Run, tmp_path: Path) -> None:
@@ -328,7 +332,11 @@ def test_nobody_is_printed_while_something_is_wrong(run: Run, tmp_path: Path) ->
     result = run("packet", "ryhma.csv", "--pages", "sitaatti", "--skip-invalid", "--no-print-file")
     assert (result.exit_code, result.stdout) == (1, "output/ryhma-sitaatti/Aino.pdf\n")
     assert "ryhma.csv, row 3, column B “Ryhmä”: 201 characters" in result.stderr
-    assert result.stderr.endswith("ryhma.csv, row 3: left out “Ville”: there are faults in it\n")
+    assert result.stderr.splitlines()[-3:] == [
+        "ryhma.csv, row 3: “Ville” left out: has errors",
+        "1 handout made.",
+        "1 handout is in output/ryhma-sitaatti. 1 person was left out, see above.",
+    ]
 
 
 def test_check_reports_what_was_understood(run: Run, tmp_path: Path) -> None:
@@ -336,14 +344,14 @@ def test_check_reports_what_was_understood(run: Run, tmp_path: Path) -> None:
     result = run("check", "ryhma.csv")
     assert result.exit_code == 0
     assert "“Ryhmä” → ryhma" in result.stdout
-    assert "“Kenkä” → left out: nothing on the pages is called so" in result.stdout
-    assert "   1  Åsa Öberg       2 filled" in result.stdout
+    assert "“Kenkä” → not printed: no slot has this name" in result.stdout
+    assert "   1  Åsa Öberg       2 fields filled in" in result.stdout
     result = run("check", "ryhma.csv", "--strict")
     assert result.exit_code == 1
     assert "ryhma.csv, row 1, column C “Kenkä”: unknown heading" in result.stdout
     report = json.loads(run("check", "ryhma.csv", "--map", "Kenkä=-", "--json").stdout)
     assert [person["name"] for person in report["participants"]] == ["Åsa Öberg", "Aino Esimerkki", "Ville Malli"]
-    assert report["headings"]["Kenkä"] == "left out: as you said"
+    assert report["headings"]["Kenkä"] == "IGNORED"
     assert report["errors"] == []
     assert list(tmp_path.iterdir()) == [tmp_path / "ryhma.csv"]
 
@@ -356,16 +364,16 @@ def test_schema_is_printed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("blank", "--set", "kurssi"), "--set kurssi: not FIELD=VALUE; the fields are ryhma, kurssi"),
+        (("blank", "--set", "kurssi"), '--set kurssi: has no value; write --set "kurssi=…"'),
         (("blank", "--set", "kursi=A"), "Did you mean “kurssi”?"),
-        (("blank", "--set", "nimi=A"), "not FIELD=VALUE"),
-        (("blank", "--set", f"aika={'x' * 201}"), "shorten it by 1"),
+        (("blank", "--set", "nimi=A"), "“nimi” is not a field that can be set"),
+        (("blank", "--set", f"aika={'x' * 201}"), "shorten the text by 1"),
         (("blank", "--pages", "kanssi"), "Did you mean “kansi”?"),
         (("blank", "--layout", "slide"), "Did you mean “slides”?"),
-        (("blank", "--course", "nothing"), "no course here"),
-        (("fill", "nobody.yaml"), "nobody.yaml: No such file"),
-        (("check", "ryhma.csv"), "ryhma.csv: No such file"),
-        (("packet", "ryhma.csv", "--map", "Nimi"), "--map Nimi: not HEADING=SLOT"),
+        (("blank", "--course", "nothing"), "nothing: there is no such course"),
+        (("fill", "nobody.yaml"), "nobody.yaml: no such file"),
+        (("check", "ryhma.csv"), "ryhma.csv: no such file"),
+        (("packet", "ryhma.csv", "--map", "Nimi"), '--map Nimi: names no slot; write --map "Nimi=-"'),
     ],
 )
 def test_what_the_user_can_mend_exits_with_1(run: Run, words: tuple[str, ...], message: str) -> None:
@@ -379,8 +387,114 @@ def test_wrong_usage_exits_with_2(run: Run, words: tuple[str, ...]) -> None:
     assert run(*words).exit_code == 2
 
 
-def test_version(run: Run) -> None:
-    assert __version__ in run("--version").stdout
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_version(run: Run, option: str) -> None:
+    assert run(option).stdout == f"worksheets {__version__}\n"
+
+
+# What would be made
+
+
+def test_a_dry_run_of_a_handout_prints_its_path_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    words = ("blank", "--pages", "sitaatti", "--dry-run")
+    result = run(*words)
+    assert (result.exit_code, result.stdout) == (0, "output/tyoelaman-verkostot-sitaatti.pdf\n")
+    assert result.stderr == "Nothing was written: this was a dry run.\n"
+    assert run(*words, "-q").stderr == ""
+    assert run(*words, "-o", "-").stdout == ""
+    pictures = run(*words, "-o", "sivut.png", "--open")
+    assert (pictures.exit_code, pictures.stdout) == (0, "sivut-01.png\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dry_run_refuses_what_the_real_run_would(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Aino \U00012000\n", "utf-8")
+    (tmp_path / "old.pdf").write_bytes(b"mine")
+    words = ("--pages", "1", "--dry-run")
+    for refused in (
+        run("fill", "aino.yaml", *words),
+        run("blank", *words, "-o", "old.pdf"),
+        run("blank", *words, "-o", "old.pdf/new.pdf"),
+        run("new", "roster", "aino.yaml", "--dry-run"),
+    ):
+        assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["aino.yaml", "old.pdf"]
+
+
+def test_a_dry_run_of_a_packet_names_every_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\nVille \U00012000\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "1", "--dry-run")
+    assert (result.exit_code, result.stdout.splitlines()) == (
+        1,
+        ["output/ryhma-1/Aino.pdf", "output/ryhma-1/tulosta-kaikki.pdf"],
+    )
+    assert result.stderr.splitlines()[-2].startswith("Ville \U00012000: nimi: no font has “\U00012000”")
+    assert result.stderr.splitlines()[-1] == (
+        "1 handout would be made, 1 failed, see above. Nothing was written: this was a dry run."
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["ryhma.csv"]
+
+
+def test_dry_runs_of_lists_and_overviews_write_nothing(run: Run, tmp_path: Path) -> None:
+    new = run("new", "participant", "aino.yaml", "--dry-run")
+    assert new.stdout.splitlines() == ["aino.yaml", "tyoelaman-verkostot.schema.json"]
+    summary = run("summary", EXAMPLES / "ryhma.yaml", "--dry-run")
+    assert (summary.exit_code, summary.stdout) == (0, "output/ryhma-yhteenveto.pdf\n")
+    for result in (new, summary):
+        assert result.stderr.endswith("Nothing was written: this was a dry run.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+# What is shown
+
+
+def test_the_result_is_opened(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("worksheets.cli.handout_commands.open_file", opened.append)
+    words = ("--pages", "sitaatti", "--open")
+    assert run("blank", *words, "-o", "a.pdf").exit_code == 0
+    assert run("blank", *words, "-o", "a.pdf", "--overwrite", "--dry-run").exit_code == 0
+    assert run("blank", *words, "-o", "a.png", "--dpi", "40").exit_code == 0
+    assert opened == [Path("a.pdf"), Path("a-01.png")]
+    refused = run("blank", *words, "-o", "-")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--open: with -o - there is no file to open; leave out one of them" in refused.stderr
+
+
+@pytest.mark.slow
+def test_a_packets_print_file_is_opened(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr("worksheets.cli.handout_commands.open_file", opened.append)
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--pages", "1", "--jobs", "1", "--open", "-o", "ulos")
+    assert (result.exit_code, opened) == (0, [Path("ulos/tulosta-kaikki.pdf")])
+    assert result.stderr.splitlines()[-2:] == [
+        "1 handout made.",
+        "Print ulos/tulosta-kaikki.pdf on both sides, flipped on the long edge: 1 sheet.",
+    ]
+    verbose = run("packet", "ryhma.csv", "--pages", "1", "--jobs", "1", "-o", "ulos", "-v").stderr.splitlines()
+    assert [line.split()[0] for line in verbose] == ["pages", "sheets", "No", "Print", "Took"]
+    quiet = run("packet", "ryhma.csv", "--pages", "1", "--jobs", "1", "-o", "ulos", "-q")
+    assert (quiet.exit_code, quiet.output) == (0, "")
+
+
+def test_a_quiet_check_prints_only_what_is_wrong(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\n", "utf-8")
+    result = run("check", "ryhma.csv", "-q")
+    assert (result.exit_code, result.output) == (0, "")
+    (tmp_path / "ryhma.csv").write_text(f"Nimi;Ryhmä\nAino;{'x' * 201}\n", "utf-8")
+    result = run("check", "ryhma.csv", "-q")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("ryhma.csv, row 2, column B “Ryhmä”: 201 characters")
+
+
+def test_a_report_for_programs_is_in_english_whatever_the_language(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text(LIST, "utf-8")
+    english = run("check", "ryhma.csv", "--strict", "--json")
+    with in_language("fi"):
+        assert language() == "fi"
+        finnish = run("check", "ryhma.csv", "--strict", "--json")
+    assert (finnish.exit_code, finnish.stdout) == (english.exit_code, english.stdout) == (1, english.stdout)
 
 
 def test_help_imports_nothing_heavy() -> None:

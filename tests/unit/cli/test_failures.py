@@ -11,16 +11,19 @@ from worksheets.files import file_stem
 @pytest.mark.parametrize(
     ("error", "line"),
     [
-        (OSError(errno.ENOSPC, "No space left", "a.pdf"), "a.pdf: the disk is full; make room there, or choose"),
-        (OSError(errno.EMFILE, "Too many open files"), "too many files are open; “ulimit -n 256” before the command"),
+        (OSError(errno.ENOSPC, "No space left", "a.pdf"), "a.pdf: the disk is full; free some space, or choose"),
+        (
+            OSError(errno.EMFILE, "Too many open files"),
+            "too many files are open; run “ulimit -n 256” before the command",
+        ),
         (BlockingIOError(errno.EAGAIN, ""), "no more processes can be started (ulimit -u)"),
-        (OSError(errno.ENAMETOOLONG, "File name too long", "x" * 300), "x" * 300 + ": File name too long"),
+        (OSError(errno.ENAMETOOLONG, "File name too long", "x" * 300), "x" * 300 + ": the name is too long"),
         (OSError("only words"), "OSError: only words"),
         (RuntimeError("can't start new thread"), "no more processes can be started (ulimit -u)"),
         (MemoryError(), "there is not enough memory; close other programs"),
         (ImportError("libx.so: failed to map segment from shared object"), "there is not enough memory"),
-        (EOFError(), "the program has a fault: EOFError: (?); please report it"),
-        (ValueError("two\nlines"), "the program has a fault: ValueError: two lines (?); please report it"),
+        (EOFError(), "internal error: EOFError: (?); please report it"),
+        (ValueError("two\nlines"), "internal error: ValueError: two lines (?); please report it"),
     ],
     ids=repr,
 )

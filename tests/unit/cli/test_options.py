@@ -13,6 +13,7 @@ from tests.helpers.course import HEAD, page_of
 from worksheets import api
 from worksheets.cli import options
 from worksheets.cli.commands import main
+from worksheets.cli.option_values import SummaryOptions, WritingOptions, asked_password
 from worksheets.course.course import Course
 from worksheets.errors import CourseError, RosterError
 from worksheets.people.list_options import ListOptions
@@ -42,6 +43,7 @@ PACKET: dict[str, Setting] = {
     "one_sided": (["--one-sided"], True),
     "skip_invalid": (["--skip-invalid"], True),
     "overwrite": (["--overwrite"], True),
+    "dry_run": (["--dry-run"], True),
 }
 LISTS: dict[str, Setting] = {
     "mapping": (["--map", "Kenkä=-", "--map", "Etu=nimi"], {"Kenkä": "-", "Etu": "nimi"}),
@@ -69,6 +71,8 @@ SUMMARY: dict[str, Setting] = {
     "skip_invalid": (["--skip-invalid"], True),
     "output": (["--output", "ryhma.pdf"], Path("ryhma.pdf")),
     "overwrite": (["--overwrite"], True),
+    "dry_run": (["--dry-run"], True),
+    "open_result": (["--open"], True),
 }
 
 
@@ -114,7 +118,7 @@ def test_each_decorator_gives_its_value_under_its_name() -> None:
         options.listing: ("lists", ListOptions),
         options.packing: ("packing", api.PacketOptions),
         options.selecting: ("selection", api.Selection),
-        options.summarising: ("summarising", options.SummaryOptions),
+        options.summarising: ("summarising", SummaryOptions),
         options.overwrite: ("overwrite", bool),
     }
     for decorator, (name, kind) in decorators.items():
@@ -140,7 +144,7 @@ def test_without_words_all_is_as_the_classes_have_it(course: Course) -> None:
     assert printing == api.Printing(printing.course)
     assert packing_of() == api.PacketOptions()
     assert values_of(options.listing)["lists"] == ListOptions()
-    assert values_of(options.summarising)["summarising"] == options.SummaryOptions(
+    assert values_of(options.summarising)["summarising"] == SummaryOptions(
         names=False, title="", skip_invalid=False, output=None, overwrite=False
     )
 
@@ -153,7 +157,7 @@ def test_without_words_all_is_as_the_classes_have_it(course: Course) -> None:
         (api.ListOptions, LISTS),
         (api.Selection, SELECTION),
         (api.Machine, MACHINE),
-        (options.SummaryOptions, SUMMARY),
+        (SummaryOptions, SUMMARY),
     ],
 )
 def test_everything_has_an_option(options_class: type[Any], settings: dict[str, Setting]) -> None:
@@ -226,21 +230,34 @@ def test_values_for_everyone_stand_beside_the_course() -> None:
     values = values_of(both, "--set", "aika=9.00", "--set", "paikka=")
     assert set(values) == {"course", "given"}
     assert values["given"] == {"aika": "9.00", "paikka": ""}
-    with pytest.raises(RosterError, match="--set aika: not FIELD=VALUE; the fields are "):
+    with pytest.raises(RosterError, match='--set aika: has no value; write --set "aika=…"'):
         call(both, "--set", "aika")
 
 
 def test_all_words_without_an_equals_sign_are_named(course: Course) -> None:
     with pytest.raises(RosterError) as caught:
-        call(options.printing, "--set", "aika", "--set", "paikka=Tampere", "--set", "kurssi")
-    known = ", ".join(course.settable)
+        call(options.printing, "--set", "aika", "--set", "paikka=Tampere", "--set", "Kalle")
     assert caught.value.problems == (
-        f"--set aika: not FIELD=VALUE; the fields are {known}",
-        f"--set kurssi: not FIELD=VALUE; the fields are {known}",
+        '--set aika: has no value; write --set "aika=…"',
+        '--set Kalle: names no field; write for example --set "ryhma=Kalle"; the fields are '
+        + ", ".join(course.settable),
     )
     with pytest.raises(RosterError) as caught:
         call(options.listing, "--map", "Nimi", "--map", "Etu=nimi", "--map", "Suku")
-    assert caught.value.problems == ("--map Nimi: not HEADING=SLOT", "--map Suku: not HEADING=SLOT")
+    assert [problem.partition(" to leave")[0] for problem in caught.value.problems] == [
+        '--map Nimi: names no slot; write --map "Nimi=-"',
+        '--map Suku: names no slot; write --map "Suku=-"',
+    ]
+
+
+def given_password(command: options.Command) -> options.Command:
+    """Give a command a password that opens a file, as ``collect`` has it."""
+
+    @click.option("--password")
+    def run(password: str) -> None:
+        command(password=asked_password(password, confirm=False))
+
+    return run
 
 
 def test_a_password_is_asked_for_twice_and_not_shown() -> None:
@@ -249,11 +266,15 @@ def test_a_password_is_asked_for_twice_and_not_shown() -> None:
     assert "sala" not in result.output
     assert result.stdout == "", "standard output is for paths"
     assert result.stderr.count("Password:") == 2
-    assert options.asked_password("sala") == "sala"
-    assert options.asked_password("") == ""
+    values, result = call(given_password, "--password", "-", typed="sala\n")
+    assert (values["password"], result.stderr.count("Password:")) == ("sala", 1), "a file that exists has one already"
+    assert asked_password("sala") == "sala"
+    assert asked_password("") == ""
 
 
-@pytest.mark.parametrize("words", [["--jobs", "-1"], ["--timeout", "-1"], ["--timeout", "long"], ["--rows"]])
+@pytest.mark.parametrize(
+    "words", [["--jobs", "-1"], ["--jobs", "1.5"], ["--timeout", "-1"], ["--timeout", "nan"], ["--rows"]]
+)
 def test_values_that_mean_nothing_are_wrong_usage(words: list[str]) -> None:
     values, result = call(options.packing, *words)
     assert (values, result.exit_code) == ({}, 2)
@@ -297,4 +318,4 @@ def test_help_lists_options_in_the_order_of_the_decorators() -> None:
 def test_the_format_is_told_by_an_option_or_else_by_the_files_ending(
     output: str | None, format_name: str | None, dpi: int | None, pictures: api.PictureOptions | None
 ) -> None:
-    assert options.WritingOptions(output, format_name, dpi, overwrite=False).pictures == pictures
+    assert WritingOptions(output, format_name, dpi, overwrite=False).pictures == pictures

@@ -51,10 +51,10 @@ def raising(error: BaseException) -> Callable[..., object]:
         (SystemExit(), 0, ""),
         (SystemExit(2), 2, ""),
         (SystemExit("no number"), 1, ""),
-        (signals.Stopped(2), 130, "Interrupted; what was written is whole. The same command goes on from there.\n"),
-        (signals.Stopped(15), 143, "Interrupted; what was written is whole. The same command goes on from there.\n"),
-        (OSError(24, "Too many"), 1, "too many files are open; “ulimit -n 256” before the command allows more\n"),
-        (ZeroDivisionError("\x1b[2J"), 1, "the program has a fault: ZeroDivisionError: \\u001b[2J (program.py"),
+        (signals.Stopped(2), 130, "Stopped. Finished files are safe; run the same command again to continue.\n"),
+        (signals.Stopped(15), 143, "Stopped. Finished files are safe; run the same command again to continue.\n"),
+        (OSError(24, "Too many"), 1, "too many files are open; run “ulimit -n 256” before the command\n"),
+        (ZeroDivisionError("\x1b[2J"), 1, "internal error: ZeroDivisionError: \\u001b[2J (program.py"),
     ],
     ids=repr,
 )
@@ -95,7 +95,7 @@ def test_a_folder_that_is_gone_is_said(monkeypatch: pytest.MonkeyPatch, capsys: 
         monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "argv", ["worksheets", "schema"])
     assert program.run() == 1
-    assert "the current folder cannot be used: No such file" in capsys.readouterr().err
+    assert "the current folder cannot be used: no such file" in capsys.readouterr().err
 
 
 def test_the_end_of_the_input_at_a_password_is_said(

@@ -6,13 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.api import Failure, FailureReason, LeftOut, LeftOutReason, PacketEvent, PacketFile, Started, State
+from tests.helpers.command_line import command_line
+from worksheets.api import (
+    Duplex,
+    Failure,
+    FailureReason,
+    LeftOut,
+    LeftOutReason,
+    PacketEvent,
+    PacketFile,
+    Started,
+    State,
+)
 from worksheets.cli.progress import PacketProgress
 from worksheets.errors import Reason, Refusal
 from worksheets.people.participant import Participant
 
 STARTED = Started(Path("ryhma"), 4, Path("ryhma/tulosta-kaikki.pdf"))
-PRINT_FILE = PacketFile(State.MADE, Path("ryhma/tulosta-kaikki.pdf"), pages=12)
+PRINT_FILE = PacketFile(State.MADE, Path("ryhma/tulosta-kaikki.pdf"), pages=12, duplex=Duplex.LONG_EDGE)
 LEFT_OVER = PacketFile(State.LEFT_OVER, Path("ryhma/Ville.pdf"))
 UNEXPECTED = Refusal(Reason.MERGE_FAILED, "MemoryError")
 
@@ -29,53 +40,114 @@ AINO = handout("Aino Esimerkki", pages=3)
 FAILED = handout("Ville Malli", State.FAILED, problems=("Ville Malli: first", "Ville Malli: second"))
 
 
-def followed(events: Sequence[PacketEvent], *, two_sided: bool = True, quiet: bool = False) -> PacketProgress:
+def followed(events: Sequence[PacketEvent], *, two_sided: bool = True, dry_run: bool = False) -> PacketProgress:
     """Return the progress after some events, all of which it has yielded again."""
-    progress = PacketProgress(two_sided=two_sided, quiet=quiet)
+    progress = PacketProgress(two_sided=two_sided, dry_run=dry_run)
     assert list(progress.follow(events)) == list(events)
     return progress
 
 
-def summary(capsys: pytest.CaptureFixture[str], *events: PacketEvent, two_sided: bool = True) -> list[list[str]]:
-    """Return the rows of the summary after some events: each a label and a value, the seconds left out."""
-    followed(events, two_sided=two_sided).print_summary()
+def closing(
+    capsys: pytest.CaptureFixture[str], *events: PacketEvent, two_sided: bool = True, dry_run: bool = False
+) -> list[str]:
+    """Return the lines that end a packet after some events."""
+    followed(events, two_sided=two_sided, dry_run=dry_run).print_summary()
     printed = capsys.readouterr()
     assert printed.out == "", "standard output is for paths"
-    rows = [re.split(" {2,}", line.strip()) for line in printed.err.splitlines()]
-    label, seconds = rows.pop()
-    assert label == "seconds"
-    assert 0 <= float(seconds) < 60
-    return rows
+    return printed.err.splitlines()
 
 
-def test_handouts_are_counted_and_the_print_file_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+def figures(capsys: pytest.CaptureFixture[str], *events: PacketEvent, two_sided: bool = True) -> list[list[str]]:
+    """Return the rows of figures that ``-v`` adds after some events: each a label and a value."""
+    with command_line("-v"):
+        lines = closing(capsys, *events, two_sided=two_sided)
+    rows = [re.split(" {2,}", line.strip()) for line in lines]
+    return [row for row in rows if len(row) > 1]
+
+
+def test_the_last_line_says_what_to_print(capsys: pytest.CaptureFixture[str]) -> None:
     kept = handout("Åsa Öberg", State.KEPT, pages=4)
-    left_out = LeftOut("Toinen Malli", "ryhma.csv, row 9", LeftOutReason.PROBLEMS, ("wrong",))
-    assert summary(capsys, STARTED, left_out, AINO, handout("Liisa", pages=1), kept, FAILED, PRINT_FILE, LEFT_OVER) == [
-        ["made", "2"], ["kept", "1"], ["failed", "1"], ["pages", "8"], ["sheets", "5"],
-    ]  # fmt: skip
+    left_out = LeftOut("Toinen Mallikas", "ryhma.csv, row 9", LeftOutReason.PROBLEMS, ("wrong",))
+    assert closing(capsys, STARTED, left_out, AINO, handout("Liisa", pages=1), kept, FAILED, PRINT_FILE, LEFT_OVER) == [
+        "2 handouts made, 1 kept as it was, 1 failed, see above.",
+        (
+            "Print ryhma/tulosta-kaikki.pdf on both sides, flipped on the long edge: 5 sheets. "
+            "1 person was left out, see above."
+        ),
+    ]
 
 
-def test_printed_on_one_side_each_page_is_a_sheet(capsys: pytest.CaptureFixture[str]) -> None:
-    assert summary(capsys, STARTED, AINO, two_sided=False)[3:] == [["pages", "3"], ["sheets", "3"]]
+@pytest.mark.parametrize(
+    ("duplex", "line"),
+    [
+        (Duplex.LONG_EDGE, "Print ryhma/tulosta-kaikki.pdf on both sides, flipped on the long edge: 1 sheet."),
+        (Duplex.SHORT_EDGE, "Print ryhma/tulosta-kaikki.pdf on both sides, flipped on the short edge: 1 sheet."),
+        (Duplex.ONE_SIDE, "Print ryhma/tulosta-kaikki.pdf on one side: 2 sheets."),
+    ],
+)
+def test_the_print_file_is_printed_as_its_own_settings_say(
+    capsys: pytest.CaptureFixture[str], duplex: Duplex, line: str
+) -> None:
+    print_file = PacketFile(State.KEPT, Path("ryhma/tulosta-kaikki.pdf"), pages=2, duplex=duplex)
+    ville = handout("Ville Mallikas", State.KEPT, pages=2)
+    lines = closing(capsys, STARTED, ville, print_file, two_sided=duplex is not Duplex.ONE_SIDE)
+    assert lines == ["No new handouts, 1 kept as it was.", line]
+
+
+def test_without_a_print_file_the_last_line_says_where_the_handouts_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert closing(capsys, STARTED, AINO, FAILED) == [
+        "1 handout made, 1 failed, see above.",
+        "1 handout is in ryhma.",
+    ]
+    assert closing(capsys, STARTED, FAILED) == ["No new handouts, 1 failed, see above."]
+
+
+def test_forms_are_sent_and_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = PacketProgress(two_sided=True, forms=True)
+    list(progress.follow([STARTED, AINO, handout("Liisa"), PRINT_FILE]))
+    progress.print_summary()
+    assert capsys.readouterr().err.splitlines() == [
+        "2 handouts made.",
+        "2 forms are in ryhma; send each participant their own.",
+    ]
+
+
+def test_a_dry_run_says_what_would_be_made(capsys: pytest.CaptureFixture[str]) -> None:
+    planned = [handout(str(n), State.PLANNED) for n in range(3)]
+    print_file = PacketFile(State.PLANNED, Path("ryhma/tulosta-kaikki.pdf"))
+    kept = handout("Ville Mallikas", State.KEPT, pages=2)
+    assert closing(capsys, STARTED, *planned, kept, FAILED, print_file, dry_run=True) == [
+        "3 handouts would be made, 1 kept as it was, 1 failed, see above. Nothing was written: this was a dry run."
+    ]
+
+
+def test_what_is_opened_is_the_print_file_or_else_the_folder() -> None:
+    assert followed([STARTED, AINO, PRINT_FILE]).result == PRINT_FILE.path
+    assert followed([STARTED, AINO]).result == Path("ryhma")
+    assert followed([STARTED, FAILED]).result is None
+
+
+def test_figures_are_printed_only_if_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert figures(capsys, STARTED, AINO, two_sided=False) == [["pages", "3"], ["sheets", "3"]]
+    assert len(closing(capsys, STARTED, AINO)) == 2
 
 
 def test_pages_of_a_handout_that_failed_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
     failed = handout("Ville Malli", State.FAILED, pages=5, refusal=Refusal(Reason.LETTERS))
-    assert summary(capsys, failed)[2:] == [["failed", "1"], ["pages", "0"], ["sheets", "0"]]
+    assert figures(capsys, failed) == [["pages", "0"], ["sheets", "0"]]
 
 
-def test_the_summary_tells_why_handouts_were_typeset_most_frequent_first(capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_tell_why_handouts_were_typeset_most_frequent_first(capsys: pytest.CaptureFixture[str]) -> None:
     refusals = [Refusal(Reason.NO_MASTER), *[Refusal(Reason.LETTERS)] * 2, None]
     events = [handout(str(n), refusal=refusal) for n, refusal in enumerate(refusals)]
-    assert summary(capsys, *events)[5:] == [["typeset", "2 (letters that are not Latin), 1 (no master yet)"]]
+    assert figures(capsys, *events)[2:] == [["typeset", f"2 ({Reason.LETTERS}), 1 ({Reason.NO_MASTER})"]]
 
 
 def test_failures_of_the_program_are_a_row_of_their_own(capsys: pytest.CaptureFixture[str]) -> None:
     events = [handout("Aino", refusal=UNEXPECTED), handout("Ville", refusal=Refusal(Reason.NO_MASTER))]
-    assert summary(capsys, *events)[5:] == [
-        ["typeset", "1 (no master yet)"],
-        ["typeset after a failure", "1 (merging failed: MemoryError)"],
+    assert figures(capsys, *events)[2:] == [
+        ["typeset", f"1 ({Reason.NO_MASTER})"],
+        ["typeset after a failure", f"1 ({Reason.MERGE_FAILED}: MemoryError)"],
     ]
 
 
@@ -101,15 +173,16 @@ def test_somebody_left_out_is_told_at_the_end_and_makes_the_run_fail() -> None:
     progress = followed([STARTED, ville, marja, total, sheet, AINO])
     assert progress.failed
     people = [
-        "ryhma.csv, row 3: left out “Ville”: there are faults in it",
-        "ryhma.csv, row 4: left out “Marja”: hidden in the spreadsheet; --hidden takes it",
+        "ryhma.csv, row 3: “Ville” left out: has errors",
+        "ryhma.csv, row 4: “Marja” left out: hidden in the spreadsheet; add --hidden to include hidden rows",
     ]
     assert list(progress.omissions()) == [
-        "ryhma.csv, row 9: left out “Yhteensä 3”: a total or a count, no person",
+        "ryhma.csv, row 9: “Yhteensä 3” left out: a total or a count, not a participant",
         "ryhma.xlsx, sheet Ohje: left out: no column of names",
         *people,
     ]
-    assert list(followed([STARTED, ville, marja, total], quiet=True).omissions()) == people
+    with command_line("-q"):
+        assert list(followed([STARTED, ville, marja, total]).omissions()) == people
     assert not followed([STARTED, total, sheet]).failed
 
 
@@ -117,11 +190,11 @@ def test_many_rows_that_are_no_person_are_not_all_told() -> None:
     rows = [LeftOut("Yhteensä", f"ryhma.csv, row {row}", LeftOutReason.TOTAL) for row in range(14)]
     lines = list(followed(rows).omissions())
     assert len(lines) == 11
-    assert lines[-1] == "and 4 more rows that are no person; “worksheets check” shows them"
+    assert lines[-1] == "and 4 more rows that are not people; “worksheets check” shows them"
 
 
 def test_problems_are_known_while_a_packet_is_made() -> None:
-    progress = PacketProgress(two_sided=True, quiet=False)
+    progress = PacketProgress(two_sided=True)
     events = progress.follow([FAILED, AINO])
     next(events)
     assert progress.failed
@@ -151,8 +224,9 @@ def test_a_quiet_packet_shows_neither_bar_nor_summary(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    progress = followed([STARTED, AINO, FAILED], quiet=True)
-    progress.print_summary()
+    with command_line("-q"):
+        progress = followed([STARTED, AINO, FAILED])
+        progress.print_summary()
     assert capsys.readouterr() == ("", "")
     assert len(list(progress.problems())) == 2, "what is wrong is known all the same"
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from worksheets.cli.report import as_text, as_tree
+from worksheets.messages import LANGUAGES, in_language
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason, Omission
 from worksheets.people.participant import Participant
@@ -36,33 +37,33 @@ EMPTY = Roster("tyhja", (), ())
 
 
 TEXT = """\
-lista/ryhma.csv: participants 2, faults 3, oddities 2
+lista/ryhma.csv: 2 participants, 3 errors, 2 warnings
 
-   1  Aino Esimerkki  2 filled
-   2  Ville           1 filled, 2 wrong
-   3  Marja           1 filled, left out: hidden in the spreadsheet; --hidden takes it
+   1  Aino Esimerkki  2 fields filled in
+   2  Ville           1 field filled in, 2 errors
+   3  Marja           1 field filled in, left out: hidden in the spreadsheet; add --hidden to include hidden rows
 
-What the headings mean:
+How the headings were understood:
   “Nimi” → nimi
   “Kontakti” → verkostokartta.kontaktit.*.nimi
   “Etunimi” → first name
   “Sukunimi” → last name
   “Nro” → number
-  “Aikaleima” → left out: the form's own
-  “Kenkä” → left out: as you said
-  “Hattu” → left out: nothing on the pages is called so
+  “Aikaleima” → left out: added by the form service
+  “Kenkä” → left out, as you asked
+  “Hattu” → not printed: no slot has this name
 
 Left out:
-  ryhma.csv, row 6: left out “Yhteensä 3”: a total or a count, no person
+  ryhma.csv, row 6: “Yhteensä 3” left out: a total or a count, not a participant
 
-Wrong, to be mended:
+Errors to fix:
   column H: unknown heading
   row 3: first
   row 3: second
 
-Only odd:
+Warnings:
   ryhma.csv, rows 2, 5: put together
-  ryhma.csv, row 3: “Ville” has nothing but a name"""
+  ryhma.csv, row 3: “Ville” has a name and nothing else"""
 
 
 def test_the_text_has_a_paragraph_for_each_matter() -> None:
@@ -70,9 +71,9 @@ def test_the_text_has_a_paragraph_for_each_matter() -> None:
 
 
 def test_matters_of_which_there_is_nothing_are_left_out() -> None:
-    assert as_text(EMPTY, "tyhja.csv") == "tyhja.csv: participants 0, faults 0, oddities 0"
+    assert as_text(EMPTY, "tyhja.csv") == "tyhja.csv: no participants, no errors, no warnings"
     assert as_text(Roster("ryhma", (AINO,), ()), "ryhma.csv") == (
-        "ryhma.csv: participants 1, faults 0, oddities 0\n\n   1  Aino Esimerkki  2 filled"
+        "ryhma.csv: 1 participant, no errors, no warnings\n\n   1  Aino Esimerkki  2 fields filled in"
     )
 
 
@@ -109,16 +110,23 @@ def test_the_tree_holds_the_same() -> None:
         "headings": {
             " Nimi ": "nimi",
             "Kontakti": "verkostokartta.kontaktit.*.nimi",
-            "Etunimi": "first name",
-            "Sukunimi": "last name",
-            "Nro": "number",
-            "Aikaleima": "left out: the form's own",
-            "Kenkä": "left out: as you said",
-            "Hattu": "left out: nothing on the pages is called so",
+            "Etunimi": "FIRST_NAME",
+            "Sukunimi": "LAST_NAME",
+            "Nro": "NUMBER",
+            "Aikaleima": "EXPORT",
+            "Kenkä": "IGNORED",
+            "Hattu": "UNKNOWN",
         },
         "errors": ["column H: unknown heading", "row 3: first", "row 3: second"],
-        "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has nothing but a name"],
+        "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has a name and nothing else"],
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_programs_read_of_the_headings_is_the_same_in_every_language(language: str) -> None:
+    with in_language(language):
+        tree = as_tree(Roster("ryhma", (), (), tuple(Column(other.name, other=other) for other in Other)))
+    assert tree["headings"] == {other.name: other.name for other in Other}
 
 
 @pytest.mark.parametrize("roster", [ROSTER, EMPTY])

@@ -28,7 +28,7 @@ def test_what_is_obeyed_is_shown(text: str, shown: str) -> None:
 
 def test_lines_stay_lines_but_a_message_cannot_begin_another() -> None:
     assert visible("a\nb") == "a\nb"
-    assert visible_line("x\nanswers 9, faults 0") == "x\n    answers 9, faults 0"
+    assert visible_line("x\nRead 9 forms") == "x\n    Read 9 forms"
 
 
 def test_json_stays_json() -> None:

@@ -1,4 +1,4 @@
-"""What programs write as a date, a time or a moment is printed as Finnish writes it; any other text as typed."""
+"""What programs write as a date, a time or a moment is printed as the language writes it; any other text as typed."""
 
 from datetime import datetime
 
@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.compose.dates import finnish_date
+from worksheets.compose.dates import printed_date
+from worksheets.course.words import Words, default_words, shipped_words
+
+FINNISH = default_words()
 
 
 @pytest.mark.parametrize(
@@ -28,7 +31,7 @@ from worksheets.compose.dates import finnish_date
     ],
 )
 def test_dates_and_times(written: str, finnish: str) -> None:
-    assert finnish_date(written) == finnish
+    assert printed_date(written, FINNISH) == finnish
 
 
 @pytest.mark.parametrize(
@@ -48,7 +51,7 @@ def test_dates_and_times(written: str, finnish: str) -> None:
     ],
 )
 def test_a_moment_is_told_by_finland_s_clock(moment: str, finnish: str) -> None:
-    assert finnish_date(moment) == finnish
+    assert printed_date(moment, FINNISH) == finnish
 
 
 @pytest.mark.parametrize(
@@ -81,15 +84,41 @@ def test_a_moment_is_told_by_finland_s_clock(moment: str, finnish: str) -> None:
     ],
 )
 def test_every_other_text_is_printed_as_it_was_typed(text: str) -> None:
-    assert finnish_date(text) == text
+    assert printed_date(text, FINNISH) == text
 
 
 @given(st.text("0123456789-:T Z+.", max_size=30) | st.text(max_size=10))
 def test_any_text_is_a_date_or_stays(text: str) -> None:
-    printed = finnish_date(text)
+    printed = printed_date(text, FINNISH)
     assert printed == text or (text[:2].isdigit() and ("." in printed))
 
 
 @given(st.datetimes(datetime(1973, 1, 1), datetime(2200, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 - given there
 def test_any_moment_of_a_program_is_a_date(moment: datetime) -> None:
-    assert finnish_date(moment.isoformat()).count(".") >= 2
+    assert printed_date(moment.isoformat(), FINNISH).count(".") >= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "clock", "moment"),
+    [
+        ("fi", "14.1.2026", "klo 9.00", "14.1.2026 klo 9.00"),
+        ("sv", "14.1.2026", "kl. 9.00", "14.1.2026 kl. 9.00"),
+        ("sv-FI", "14.1.2026", "kl. 9.00", "14.1.2026 kl. 9.00"),
+        ("en", "14 January 2026", "9:00", "14 January 2026, 9:00"),
+        ("et", "14. jaanuar 2026", "09:00", "14. jaanuar 2026 09:00"),
+    ],
+)
+def test_each_language_writes_dates_in_its_own_way(language: str, day: str, clock: str, moment: str) -> None:
+    words = Words(language, shipped_words(language[:2]) or {})
+    written = ("2026-01-14", "09:00", "2026-01-14T07:00:00.000Z")
+    assert [printed_date(text, words) for text in written] == [day, clock, moment]
+
+
+def test_seconds_and_own_patterns() -> None:
+    english, own = Words("en", shipped_words("en") or {}), Words("et", {"date": "dd.MM.y", "moment": "{time}, {date}"})
+    assert printed_date("2026-01-14 13:05:30", english) == "14 January 2026, 13:05:30"
+    assert printed_date("2026-01-14 13:05:30", own) == "13:05:30, 14.01.2026"
+
+
+def test_a_date_in_a_language_that_nobody_knows_stays_as_typed() -> None:
+    assert printed_date("2026-01-14", Words("xx", {})) == "2026-01-14"

@@ -89,14 +89,12 @@ def test_everything_on_its_page_is_no_fault(tmp_path: Path) -> None:
 )
 def test_what_stands_on_no_page_is_named_with_what_to_write(tmp_path: Path, missing: str, what: str) -> None:
     course = course_of(tmp_path, "".join(widget for widget in ALL if widget != missing))
-    assert faults(course) == [
-        f"{tmp_path / 'course.toml'}: {what} stands on no page; write {missing} on one of the pages"
-    ]
+    assert faults(course) == [f"{tmp_path / 'course.toml'}: no page prints {what}; write {missing} on one of the pages"]
 
 
 def test_a_map_without_a_page_is_named_with_both_widgets(tmp_path: Path) -> None:
     (fault,) = faults(course_of(tmp_path, PROMPTS + TABLE + TEXT))
-    assert fault.endswith(f"the exercise “kartta” stands on no page; write {MAP} {NEW} on one of the pages")
+    assert fault.endswith(f"no page prints the exercise “kartta”; write {MAP} {NEW} on one of the pages")
 
 
 @pytest.mark.parametrize(
@@ -113,8 +111,8 @@ def test_another_widget_is_named_with_its_page_and_line(tmp_path: Path, wrong: s
     (fault,) = faults(course)
     exercise = right.partition('"')[2].partition('"')[0].partition(".")[0]
     assert fault == (
-        f"{tmp_path / 'pages' / 'loppu.html.j2'}:3: another widget than that of its kind draws the exercise "
-        f"“{exercise}”; write {right}"
+        f"{tmp_path / 'pages' / 'loppu.html.j2'}:3: the exercise "
+        f"“{exercise}” is drawn by a widget of another kind; write {right}"
     )
 
 
@@ -132,6 +130,6 @@ def test_rows_beyond_those_of_a_blank_page_must_be_printed_too(tmp_path: Path) -
 def test_a_slot_that_stands_twice_is_named_with_its_pages(tmp_path: Path) -> None:
     (fault,) = doubles(course_of(tmp_path, "".join(ALL), TABLE))
     assert fault == (
-        f"{tmp_path / 'pages'}: “taulu” stands 2 times (alku.html.j2, loppu.html.j2), and a form would keep one answer "
-        "only; leave it on one page, choose --pages, or print without --fillable"
+        f"{tmp_path / 'pages'}: “taulu” is printed 2 times (alku.html.j2, loppu.html.j2), but a form keeps only one "
+        "answer; leave it on one page, choose pages with --pages, or print without --fillable"
     )

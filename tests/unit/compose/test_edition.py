@@ -52,3 +52,9 @@ def test_an_edition_reaches_another_process_whole(edition: Edition) -> None:
     assert copy.pages == ("sivu",)
     assert (copy.layout.name, copy.layout.numbers) == ("handout", edition.layout.numbers)
     assert (copy.wording, copy.fillable) == (sent.wording, True)
+
+
+def test_words_are_hyphenated_in_the_language_of_the_course(edition: Edition) -> None:
+    swedish = replace(edition, course=replace(edition.course, language="sv"))
+    assert (edition.layout.language, swedish.layout.language) == ("fi", "sv")
+    assert swedish.page_data(AINO).layout.place("prompt").language == "sv"

@@ -159,7 +159,7 @@ def test_a_folder_with_far_too_much_is_refused(
     fingerprint(edition)
     for number in range(1000 if limit == "_MOST_FILES" else 1):
         (shipped / "kurssi" / f"{number}.css").write_bytes(b"x" * (1 if limit == "_MOST_FILES" else 1000))
-    with pytest.raises(CourseError, match="a course’s folder holds the course only"):
+    with pytest.raises(CourseError, match="keep only the course in this folder"):
         fingerprint(edition)
 
 
@@ -234,6 +234,13 @@ def test_the_versions_of_the_systems_libraries_count(
         monkeypatch.setattr(ctypes, "CDLL", Libraries(missing, load))
         digests.append(fingerprint(edition))
     assert len(set(digests)) == 4
+
+
+def test_a_courses_own_words_count(edition: Edition) -> None:
+    before = fingerprint(edition)
+    (edition.course.folder / "words").mkdir()
+    (edition.course.folder / "words" / "fi.toml").write_text('notes = "Ajatuksia"', "utf-8")
+    assert fingerprint(edition) != before
 
 
 def test_the_digest_of_the_content_depends_on_no_version(

@@ -96,7 +96,7 @@ def test_no_template_outside_is_read_nor_is_it_told_whether_it_is_there(stranger
     assert [stranger.refusal(body, head=False) for body in LEADING_OUT] == without
     for problem in without:
         assert_clear(problem)
-    assert sum("leads out of the course’s folder" in problem for problem in without) == 5 * 4
+    assert sum("is a link out of the course’s folder" in problem for problem in without) == 5 * 4
 
 
 @pytest.mark.parametrize("body", HARMLESS.values(), ids=HARMLESS)

@@ -18,7 +18,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.people.participant import BLANK, Participant
 from worksheets.people.texts import clean
-from worksheets.text.typography import finnish_typography
+from worksheets.text.typography import typography
 
 WIDEST = 60
 """Letters that fit on a line of any place: no shorter word is broken without a hyphen."""
@@ -60,7 +60,7 @@ def assert_every_character_is_on_paper(layout: str, values: dict[str, str], name
     limits = the_course().slots
     values = {path: clean(text)[: limits[path].limit] for path, text in {"nimi": name, **values}.items()}
     pdf = handout_of(Participant(values), layout, FILLED_PAGES)
-    values = {path: finnish_typography(text) for path, text in values.items()}
+    values = {path: typography(text, "fi") for path, text in values.items()}
     printed = letters("".join(texts(pdf)))
     for path, text in values.items():
         words = [letters(word) for word in text.split()]

@@ -27,28 +27,31 @@ def test_a_long_course_title_is_shortened(title: str) -> None:
 
 def test_a_page_s_long_title_has_a_short_form_and_stays_whole() -> None:
     html = f"<p>a</p><h1>{LONG} &amp; <em>muuta</em></h1><p>b</p>"
-    section = with_running_title(Markup(html), COURSE)  # noqa: S704 - a test's own
+    section = with_running_title(Markup(html), COURSE, "(jatkuu)")  # noqa: S704 - a test's own
     short = section.split('"')[1]
     assert short.endswith("…")
     assert LONG.startswith(short[:-1])
-    assert section == f'<p>a</p><h1 data-short="{short}">{LONG} &amp; <em>muuta</em></h1><p>b</p>'
+    assert (
+        section == f'<p>a</p><h1 data-short="{short}" data-goes-on=" (jatkuu)">{LONG} &amp; <em>muuta</em></h1><p>b</p>'
+    )
 
 
 def test_a_short_form_is_escaped() -> None:
     html = f"<h1>&quot;&gt;&lt;b&gt; {LONG}</h1>"
-    section = with_running_title(Markup(html), COURSE)  # noqa: S704 - a test's own
+    section = with_running_title(Markup(html), COURSE, "(jatkuu)")  # noqa: S704 - a test's own
     assert '<h1 data-short="&#34;&gt;&lt;b&gt; Sosiaali' in section
 
 
 @pytest.mark.parametrize(
     "section", ["", "<p>a</p>", "<h1>Lyhyt</h1>", "<h1>Verkostoituminen</h1>", "<h1>Omat verkostoni nyt</h1>"]
 )
-def test_a_page_without_a_long_title_stays_as_it_is(section: str) -> None:
-    assert with_running_title(Markup(section), COURSE) == section  # noqa: S704 - a test's own
+def test_a_page_without_a_long_title_has_no_short_form(section: str) -> None:
+    expected = section.replace("<h1>", '<h1 data-goes-on=" (jatkuu)">')
+    assert with_running_title(Markup(section), COURSE, "(jatkuu)") == expected  # noqa: S704 - a test's own
 
 
 def test_the_titles_of_the_course_and_the_page_have_room_together() -> None:
     html = Markup(f"<h1>{LONG}</h1>")  # noqa: S704 - a test's own
     for course_title in ("", COURSE, LONG, "W" * 99):
-        short = with_running_title(html, course_title).split('"')[1]
+        short = with_running_title(html, course_title, "(jatkuu)").split('"')[1]
         assert 16 < advance(short) + advance(running_title(course_title)) <= 21.8

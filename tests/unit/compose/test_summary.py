@@ -153,4 +153,4 @@ def test_by_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")], catch_exceptions=False)
     assert (result.exit_code, result.stdout) == (0, "output/ryhma-yhteenveto.pdf\n")
-    assert CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")]).exit_code == 1, "it is there already"
+    assert CliRunner().invoke(main, ["summary", str(EXAMPLES / "ryhma.yaml")]).exit_code == 1, "it already exists"

@@ -27,7 +27,14 @@ from worksheets.compose.continuation import (
 from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Kinds, Summary, summary
-from worksheets.compose.views import ContinuationView, CourseView, LayoutView, PageDataView, ParticipantView
+from worksheets.compose.views import (
+    ContinuationView,
+    CourseView,
+    LayoutView,
+    PageDataView,
+    ParticipantView,
+    WordsView,
+)
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
@@ -38,7 +45,7 @@ from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, ParticipantView, LayoutView, Part, Fit, ContactMap, MapSizes),
+    *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, Part, Fit, ContactMap, MapSizes),
     *(MapEntry, Ball, Appearance),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
     *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
@@ -223,7 +230,7 @@ def test_a_link_out_of_the_courses_folder_is_no_template(tmp_path: Path, tag: st
     more = " as x" if tag == "import" else ""
     course = page_of(tmp_path / "kurssi", "{% " + f'{tag} "{name}"{more}' + " %}" + ("" if tag == "extends" else HEAD))
     (course.folder / name).symlink_to(tmp_path / "salaisuus")
-    with pytest.raises(PageError, match="leads out of the course’s folder"):
+    with pytest.raises(PageError, match="is a link out of the course’s folder"):
         set_page(course)
 
 
@@ -234,7 +241,7 @@ def test_a_link_out_of_the_courses_folder_is_no_style_sheet(tmp_path: Path, name
     style_sheet.parent.mkdir(parents=True)
     style_sheet.symlink_to(tmp_path / "muu.css")
     for _there in (True, False):
-        with pytest.raises(StyleError, match="leads out of the course’s folder"):
+        with pytest.raises(StyleError, match="is a link out of the course’s folder"):
             read_layout("oma" if "oma" in name else "handout", tmp_path / "kurssi")
         (tmp_path / "muu.css").unlink(missing_ok=True)
 
@@ -247,7 +254,7 @@ def test_layouts_in_a_linked_folder_are_not_listed(tmp_path: Path, name: str) ->
     link = tmp_path / "kurssi" / name
     link.parent.mkdir(parents=True)
     link.symlink_to(tmp_path / "muualla")
-    with pytest.raises(StyleError, match="There is no layout “x”; there are: handout, slides.$"):
+    with pytest.raises(StyleError, match="There is no layout “x”; choose from: handout, slides.$"):
         read_layout("x", tmp_path / "kurssi")
 
 

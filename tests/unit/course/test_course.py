@@ -39,9 +39,9 @@ def test_wrong_pages_are_all_named(course: Course) -> None:
         course.choose("kasi,0,5-12,4-2")
     assert caught.value.problems == (
         "There is no page “kasi”. Did you mean “kansi”?",
-        "“0” is not among the pages 1–10 of this course.",
-        "“5-12” is not among the pages 1–10 of this course.",
-        "“4-2” is not among the pages 1–10 of this course.",
+        "There is no page “0”; this course has 10 pages.",
+        "There is no page “5-12”; this course has 10 pages.",
+        "“4-2” runs backwards; write 2-4.",
     )
 
 

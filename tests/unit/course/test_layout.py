@@ -36,7 +36,7 @@ def test_the_handouts_measures(course: Course) -> None:
 
 
 def test_an_unknown_layout_names_the_nearest(course: Course) -> None:
-    with pytest.raises(StyleError, match="no layout “handuot”; there are: handout, slides. Did you mean “handout”"):
+    with pytest.raises(StyleError, match="no layout “handuot”; choose from: handout, slides. Did you mean “handout”"):
         read_layout("handuot", course.folder)
 
 
@@ -72,7 +72,7 @@ def test_a_value_that_is_no_colour_is_said_with_its_file(tmp_path: Path) -> None
     own = tmp_path / "styles" / "themes" / "verkosto.css"
     own.parent.mkdir(parents=True)
     own.write_text(":root { --field-tint: haalea }", "utf-8")
-    message = f"{own}: --field-tint: haalea: no colour; write it as #rrggbb, or “transparent” for none"
+    message = f"{own}: --field-tint: “haalea” is not a colour; write #rrggbb, or transparent for none"
     with pytest.raises(StyleError) as refused:
         read_layout("handout", tmp_path).colour("field-tint")
     assert refused.value.problems == (message,)

@@ -85,5 +85,5 @@ def test_the_scale_and_the_sheet_come_from_the_declared_sheet() -> None:
 
 def test_an_unknown_paper_names_the_nearest(course: Course) -> None:
     check_paper(A4)
-    with pytest.raises(StyleError, match="no paper “a44”; there are: screen, a4. Did you mean “a4”"):
+    with pytest.raises(StyleError, match="no paper “a44”; choose from: screen, a4. Did you mean “a4”"):
         read_layout("slides", course.folder, "a44")

@@ -18,10 +18,10 @@ PARTS = 'parts = [{ id = "first", label = "First" }, { id = "second", label = "S
 MAP_PARTS = 'parts = [{ id = "name", label = "Name" }, { id = "support", label = "Support" }]'
 MAP_LIST = f'{{ id = "contacts", label = "Contact", rows = 8, most = 40, {MAP_PARTS} }}'
 NO_NAME = (
-    'line 3: fields: no field is the participant’s name; give role = "name" to the one that is, as in '
+    'line 3: fields: no field holds the participant’s name; give one role = "name", as in '
     'nimi = { label = "Nimi", role = "name" }'
 )
-NOT_A_SLOT = "the part “osa” must be a single text; delete its rows, most and parts or make it an exercise"
+NOT_A_SLOT = "the part “osa” must be a single text; delete its rows, most and parts, or make it an exercise"
 
 
 def write_course(folder: Path, toml: str, pages: tuple[str, ...] = ("alku",)) -> str:
@@ -48,7 +48,7 @@ def test_a_course_is_read_from_any_folder() -> None:
 
 
 def test_a_missing_course_names_the_shipped_ones(tmp_path: Path) -> None:
-    with pytest.raises(CourseError, match="shipped courses: tyoelaman-verkostot"):
+    with pytest.raises(CourseError, match="built-in course: tyoelaman-verkostot"):
         read_course(str(tmp_path / "nothing"))
 
 
@@ -74,28 +74,28 @@ most = true
     assert problems(tmp_path, toml, ("alku", "alkku")) == [
         "line 4: unknown key “lang”. Did you mean “language”?",
         "line 3: pages: pages/loppu.html.j2 does not exist.",
-        "line 3: pages: pages/alkku.html.j2 is not in the list",
-        "line 3: pages: “alku” stands twice",
+        "line 3: pages: pages/alkku.html.j2 is not in the list; add “alkku” to pages, or delete the file",
+        "line 3: pages: “alku” is listed twice; delete one of them",
         "line 7: fields.Aika: unknown key “lable”. Did you mean “label”?",
         "line 7: fields.Aika: label is missing",
-        "line 7: fields.Aika: the id “Aika” must be small letters a–z, digits and hyphens",
+        f"line 7: fields.Aika: the id “Aika” {ID_RULE}",
         "line 8: fields.aika: must be a table",
         "line 8: fields.aika: label is missing",
         "line 9: fields.ika: limit must be at least 1",
-        "line 10: exercises.kartta: kind is one of prompts, table, map, text. Did you mean “map”?",
-        "line 10: exercises.kartta: most must be at least rows, and rows at least 1",
-        f"line 10: exercises.kartta: a part with rows needs parts: {PARTS}",
+        "line 10: exercises.kartta: kind must be one of prompts, table, map, text. Did you mean “map”?",
+        "line 10: exercises.kartta: rows must be at least 1, and most at least as large as rows",
+        f"line 10: exercises.kartta: a part with rows needs parts; add {PARTS}",
         "line 15: exercises.nimi: kind is missing",
-        "line 15: exercises.nimi: kind is one of prompts, table, map, text.",
-        "line 17: exercises.nimi: most must be of the type int",
-        "line 10: exercises: the id “nimi” stands twice",
-        "line 2: title must be of the type str",
+        "line 15: exercises.nimi: kind must be one of prompts, table, map, text.",
+        "line 17: exercises.nimi: most must be a whole number",
+        "line 10: exercises: the id “nimi” is used twice; change one of them",
+        "line 2: title must be a text in quotes",
     ]
 
 
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "title = = 1")
-    assert problem == "Invalid value (at line 1, column 9)"
+    assert problem == "is not valid TOML: Invalid value (at line 1, column 9)"
 
 
 @pytest.mark.parametrize(
@@ -108,17 +108,17 @@ def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
 )
 def test_a_file_too_deep_to_be_read_is_named(tmp_path: Path, toml: str) -> None:
     (problem,) = problems(tmp_path, toml)
-    assert problem == "too many tables or lists within one another"
+    assert problem == "tables or lists are nested too deeply"
 
 
 @pytest.mark.parametrize("path", [".".join(["a"] * 400_000), '"a" . ' * 5000 + "a", "[['a'.b" + ".c-d" * 30 + "]]"])
 def test_a_key_of_many_steps_is_named(tmp_path: Path, path: str) -> None:
-    assert problems(tmp_path, f'title = "a.{"b." * 9}"\n{path} = 1') == ["line 2: a key has more than 20 steps"]
+    assert problems(tmp_path, f'title = "a.{"b." * 9}"\n{path} = 1') == ["line 2: a key has more than 20 dotted parts"]
 
 
 def test_parts_too_deep_to_be_used_are_named(tmp_path: Path) -> None:
     toml = f"{HEAD}{FIELDS}[exercises]\nkoe = {'{ parts = [' * 20}{'] }' * 20}\n"
-    assert any("more than 5 parts within one another" in problem for problem in problems(tmp_path, toml))
+    assert any("parts are nested more than 5 deep" in problem for problem in problems(tmp_path, toml))
 
 
 def a_list(*ids: str, rows: int = 2, most: int = 4, name: str = "lista") -> str:
@@ -134,7 +134,7 @@ PLAIN = '{ id = "osa", label = "Osa" }'
 @pytest.mark.parametrize(
     ("toml", "expected"),
     [
-        ('kind = "prompts"', [f"prompts need parts, one for each prompt: {PARTS}"]),
+        ('kind = "prompts"', [f"prompts need parts, one for each prompt; add {PARTS}"]),
         (f'kind = "prompts"\nparts = [{GROUP}]', [NOT_A_SLOT]),
         (f'kind = "prompts"\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
         (
@@ -144,20 +144,23 @@ PLAIN = '{ id = "osa", label = "Osa" }'
         (
             'kind = "table"',
             [
-                "a table needs rows, the number of rows on a blank page: rows = 5",
-                f"a table needs parts, one for each column: {PARTS}",
+                "a table needs rows, the number of rows on a blank page; add rows = 5",
+                f"a table needs parts, one for each column; add {PARTS}",
             ],
         ),
-        (f'kind = "table"\nparts = [{PLAIN}]', ["a table needs rows, the number of rows on a blank page: rows = 5"]),
+        (
+            f'kind = "table"\nparts = [{PLAIN}]',
+            ["a table needs rows, the number of rows on a blank page; add rows = 5"],
+        ),
         (
             f'kind = "table"\nparts = [{GROUP}]',
-            ["a table needs rows, the number of rows on a blank page: rows = 5", NOT_A_SLOT],
+            ["a table needs rows, the number of rows on a blank page; add rows = 5", NOT_A_SLOT],
         ),
-        ('kind = "table"\nrows = 3', [f"a part with rows needs parts: {PARTS}"]),
+        ('kind = "table"\nrows = 3', [f"a part with rows needs parts; add {PARTS}"]),
         (f'kind = "table"\nrows = 3\nparts = [{GROUP}]', [NOT_A_SLOT]),
         (f'kind = "table"\nrows = 3\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
-        ('kind = "map"', [f"a map needs a part with rows; add to its parts {MAP_LIST}"]),
-        (f'kind = "map"\nparts = [{PLAIN}]', [f"a map needs a part with rows; add to its parts {MAP_LIST}"]),
+        ('kind = "map"', [f"a map needs a part with rows; add to its parts: {MAP_LIST}"]),
+        (f'kind = "map"\nparts = [{PLAIN}]', [f"a map needs a part with rows; add to its parts: {MAP_LIST}"]),
         (
             'kind = "map"\nrows = 3\nparts = [{ id = "a", label = "A" }, { id = "b", label = "B" }]',
             [
@@ -166,20 +169,20 @@ PLAIN = '{ id = "osa", label = "Osa" }'
         ),
         (
             f'kind = "map"\nparts = [{a_list("a", "b")}, {a_list("c", "d", name="toinen")}]',
-            ["a map has only one part with rows, not 2 (lista, toinen); make the others exercises of their own"],
+            ["a map can have only one part with rows, not 2 (lista, toinen); make the others separate exercises"],
         ),
         (
             f'kind = "map"\nparts = [{a_list("a")}]',
-            [f"the part “lista” of a map has two parts, not 1; write {MAP_PARTS}"],
+            [f"the part “lista” of a map must have two parts, not 1; write {MAP_PARTS}"],
         ),
         (
             f'kind = "map"\nparts = [{a_list("a", "b", "c")}]',
-            [f"the part “lista” of a map has two parts, not 3; write {MAP_PARTS}"],
+            [f"the part “lista” of a map must have two parts, not 3; write {MAP_PARTS}"],
         ),
         (f'kind = "map"\nparts = [{a_list("a", "b")}, {GROUP}]', [NOT_A_SLOT]),
         (
             f'kind = "map"\nparts = [{a_list("a", "b", most=201)}]',
-            ["the part “lista” of a map can have 200 entries; write most = 200 or less"],
+            ["the part “lista” of a map can have at most 200 entries; write most = 200 or less"],
         ),
         (
             f'kind = "text"\nrows = 3\nparts = [{PLAIN}]',
@@ -189,7 +192,7 @@ PLAIN = '{ id = "osa", label = "Osa" }'
         (f'kind = "text"\nparts = [{a_list("a", name="osa")}]', [NOT_A_SLOT]),
         (
             'kind = "text"\nparts = [{ id = "osa", label = "Osa", role = "name" }]',
-            ["only a field has a role, directly under [fields]; delete it here"],
+            ["only a field directly under [fields] can have a role; delete it here"],
         ),
     ],
 )
@@ -209,7 +212,7 @@ def test_fields_that_are_lists_are_checked_too(tmp_path: Path) -> None:
     lists = f'tutut = {{ label = "Tutut", rows = 2, parts = [{GROUP}] }}\ntyot = {{ label = "Työt", rows = 1 }}\n'
     assert problems(tmp_path, HEAD + FIELDS + lists) == [
         f"line 5: fields.tutut: {NOT_A_SLOT}",
-        f"line 6: fields.tyot: a part with rows needs parts: {PARTS}",
+        f"line 6: fields.tyot: a part with rows needs parts; add {PARTS}",
     ]
 
 
@@ -222,27 +225,27 @@ def test_fields_that_are_lists_are_checked_too(tmp_path: Path) -> None:
         ),
         (
             'a = { label = "A", role = "name" }\nb = { label = "B", role = "name" }',
-            'line 3: fields: role = "name" stands at a, b; leave it at one',
+            'line 3: fields: several fields have role = "name" (a, b); keep it on one',
         ),
         (
             'nimi = { label = "Nimi" }\na = { label = "A", role = "email" }\nb = { label = "B", role = "email" }',
-            'line 3: fields: role = "email" stands at a, b; leave it at one',
+            'line 3: fields: several fields have role = "email" (a, b); keep it on one',
         ),
         (
             'nimi = { label = "Nimi" }\na = { label = "A", role = "mail" }',
-            "line 5: fields.a: role is one of name, email. Did you mean “email”?",
+            "line 5: fields.a: role must be one of name, email. Did you mean “email”?",
         ),
         (
             'nimi = { label = "Nimi", secret = true }',
-            'line 4: fields.nimi: with role = "name" a field cannot be secret; delete one of them',
+            'line 4: fields.nimi: a field with role = "name" cannot be secret; delete role or secret',
         ),
         (
             'nimi = { label = "Nimi", parts = [{ id = "a", label = "A" }] }',
-            'line 4: fields.nimi: with role = "name" a field is a single text; delete rows, most and parts',
+            'line 4: fields.nimi: a field with role = "name" must be a single text; delete rows, most and parts',
         ),
         (
             'nimi = { label = "Nimi", role = 3 }',
-            "line 4: fields.nimi: role must be of the type str",
+            "line 4: fields.nimi: role must be a text in quotes",
         ),
     ],
 )
@@ -252,7 +255,7 @@ def test_a_wrong_role_is_refused(tmp_path: Path, fields: str, expected: str) -> 
 
 def test_a_course_without_fields_has_nobodys_name(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, HEAD)
-    assert problem.startswith("fields: no field is the participant’s name; ")
+    assert problem.startswith("fields: no field holds the participant’s name; ")
 
 
 def test_a_course_without_roles_has_the_name_in_nimi(tmp_path: Path) -> None:
@@ -270,6 +273,7 @@ def test_each_type_has_a_widget() -> None:
     assert set(EXERCISE_TYPES) <= set(re.findall(r"{% macro (\w+)\(path", widgets))
 
 
+ID_RULE = "can have only the letters a–z, digits and hyphens, and must begin with a letter"
 LABEL = 'nimi = {{ label = "{}" }}'
 
 
@@ -291,25 +295,25 @@ LABEL = 'nimi = {{ label = "{}" }}'
                 f'[exercises.a{n}]\nkind = "table"\nlabel = "A"\nrows = 1\nmost = 1000\nparts = [{PLAIN}]\n'
                 for n in range(21)
             ),
-            "more than 20000 places",
+            "more than 20000 slots",
         ),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = 1000000000 }}", "limit must be at most 100000"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = {'9' * 5000} }}", "Exceeds the limit"),
-        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = nan }}", "limit must be of the type int"),
-        (f"{HEAD}{FIELDS}ika = {{ label = 2020-01-01 }}", "label must be of the type str"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', limit = nan }}", "limit must be a whole number"),
+        (f"{HEAD}{FIELDS}ika = {{ label = 2020-01-01 }}", "label must be a text in quotes"),
         (f"{HEAD}[fields]\n" + LABEL.format("x" * 1001), "label is longer than 1000 characters"),
-        (f"{HEAD}[fields]\n" + LABEL.format("\\u0001"), "label has a character that cannot be printed, U+0001"),
-        (f"{HEAD}[fields]\n" + LABEL.format("\\uFFFF"), "label has a character that cannot be printed, U+FFFF"),
+        (f"{HEAD}[fields]\n" + LABEL.format("\\u0001"), "label has a character that cannot be printed (U+0001)"),
+        (f"{HEAD}[fields]\n" + LABEL.format("\\uFFFF"), "label has a character that cannot be printed (U+FFFF)"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', also = [[1], {{ a = 1 }}] }}", "also must be a list of texts"),
         (f"{HEAD}{FIELDS}ika = {{ label = 'Ikä', also = ['\\u0000'] }}".replace("'", '"'), "also has a character"),
         (f"{HEAD}{FIELDS}".replace('pages = ["alku"]', "pages = [[1]]"), "pages must be a list of texts"),
         (f"{HEAD}{FIELDS}".replace('pages = ["alku"]', f"pages = {['x' * 5000]}"), "pages is longer than"),
         (
             f"{HEAD}{FIELDS}".replace('pages = ["alku"]', f"pages = {list(map(str, range(1001)))}"),
-            "a course can have 1000 pages",
+            "a course can have at most 1000 pages",
         ),
-        (f'language = "../../etc"\n{HEAD}{FIELDS}', "“../../etc” is not the code of a language"),
-        (f'language = "fi\\" onload=\\""\n{HEAD}{FIELDS}', "is not the code of a language"),
+        (f'language = "../../etc"\n{HEAD}{FIELDS}', "“../../etc” is not a language code"),
+        (f'language = "fi\\" onload=\\""\n{HEAD}{FIELDS}', "is not a language code"),
         (f"{HEAD}{FIELDS}" + "x" * 1_000_000, "larger than 1000 kB"),
         (f"{HEAD}{FIELDS}[exercises." + "x" * 500_000 + "]", "kind is missing"),
     ],
@@ -337,7 +341,7 @@ def test_a_course_file_that_is_no_file_is_refused(tmp_path: Path) -> None:
     path = Path(where) / "course.toml"
     path.unlink()
     os.mkfifo(path)
-    with pytest.raises(CourseError, match="no ordinary file"):
+    with pytest.raises(CourseError, match="a pipe or a device, not a file"):
         read_course(where)
     path.unlink()
     path.write_bytes(b"\xff\xfe")
@@ -355,7 +359,7 @@ def test_a_course_is_in_its_folder(tmp_path: Path, name: str) -> None:
         with pytest.raises(CourseError) as caught:
             read_course(where)
         assert caught.value.problems == (
-            f"{path}: this link leads out of the course’s folder; put the thing itself there",
+            f"{path}: is a link out of the course’s folder; copy the file or folder itself there",
         )
         if outside.exists():
             outside.rename(tmp_path / "poissa")

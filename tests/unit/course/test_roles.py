@@ -77,7 +77,7 @@ def test_a_file_without_a_name_says_so(networks: Course, tmp_path: Path) -> None
     with pytest.raises(ParticipantError, match="line 1: person: the name is missing"):
         read_participant(path, networks)
     path.write_bytes(participant_yaml(networks))
-    assert read_participant(path, networks).name == "Etunimi Sukunimi"
+    assert read_participant(path, networks).name == "Firstname Lastname"
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv", "yaml"])

@@ -199,3 +199,12 @@ def test_a_process_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
     with cache_of(tmp_path).alone(), cache_of(tmp_path).alone():
         entered = True
     assert entered
+
+
+def test_masters_of_all_editions_are_counted(tmp_path: Path) -> None:
+    assert cache_module.kept_in(tmp_path / "masters") == (0, 0)
+    for fingerprint in ("first", "second"):
+        cache_of(tmp_path, fingerprint).keep(NAME, tiny_master())
+    sizes = [path.stat().st_size for path in tmp_path.rglob("*.master")]
+    assert len(sizes) == 2
+    assert cache_module.kept_in(tmp_path) == (2, sum(sizes))

@@ -14,13 +14,17 @@ from worksheets.packet.failures import failure
     ("error", "reason", "problems"),
     [
         (StyleError("first", "second"), FailureReason.DATA, ("first", "second")),
-        (TimeoutError(), FailureReason.TIMEOUT, ("took longer than --timeout allows, and was stopped",)),
+        (TimeoutError(), FailureReason.TIMEOUT, ("took longer than --timeout allows and was stopped",)),
         (
             ProcessExpired("ended", code=-signal.SIGPROF),
             FailureReason.TIMEOUT,
-            ("took longer than --timeout allows, and was stopped",),
+            ("took longer than --timeout allows and was stopped",),
         ),
-        (ProcessExpired("killed", code=-9), FailureReason.PROCESS_DIED, ("its process died (exit code -9)",)),
+        (
+            ProcessExpired("killed", code=-9),
+            FailureReason.PROCESS_DIED,
+            ("its process ended unexpectedly (exit code -9)",),
+        ),
         (MemoryError(), FailureReason.MEMORY, ("needs more than 400 MiB of memory",)),
         (KeyError("x"), FailureReason.UNEXPECTED, ("failed: KeyError('x')",)),
     ],

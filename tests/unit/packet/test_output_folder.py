@@ -29,7 +29,7 @@ def test_a_folder_without_a_file_goes_again(tmp_path: Path, error: BaseException
 
 
 def test_what_the_system_refuses_is_said(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="ryhma: cannot be written to: No space"), locked(tmp_path / "ryhma"):
+    with pytest.raises(OutputError, match="ryhma: cannot be written to: the disk is full"), locked(tmp_path / "ryhma"):
         raise OSError(28, "No space left on device")
 
 
@@ -42,7 +42,7 @@ def test_a_folder_that_was_there_stays_as_it_was(tmp_path: Path) -> None:
 def test_a_second_run_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "ryhma"
     with locked(folder):
-        with pytest.raises(OutputError, match="another run is writing there"), locked(folder):
+        with pytest.raises(OutputError, match="another run is writing to this folder"), locked(folder):
             pytest.fail("both have the folder")
         assert (folder / LOCK).is_file()
 

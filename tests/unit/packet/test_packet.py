@@ -22,10 +22,13 @@ from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
 from worksheets.packet.events import PacketFile, State
 from worksheets.packet.naming import Job, plan, print_path
-from worksheets.packet.packet import Order
+from worksheets.packet.packet import Order, plan_files
+from worksheets.packet.session import Session
+from worksheets.pdf.duplex import Duplex
 from worksheets.people.participant import Participant
 
 T = TypeVar("T")
+PRINT_FILE = "tulosta-kaikki.pdf"
 NAMES = ("Aino Esimerkki", "Ää Öö", "Åsa Esimerkki")
 
 
@@ -73,6 +76,62 @@ def test_a_second_run_makes_nothing(order: Order) -> None:
     assert states(again) == [State.KEPT] * 4
     assert [file.pages for file in again] == [1, 1, 1, 3]
     assert contents(order.folder) == before
+
+
+# Without making anything
+
+
+def planned(order: Order) -> list[PacketFile]:
+    return list(plan_files(order, Session()))
+
+
+def test_what_would_be_made_is_told_and_nothing_is_written(order: Order, tmp_path: Path) -> None:
+    files = planned(order)
+    assert states(files) == [State.PLANNED] * 4
+    assert [file.path.name for file in files] == ["Aino-Esimerkki.pdf", "Ää-Öö.pdf", "Åsa-Esimerkki.pdf", PRINT_FILE]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_would_be_kept_fail_or_be_left_over_is_told(order: Order) -> None:
+    run_packet(order)
+    before = contents(order.folder)
+    assert states(planned(order)) == [State.KEPT] * 4
+    assert states(planned(replace(order, overwrite=True))) == [State.PLANNED] * 4
+    without_first = replace(changed(order, 1, paikka="Tampere \U00012000"), jobs=order.jobs[1:])
+    assert states(planned(without_first)) == [State.KEPT, State.KEPT, State.PLANNED, State.LEFT_OVER]
+    failing = changed(order, 1, paikka="Tampere \U00012000")
+    assert states(planned(failing)) == [State.KEPT, State.FAILED, State.KEPT, State.PLANNED]
+    assert contents(order.folder) == before
+
+
+def test_without_any_handout_no_print_file_would_be_made(order: Order) -> None:
+    failing = replace(
+        order, jobs=[Job(job.participant.given({"paikka": "\U00012000"}), job.path) for job in order.jobs]
+    )
+    assert states(planned(failing)) == [State.FAILED] * 3
+
+
+def test_a_plan_is_refused_as_the_run_would_be(order: Order) -> None:
+    order.folder.mkdir()
+    (order.folder / "Ää-Öö.pdf").write_bytes(b"mine")
+    with pytest.raises(OutputError, match="Ää-Öö"):
+        planned(order)
+    (order.folder / "Ää-Öö.pdf").unlink()
+    with pytest.raises(OutputError, match="cannot be written: part of the path is a file"):
+        planned(replace(order, folder=Path(__file__) / "ryhma", jobs=[], print_file=None))
+
+
+@pytest.mark.parametrize(
+    ("two_sided", "layout", "duplex"),
+    [(True, "handout", Duplex.LONG_EDGE), (True, "slides", Duplex.SHORT_EDGE), (False, "slides", Duplex.ONE_SIDE)],
+)
+def test_the_print_file_tells_how_it_is_printed_whether_made_or_kept(
+    course: Course, tmp_path: Path, *, two_sided: bool, layout: str, duplex: Duplex
+) -> None:
+    order = ordered(course, tmp_path, [Participant({"nimi": "Aino"})], "sitaatti")
+    edition = replace(order.edition, layout=read_layout(layout, course.folder))
+    order = replace(order, edition=edition, two_sided=two_sided, separate=False, password="sala")
+    assert [run_packet(order)[-1].duplex, run_packet(order)[-1].duplex] == [duplex] * 2
 
 
 class Refusing(Executor):
@@ -150,7 +209,7 @@ def test_a_file_changed_by_hand_is_never_replaced_silently(order: Order, name: s
     run_packet(order)
     (order.folder / name).write_bytes(b"mine")
     before = contents(order.folder)
-    with pytest.raises(OutputError, match=f"{name}: is there already, and not as a packet has written it"):
+    with pytest.raises(OutputError, match=f"{name}: already exists, and is not as an earlier run wrote it"):
         run_packet(changed(order, 0, paikka="Tampere"))
     assert contents(order.folder) == before
 
@@ -210,7 +269,7 @@ class Lost(Here):
 def test_a_call_that_never_comes_back_is_given_up(order: Order) -> None:
     files = run_packet(replace(order, patience=0.01), Lost())
     assert [file.problems for file in files if file.state is State.FAILED] == [
-        ("Ää Öö: took longer than --timeout allows, and was stopped",)
+        ("Ää Öö: took longer than --timeout allows and was stopped",)
     ]
     assert states(files).count(State.MADE) == 3
 

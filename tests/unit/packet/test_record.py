@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.helpers.folders import contents
 from worksheets.errors import OutputError
 from worksheets.packet.output_folder import RECORD
-from worksheets.packet.record import Entry, Record, folder_of_order, opened, sealed
+from worksheets.packet.record import Entry, Record, folder_of_order, looked_at, opened, sealed
 
 JOURNAL = ".packet.jsonl"
 
@@ -53,6 +53,15 @@ def test_a_run_does_not_read_what_it_has_written(tmp_path: Path) -> None:
             record.note(tmp_path / "a.pdf", entry_of(b"Aino", made_from))
         record.appeared(tmp_path / "a.pdf")
         assert record.entry(tmp_path / "a.pdf") == entry_of(b"Aino", "second")
+
+
+def test_a_folder_is_looked_at_without_a_trace(folder: Path, tmp_path: Path) -> None:
+    before = contents(folder)
+    (folder / "a.pdf").write_bytes(b"changed")
+    assert looked_at(folder).known() == {folder / "b.pdf": entry_of(b"Ben")}
+    assert set(contents(folder)) == set(before)
+    assert looked_at(tmp_path / "new").known() == {}
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_later_run_knows_the_files_in_their_order(folder: Path) -> None:
@@ -224,7 +233,7 @@ def test_two_runs_do_not_write_into_one_folder(folder: Path) -> None:
         with pytest.raises(OutputError) as caught, opened(folder):
             pass
         assert caught.value.problems == (
-            f"{folder}: another run is writing there; wait until it has ended, or choose another folder",
+            f"{folder}: another run is writing to this folder; wait for it to finish, or choose another with -o",
         )
     with opened(folder) as record:
         assert record.known()
@@ -251,7 +260,7 @@ def test_a_record_that_cannot_be_read_is_named_and_can_be_forgotten(folder: Path
     with pytest.raises(OutputError) as caught, opened(folder):
         pass
     assert caught.value.problems == (
-        f"{folder / RECORD}: cannot be read; delete it and use --overwrite, which makes everything anew",
+        f"{folder / RECORD}: cannot be read; delete it, and add --overwrite to make everything again",
     )
     with opened(folder, forget=True) as record:
         assert record.known() == {}
@@ -267,7 +276,7 @@ def test_a_journal_that_is_a_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught, opened(tmp_path):
         pass
     assert caught.value.problems == (
-        f"{tmp_path / JOURNAL}: no file as a packet writes it, but a folder, a link, a pipe or a device; delete it",
+        f"{tmp_path / JOURNAL}: is not a file but a folder, a link, a pipe or a device; delete it",
     )
 
 
@@ -275,7 +284,8 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_reason(tmp_path: Path) -
     (tmp_path / "file").touch()
     with pytest.raises(OutputError) as caught, opened(tmp_path / "file" / "ryhma"):
         pass
-    assert caught.value.problems == (f"{tmp_path / 'file' / 'ryhma'}: cannot be made: Not a directory",)
+    problem = f"{tmp_path / 'file' / 'ryhma'}: cannot be created: part of the path is a file, not a folder"
+    assert caught.value.problems == (problem,)
 
 
 def test_a_folder_that_vanishes_is_not_made_again(folder: Path) -> None:

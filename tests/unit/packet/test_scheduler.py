@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 import yaml
 
+from tests.helpers.command_line import command_line
 from tests.helpers.course import EXAMPLES, ROOT, Here
 from tests.helpers.making import packet, prepared
 from tests.helpers.pdf import texts
@@ -157,11 +158,12 @@ def test_a_packet_says_what_was_typeset_and_why(
     people = group(14, typeset=3)
     jobs = plan(people, edition.course, tmp_path, "{nimi}")
     order = Order(edition, jobs, tmp_path, print_path(jobs, tmp_path))
-    progress = PacketProgress(two_sided=True, quiet=False)
+    progress = PacketProgress(two_sided=True)
     files = files_of(progress.follow(packet(order, Counting())))
     assert [file.state for file in files] == [State.MADE] * 15
-    progress.print_summary()
-    assert "1 (letters that are not Latin)" in " ".join(capsys.readouterr().err.split())
+    with command_line("-v"):
+        progress.print_summary()
+    assert "1 (non-Latin letters)" in " ".join(capsys.readouterr().err.split())
     assert failures(tmp_path / "tulosta-kaikki.pdf") == []
     pages = texts((tmp_path / "tulosta-kaikki.pdf").read_bytes())
     assert [page for page in pages if "Vinkkejä verkostoitumisen" in page][13].count("Esimerkki 13") == 1
@@ -226,13 +228,14 @@ def test_a_failure_in_making_a_master_is_counted_apart(
     # An edition of no other test, since a process keeps the masters of the last one.
     other = replace(edition, pages=edition.pages[:1], wording=Wording(as_typed=True, missing_glyphs=True))
     jobs = plan(group(14), other.course, tmp_path, "{nimi}")
-    progress = PacketProgress(two_sided=True, quiet=False)
+    progress = PacketProgress(two_sided=True)
     files = files_of(progress.follow(packet(Order(other, jobs, tmp_path), Counting())))
     assert [file.state for file in files] == [State.MADE] * 14
     reasons = Counter(file.refusal.reason for file in files if file.refusal)
     assert set(reasons) <= {Reason.MASTER_FAILED, Reason.MAKING_MASTER}
     assert reasons[Reason.MASTER_FAILED] >= 12
-    progress.print_summary()
+    with command_line("-v"):
+        progress.print_summary()
     shown = " ".join(capsys.readouterr().err.split())
     assert (
         f"typeset after a failure {reasons[Reason.MASTER_FAILED]} (making a master failed: ZeroDivisionError" in shown

@@ -50,7 +50,7 @@ class Refusing(Executor):
 
 
 def problems_of(order: Order, executor: Executor | None = None) -> tuple[str, ...]:
-    """Return why a packet cannot be made; the test fails if it can."""
+    """Return why a packet cannot be created; the test fails if it can."""
     with pytest.raises(OutputError) as caught:
         list(packet(order, executor or Refusing()))
     return caught.value.problems
@@ -60,7 +60,7 @@ def outside(order: Order) -> Path:
     return order.folder.parent / "outside"
 
 
-OF_LINK = "a link to another folder, in which nothing is written; delete it, or choose another with -o"
+OF_LINK = "is a link to another folder, where nothing is written; delete it, or choose another with -o"
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
@@ -87,7 +87,7 @@ def test_a_packets_own_folder_may_be_a_link(order: Order) -> None:
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_a_file_in_the_place_of_a_subfolder_is_one_line(order: Order, *, overwrite: bool) -> None:
     (order.folder / "Aino").write_text("mine", "utf-8")
-    message = "a file, where a folder for a group has to be; rename it, or choose another folder with -o"
+    message = "is a file, but a group needs a folder of that name; rename it, or choose another with -o"
     assert problems_of(replace(order, overwrite=overwrite)) == (f"{order.folder / 'Aino'}: {message}",)
     assert (order.folder / "Aino").read_text("utf-8") == "mine"
 
@@ -100,7 +100,7 @@ PDF = Path("Aino") / "Aino-Esimerkki.pdf"
 def test_what_is_no_file_is_never_replaced(order: Order, make: Callable[[Path], None], *, overwrite: bool) -> None:
     (order.folder / "Aino").mkdir()
     make(order.folder / PDF)
-    message = "is there already and is no file but a folder, a pipe or a device; delete or rename it"
+    message = "already exists and is not a file but a folder, a pipe or a device; delete or rename it"
     assert problems_of(replace(order, overwrite=overwrite)) == (f"{order.folder / PDF}: {message}",)
     assert (order.folder / PDF).exists()
 
@@ -109,7 +109,7 @@ def test_what_is_no_file_is_never_replaced(order: Order, make: Callable[[Path], 
 def test_a_link_is_replaced_only_with_overwrite(order: Order, target: str) -> None:
     (order.folder / "Aino").mkdir()
     (order.folder / PDF).symlink_to(target)
-    message = "is there already, and not as a packet has written it; --overwrite replaces it"
+    message = "already exists, and is not as an earlier run wrote it; add --overwrite to replace it"
     assert problems_of(order) == (f"{order.folder / PDF}: {message}",)
     assert (order.folder / PDF).is_symlink()
     assert contents(outside(order)) == {"Aino-Esimerkki.pdf": b"outside"}
@@ -134,7 +134,7 @@ def test_a_subfolder_that_becomes_something_else_during_a_run_is_not_written_int
 ) -> None:
     before = contents(outside(order))
     (problem,) = problems_of(order, Replacing(order.folder / "Aino", replace))
-    assert problem.startswith(f"{order.folder / 'Aino'}: a ")
+    assert problem.startswith(f"{order.folder / 'Aino'}: is a ")
     assert contents(outside(order)) == before
 
 

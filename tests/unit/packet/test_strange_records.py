@@ -17,7 +17,7 @@ from worksheets.packet.record import Entry, folder_of_order, opened
 JOURNAL, LOCK = ".packet.jsonl", ".packet.lock"
 DIGEST = hashlib.sha256(b"Aino").hexdigest()
 ENTRY = {"input": "x", "output": DIGEST, "pages": 1, "order": "mine", "handouts": []}
-UNREADABLE = "cannot be read; delete it and use --overwrite, which makes everything anew"
+UNREADABLE = "cannot be read; delete it, and add --overwrite to make everything again"
 
 
 def text_of(files: object, **others: object) -> str:
@@ -161,7 +161,7 @@ def test_a_record_that_is_no_file_is_named(
 ) -> None:
     (folder / name).unlink(missing_ok=True)
     special(folder / name)
-    message = "no file as a packet writes it, but a folder, a link, a pipe or a device; delete it"
+    message = "is not a file but a folder, a link, a pipe or a device; delete it"
     assert problems_of(folder, forget=forget) == (f"{folder / name}: {message}",)
     assert (folder.parent / "a.pdf").read_bytes() == b"outside"
     assert folder_of_order(folder, "mine") == folder

@@ -31,7 +31,7 @@ def test_the_newest_answer_of_one_person_is_taken() -> None:
     ]
     assert sources(answers) == ["uusi.pdf"]
     assert settled(answers).notes == (
-        f"vanha.pdf: “{ANNA}” has a newer or less damaged answer in uusi.pdf, which is taken",
+        f"vanha.pdf: not used, because uusi.pdf has a newer or less damaged form from “{ANNA}”",
     )
 
 
@@ -47,9 +47,7 @@ def test_two_people_of_one_name_are_both_taken() -> None:
     answers = [answer("a.pdf", "a", made_for=ANNA, person="1"), answer("b.pdf", "b", made_for=ANNA, person="2")]
     assert sources(answers) == ["a.pdf", "b.pdf"]
     (note,) = settled(answers).notes
-    assert note.startswith(
-        f"“{ANNA}” is in the list 2 times, with different answers from a.pdf, b.pdf; if they are one"
-    )
+    assert note.startswith(f"“{ANNA}” is in the list 2 times, with different answers from a.pdf, b.pdf; if this is one")
 
 
 def test_their_answers_may_be_the_same() -> None:
@@ -96,7 +94,7 @@ def test_an_answer_that_says_nothing_more_is_left_out(first: Answer, second: Ans
 def test_the_answer_that_is_named_is_in_the_list() -> None:
     answers = [answer("a.pdf"), answer("b.pdf", "a"), answer("c.pdf", "a", hours=1)]
     assert sources(answers) == ["c.pdf"]
-    assert all("that c.pdf does not say" in note for note in settled(answers).notes)
+    assert all("because c.pdf has all these answers" in note for note in settled(answers).notes)
 
 
 def test_forms_without_a_name_stay_apart() -> None:

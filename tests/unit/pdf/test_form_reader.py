@@ -39,7 +39,7 @@ def test_a_form_is_recognised_whatever_its_file_is_called(course: Course, tmp_pa
     (tmp_path / "muistio.txt").write_text("ei lomake", "utf-8")
     returned = collect([tmp_path], course)
     assert returned.errors == ()
-    assert returned.notes == (f"{tmp_path}: not read, since they are no PDFs: muistio.txt",)
+    assert returned.notes == (f"{tmp_path}: not read, because they are not PDF files: muistio.txt",)
     assert dict(returned.participants[0].values) == AINO
 
 
@@ -126,7 +126,7 @@ def test_an_answer_too_long_for_a_cell_is_left_out_with_a_message(course: Course
     path = tmp_path / "aino.pdf"
     path.write_bytes(changed(tiny_form(AINO), encoded(String("a" * 40_000))))
     returned = collect([path], course)
-    assert [message for message in returned.errors if "longer than a cell of a workbook" in message]
+    assert [message for message in returned.errors if "too long for a spreadsheet cell" in message]
     assert dict(returned.participants[0].values) == {"nimi": AINO["nimi"]}
 
 
@@ -240,14 +240,14 @@ def test_a_file_that_cannot_be_read_gets_a_message_and_the_others_are_read(cours
     assert [person.name for person in returned.participants] == ["Aino Esimerkki"]
     errors = {Path(line.split(": ")[0]).name: line.split(": ", 1)[1] for line in returned.errors}
     assert set(errors) == {*files, "missing.pdf"} - {"aino.pdf"}
-    assert "was printed to PDF, or flattened" in errors["handout.pdf"]
-    assert "was printed to PDF, or flattened" in errors["flat.pdf"]
+    assert "was printed to PDF or flattened" in errors["handout.pdf"]
+    assert "was printed to PDF or flattened" in errors["flat.pdf"]
     assert "is locked" in errors["locked.pdf"]
     assert "is damaged" in errors["half.pdf"]
     assert all("cannot be read" in errors[name] for name in ("empty.pdf", "text.pdf", "missing.pdf"))
-    assert errors["other.pdf"] == "is a form of the course “toinen”"
+    assert errors["other.pdf"] == "is a form of another course, “toinen”; choose that course with --course"
     assert not any("Errno" in line or "trailer" in line for line in returned.errors)
-    assert errors["strange.pdf"] == "has none of this course's fields"
+    assert errors["strange.pdf"] == "has none of this course’s fields; is this the right file?"
 
 
 def test_of_two_answers_the_last_saved_counts(course: Course, tmp_path: Path) -> None:
@@ -258,7 +258,7 @@ def test_of_two_answers_the_last_saved_counts(course: Course, tmp_path: Path) ->
     returned = collect([tmp_path], course)
     assert [person.text("tukiverkosto.esimies") for person in returned.participants] == ["uusi"]
     assert returned.notes == (
-        f"{tmp_path}/b.pdf: “Aino Esimerkki” has a newer or less damaged answer in {tmp_path}/a.pdf, which is taken",
+        f"{tmp_path}/b.pdf: not used, because {tmp_path}/a.pdf has a newer or less damaged form from “Aino Esimerkki”",
     )
 
 
@@ -278,9 +278,7 @@ def test_a_form_without_anything_typed_and_a_form_without_a_name(course: Course,
     (tmp_path / "Nimetön vastaus.pdf").write_bytes(tiny_form({"tukiverkosto.esimies": "Apua"}))
     (a, b) = (collect([tmp_path / name], course) for name in ("a.pdf", "b.pdf"))
     assert a.participants == ()
-    assert a.notes == (
-        f"{tmp_path}/a.pdf: is as it was handed out: nothing has been typed into it; it is not in the list",
-    )
+    assert a.notes == (f"{tmp_path}/a.pdf: nothing has been typed into this form, so it is not in the list",)
     assert b.participants[0].name == "Aino Esimerkki", "the form has the name of the participant"
     last = collect([tmp_path / "Nimetön vastaus.pdf"], course)
     assert last.participants[0].name == "Nimetön vastaus"
@@ -296,7 +294,7 @@ def test_an_answer_over_the_limit_is_kept_with_a_message(course: Course, tmp_pat
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), lengthen))
     returned = collect([tmp_path], course)
     assert returned.participants[0].text("tukiverkosto.esimies") == text.strip()
-    assert "tukiverkosto.esimies: 2499 characters, and 2000 at most fit; shorten it by 499" in returned.errors[0]
+    assert "tukiverkosto.esimies: 2499 characters, but only 2000 fit; shorten the text by 499" in returned.errors[0]
 
 
 @pytest.mark.slow
@@ -308,9 +306,13 @@ def test_the_collect_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         result = CliRunner().invoke(main, words, catch_exceptions=False)
         return result.exit_code, result.stdout, result.stderr
 
-    assert run("collect", "aino.pdf")[0] == 1
+    code, printed, said = run("collect", "aino.pdf")
+    assert (code, printed, said.splitlines()[-1]) == (1, "", "Read 0 forms; 1 could not be read")
     written = "output/vastaukset.xlsx"
-    assert run("collect", "aino.pdf", "--password", "sala") == (0, f"{written}\n", "answers 1, faults 0\n")
+    trial = run("collect", "aino.pdf", "--password", "sala", "--dry-run")
+    assert trial == (0, f"{written}\n", "Read 1 form\nNothing was written: this was a dry run.\n")
+    assert not Path("output").exists()
+    assert run("collect", "aino.pdf", "--password", "sala") == (0, f"{written}\n", "Read 1 form\n")
     assert run("check", written)[0] == 0
     assert run("collect", "aino.pdf", "--password", "sala")[0] == 1, "the list exists"
     assert run("collect", "aino.pdf", "--password", "sala", "-o", "lista.txt")[0] == 1
@@ -362,7 +364,7 @@ def test_filled_fields_of_another_course_are_named(course: Course, tmp_path: Pat
 
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), add_fields))
     returned = collect([tmp_path], course)
-    assert returned.notes == (f"{tmp_path}/a.pdf: has fields that this course does not: lomake.kenka",)
+    assert returned.notes == (f"{tmp_path}/a.pdf: has fields that this course does not have: lomake.kenka",)
     assert dict(returned.participants[0].values) == AINO
 
 
@@ -385,7 +387,7 @@ def test_a_date_without_a_zone_is_in_universal_time(course: Course, tmp_path: Pa
 def test_a_form_of_another_version_of_the_course_is_read(course: Course, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), attached(b'{"form": "0123"}')))
     returned = collect([tmp_path], course)
-    assert returned.notes == (f"{tmp_path}/a.pdf: is a form of another version of the course",)
+    assert returned.notes == (f"{tmp_path}/a.pdf: was made from another version of the course",)
     assert dict(returned.participants[0].values) == AINO
 
 
@@ -405,7 +407,7 @@ def test_a_damaged_form_is_read_and_named(course: Course, tmp_path: Path) -> Non
     returned = collect([tmp_path], course)
     assert dict(returned.participants[0].values) == AINO
     (error,) = returned.errors
-    assert error.startswith(f"{tmp_path}/a.pdf: is damaged: ")
+    assert error.startswith(f"{tmp_path}/a.pdf: is damaged; ")
 
 
 def test_of_two_answers_the_undamaged_counts_though_it_is_older(course: Course, tmp_path: Path) -> None:
@@ -428,7 +430,7 @@ def test_the_files_may_be_read_elsewhere(course: Course, tmp_path: Path) -> None
 
     returned = collect([tmp_path], course, read=read)
     assert [person.name for person in returned.participants] == ["Ville"]
-    assert returned.errors == (f"{paths[0]}: is larger or more tangled than any form; ask for the file again",)
+    assert returned.errors == (f"{paths[0]}: is too large or complicated for a form; ask for the file again",)
 
 
 @pytest.mark.parametrize(
@@ -442,7 +444,7 @@ def test_the_fields_are_read_whatever_xml_is_beside_them(course: Course, tmp_pat
     returned = collect([tmp_path], course)
     assert dict(returned.participants[0].values) == AINO
     assert returned.errors == (
-        f"{tmp_path}/a.pdf: is damaged: look whether the answer is whole, or ask for the file again",
+        f"{tmp_path}/a.pdf: is damaged; check that the answers are complete, or ask for the file again",
     )
 
 
@@ -494,8 +496,8 @@ def test_the_longest_text_of_a_cell_counts_emoji_twice(
     (tmp_path / "a.pdf").write_bytes(changed(tiny_form(AINO), encoded(String(text))))
     returned = collect([tmp_path], course)
     assert returned.participants[0].text("tukiverkosto.esimies") == (text if is_kept else "")
-    assert any("2000 at most fit" in message for message in returned.errors)
-    assert any("longer than a cell of a workbook" in message for message in returned.errors) is not is_kept
+    assert any("only 2000 fit" in message for message in returned.errors)
+    assert any("too long for a spreadsheet cell" in message for message in returned.errors) is not is_kept
 
 
 @pytest.mark.parametrize("date", ["D:99999999999999", "D:20260101120000+99'99'", "D:00000101", "\x1b[2J", "D:"])

@@ -39,7 +39,7 @@ from worksheets.people.roster import read_roster
 from worksheets.people.texts import clean
 from worksheets.people.writers import as_file
 from worksheets.spreadsheets.spoilt_letters import spoilt
-from worksheets.text.typography import finnish_typography
+from worksheets.text.typography import typography
 
 FILLED_PAGES = "1,7-9"
 """All pages with slots."""
@@ -367,7 +367,7 @@ def test_a_filled_form_has_its_values_in_the_fields_and_nowhere_under_them() -> 
     person = example_group()[0]
     pdf = form_of(person)
     filled = {field.path: field.value for field in fields(pdf) if field.value}
-    assert filled == {path: finnish_typography(text) for path, text in person.values.items() if path in filled}
+    assert filled == {path: typography(text, "fi") for path, text in person.values.items() if path in filled}
     assert len(filled) > 10
     assert person.text("tukiverkosto.esimies") not in "".join(texts(pdf))
 
@@ -615,7 +615,7 @@ def test_each_filled_field_needs_a_page(count: int) -> None:
     def draw(appearances: Sequence[Appearance]) -> bytes:
         return pages_for([*appearances, *appearances][:count])
 
-    with pytest.raises(PdfError, match=f"appearances are {count} pages, and not 2"):
+    with pytest.raises(PdfError, match=f"were drawn on {count} pages instead of 2"):
         tiny_form(draw=draw)
 
 

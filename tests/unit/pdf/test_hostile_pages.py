@@ -175,15 +175,15 @@ _DOUBLING = f"--a: {'x' * 999}; --b: {'var(--a)' * 99}; --c: {'var(--b)' * 99};"
     [
         ("p { colour: red }", "Ignored `colour: red ` at"),
         ("@import url(../../../x.css);", "is outside the course’s folder"),
-        ("@import url(verkosto.css);", "is asked for more than 20 times"),
+        ("@import url(verkosto.css);", "is loaded more than 20 times"),
         ("@supports (color: red) { }", "Unknown rule @supports at"),
-        ("p { content: " + "(" * 60, "more than 50 brackets within one another"),
+        ("p { content: " + "(" * 60, "brackets are nested more than 50 deep"),
         ("p { width: " + "9" * 5000 + "mm }", "a number of more than 1000 digits"),
         ("x" * 100_001, "larger than 100 kB"),
-        (f":root {{ {_DOUBLING} }} p {{ content: var(--c) }}", "grow to more than 200 kB"),
+        (f":root {{ {_DOUBLING} }} p {{ content: var(--c) }}", "expand to more than 200 kB"),
         ("".join(f"p {{ font-family: a{n} }}" for n in range(200)), "declares more than 100 fonts"),
-        ("@font-face { font-family: A; src: url(http://[) }", "on another machine"),
-        ("@font-face { font-family: A; src: url(" + "x" * 400 + ".ttf) }", "File name too long"),
+        ("@font-face { font-family: A; src: url(http://[) }", "on another computer"),
+        ("@font-face { font-family: A; src: url(" + "x" * 400 + ".ttf) }", "name is too long"),
         ("@font-face { font-family: A; src: url(x%00.ttf) }", "outside"),
         ("@font-face { font-family: A; src: url(../../../../etc/passwd) }", "outside"),
         ("@font-face { font-family: A; src: url(//kone/jako/x.ttf) }", "outside"),
@@ -216,7 +216,7 @@ def test_a_measure_that_no_page_has_is_refused(tmp_path: Path, measure: str) -> 
     layout.write_text(f":root {{ --map-side: {measure}; --ball-size: 30mm; --lines: none }}", "utf-8")
     with pytest.raises(StyleError) as caught:
         read_layout("oma", folder)
-    assert caught.value.problems == (f"{layout}: --map-side is too large; 10000 is the most",)
+    assert caught.value.problems == (f"{layout}: --map-side is too large; the largest is 10000",)
 
 
 def test_a_style_sheet_in_another_encoding_is_refused(tmp_path: Path) -> None:

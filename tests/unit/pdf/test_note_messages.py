@@ -32,10 +32,10 @@ def test_no_notes_no_messages(course: Course) -> None:
 @pytest.mark.parametrize(
     ("box", "place"),
     [
-        ((70, 510, 200, 540), "page 7, at “Esimieheltä”"),
-        ((70, 555, 200, 575), "page 7, at “Esimieheltä”"),
-        ((70, 455, 200, 475), "page 7, at “Viranomaisilta”"),
-        ((290, 510, 400, 540), "page 7, at “Esimieheltä”"),
+        ((70, 510, 200, 540), "page 7, near “Esimieheltä”"),
+        ((70, 555, 200, 575), "page 7, near “Esimieheltä”"),
+        ((70, 455, 200, 475), "page 7, near “Viranomaisilta”"),
+        ((290, 510, 400, 540), "page 7, near “Esimieheltä”"),
         ((70, 600, 200, 620), "page 7"),
         ((70, 310, 200, 340), "page 7"),
         (None, "page 7"),
@@ -43,7 +43,7 @@ def test_no_notes_no_messages(course: Course) -> None:
 )
 def test_the_place_of_a_text(course: Course, box: Box | None, place: str) -> None:
     assert messages(course, text_note("Saan palautetta", box=box)) == [
-        f"has text that was put on the page and not into its fields: “Saan palautetta” ({place}); type it into the list"
+        f"has text added on the page, not in its fields: “Saan palautetta” ({place}); type it into the list"
     ]
 
 
@@ -59,13 +59,13 @@ def test_all_kinds_at_once(course: Course) -> None:
     ]
     assert messages(course, *notes) == [
         (
-            "has text that was put on the page and not into its fields: “Aino” (page 1, at “Nimi”), “Saan palautetta” "
+            "has text added on the page, not in its fields: “Aino” (page 1, near “Nimi”), “Saan palautetta” "
             "(page 7); type it into the list"
         ),
-        "has something drawn or stamped on page 9, 2; look at it, and type what it says into the list",
-        "has files attached, which are not read: “lisää.docx”; save them from a PDF viewer",
+        "has something drawn or stamped on pages 9, 2; look at it, and type what it says into the list",
+        "has attached files, which are not read: “lisää.docx”; open the form in a PDF viewer to save them",
     ]
-    assert list(note_oddities(notes)) == ["has marked text on page 3"]
+    assert list(note_oddities(notes)) == ["has highlighted or underlined text on page 3"]
 
 
 def test_quotations_are_on_one_line_and_whole() -> None:

@@ -48,5 +48,5 @@ def test_a_page_that_is_too_large_for_a_picture_is_refused_with_what_it_can_have
     with pytest.raises(PdfError) as refused:
         page_picture(pdf, 1, 600)
     assert refused.value.problems == (
-        "page 2: at 600 dpi it would have 60000 × 60000 pixels; choose --dpi 63 or less, or a PDF",
+        "page 2: at 600 dpi it would be 60000 × 60000 pixels; add --dpi 63, or make a PDF",
     )

@@ -55,7 +55,7 @@ def test_two_people_of_one_name(tmp_path: Path) -> None:
     ]
     assert [person["ryhma"] for person in collected.people] == ["B", "A"]
     assert "“Anna Esimerkki” is in the list 2 times" in collected.stderr
-    assert "answers 2, faults 0" in collected.stderr
+    assert "Read 2 forms\n" in collected.stderr
     assert collected.exit_code == 0
 
 
@@ -63,12 +63,13 @@ def test_answers_typed_as_text_notes(tmp_path: Path) -> None:
     folder = DATA / "answers-typed-as-text-notes"
     collected = Collected(tmp_path, folder)
     assert collected.answers() == [("Anna Esimerkki", "")]
-    message = "has text that was put on the page and not into its fields: "
-    assert f"palautettu.pdf: {message}“Aino Esimerkki” (page 1, at “Nimi”), “Esimieheltä saan" in collected.stderr
-    assert f"palautettu-2.pdf: {message}“Esimieheltä saan palautetta” (page 7, at “Esimieheltä”)" in collected.stderr
+    message = "has text added on the page, not in its fields: "
+    assert f"palautettu.pdf: {message}“Aino Esimerkki” (page 1, near “Nimi”), “Esimieheltä saan" in collected.stderr
+    assert f"palautettu-2.pdf: {message}“Esimieheltä saan palautetta” (page 7, near “Esimieheltä”)" in collected.stderr
     assert "palautettu-2.pdf: has something drawn or stamped on page 7" in collected.stderr
     assert "as it was handed out" not in collected.stderr
-    assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "answers 1, faults 3")
+    assert collected.exit_code == 1
+    assert collected.stderr.splitlines()[-1] == "Read 1 form; 1 has errors, see above; 1 could not be read"
 
 
 def test_a_field_in_raw_utf_8(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_field_in_raw_utf_8(tmp_path: Path) -> None:
             "tukiverkosto": {"esimies": "Väinö", "viranomaiset": "Väinö", "laheiset": "Väinö Œ •"},
         }
     ]
-    assert (collected.exit_code, collected.stderr) == (0, "answers 1, faults 0\n")
+    assert (collected.exit_code, collected.stderr) == (0, "Read 1 form\n")
 
 
 def test_appledouble_files(tmp_path: Path) -> None:
@@ -87,12 +88,12 @@ def test_appledouble_files(tmp_path: Path) -> None:
     for paths in ([folder], sorted(folder.iterdir())):
         collected = Collected(tmp_path, *paths)
         assert collected.answers() == [("Aino Esimerkki", "palautetta")]
-        assert (collected.exit_code, collected.stderr) == (0, "answers 1, faults 0\n")
+        assert (collected.exit_code, collected.stderr) == (0, "Read 1 form\n")
 
 
 def test_the_name_of_a_field_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     collected = Collected(tmp_path, DATA / "hostile" / "esc.pdf")
-    assert r"has fields that this course does not: \u001b]0;PWNED\u0007\u001b[2J\u001b[31mrm" in collected.stderr
+    assert r"has fields that this course does not have: \u001b]0;PWNED\u0007\u001b[2J\u001b[31mrm" in collected.stderr
     assert "\x1b" not in collected.stderr
     assert "\x07" not in collected.stderr
 
@@ -101,7 +102,7 @@ def test_six_gigabytes_in_a_value_are_refused_and_the_others_are_read(tmp_path: 
     (tmp_path / "aino.pdf").write_bytes(tiny_form({"nimi": "Aino", ESIMIES: "Apua"}))
     collected = Collected(tmp_path, DATA / "hostile" / "bombvalue6GB_l2.pdf", tmp_path / "aino.pdf")
     assert collected.answers() == [("Aino", "Apua")]
-    assert "cannot be read: something in it is larger than any form; ask for the file again" in collected.stderr
+    assert "cannot be read: something in it is too large for a form; ask for the file again" in collected.stderr
     assert collected.exit_code == 1
 
 
@@ -137,7 +138,7 @@ def test_forms_of_namesakes_collect_as_different_people_whatever_row_they_had(tm
                 book.save(path)
     collected = Collected(tmp_path, tmp_path / "takaisin")
     assert collected.answers() == [(person.name, f"vastaus {number} päivänä 2") for number, person in enumerate(GROUP)]
-    assert collected.stderr.count("has a newer or less damaged answer in") == len(GROUP)
+    assert collected.stderr.count("has a newer or less damaged form from") == len(GROUP)
     assert collected.exit_code == 0
 
 
@@ -183,7 +184,7 @@ def test_an_untouched_form_is_nobody_in_the_list(tmp_path: Path, handed_out: dic
     (tmp_path / "b.pdf").write_bytes(tiny_form({ESIMIES: "palautetta"}, handed_out={"nimi": "Väinö"}))
     collected = Collected(tmp_path, tmp_path)
     assert collected.answers() == [("Väinö", "palautetta")]
-    assert "a.pdf: is as it was handed out: nothing has been typed into it; it is not in the list" in collected.stderr
+    assert "a.pdf: nothing has been typed into this form, so it is not in the list" in collected.stderr
     assert collected.exit_code == 0
 
 
@@ -206,12 +207,10 @@ def test_oddities_of_fields_are_said(tmp_path: Path) -> None:
         book.save(tmp_path / "a.pdf")
     collected = Collected(tmp_path, tmp_path / "a.pdf")
     assert collected.answers() == [("Aino", "uusi")]
-    assert (
-        f"{ESIMIES}: the file holds different texts for this field; “muotoiltu” is not in the list" in collected.stderr
-    )
-    assert "nimi: the file holds different texts for this field; “Aino Toinen” is not in the list" in collected.stderr
-    assert "aika: holds something that is no text; look at it in the file" in collected.stderr
-    assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "answers 1, faults 3")
+    assert f"{ESIMIES}: the file has different texts for this field; not in the list: “muotoiltu”" in collected.stderr
+    assert "nimi: the file has different texts for this field; not in the list: “Aino Toinen”" in collected.stderr
+    assert "aika: holds something other than text; open the file and look at it" in collected.stderr
+    assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "Read 1 form; 1 has errors, see above")
 
 
 def test_letters_that_were_spoilt_before_are_said(tmp_path: Path) -> None:
@@ -221,7 +220,7 @@ def test_letters_that_were_spoilt_before_are_said(tmp_path: Path) -> None:
         book.Root.AcroForm.Fields[2].V = String(b"\xfe\xff" + "VÃ¤inÃ¶ auttaa".encode("utf-16-be"))
         book.save(path)
     collected = Collected(tmp_path, path)
-    assert f"{ESIMIES}: “VÃ¤inÃ¶ auttaa” has spoilt letters and should be “Väinö auttaa”" in collected.stderr
+    assert f"{ESIMIES}: “VÃ¤inÃ¶ auttaa” has garbled letters and should be “Väinö auttaa”" in collected.stderr
     assert collected.exit_code == 1
 
 
@@ -233,7 +232,7 @@ def test_what_other_programs_put_on_the_pages(tmp_path: Path) -> None:
         document.save(tmp_path / "a.pdf")
     collected = Collected(tmp_path, tmp_path / "a.pdf")
     assert collected.answers() == [("Aino Esimerkki", "")]
-    assert "“Kirjoitettu muistilapulle” (page 7, at" in collected.stderr
+    assert "“Kirjoitettu muistilapulle” (page 7, near" in collected.stderr
     assert "“Kirjoitettu sivulle” (page 7)" in collected.stderr
     assert collected.exit_code == 1
 
@@ -260,10 +259,12 @@ def mutations(pdf: bytes) -> Iterator[bytes]:
 
 
 SENTENCES = (
-    *("is damaged: look whether the answer is whole", "cannot be read: it is no PDF", "cannot be read: it is damaged"),
-    *("what the form says of itself is damaged", "has fields that this course does not", "has no fields: it was"),
-    *("is as it was handed out", "has no name in it", "says nothing of “", "has a newer or less damaged answer in"),
-    *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course's fields"),
+    *("is damaged; check that the answers are complete", "cannot be read: it is not a PDF"),
+    *("cannot be read: it is damaged", "the form’s description of itself is damaged"),
+    *("has fields that this course does not have", "has no fields, because it was"),
+    *("nothing has been typed into this form", "has no name in it"),
+    *("has all these answers from “", "has a newer or less damaged form from"),
+    *("has something drawn or stamped on page", "cannot be printed; delete it", "has none of this course’s fields"),
     *(
         "has lost letters",
         "cannot be read: something in it is larger",
@@ -329,7 +330,7 @@ def test_without_any_form_it_is_said(tmp_path: Path, names: tuple[str, ...]) -> 
     assert "palautetut: there are no PDF files in this folder" in Collected(tmp_path, folder).stderr
     if names:
         collected = Collected(tmp_path, *(folder / name for name in names))
-        assert "There is no form among the files; name PDF files" in collected.stderr
+        assert "There are no forms to read; name PDF files" in collected.stderr
         assert collected.exit_code == 1
 
 
@@ -341,7 +342,7 @@ def test_a_folder_of_a_memory_stick(tmp_path: Path) -> None:
     (stick / "tyhjä.pdf").touch()
     collected = Collected(tmp_path, stick)
     assert collected.answers() == [("Aino Esimerkki", "palautetta")]
-    assert "tyhjä.pdf: cannot be read: it is empty, since it was not copied whole" in collected.stderr
+    assert "tyhjä.pdf: cannot be read: it is empty, because it was not copied completely" in collected.stderr
     assert collected.exit_code == 1
 
 

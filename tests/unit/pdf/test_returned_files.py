@@ -60,7 +60,7 @@ def test_files_that_are_no_pdfs_are_named(tmp_path: Path) -> None:
     for name in ("vastaus.docx", "ryhma/kuva.jpg", "lista.xlsx", "vanha.yaml"):
         write(tmp_path / name, b"x")
     assert returned_files([tmp_path]).notes == [
-        f"{tmp_path}: not read, since they are no PDFs: ryhma{os.sep}kuva.jpg, vastaus.docx"
+        f"{tmp_path}: not read, because they are not PDF files: ryhma{os.sep}kuva.jpg, vastaus.docx"
     ]
     for number in range(9):
         write(tmp_path / f"b{number}.txt", b"x")
@@ -76,7 +76,7 @@ def test_a_file_that_is_still_in_the_cloud_is_an_error(tmp_path: Path) -> None:
     write(tmp_path / "a.pdf")
     path = write(tmp_path / ".Aino.pdf.icloud", b"bplist00")
     assert returned_files([tmp_path]).errors == [
-        f"{path}: is not on this computer yet; open its folder, so that iCloud copies it"
+        f"{path}: is not on this computer yet; open its folder, so that iCloud downloads it"
     ]
 
 
@@ -94,7 +94,8 @@ def test_a_folder_that_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Path, "iterdir", refuse)
     files = returned_files([tmp_path])
     assert files.forms == [tmp_path / "a.pdf"]
-    assert files.errors == [f"{locked}: the folder cannot be opened; look who may read it, or copy it to this computer"]
+    problem = "the folder cannot be opened; check its permissions, or copy it to this computer"
+    assert files.errors == [f"{locked}: {problem}"]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
@@ -104,7 +105,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / name)
     files = returned_files([tmp_path])
     assert files.forms == [form, tmp_path / "putki.pdf"], "what it is, is said when it is read"
-    assert files.notes == [f"{tmp_path}: not read, since they are no PDFs: putki"]
+    assert files.notes == [f"{tmp_path}: not read, because they are not PDF files: putki"]
 
 
 def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
@@ -119,7 +120,8 @@ def test_links_out_of_a_folder_are_not_followed(tmp_path: Path) -> None:
     files = returned_files([folder])
     assert files.forms == [form]
     assert sorted(files.errors) == sorted(
-        f"{folder / name}: is a link out of the folder, so it was not followed; name the file itself" for name in links
+        f"{folder / name}: is a link out of the folder, so it was not read; name the file itself in the command"
+        for name in links
     )
     assert returned_files([folder / "b.pdf"]).forms == [folder / "b.pdf"], "a link that somebody names is followed"
     assert returned_files([folder / "kansio"]).forms == [folder / "kansio" / "salainen.pdf"]

@@ -17,13 +17,13 @@ JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream
     ("error", "message"),
     [
         (pikepdf.PasswordError("invalid password"), "is locked; give its password with --password"),
-        (FileNotFoundError(2, "No such file or directory"), "there is no such file; look how its name is written"),
+        (FileNotFoundError(2, "No such file or directory"), "there is no such file; check how its name is spelled"),
         (NotADirectoryError(20, "Not a directory"), "there is no such file"),
-        (PermissionError(13, "Permission denied"), "this computer does not allow it; close the file in other programs"),
-        (OSError(5, "Input/output error"), "its disk does not answer; copy the file to this computer and try again"),
-        (OSError(36, "File name too long"), "its disk does not answer"),
-        (TooLargeError(), "something in it is larger than any form; ask for the file again"),
-        (MemoryError(), "something in it is larger than any form"),
+        (PermissionError(13, "Permission denied"), "permission denied; close the file in other programs"),
+        (OSError(5, "Input/output error"), "the disk does not respond; copy the file to this computer and try again"),
+        (OSError(36, "File name too long"), "the disk does not respond"),
+        (TooLargeError(), "something in it is too large for a form; ask for the file again"),
+        (MemoryError(), "something in it is too large for a form"),
     ],
 )
 def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) -> None:
@@ -33,19 +33,19 @@ def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) 
 @pytest.mark.parametrize(
     ("head", "message"),
     [
-        (b"", "it is empty, since it was not copied whole; copy it or ask for it again"),
+        (b"", "it is empty, because it was not copied completely; copy it again, or ask for it again"),
         (b"\0" * 4096, "it is empty"),
         (b"%PDF-1.7\n1 0 obj", "it is damaged; ask for the file again"),
         (b"\n\n%PDF-1.7", "it is damaged"),
-        (b"PK\x03\x04word/document.xml", "it is no PDF but a ZIP file or an Office document"),
-        (b"\xff\xd8\xff\xe0", "it is no PDF but a picture; type its answers into the list"),
+        (b"PK\x03\x04word/document.xml", "it is not a PDF but a ZIP file or an Office document"),
+        (b"\xff\xd8\xff\xe0", "it is not a PDF but a picture; type its answers into the list"),
         (b"\x89PNG\r\n", "a picture"),
         (b"\0\0\0\x18ftypheic", "a picture"),
-        (b"<!DOCTYPE html><title>Kirjaudu</title>", "it is no PDF but a web page; download the form itself"),
+        (b"<!DOCTYPE html><title>Kirjaudu</title>", "it is not a PDF but a web page; download the form itself"),
         (b"\xef\xbb\xbf <HTML>", "a web page"),
-        (b"%FDF-1.2", "it is no PDF but what a program exports from a form"),
-        (b"<?xml version='1.0'?><xfdf/>", "what a program exports from a form"),
-        (b"Hei!", "it is no PDF; ask for the form that was saved"),
+        (b"%FDF-1.2", "it is not a PDF but data exported from a form"),
+        (b"<?xml version='1.0'?><xfdf/>", "data exported from a form"),
+        (b"Hei!", "it is not a PDF; ask for the saved form itself"),
     ],
 )
 def test_files_that_are_no_sound_pdf(tmp_path: Path, head: bytes, message: str) -> None:
@@ -79,14 +79,15 @@ def test_what_is_no_file_or_too_large(tmp_path: Path) -> None:
     (tmp_path / "nolla.pdf").symlink_to("/dev/zero")
     reasons = {}
     for name in ("putki.pdf", "suuri.pdf", "silmukka.pdf", "nolla.pdf", "."):
-        with pytest.raises(OSError, match="no ordinary file|larger than|levels of symbolic links") as error:
+        with pytest.raises(OSError, match="not a file|larger than|levels of symbolic links") as error:
             read_regular(tmp_path / name, 9)
         reasons[name] = why_unreadable(tmp_path / name, error.value)
     assert all(reason.startswith("cannot be read: ") for reason in reasons.values())
-    assert all("no ordinary file" in reasons[name] for name in ("putki.pdf", "nolla.pdf", "."))
+    assert all("a pipe or a device, not a file" in reasons[name] for name in ("putki.pdf", "nolla.pdf"))
+    assert "a folder, not a file" in reasons["."]
     assert "larger than" in reasons["suuri.pdf"]
-    assert "a link that leads nowhere" in reasons["silmukka.pdf"]
+    assert "a broken link" in reasons["silmukka.pdf"]
 
 
 def test_a_file_whose_reading_was_stopped() -> None:
-    assert too_tangled() == "is larger or more tangled than any form; ask for the file again"
+    assert too_tangled() == "is too large or complicated for a form; ask for the file again"

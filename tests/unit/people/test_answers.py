@@ -74,9 +74,13 @@ def test_a_long_answer_is_not_split_where_the_column_has_a_number(course: Course
 @pytest.mark.parametrize(
     ("heading", "cell", "problem"),
     [
-        ("Ryhmä", "x" * 201, "B “Ryhmä”: 201 characters, and 200 at most fit; shorten it by 1"),
-        ("Kontakti", "\n".join("abcdefghijklmnopqrstuvwxyzåäö" * 2), "B “Kontakti”: more than 40 entries do not fit"),
-        ("", "jotain", "B “”: “jotain” has no heading; write one over it, or delete it"),
+        ("Ryhmä", "x" * 201, "B “Ryhmä”: 201 characters, but only 200 fit; shorten the text by 1"),
+        (
+            "Kontakti",
+            "\n".join("abcdefghijklmnopqrstuvwxyzåäö" * 2),
+            "B “Kontakti”: only 40 entries fit; delete the rest",
+        ),
+        ("", "jotain", "B: “jotain” has no heading above it; add one, or delete the text"),
     ],
 )
 def test_what_cannot_be_printed_is_a_problem_of_the_person(
@@ -139,7 +143,7 @@ def test_hidden_rows_are_left_out_with_their_people_and_said(course: Course) -> 
     assert roster.participants[0].rows("verkostokartta.kontaktit") == 1
     assert [person.left_out for person in roster.people] == [None, LeftOutReason.HIDDEN, None]
     assert [str(omission) for omission in roster.omissions] == [
-        "ryhma.xlsx, row 4: left out “Aino”: hidden in the spreadsheet; --hidden takes it"
+        "ryhma.xlsx, row 4: “Aino” left out: hidden in the spreadsheet; add --hidden to include hidden rows"
     ]
     assert roster.errors == ()
     assert roster.oddities == ()

@@ -106,9 +106,11 @@ def test_among_very_many_of_one_name_everybody_is_found_again(course: Course) ->
 
 def test_it_is_said_which_rows_are_put_together_and_which_answer_counts(course: Course) -> None:
     rows = [["Nimi", "Email", "Kontakti"], ["Aino", "", "M"], ["Ville", "v@x", "P"], ["Aino", "", "S"], ["", "", "T"]]
-    assert oddities(course, sheet(rows)) == ["rows 2, 4, 5: put together as one person, “Aino”"]
+    assert oddities(course, sheet(rows)) == ["rows 2, 4, 5: combined into one participant, “Aino”"]
     rows = [["ID", "Email", "Nimi"], ["1", "a@x", "Aino"], ["2", "a@x", "Aino"], ["3", "a@x", "Aino"]]
-    assert oddities(course, sheet(rows)) == ["rows 2–4: “Aino” has answered 3 times; what counts is ryhma.xlsx, row 4"]
+    assert oddities(course, sheet(rows)) == [
+        "rows 2–4: “Aino” has answered 3 times; the answer used is ryhma.xlsx, row 4"
+    ]
     assert oddities(course, sheet([["Nimi", "Ryhmä"], ["Aino", "A"], ["Aino", "B"]])) == []
 
 
@@ -116,8 +118,8 @@ def test_rows_put_together_that_contradict_each_other_are_an_error_with_the_cure
     rows = [["Nimi", "Ryhmä", "Kontakti"], ["Aino", "A", "Marja"], ["Aino", "B", "Ville"]]
     (problem,) = studied(course, sheet(rows)).errors
     assert problem == (
-        "ryhma.xlsx, row 3, column B “Ryhmä”: says “B”, and an earlier row of the same person “A”; mend one, or if "
-        "they are two people, give each a number in a column “Nro”"
+        "ryhma.xlsx, row 3, column B “Ryhmä”: “B” here, but “A” in an earlier row of the same person; fix one of them, "
+        "or if they are two people, give each a number in a column “Nro”"
     )
 
 
@@ -137,8 +139,8 @@ def test_a_row_that_may_be_of_two_people_of_a_name_is_an_error(course: Course) -
     rows = [head, ["1", "Aino", "M"], ["2", "Aino", "S"], ["3", "Ville", "P"], ["", "Aino", "T"]]
     (problem,) = studied(course, sheet(rows)).errors
     assert problem == (
-        "ryhma.xlsx, row 5: “Aino” is the name of 2 people (ryhma.xlsx, row 2; ryhma.xlsx, row 3); give each a number "
-        "in a column “Nro”, and write it beside the name here"
+        "ryhma.xlsx, row 5: 2 participants are called “Aino” (ryhma.xlsx, row 2; ryhma.xlsx, row 3); give each a "
+        "number in a column “Nro”, and write the number beside the name here too"
     )
     following = sheet([head, ["1", "Aino", "M"], ["2", "Aino", "S"], ["", "Aino", "T"]])
     assert contacts(course, following) == [["Aino", "M"], ["Aino", "S", "T"]], "it follows one of them"
@@ -197,19 +199,20 @@ def test_rows_of_a_lists_own_sheet_find_their_person(course: Course, rows: Rows,
         (
             [["Osallistuja", "Nimi"], ["Aino", "M"]],
             (
-                "“Aino” is the name of 2 people (ryhma.xlsx, sheet Osallistujat, row 2; ryhma.xlsx, sheet "
-                "Osallistujat, row 3); give each a number in a column “Nro”, and write it beside the name here"
+                "2 participants are called “Aino” (ryhma.xlsx, sheet Osallistujat, row 2; ryhma.xlsx, sheet "
+                "Osallistujat, row 3); give each a number in a column “Nro”, and write the number beside the name here "
+                "too"
             ),
         ),
-        ([["Osallistuja", "Nimi"], ["Vile", "M"]], "“Vile” is not among the participants. Did you mean “Ville”?"),
-        ([["Nro", "Nimi"], ["7", "M"]], "“7” is not among the participants."),
+        ([["Osallistuja", "Nimi"], ["Vile", "M"]], "“Vile” is not one of the participants. Did you mean “Ville”?"),
+        ([["Nro", "Nimi"], ["7", "M"]], "“7” is not one of the participants; add them to the list, or delete this row"),
         (
             [["Osallistuja", "Nimi"], ["", "M"]],
-            "whose row is this? There is no name in it, and the row above is nobody’s",
+            "no name, and the row above belongs to nobody; add the participant’s name",
         ),
         (
             [["Osallistuja", "Nimi"], ["Etunimi Sukunimi (esimerkki)", "M"]],
-            "“Etunimi Sukunimi (esimerkki)” is not among the participants.",
+            "“Etunimi Sukunimi (esimerkki)” is not one of the participants; add them to the list, or delete this row",
         ),
     ],
 )
@@ -228,7 +231,7 @@ def test_two_sheets_number_their_people_each_for_itself(course: Course) -> None:
     roster = studied(course, PEOPLE, other)
     assert [person.name for person in roster.participants] == ["Aino", "Aino", "Ville", "Aino", "Marja", "Pekka"]
     (problem,) = studied(course, PEOPLE, other, listed([["Nro", "Nimi"], ["1", "M"]])).problems
-    assert "“1” is the name of 2 people" in problem
+    assert "2 participants are called “1”" in problem
 
 
 def test_an_example_row_of_a_list_is_left_out(course: Course) -> None:
@@ -245,9 +248,9 @@ def test_a_cell_that_is_an_error_belongs_to_its_person(course: Course) -> None:
     roster = studied(course, replace(rows, errors=errors))
     assert roster.problems == ()
     assert [person.problems for person in roster.people] == [
-        ("ryhma.xlsx, row 2, column B “Ryhmä”: the cell is an error, #N/A",),
+        ("ryhma.xlsx, row 2, column B “Ryhmä”: the cell shows the error #N/A; fix its formula, or type the value",),
         (),
-        ("ryhma.xlsx, row 4, column A “Nimi”: the cell is an error, #REF!",),
+        ("ryhma.xlsx, row 4, column A “Nimi”: the cell shows the error #REF!; fix its formula, or type the value",),
         (),
     ]
     assert [person.name for person in roster.participants] == ["Ville", "Marja"]
@@ -258,14 +261,16 @@ def test_an_error_on_a_lists_own_sheet_belongs_to_the_person_of_the_row(course: 
     errors = (CellError(2, 2, "#N/A"), CellError(3, 1, "#N/A"))
     rows = replace(listed([["Osallistuja", "Nimi", "Apu"], ["Ville", "", "x"], ["", "M"]]), errors=errors)
     roster = studied(course, PEOPLE, rows)
-    assert roster.people[2].problems == (
-        "ryhma.xlsx, sheet Kontaktit, row 2, column B “Nimi”: the cell is an error, #N/A",
-    )
-    assert (
-        roster.problems[0] == "ryhma.xlsx, sheet Kontaktit, row 3, column A “Osallistuja”: the cell is an error, #N/A"
+    (problem,) = roster.people[2].problems
+    assert problem.startswith("ryhma.xlsx, sheet Kontaktit, row 2, column B “Nimi”: the cell shows the error #N/A; ")
+    assert roster.problems[0] == (
+        "ryhma.xlsx, sheet Kontaktit, row 3, column A “Osallistuja”: the cell shows the error #N/A; fix its formula, "
+        "or type the value"
     )
 
 
 def test_an_error_among_the_headings_is_the_lists(course: Course) -> None:
     rows = replace(sheet([["Nimi", "Ryhmä"], ["Aino", "A"]]), errors=(CellError(1, 3, "#N/A"),))
-    assert studied(course, rows).problems == ("ryhma.xlsx, row 1, column C “”: the cell is an error, #N/A",)
+    assert studied(course, rows).problems == (
+        "ryhma.xlsx, row 1, column C: the cell shows the error #N/A; fix its formula, or type the value",
+    )

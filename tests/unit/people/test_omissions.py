@@ -18,4 +18,4 @@ def test_an_omission_says_where_and_why() -> None:
     line = str(Omission("ryhma.csv, row 7", LeftOutReason.TOTAL, "Yhteensä 12"))
     assert line.startswith("ryhma.csv, row 7: ")
     assert "“Yhteensä 12”" in line
-    assert line.endswith("a total or a count, no person")
+    assert line.endswith("a total or a count, not a participant")

@@ -150,10 +150,10 @@ def test_ten_people_from_standard_input(monkeypatch: pytest.MonkeyPatch, text: s
 def test_every_wrong_cell_is_named_at_once(write: Write) -> None:
     text = f"Nimi;Ryhmä\nAino;{'x' * 201}\n\n;A\n\x07Ville;B\nMarja;A;jotain\n"
     assert problems(write(text)) == [
-        "row 2, column B “Ryhmä”: 201 characters, and 200 at most fit; shorten it by 1",
+        "row 2, column B “Ryhmä”: 201 characters, but only 200 fit; shorten the text by 1",
         "row 4: the name is missing; every participant needs one",
         "row 5, column A “Nimi”: the character U+0007 cannot be printed; delete it",
-        "row 6, column C “”: “jotain” has no heading; write one over it, or delete it",
+        "row 6, column C: “jotain” has no heading above it; add one, or delete the text",
     ]
 
 
@@ -190,7 +190,7 @@ def test_participants_with_problems_are_kept_apart(write: Write, course: Course)
     assert len(roster.errors) == 2
     assert roster.problems == ()
     assert [person.left_out for person in roster.people] == [None, LeftOutReason.PROBLEMS, LeftOutReason.PROBLEMS, None]
-    assert str(roster.people[1].omission).endswith("row 3: left out “Ville”: there are faults in it")
+    assert str(roster.people[1].omission).endswith("row 3: “Ville” left out: has errors")
     assert roster.people[0].omission is None
 
 
@@ -252,13 +252,13 @@ def test_the_example_is_left_out_and_said_unless_somebody_has_filled_it_in(
     assert [person.name for person in roster.participants] == ["Aino"]
     assert [omission.reason for omission in roster.omissions] == [LeftOutReason.EXAMPLE]
     (problem,) = problems(write(f"- nimi: {name}\n  ryhma: A\n", "ryhma.yaml"))
-    assert problem == f"line 1: “{name}” is the example’s name; write the participant’s own"
+    assert problem == f"line 1: “{name}” is the name of the example; write the participant’s own name"
 
 
 def test_a_number_that_is_no_numbering_is_odd(write: Write, course: Course) -> None:
     roster = read_roster(write("Nimi\n3. Rauhala\nAino\nVille\n"), course)
     assert [warning.partition(": ")[2] for warning in roster.warnings] == [
-        "“3. Rauhala” begins with a number, which is printed too"
+        "the name “3. Rauhala” begins with a number, which will be printed"
     ]
 
 
@@ -271,7 +271,7 @@ def test_names_with_commas_need_no_heading(write: Write, before: str) -> None:
 @pytest.mark.parametrize("name", ["ryhma.yaml", "ryhma.csv"])
 def test_a_sheet_cannot_be_chosen_where_there_are_none(write: Write, course: Course, name: str) -> None:
     path = write("- nimi: Aino\n" if name == "ryhma.yaml" else "Nimi\nAino\n", name)
-    with pytest.raises(RosterError, match="the file has no sheets; leave --tab out"):
+    with pytest.raises(RosterError, match="no sheet “Taul1”, since the file has no sheets; leave out --tab"):
         study_roster(path, course, ListOptions(tab=("Taul1",)))
     with pytest.raises(RosterError, match="no sheets"):
         study_roster(path.parent, course, ListOptions(tab=("Taul1",)))
@@ -281,10 +281,10 @@ def test_oddities_are_warnings(write: Write, course: Course) -> None:
     text = f"Nimi;Esimieheltä\nAino;{'a ' * 400}\naino;x\nVille;\n"
     roster = read_roster(write(text), course)
     assert [warning.partition(": ")[2] for warning in roster.warnings] == [
-        "there is another “Aino”; their files get numbers",
-        "tukiverkosto.esimies: 799 characters; it will continue on another page",
-        "there is another “aino”; their files get numbers",
-        "“Ville” has nothing but a name",
+        "another participant is also called “Aino”; their files are numbered",
+        "tukiverkosto.esimies: 799 characters; the text continues on another page",
+        "another participant is also called “aino”; their files are numbered",
+        "“Ville” has a name and nothing else",
     ]
 
 
@@ -303,10 +303,10 @@ def test_yaml_names_lines_and_slots(write: Write) -> None:
 
 
 def test_missing_and_empty_lists_are_problems(write: Write, tmp_path: Path) -> None:
-    assert problems(write("Nimi;Ryhmä\n")) == ["there are no participants in it"]
-    assert problems(tmp_path / "nothing.csv") == ["No such file or directory"]
+    assert problems(write("Nimi;Ryhmä\n")) == ["no participants in it; is this the right file?"]
+    assert problems(tmp_path / "nothing.csv") == ["no such file or folder"]
     (tmp_path / "empty").mkdir()
-    assert problems(tmp_path / "empty") == ["there are no participants in it"]
+    assert problems(tmp_path / "empty") == ["no participants in it; is this the right file?"]
 
 
 def test_the_examples(course: Course) -> None:

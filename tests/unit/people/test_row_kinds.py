@@ -121,7 +121,7 @@ def test_a_title_over_names_without_a_heading_is_no_person(course: Course, rows:
 def test_other_headings_in_the_middle_are_an_error(course: Course, rows: Rows) -> None:
     roster = studied(course, sheet(rows))
     assert roster.errors == (
-        "ryhma.xlsx, row 3: headings again, and others than in row 1; put the list under them on another sheet",
+        "ryhma.xlsx, row 3: headings again, but not those of row 1; move the list under them to another sheet",
     )
 
 
@@ -131,7 +131,7 @@ def test_the_example_makes_no_handout_unless_somebody_has_filled_it_in(course: C
     roster = studied(course, sheet([HEAD, AINO, ["", name, "B"]]))
     assert roster.omissions == ()
     assert roster.people[1].problems == (
-        f"ryhma.xlsx, row 3: “{name}” is the example’s name; write the participant’s own",
+        f"ryhma.xlsx, row 3: “{name}” is the name of the example; write the participant’s own name",
     )
 
 

@@ -60,12 +60,14 @@ def test_conditions_must_all_hold(course: Course, conditions: list[str], expecte
 
 
 def test_every_wrong_condition_is_named(course: Course) -> None:
+    fields = problems(lambda: only(GROUP, course, ["zzz="]))[0].removeprefix("--only: no field “zzz”; ")
+    assert fields.startswith("use, for example, n, etunimi, sukunimi, nimi, ryhma, ")
     assert problems(lambda: only(GROUP, course, ["rhyma=A", "Rymä!=B", "ryhma=A", "Aino", "=A", "zzz="])) == (
         "--only: no field “rhyma”. Did you mean “ryhma”?",
         "--only: no field “Rymä”. Did you mean “Ryhmä”?",
-        "--only “Aino”: write it as field=text, or as field!=text for all others",
-        "--only: no field “”.",
-        "--only: no field “zzz”.",
+        '--only "Aino": no value; write --only "Aino=text", or "Aino!=text" for the rest',
+        f"--only: no field “”; {fields}",
+        f"--only: no field “zzz”; {fields}",
     )
 
 
@@ -116,9 +118,7 @@ def test_rows_are_the_numbers_that_the_list_has_people_by() -> None:
     people = [replace(person, number=number) for person, number in zip(GROUP, (1, 3, 4, 7, 8), strict=True)]
     assert [person.number for person in by_rows(people, "2-4, 8")] == [3, 4, 8]
     assert by_rows(people, "2,5-6") == [], "those are left out"
-    assert problems(lambda: by_rows(people, "9")) == (
-        "--rows: “9” is not among the participants; they are 8, counted from 1",
-    )
+    assert problems(lambda: by_rows(people, "9")) == ("--rows: no participant “9”; the list numbers them from 1 to 8",)
     assert by_rows(people, "9", count=9) == []
 
 
@@ -128,17 +128,15 @@ def test_people_who_are_alike_are_still_two() -> None:
 
 
 def test_every_wrong_row_is_named_with_how_many_there_are() -> None:
-    outside = "is not among the participants; they are 5, counted from 1"
-    wrong = "is no row; write numbers and spans such as 3-7,9, up to 5"
+    outside = "the list numbers them from 1 to 5"
+    wrong = "is not a number; write numbers and ranges, such as --rows 3-7,9"
     assert problems(lambda: by_rows(GROUP, "0,1,4-6,4-2,x,2-,-1,1 2,,999999999999")) == (
-        f"--rows: “0” {outside}",
-        f"--rows: “4-6” {outside}",
-        "--rows: “4-2”: the smaller number comes first",
+        f"--rows: no participant “0”; {outside}",
+        f"--rows: no participant “4-6”; {outside}",
+        "--rows: “4-2”: the smaller number comes first; write 2-4",
         *(f"--rows: “{word}” {wrong}" for word in ("x", "2-", "-1", "1 2", "", "999999999999")),
     )
-    assert problems(lambda: by_rows([], "1")) == (
-        "--rows: “1” is not among the participants; they are 0, counted from 1",
-    )
+    assert problems(lambda: by_rows([], "1")) == ("--rows: no participant “1”; the list numbers them from 1 to 0",)
 
 
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=8))

@@ -70,7 +70,12 @@ def test_somebody_on_such_a_sheet_alone_is_named(course: Course) -> None:
         course, PEOPLE, sheet([["Nimi", "14.1."], ["Aino", "x"], ["Ville", "x"], ["Uusi", "x"]], "Läsnäolo")
     )
     assert names(roster) == ["Aino", "Ville"]
-    assert roster.warnings == ("ryhma.xlsx, sheet Läsnäolo: “Uusi” is on no earlier sheet; --tab chooses a sheet",)
+    assert roster.warnings == (
+        (
+            'ryhma.xlsx, sheet Läsnäolo: “Uusi” is only on this sheet, which is left out; add --tab "Läsnäolo" to read '
+            "it instead"
+        ),
+    )
 
 
 def test_a_sheet_with_more_answers_of_the_same_people_is_put_together_with_theirs(course: Course) -> None:
@@ -82,10 +87,11 @@ def test_a_sheet_with_more_answers_of_the_same_people_is_put_together_with_their
         {"nimi": "Uusi", "tukiverkosto.esimies": "x"},
     ]
     assert roster.warnings[0] == (
-        "ryhma.xlsx, sheet Osallistujat, row 2; ryhma.xlsx, sheet Tehtävä 1, row 3: put together as one person, “Aino”"
+        "ryhma.xlsx, sheet Osallistujat, row 2; ryhma.xlsx, sheet Tehtävä 1, row 3: combined into one participant, "
+        "“Aino”"
     )
     (problem,) = studied(course, PEOPLE, sheet([["Nimi", "Ryhmä"], ["Aino", "C"]], "Vanha")).errors
-    assert "row 2, column B “Ryhmä”: says “C”, and an earlier row of the same person “A”" in problem
+    assert "row 2, column B “Ryhmä”: “C” here, but “A” in an earlier row of the same person" in problem
 
 
 def test_sheets_of_different_people_are_all_read(course: Course) -> None:
@@ -102,7 +108,7 @@ def test_hidden_sheets_are_left_out_unless_they_are_wanted(course: Course) -> No
     assert left_out(roster) == {"Arkisto": LeftOutReason.HIDDEN_SHEET}
     assert names(studied(course, PEOPLE, archive, options=ListOptions(hidden=True))) == ["Aino", "Ville", "Marja"]
     assert names(studied(course, PEOPLE, archive, options=ListOptions(tab=("arkisto",)))) == ["Marja"]
-    with pytest.raises(RosterError, match="all its sheets are hidden; --hidden takes them"):
+    with pytest.raises(RosterError, match="all sheets are hidden; add --hidden to include them"):
         studied(course, archive)
 
 
@@ -119,18 +125,21 @@ def test_sheets_are_chosen_by_name(course: Course) -> None:
 def test_a_sheet_that_is_not_there_is_an_error_that_lists_those_that_are(course: Course) -> None:
     with pytest.raises(RosterError) as caught:
         studied(course, PEOPLE, CONTACTS, options=ListOptions(tab=("Osalistujat", "Taul9")))
-    message = "ryhma.xlsx: --tab “{}”: there is no such sheet; its sheets are “Osallistujat”, “Kontaktit”."
+    message = "ryhma.xlsx: no sheet “{}”; the sheets are “Osallistujat”, “Kontaktit”."
     assert caught.value.problems == (
         f"{message.format('Osalistujat')} Did you mean “Osallistujat”?",
         message.format("Taul9"),
     )
-    with pytest.raises(RosterError, match="--tab “A”: the file has no sheets; leave --tab out"):
+    with pytest.raises(RosterError, match="no sheet “A”, since the file has no sheets; leave out --tab"):
         studied(course, replace(PEOPLE, name=""), options=ListOptions(tab=("A",)))
 
 
 def test_of_several_sheets_without_headings_none_is_guessed(course: Course) -> None:
     sheets = sheet([["Aino"], ["Ville"]], "Lista"), sheet([["Tervetuloa"]], "Ohje")
     assert studied(course, *sheets).errors == (
-        'ryhma.xlsx: no sheet has the heading “Nimi”; --tab chooses the sheet of people: --tab "Lista", --tab "Ohje"',
+        (
+            'ryhma.xlsx: no sheet has the heading “Nimi”; add one of these to choose the sheet: --tab "Lista", --tab '
+            '"Ohje"'
+        ),
     )
     assert names(studied(course, sheets[0])) == ["Aino", "Ville"]

@@ -124,9 +124,9 @@ def test_rows_hold_errors_and_what_is_merged(course: Course) -> None:
     )
     read = read_table("ryhma.csv", rows, Headings(course))
     assert read.rows == (
-        TableRow(2, ("Aino", "A"), errors={3: "the cell is an error, #N/A"}),
+        TableRow(2, ("Aino", "A"), errors={3: "the cell shows the error #N/A; fix its formula, or type the value"}),
         TableRow(3, ("Aino", "A"), hidden=True, merged=frozenset({1, 2})),
-        TableRow(5, (), errors={2: "the cell is an error, #N/A"}),
+        TableRow(5, (), errors={2: "the cell shows the error #N/A; fix its formula, or type the value"}),
     )
     assert [row.continues for row in read.rows] == [False, True, False]
     assert read.problems == ()
@@ -137,7 +137,7 @@ def test_locations_are_as_a_spreadsheet_shows_them(course: Course) -> None:
     assert read.location(7) == "ryhma.csv, sheet Väki, row 7"
     assert read.location(7, 1) == "ryhma.csv, sheet Väki, row 7, column A “Nimi”"
     assert read.location(7, 2) == f"ryhma.csv, sheet Väki, row 7, column B “{'x' * 59}…”"
-    assert read.location(7, 28) == "ryhma.csv, sheet Väki, row 7, column AB “”"
+    assert read.location(7, 28) == "ryhma.csv, sheet Väki, row 7, column AB"
 
 
 def test_a_name_is_known_again_in_any_form() -> None:

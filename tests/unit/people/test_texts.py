@@ -80,7 +80,7 @@ def test_what_word_and_powerpoint_paste_becomes_what_was_meant(pasted: str, kept
         ("a\a", "the character U+0007 cannot be printed; delete it"),
         ("a\ue000", "the character U+E000 cannot be printed; delete it"),
         ("a\ud800", "the character U+D800 cannot be printed; delete it"),
-        ("kuva \ufffc", "a picture stands in the text, and only text is printed; delete it (U+FFFC)"),
+        ("kuva \ufffc", "there is a picture in the text, and only text is printed; delete it (U+FFFC)"),
     ],
 )
 def test_what_cannot_be_printed_is_refused_with_the_cure(text: str, message: str) -> None:
@@ -99,11 +99,11 @@ def test_a_field_has_one_line_and_an_answer_may_have_several(ends: str) -> None:
 
 @pytest.mark.parametrize("slot", [ANSWER, FIELD, NAME])
 def test_spoilt_letters_are_refused_everywhere(slot: Slot) -> None:
-    assert problem("VÃ¤inÃ¶", slot).startswith("“VÃ¤inÃ¶” has spoilt letters and should be “Väinö”")
+    assert problem("VÃ¤inÃ¶", slot).startswith("“VÃ¤inÃ¶” has garbled letters and should be “Väinö”")
     assert problem("Ã\u0084iti", slot).endswith(
-        "should be “Äiti”; write it so, or save the original list again as “CSV UTF-8”"
+        "should be “Äiti”; fix it, or save the original list again as “CSV UTF-8”"
     )
-    assert problem("MarÃ\u00ada", slot).startswith("“MarÃ\u00ada” has spoilt letters and should be “María”")
+    assert problem("MarÃ\u00ada", slot).startswith("“MarÃ\u00ada” has garbled letters and should be “María”")
     assert "has lost letters" in problem("V�inö", slot)
     assert "should be “Väinö”" in problem("VÑinî", slot)
 
@@ -120,4 +120,4 @@ def test_a_password_is_not_judged_and_not_quoted() -> None:
 
 def test_a_text_is_as_long_as_its_slot_takes_after_it_is_cleaned() -> None:
     assert checked(f" {'a' * 40}\u200b ", ANSWER) == "a" * 40
-    assert problem("a" * 42, ANSWER) == "42 characters, and 40 at most fit; shorten it by 2"
+    assert problem("a" * 42, ANSWER) == "42 characters, but only 40 fit; shorten the text by 2"

@@ -9,10 +9,13 @@ import pytest
 import yaml
 from openpyxl.utils import get_column_letter
 
+from tests.helpers.languages import shipped_course_in
 from worksheets.course.course import Course
 from worksheets.errors import OutputError
-from worksheets.people.participant import EXAMPLE, Participant, read_participant
-from worksheets.people.roster import read_roster
+from worksheets.people.list_options import ListOptions
+from worksheets.people.omissions import LeftOutReason
+from worksheets.people.participant import Participant, read_participant
+from worksheets.people.roster import read_roster, study_roster
 from worksheets.people.writers import as_file, schema_name, starter
 
 GROUP = (
@@ -81,7 +84,7 @@ def test_a_new_workbook_has_a_sheet_for_each_list_in_text_with_notes(tmp_path: P
     assert book.sheetnames == ["Osallistujat", "Omat verkostot", "Kontaktit"]
     for sheet in book.worksheets:
         assert sheet.freeze_panes == "B2"
-        assert sheet.cell(2, 1).value == EXAMPLE
+        assert sheet.cell(2, 1).value == "Etunimi Sukunimi (esimerkki)"
         for number, cell in enumerate(sheet[1], start=1):
             column = sheet.column_dimensions[get_column_letter(number)]
             assert cell.comment
@@ -113,14 +116,43 @@ def test_a_filled_workbook_is_read(tmp_path: Path, course: Course) -> None:
 
 def test_a_new_yaml_list_has_every_slot(tmp_path: Path, course: Course) -> None:
     (entry,) = yaml.safe_load(starter("roster", tmp_path / "ryhma.yaml", course))
-    assert entry["nimi"] == EXAMPLE
+    assert entry["nimi"] == "Etunimi Sukunimi (esimerkki)"
     assert len(entry) == 9 + 3
 
 
 def test_an_unknown_ending_names_those_that_there_are(tmp_path: Path, course: Course) -> None:
-    with pytest.raises(OutputError, match=r"ryhma.doc: the name must end in .xlsx, .csv, .yaml$"):
+    with pytest.raises(OutputError, match=r"ryhma.doc: the file name must end in one of these: .xlsx, .csv, .yaml$"):
         starter("roster", tmp_path / "ryhma.doc", course)
-    with pytest.raises(OutputError, match=r"ryhma.doc: the name must end in .xlsx, .csv, .yaml$"):
+    with pytest.raises(OutputError, match=r"ryhma.doc: the file name must end in one of these: .xlsx, .csv, .yaml$"):
         as_file(GROUP, tmp_path / "ryhma.doc", course)
-    with pytest.raises(OutputError, match=r"aino.csv: the name must end in .yaml$"):
+    with pytest.raises(OutputError, match=r"aino.csv: the file name must end in .yaml$"):
         starter("participant", tmp_path / "aino.csv", course)
+
+
+@pytest.mark.parametrize(
+    ("language", "sheet", "note", "name"),
+    [
+        ("sv", "Deltagare", "Deltagarens namn som på bladet Deltagare", "Förnamn Efternamn (exempel)"),
+        ("en", "Participants", "The participant’s name as on the sheet Participants", "Firstname Lastname (example)"),
+    ],
+)
+def test_files_to_start_from_speak_the_courses_language(
+    tmp_path: Path, language: str, sheet: str, note: str, name: str
+) -> None:
+    course = shipped_course_in(language, tmp_path / "kurssi")
+    book = openpyxl.load_workbook(BytesIO(starter("roster", Path("lista.xlsx"), course)))
+    assert book.sheetnames[0] == sheet
+    assert (book[sheet]["A2"].value, book.worksheets[1]["A1"].comment.text) == (name, note)
+    assert f'nimi: "{name}"' in starter("roster", Path("lista.yaml"), course).decode()
+    for suffix in (".xlsx", ".csv", ".yaml"):
+        path = tmp_path / f"lista{suffix}"
+        path.write_bytes(starter("roster", path, course))
+        assert {omission.reason for omission in study_roster(path, course, ListOptions()).omissions} == {
+            LeftOutReason.EXAMPLE
+        }
+
+
+def test_the_example_of_another_language_is_left_out_too(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "lista.csv"
+    path.write_text("Nimi;Ryhmä\nFörnamn Efternamn (exempel);\nAino Esimerkki;A\n", "utf-8")
+    assert [person.name for person in read_roster(path, course).participants] == ["Aino Esimerkki"]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ from worksheets.people import yaml_reader
 from worksheets.people.yaml_reader import parse_tree, read_tree
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
-CURE = 'Text with : # or quotes in it must be in "quotes".'
 
 
 def plain(node: yaml.Node) -> Tree:
@@ -83,7 +83,7 @@ def test_a_mark_within_a_text_is_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Aino #2", 'line 2: “#2” would be left out; put the text in "quotes", or write a comment as “# …”'),
+        ("Aino #2", 'line 2: “#2” would be taken for a comment; put the text in "quotes", or write a comment as “# …”'),
         ("&Aino", 'line 2: text that begins with & or * must be in "quotes"'),
         ("&a Aino", 'line 2: text that begins with & or * must be in "quotes"'),
         ("!tarkea Aino", 'line 2: text that begins with ! must be in "quotes"'),
@@ -105,30 +105,33 @@ def test_an_alias_is_refused_where_its_anchor_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [("nimi: Aino: x", 1), ("a: b\nnimi: 'Aino", 3), ("nimi: [a, ", 2), ("a: *b", 1), ("a: @x", 1)]
+    ("text", "problem"),
+    [
+        ("nimi: Aino: x", "line 1: a colon where none can be; put text with a colon in "),
+        ("nimi: Aino\n  ryhma: A", "line 2: a colon where none can be; put text with a colon in "),
+        ("a: b\nnimi: 'Aino", "line 3: a quote is not closed; close it"),
+        ('a: "x" y', "line 1: text after a closing quote, or a line that does not begin where those above do; "),
+        ("- a\nb: c", "line 2: this line of a list must begin with “- ”"),
+        ("nimi: [a, ", "line 2: a bracket is not closed; close it"),
+        ("a: *b", 'line 1: text that begins with & or * must be in "quotes"'),
+        ("a: @x", "line 1: text must not begin with a tab, @, ` or %; "),
+        ("a: b\n\tc: d", "line 2: a tab begins the line; indent with spaces"),
+        ("%x", "line 1: this is not YAML; text with : # or quotes in it must be in "),
+    ],
 )
-def test_the_line_that_is_no_yaml_is_named(text: str, line: int) -> None:
-    (problem,) = problems(text + "\n")
-    assert problem.startswith(f"line {line}: this is not YAML: ")
-    assert problem.endswith(CURE)
+def test_what_is_no_yaml_is_named_with_its_line_and_cure(text: str, problem: str) -> None:
+    (message,) = problems(text + "\n")
+    assert message.startswith(problem)
 
 
-def test_a_message_for_what_is_no_yaml_says_what_was_read_and_what_is_wrong() -> None:
-    assert problems('"') == [
-        f"line 1: this is not YAML: while scanning a quoted scalar, found unexpected end of stream. {CURE}"
-    ]
-
-
-def test_a_character_that_yaml_does_not_allow_is_named_in_one_line() -> None:
-    (problem,) = problems("nimi: A\aB")
-    assert "control characters are not allowed" in problem or "special characters are not allowed" in problem
-    assert "\n" not in problem
+def test_a_character_that_yaml_does_not_allow_is_named_with_its_line() -> None:
+    assert problems("a: b\nnimi: A\aB") == ["line 2: the character U+0007 cannot be printed; delete it"]
 
 
 @pytest.mark.parametrize("text", ["[" * 5000 + "]" * 5000, "- " * 5000 + "a"])
 def test_very_deep_nesting_is_refused(text: str) -> None:
     (problem,) = problems(text)
-    assert "exceeded maximum nesting depth" in problem
+    assert "lists nested too deeply" in problem
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# a comment\n"])
@@ -147,11 +150,11 @@ def test_a_file_may_have_a_byte_order_mark(tmp_path: Path) -> None:
 
 def test_an_unreadable_file_is_refused_with_the_cure(tmp_path: Path) -> None:
     path = tmp_path / "aino.yaml"
-    assert file_problem(path) == "No such file or directory"
+    assert file_problem(path) == "no such file or folder"
     path.write_bytes("nimi: Väinö".encode("latin-1"))
     assert file_problem(path) == "not UTF-8 text; save the file as UTF-8"
     path.write_text("nimi: Aino #2", "utf-8")
-    assert file_problem(path).startswith("line 1: “#2” would be left out")
+    assert file_problem(path).startswith("line 1: “#2” would be taken for a comment")
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,13 +179,13 @@ def test_json_is_read_too(name: str, indent: str | int | None, tmp_path: Path) -
 def test_a_tab_in_json_does_not_change_the_lines(tmp_path: Path) -> None:
     path = tmp_path / "aino.json"
     path.write_text('\t{\n\t"nimi": "\\ud83d\\ude00",\n\t"ryhma": x: y}', "utf-8")
-    assert file_problem(path).startswith("line 3: this is not YAML")
+    assert file_problem(path).startswith("line 3: ")
 
 
 def test_only_json_is_changed_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "aino.yaml"
     path.write_text('{"nimi": "\\ud83d\\ude00"}', "utf-8")
-    assert "invalid Unicode character escape code" in file_problem(path)
+    assert "is no character; delete it" in file_problem(path)
 
 
 # Files that are no list, whatever they say
@@ -245,16 +248,19 @@ def test_escapes_of_json_are_read_wherever_they_stand(tmp_path: Path, text: str,
 def test_escapes_that_are_no_characters_are_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "aino.json"
     path.write_text(f'{{"nimi": "{text}"}}')
-    assert file_problem(path).startswith("line 1: this is not YAML: ")
+    assert re.match(
+        "line 1: (a code such as|in double quotes, a backslash)|line 1: this is not YAML; ", file_problem(path)
+    )
 
 
 def test_only_ordinary_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "endless.yaml").symlink_to("/dev/zero")
     (tmp_path / "folder.yaml").mkdir()
-    for name in ("pipe.yaml", "endless.yaml", "folder.yaml"):
-        assert file_problem(tmp_path / name).startswith("no ordinary file")
+    for name in ("pipe.yaml", "endless.yaml"):
+        assert file_problem(tmp_path / name).startswith("a pipe or a device, not a file")
+    assert file_problem(tmp_path / "folder.yaml") == "a folder, not a file"
     (tmp_path / "nothing.yaml").symlink_to("nowhere")
-    assert file_problem(tmp_path / "nothing.yaml") == "No such file or directory"
+    assert file_problem(tmp_path / "nothing.yaml") == "no such file or folder"
     (tmp_path / "circle.yaml").symlink_to("circle.yaml")
-    assert file_problem(tmp_path / "circle.yaml") == "Too many levels of symbolic links"
+    assert file_problem(tmp_path / "circle.yaml") == "too many links lead from one to another"

@@ -49,7 +49,7 @@ except WorkerError as error:
 
 def test_where_too_few_files_may_be_open_the_cure_is_said() -> None:
     result = subprocess.run([sys.executable, "-c", FEW], check=True, capture_output=True, text=True)
-    assert result.stdout == "no more than 16 files may be open, and 28 have to be: “ulimit -n 256” before the command\n"
+    assert result.stdout == "only 16 files can be open, but 28 are needed; run “ulimit -n 256” before the command\n"
 
 
 @pytest.mark.parametrize("error", [RuntimeError("can't start new thread"), BlockingIOError(11, "")], ids=repr)
@@ -70,9 +70,7 @@ def test_a_full_temporary_folder_is_said_before_anything_is_started(
         raise OSError(number, "No room")
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
-    with pytest.raises(
-        WorkerError, match="no room for 2 MB of temporary files: No room; name another folder in TMPDIR"
-    ):
+    with pytest.raises(WorkerError, match="cannot hold 2 MB of temporary files: the .*; set TMPDIR to another folder"):
         forking([])
 
 

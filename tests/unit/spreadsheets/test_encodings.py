@@ -120,18 +120,17 @@ def test_recognised_headings_decide_before_the_letters(heading: str) -> None:
 @pytest.mark.parametrize(
     ("name", "encoding", "words"),
     [
-        ("öljy", "mac_roman", "“Üljy” or “öljy” or “šljy”"),
-        ("Öhman", "mac_roman", "“Öhman” or “…hman”"),
-        ("Žukov", "cp1257", "“Þukov” or “Žukov” or “Ţukov”"),
-        ("Dvořák", "cp1250", "“Dvoøák” or “Dvořák”"),
-        ("Põld", "cp850", "“Päld” or “Põld”"),
-        ("Guðrún", "cp1252", "“Guðrún” or “Guđrún” or “Guğrún”"),
+        ("öljy", "mac_roman", "“Üljy”, “öljy”, “šljy”"),
+        ("Öhman", "mac_roman", "“Öhman”, “…hman”"),
+        ("Žukov", "cp1257", "“Þukov”, “Žukov”, “Ţukov”"),
+        ("Dvořák", "cp1250", "“Dvoøák”, “Dvořák”"),
+        ("Põld", "cp850", "“Päld”, “Põld”"),
+        ("Guðrún", "cp1252", "“Guðrún”, “Guđrún”, “Guğrún”"),
     ],
 )
 def test_what_can_be_several_words_is_refused_with_all_of_them(name: str, encoding: str, words: str) -> None:
     assert problem(f"Nimi;Ryhma\nAino;A\n{name};B".encode(encoding)) == (
-        f"line 3: this can be {words}, and the file does not tell which; save the list again as “CSV UTF-8”, or as "
-        ".xlsx"
+        f"line 3: one word can be read in several ways: {words}; save the list again as “CSV UTF-8” or .xlsx"
     )
 
 
@@ -151,20 +150,20 @@ def test_letters_of_another_country_are_refused(name: str, encoding: str) -> Non
 
 def test_a_word_that_only_an_encoding_of_another_country_gives_is_refused() -> None:
     assert problem("Nimi\nWałęsa".encode("cp1250")) == (
-        "line 2: “Wałęsa” is in the encoding of another country, which is not read; save the list again as “CSV "
-        "UTF-8”, or as .xlsx"
+        "line 2: “Wałęsa” is in an encoding that cannot be read, that of another country; save the list again as “CSV "
+        "UTF-8” or .xlsx"
     )
 
 
 def test_letters_that_no_encoding_makes_words_are_refused() -> None:
     assert problem(b"Nimi\n\xee\xc9\xce\xc1") == (  # Нина in KOI8-R
-        "line 2: the letters cannot be recognised; save the list again as “CSV UTF-8”, or as .xlsx"
+        "line 2: letters that cannot be recognised; save the list again as “CSV UTF-8” or .xlsx"
     )
 
 
 def test_a_file_in_two_encodings_is_refused() -> None:
     assert problem("Nimi\nVäinö Äyräs Hämäläinen\n".encode() + "Åke Öhman;Ähtäri\n".encode("cp1252")) == (
-        "line 3: “�ke” is not in UTF-8, as the rest of the file is; save the list again as “CSV UTF-8”, and look at "
+        "line 3: “�ke” is not in UTF-8 like the rest of the file; save the list again as “CSV UTF-8”, and check "
         "its letters"
     )
     assert text_of("”ÄLÄ” Äyräs Öhman".encode("cp1252")) == "”ÄLÄ” Äyräs Öhman", "Ä” is UTF-8 by chance"
@@ -176,18 +175,21 @@ def test_a_file_in_two_encodings_is_refused() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "this is no list; save the list as .xlsx, .ods or “CSV UTF-8”"),
-        (b"{\\rtf1 Nimi}", "this is no list"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "this is no list"),
-        (b"Aino Esimerkki\0", "this is no list"),
-        (b"N\0i\0m\0i\0\0a", "this is no list"),  # NUL bytes in both positions: no UTF-16
-        (b"Nimi\n\x01\x02\x03\x04", "this is no list"),
-        (b"<html><table><tr><td>Nimi", "this is a web page or XML inside; open it in a spreadsheet and save it as .xl"),
-        (b"\xef\xbb\xbf \r\n\t<!DOCTYPE html>", "this is a web page or XML inside"),
-        (b"<?xml version='1.0'?><Workbook>", "this is a web page or XML inside"),
-        (b"\xff\xfeN\0i\0m", "the file is damaged: it is not whole UTF-16 text; save the list again"),
-        (b"\xef\xbb\xbfNimi\xe4", "the file is damaged: it is not whole UTF-8"),
-        ("Nimi;Ryhmä\n".encode("utf-16-le") + b"\0\xd8", "the file is damaged: it is not whole UTF-16 text"),
+        (b"%PDF-1.7\n%\xe2\xe3", "this is not a list; save the list as .xlsx, .ods or “CSV UTF-8”"),
+        (b"{\\rtf1 Nimi}", "this is not a list"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "this is not a list"),
+        (b"Aino Esimerkki\0", "this is not a list"),
+        (b"N\0i\0m\0i\0\0a", "this is not a list"),  # NUL bytes in both positions: no UTF-16
+        (b"Nimi\n\x01\x02\x03\x04", "this is not a list"),
+        (
+            b"<html><table><tr><td>Nimi",
+            "this is really a web page or XML; open it in a spreadsheet program and save it as .xl",
+        ),
+        (b"\xef\xbb\xbf \r\n\t<!DOCTYPE html>", "this is really a web page or XML"),
+        (b"<?xml version='1.0'?><Workbook>", "this is really a web page or XML"),
+        (b"\xff\xfeN\0i\0m", "the file is damaged, its UTF-16 text is not complete; save the list again"),
+        (b"\xef\xbb\xbfNimi\xe4", "the file is damaged, its UTF-8"),
+        ("Nimi;Ryhmä\n".encode("utf-16-le") + b"\0\xd8", "the file is damaged, its UTF-16 text is not complete"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_the_cure(data: bytes, message: str) -> None:
@@ -197,4 +199,4 @@ def test_a_file_that_is_no_list_is_refused_with_the_cure(data: bytes, message: s
 def test_a_few_control_characters_are_left_to_the_reader() -> None:
     assert text_of(b"Nimi\n\x01\x02\x03") == "Nimi\n\x01\x02\x03"
     assert text_of(b"Aino\t\f\v\r\n" * 20 + b"\x01" * 9).endswith("\x01"), "one in 21 characters"
-    assert "no list" in problem(b"Aino\t\f\v\r\n" * 20 + b"\x01" * 10)
+    assert "not a list" in problem(b"Aino\t\f\v\r\n" * 20 + b"\x01" * 10)

@@ -158,9 +158,15 @@ def test_rows_columns_and_characters_have_limits(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sheet_builder, "COLUMNS", 3)
     monkeypatch.setattr(sheet_builder, "CELL", 4)
     builder = builder_of("a|b|c", "dddd")
-    assert problem(builder, 3, 1) == "sheet “Väki”: more than 2 rows; divide the list"
-    assert problem(builder, 2, 4) == "sheet “Väki”: row 2: more than 3 columns; delete those that are not needed"
-    assert problem(builder, 2, 2, "eeeee") == "sheet “Väki”: row 2, column B: more than 4 characters; shorten it"
+    assert problem(builder, 3, 1) == "ryhma.xlsx, sheet Väki: more than 2 rows; split the list"
+    assert (
+        problem(builder, 2, 4)
+        == "ryhma.xlsx, sheet Väki, row 2: more than 3 columns; delete those that you do not need"
+    )
+    assert (
+        problem(builder, 2, 2, "eeeee")
+        == "ryhma.xlsx, sheet Väki, row 2, column B: more than 4 characters; shorten the text"
+    )
     assert rows_of(builder) == [(1, ("a", "b", "c")), (2, ("dddd",))]
 
 
@@ -168,13 +174,13 @@ def test_rows_columns_and_characters_have_limits(monkeypatch: pytest.MonkeyPatch
 def test_all_cells_and_all_characters_together_have_limits(cells: int, characters: int) -> None:
     builder = builder_of("|b", allowance=Allowance("ryhma.xlsx", cells, characters))
     builder.add(2, 1, "c")
-    assert problem(builder, 3, 1, "de") == "far more text than a list has; save only the list as a new workbook"
+    assert problem(builder, 3, 1, "de") == "far more text than a list has; save only the list, as a new workbook"
 
 
 def test_a_cell_far_away_is_named() -> None:
     builder = builder_of("a")
     assert problem(builder, 1_048_576, 11) == (
-        "something stands far from the list, at row 1048576 or column K; delete the rows below the list and the "
+        "there is something far from the list, in row 1048576 or column K; delete the rows below the list and the "
         "columns beside it, and save it again"
     )
 

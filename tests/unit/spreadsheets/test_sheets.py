@@ -16,15 +16,15 @@ def test_column_letters(number: int, letters: str) -> None:
 @pytest.mark.parametrize(
     ("fault", "explanation"),
     [
-        (CellFault.ERROR_VALUE, "the cell is an error, #N/A"),
-        (CellFault.NO_VALUE, "a formula without a value; open the workbook in a spreadsheet and save it"),
-        (CellFault.TOO_NARROW, "the cell is an error, #N/A; make the column wider, and save or copy the list again"),
+        (CellFault.ERROR_VALUE, "the cell shows the error #N/A; fix its formula, or type the value"),
+        (
+            CellFault.NO_VALUE,
+            "the cell has a formula but no value; open the workbook in a spreadsheet program and save it",
+        ),
+        (CellFault.TOO_NARROW, "the cell shows #N/A; make the column wider, and save or copy the list again"),
         (
             CellFault.DIGITS_LOST,
-            (
-                "#N/A is a long number whose digits the spreadsheet has not kept; format the column as text, and write "
-                "the number again"
-            ),
+            "the spreadsheet has not kept all digits of #N/A; format the column as text, and type the number again",
         ),
     ],
 )

@@ -22,7 +22,7 @@ def test_spoilt_letters_are_named_with_what_they_should_be(text: str, encoding: 
     message = spoilt(wrong)
     assert message.startswith("“")
     assert message.endswith(
-        f"” has spoilt letters and should be “{text} x”; write it so, or save the original list again as “CSV UTF-8”"
+        f"” has garbled letters and should be “{text} x”; fix it, or save the original list again as “CSV UTF-8”"
     )
 
 
@@ -139,7 +139,7 @@ def test_any_text_is_judged(text: str) -> None:
 
 def test_lost_letters_are_named() -> None:
     assert spoilt("V�inö") == (
-        "“V�inö” has lost letters (the � in it); write them again, or save the original list again as “CSV UTF-8”"
+        "“V�inö” has lost letters (shown as �); type them again, or save the original list again as “CSV UTF-8”"
     )
 
 
@@ -169,9 +169,7 @@ def test_a_long_word_is_judged_in_time(letters: str) -> None:
     ],
 )
 def test_a_question_mark_in_a_word_is_probably_a_letter(text: str, word: str) -> None:
-    assert doubtful(text) == (
-        f"“{word}” has a question mark for a letter that a program could not write; write the word again"
-    )
+    assert doubtful(text) == (f"“{word}” has a question mark in place of a letter; type the word again")
 
 
 @pytest.mark.parametrize(
@@ -219,7 +217,7 @@ def test_a_question_mark_by_itself_is_none(name: str) -> None:
     ],
 )
 def test_letters_written_as_codes_are_doubtful(text: str, meant: str) -> None:
-    assert doubtful(text) == f"“{text}” has letters written as codes and should be “{meant}”; write it so"
+    assert doubtful(text) == f"“{text}” has codes in place of letters and should be “{meant}”; fix it"
 
 
 @pytest.mark.parametrize(

@@ -30,5 +30,5 @@ def test_an_error_names_the_file_and_the_cure(error: RosterError, cure: str) -> 
 
 def test_only_more_sheets_than_a_list_has_are_refused() -> None:
     refuse_many_sheets(SHEETS, "ryhma.xlsx")
-    with pytest.raises(RosterError, match="51 sheets, and 50 at most are read"):
+    with pytest.raises(RosterError, match="51 sheets, but at most 50 are read"):
         refuse_many_sheets(SHEETS + 1, "ryhma.xlsx")

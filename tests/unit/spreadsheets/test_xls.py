@@ -201,7 +201,7 @@ def test_the_second_reader_counts_sheets(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     for number in range(51):
         book.add_sheet(f"Väki {number}")
-    with pytest.raises(RosterError, match="51 sheets, and 50 at most"):
+    with pytest.raises(RosterError, match="51 sheets, but at most 50"):
         by_records(saved(book, tmp_path / "a.xls"))
 
 

@@ -390,10 +390,10 @@ def test_a_control_character_in_a_cell_is_read(tmp_path: Path) -> None:
 
 def test_a_long_text_is_not_held(tmp_path: Path) -> None:
     path = with_rows(tmp_path / "a.xlsx", '<row r="3"><c t="s"><v>0</v></c></row>')
-    with pytest.raises(RosterError, match="row 3, column A: more than 100000 characters; shorten it"):
+    with pytest.raises(RosterError, match="row 3, column A: more than 100000 characters; shorten the text"):
         sheets_of(with_shared_texts(path, "x" * 100_001))
     with_rows(path, f'<row r="3"><c t="str"><v>{"x" * 100_001}</v></c></row>')
-    with pytest.raises(RosterError, match="row 3, column A: more than 100000 characters; shorten it"):
+    with pytest.raises(RosterError, match="row 3, column A: more than 100000 characters; shorten the text"):
         sheets_of(path)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import pyphen
 import pytest
@@ -154,3 +155,31 @@ def test_other_languages_use_their_own_dictionaries() -> None:
     assert column("socialtjänsten", "sv") == ["social-", "tjänsten"]
     assert column("atmospheric", "en") == ["atmo-", "spheric"]
     assert column("atmospheric") != ["atmo-", "spheric"]
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "parts"),
+    [
+        ("sv", "arbetsmarknad", "arbets-mark-nad"),
+        ("sv-FI", "kommunikation", "kom-mu-ni-ka-tion"),
+        ("en", "atmospheric", "atmo-spheric"),
+        ("en-US", "communication", "com-mu-ni-ca-tion"),
+        ("et", "ettevõtlus", "ette-võt-lus"),
+        ("se", "bargomárkan", "bargomárkan"),
+    ],
+)
+def test_words_break_as_their_language_has_it(language: str, word: str, parts: str) -> None:
+    allowed = set(accumulate(map(len, parts.split("-"))))
+    breaks = set(points(word, language))
+    assert breaks <= allowed
+    assert bool(breaks) == ("-" in parts), "a language without a dictionary is not hyphenated"
+
+
+def test_no_letter_is_lost_where_the_other_spelling_has_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dictionary = tmp_path / "hyph_qaa.dic"
+    dictionary.write_text("UTF-8\ns1szo/sz=sz,1,3\nny1a\n", "utf-8")
+    monkeypatch.setitem(pyphen.LANGUAGES, "qaa", dictionary)
+    monkeypatch.setitem(pyphen.LANGUAGES_LOWERCASE, "qaa", "qaa")
+    assert [point.data for point in pyphen.HyphDict(dictionary).positions("aaasszonyalak")] == [("sz=sz", -1, 3), None]
+    assert points("aaasszonyalak", "qaa") == (9,)
+    assert column("aaasszonyalak", "qaa") == ["aaasszony-", "alak"]

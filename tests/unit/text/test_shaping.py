@@ -20,7 +20,7 @@ from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.people.texts import clean
 from worksheets.text.font_subsets import letters_of, shaping_font
 from worksheets.text.fonts import BOLD, REGULAR
-from worksheets.text.hyphenation import HYPHEN, hyphenation_points
+from worksheets.text.hyphenation import HYPHEN, hyphenation_points, use_dictionary
 from worksheets.text.line_breaks import word_units
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines, line_starts
 
@@ -63,9 +63,10 @@ class Typeset:
     widths: tuple[float, ...]
 
 
-def typeset(cases: Sequence[Case]) -> list[Typeset]:
+def typeset(cases: Sequence[Case], language: str = "fi") -> list[Typeset]:
     """Return how the typesetter sets some cases, all in one document."""
-    html = f"<html lang=fi><body>{''.join(case.html for case in cases)}"
+    use_dictionary(language)
+    html = f"<html lang={language}><body>{''.join(case.html for case in cases)}"
     fonts = font_map()
     document = HTML(string=html).render(stylesheets=[CSS(string=SHEET, font_config=fonts)], font_config=fonts)
     boxes = [box for page in document.pages for box in page._page_box.descendants()]  # noqa: SLF001
@@ -81,10 +82,10 @@ def typeset(cases: Sequence[Case]) -> list[Typeset]:
 
 
 @cache
-def face(size: int, weight: int = REGULAR) -> ShapedFont:
+def face(size: int, weight: int = REGULAR, language: str = "fi") -> ShapedFont:
     """Return the text font, with all letters that a master would have."""
     data = shaping_font(weight, letters_of(weight, RANGES), ())
-    return ShapedFont(data, size, "fi", range(1, 3000))
+    return ShapedFont(data, size, language, range(1, 3000))
 
 
 def set_case(case: Case, right: Typeset) -> tuple[ShapedLine, ...]:
@@ -316,3 +317,30 @@ def test_a_glyph_that_may_not_be_used_is_not() -> None:
 
 def test_what_is_disputed_does_not_matter_on_one_line() -> None:
     assert len(lines("snake_case")) == len(lines("”sinä” (minä)")) == 1
+
+
+FOREIGN = {
+    "sv": "Arbetsmarknadsutbildningen kl. 9–16 gav ”oväntade” kontakter: yrkesorganisationer, arbetsplatser-, o.s.v. "
+    "EU:s socialförsäkringssystem (jämställdhetsplanering) – en Östersjöhandlingsplan.",
+    "en": "The organisation’s “international” communication, don’t mention responsibilities… Self-employment "
+    "opportunities (recommendations) – \u2018professional’ relationships; O’Neill’s well-established acquaintances.",
+    "et": "Tööturukoolituse „ootamatud” kontaktid: ametiühinguorganisatsioonid, töökohtade-, jne. Euroopa Liidu "
+    "sotsiaalkindlustussüsteem (võrdõiguslikkus) – Läänemere tegevuskava.",
+    "se": "Bargomárkan ja sosiálaortnetvuođat: ovttasbargoorganisašuvnnat, gulahallan.",
+}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_other_languages_are_set_as_the_typesetter_sets_them(language: str) -> None:
+    text = FOREIGN[language]
+    cases = [Case(text, width, 11.0, REGULAR) for width in range(30, 90, 7)]
+    was_set = 0
+    for case, right in zip(cases, typeset(cases, language), strict=True):
+        font = face(int(right.size * UNITS), REGULAR, language)
+        try:
+            lines = break_lines(text, font, int(right.width * UNITS))
+        except NeedsTypesetterError:
+            continue
+        assert lines == tuple(map(font.line, right.lines)), (case, right.lines)
+        was_set += 1
+    assert was_set > len(cases) / 2

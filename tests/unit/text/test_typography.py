@@ -1,4 +1,4 @@
-"""Finnish typography: what the sources ask for, and what must stay as it was typed."""
+"""Typography of each language: what the sources ask for, and what must stay as it was typed."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.text.typography import finnish_typography
+from worksheets.text.typography import typography
 
 SET = [  # As typed; as set, with _ for a space that does not break.
     ('hän sanoi "kyllä" heti', "hän sanoi ”kyllä” heti"),
@@ -46,16 +46,53 @@ KEPT = [
     "- ensimmäinen\n- toinen",
 ]  # fmt: skip
 
+SWEDISH = [
+    ('hon sa "ja" genast', "hon sa ”ja” genast"),
+    ("('noll') och 'ett'", "(’noll’) och ’ett’"),
+    ("arbete - och annat liv", "arbete – och annat liv"),
+    ("kl. 9-16", "kl._9–16"),
+    ("kl. 9.00-15.30 på vardagar", "kl._9.00–15.30 på vardagar"),
+    ("14.-15.1.2026", "14.–15.1.2026"),
+    ("den 14 januari, nr 3, s. 12", "den 14_januari, nr_3, s._12"),
+    ("5 kg, 20 %, 3 st och 12 000 kr", "5_kg, 20_%, 3_st och 12_000_kr"),
+    ("tfn 040 123-456, rum 3-12, 5 marsvin", "tfn 040 123-456, rum 3-12, 5 marsvin"),
+]
+ENGLISH = [
+    ('she said "yes" at once', "she said “yes” at once"),
+    ("('none') and 'one two'", "(\u2018none’) and \u2018one two’"),
+    ("'don't' and O'Neill's", "\u2018don’t’ and O’Neill’s"),
+    ("'tis the '90s", "’tis the ’90s"),
+    ("the dogs' and the cats' food", "the dogs' and the cats' food"),
+    ("work - and other life -- too", "work – and other life – too"),
+    ("open 9:00-16:30, pp. 3-5", "open 9:00–16:30, pp._3–5"),
+    ("14 January, 5 kg, 9 am and 12 000 people", "14_January, 5_kg, 9_am and 12_000 people"),
+    ('phone 040 123-456, room 3-12, 5 marches, a 17" screen', 'phone 040 123-456, room 3-12, 5 marches, a 17" screen'),
+    ("10 amperes, see no 5, --pages 1-3", "10 amperes, see no 5, --pages 1–3"),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "expected"), [*(("sv-FI", *case) for case in SWEDISH), *(("en", *case) for case in ENGLISH)]
+)
+def test_other_languages_have_rules_of_their_own(language: str, typed: str, expected: str) -> None:
+    assert typography(typed, language) == expected.replace("_", "\u00a0")
+    assert typography(typography(typed, language), language) == typography(typed, language)
+
+
+@pytest.mark.parametrize("typed", [typed for typed, _expected in (*SET, *SWEDISH, *ENGLISH)])
+def test_a_language_without_rules_stays_as_typed(typed: str) -> None:
+    assert typography(typed, "et") == typed
+
 
 @pytest.mark.parametrize(("typed", "expected"), SET)
 def test_text_is_set_as_finnish_is(typed: str, expected: str) -> None:
-    assert finnish_typography(typed) == expected.replace("_", "\u00a0")
-    assert finnish_typography(finnish_typography(typed)) == finnish_typography(typed)
+    assert typography(typed, "fi") == expected.replace("_", "\u00a0")
+    assert typography(typography(typed, "fi"), "fi") == typography(typed, "fi")
 
 
 @pytest.mark.parametrize("typed", KEPT)
 def test_text_that_only_looks_alike_stays_as_typed(typed: str) -> None:
-    assert finnish_typography(typed) == typed
+    assert typography(typed, "fi") == typed
 
 
 TOKENS = [*"\"'- \n9€ä.,@(", "--", "16", "1.", "klo", "s.", "kg", "työ"]
@@ -67,10 +104,10 @@ def test_no_letter_or_digit_ever_changes(text: str) -> None:
     def kept(text: str) -> str:
         return "".join(letter for letter in text if unicodedata.category(letter)[0] in "LN")
 
-    assert kept(finnish_typography(text)) == kept(text)
-    assert finnish_typography(text).count("\n") == text.count("\n")
+    assert kept(typography(text, "fi")) == kept(text)
+    assert typography(text, "fi").count("\n") == text.count("\n")
 
 
 @given(TYPED)
 def test_done_twice_is_done_once(text: str) -> None:
-    assert finnish_typography(finnish_typography(text)) == finnish_typography(text)
+    assert typography(typography(text, "fi"), "fi") == typography(text, "fi")

@@ -1,0 +1,39 @@
+"""Lines on standard error: what is wrong, what is unusual, and how a command ended."""
+
+from collections.abc import Iterable
+
+import click
+
+from worksheets.errors import FirstProblems
+from worksheets.messages import _, ngettext
+
+from .verbosity import is_quiet
+from .visible import visible_line
+
+
+def print_line(line: str) -> None:
+    """Print a line, in which a terminal obeys no character."""
+    click.echo(visible_line(line), err=True)
+
+
+def print_problems(problems: Iterable[str]) -> None:
+    """Print lines about what is wrong or unusual; of very many, the first."""
+    for problem in FirstProblems().of_all(problems):
+        print_line(problem)
+
+
+def print_closing(*sentences: str) -> None:
+    """Print how a command ended, as one line; nothing with ``-q``, and no empty line."""
+    if any(sentences) and not is_quiet():
+        print_line(" ".join(filter(None, sentences)))
+
+
+def print_nothing_written() -> None:
+    """Print that a dry run has written nothing."""
+    print_closing(_("Nothing was written: this was a dry run."))
+
+
+def people_left_out(count: int) -> str:
+    """Return a sentence about how many people are left out; empty if nobody is."""
+    message = ngettext("{count} person was left out, see above.", "{count} people were left out, see above.", count)
+    return message.format(count=count) if count else ""

@@ -1,0 +1,170 @@
+"""The commands for lists and forms: ``new``, ``check``, ``collect``, ``schema``."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from worksheets import api
+from worksheets.messages import in_language, marked, ngettext
+
+from . import completing, options
+from .group import main
+from .lines import print_closing, print_nothing_written, print_problems
+from .option_values import asked_password
+from .streams import print_path
+from .translated import argument, option
+from .verbosity import is_quiet
+from .visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worksheets.course.course import Course
+    from worksheets.people.roster import Roster
+
+_ANSWERS = "vastaukset.xlsx"
+"""The name of the list that ``collect`` writes into a folder."""
+
+
+@main.command(
+    help=marked("Write an empty file to fill in: a participant's, or a list."),
+    details=marked(
+        "worksheets new participant FILE writes one participant's file (.yaml), and beside it the schema by which an "
+        "editor checks it; worksheets new roster FILE writes a list for a group (.xlsx, .csv or .yaml)."
+    ),
+)
+@argument("kind", type=click.Choice(["participant", "roster"]))
+@argument("path", metavar=marked("FILE"), type=click.Path(path_type=Path))
+@options.course
+@options.overwrite
+@options.dry_run
+def new(kind: str, path: Path, course: "Course", *, overwrite: bool, dry_run: bool) -> None:
+    """Write a file to start from: one participant's, or a group's."""
+    document, *others = api.starting_documents(kind, path, course)
+    for file in (document, *(other for other in others if not other.path.exists())):
+        write = file.dry_run if dry_run else file.write
+        print_path(write(overwrite=overwrite))
+    if dry_run:
+        print_nothing_written()
+
+
+@main.command(
+    help=marked("Check a list or a participant's file; write nothing."),
+    details=marked(
+        "Shows who is in FILE, how its headings were understood, what is wrong and what is unusual. FILE is a list as "
+        "“worksheets packet” takes it, or a participant's file."
+    ),
+)
+@argument("file", metavar=marked("FILE"), type=click.Path(path_type=Path, allow_dash=True))
+@options.course
+@options.listing
+@option("--json", "as_json", is_flag=True, help=marked("Print the report as JSON, for programs; always in English."))
+def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool) -> None:
+    """Read a list or a participant's file, and say what is in it and what is wrong; write nothing."""
+    if as_json:
+        with in_language("en"):  # Programs read it: the language of whoever starts them changes nothing.
+            roster = _print_json(file, course, lists)
+    else:
+        roster = _print_report(file, course, lists)
+    if roster.errors:
+        raise click.exceptions.Exit(1)
+
+
+def _print_json(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
+    """Print the report on a list as JSON, and return the list."""
+    from .report import as_tree
+
+    roster = _checked(file, course, lists)
+    click.echo(visible(json.dumps(as_tree(roster), ensure_ascii=False, indent=2)))
+    return roster
+
+
+def _print_report(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
+    """Print the report on a list, or with ``-q`` only what is wrong or unusual, and return the list."""
+    from .report import as_text
+
+    roster = _checked(file, course, lists)
+    if is_quiet():
+        print_problems((*roster.errors, *roster.warnings))
+    else:
+        click.echo(visible(as_text(roster, str(file))))
+    return roster
+
+
+def _checked(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
+    with api.Session() as session:
+        return api.check(file, course, lists, session)
+
+
+@main.command(
+    help=marked("Read filled-in forms into a list of answers."),
+    details=marked(
+        "Give it the PDF files that have come back, or folders of them. “worksheets packet” and “worksheets summary” "
+        "take the list."
+    ),
+)
+@argument("pdfs", nargs=-1, required=True, metavar=marked("PDF|FOLDER…"), type=click.Path(path_type=Path))
+@options.course
+@option(
+    "-o",
+    "--output",
+    default=f"output/{_ANSWERS}",
+    show_default=True,
+    metavar=marked("FILE|FOLDER"),
+    help=marked("The list to write: .xlsx, .csv or .yaml."),
+    shell_complete=completing.files,
+)
+@option(
+    "--password",
+    default="",
+    metavar=marked("TEXT|-"),
+    help=marked("Opens PDFs that are locked; - asks for it without showing it."),
+)
+@options.overwrite
+@options.dry_run
+def collect(  # noqa: PLR0913 - each decorator gives one
+    pdfs: tuple[Path, ...], course: "Course", output: str, password: str, *, overwrite: bool, dry_run: bool
+) -> None:
+    """Read filled forms that have come back into a list that packet prints."""
+    path = _list_path(output)
+    api.list_document((), course, path).check(overwrite=overwrite)  # Before the forms are read.
+    forms = api.collect(pdfs, course, asked_password(password, confirm=False))
+    print_problems((*forms.errors, *forms.notes))
+    if forms.participants:
+        document = api.list_document(forms.participants, course, path)
+        write = document.dry_run if dry_run else document.write
+        print_path(write(overwrite=overwrite))
+    print_closing("; ".join(_counts(forms.read, forms.flawed, forms.unreadable)))
+    if dry_run:
+        print_nothing_written()
+    if forms.errors or not forms.participants:
+        raise click.exceptions.Exit(1)
+
+
+def _list_path(output: str) -> Path:
+    """Return the path of the list that an output means: a file, or a folder, as everywhere."""
+    path = Path(output)
+    return path / _ANSWERS if path.is_dir() or output.endswith(("/", "\\")) else path
+
+
+def _counts(read: int, flawed: int, unreadable: int) -> "Iterator[str]":
+    """Yield how many forms were read, how many of them not without errors, and how many could not be read."""
+    yield ngettext("Read {count} form", "Read {count} forms", read).format(count=read)
+    if flawed:
+        # Translators: It follows “Read 4 forms; ”.
+        message = ngettext("{count} has errors, see above", "{count} have errors, see above", flawed)
+        yield message.format(count=flawed)
+    if unreadable:
+        # Translators: It follows “Read 4 forms; ”.
+        message = ngettext("{count} could not be read", "{count} could not be read", unreadable)
+        yield message.format(count=unreadable)
+
+
+@main.command("schema", help=marked("Print the JSON Schema of a participant's file."))
+@options.course
+@option("--roster", is_flag=True, help=marked("Print the schema of a list of participants instead."))
+def print_schema(course: "Course", *, roster: bool) -> None:
+    """Print the JSON Schema of a participant's file."""
+    click.echo(api.schema_text(course, roster=roster), nl=False)

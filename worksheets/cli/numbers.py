@@ -1,0 +1,36 @@
+"""Numbers as values of options; Click's own types say in English what they are."""
+
+import click
+
+from worksheets.messages import _
+
+
+class Number(click.ParamType):  # type: ignore[type-arg]  # In older Clicks it is not generic.
+    """A number from the lowest to the highest that may be given."""
+
+    name = "number"
+
+    def __init__(self, lowest: int, highest: int | None = None, *, whole: bool = True) -> None:
+        self._lowest = lowest
+        self._highest = highest
+        self._whole = whole
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int | float:
+        """Return the number that was typed; Click calls this."""
+        try:
+            number = int(str(value)) if self._whole else float(str(value).replace(",", "."))
+        except ValueError:
+            message = _("{value} is not a whole number.") if self._whole else _("{value} is not a number.")
+            self.fail(message.format(value=value), param, ctx)
+        if problem := self._problem(number):
+            self.fail(problem, param, ctx)
+        return number
+
+    def _problem(self, number: float) -> str:
+        """Return what is wrong with a number; empty if nothing is."""
+        if self._highest is None:
+            message = _("{number} is less than {lowest}.")
+            return "" if number >= self._lowest else message.format(number=number, lowest=self._lowest)
+        message = _("{number} is not between {lowest} and {highest}.")
+        is_right = self._lowest <= number <= self._highest
+        return "" if is_right else message.format(number=number, lowest=self._lowest, highest=self._highest)

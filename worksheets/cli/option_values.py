@@ -1,0 +1,142 @@
+"""What the options of the command line mean, as the values that ``api`` takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
+
+import click
+
+from worksheets import api
+from worksheets.errors import OptionsError, RosterError
+from worksheets.messages import _
+
+if TYPE_CHECKING:
+    from worksheets.course.course import Course
+
+PDF, PNG = "pdf", "png"
+"""The formats of a handout."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPrinting:
+    """The options of ``printing`` as Click parses them."""
+
+    course_name: str
+    pages: str
+    layout: str
+    paper: str
+    given: tuple[str, ...]
+    password: str = field(repr=False)
+    typeset_all: bool
+    no_plates: bool
+    fillable: bool
+    as_typed: bool
+    allow_missing_glyphs: bool
+
+    def printing(self) -> api.Printing:
+        """Return what is to be printed. Raises WorksheetsError for a course that cannot be read."""
+        course = api.read_course(self.course_name)
+        given = values_of_set(self.given, course)
+        return api.Printing(
+            course=course,
+            pages=self.pages,
+            layout=self.layout,
+            paper=self.paper,
+            given=given,
+            password=asked_password(self.password),
+            fillable=self.fillable,
+            as_typed=self.as_typed,
+            allow_missing_glyphs=self.allow_missing_glyphs,
+            typeset_all=self.typeset_all or self.no_plates,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """What a group's overview shows, and where it is written."""
+
+    names: bool
+    title: str
+    skip_invalid: bool
+    output: Path | None
+    overwrite: bool
+    dry_run: bool = False
+    open_result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WritingOptions:
+    """Where a handout is written, and in which format."""
+
+    output: str | None
+    """A file, a folder, or ``-`` for standard output."""
+    format_name: str | None
+    dpi: int | None
+    overwrite: bool
+    dry_run: bool = False
+    open_result: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise OptionsError if what goes to standard output is to be opened."""
+        if self.open_result and self.output == "-":
+            raise OptionsError(_("--open: with -o - there is no file to open; leave out one of them"))
+
+    @property
+    def pictures(self) -> api.PictureOptions | None:
+        """How the pages become pictures; None if a PDF is written.
+
+        Raises OptionsError for a resolution where there are none.
+        """
+        suffix = Path(self.output or "").suffix.lower().lstrip(".")
+        if (self.format_name or suffix) == PNG:
+            return api.PictureOptions(self.dpi) if self.dpi else api.PictureOptions()
+        if self.dpi:
+            raise OptionsError(_("--dpi: only for pictures; add --format png, or leave out --dpi"))
+        return None
+
+
+def values_of_set(words: Sequence[str], course: "Course") -> dict[str, str]:
+    """Return the values of ``--set``. Raises RosterError for all words without an equals sign."""
+
+    def problem(word: str) -> str:
+        if word in course.settable:
+            return _('--set {field}: has no value; write --set "{field}=…"').format(field=word)
+        message = _('--set {word}: names no field; write for example --set "{field}={word}"; the fields are {fields}')
+        return message.format(word=word, field=next(iter(course.settable)), fields=", ".join(course.settable))
+
+    return pairs(words, problem)
+
+
+def without_slot(word: str) -> str:
+    """Return what is wrong with a word of ``--map`` without an equals sign."""
+    message = _(
+        '--map {heading}: names no slot; write --map "{heading}=-" to leave the column out, or a slot in place of -; '
+        "“worksheets pages --slots” lists the slots"
+    )
+    return message.format(heading=word)
+
+
+def pairs(words: Sequence[str], problem: Callable[[str], str], *, last: bool = False) -> dict[str, str]:
+    """Return the pairs of an option that is repeated: what is before the first equals sign, or the last, and after it.
+
+    Raises RosterError for all words without an equals sign; ``problem`` says what is wrong with one.
+    """
+    wrong = [problem(word) for word in words if "=" not in word]
+    if wrong:
+        raise RosterError(*wrong)
+    part = str.rpartition if last else str.partition
+    return {key: value for key, _equals, value in (part(word, "=") for word in words)}
+
+
+def asked_password(password: str, *, confirm: bool = True) -> str:
+    """Return a password; for ``-``, ask the user for it without showing what is typed.
+
+    A new password has to be typed twice, to ``confirm`` it.
+    """
+    if password == "-":  # noqa: S105 - no password
+        with catch_warnings():
+            simplefilter("ignore")  # Without a terminal, Python adds two lines to those of getpass.
+            return str(click.prompt(_("Password"), hide_input=True, confirmation_prompt=confirm, err=True))
+    return password
