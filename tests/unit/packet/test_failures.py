@@ -37,7 +37,7 @@ def test_each_failure_is_said_in_words(error: Exception, reason: FailureReason, 
 @pytest.mark.parametrize(
     ("refusal", "problem"),
     [
-        (Refusal(Reason.LETTERS), "has to be typeset: letters that are not Latin"),
+        (Refusal(Reason.LETTERS), "has to be typeset: non-Latin letters"),
         (Refusal(Reason.NO_ROOM), "has to be typeset: a continuation page without room for text"),
         (Refusal(Reason.NO_MASTER), "has to be typeset: no master is kept for these pages"),
         (None, "has to be typeset"),
