@@ -64,6 +64,8 @@ class _Answers:
 
 _BLANK = _Answers((), 0, name="")
 _NAME_ONLY = _Answers((), 0)
+_COURSE = ("kurssi", "kouluttaja", "aika", "paikka")
+"""The fields that each have a line of their own on slides, if they are filled in."""
 _GROUP = ("ryhma", "organisaatio")
 _WITH_GROUP = tuple(replace(answers, fields=_GROUP) for answers in (_Answers(), _NAME_ONLY))
 _HANDOUTS = (
@@ -78,10 +80,15 @@ _HANDOUTS = (
 )
 """What most of those fill in who get a handout, the most common first."""
 _SLIDES = (
-    *(_Answers(), _BLANK, _NAME_ONLY, _Answers((1,) * 6)),
-    *(_Answers((words, 1, 1, 1, 1)) for words in (6, 9)),
-    *(_Answers(prompts=(20,) * count) for count in (1, 5)),
-    *_WITH_GROUP,
+    *(
+        replace(answers, fields=_COURSE)
+        for answers in (
+            *(_Answers(), _NAME_ONLY, _Answers((1,) * 6), _Answers((6, 1, 1, 1, 1)), _Answers((9, 1, 1, 1, 1))),
+            *(_Answers(prompts=(20,) * count) for count in (1, 5)),
+        )
+    ),
+    *(_BLANK, _Answers(), _NAME_ONLY),
+    *(replace(answers, fields=(*_COURSE, *_GROUP)) for answers in (_Answers(), _NAME_ONLY)),
 )
 """What most of those fill in who get slides, the most common first.
 

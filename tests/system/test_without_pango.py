@@ -1,17 +1,23 @@
 """Without Pango or WeasyPrint, shipped masters give the handouts of other machines; the rest say what they need."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from tests.helpers.course import EXAMPLES, example_group, handout_of
+from tests.helpers.course import EXAMPLES, LAYOUTS, ROOT, example_group, handout_of, the_course
 from tests.helpers.pdf import texts
 from tests.helpers.without_pango import WAYS, environment_without_pango
 from tools import build_masters
+from worksheets.compose.edition import Edition
+from worksheets.course.layout import read_layout
 from worksheets.files import file_stem
+from worksheets.master.shipped import ShippedMasters
+from worksheets.resources import MASTERS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
@@ -70,3 +76,24 @@ def test_what_is_blank_and_what_is_one_persons_is_made_and_the_rest_says_what_it
         assert result.stdout == ""
         assert "Typesetting needs the library Pango, which cannot be loaded here." in result.stderr
         assert TO_GET_IT in result.stderr
+
+
+def test_nothing_of_the_example_participants_is_in_the_masters() -> None:
+    course = the_course()
+    for layout in LAYOUTS:
+        for fillable in (False, True):
+            edition = Edition(course, course.pages, read_layout(layout, course.folder), fillable=fillable)
+            shipped = list(ShippedMasters(MASTERS, edition).unread())
+            assert len(shipped) >= 5
+            assert b"Aino" not in msgspec.msgpack.encode([kept.master for kept in shipped])
+
+
+@pytest.mark.long
+def test_the_masters_come_out_the_same_again(tmp_path: Path) -> None:
+    call = f"make_all(Path({str(tmp_path / 'masters')!r}))"
+    imports = "from pathlib import Path\nfrom tools.build_masters import make_all\n"
+    (tmp_path / "again.py").write_text(f"{imports}if __name__ == '__main__':\n    {call}\n", "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
+    subprocess.run([sys.executable, "-P", str(tmp_path / "again.py")], env=environment, check=True)
+    again = {path.name: path.read_bytes() for path in (tmp_path / "masters").iterdir()}
+    assert again == {path.name: path.read_bytes() for path in MASTERS.iterdir()}
