@@ -18,7 +18,7 @@ from worksheets.cli.commands import main
 WORD = re.compile(r"[^\W\d_]{3,}")
 GROUP = str(ROOT / "examples" / "ryhma.yaml")
 NAMES = re.compile(
-    r"--?[\w-]+|\S*[/\\]\S*|\S+\.(?:xlsx?|ods|csv|yaml|toml|pdf|png|css|j2)\b|\.\w+|“[^”]*”|”[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\w+=\S+|\[[^\]]*\]|\{[^}]*\}"
+    r"worksheets completion [^\n]*|--?[\w-]+|\S*[/\\]\S*|\S+\.(?:xlsx?|ods|csv|yaml|toml|pdf|png|css|j2)\b|\.\w+|“[^”]*”|”[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\w+=\S+|\[[^\]]*\]|\{[^}]*\}"
 )
 """What is the same in every language: options, paths, names of files, what is quoted, and alternatives to type."""
 
@@ -49,7 +49,7 @@ def english_words(language: str) -> set[str]:
             english |= {word.lower() for word in WORD.findall(NAMES.sub(" ", text))}
         for text in forms(message.string):
             others |= {word.lower() for word in WORD.findall(text)}
-    return english - others
+    return english - others - {name for path in commands(main) for name in path} - KINDS
 
 
 def english_in(text: str, language: str) -> list[str]:
@@ -61,6 +61,10 @@ def english_in(text: str, language: str) -> list[str]:
         for word in WORD.findall(NAMES.sub(" ", line))
         if word.lower() in words
     ]
+
+
+KINDS = {"cover", "slide", "exercise", "quote", "screen", "bash", "zsh", "fish", "powershell"}
+"""The kinds of pages, of slides and of shells, which are names, as those of commands are."""
 
 
 def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -84,13 +88,22 @@ def test_no_help_is_in_english(language: str) -> None:
     assert "..." not in "".join(texts).replace("]...", "")
 
 
+@pytest.mark.usefixtures("language")
+def test_each_command_has_one_line() -> None:
+    text = run("--help")[1]
+    lines = text.splitlines()
+    for (name,) in (path for path in commands(main) if len(path) == 1):
+        (index,) = [index for index, line in enumerate(lines) if line.startswith(f"  {name} ")]
+        assert not "".join(lines[index + 1 : index + 2]).startswith("    "), name
+
+
 MISTAKES: dict[str, list[str]] = {
     "no command": [],
     "a command that is none": ["blnk"],
     "an option that is none": ["blank", "--layot", "slides"],
     "no argument": ["packet"],
     "a value that is none": ["blank", "--format", "gif"],
-    "a number that is none": ["packet", GROUP, "--jobs", "many"],
+    "a number that is none": ["packet", GROUP, "--jobs", "monta"],
     "a page that is none": ["blank", "--pages", "kansi,tukiverkko"],
     "a page number that is none": ["blank", "--pages", "1,77"],
     "a layout that is none": ["blank", "--layout", "kalvot"],
@@ -105,7 +118,7 @@ MISTAKES: dict[str, list[str]] = {
     "a list with mistakes": ["check", "virheet.xlsx"],
     "a list with mistakes, to be printed": ["packet", "virheet.xlsx", "-o", "ulos", "--no-print-file"],
     "a list without names": ["check", "nimetta.csv"],
-    "a heading for nothing": ["check", GROUP, "--map", "Nimi=nimmi"],
+    "a heading for nothing": ["check", "virheet.xlsx", "--map", "Nimi=nimmi"],
     "a person that is none": ["packet", GROUP, "--only-name", "Aino Esimerki"],
     "rows that are none": ["packet", GROUP, "--rows", "1-99"],
     "a condition that is none": ["packet", GROUP, "--only", "ryhma"],
