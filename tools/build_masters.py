@@ -66,8 +66,9 @@ _BLANK = _Answers((), 0, name="")
 _NAME_ONLY = _Answers((), 0)
 _COURSE = ("kurssi", "kouluttaja", "aika", "paikka")
 """The fields that each have a line of their own on slides, if they are filled in."""
-_GROUP = ("ryhma", "organisaatio")
-_WITH_GROUP = tuple(replace(answers, fields=_GROUP) for answers in (_Answers(), _NAME_ONLY))
+_GROUPS = (("ryhma",), ("ryhma", "organisaatio"))
+"""The fields that have a line on the cover only if they are filled in; lists often have the first, or both."""
+_WITH_GROUP = tuple(replace(answers, fields=group) for group in _GROUPS for answers in (_Answers(), _NAME_ONLY))
 _HANDOUTS = (
     *(_Answers(), _BLANK, _NAME_ONLY, _Answers(letters=16), _Answers(letters=20)),
     *(_Answers(contacts=9, letters=letters) for letters in (9, 14, 20)),
@@ -76,7 +77,7 @@ _HANDOUTS = (
     _Answers((9, 4, 4, 4, 14, 4, 4), 11, letters=20),
     _Answers(prompts=(40,)),
     *_WITH_GROUP,
-    _Answers(letters=16, fields=_GROUP),
+    _Answers(letters=16, fields=_GROUPS[-1]),
 )
 """What most of those fill in who get a handout, the most common first."""
 _SLIDES = (
@@ -88,7 +89,7 @@ _SLIDES = (
         )
     ),
     *(_BLANK, _Answers(), _NAME_ONLY),
-    *(replace(answers, fields=(*_COURSE, *_GROUP)) for answers in (_Answers(), _NAME_ONLY)),
+    *(replace(answers, fields=(*_COURSE, *_GROUPS[0])) for answers in (_Answers(), _NAME_ONLY)),
 )
 """What most of those fill in who get slides, the most common first.
 

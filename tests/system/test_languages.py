@@ -18,7 +18,8 @@ from worksheets.cli.commands import main
 WORD = re.compile(r"[^\W\d_]{3,}")
 GROUP = str(ROOT / "examples" / "ryhma.yaml")
 NAMES = re.compile(
-    r"worksheets completion [^\n]*|--?[\w-]+|\S*[/\\]\S*|\S+\.(?:xlsx?|ods|csv|yaml|toml|pdf|png|css|j2)\b|\.\w+|“[^”]*”|”[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\w+=\S+|\[[^\]]*\]|\{[^}]*\}"
+    r"worksheets completion [^\n]*|--?[\w-]+|\S*[/\\]\S*|\S+\.(?:xlsx?|ods|csv|yaml|toml|pdf|png|css|j2)\b|\.\w+|"
+    r"“[^”]*”|”[^”]*”|'[^']*'|\"[^\"]*\"|`[^`]*`|\w+=\S+|\[[^\]]*\]|\{[^}]*\}"
 )
 """What is the same in every language: options, paths, names of files, what is quoted, and alternatives to type."""
 
