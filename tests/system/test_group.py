@@ -87,7 +87,7 @@ def test_five_poisoned_participants_cost_nobody_else_a_handout(
     }
     assert set(failed) == {"Jumittaja", "Kaatuja", "Merkitön \u16a0"}
     assert "longer than --timeout" in failed["Jumittaja"]
-    assert "its process died" in failed["Kaatuja"]
+    assert "its process ended" in failed["Kaatuja"]
     assert "no font has “\u16a0”" in failed["Merkitön \u16a0"]
     handouts = [file.path for file in files if file.state is State.MADE and file.participant]
     assert len(handouts) == len(group) - 3

@@ -202,7 +202,7 @@ def test_a_full_disk_is_one_line_and_leaves_no_half_file(roster: Path, tmp_path:
 
 
 def test_progress_is_shown_on_a_terminal_only(roster: Path, tmp_path: Path, undisturbed: Undisturbed) -> None:
-    assert undisturbed.messages.split()[:2] == ["made", "8"]
+    assert undisturbed.messages.split()[:2] == ["8", "handouts"]
     ours, theirs = pty.openpty()
     with start(roster, tmp_path / "terminal", stderr=theirs) as process:
         os.close(theirs)

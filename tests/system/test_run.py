@@ -81,6 +81,11 @@ def checkout(tmp_path: Path) -> Checkout:
     (folder / catalogue).parent.mkdir(parents=True)
     for name in ("run", "pyproject.toml", "requirements/packet.txt", "requirements/test.txt", catalogue):
         shutil.copy(ROOT / name, folder / name)
+    for name in ("compose", "course", "master", "merge", "pdf", "text"):
+        (folder / "worksheets" / name).mkdir()
+    for name in ("templates", "styles", "tools"):
+        (folder / name).mkdir()
+    (folder / "tools" / "build_masters.py").touch()
     return Checkout(folder, tmp_path)
 
 

@@ -162,8 +162,8 @@ def test_without_the_extra_fonts_each_uncovered_name_has_its_line(course: Course
 def test_an_uncovered_character_is_named_with_its_slot_and_cure(course: Course) -> None:
     (line,) = missing_glyphs(Participant({"nimi": "Aino", "omat-verkostot.1.luonut": "王 ja 王 ja 明"}), course)
     assert line == (
-        "Aino: omat-verkostot.1.luonut: no font has “王” (U+738B), “明” (U+660E); install worksheets[fonts], or print "
-        "boxes with --allow-missing-glyphs"
+        "Aino: omat-verkostot.1.luonut: no font has “王” (U+738B), “明” (U+660E); install worksheets[fonts], or add "
+        "--allow-missing-glyphs to print boxes instead"
     )
 
 

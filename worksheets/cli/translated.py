@@ -91,6 +91,13 @@ class Command(click.Command):
             with formatter.indentation():
                 formatter.write_text(_(text))
 
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option ``--help``, which Click makes once: here it follows the language."""
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = _("Show this message and exit.")
+        return option
+
     def get_short_help_str(self, limit: int = 0) -> str:  # noqa: ARG002 - nothing is cut
         """Return the first line of the help, whole."""
         return _(self.help) if self.help else ""

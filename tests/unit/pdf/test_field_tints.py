@@ -159,7 +159,7 @@ def test_a_layout_may_have_no_tint(properties: dict[str, str], a_layout: MakeLay
 def test_a_tint_that_is_no_colour_is_refused(a_layout: MakeLayout) -> None:
     with (
         tagged_form() as book,
-        pytest.raises(StyleError, match="oma.css: --field-tint: haalea: no colour; write it as #rrggbb"),
+        pytest.raises(StyleError, match="oma.css: --field-tint: “haalea” is not a colour; write #rrggbb"),
     ):
         tint_fields(book, a_layout({"field-tint": "haalea"}), "Kurssi")
 
