@@ -65,6 +65,10 @@ def each_page() -> "list[ParameterSet]":
     return [pytest.param(page, marks=[pytest.mark.long] * (page in alike)) for page in the_course().pages]
 
 
+HANDOUT_FIRST = ("handout", pytest.param("slides", marks=pytest.mark.long))
+"""The layouts of a test that repeats much: slides are left to the long lane."""
+
+
 def in_each_layout(cases: Iterable[object], *, slides: int) -> "list[ParameterSet]":
     """Return each case with each layout; of those with slides, all but the first few are left to the long lane.
 

@@ -135,6 +135,20 @@ MISTAKES: dict[str, list[str]] = {
 }
 
 
+USAGE = {
+    "no command",
+    "a command that is none",
+    "an option that is none",
+    "no argument",
+    "a value that is none",
+    "a number that is none",
+    "a password for pictures",
+    "a resolution for a PDF",
+    "nothing to print",
+}
+"""The mistakes of which the exit code is 2, and not 1; in every language."""
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Go to a folder with files that have mistakes in them."""
@@ -164,18 +178,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("folder")
 def test_no_mistake_is_told_in_english(language: str) -> None:
     outputs = {mistake: run(*arguments) for mistake, arguments in MISTAKES.items()}
-    assert [mistake for mistake, (code, _text) in outputs.items() if not code] == []
+    assert [mistake for mistake, (code, _text) in outputs.items() if code != (2 if mistake in USAGE else 1)] == []
     assert [
         f"{mistake}: {line}" for mistake, (_code, text) in outputs.items() for line in english_in(text, language)
     ] == []
-
-
-@pytest.mark.usefixtures("folder", "language")
-def test_the_exit_codes_are_the_same_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = [arguments for arguments in MISTAKES.values() if "packet" not in arguments]
-    codes = [run(*arguments)[0] for arguments in quick]
-    monkeypatch.setenv(messages.VARIABLE, "en")
-    assert [run(*arguments)[0] for arguments in quick] == codes
 
 
 @pytest.mark.usefixtures("folder", "language")
@@ -193,8 +199,7 @@ def test_what_goes_well_is_told_in_the_language(language: str) -> None:
         run("check", GROUP),
         run("pages"),
         run("new", "roster", "uusi.csv"),
-        run("packet", GROUP, "-o", "paketti"),
-        run("packet", GROUP, "-o", "paketti", "--verbose"),
+        run("packet", GROUP, "-o", "paketti", "--rows", "1-3", "--verbose"),
         run("summary", GROUP, "-o", "yhteenveto.pdf"),
     ]
     assert [code for code, _text in outputs] == [0] * len(outputs)

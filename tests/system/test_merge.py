@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.alike import assert_alike, assert_drawn_alike, assert_owned, page_contents
-from tests.helpers.course import LAYOUTS, example_group, in_each_layout, the_course
+from tests.helpers.course import HANDOUT_FIRST, LAYOUTS, example_group, in_each_layout, the_course
 from tests.helpers.merging import (
     as_printed,
     merged,
@@ -92,7 +92,7 @@ def pairs(draw: st.DrawFn) -> list[Participant]:
 
 
 @pytest.mark.hypothesis
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_anybody_is_merged_as_they_are_typeset(layout: str) -> None:
     was_merged: list[bool] = []
 

@@ -3,7 +3,7 @@
 import pytest
 from PIL import ImageStat
 
-from tests.helpers.course import LAYOUTS, ROOT, Handout, crowd, example_group
+from tests.helpers.course import HANDOUT_FIRST, LAYOUTS, ROOT, Handout, crowd, example_group, in_each_layout
 from tests.helpers.pdf import bookmarks, fonts, letters, pictures, sizes, texts
 from worksheets.course.course import Course
 from worksheets.people.participant import BLANK, Participant
@@ -54,8 +54,7 @@ def test_a_page_takes_little_ink_and_is_not_empty(set_handout: Handout, layout: 
     assert min(darkness) > 0.005
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("filled", ["blank", "crowded", "long name"])
+@pytest.mark.parametrize(("layout", "filled"), in_each_layout(["blank", "crowded", "long name"], slides=1))
 def test_the_edges_stay_white(course: Course, set_handout: Handout, layout: str, filled: str) -> None:
     long_name = Participant({**example_group()[4].values, "nimi": "Maximiliana " * 9 + "Esimerkki"})
     pdf = set_handout({"blank": BLANK, "crowded": crowd(course), "long name": long_name}[filled], layout)
@@ -71,7 +70,7 @@ def test_the_edges_stay_white(course: Course, set_handout: Handout, layout: str,
             assert (upright_edge if is_upright else across_edge) >= 20, "the holes; a page across is bound at its top"
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_only_our_own_fonts_are_used(course: Course, set_handout: Handout, layout: str) -> None:
     for pdf in (set_handout(layout=layout), set_handout(crowd(course), layout)):
         names = fonts(pdf)

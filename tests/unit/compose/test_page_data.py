@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.helpers.course import LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
+from tests.helpers.course import HANDOUT_FIRST, LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
 from tests.helpers.pdf import letters, overlaps, texts
 from tests.helpers.strategies import TEXTS, WORDS, few_examples
 from worksheets.compose.page_data import HEAD, PageData
@@ -45,7 +45,7 @@ TOO_LONG = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_every_character_is_on_paper(layout: str) -> None:
     @few_examples(8 if layout == "handout" else 4)
     @given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack, structs
 from pikepdf import Array, Dictionary, Object
 
-from tests.helpers.course import LAYOUTS, each_page
+from tests.helpers.course import HANDOUT_FIRST, each_page
 from tests.helpers.making import master_builder, master_store
 from tests.helpers.tiny_master import LETTERS, STYLE, shaped, tiny_master, tree_master, tree_objects
 from tests.helpers.verapdf import failures
@@ -79,7 +79,7 @@ def handout_in(masters: MasterStore, person: Participant) -> NamedHandout:
     return NamedHandout(person.name, merged.merger, merged.objects)
 
 
-@pytest.fixture(scope="module", params=LAYOUTS)
+@pytest.fixture(scope="module", params=HANDOUT_FIRST)
 def handouts(course: Course, request: pytest.FixtureRequest) -> Handouts:
     """Merge handouts, each from a master of its own, and before and after them two from a copy of the first.
 
