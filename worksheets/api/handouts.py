@@ -46,10 +46,10 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     password, if they have one. Raises WorksheetsError for a file or options that are wrong.
     """
     from worksheets.files import file_stem
-    from worksheets.people.participant import doubts, read_participant
+    from worksheets.people.participant import doubts
 
     course, session = printing.course, session or Session()
-    participant = read_participant(Path(source), course) if isinstance(source, str | Path) else source
+    participant = _filled_in(Path(source), course) if isinstance(source, str | Path) else source
     location = source if isinstance(source, str | Path) else participant.name
     stem = variant_name(f"{course.name}-{file_stem(participant.name)}", printing)
     document = _handout(printing, participant, stem, session)
@@ -58,6 +58,18 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     left_out = left_out_answers([participant], course, course.choose(printing.pages), printing.layout, session)
     warnings = [f"{location}: {doubt}" for doubt in doubts(participant, course)]
     return replace(document, warnings=(*warnings, *left_out))
+
+
+def _filled_in(path: Path, course: "Course") -> "Participant":
+    """Return the participant of a file. Raises ParticipantError also for one with the name of a file to start from."""
+    from worksheets.people.labels import is_placeholder
+    from worksheets.people.participant import read_participant
+
+    participant = read_participant(path, course)
+    if is_placeholder(participant.name, course.words):
+        message = _("{location}: “{name}” is the name of the example; write the participant’s own name")
+        raise ParticipantError(message.format(location=path, name=participant.name))
+    return participant
 
 
 def pictures(
@@ -72,14 +84,13 @@ def pictures(
     WorksheetsError as ``blank`` and ``fill`` do, and for a participant who has a password of their own.
     """
     from worksheets.packet.jobs import picture_job
-    from worksheets.people.participant import read_participant
 
     _check_pictures(printing, options)
     session, course = session or Session(), printing.course
     if source is None:
         document = blank(printing, session)
     else:
-        participant = read_participant(Path(source), course) if isinstance(source, str | Path) else source
+        participant = _filled_in(Path(source), course) if isinstance(source, str | Path) else source
         _refuse_password(participant, course, source if isinstance(source, str | Path) else participant.name)
         document = fill(source, printing, session)
 

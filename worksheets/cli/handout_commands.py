@@ -1,5 +1,6 @@
 """The commands that make PDFs: ``blank``, ``fill``, ``packet``, ``summary``."""
 
+import re
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,7 +124,7 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
                     progress.print_path(event.path)
                 elif isinstance(event, api.Started):
                     # First those that have a line each: of very many others, not all are printed.
-                    progress.print_problems(_warnings(event.warnings, roster, printing.course))
+                    progress.print_problems(_warnings(event.warnings, roster, printing.course, packing.lists))
                     progress.print_problems(_unprinted(event.unprinted, roster))
                     progress.print_problems((*event.problems, *event.unchosen))
                 elif isinstance(event, api.LeftOut):
@@ -144,17 +145,33 @@ def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
     return is_new and (packing.separate or file.participant is None)
 
 
-def _warnings(warnings: "Collection[str]", roster: Path, course: "Course") -> "Iterator[str]":
+def _warnings(warnings: "Collection[str]", roster: Path, course: "Course", lists: api.ListOptions) -> "Iterator[str]":
     """Yield how many warnings there are about a list, if there are any."""
     if warnings:
-        path = f'"{roster}"' if " " in str(roster) else str(roster)
-        options = "" if is_shipped(course.folder) else f' --course "{course.folder}"'
         message = ngettext(
             "{path}: {count} warning; to see it: {command}",
             "{path}: {count} warnings; to see them: {command}",
             len(warnings),
         )
-        yield message.format(path=roster, count=len(warnings), command=f"worksheets check {path}{options}")
+        command = " ".join(["worksheets check", *map(_typed, _check_arguments(roster, course, lists))])
+        yield message.format(path=roster, count=len(warnings), command=command)
+
+
+def _check_arguments(roster: Path, course: "Course", lists: api.ListOptions) -> "Iterator[str]":
+    """Yield the arguments with which ``check`` reads a list as this command did."""
+    yield str(roster)
+    if not is_shipped(course.folder):
+        yield from ("--course", str(course.folder))
+    for heading, slot in lists.mapping.items():
+        yield from ("--map", f"{heading}={slot}")
+    for sheet in lists.tab:
+        yield from ("--tab", sheet)
+    yield from (option for option, chosen in (("--hidden", lists.hidden), ("--strict", lists.strict)) if chosen)
+
+
+def _typed(word: str) -> str:
+    """Return a word as it is typed into any shell: in quotes if there is more in it than a name."""
+    return word if re.fullmatch(r"[\w./\\:=~-]+", word) else f'"{word}"'
 
 
 def _unprinted(headings: "Collection[str]", roster: Path) -> "Iterator[str]":
@@ -193,7 +210,7 @@ def summary(  # noqa: PLR0913, PLR0917 - each decorator gives one
         document = api.summary(
             group, course, names=summarising.names, title=summarising.title, given=given, session=session
         )
-        print_problems(_warnings(group.roster.warnings, roster, course))
+        print_problems(_warnings(group.roster.warnings, roster, course, lists))
         print_problems((*group.roster.problems, *(problem for person in left_out for problem in person.problems)))
         print_problems(str(person.omission) for person in left_out)
         write = document.dry_run if summarising.dry_run else document.write

@@ -142,7 +142,7 @@ class _FormReader:
             with pikepdf.open(BytesIO(data), password=self.password) as book:
                 yield from self._read(book, path)
         except Exception as error:  # noqa: BLE001 - a damaged file can raise anything, and must not stop the other files
-            self._fail(path, why_unreadable(path, error))
+            self._fail(path, why_unreadable(path, error, password=bool(self.password)))
 
     def _read(self, book: Pdf, path: Path) -> Iterator[Answer]:
         description = self._description(book, path)

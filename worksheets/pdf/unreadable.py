@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pikepdf
 
-from worksheets.errors import FileRefusedError
+from worksheets.errors import FileRefusedError, system_reason
 from worksheets.files import read_head
 from worksheets.messages import _, marked
 
@@ -15,9 +15,14 @@ from .bounded_stream import TooLargeError
 _HEAD = 1024
 
 
-def why_unreadable(path: Path, error: Exception) -> str:
-    """Return why a file cannot be read, for an error of the system or of a library; what these say is for nobody."""
+def why_unreadable(path: Path, error: Exception, *, password: bool = False) -> str:
+    """Return why a file cannot be read, for an error of the system or of a library; what these say is for nobody.
+
+    With ``password``, one was given.
+    """
     if isinstance(error, pikepdf.PasswordError):
+        if password:
+            return _("is locked, and the password does not open it; give its own with --password")
         return _("is locked; give its password with --password")
     return _("cannot be read: {reason}").format(reason=_reason(path, error))
 
@@ -40,8 +45,8 @@ def _system_reason(error: OSError) -> str:
         return _("there is no such file; check how its name is spelled")
     if isinstance(error, PermissionError):
         return _("permission denied; close the file in other programs, or check its permissions")
-    if isinstance(error, FileRefusedError):
-        return str(error.strerror)
+    if isinstance(error, FileRefusedError) or error.errno == errno.ENAMETOOLONG:
+        return system_reason(error)
     if error.errno in (errno.ELOOP, errno.ENXIO):
         return _("it is a broken link, or not a file; name the file itself")
     return _("the disk does not respond; copy the file to this computer and try again")

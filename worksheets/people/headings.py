@@ -57,27 +57,38 @@ _OTHERS = {
     Other.LAST_NAME: "sukunimi|last name|lastname|surname|family name|efternamn",
     Other.NUMBER: (
         "nro|numero|n:o|no|nr|#|järjestysnumero|jnro|osallistujanumero|henkilönumero|opiskelijanumero|asiakasnumero|"
-        "jäsennumero|student id|member id|employee id"
+        "jäsennumero|student id|member id|employee id|"
+        "nummer|deltagarnummer|studentnummer|kundnummer|medlemsnummer"
     ),
     Other.PERSONAL: (
         "puh|puhelin|puhelinnumero|puhelinnro|puh nro|puhnro|gsm|matkapuhelin|kännykkä|mobiili|phone|phone number|tel|"
-        "syntymäaika|synt aika|synt pvm|syntymäpäivä|syntymävuosi|henkilötunnus|hetu|date of birth|birthday"
+        "syntymäaika|synt aika|synt pvm|syntymäpäivä|syntymävuosi|henkilötunnus|hetu|date of birth|birthday|"
+        "telefon|telefonnummer|tfn|mobil|mobilnummer|födelsedatum|födelsetid|personnummer|personbeteckning"
     ),
-    Other.EMAIL: "sähköposti|sähköpostiosoite|email|e mail|email address|e mail address|e-post",
-    Other.ANSWER: "id|tunnus|vastaajan tunniste|respondent id|response id|käyttäjätunnus|vastaajanumero|vastausnumero",
+    Other.EMAIL: ("sähköposti|sähköpostiosoite|email|e mail|email address|e mail address|e-post|e-postadress|epost"),
+    Other.ANSWER: (
+        "id|tunnus|vastaajan tunniste|respondent id|response id|käyttäjätunnus|vastaajanumero|vastausnumero|svars-id"
+    ),
     Other.TIME: (
         "start time|aloitusaika|alkamisaika|completion time|valmistumisaika|lopetusaika|last modified time|"
         "viimeisin muokkausaika|timestamp|aikaleima|vastausaika|vastausajankohta|lähetetty|lähetysaika|submitted|"
-        "submitted at|date submitted"
+        "submitted at|date submitted|"
+        "starttid|slutförandetid|tidpunkt för senaste ändring|tidsstämpel|tidstämpel|inskickat"
     ),
     Other.EXPORT: (
         "language|kieli|points|pisteet|total points|kokonaispistemäärä|pistemäärä|quiz feedback|testin palaute|"
-        "vastauksen tila|ip-osoite|ip address|score|tulos|grade posted time"
+        "vastauksen tila|ip-osoite|ip address|score|tulos|grade posted time|"
+        "språk|poäng|totalpoäng|ip-adress"
     ),
 }
-_NAME_HEADINGS = "nimet|nimilista|osallistujat|osallistujalista|osallistujaluettelo|names|participants"
+_NAME_HEADINGS = (
+    "nimet|nimilista|osallistujat|osallistujalista|osallistujaluettelo|names|participants|deltagare|deltagarlista|"
+    "namnlista"
+)
 """Headings of a column of names, whatever the course calls it."""
-_NAME_WORDS = words_of("etu etunimi etunimet suku sukunimi first last name names nimi nimet koko ja sekä and")
+_NAME_WORDS = words_of(
+    "etu etunimi etunimet suku sukunimi first last name names nimi nimet koko ja sekä and förnamn efternamn namn och"
+)
 """Words of a heading such as “Sukunimi ja etunimi”, “Etu- ja sukunimi”, “Nimi (etunimi ja sukunimi)”."""
 _COUNT_OR_DATE = re.compile(r"\(\d+\)|\b\d{1,2}\.\d{1,2}\.(?:\d{4})?")
 """What may follow a heading of a list of names: Osallistujat (12), Osallistujat 14.1.2026"""

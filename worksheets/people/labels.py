@@ -9,24 +9,26 @@ from .words import words_of
 _TOTALS = words_of(
     "yhteensä yht välisumma loppusumma kokonaissumma kaikkiaan total totals subtotal grand summa sum keskiarvo ka "
     "mediaani average avg mean median lukumäärä lkm määrä osallistujamäärä count osallistujien ilmoittautuneita "
-    "osallistujia"
+    "osallistujia totalt totalsumma delsumma sammanlagt antal deltagarantal deltagare medeltal medelvärde anmälda"
 )
 """Words of a total, without case."""
 _NAMES_TOO = words_of("summa ka sum mean grand")
 """Those that are names of people too: a row is a total by these only if it has nothing but numbers beside."""
-_CERTAIN = words_of("yhteensä yht välisumma loppusumma kaikkiaan subtotal")
+_CERTAIN = words_of(
+    "yhteensä yht välisumma loppusumma kaikkiaan subtotal totalt totalsumma delsumma sammanlagt deltagarantal"
+)
 """Words that no name of a person has."""
 _COUNTED = words_of(
     "osallistujaa osallistuja hlö hlöä henkilöä henkeä kpl pers ihmistä paikkaa ilmoittautunutta participants people "
-    "persons"
+    "persons deltagare person personer st anmälda"
 )
 """What a number before it counts: 12 osallistujaa."""
 _LONGEST_LABEL = 8
 """The most words of a total's label."""
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:[.,  ]\d+)*\s*[%€]?")
 _CAPTION = re.compile(
-    r"(?:ryhmä|luokka|tiimi|group)\s+\w{1,2}|\w{1,2}-(?:ryhmä|luokka|tiimi)|.*:"
-    r"|(?:huom|huomio|huomautus)\b.*|(?:note|nb)\s*[!:.].*",
+    r"(?:ryhmä|luokka|tiimi|group|grupp|klass)\s+\w{1,2}|\w{1,2}-(?:ryhmä|luokka|tiimi)|.*:"
+    r"|(?:huom|huomio|huomautus|obs|anmärkning)\b.*|(?:note|nb)\s*[!:.].*",
     re.IGNORECASE | re.DOTALL,
 )
 """What stands alone in the column of names and is none: Ryhmä A, Varalla:, Huom! Ville tulee myöhemmin."""

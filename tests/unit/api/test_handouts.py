@@ -83,6 +83,13 @@ def test_options_say_how_texts_are_printed(course: Course) -> None:
     assert (edition.layout.name, edition.pages) == ("slides", ("sitaatti",))
 
 
+@pytest.mark.parametrize("name", ["Etunimi Sukunimi", "Förnamn Efternamn", "Firstname Lastname (example)"])
+def test_a_file_that_nobody_has_filled_in_is_refused(course: Course, tmp_path: Path, name: str) -> None:
+    (tmp_path / "aino.yaml").write_text(f"nimi: {name}\n", "utf-8")
+    with pytest.raises(ParticipantError, match="is the name of the example; write the participant’s own name"):
+        api.fill(tmp_path / "aino.yaml", printing(course))
+
+
 def test_a_handouts_pages_are_pictures(course: Course) -> None:
     pictures = api.pictures(printing(course), api.PictureOptions(dpi=60))
     assert pictures.path == Path("output/tyoelaman-verkostot-sitaatti.png")

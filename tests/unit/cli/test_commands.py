@@ -510,3 +510,9 @@ def test_help_imports_nothing_heavy() -> None:
 def test_python_m_worksheets_works() -> None:
     result = subprocess.run([sys.executable, "-m", "worksheets", "pages"], check=True, capture_output=True, text=True)
     assert "verkostokartta" in result.stdout
+
+
+def test_the_command_that_shows_the_warnings_reads_the_list_in_the_same_way(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Kuka olet;Ryhmä\nAino;A\nAino;B\n", "utf-8")
+    result = run("packet", "ryhma.csv", "--map", "Kuka olet=nimi", "--pages", "kansi", "--dry-run")
+    assert 'to see it: worksheets check ryhma.csv --map "Kuka olet=nimi"' in result.stderr.replace("them", "it")

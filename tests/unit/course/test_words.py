@@ -57,7 +57,7 @@ def test_a_text_has_values_and_the_form_for_their_number() -> None:
     finnish, swedish = default_words(), Words("sv-FI", SHIPPED["sv"])
     counted = [finnish.text("participants", count=count) for count in (0, 1, 2)]
     assert counted == ["0 osallistujaa", "1 osallistuja", "2 osallistujaa"]
-    assert [swedish.text("empty_balls", count=count) for count in (1, 8)] == ["1 tom boll", "8 tomma bollar"]
+    assert [swedish.text("empty_balls", count=count) for count in (1, 8)] == ["1 tom cirkel", "8 tomma cirklar"]
     assert finnish.text("rows_from_page", first=6, last=9, page=8) == "rivit 6–9, jatkoa sivulta 8"
 
 

@@ -21,13 +21,19 @@ JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream
         (NotADirectoryError(20, "Not a directory"), "there is no such file"),
         (PermissionError(13, "Permission denied"), "permission denied; close the file in other programs"),
         (OSError(5, "Input/output error"), "the disk does not respond; copy the file to this computer and try again"),
-        (OSError(36, "File name too long"), "the disk does not respond"),
+        (OSError(36, "File name too long"), "the name is too long; choose a shorter one"),
         (TooLargeError(), "something in it is too large for a form; ask for the file again"),
         (MemoryError(), "something in it is too large for a form"),
     ],
 )
 def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) -> None:
     assert message in why_unreadable(tmp_path / "a.pdf", error)
+
+
+def test_a_wrong_password_is_told_from_none(tmp_path: Path) -> None:
+    error = pikepdf.PasswordError("invalid password")
+    message = "is locked, and the password does not open it; give its own with --password"
+    assert why_unreadable(tmp_path / "a.pdf", error, password=True) == message
 
 
 @pytest.mark.parametrize(

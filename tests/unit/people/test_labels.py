@@ -5,7 +5,20 @@ import pytest
 from worksheets.people.labels import begins_with_total, has_date, is_caption, is_name_too, is_number, is_total_label
 
 
-@pytest.mark.parametrize("text", ["Yhteensä", "Yhteensä 12", "SUMMA", "Keskiarvo 3,5", "12 osallistujaa", "Total: 7"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yhteensä",
+        "Yhteensä 12",
+        "SUMMA",
+        "Keskiarvo 3,5",
+        "12 osallistujaa",
+        "Total: 7",
+        "Totalt 2",
+        "Antal deltagare",
+        "12 deltagare",
+    ],
+)
 def test_a_total_is_told(text: str) -> None:
     assert is_total_label(text)
 

@@ -132,7 +132,7 @@ def test_an_unknown_ending_names_those_that_there_are(tmp_path: Path, course: Co
 @pytest.mark.parametrize(
     ("language", "sheet", "note", "name"),
     [
-        ("sv", "Deltagare", "Deltagarens namn som på bladet Deltagare", "Förnamn Efternamn (exempel)"),
+        ("sv", "Deltagare", "Deltagarens namn så som det står på bladet Deltagare", "Förnamn Efternamn (exempel)"),
         ("en", "Participants", "The participant’s name as on the sheet Participants", "Firstname Lastname (example)"),
     ],
 )
