@@ -13,7 +13,7 @@ from worksheets.errors import OptionsError, OutputError, WorksheetsError, system
 from worksheets.messages import _, marked
 
 from .failures import described
-from .lines import print_line, print_problems
+from .lines import decimal, print_line, print_problems
 from .translated import Command, Option
 from .verbosity import is_verbose
 from .visible import visible
@@ -48,7 +48,7 @@ class Commands(Command, click.Group):
             print_problems([described(error)])
         finally:
             if is_verbose():
-                print_line(_("Took {seconds} seconds.").format(seconds=f"{time.monotonic() - began:.1f}"))
+                print_line(_("Took {seconds} seconds.").format(seconds=decimal(time.monotonic() - began)))
         raise click.exceptions.Exit(1)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from worksheets import api
-from worksheets.messages import in_language, marked, ngettext
+from worksheets.messages import _, in_language, marked, ngettext
 
 from . import completing, options
 from .group import main
 from .lines import print_closing, print_nothing_written, print_problems
-from .option_values import asked_password
+from .option_values import asked_password, refuse_empty
 from .streams import print_path
 from .translated import argument, option
 from .verbosity import is_quiet
@@ -119,6 +119,7 @@ def _checked(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
 @option(
     "--password",
     default="",
+    callback=refuse_empty,
     metavar=marked("TEXT|-"),
     help=marked("Opens PDFs that are locked; - asks for it without showing it."),
 )
@@ -136,7 +137,8 @@ def collect(  # noqa: PLR0913 - each decorator gives one
         document = api.list_document(forms.participants, course, path)
         write = document.dry_run if dry_run else document.write
         print_path(write(overwrite=overwrite))
-    print_closing("; ".join(_counts(forms.read, forms.flawed, forms.unreadable)))
+    nothing = "" if forms.participants else _("There are no answers in them, so no list was written.")
+    print_closing("; ".join(_counts(forms.read, forms.flawed, forms.unreadable)) + ".", nothing)
     if dry_run:
         print_nothing_written()
     if forms.errors or not forms.participants:

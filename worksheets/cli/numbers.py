@@ -30,7 +30,7 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # In older Clicks it i
         """Return what is wrong with a number; empty if nothing is."""
         if self._highest is None:
             message = _("{number} is less than {lowest}.")
-            return "" if number >= self._lowest else message.format(number=number, lowest=self._lowest)
+            return "" if number >= self._lowest else message.format(number=f"{number:g}", lowest=self._lowest)
         message = _("{number} is not between {lowest} and {highest}.")
         is_right = self._lowest <= number <= self._highest
-        return "" if is_right else message.format(number=number, lowest=self._lowest, highest=self._highest)
+        return "" if is_right else message.format(number=f"{number:g}", lowest=self._lowest, highest=self._highest)

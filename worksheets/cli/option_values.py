@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 import click
+from click.core import ParameterSource
 
 from worksheets import api
 from worksheets.errors import OptionsError, RosterError
@@ -128,6 +129,16 @@ def pairs(words: Sequence[str], problem: Callable[[str], str], *, last: bool = F
         raise RosterError(*wrong)
     part = str.rpartition if last else str.partition
     return {key: value for key, _equals, value in (part(word, "=") for word in words)}
+
+
+def refuse_empty(context: click.Context, option: click.Parameter, password: str) -> str:
+    """Return the password that was typed; Click calls this.
+
+    Raises OptionsError for an empty one: a script whose variable is not set would get files that are not locked.
+    """
+    if not password and option.name and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+        raise OptionsError(_("--password: the password is empty; write --password - to be asked for it"))
+    return password
 
 
 def asked_password(password: str, *, confirm: bool = True) -> str:

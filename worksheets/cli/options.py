@@ -15,7 +15,17 @@ from worksheets.resources import DEFAULT_COURSE
 
 from . import completing
 from .numbers import Number
-from .option_values import PDF, PNG, SummaryOptions, TypedPrinting, WritingOptions, pairs, values_of_set, without_slot
+from .option_values import (
+    PDF,
+    PNG,
+    SummaryOptions,
+    TypedPrinting,
+    WritingOptions,
+    pairs,
+    refuse_empty,
+    values_of_set,
+    without_slot,
+)
 from .translated import option
 
 if TYPE_CHECKING:
@@ -140,6 +150,7 @@ _printed = _gathered(
     option(
         "--password",
         default="",
+        callback=refuse_empty,
         metavar=marked("TEXT|-"),
         help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
     ),
@@ -192,7 +203,7 @@ def listing(command: Command) -> Command:
         metavar=marked("HEADING=SLOT"),
         help=marked(
             'What a heading means, such as "Mistä ryhmästä tulet=ryhma", or - to leave the column out; can be '
-            "repeated, or kept in LIST.map.toml."
+            "repeated, or kept beside ryhma.xlsx in ryhma.map.toml."
         ),
         shell_complete=completing.mapped_slots,
     )
@@ -371,7 +382,7 @@ writing = _gathered(
 summarising = _gathered(
     "summarising",
     SummaryOptions,
-    option("--names", is_flag=True, help=marked("Show who wrote what.")),
+    option("--names", is_flag=True, help=marked("List the participants' names, too.")),
     option(
         "--title",
         default="",

@@ -121,12 +121,14 @@ def _refuse_half_locked(order: Order) -> None:
     if order.password or len(without) == len(people):
         return
     problems = [
-        _("{name}: has no password, but others do; add --password to give one to those without").format(name=name)
+        _("{name}: has no password, but others do; add --password - to type one for those without").format(name=name)
         for name in without
         if order.separate
     ]
     if order.print_file:
-        problems.append(_("The print file needs a password too; add --password, or leave it out with --no-print-file"))
+        problems.append(
+            _("The print file needs a password too; add --password - to type it, or leave it out with --no-print-file")
+        )
     if problems:
         raise RosterError(*problems)
 

@@ -22,8 +22,8 @@ def why_unreadable(path: Path, error: Exception, *, password: bool = False) -> s
     """
     if isinstance(error, pikepdf.PasswordError):
         if password:
-            return _("is locked, and the password does not open it; give its own with --password")
-        return _("is locked; give its password with --password")
+            return _("is locked, and the password does not open it; add --password - to type the right one")
+        return _("is locked; add --password - to type its password")
     return _("cannot be read: {reason}").format(reason=_reason(path, error))
 
 

@@ -1,6 +1,6 @@
 """What is wrong with the headings of a list: misspelt, twice, without a slot, no column of names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from worksheets.course.course import Course
@@ -24,6 +24,17 @@ def heading_problems(table: Table, headings: Headings, options: ListOptions) -> 
     if not table.named and not (table.list_path and table.find(Other.NUMBER)):
         problems.append(_no_names(table, headings))
     return tuple(problems)
+
+
+def unused_mapping(source: str, tables: Iterable[Table], headings: Headings) -> Iterator[str]:
+    """Yield a warning for each heading that the user has given a meaning, and that no column has."""
+    known = {folded(column.heading): column.shown_heading for table in tables for column in table.columns.values()}
+    for heading in headings.mapping:
+        start = folded(heading.strip().removesuffix("...").removesuffix("…"))
+        is_start = heading.strip().endswith(("...", "…"))
+        if not (any(text.startswith(start) for text in known) if is_start else start in known):
+            message = _("{source}: --map “{heading}”: no column has this heading.")
+            yield message.format(source=source, heading=shortened(heading)) + nearest(heading, known.values())
 
 
 def _no_headings(table: Table) -> str:

@@ -21,7 +21,7 @@ from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_
 
 from .answers import Answers, read_answers
 from .gathering import Draft, Gathering
-from .heading_problems import heading_problems, without_duplicates
+from .heading_problems import heading_problems, unused_mapping, without_duplicates
 from .headings import Column, Headings
 from .kept_mapping import kept_mapping
 from .labels import is_placeholder
@@ -160,7 +160,7 @@ def _files_of(folder: Path) -> list[Path]:
     try:
         with os.scandir(folder) as entries:
             paths = (folder / entry.name for entry in entries)
-            trees = (path for path in paths if path.suffix.lower() in _TREES and not is_litter(path))
+            trees = (path for path in paths if _is_of_a_person(path))
             files = sorted(islice(trees, ROWS + 1))
     except OSError as error:
         raise RosterError(f"{folder}: {system_reason(error)}") from error
@@ -172,6 +172,11 @@ def _files_of(folder: Path) -> list[Path]:
         message = _("{folder}: the files are larger than {most} MB in all; split them into several folders")
         raise RosterError(message.format(folder=folder, most=LARGEST // 1_000_000))
     return files
+
+
+def _is_of_a_person(path: Path) -> bool:
+    """Return True for a file that may hold a participant's data, and not for a schema, which stands beside it."""
+    return path.suffix.lower() in _TREES and not path.name.lower().endswith(".schema.json") and not is_litter(path)
 
 
 def _size(file: Path) -> int:
@@ -284,7 +289,8 @@ def roster_of_sheets(
     if not (gathering.drafts or problems or any(omitted.reason is LeftOutReason.EXAMPLE for omitted in omissions)):
         problems.append(_nobody(source))
     columns = tuple(column for table in chosen.read for column in table.columns.values() if table.heading_row)
-    roster = Roster(name, (), tuple(problems), columns, tuple(chosen.oddities), tuple(omissions))
+    oddities = (*chosen.oddities, *unused_mapping(source, tables, headings))
+    roster = Roster(name, (), tuple(problems), columns, oddities, tuple(omissions))
     return _with_people(roster, gathering.drafts, headings.course, options)
 
 

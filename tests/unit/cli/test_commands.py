@@ -516,3 +516,26 @@ def test_the_command_that_shows_the_warnings_reads_the_list_in_the_same_way(run:
     (tmp_path / "ryhma.csv").write_text("Kuka olet;Ryhmä\nAino;A\nAino;B\n", "utf-8")
     result = run("packet", "ryhma.csv", "--map", "Kuka olet=nimi", "--pages", "kansi", "--dry-run")
     assert 'to see it: worksheets check ryhma.csv --map "Kuka olet=nimi"' in result.stderr.replace("them", "it")
+
+
+@pytest.mark.parametrize("command", [("blank",), ("packet", "ryhma.csv"), ("collect", "a.pdf")])
+def test_an_empty_password_is_refused(run: Run, command: tuple[str, ...]) -> None:
+    result = run(*command, "--password", "")
+    assert result.exit_code == 2
+    assert "the password is empty; write --password - to be asked for it" in result.stderr
+
+
+def test_the_files_of_new_in_a_folder_are_a_group(run: Run, tmp_path: Path) -> None:
+    run("new", "participant", "ryhma/aino.yaml")
+    file = tmp_path / "ryhma" / "aino.yaml"
+    file.write_text(file.read_text("utf-8").replace("Etunimi Sukunimi", "Aino Esimerkki"), "utf-8")
+    result = run("check", "ryhma")
+    assert result.exit_code == 0
+    assert "1 participant, no errors" in result.stdout
+
+
+def test_a_meaning_of_no_heading_is_said(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi;Ruokavalio\nAino;vege\n", "utf-8")
+    result = run("check", "ryhma.csv", "--map", "Ruokavlio=-", "--map", "Ruoka…=-")
+    assert "--map “Ruokavlio”: no column has this heading. Did you mean “Ruokavalio”?" in result.stdout
+    assert "“Ruoka…”" not in result.stdout

@@ -307,12 +307,16 @@ def test_the_collect_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         return result.exit_code, result.stdout, result.stderr
 
     code, printed, said = run("collect", "aino.pdf")
-    assert (code, printed, said.splitlines()[-1]) == (1, "", "Read 0 forms; 1 could not be read")
+    assert (code, printed, said.splitlines()[-1]) == (
+        1,
+        "",
+        "Read 0 forms; 1 could not be read. There are no answers in them, so no list was written.",
+    )
     written = "output/vastaukset.xlsx"
     trial = run("collect", "aino.pdf", "--password", "sala", "--dry-run")
-    assert trial == (0, f"{written}\n", "Read 1 form\nNothing was written: this was a dry run.\n")
+    assert trial == (0, f"{written}\n", "Read 1 form.\nNothing was written: this was a dry run.\n")
     assert not Path("output").exists()
-    assert run("collect", "aino.pdf", "--password", "sala") == (0, f"{written}\n", "Read 1 form\n")
+    assert run("collect", "aino.pdf", "--password", "sala") == (0, f"{written}\n", "Read 1 form.\n")
     assert run("check", written)[0] == 0
     assert run("collect", "aino.pdf", "--password", "sala")[0] == 1, "the list exists"
     assert run("collect", "aino.pdf", "--password", "sala", "-o", "lista.txt")[0] == 1

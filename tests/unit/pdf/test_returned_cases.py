@@ -55,7 +55,7 @@ def test_two_people_of_one_name(tmp_path: Path) -> None:
     ]
     assert [person["ryhma"] for person in collected.people] == ["B", "A"]
     assert "“Anna Esimerkki” is in the list 2 times" in collected.stderr
-    assert "Read 2 forms\n" in collected.stderr
+    assert "Read 2 forms.\n" in collected.stderr
     assert collected.exit_code == 0
 
 
@@ -69,7 +69,7 @@ def test_answers_typed_as_text_notes(tmp_path: Path) -> None:
     assert "palautettu-2.pdf: has something drawn or stamped on page 7" in collected.stderr
     assert "as it was handed out" not in collected.stderr
     assert collected.exit_code == 1
-    assert collected.stderr.splitlines()[-1] == "Read 1 form; 1 has errors, see above; 1 could not be read"
+    assert collected.stderr.splitlines()[-1] == "Read 1 form; 1 has errors, see above; 1 could not be read."
 
 
 def test_a_field_in_raw_utf_8(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_field_in_raw_utf_8(tmp_path: Path) -> None:
             "tukiverkosto": {"esimies": "Väinö", "viranomaiset": "Väinö", "laheiset": "Väinö Œ •"},
         }
     ]
-    assert (collected.exit_code, collected.stderr) == (0, "Read 1 form\n")
+    assert (collected.exit_code, collected.stderr) == (0, "Read 1 form.\n")
 
 
 def test_appledouble_files(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_appledouble_files(tmp_path: Path) -> None:
     for paths in ([folder], sorted(folder.iterdir())):
         collected = Collected(tmp_path, *paths)
         assert collected.answers() == [("Aino Esimerkki", "palautetta")]
-        assert (collected.exit_code, collected.stderr) == (0, "Read 1 form\n")
+        assert (collected.exit_code, collected.stderr) == (0, "Read 1 form.\n")
 
 
 def test_the_name_of_a_field_is_shown_and_not_obeyed(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_oddities_of_fields_are_said(tmp_path: Path) -> None:
     assert f"{ESIMIES}: the file has different texts for this field; not in the list: “muotoiltu”" in collected.stderr
     assert "nimi: the file has different texts for this field; not in the list: “Aino Toinen”" in collected.stderr
     assert "aika: holds something other than text; open the file and look at it" in collected.stderr
-    assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "Read 1 form; 1 has errors, see above")
+    assert (collected.exit_code, collected.stderr.splitlines()[-1]) == (1, "Read 1 form; 1 has errors, see above.")
 
 
 def test_letters_that_were_spoilt_before_are_said(tmp_path: Path) -> None:

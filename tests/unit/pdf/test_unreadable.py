@@ -16,7 +16,7 @@ JARGON = ("Errno", "trailer", "xref", "codec", "Traceback", "object at", "stream
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (pikepdf.PasswordError("invalid password"), "is locked; give its password with --password"),
+        (pikepdf.PasswordError("invalid password"), "is locked; add --password - to type its password"),
         (FileNotFoundError(2, "No such file or directory"), "there is no such file; check how its name is spelled"),
         (NotADirectoryError(20, "Not a directory"), "there is no such file"),
         (PermissionError(13, "Permission denied"), "permission denied; close the file in other programs"),
@@ -32,7 +32,7 @@ def test_failures_of_the_system(tmp_path: Path, error: Exception, message: str) 
 
 def test_a_wrong_password_is_told_from_none(tmp_path: Path) -> None:
     error = pikepdf.PasswordError("invalid password")
-    message = "is locked, and the password does not open it; give its own with --password"
+    message = "is locked, and the password does not open it; add --password - to type the right one"
     assert why_unreadable(tmp_path / "a.pdf", error, password=True) == message
 
 
