@@ -62,9 +62,9 @@ class Checkout:
         """What a complete set-up asks for."""
         return [f"venv {self.folder}", f"pip .venv/bin/python {self.folder}"]
 
-    def refusal(self, programs: Path, missing: str, python: str = "") -> str:
+    def refusal(self, programs: Path, missing: str, python: str = "", language: str = "") -> str:
         """Return what is said where these libraries are missing, and where there are these programs only."""
-        names = {"PYTHON": python or str(self.python), "MISSING": missing, "PATH": str(programs)}
+        names = {"PYTHON": python or str(self.python), "MISSING": missing, "PATH": str(programs), "LANG": language}
         result = subprocess.run(
             ["/bin/bash", "./run", "pages"], cwd=self.folder, env=names, check=False, capture_output=True, text=True
         )
@@ -191,6 +191,23 @@ def test_where_a_library_is_missing_the_whole_command_is_named(
     assert checkout.refusal(programs, LIBRARIES) == (
         f"Missing here: {LIBRARIES}\nInstall what is missing, then run this again:\n  {INSTALL[names]}\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "missing", "cure"),
+    [
+        ("fi_FI.UTF-8", "Tästä koneesta puuttuu", "Asenna, mitä puuttuu, ja anna sitten sama komento:"),
+        ("sv", "Det här saknas", "Installera det som saknas, och kör sedan det här igen:"),
+        ("de_DE", "Missing here", "Install what is missing, then run this again:"),
+    ],
+)
+def test_it_speaks_the_users_language(
+    checkout: Checkout, programs: Path, language: str, missing: str, cure: str
+) -> None:
+    add(programs, "dnf")
+    lines = checkout.refusal(programs, "venv", language=language).splitlines()
+    assert lines[:2] == [f"{missing}: venv", cure]
+    assert lines[2].endswith("dnf install python3")
 
 
 def test_only_what_is_missing_is_named(checkout: Checkout, programs: Path) -> None:
