@@ -1,14 +1,34 @@
 """TOML of a course read: a table, or why there is none."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from worksheets.errors import CourseError, shortened, system_reason
 from worksheets.files import read_regular
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .key_lines import long_path_line
+
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+_SYNTAX = (
+    ("Invalid value", marked('no value that TOML knows; put texts in straight quotes, such as "text"')),
+    ("Cannot overwrite", marked("this key or table is there twice; leave one of them")),
+    ("Cannot declare", marked("this table is there twice; put its keys under one heading")),
+    ("Cannot mutate", marked("this table is there twice; put its keys under one heading")),
+    ("Duplicate inline", marked("this key is there twice; leave one of them")),
+    ("Expected '='", marked('there is no = after the key; write key = "text"')),
+    ("Unclosed", marked("a bracket is not closed; close it")),
+    ("Expected ']", marked("a bracket is not closed; close it")),
+    ("Unterminated", marked("a quote is not closed; close it")),
+    ('Expected "\'"', marked("a quote is not closed; close it")),
+    ("Illegal character", marked("a line end or a character that cannot be there; is a quote not closed?")),
+    ("Unescaped", marked("in double quotes, a backslash is special; put the text in 'single' quotes")),
+    ("Invalid statement", marked('no key; write key = "text", and keys with letters such as ä in "quotes"')),
+    ("Expected newline", marked("more after a value; begin a new line, and put texts in straight quotes")),
+)
+"""What the reader of TOML says, by its beginning, and what is said instead, with a cure."""
 
 
 def read_toml(source: Path, most: int) -> tuple[str, dict[str, Any]]:
@@ -37,4 +57,14 @@ def _unreadable(error: Exception) -> str:
         return _("is not UTF-8 text; save it as UTF-8")
     if isinstance(error, RecursionError):
         return _("tables or lists are nested too deeply")
-    return _("is not valid TOML: {reason}").format(reason=shortened(str(error), 300))
+    return _syntax_problem(str(error))
+
+
+def _syntax_problem(text: str) -> str:
+    """Return what the reader of TOML says, in words that also say what to do; what is not known here as it says it."""
+    problem = next((_(words) for start, words in _SYNTAX if text.startswith(start)), "")
+    if not problem:
+        return _("is not valid TOML: {reason}").format(reason=shortened(text, 300))
+    if place := _PLACE.search(text):
+        return _("line {line}, column {column}: {problem}").format(line=place[1], column=place[2], problem=problem)
+    return _("at its end: {problem}").format(problem=problem)

@@ -28,6 +28,10 @@ _REWRITTEN = (
     ),
     (r'Unable to subset "(?P<font>.*)" with HarfBuzz', marked("the font “{font}” is damaged; replace it")),
     (r"Content discarded: .*\('internal', '(?P<id>.*)'\)\)", marked("#{id}: no element in the pages has this id")),
+    (
+        r"No anchor #(?P<id>.*) for internal URI reference",
+        marked("#{id}: no element in the pages has this id"),
+    ),
     (r"(?P<before>.*)<\w+ (?P<rule>@[\w-]+) … \{ … \}>(?P<after>.*)", "{before}{rule}{after}"),
 )
 """What WeasyPrint says with the names of Python's classes, or without a reason, and what is said instead."""

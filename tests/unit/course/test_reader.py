@@ -95,7 +95,30 @@ most = true
 
 def test_a_file_that_is_no_toml_names_the_line(tmp_path: Path) -> None:
     (problem,) = problems(tmp_path, "title = = 1")
-    assert problem == "is not valid TOML: Invalid value (at line 1, column 9)"
+    assert problem == 'line 1, column 9: no value that TOML knows; put texts in straight quotes, such as "text"'
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("title = “Kurssi”", "line 1, column 9: no value that TOML knows"),
+        ("a = 1\na = 2", "at its end: this key or table is there twice"),
+        ("[a]\n[a]", "line 2, column 3: this table is there twice"),
+        ("title", "at its end: there is no = after the key"),
+        ("a = [1", "at its end: a bracket is not closed"),
+        ("[a", "at its end: a bracket is not closed"),
+        ("a = {b = 1, b = 2}", "line 1, column 18: this key is there twice"),
+        ('a = "x', "at its end: a quote is not closed"),
+        ("a = 'x", "at its end: a quote is not closed"),
+        ('a = "x\n"', "line 1, column 7: a line end or a character that cannot be there"),
+        ('a = "\\q"', "line 1, column 8: in double quotes, a backslash is special"),
+        ("ä = 1", "line 1, column 1: no key"),
+        ("a = 1 b", "line 1, column 7: more after a value"),
+    ],
+)
+def test_a_mistake_in_toml_is_said_in_our_own_words(tmp_path: Path, toml: str, message: str) -> None:
+    (problem,) = problems(tmp_path, toml)
+    assert problem.startswith(message)
 
 
 @pytest.mark.parametrize(
