@@ -50,7 +50,7 @@ MESSAGES = {
     "name-missing.csv": ", row 3: the name is missing; every participant needs one",
     "no-headings.csv": ": no heading is recognised; write the heading “Nimi” above the names",
     "no-name-column.csv": ", row 1: no column “Nimi”; write this heading above the names",
-    "not-yaml.yaml": (": line 2: a quote is not closed; close it, or put the text in the other kind of quotes"),
+    "not-yaml.yaml": (": line 1: a quote is not closed; close it, or put the text in the other kind of quotes"),
     "only-headings.csv": ": no participants in it; is this the right file?",
     "picture-as-list.csv": ": this is not a list; save the list as .xlsx, .ods or “CSV UTF-8”",
     "too-long.csv": ", row 2, column B “Ryhmä”: 201 characters, but only 200 fit; shorten the text by 1",

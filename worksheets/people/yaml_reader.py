@@ -159,7 +159,10 @@ def _yaml_of_json(text: str) -> str:
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
     """Return a message for a syntax error, with its line."""
-    line = error.problem_mark.line + 1 if error.problem_mark else 1
+    begins = error.context in ("while scanning a simple key", "while scanning a quoted scalar")
+    # A key or a quote is noticed to be unfinished where the next thing stands; it is mended where it begins.
+    mark = (error.context_mark if begins else None) or error.problem_mark
+    line = mark.line + 1 if mark else 1
     problem = next((message for words, message in _SYNTAX.items() if words in (error.problem or "")), _NOT_YAML)
     return _("line {line}: {problem}").format(line=line, problem=_(problem))
 

@@ -109,7 +109,8 @@ def test_an_alias_is_refused_where_its_anchor_is() -> None:
     [
         ("nimi: Aino: x", "line 1: a colon where none can be; put text with a colon in "),
         ("nimi: Aino\n  ryhma: A", "line 2: a colon where none can be; put text with a colon in "),
-        ("a: b\nnimi: 'Aino", "line 3: a quote is not closed; close it"),
+        ("a: b\nnimi: 'Aino", "line 2: a quote is not closed; close it"),
+        ("nimi: Aino\nryhma A\nkurssi: B", "line 2: no colon after the key"),
         ('a: "x" y', "line 1: text after a closing quote, or a line that does not begin where those above do; "),
         ("- a\nb: c", "line 2: this line of a list must begin with “- ”"),
         ("nimi: [a, ", "line 2: a bracket is not closed; close it"),
