@@ -61,7 +61,8 @@ class SummaryOptions:
     names: bool
     title: str
     skip_invalid: bool
-    output: Path | None
+    output: str | None
+    """A file or a folder."""
     overwrite: bool
     dry_run: bool = False
     open_result: bool = False

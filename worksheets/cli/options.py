@@ -52,10 +52,9 @@ _paper = option(
 _output = option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar=marked("FILE"),
+    metavar=marked("FILE|FOLDER"),
     default_words=marked("output/ and the list's name"),
-    help=marked("The PDF to write."),
+    help=marked("The PDF to write, or a folder for it."),
 )
 _timeout = option(
     "--timeout",

@@ -43,7 +43,7 @@ def _reason(error: Exception) -> FailureReason:
 
 def _message(reason: FailureReason, error: Exception) -> str:
     if reason is FailureReason.TIMEOUT:
-        return _("took longer than --timeout allows and was stopped")
+        return _("took longer than --timeout allows, and was stopped; add a larger --timeout, or check its texts")
     if reason is FailureReason.MEMORY:
         return _("needs more than {count} MiB of memory").format(count=MEMORY >> 20)
     if isinstance(error, ProcessExpired):

@@ -153,7 +153,9 @@ def test_a_master_that_takes_too_long_to_make_is_no_error(
 
     def run_out_of_time(*arguments: object) -> None:
         calls.append(arguments)
-        raise WorkerError("took longer than --timeout allows and was stopped")
+        raise WorkerError(
+            "took longer than --timeout allows, and was stopped; add a larger --timeout, or check its texts"
+        )
 
     monkeypatch.setattr(session, "call", run_out_of_time)
     for _time in range(2):  # The first is not worth a master.

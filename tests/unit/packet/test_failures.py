@@ -14,11 +14,15 @@ from worksheets.packet.failures import failure
     ("error", "reason", "problems"),
     [
         (StyleError("first", "second"), FailureReason.DATA, ("first", "second")),
-        (TimeoutError(), FailureReason.TIMEOUT, ("took longer than --timeout allows and was stopped",)),
+        (
+            TimeoutError(),
+            FailureReason.TIMEOUT,
+            ("took longer than --timeout allows, and was stopped; add a larger --timeout, or check its texts",),
+        ),
         (
             ProcessExpired("ended", code=-signal.SIGPROF),
             FailureReason.TIMEOUT,
-            ("took longer than --timeout allows and was stopped",),
+            ("took longer than --timeout allows, and was stopped; add a larger --timeout, or check its texts",),
         ),
         (
             ProcessExpired("killed", code=-9),

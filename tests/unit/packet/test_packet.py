@@ -269,7 +269,7 @@ class Lost(Here):
 def test_a_call_that_never_comes_back_is_given_up(order: Order) -> None:
     files = run_packet(replace(order, patience=0.01), Lost())
     assert [file.problems for file in files if file.state is State.FAILED] == [
-        ("Ää Öö: took longer than --timeout allows and was stopped",)
+        ("Ää Öö: took longer than --timeout allows, and was stopped; add a larger --timeout, or check its texts",)
     ]
     assert states(files).count(State.MADE) == 3
 
