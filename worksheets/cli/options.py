@@ -52,6 +52,7 @@ _paper = option(
 _output = option(
     "-o",
     "--output",
+    shell_complete=completing.files,
     metavar=marked("FILE|FOLDER"),
     default_words=marked("output/ and the list's name"),
     help=marked("The PDF to write, or a folder for it."),
