@@ -64,13 +64,19 @@ def said(node: object) -> Iterator[str]:
 def _page(section: Element) -> Block:
     """Return a page's kind, its title and its blocks in their order."""
     sheet = _of_class(section, "sheet")[0]
-    blocks = [block for element in sheet if (block := _block(element))]
+    blocks: list[Block] = []
+    for element in sheet:
+        if "source" in _classes(element):  # On the line of the head before it.
+            blocks[-1]["source"] = _text(element)
+        else:
+            blocks.append(_block(element))
     return {"kind": _classes(section)[1], "blocks": blocks}
 
 
 def _block(element: Element) -> Block:
-    """Return what an element at the top of a page says; nothing for one without text."""
-    names = {*_classes(element), element.tag}
+    """Return what an element at the top of a page says. Raises LookupError for one that is not known."""
+    classes = _classes(element)
+    names = {*classes, element.tag, *(f"{name}-{element.tag}" for name in classes)}
     kind = next((kind for kind in _READERS if kind in names), "")
     if not kind:
         raise LookupError(element.tag, element.attrib)
@@ -78,11 +84,23 @@ def _block(element: Element) -> Block:
 
 
 def _fields(element: Element) -> Block:
+    """Return labels with what stands on the line under each, and whether the line is as wide as the page."""
     fields = [
-        {"label": _text(_of_class(field, "label")[0]), **_slot(_of_class(field, "line")[0])}
+        {
+            "label": _text(_of_class(field, "label")[0]),
+            "whole": "whole" in _classes(field),
+            **_slot(_of_class(field, "line")[0]),
+        }
         for field in _of_class(element, "field")
     ]
     return {"fields": fields}
+
+
+def _series(element: Element) -> Block:
+    """Return a drawing's description, and the numbers in it, those of the page with ``here``."""
+    here = {circle.get("cx") for circle in element.iter("circle")}
+    numbers = [{"number": _text(number), "here": number.get("x") in here} for number in element.iter("text")]
+    return {"said": _text(_one(element, "title")), "numbers": numbers}
 
 
 def _principle(element: Element) -> Block:
@@ -97,40 +115,50 @@ def _prompts(element: Element) -> Block:
 
 
 def _question(element: Element) -> Block:
-    """Return a heading and what stands on the rules under it."""
-    return {"label": _text(_one(element, "h2")), **_slot(_of_class(element, "rules")[0])}
+    """Return a heading and what stands on the rules under it; their height in mm, 0 for the usual one."""
+    rules = _of_class(element, "rules")[0]
+    return {"label": _text(_one(element, "h2")), "height": _measure(rules, "height"), **_slot(rules)}
 
 
 def _table(element: Element) -> Block:
+    """Return a table's header and its rows, each with its least height in mm; 0 for one that has none."""
     heads = [{"label": _own_text(cell), "hint": "".join(map(_text, cell.iter("small")))} for cell in element.iter("th")]
-    rows = [[_slot(cell) for cell in row.iter("td")] for row in _one(element, "tbody").iter("tr")]
-    return {"heads": heads, "rows": rows}
+    rows = [list(row.iter("td")) for row in _one(element, "tbody").iter("tr")]
+    told = [{"height": _measure(cells[0], "height"), "cells": list(map(_slot, cells))} for cells in rows]
+    return {"heads": heads, "rows": told, "gap": _measure(element, "margin-bottom")}
 
 
 def _map(element: Element) -> Block:
-    """Return a drawing's description, its centre and its balls, in mm."""
+    """Return a drawing's description, its centre and its balls, in mm, and what is said of balls with numbers."""
     centre, *balls = (_ball(ball) for ball in _of_class(element, "ball"))
-    return {"said": _text(_one(element, "svg/title")), "centre": centre, "balls": balls}
+    note = "".join(map(_text, _of_class(element, "map-note")))
+    return {"said": _text(_one(element, "svg/title")), "centre": centre, "balls": balls, "note": note}
 
 
 def _ball(element: Element) -> Block:
-    style = dict(part.split(": ") for part in element.attrib["style"].split("; "))
-    left, top, size = (float(style[name].removesuffix("mm")) for name in ("left", "top", "width"))
-    name, support, number, example = (
-        "".join(map(_text, found))
-        for found in (
-            [*_of_class(element, "in-ball-name"), *_of_class(element, "centre")],
-            _of_class(element, "in-ball-support"),
-            _of_class(element, "number"),
-            element.iter("em"),
-        )
-    )
-    return {"x": left, "y": top, "size": size, "number": number, "name": name, "support": support, "example": example}
+    """Return where a ball is and what stands in it, each text with its size in points; 0 for the usual one."""
+    told: Block = {key: _measure(element, name) for key, name in (("x", "left"), ("y", "top"), ("size", "width"))}
+    told["hyphenated"] = _hyphenated(element)
+    found = {
+        "number": _of_class(element, "number"),
+        "name": [*_of_class(element, "in-ball-name"), *_of_class(element, "centre")],
+        "support": _of_class(element, "in-ball-support"),
+        "example": list(element.iter("em")),
+    }
+    for key, inner in found.items():
+        told |= {key: "".join(map(_text, inner)), f"{key}-points": sum(_measure(each, "font-size") for each in inner)}
+    return told
 
 
-def _legend(element: Element) -> Block:
-    name, support = (_text(slot) for slot in element.iter("bdi"))
-    return {"number": _text(_of_class(element, "number")[0]), "name": name, "support": support}
+def _contacts(element: Element) -> Block:
+    """Return the contacts that do not fit in their balls, by their numbers."""
+    return {
+        "contacts": [
+            {"number": _text(_of_class(contact, "number")[0]), "texts": list(map(_text, contact.iter("bdi")))}
+            for contact in _of_class(element, "legend")
+        ],
+        "gap": _measure(element, "margin-bottom"),
+    }
 
 
 def _quote(element: Element) -> Block:
@@ -143,33 +171,44 @@ def _said(element: Element) -> Block:
     return {"text": _text(element)}
 
 
+def _rest(element: Element) -> Block:
+    return {"text": _text(element), "gap": _measure(element, "margin-bottom")}
+
+
 _READERS: dict[str, Callable[[Element], Block]] = {
     "notes": _said,
     "eyebrow": _said,
+    "series-numbers": _series,
     "h1": _said,
     "subtitle": _said,
     "fields": _fields,
     "ul": lambda element: {"items": [_text(item) for item in element]},
     "principle": _principle,
     "prompts": _prompts,
+    "rest-table": _table,
     "table": _table,
     "map": _map,
-    "more": _said,
     "text": _question,
     "blockquote": _quote,
-    "legend": _legend,
-    "h2": _said,
+    "continued": _said,
+    "rest-div": _contacts,
+    "rest-p": _rest,
     "p": _said,
 }
-"""What reads an element, by a class of it or by its tag: the first that is known."""
+"""What reads an element, by a class of it, by both its class and its tag, or by its tag: the first that is known."""
 
 
 def _slot(element: Element) -> Block:
-    """Return the texts of the slots in an element, the size that they are set in, and what is said of their rest."""
+    """Return the texts of the slots in an element, how they are set, and what is said of their rest."""
     slots = list(element.iter("bdi"))
     step = "small" if any("small" in _classes(slot) for slot in slots) else "normal"
     more = "".join(map(_text, _of_class(element, "more")))
-    return {"text": _text(element).removesuffix(more), "step": step, "more": more}
+    return {"text": _text(element).removesuffix(more), "step": step, "hyphenated": _hyphenated(element), "more": more}
+
+
+def _hyphenated(element: Element) -> bool:
+    """Return True if a slot in an element is to be hyphenated; most have room without."""
+    return any("whole" not in _classes(slot) for slot in element.iter("bdi"))
 
 
 def _text(element: Element) -> str:
@@ -177,6 +216,12 @@ def _text(element: Element) -> str:
     if any("slot" in _classes(inner) for inner in element.iter()):
         return "".join(element.itertext()).strip()
     return " ".join("".join(element.itertext()).split())
+
+
+def _measure(element: Element, name: str) -> float:
+    """Return a length of an element's own style, without its unit; 0 if it has none of that name."""
+    style = dict(part.split(": ") for part in element.get("style", "").split("; ") if part)
+    return float(style.get(name, "0").rstrip("ptm"))
 
 
 def _own_text(element: Element) -> str:

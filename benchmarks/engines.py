@@ -49,9 +49,14 @@ def _merged(group: Group, output: Path, jobs: int) -> list[str]:
 
 
 def _uncached(group: Group, output: Path, jobs: int) -> list[str]:
-    """From the list to the files, with masters to be made first."""
+    """From the list to the files as at the first run: with the masters that are shipped, others made on the way."""
     folder = output / "cache"
     return _cached(folder, "worksheets", "packet", group.roster, "-o", output, *_PACKET, "--jobs", jobs)
+
+
+def _unshipped(group: Group, output: Path, jobs: int) -> list[str]:
+    """From the list to the files, with all masters to be made first."""
+    return _cached(output / "cache", "benchmarks.unshipped", group.roster, output, "--jobs", jobs)
 
 
 def _typeset(group: Group, output: Path, jobs: int) -> list[str]:
@@ -109,6 +114,7 @@ WORKSHEETS = Engine("worksheets", {"batch": _worksheets, "cold": _filled, "warm"
 OTHERS = (
     Engine("list read", {"batch": _merged}),
     Engine("masters not cached", {"batch": _uncached}),
+    Engine("masters not shipped", {"batch": _unshipped}),
     Engine("all typeset", {"batch": _typeset, "cold": _filled_typeset, "warm": _handouts_typeset}),
     Engine("typst", {"batch": _typst, "cold": _typst, "warm": _warm(_typst)}, packages=("typst",)),
     Engine(
