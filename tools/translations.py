@@ -4,7 +4,7 @@
     update    bring the .po file of each language up to it; what lost its message is deleted
     compile   write the .mo files that the program reads, which git ignores; building the wheel does it, too
 
-Messages are marked with ``_``, ``ngettext``, ``pgettext`` and ``marked`` of ``worksheets.messages``. A comment that
+Messages are marked with ``_``, ``ngettext`` and ``marked`` of ``worksheets.messages``. A comment that
 begins with ``Translators:`` goes with the message after it.
 """
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "worksheets" / "locale"
 TEMPLATE = FOLDER / "worksheets.pot"
 LANGUAGES = ("fi", "sv")
-_KEYWORDS = {"_": None, "marked": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+_KEYWORDS = {"_": None, "marked": None, "ngettext": (1, 2)}
 _NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 """In place of the time of writing in compiled catalogues."""
 _HEADER = "# Messages of worksheets, and of Click, whose words it shows."

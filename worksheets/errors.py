@@ -192,9 +192,9 @@ def joined(texts: Iterable[str], separator: str = ", ") -> str:
     return separator.join(FirstProblems(_MOST_LISTED).of_all(texts))
 
 
-def quoted(text: str) -> str:
+def quoted(text: str, most: int = _LONGEST_QUOTED) -> str:
     """Return a text in the quotation marks of the current language; of a long one, the beginning."""
-    return _("“{text}”").format(text=shortened(text))
+    return _("“{text}”").format(text=shortened(text, most))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -39,11 +39,6 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue().ngettext(singular, plural, count)
 
 
-def pgettext(context: str, message: str) -> str:
-    """Return a message in the current language, where the same English words mean different things."""
-    return _catalogue().pgettext(context, message)
-
-
 def marked(message: str) -> str:
     """Return a message as it is, for the catalogues to find; whoever shows it calls ``_`` with it."""
     return message

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
+from tests.helpers.catalogues import forms
 from tests.helpers.course import ROOT
 from tools import translations
 from worksheets import messages
@@ -35,11 +36,6 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     gettext.textdomain(messages.DOMAIN)
     yield code
     gettext.textdomain(before)
-
-
-def forms(texts: object) -> tuple[str, ...]:
-    """Return the forms of a message or of its translation: one, or one for each grammatical number."""
-    return tuple(texts) if isinstance(texts, list | tuple) else (str(texts or ""),)
 
 
 def english_words(language: str) -> set[str]:

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 
+from tests.helpers.catalogues import forms
 from tools import translations
 
 LANGUAGES = pytest.mark.parametrize("language", translations.LANGUAGES)
@@ -30,11 +31,6 @@ def extracted() -> Catalog:
 
 def messages_of(catalog: Catalog) -> Iterator[Message]:
     return (message for message in catalog if message.id)
-
-
-def forms(texts: object) -> tuple[str, ...]:
-    """Return the forms of a message or of its translation: one, or one for each grammatical number."""
-    return tuple(texts) if isinstance(texts, list | tuple) else (str(texts or ""),)
 
 
 def placeholders(text: str) -> list[str]:

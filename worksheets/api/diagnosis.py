@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,9 +134,11 @@ def _fonts() -> "tuple[str, tuple[Script, ...]]":
 
 
 def _package(name: str) -> Library:
+    from importlib import metadata  # Here, so that --help does not load it: 17 ms.
+
     try:
-        return Library(name, version(name))
-    except PackageNotFoundError:
+        return Library(name, metadata.version(name))
+    except metadata.PackageNotFoundError:
         return Library(name, "")
 
 
@@ -180,9 +181,11 @@ def _problems() -> Iterator[str]:
 
 def _required_packages() -> Iterator[str]:
     """Yield the names of the packages without which worksheets does not work."""
+    from importlib import metadata
+
     try:
-        requirements = requires("worksheets")
-    except PackageNotFoundError:  # A checkout that is not installed.
+        requirements = metadata.requires("worksheets")
+    except metadata.PackageNotFoundError:  # A checkout that is not installed.
         requirements = [*_PACKAGES]
     for requirement in requirements or ():
         name, *_rest = re.split(r"[^\w.-]", requirement, maxsplit=1)

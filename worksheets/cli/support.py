@@ -153,7 +153,7 @@ def _folder_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
     # Translators: masters are handouts that were typeset once and kept; the size is in megabytes.
     yield (
         _("masters"),
-        _("{kept} kept ({size} MB), {shipped} shipped").format(
+        _("{kept} kept ({size} MB); shipped ones in {shipped} files").format(
             kept=masters.count, size=-(-masters.size // 10**6), shipped=masters.shipped
         ),
     )

@@ -26,7 +26,7 @@ from .bounded_stream import stream_data
 from .fields import ATTACHED, form_version, values_digest
 from .form_fields import FilledField, annotations_are_sound, form_fields, with_xml_form
 from .form_slots import FormSlots, form_slots
-from .note_messages import note_errors, note_oddities, quoted
+from .note_messages import note_errors, note_oddities, quoted_line
 from .page_notes import PageNote, page_notes
 from .returned_files import returned_files
 from .unreadable import too_tangled, why_unreadable
@@ -150,7 +150,7 @@ class _FormReader:
             self._fail(
                 path,
                 _("is a form of another course, {course}; choose that course with --course").format(
-                    course=quoted(description["course"])
+                    course=quoted_line(description["course"])
                 ),
             )
             return
@@ -286,7 +286,7 @@ def _first(texts: Sequence[str]) -> str:
 def _different_text(field: str, texts: Sequence[str]) -> str:
     """Return the message about a field for which a file has other texts than the one that goes into the list."""
     message = _("{field}: the file has different texts for this field; not in the list: {texts}")
-    return message.format(field=field, texts=_first([quoted(text) for text in texts[: _NAMED + 1]]))
+    return message.format(field=field, texts=_first([quoted_line(text) for text in texts[: _NAMED + 1]]))
 
 
 def _notes(book: Pdf) -> list[PageNote] | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 
 from worksheets.course.course import Course
-from worksheets.errors import FirstProblems
+from worksheets.errors import FirstProblems, quoted
 from worksheets.messages import _, ngettext
 
 from .form_fields import Box, FilledField
@@ -19,10 +19,9 @@ _NOTES = 50
 """The most notes, or pages, that a message names; of more, how many there are."""
 
 
-def quoted(text: str) -> str:
+def quoted_line(text: str) -> str:
     """Return a text between quotation marks, on one line; a very long one is shortened."""
-    text = " ".join(text.split())
-    return _("“{text}”").format(text=text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
+    return quoted(" ".join(text.split()), _QUOTED)
 
 
 def note_errors(notes: Sequence[PageNote], fields: Sequence[FilledField], course: Course) -> Iterator[str]:
@@ -39,7 +38,7 @@ def note_errors(notes: Sequence[PageNote], fields: Sequence[FilledField], course
         yield message.format(pages=_pages(drawings))
     if files := [note for note in notes if note.kind is NoteKind.FILE]:
         message = _("has attached files, which are not read: {names}; open the form in a PDF viewer to save them")
-        yield message.format(names=_first(quoted(note.text) for note in files))
+        yield message.format(names=_first(quoted_line(note.text) for note in files))
 
 
 def note_oddities(notes: Sequence[PageNote]) -> Iterator[str]:
@@ -56,8 +55,10 @@ def note_oddities(notes: Sequence[PageNote]) -> Iterator[str]:
 def _located(note: PageNote, fields: Sequence[FilledField], course: Course) -> str:
     """Return a note's text with its page and the label of the field beside it."""
     if label := _label_beside(note, fields, course):
-        return _("{text} (page {page}, near “{label}”)").format(text=quoted(note.text), page=note.page, label=label)
-    return _("{text} (page {page})").format(text=quoted(note.text), page=note.page)
+        return _("{text} (page {page}, near “{label}”)").format(
+            text=quoted_line(note.text), page=note.page, label=label
+        )
+    return _("{text} (page {page})").format(text=quoted_line(note.text), page=note.page)
 
 
 def _label_beside(note: PageNote, fields: Sequence[FilledField], course: Course) -> str:

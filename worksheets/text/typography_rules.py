@@ -46,6 +46,8 @@ def _before_unit(units: str) -> tuple[str, int, str]:
     return rf"(?<![\w.,])(\d(?:[\d.,{NBSP}]*\d)?) (?=(?:{units})(?!\w|\. \d))", 0, rf"\1{NBSP}"
 
 
+_TWO_HYPHENS = (r"(?<![-\S])--(?=[ \n]|$)|(?<=\w)--(?=\w)|(?<=\w)--(?=[ \n]|$)", 0, "–")
+"""Two hyphens that are no option's name (--pages) and no ruled line (---)."""
 _SPACED_HYPHEN = (r"(?<=\S) - (?=\S)", 0, " – ")
 _TIME_RANGE = (r"(?<![\w.-])(\d{1,2}\.\d{2})-(\d{1,2}\.\d{2})(?![\w.-]*\d)", 0, r"\1–\2")
 _COLON_TIME_RANGE = (r"(?<![\w:-])(\d{1,2}:\d{2})-(\d{1,2}:\d{2})(?![\w:-]*\d)", 0, r"\1–\2")
@@ -72,9 +74,8 @@ def _finnish() -> TypographyRules:
         ),
         replacements=_replacements(
             [
-                # A hyphen between spaces; two hyphens that are no option's name (--pages) and no ruled line (---).
                 _SPACED_HYPHEN,
-                (r"(?<![-\S])--(?=[ \n]|$)|(?<=\w)--(?=\w)|(?<=\w)--(?=[ \n]|$)", 0, "–"),
+                _TWO_HYPHENS,
                 # Ranges of times and of dates; ranges of bare numbers need more than a pattern (see typography.py).
                 _TIME_RANGE,
                 _DATE_RANGE,
@@ -101,7 +102,7 @@ def _swedish() -> TypographyRules:
         replacements=_replacements(
             [
                 _SPACED_HYPHEN,
-                (r"(?<![-\S])--(?=[ \n]|$)|(?<=\w)--(?=\w)|(?<=\w)--(?=[ \n]|$)", 0, "–"),
+                _TWO_HYPHENS,
                 _TIME_RANGE,
                 _COLON_TIME_RANGE,
                 _DATE_RANGE,

@@ -1,6 +1,7 @@
 """What support would ask about an installation, and what is missing from it."""
 
 import os
+from importlib import metadata
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -81,7 +82,7 @@ def without(package: str, monkeypatch: Trouble) -> None:
             raise PackageNotFoundError
         return version_of(name)
 
-    monkeypatch.setattr(diagnosis, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
 
 
 def test_a_missing_package_is_named(monkeypatch: Trouble) -> None:
@@ -115,7 +116,7 @@ def test_an_installation_without_metadata_is_judged_by_the_packages_known(monkey
     def requires(_name: str) -> list[str]:
         raise PackageNotFoundError
 
-    monkeypatch.setattr(diagnosis, "requires", requires)
+    monkeypatch.setattr(metadata, "requires", requires)
     assert api.doctor().problems == ()
     without("click", monkeypatch)
     assert api.doctor().problems == ("click is missing; install it: pip install click",)
@@ -123,6 +124,6 @@ def test_an_installation_without_metadata_is_judged_by_the_packages_known(monkey
 
 def test_optional_packages_are_not_needed(monkeypatch: Trouble) -> None:
     monkeypatch.setattr(
-        diagnosis, "requires", lambda _name: ["click<9,>=8.5", "ei-ole>=1; extra == 'fonts'", "ei-ole-2[x]~=1"]
+        metadata, "requires", lambda _name: ["click<9,>=8.5", "ei-ole>=1; extra == 'fonts'", "ei-ole-2[x]~=1"]
     )
     assert api.doctor().problems == ("ei-ole-2 is missing; install it: pip install ei-ole-2",)

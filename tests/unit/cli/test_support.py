@@ -54,7 +54,7 @@ def test_what_is_well_is_listed() -> None:
         "xlrd             missing",
         "fonts for        Latin",
         "no fonts for     Korean",
-        "masters          3 kept (3 MB), 4 shipped",
+        "masters          3 kept (3 MB); shipped ones in 4 files",
         f"masters in       {Path('~', '.cache', 'worksheets', 'masters')}",
         f"temporary files  {HEALTHY.temporary_folder}",
         f"style sheets     {HEALTHY.styles_folder}",

@@ -1,10 +1,10 @@
-"""Answers outside the fields are quoted whole, with the page and the field that they stand at."""
+"""Answers outside the fields are quoted_line whole, with the page and the field that they stand at."""
 
 import pytest
 
 from worksheets.course.course import Course
 from worksheets.pdf.form_fields import Box, FilledField
-from worksheets.pdf.note_messages import note_errors, note_oddities, quoted
+from worksheets.pdf.note_messages import note_errors, note_oddities, quoted_line
 from worksheets.pdf.page_notes import NoteKind, PageNote
 
 FIELDS = [
@@ -69,9 +69,9 @@ def test_all_kinds_at_once(course: Course) -> None:
 
 
 def test_quotations_are_on_one_line_and_whole() -> None:
-    assert quoted(" a\n\tb\u2028c ") == "“a b c”"
-    assert quoted("a" * 2000) == f"“{'a' * 2000}”"
-    assert quoted("a" * 2001) == f"“{'a' * 2000}…”"
+    assert quoted_line(" a\n\tb\u2028c ") == "“a b c”"
+    assert quoted_line("a" * 2000) == f"“{'a' * 2000}”"
+    assert quoted_line("a" * 2001) == f"“{'a' * 1999}…”"
 
 
 def test_of_very_many_notes_the_first_are_quoted_and_the_others_counted(course: Course) -> None:
