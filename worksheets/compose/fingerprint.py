@@ -19,7 +19,7 @@ from worksheets.text.system_libraries import load
 
 from .edition import Edition
 
-_SUFFIXES = {".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"}
+_SUFFIXES = {".py", ".toml", ".j2", ".md", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"}
 _SUFFIXES |= {".ttc", ".woff", ".woff2"}
 """The suffixes of files that pages are made from; a course's folder can hold others, such as finished packets."""
 _MOST_FILES = 50_000
@@ -32,7 +32,7 @@ _LIBRARIES = (
 )
 """The system's libraries by their file names on Linux, macOS and Windows, with the C function that gives a version."""
 _PACKAGES = (
-    *("babel", "fonttools", "jinja2", "markupsafe", "pikepdf", "pillow", "pydyf", "pyphen", "tinycss2", "uharfbuzz"),
+    *("babel", "fonttools", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pikepdf", "pillow", "pydyf", "pyphen", "tinycss2", "uharfbuzz"),
     *("uniseg", "weasyprint", "fontpkg-ibm-plex-sans-arabic", "fontpkg-mukta", "fontpkg-noto-sans-tamil"),
     *("fontpkg-noto-sans-thai", "fontpkg-source-sans-3", "justmytype-intl-cjk", "manimgx-fonts"),
 )
