@@ -20,7 +20,7 @@ from .toml_file import read_toml
 from .words import Words, default_words, read_words
 
 if TYPE_CHECKING:
-    from .markdown.page import Declaration
+    from .markdown.body import Declaration
 
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
@@ -114,8 +114,10 @@ class _CourseReader:
             self._add("pages", problem)
         fields = self._fields(self._value("", table, "fields", dict, {}))
         exercises = self._value("", table, "exercises", dict, {})
-        markdown_pages, declarations = self._markdown(folder, pages)
-        self._declare(declarations, {**dict.fromkeys((field.id for field in fields), "fields"), **dict.fromkeys(exercises, "exercises")})
+        printable = [field.id for field in fields if field.is_slot and not field.secret]
+        markdown_pages, declarations = self._markdown(folder, pages, printable)
+        taken = {field.id: "fields" for field in fields} | dict.fromkeys(exercises, "exercises")
+        self._declare(declarations, taken)
         tables = {**exercises, **{name: each.table for name, each in self.declared.items() if each.is_whole}}
         parts = [*fields, *(self._exercise(name, exercise) for name, exercise in tables.items())]
         self._check_ids("exercises", parts)
@@ -133,7 +135,9 @@ class _CourseReader:
             markdown_pages=markdown_pages,
         )
 
-    def _markdown(self, folder: Path, pages: Sequence[str]) -> tuple[tuple[MarkdownPage, ...], list["Declaration"]]:
+    def _markdown(
+        self, folder: Path, pages: Sequence[str], fields: Sequence[str]
+    ) -> tuple[tuple[MarkdownPage, ...], list["Declaration"]]:
         """Return the pages that are written in Markdown, and the exercises that they declare."""
         if not (sources := markdown_files(folder, pages)):
             return (), []
@@ -144,7 +148,7 @@ class _CourseReader:
         from .markdown.page import read_page  # Loads the reader of Markdown, which takes 40 ms.
 
         kinds = page_kinds(folder)
-        files = [read_page(source, folder, kinds) for source in sources]
+        files = [read_page(source, folder, kinds, fields) for source in sources]
         self.problems += [problem for file in files for problem in file.problems]
         return tuple(file.page for file in files), [each for file in files for each in file.declarations]
 
@@ -340,7 +344,7 @@ class _CourseReader:
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:
-        declared = self.declared.get(location.split(".")[1] if location.startswith("exercises.") else "")
+        declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
         source = declared.source if declared else self.source
         line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
         where = _("line {line}").format(line=line) if line else ""
@@ -348,6 +352,10 @@ class _CourseReader:
         self.problems.append(": ".join(filter(None, (str(source), where, shortened(named), problem))))
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
+
+
+def _is_in(location: str, table: str) -> bool:
+    return f"{location}.".startswith(f"{table}.")
 
 
 def _slot_count(part: Part) -> int:

@@ -15,7 +15,9 @@ from worksheets.messages import _
 
 from .faults import Faults
 
-_ATTRIBUTE = re.compile(r'(?:#(?P<id>[^\s="#]+)|(?P<key>[^\W\d_][\w-]*)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<word>[^\s"]+)))?)(?=\s|$)')
+_ATTRIBUTE = re.compile(
+    r'\s*(?:#(?P<id>[^\s="#]+)|(?P<key>[^\W\d_][\w-]*)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<word>[^\s"“”„«»]+)))?)(?=\s|$)'
+)
 _CURLY_QUOTES = "“”„«»"
 _LONGEST_ID = 30
 
@@ -59,7 +61,8 @@ class Labelled:
 def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> Labelled:
     """Return a label with the attributes after it; what is wrong with them goes to ``faults``."""
     label, braces = _divided(text.strip())
-    part_id, values, at = "", {}, 0
+    part_id, at = "", 0
+    values: dict[str, Any] = {}
     while at < len(braces):
         match = _ATTRIBUTE.match(braces, at)
         if match is None:
@@ -69,14 +72,14 @@ def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> 
             part_id = match["id"]
         else:
             _add_value(match, keys, values, line, faults)
-        at = match.end() + len(braces[match.end() :]) - len(braces[match.end() :].lstrip())
+        at = match.end()
     return Labelled(" ".join(label.split()), part_id, values)
 
 
 def _divided(text: str) -> tuple[str, str]:
     """Return a label, and what stands in the braces at its end; empty if there are none."""
     label, brace, inside = text[:-1].rpartition("{") if text.endswith("}") else (text, "", "")
-    is_attributes = bool(brace) and "{" != label[-1:] and "}" not in inside
+    is_attributes = bool(brace) and label[-1:] != "{" and "}" not in inside
     return (label, inside.strip()) if is_attributes else (text, "")
 
 
@@ -88,9 +91,7 @@ def _not_read(rest: str) -> str:
     return message.format(text=shortened(rest, 40), example='{#id key=3 key="two words"}')
 
 
-def _add_value(
-    match: re.Match[str], keys: Sequence[Key], values: dict[str, Any], line: int, faults: Faults
-) -> None:
+def _add_value(match: re.Match[str], keys: Sequence[Key], values: dict[str, Any], line: int, faults: Faults) -> None:
     written = match["key"].casefold()
     key = next((key for key in keys if written in (key.name, key.finnish)), None)
     if key is None:

@@ -1,5 +1,9 @@
 """What a page's own content must have: headings without a skipped level, pictures with a description, safe links."""
 
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -14,7 +18,10 @@ from .fence import node_line
 from .parser import FENCE
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_DIVIDER = re.compile(r"(?<!\\)\|")
 _LINKS = ("https://", "http://", "mailto:", "tel:")
+_MOST_LOOKED_AT = 5000
+"""The most files of a folder among which a picture is looked for that is like a missing one."""
 _QUESTION_LEVEL = 2
 """The level of the headings with which widgets ask their questions."""
 
@@ -22,9 +29,10 @@ _QUESTION_LEVEL = 2
 class ContentChecks:
     """Checks the content of one page, and leads its pictures to their files."""
 
-    def __init__(self, folder: Path, offset: int, faults: Faults) -> None:
-        """``folder`` is the course's; ``offset`` are the lines of the file above the page's body."""
+    def __init__(self, folder: Path, lines: Sequence[str], offset: int, faults: Faults) -> None:
+        """``folder`` is the course's; ``lines`` are those of the page's body, ``offset`` those of the file above it."""
         self.folder = folder
+        self.lines = lines
         self.offset = offset
         self.faults = faults
 
@@ -40,6 +48,8 @@ class ContentChecks:
                 self._picture(node)
             elif node.type == "link":
                 self._link(node)
+            elif node.type == "table":
+                self._rows(node)
 
     def _heading(self, node: SyntaxTreeNode, above: int) -> int:
         level = int(node.tag[1:])
@@ -60,9 +70,19 @@ class ContentChecks:
             self._add(node, message.format(file=shortened(source), suffixes=", ".join(_PICTURES)))
         elif (path := self._file(source)) is None:
             message = _("the course’s folder has no picture “{file}”.").format(file=shortened(source))
-            self._add(node, message + nearest(source, self._pictures()))
+            self._add(node, message + nearest(source, self._pictures))
         else:
             self._lead_to(node, path)
+
+    def _rows(self, table: SyntaxTreeNode) -> None:
+        """Check that no row has more cells than the head; the parser leaves out what the others have."""
+        head, *rows = [node for node in table.walk() if node.type == "tr"]
+        for row in rows:
+            text = self.lines[node_line(row) - 1].lstrip("> \t").strip().removeprefix("|")
+            if len(_DIVIDER.findall(text.removesuffix("|"))) >= len(head.children):
+                self._add(
+                    row, _("this row has more cells than the head of its table; delete a |, or write \\| for one")
+                )
 
     def _file(self, source: str) -> Path | None:
         """Return a picture's file, whose path begins in the folder of the pages or in the course's."""
@@ -73,10 +93,11 @@ class ContentChecks:
                 return path
         return None
 
+    @cached_property
     def _pictures(self) -> list[str]:
-        """Return the pictures right in the folder and in its own folders, which are the places for them."""
-        paths = [path for pattern in ("*", "*/*") for path in self.folder.glob(pattern)]
-        return [path.relative_to(self.folder).as_posix() for path in paths if path.suffix.lower() in _PICTURES][:1000]
+        """The pictures right in the folder and in its own folders, which are the places for them."""
+        paths = [path for pattern in ("*", "*/*") for path in islice(self.folder.glob(pattern), _MOST_LOOKED_AT)]
+        return [path.relative_to(self.folder).as_posix() for path in paths if path.suffix.lower() in _PICTURES]
 
     def _lead_to(self, node: SyntaxTreeNode, path: Path) -> None:
         inside = path.resolve().relative_to(self.folder.resolve()).as_posix()

@@ -81,7 +81,13 @@ class ExerciseType:
 
 
 def node_line(node: SyntaxTreeNode, default: int = 0) -> int:
-    """Return the line on which a node begins, from 1, in the text that was parsed; cells have only their row's."""
+    """Return the line on which a node begins, from 1, in the text that was parsed.
+
+    Only blocks know theirs; within one, line breaks are counted.
+    """
+    breaks = 0
     while not node.is_root and node.map is None and node.parent is not None:
+        earlier = node.parent.children[: node.parent.children.index(node)]
+        breaks += sum(each.type in ("softbreak", "hardbreak") for before in earlier for each in before.walk())
         node = node.parent
-    return default + 1 if node.is_root or node.map is None else node.map[0] + 1
+    return default + 1 if node.is_root or node.map is None else node.map[0] + breaks + 1

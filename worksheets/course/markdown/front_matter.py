@@ -31,7 +31,10 @@ class FrontMatter:
 
 
 def read_front_matter(text: str, faults: Faults) -> FrontMatter:
-    """Return the head of a page, and the rest of it; what is wrong goes to ``faults``."""
+    """Return the head of a page, and the rest of it; what is wrong goes to ``faults``.
+
+    Raises CourseError with all of it where the rest cannot be told from the head.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
         faults.add(1, _("the page must begin with its kind and title: {example}").format(example=_EXAMPLE))
@@ -39,7 +42,7 @@ def read_front_matter(text: str, faults: Faults) -> FrontMatter:
     end = next((number for number, line in enumerate(lines) if number and line.rstrip() == _FENCE), 0)
     if not end:
         faults.add(1, _("there is no second +++; write it on a line of its own below the title"))
-        return FrontMatter({}, {}, "", 0)
+        raise CourseError(*faults.problems)
     toml = "\n".join(["", *lines[1:end]])  # An empty line for the first +++, so that lines are counted as in the file.
     found = key_lines(toml)
     return FrontMatter(_values(toml, found, faults), found, "\n".join(lines[end + 1 :]), end + 1)

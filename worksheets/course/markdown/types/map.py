@@ -9,6 +9,8 @@ from worksheets.messages import _
 _ROWS = 8
 """The balls of a blank map for which a fence asks that says nothing."""
 
+_COLUMNS = 2
+
 
 def _declare(fence: Fence) -> Declared:
     above, rest = fence.divided("table")
@@ -21,6 +23,8 @@ def _declare(fence: Fence) -> Declared:
     rows, entry = fence.value("rows", _ROWS), fence.value("entry") or fence.labelled.label
     entries = {"id": suggested_id(entry), "label": entry, "rows": rows, "most": fence.value("most", rows)}
     entries["parts"] = head_parts(fence, rest[:1])
+    if len(entries["parts"]) not in (0, _COLUMNS):
+        fence.refuse(rest, _("the table of a map has two columns, such as a name and what it is about"))
     questions = [fence.part(item) for node in lists for item in node.children]
     options = {name: fence.value(name, "") for name in ("centre", "example")} | {"entries": entries["id"]}
     return Declared({"parts": [entries, *questions]}, above, options)

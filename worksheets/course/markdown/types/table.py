@@ -14,9 +14,7 @@ def _declare(fence: Fence) -> Declared:
     above, tables = fence.divided("table")
     fence.refuse(tables[1:], _("nothing can follow the table here; move this above it, or below :::"))
     rows = fence.value("rows", _ROWS)
-    return Declared(
-        {"rows": rows, "most": fence.value("most", rows), "parts": head_parts(fence, tables[:1])}, above
-    )
+    return Declared({"rows": rows, "most": fence.value("most", rows), "parts": head_parts(fence, tables[:1])}, above)
 
 
 TYPE = ExerciseType(TABLE, "taulukko", (Key("rows", "rivit", int), Key("most", "enintään", int)), _declare)
