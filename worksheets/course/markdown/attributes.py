@@ -66,7 +66,7 @@ def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> 
     while at < len(braces):
         match = _ATTRIBUTE.match(braces, at)
         if match is None:
-            faults.add(line, _not_read(braces[at:]))
+            faults.add(line, _not_read(braces[at:].strip()))
             break
         if match["id"]:
             part_id = match["id"]
