@@ -73,8 +73,10 @@ NESTED = "a line with ::: cannot stand in a list or a quote; write an empty line
         (
             "::: tekst Mitä? {#mita}\n:::\n",
             [
-                "line 5: there is no exercise type “tekst”; the types are map, kartta, prompts, kysymykset, table, "
-                "taulukko, text, teksti. Did you mean “teksti”?"
+                (
+                    "line 5: there is no exercise type “tekst”; the types are map, kartta, prompts, kysymykset, table, "
+                    "taulukko, text, teksti. Did you mean “teksti”?"
+                )
             ],
         ),
         (
@@ -142,8 +144,6 @@ PIECES = st.sampled_from(
         "    ",
         "\\",
         "---",
-    ]
-    + [
         "::: text ",
         "::: columns",
         "::: prompts A {#a}",
@@ -158,8 +158,20 @@ PIECES = st.sampled_from(
         "]: ",
         "<b>",
         "<!--",
+        "-->",
+        "&amp;",
+        "{{ ",
+        " }}",
+        "{% ",
+        "\t",
+        "  \n",
+        "+++",
+        "<https://",
+        ">",
+        "=",
+        "***",
+        "*",
     ]
-    + ["-->", "&amp;", "{{ ", " }}", "{% ", "\t", "  \n", "+++", "<https://", ">", "=", "***", "*"]
 )
 
 

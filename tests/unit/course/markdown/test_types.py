@@ -56,9 +56,11 @@ def test_there_is_a_module_for_each_type() -> None:
         ),
         (
             f'::: map Tuki {{#a rows=4 most=9 centre="MINÄ" entry="Kontakti"}}\n{HEAD}\n- Kuka vielä? {{#muut}}\n:::',
-            '[exercises.a]\nkind = "map"\nlabel = "Tuki"\nparts = [{ id = "kontakti", label = "Kontakti", rows = 4, '
-            'most = 9, parts = [{ id = "mita", label = "Mitä" }, { id = "koska", label = "Koska" }] }, '
-            '{ id = "muut", label = "Kuka vielä?" }]',
+            (
+                '[exercises.a]\nkind = "map"\nlabel = "Tuki"\nparts = [{ id = "kontakti", label = "Kontakti", rows = 4, '
+                'most = 9, parts = [{ id = "mita", label = "Mitä" }, { id = "koska", label = "Koska" }] }, '
+                '{ id = "muut", label = "Kuka vielä?" }]'
+            ),
         ),
     ],
 )
@@ -86,8 +88,10 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         (
             "::: table A {#a}\nYksi\n:::",
             [
-                "line 5: there is no table in this; write the heads of its columns: "
-                "| Nimi {#nimi} | Apu {#apu} | ↵ |---|---|"
+                (
+                    "line 5: there is no table in this; write the heads of its columns: "
+                    "| Nimi {#nimi} | Apu {#apu} | ↵ |---|---|"
+                )
             ],
         ),
         (
