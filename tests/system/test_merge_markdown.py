@@ -1,4 +1,4 @@
-"""A course in Markdown is merged as it is typeset, blank and filled, on paper and as slides; and its form is read back."""
+"""A course in Markdown is merged as it is typeset, blank and filled, and its form is read back."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""``course.toml`` read and checked: a course, or everything that is wrong with it."""
+"""``course.toml`` and the pages in Markdown read and checked: a course, or everything that is wrong with it."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """What a participant can fill in, as a tree of parts: the fields of the person and the group, and the exercises.
 
-The tree is declared once, in ``course.toml``. The paths of the slots, the columns of a roster, the JSON Schema, the
-empty files to start from and the checks all come from it.
+The tree is declared once, in ``course.toml`` and on pages in Markdown. The paths of the slots, the columns of a roster,
+the JSON Schema, the empty files to start from and the checks all come from it.
 """
 
 from collections.abc import Iterator

@@ -57,8 +57,8 @@ def test_there_is_a_module_for_each_type() -> None:
         (
             f'::: map Tuki {{#a rows=4 most=9 centre="MINÄ" entry="Kontakti"}}\n{HEAD}\n- Kuka vielä? {{#muut}}\n:::',
             (
-                '[exercises.a]\nkind = "map"\nlabel = "Tuki"\nparts = [{ id = "kontakti", label = "Kontakti", rows = 4, '
-                'most = 9, parts = [{ id = "mita", label = "Mitä" }, { id = "koska", label = "Koska" }] }, '
+                '[exercises.a]\nkind = "map"\nlabel = "Tuki"\nparts = [{ id = "kontakti", label = "Kontakti", '
+                'rows = 4, most = 9, parts = [{ id = "mita", label = "Mitä" }, { id = "koska", label = "Koska" }] }, '
                 '{ id = "muut", label = "Kuka vielä?" }]'
             ),
         ),
