@@ -132,7 +132,7 @@ class Body:
             list(nodes) for is_rule, nodes in groupby(node.children, lambda child: child.type == "hr") if not is_rule
         ]
         if len(groups) not in _COLUMN_COUNTS:
-            message = _("columns are two or three, with a line --- between them; here there are {count}")
+            message = _("columns are two or three, with a line --- between them, not {count}")
             self._add(node_line(node), message.format(count=len(groups)))
         columns = "".join(f'<div class="side">{html_of(nodes)}</div>' for nodes in groups)
         return Block(f'<div class="sides sides-{len(groups)}">{columns}</div>')
