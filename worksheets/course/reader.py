@@ -36,8 +36,8 @@ _MOST_SLOTS = 20_000
 """The most slots of a course, which are as many columns of a list: the shipped course has 350."""
 _DEEPEST = 5
 """The most parts within one another; no exercise type has more than two."""
-_MOST_MARKDOWN = 2_000_000
-"""The most bytes of all pages in Markdown: to read so many takes two seconds."""
+_MOST_MARKDOWN = 1_000_000
+"""The most bytes of all pages in Markdown: to read so many takes a second, or some if they are made to be slow."""
 _MOST_PROBLEMS = 500
 """Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")

@@ -19,6 +19,9 @@ from .front_matter import FrontMatter, read_front_matter
 MOST_BYTES = 100_000
 """The largest page: some fifty sheets of text."""
 _LONGEST_LINE = 20_000
+_MOST_LINES = 5000
+_MOST_MARKS = {"[": 1000, "*": 4000, "_": 4000, "|": 4000}
+"""How often a page may have characters of which the parser takes long: 95,000 brackets would take it 7 s."""
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -63,11 +66,23 @@ def _text(source: Path, folder: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise CourseError(f"{source}: {unreadable(error)}") from error
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _check_size(text, source)
+    return text
+
+
+def _check_size(text: str, source: Path) -> None:
+    """Raise CourseError for a text that would take long to read."""
+    if text.count("\n") > _MOST_LINES:
+        message = _("{source}: has more than {most} lines; divide it into several pages")
+        raise CourseError(message.format(source=source, most=_MOST_LINES))
+    for mark, most in _MOST_MARKS.items():
+        if text.count(mark) > most:
+            message = _("{source}: has “{mark}” more than {most} times; divide it into several pages")
+            raise CourseError(message.format(source=source, mark=mark, most=most))
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > _LONGEST_LINE:
             message = _("{source}: line {line}: is longer than {most} characters; divide it into paragraphs")
             raise CourseError(message.format(source=source, line=number, most=_LONGEST_LINE))
-    return text
 
 
 def _check_kind(front: FrontMatter, kinds: Collection[str], faults: Faults) -> None:
