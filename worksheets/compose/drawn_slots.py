@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from worksheets.course.course import SUFFIX, Course
+from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import MAP, TEXT, Part, slots
 from worksheets.errors import quoted
@@ -100,7 +100,7 @@ def doubled(pages: Sequence[DrawnPage], course: Course) -> list[str]:
                 "{folder}: “{path}” is printed {count} times ({pages}), but a form keeps only one answer; leave it on "
                 "one page, choose pages with --pages, or print without --fillable"
             )
-            listed = ", ".join(dict.fromkeys(f"{name}{SUFFIX}" for name in names))
+            listed = ", ".join(dict.fromkeys(course.page_file(name).name for name in names))
             folder = course.folder / "pages"
             lines.append(message.format(folder=folder, path=path.partition(".")[0], count=len(names), pages=listed))
     return list(dict.fromkeys(lines))
@@ -142,7 +142,8 @@ def _map_widget(exercise: Part, path: str) -> str:
 
 def _page_file(course: Course, page: str, exercise: str) -> str:
     """Return the file of a page, with the line that first names an exercise."""
-    path = course.folder / "pages" / f"{page}{SUFFIX}"
+    path = course.page_file(page)
+    mark = f"#{exercise}" if course.markdown_page(page) else f'"{exercise}'
     lines = path.read_text("utf-8").splitlines()
-    line = next((number for number, text in enumerate(lines, start=1) if f'"{exercise}' in text), 0)
+    line = next((number for number, text in enumerate(lines, start=1) if mark in text), 0)
     return f"{path}:{line}" if line else str(path)

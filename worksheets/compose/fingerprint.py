@@ -19,8 +19,8 @@ from worksheets.text.system_libraries import load
 
 from .edition import Edition
 
-_SUFFIXES = {".py", ".toml", ".j2", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf"}
-_SUFFIXES |= {".ttc", ".woff", ".woff2"}
+_SUFFIXES = {".py", ".toml", ".j2", ".md", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
+_SUFFIXES |= {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
 """The suffixes of files that pages are made from; a course's folder can hold others, such as finished packets."""
 _MOST_FILES = 50_000
 """The most files in a course's folder, which can hold finished packets, too: to list so many takes half a second."""
@@ -32,9 +32,10 @@ _LIBRARIES = (
 )
 """The system's libraries by their file names on Linux, macOS and Windows, with the C function that gives a version."""
 _PACKAGES = (
-    *("babel", "fonttools", "jinja2", "markupsafe", "pikepdf", "pillow", "pydyf", "pyphen", "tinycss2", "uharfbuzz"),
-    *("uniseg", "weasyprint", "fontpkg-ibm-plex-sans-arabic", "fontpkg-mukta", "fontpkg-noto-sans-tamil"),
-    *("fontpkg-noto-sans-thai", "fontpkg-source-sans-3", "justmytype-intl-cjk", "manimgx-fonts"),
+    *("babel", "fonttools", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pikepdf", "pillow", "pydyf"),
+    *("pyphen", "tinycss2", "uharfbuzz", "uniseg", "weasyprint", "fontpkg-ibm-plex-sans-arabic", "fontpkg-mukta"),
+    *("fontpkg-noto-sans-tamil", "fontpkg-noto-sans-thai", "fontpkg-source-sans-3", "justmytype-intl-cjk"),
+    "manimgx-fonts",
 )
 """The packages whose versions can change how a handout comes out."""
 

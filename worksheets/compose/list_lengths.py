@@ -8,8 +8,8 @@ import re
 
 from markupsafe import Markup
 
-_LIST = re.compile(r"<ul>((?:(?!<ul).)*?)</ul>", re.DOTALL)
-"""A list of bullets, as a page has it, without another one in it."""
+_LIST = re.compile(r'<ul(?: class="(written)")?>((?:(?!<ul).)*?)</ul>', re.DOTALL)
+"""A list of bullets, as a page has it, without another one in it; one in Markdown has a class already."""
 _SLOT = "data-slot="
 _LENGTHS = ((600, "longest"), (470, "longer"), (300, "long"))
 """The classes, by the number of letters from which a list gets them."""
@@ -21,6 +21,9 @@ def with_list_lengths(section: Markup) -> Markup:
 
 
 def _with_length(bullets: re.Match[str]) -> str:
-    letters = len(Markup(bullets[1]).striptags())  # noqa: S704 - escaped already
+    letters = len(Markup(bullets[2]).striptags())  # noqa: S704 - escaped already
     length = next((name for least, name in _LENGTHS if letters > least), "")
-    return f'<ul class="{length}">{bullets[1]}</ul>' if length and _SLOT not in bullets[1] else bullets[0]
+    if not length or _SLOT in bullets[2]:
+        return bullets[0]
+    classes = " ".join(filter(None, (bullets[1], length)))
+    return f'<ul class="{classes}">{bullets[2]}</ul>'

@@ -31,6 +31,8 @@ def rule_steps(exercise: Part | None, place: str, layout: Layout) -> tuple[int, 
     least = layout.numbers.get(f"{place}-lines", inf)
     if place not in (PROMPT, WRITING) or least == inf:
         return ()
+    if exercise and exercise.lines and place == WRITING and not layout.numbers.get("unlined"):
+        return (exercise.lines,)
     most = least = int(least)
     if exercise and (exercise.type, place) in {(PROMPTS, PROMPT), (TEXT, WRITING)}:
         declared = layout.numbers.get(f"{place}-most-lines", least)

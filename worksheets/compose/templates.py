@@ -18,10 +18,12 @@ from .list_lengths import with_list_lengths
 from .page_data import PageData
 from .running_titles import page_title, running_title, with_running_title
 from .sandbox import Sandbox, joined, located
-from .views import ContinuationView, CourseView, PageDataView, WordsView
+from .views import ContinuationView, CourseView, MarkdownPageView, PageDataView, WordsView
 
 _DOCUMENT = "kinds/document.html.j2"
 """The template of the document around the pages."""
+_MARKDOWN = "kinds/markdown.html.j2"
+"""The template of every page that is written in Markdown, whose text itself is never a template."""
 
 
 class Templates:
@@ -60,7 +62,7 @@ class Templates:
         return html
 
     def _section(self, page: str, page_data: PageData) -> Markup:
-        section = with_list_lengths(self._render(_file(page), page_data, page=page))
+        section = with_list_lengths(Markup(self._run(self._page_context(page, page_data))))  # noqa: S704 - autoescaped
         page_data.title = page_title(section)
         course = page_data.course
         return with_running_title(section, course.title, course.words.text("continued"))
@@ -77,7 +79,7 @@ class Templates:
 
     def describe(self, page: str, course: Course, layout: Layout) -> "PageDescription":
         """Return a page's kind and its title; they are empty if its template has no such blocks."""
-        context = self._context(_file(page), PageData(course, BLANK, layout), page=page)
+        context = self._page_context(page, PageData(course, BLANK, layout))
         self._run(context)
         blocks = (context.blocks.get(block, []) for block in ("kind", "title"))
         kind, title = ("".join(self._filled(context, render).strip() for render in block[:1]) for block in blocks)
@@ -85,6 +87,12 @@ class Templates:
 
     def _render(self, name: str, page_data: PageData, **values: object) -> Markup:
         return Markup(self._run(self._context(name, page_data, **values)))  # noqa: S704 - autoescaped already
+
+    def _page_context(self, page: str, page_data: PageData) -> Context:
+        """Return the context of a page: of its own template, or of the one that draws pages in Markdown."""
+        if markdown_page := page_data.course.markdown_page(page):
+            return self._context(_MARKDOWN, page_data, page=page, markdown=MarkdownPageView(markdown_page))
+        return self._context(f"pages/{page}{SUFFIX}", page_data, page=page)
 
     def _context(self, name: str, page_data: PageData, **values: object) -> Context:
         """Return the context of a template: ``course``, ``filling``, ``words``, ``widget``, and values for it alone."""
@@ -121,7 +129,3 @@ class PageDescription:
     kind: str
     """The frame: ``cover``, ``slide``, ``exercise``, ``quote``, or one of the course's own."""
     title: str
-
-
-def _file(page: str) -> str:
-    return f"pages/{page}{SUFFIX}"

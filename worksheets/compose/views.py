@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.course.markdown_page import Block, MarkdownPage
 from worksheets.course.slots import Part
 from worksheets.course.words import Words
 from worksheets.messages import _
@@ -58,6 +59,31 @@ class CourseView(View):
     def part(self, path: str) -> Part:
         """Return the exercise, or the part of one, at a path. Raises PageError if there is none."""
         return self._course.part(path)
+
+
+class MarkdownPageView(View):
+    """A page in Markdown as the template that draws it sees it: its kind, its title, and its blocks in order."""
+
+    called = "markdown"
+
+    def __init__(self, page: MarkdownPage) -> None:
+        self._page = page
+        self.kind = page.kind
+        self.title = page.title
+        self.blocks = tuple(map(MarkdownBlockView, page.blocks))
+
+
+class MarkdownBlockView(View):
+    """A piece of such a page: finished HTML, and what a widget draws below it."""
+
+    called = "block"
+
+    def __init__(self, block: Block) -> None:
+        self.html = Markup(block.html)  # noqa: S704 - the reader of Markdown has escaped it
+        self.widget = block.widget
+        self.exercise = block.exercise
+        self.lines = block.lines
+        self.options = MappingProxyType(dict(block.options))
 
 
 class LayoutView(View):

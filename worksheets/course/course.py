@@ -9,6 +9,8 @@ from pathlib import Path
 from worksheets.errors import PageError, Problems, nearest
 from worksheets.messages import _, ngettext
 
+from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
+from .markdown_page import MarkdownPage
 from .slots import EMAIL, NAME, Part, Slot, slots
 from .words import Words, default_words
 
@@ -28,15 +30,17 @@ class Course:
     language: str
     """As in HTML's ``lang``, such as ``fi``."""
     pages: tuple[str, ...]
-    """The names of the pages' templates without SUFFIX, in the order in which they are printed."""
+    """The names of the pages' files without their suffixes, in the order in which they are printed."""
     root: Part = field(repr=False)
     """The tree of what can be filled in; its parts are the fields and the exercises."""
     words: Words = field(default_factory=default_words, repr=False)
     """What is printed besides the course's own text."""
+    markdown_pages: tuple[MarkdownPage, ...] = field(default=(), repr=False)
+    """The pages that are written in Markdown; the others are templates."""
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:
-        """Every slot by its path, in the order of ``course.toml``."""
+        """Every slot by its path, in the order of ``course.toml`` and then of the pages."""
         return {slot.path: slot for part in self.root.parts for slot in slots(part)}
 
     @cached_property
@@ -67,6 +71,14 @@ class Course:
 
     def _field_with_role(self, role: str) -> str:
         return next((part.id for part in self.root.parts if part.role == role), "")
+
+    def markdown_page(self, name: str) -> MarkdownPage | None:
+        """Return a page that is written in Markdown; None if it is a template."""
+        return next((page for page in self.markdown_pages if page.name == name), None)
+
+    def page_file(self, name: str) -> Path:
+        """Return the file of a page."""
+        return self.folder / "pages" / f"{name}{MARKDOWN_SUFFIX if self.markdown_page(name) else SUFFIX}"
 
     def part(self, path: str) -> Part:
         """Return the part at a path without entry numbers, such as ``verkostokartta.kontaktit``.

@@ -1,37 +1,43 @@
-"""``course.toml`` read and checked: a course, or everything that is wrong with it."""
+"""``course.toml`` and the pages in Markdown read and checked: a course, or everything that is wrong with it."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from worksheets.errors import CourseError, nearest, shortened
 from worksheets.messages import _, marked
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
-from .course import SUFFIX, Course
+from .course import Course
 from .key_lines import key_lines, line_of
+from .markdown_page import MarkdownPage
+from .page_files import markdown_files, page_kinds, page_list_problems
 from .shapes import list_problems, shape_problems
 from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
 from .toml_file import read_toml
 from .words import Words, default_words, read_words
 
+if TYPE_CHECKING:
+    from .markdown.body import Declaration
+
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
 _MOST_LETTERS = 1000
 """The most characters of a title, a label or another text."""
-_MOST_PAGES = 1000
 _MOST_ROWS = 1000
 """The most entries of a list: a table of 1,000 rows takes some fifty pages."""
+_MOST_LINES = 25
+"""The most lines of a text: the handout's page has 27."""
 _MOST_LIMIT = 100_000
 """The most characters that a slot can be given."""
 _MOST_SLOTS = 20_000
 """The most slots of a course, which are as many columns of a list: the shipped course has 350."""
 _DEEPEST = 5
 """The most parts within one another; no exercise type has more than two."""
+_MOST_MARKDOWN = 1_000_000
+"""The most bytes of all pages in Markdown: to read so many takes a second, or some if they are made to be slow."""
 _MOST_PROBLEMS = 500
 """Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -39,6 +45,7 @@ _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
+_EXERCISE_KEYS = _PART_KEYS | {"lines"}
 
 _TYPES: dict[type, str] = {
     str: marked("{key} must be a text in quotes"),
@@ -96,15 +103,23 @@ class _CourseReader:
         self.source = source
         self.lines = lines
         self.problems: list[str] = []
+        self.declared: dict[str, Declaration] = {}
+        """The exercises that pages in Markdown declare, by their ids."""
 
     def course(self, folder: Path, table: dict[str, Any]) -> Course:
         """Return the course; it is to be used only if ``problems`` is empty then."""
         self._check_keys("", table, _COURSE_KEYS)
         pages = self._texts("", table, "pages")
-        self._check_pages(folder, pages)
+        for problem in page_list_problems(folder, pages):
+            self._add("pages", problem)
         fields = self._fields(self._value("", table, "fields", dict, {}))
         exercises = self._value("", table, "exercises", dict, {})
-        parts = [*fields, *(self._exercise(name, exercise) for name, exercise in exercises.items())]
+        printable = [field.id for field in fields if field.is_slot and not field.secret]
+        markdown_pages, declarations = self._markdown(folder, pages, printable)
+        taken = {field.id: "fields" for field in fields} | dict.fromkeys(exercises, "exercises")
+        self._declare(declarations, taken)
+        tables = {**exercises, **{name: each.table for name, each in self.declared.items() if each.is_whole}}
+        parts = [*fields, *(self._exercise(name, exercise) for name, exercise in tables.items())]
         self._check_ids("exercises", parts)
         self._check_sizes(parts)
         language = self._language(table)
@@ -117,7 +132,41 @@ class _CourseReader:
             pages=pages,
             root=Part("", "", parts=tuple(parts)),
             words=self._words(language, folder),
+            markdown_pages=markdown_pages,
         )
+
+    def _markdown(
+        self, folder: Path, pages: Sequence[str], fields: Sequence[str]
+    ) -> tuple[tuple[MarkdownPage, ...], list["Declaration"]]:
+        """Return the pages that are written in Markdown, and the exercises that they declare."""
+        if not (sources := markdown_files(folder, pages)):
+            return (), []
+        if sum(source.lstat().st_size for source in sources) > _MOST_MARKDOWN:
+            problem = _("the pages in Markdown have more than {most} MB in all; shorten or delete some")
+            self._add("pages", problem.format(most=_MOST_MARKDOWN // 1_000_000))
+            return (), []
+        from .markdown.page import read_page  # Loads the reader of Markdown, which takes 40 ms.
+
+        kinds = page_kinds(folder)
+        files = [read_page(source, folder, kinds, fields) for source in sources]
+        self.problems += [problem for file in files for problem in file.problems]
+        return tuple(file.page for file in files), [each for file in files for each in file.declarations]
+
+    def _declare(self, declarations: Sequence["Declaration"], taken: Mapping[str, str]) -> None:
+        """Keep the exercises on pages; an id that is used already, in the tables of ``taken`` too, is a problem."""
+        for each in declarations:
+            if first := self.declared.get(each.id):
+                self._add_doubled(each, first.source, first.line)
+            elif table := taken.get(each.id):
+                self._add_doubled(each, self.source, line_of(f"{table}.{each.id}", self.lines))
+            else:
+                self.declared[each.id] = each
+
+    def _add_doubled(self, declaration: "Declaration", file: Path, line: int | None) -> None:
+        problem = _("the id “{id}” is used already in {file}, line {line}; change one of them")
+        problem = problem.format(id=shortened(declaration.id), file=file, line=line or 1)
+        where = _("line {line}").format(line=declaration.line)
+        self.problems.append(f"{declaration.source}: {where}: {problem}")
 
     def _language(self, table: dict[str, Any]) -> str:
         language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
@@ -195,7 +244,8 @@ class _CourseReader:
         """Return a field, an exercise or a part of one, with the parts under it."""
         if "role" in table:
             self._add(location, _("only a field directly under [fields] can have a role; delete it here"))
-        self._check_keys(location, _without(table, "role"), _PART_KEYS)
+        is_exercise = location.startswith("exercises.") and ".parts[" not in location
+        self._check_keys(location, _without(table, "role"), _EXERCISE_KEYS if is_exercise else _PART_KEYS)
         rows = self._value(location, table, "rows", int, 0)
         most = self._value(location, table, "most", int, rows)
         limit = self._value(location, table, "limit", int, LIMIT)
@@ -207,6 +257,7 @@ class _CourseReader:
             limit=limit,
             date=self._value(location, table, "date", bool, default=False),
             secret=self._value(location, table, "secret", bool, default=False),
+            lines=self._value(location, table, "lines", int, 0),
             rows=rows,
             most=most,
             parts=self._parts(location, self._value(location, table, "parts", list, [])),
@@ -236,6 +287,8 @@ class _CourseReader:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
             problem = _("the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter")
             self._add(location, problem.format(id=shortened(part.id)))
+        if not 0 <= part.lines <= _MOST_LINES:
+            self._add(location, _("lines must be from 1 to {most}").format(most=_MOST_LINES))
         if part.limit < 1:
             self._add(location, _("limit must be at least 1"))
         if part.limit > _MOST_LIMIT:
@@ -261,22 +314,6 @@ class _CourseReader:
             if part.id in seen:
                 self._add(location, _("the id “{id}” is used twice; change one of them").format(id=shortened(part.id)))
             seen.add(part.id)
-
-    def _check_pages(self, folder: Path, pages: tuple[str, ...]) -> None:
-        """Check that the pages listed are the templates in the folder, each once."""
-        templates = islice((folder / "pages").glob(f"*{SUFFIX}"), _MOST_PAGES + 1)
-        files = {path.name.removesuffix(SUFFIX) for path in templates}
-        if max(len(files), len(pages)) > _MOST_PAGES:
-            self._add("pages", _("a course can have at most {most} pages").format(most=_MOST_PAGES))
-            return
-        for name in sorted(set(pages) - files):
-            problem = _("pages/{file} does not exist.").format(file=shortened(name) + SUFFIX)
-            self._add("pages", problem + nearest(name, files))
-        for name in sorted(files - set(pages)):
-            problem = _("pages/{file} is not in the list; add “{name}” to pages, or delete the file")
-            self._add("pages", problem.format(file=name + SUFFIX, name=name))
-        for name in sorted(name for name, count in Counter(pages).items() if count > 1):
-            self._add("pages", _("“{name}” is listed twice; delete one of them").format(name=shortened(name)))
 
     def _table(self, location: str, value: object) -> dict[str, Any]:
         """Return a value that must be a table; an empty table for any other."""
@@ -307,11 +344,18 @@ class _CourseReader:
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:
-        line = line_of(".".join(filter(None, (location, key))), self.lines)
+        declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
+        source = declared.source if declared else self.source
+        line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
         where = _("line {line}").format(line=line) if line else ""
-        self.problems.append(": ".join(filter(None, (str(self.source), where, shortened(location), problem))))
+        named = location.removeprefix("exercises.") if declared else location
+        self.problems.append(": ".join(filter(None, (str(source), where, shortened(named), problem))))
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
+
+
+def _is_in(location: str, table: str) -> bool:
+    return f"{location}.".startswith(f"{table}.")
 
 
 def _slot_count(part: Part) -> int:

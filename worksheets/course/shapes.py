@@ -34,6 +34,8 @@ def shape_problems(exercise: Part) -> Iterator[str]:
         yield from _map(exercise)
     elif exercise.type == TEXT:
         yield from _text(exercise)
+    if exercise.lines and not (exercise.type == TEXT and exercise.is_slot):
+        yield _("only an exercise that is one text can have lines; delete lines")
 
 
 def list_problems(part: Part) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a participant can fill in, as a tree of parts: the fields of the person and the group, and the exercises.
 
-The tree is declared once, in ``course.toml``. The paths of the slots, the columns of a roster, the JSON Schema, the
-empty files to start from and the checks all come from it.
+The tree is declared once, in ``course.toml`` and on pages in Markdown. The paths of the slots, the columns of a roster,
+the JSON Schema, the empty files to start from and the checks all come from it.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,8 @@ class Part:
     """The slot holds the password that opens the participant's PDF. It is never printed, listed or used in a name."""
     role: str = ""
     """One of ROLES, or empty."""
+    lines: int = 0
+    """The rules of a text that has its own number of them; 0 if the layout says how many."""
     rows: int = 0
     """The number of entries that a blank page has room for; 0 when the part is not a list."""
     most: int = 0

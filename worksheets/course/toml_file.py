@@ -39,17 +39,26 @@ def read_toml(source: Path, most: int) -> tuple[str, dict[str, Any]]:
     """
     try:
         toml = read_regular(source, most).decode("utf-8-sig")
-        if line := long_path_line(toml):
-            message = _("{source}: line {line}: a key has more than 20 dotted parts")
-            raise CourseError(message.format(source=source, line=line))
-        return toml, tomllib.loads(toml)
+        return toml, parse_toml(toml)
     except (FileNotFoundError, NotADirectoryError):
         raise
-    except (OSError, ValueError, RecursionError) as error:
-        raise CourseError(f"{source}: {_unreadable(error)}") from error
+    except CourseError as error:
+        raise CourseError(*(f"{source}: {problem}" for problem in error.problems)) from error
+    except (OSError, ValueError) as error:
+        raise CourseError(f"{source}: {unreadable(error)}") from error
 
 
-def _unreadable(error: Exception) -> str:
+def parse_toml(toml: str) -> dict[str, Any]:
+    """Return the table of a text. Raises CourseError, which names no file, for one that is no TOML."""
+    if line := long_path_line(toml):
+        raise CourseError(_("line {line}: a key has more than 20 dotted parts").format(line=line))
+    try:
+        return tomllib.loads(toml)
+    except (ValueError, RecursionError) as error:
+        raise CourseError(unreadable(error)) from error
+
+
+def unreadable(error: Exception) -> str:
     """Return why a file is not read as TOML; the reader of TOML raises ValueError for a number of 5,000 digits, too."""
     if isinstance(error, OSError):
         return _("cannot be read: {reason}").format(reason=system_reason(error))

@@ -17,6 +17,11 @@ def test_a_list_gets_a_class_by_its_letters(letters: int, length: str) -> None:
     assert with_list_lengths(page) == f"<p>a</p><ul{attribute}>{bullets}</ul><ul><li>b</li></ul>"
 
 
+def test_a_list_in_markdown_keeps_its_class() -> None:
+    page = Markup(f'<ul class="written"><li>{"a" * 900}</li></ul>')  # noqa: S704 - as a template makes it
+    assert with_list_lengths(page).startswith('<ul class="written longest">')
+
+
 @pytest.mark.parametrize(
     "page",
     [

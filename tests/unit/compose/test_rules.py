@@ -61,6 +61,7 @@ def test_a_layout_that_declares_no_room_keeps_its_rules() -> None:
 def test_only_a_text_that_is_an_exercise_has_more_rules() -> None:
     layout = handout()
     assert rule_steps(Part("kirje", "Kirje", type=TEXT), "text", layout) == (4, 6, 8)
+    assert rule_steps(Part("kirje", "Kirje", type=TEXT, lines=2), "text", layout) == (2,)
     assert rule_steps(None, "text", layout) == (4,)
     assert rule_steps(prompts(4), "text", layout) == (4,)
     assert rule_steps(prompts(4), "cell", layout) == ()

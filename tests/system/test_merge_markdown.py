@@ -1,0 +1,48 @@
+"""A course in Markdown is merged as it is typeset, blank and filled, and its form is read back."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.alike import assert_alike
+from tests.helpers.course import LAYOUTS
+from tests.helpers.forms import typed
+from tests.helpers.making import master_store, typeset_handout
+from tests.helpers.markdown_course import markdown_course, somebody
+from worksheets.compose.edition import Edition
+from worksheets.course.layout import read_layout
+from worksheets.course.slots import slots
+from worksheets.pdf.form_reader import read_form
+from worksheets.people.participant import BLANK, Participant
+
+pytestmark = pytest.mark.slow
+
+
+LONG = "Kirjoitan tästä paljon, sillä tavoitteita on monta ja jokainen niistä on tärkeä. " * 20
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "people",
+    [(somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")), (BLANK,), (somebody(tavoite=LONG),)],
+    ids=["filled", "blank", "too long"],
+)
+def test_a_course_in_markdown_is_merged_as_it_is_typeset(
+    tmp_path: Path, layout: str, people: tuple[Participant, ...]
+) -> None:
+    course = markdown_course(tmp_path / "kurssi")
+    edition = Edition(course, course.pages, read_layout(layout, course.folder))
+    masters = master_store(edition)
+    for participant in people:
+        assert_alike(masters.handout(participant, make=True), typeset_handout(edition, participant))
+
+
+def test_a_filled_form_in_markdown_is_read_back(tmp_path: Path) -> None:
+    course = markdown_course(tmp_path / "kurssi")
+    edition = Edition(course, course.pages, read_layout("handout", course.folder), fillable=True)
+    blank_slots = [slot.path for part in course.root.parts for slot in slots(part, all_entries=False)]
+    values = {path: f"Vastaus {number}" for number, path in enumerate(blank_slots)}
+    form = tmp_path / "lomake.pdf"
+    form.write_bytes(typed(typeset_handout(edition, BLANK), values))
+    (answer,) = read_form(form, course).answers
+    assert answer.participant.values == values

@@ -1,0 +1,141 @@
+"""A whole page read: its blocks, its exercises, and everything that is wrong with it at once."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers.markdown_course import page_text
+from worksheets.course.markdown.page import MOST_BYTES, ReadPage, read_page
+from worksheets.course.markdown_page import Block
+
+KINDS = ("cover", "exercise", "quote", "slide")
+TEXT = "::: text Mitä? {#mita}\n"
+
+
+def page(folder: Path, data: str | bytes) -> ReadPage:
+    path = folder / "pages" / "sivu.md"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return read_page(path, folder, KINDS, ("nimi", "kurssi"))
+
+
+def problems(folder: Path, body: str, kind: str = "exercise") -> list[str]:
+    """Return what is wrong with a page whose body begins on line 5."""
+    source = f"{folder}/pages/sivu.md: "
+    return [problem.removeprefix(source) for problem in page(folder, page_text(body, kind)).problems]
+
+
+def test_blocks_stand_in_the_order_of_the_page(tmp_path: Path) -> None:
+    body = f"Alku\n\n{TEXT}Vihje.\n:::\n\nLoppu\n\n::: fields\n- nimi\n- nimi, kurssi\n:::\n"
+    read = page(tmp_path, page_text(body))
+    assert read.problems == []
+    assert (read.page.name, read.page.kind, read.page.title) == ("sivu", "exercise", "Otsikko")
+    assert read.page.blocks == (
+        Block('<p class="written">Alku</p>'),
+        Block(widget="text", exercise="mita"),
+        Block('<p class="written">Loppu</p>'),
+        Block(widget="fields", lines=(("nimi",), ("nimi", "kurssi"))),
+    )
+
+
+def test_windows_files_are_read_as_others(tmp_path: Path) -> None:
+    text = page_text("Alku\n\n:::  columns\nA\n\n---\n\nB\n:::\n")
+    assert page(tmp_path, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()) == page(tmp_path, text)
+
+
+def test_columns_stand_side_by_side(tmp_path: Path) -> None:
+    (block,) = page(tmp_path, page_text("::: palstat\nA\n---\nB\n---\nC\n:::\n")).page.blocks
+    assert re.findall(r">(\w)<", block.html) == ["A", "B", "C"]
+    assert 'class="sides sides-3"' in block.html
+
+
+CLOSE = "write ::: on a line of its own"
+NESTED = "a line with ::: cannot stand in a list or a quote; write an empty line above it, and no space before it"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (TEXT, [f"line 5: “::: text Mitä? {{#mita}}” is not closed; {CLOSE} below what belongs to it"]),
+        (
+            f"{TEXT}\n::: text Kuka? {{#kuka}}\n:::\n",
+            [f"line 7: “::: text Mitä? {{#mita}}” on line 5 is not closed; {CLOSE} above this one"],
+        ),
+        (
+            "Alku\n:::\nLoppu\n",
+            ["line 6: this ::: closes nothing; delete it, or write a type after the line that begins it"],
+        ),
+        (f"- a\n  {TEXT}  :::\n", [f"line 6: {NESTED}"]),
+        (f"> {TEXT}> :::\n", [f"line 5: {NESTED}"]),
+        (
+            "::: tekst Mitä? {#mita}\n:::\n",
+            [
+                (
+                    "line 5: there is no exercise type “tekst”; the types are map, kartta, prompts, kysymykset, table, "
+                    "taulukko, text, teksti. Did you mean “teksti”?"
+                )
+            ],
+        ),
+        (
+            "::: text Mitä haluat?\n:::\n",
+            ["line 5: the exercise needs a label and an id; write ::: text Mitä haluat? {#mita-haluat}"],
+        ),
+        ("::: columns\nA\n:::\n", ["line 5: columns are two or three, with a line --- between them, not 1"]),
+        ("::: fields\nnimi\n:::\n", ["line 5: fields are a list of their ids, a line for each: - nimi ↵ - kurssi"]),
+        (
+            "::: fields\n- nimi\n- kursi\n:::\n",
+            ["line 7: there is no field “kursi” that can be printed. Did you mean “kurssi”?"],
+        ),
+        ("\n\n", ["line 7: the page is empty; write something below its title"]),
+        ("A\x07\n", ["line 5: this line has a character that cannot be printed (U+0007); delete it"]),
+    ],
+)
+def test_each_fault_has_its_line_and_its_cure(tmp_path: Path, body: str, expected: list[str]) -> None:
+    assert problems(tmp_path, body) == expected
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    lines = [int(problem.split()[1][:-1]) for problem in problems(tmp_path, f"# A\n\n![]()\n\n{TEXT}", "slid")]
+    assert lines == [2, 5, 7, 7, 9]
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"\xff\xfe", "is not UTF-8 text; save it as UTF-8"),
+        (b"a" * (MOST_BYTES + 1), "cannot be read: larger than 100 kB; is this the right file?"),
+        (b"\n" * 5001, "has more than 5000 lines; divide it into several pages"),
+        (b"[" * 1001, "has “[” more than 1000 times; divide it into several pages"),
+        (b"+++\n+++\n" + b"a" * 20_001, "line 3: is longer than 20000 characters; divide it into paragraphs"),
+    ],
+    ids=["encoding", "file", "lines", "brackets", "line"],
+)
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, data: bytes, problem: str) -> None:
+    assert page(tmp_path, data).problems == [f"{tmp_path}/pages/sivu.md: {problem}"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "muu.md").write_text(page_text("Salaisuus"), "utf-8")
+    (tmp_path / "kurssi" / "pages").mkdir(parents=True)
+    link = tmp_path / "kurssi" / "pages" / "sivu.md"
+    link.symlink_to(tmp_path / "muu.md")
+    (problem,) = read_page(link, tmp_path / "kurssi", KINDS, ()).problems
+    assert "is a link out of the course’s folder" in problem
+
+
+MARKS = r"# ## - 1. > | |---| ** _ ` ``` ~~~ \\ --- ::: {#a} { } ![ ]( ) [ ]: <b> <!-- --> &amp; {{ }} {% +++ = *** *"
+LINES = ("::: text ", "::: columns", "::: prompts A {#a}", " ", "    ", "\t", "\n", "\n\n", "  \n", "|---|\n")
+PIECES = st.sampled_from([*MARKS.split(), *LINES])
+
+
+@given(st.lists(st.one_of(PIECES, st.from_regex(r"\Asana[0-9]{1,3} ?\Z")), max_size=40).map("".join))
+def test_random_markdown_is_refused_or_keeps_every_word(tmp_path_factory: pytest.TempPathFactory, body: str) -> None:
+    read = page(tmp_path_factory.getbasetemp(), page_text(body))
+    if not read.problems:
+        printed = " ".join(
+            [*(block.html for block in read.page.blocks), *(repr(each.table) for each in read.declarations)]
+        )
+        assert set(re.findall(r"sana[0-9]+", body)) <= set(re.findall(r"sana[0-9]+", printed))

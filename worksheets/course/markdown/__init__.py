@@ -1,0 +1,1 @@
+"""Pages in Markdown, read and checked: blocks to be drawn, and the exercises that they declare."""

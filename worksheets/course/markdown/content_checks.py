@@ -1,0 +1,114 @@
+"""What a page's own content must have: headings without a skipped level, pictures with a description, safe links."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from markdown_it.tree import SyntaxTreeNode
+
+from worksheets.errors import nearest, shortened
+from worksheets.messages import _
+from worksheets.resources import lies_in
+
+from .faults import Faults
+from .fence import node_line
+from .parser import FENCE
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+_DIVIDER = re.compile(r"(?<!\\)\|")
+_LINKS = ("https://", "http://", "mailto:", "tel:")
+_MOST_LOOKED_AT = 5000
+"""The most files of a folder among which a picture is looked for that is like a missing one."""
+_QUESTION_LEVEL = 2
+"""The level of the headings with which widgets ask their questions."""
+
+
+class ContentChecks:
+    """Checks the content of one page, and leads its pictures to their files."""
+
+    def __init__(self, folder: Path, lines: Sequence[str], offset: int, faults: Faults) -> None:
+        """``folder`` is the course's; ``lines`` are those of the page's body, ``offset`` those of the file above it."""
+        self.folder = folder
+        self.lines = lines
+        self.offset = offset
+        self.faults = faults
+
+    def check(self, root: SyntaxTreeNode) -> None:
+        """Check everything on a page; the sources of pictures become paths in the course's folder."""
+        level = 1
+        for node in root.walk():
+            if node.type == "heading":
+                level = self._heading(node, level)
+            elif node.type == FENCE:
+                level = min(level, _QUESTION_LEVEL)
+            elif node.type == "image":
+                self._picture(node)
+            elif node.type == "link":
+                self._link(node)
+            elif node.type == "table":
+                self._rows(node)
+
+    def _heading(self, node: SyntaxTreeNode, above: int) -> int:
+        level = int(node.tag[1:])
+        if level == 1:
+            self._add(node, _("the page’s title is its only heading with one #; begin this one with ##"))
+        elif level > above + 1:
+            message = _("this heading skips a level; begin it with {marks}")
+            self._add(node, message.format(marks="#" * (above + 1)))
+        return max(level, _QUESTION_LEVEL)
+
+    def _picture(self, node: SyntaxTreeNode) -> None:
+        source = unquote(str(node.attrs.get("src", "")))
+        if not node.content.strip():
+            message = _("the picture has no description; write what it shows: {example}")
+            self._add(node, message.format(example=f"![…]({shortened(source)})"))
+        if Path(source).suffix.lower() not in _PICTURES:
+            message = _("“{file}” is no picture that can be printed; its name must end in {suffixes}")
+            self._add(node, message.format(file=shortened(source), suffixes=", ".join(_PICTURES)))
+        elif (path := self._file(source)) is None:
+            message = _("the course’s folder has no picture “{file}”.").format(file=shortened(source))
+            self._add(node, message + nearest(source, self._pictures))
+        else:
+            self._lead_to(node, path)
+
+    def _rows(self, table: SyntaxTreeNode) -> None:
+        """Check that no row has more cells than the head; the parser leaves out what the others have."""
+        head, *rows = [node for node in table.walk() if node.type == "tr"]
+        for row in rows:
+            text = self.lines[node_line(row) - 1].lstrip("> \t").strip().removeprefix("|")
+            if len(_DIVIDER.findall(text.removesuffix("|"))) >= len(head.children):
+                self._add(
+                    row, _("this row has more cells than the head of its table; delete a |, or write \\| for one")
+                )
+
+    def _file(self, source: str) -> Path | None:
+        """Return a picture's file, whose path begins in the folder of the pages or in the course's."""
+        if "\0" in source or ":" in source:
+            return None
+        for path in (self.folder / "pages" / source, self.folder / source):
+            if lies_in(path, self.folder) and path.is_file():
+                return path
+        return None
+
+    @cached_property
+    def _pictures(self) -> list[str]:
+        """The pictures right in the folder and in its own folders, which are the places for them."""
+        paths = [path for pattern in ("*", "*/*") for path in islice(self.folder.glob(pattern), _MOST_LOOKED_AT)]
+        return [path.relative_to(self.folder).as_posix() for path in paths if path.suffix.lower() in _PICTURES]
+
+    def _lead_to(self, node: SyntaxTreeNode, path: Path) -> None:
+        inside = path.resolve().relative_to(self.folder.resolve()).as_posix()
+        assert node.token is not None  # noqa: S101 - a picture is one token
+        node.token.attrSet("src", quote(inside))
+
+    def _link(self, node: SyntaxTreeNode) -> None:
+        target = str(node.attrs.get("href", ""))
+        if not target.lower().startswith(_LINKS):
+            message = _("the link “{target}” must begin with {starts}")
+            self._add(node, message.format(target=shortened(unquote(target)), starts=", ".join(_LINKS)))
+
+    def _add(self, node: SyntaxTreeNode, problem: str) -> None:
+        self.faults.add(node_line(node) + self.offset, problem)

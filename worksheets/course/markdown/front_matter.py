@@ -1,0 +1,78 @@
+"""The head of a page in Markdown: TOML between two lines of ``+++``, as ``course.toml`` is TOML, too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from worksheets.course.key_lines import key_lines
+from worksheets.course.toml_file import parse_toml
+from worksheets.errors import CourseError, nearest, shortened
+from worksheets.messages import _
+
+from .faults import Faults
+
+_FENCE = "+++"
+_KEYS = ("kind", "title")
+_EXAMPLE = '+++ ↵ kind = "exercise" ↵ title = "…" ↵ +++'
+_MOST_LETTERS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What a page says of itself, and the Markdown that follows."""
+
+    values: Mapping[str, str]
+    """The texts of ``kind`` and ``title``; empty ones for what is missing or wrong."""
+    key_lines: Mapping[str, int]
+    """The lines on which they stand."""
+    body: str
+    offset: int
+    """The lines of the file above the body."""
+
+
+def read_front_matter(text: str, faults: Faults) -> FrontMatter:
+    """Return the head of a page, and the rest of it; what is wrong goes to ``faults``.
+
+    Raises CourseError with all of it where the rest cannot be told from the head.
+    """
+    lines = text.split("\n")
+    if lines[0].rstrip() != _FENCE:
+        faults.add(1, _("the page must begin with its kind and title: {example}").format(example=_EXAMPLE))
+        return FrontMatter({}, {}, text, 0)
+    end = next((number for number, line in enumerate(lines) if number and line.rstrip() == _FENCE), 0)
+    if not end:
+        faults.add(1, _("there is no second +++; write it on a line of its own below the title"))
+        raise CourseError(*faults.problems)
+    toml = "\n".join(["", *lines[1:end]])  # An empty line for the first +++, so that lines are counted as in the file.
+    found = key_lines(toml)
+    return FrontMatter(_values(toml, found, faults), found, "\n".join(lines[end + 1 :]), end + 1)
+
+
+def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, str]:
+    try:
+        table = parse_toml(toml)
+    except CourseError as error:
+        for problem in error.problems:
+            faults.add(1, problem)
+        return {}
+    for key in table:
+        if key not in _KEYS:
+            problem = _("unknown key “{key}”.").format(key=shortened(key)) + nearest(key, _KEYS)
+            faults.add(lines.get(key, 1), problem)
+    return {key: _text(key, table, lines, faults) for key in _KEYS}
+
+
+def _text(key: str, table: Mapping[str, Any], lines: Mapping[str, int], faults: Faults) -> str:
+    """Return the value of a key, which must be a text of one line that is not empty."""
+    value, line = table.get(key), lines.get(key, 1)
+    if value is None:
+        faults.add(line, _('{key} is missing; write {key} = "…" between the lines of +++').format(key=key))
+    elif not isinstance(value, str):
+        faults.add(line, _("{key} must be a text in quotes").format(key=key))
+    elif not value.strip():
+        faults.add(line, _("{key} is empty").format(key=key))
+    elif len(value) > _MOST_LETTERS:
+        faults.add(line, _("{key} is longer than {most} characters").format(key=key, most=_MOST_LETTERS))
+    else:
+        return " ".join(value.split())
+    return ""

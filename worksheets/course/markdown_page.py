@@ -1,0 +1,40 @@
+"""A page that is written in Markdown, as it is kept once it is read: finished HTML, and exercises where they stand.
+
+``course.markdown`` makes it. This module is apart from that folder, so that whoever draws a page loads no Markdown.
+"""
+
+from dataclasses import dataclass
+
+SUFFIX = ".md"
+"""The ending of a page's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a page: HTML, or something that a widget draws."""
+
+    html: str = ""
+    """Finished and escaped; it stands above the widget, if there is one."""
+    widget: str = ""
+    """What draws the rest: an exercise type, ``fields``, or empty."""
+    exercise: str = ""
+    """The exercise's id; empty for what is no exercise."""
+    options: tuple[tuple[str, str], ...] = ()
+    """What only the widget needs to know, by name, such as the text in the middle of a map."""
+    lines: tuple[tuple[str, ...], ...] = ()
+    """The fields of the person and the group that ``fields`` draws, line by line."""
+
+    def option(self, name: str) -> str:
+        """Return an option; empty if it is not given."""
+        return dict(self.options).get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownPage:
+    """A page of a course."""
+
+    name: str
+    kind: str
+    """The frame: ``cover``, ``slide``, ``exercise``, ``quote``, or one of the course's own."""
+    title: str
+    blocks: tuple[Block, ...]

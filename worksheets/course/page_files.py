@@ -1,0 +1,65 @@
+"""The files of a course's pages: a template or a text in Markdown for each, and each in the list of ``course.toml``."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from worksheets.errors import nearest, shortened
+from worksheets.messages import _
+from worksheets.resources import TEMPLATES
+
+from .course import SUFFIX
+from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
+
+MOST_PAGES = 1000
+_SUFFIXES = (SUFFIX, MARKDOWN_SUFFIX)
+_NO_KINDS = ("document", "page", "markdown")
+"""The templates in the folder of kinds that are no frames of pages."""
+
+
+def page_list_problems(folder: Path, pages: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with the list of pages, each problem with its cure: each file is to be listed once."""
+    files = [path.name for suffix in _SUFFIXES for path in islice(_files(folder, suffix), MOST_PAGES + 1)]
+    suffixes = {_name(file): file.removeprefix(_name(file)) for file in files}
+    if max(len(files), len(pages)) > MOST_PAGES:
+        yield _("a course can have at most {most} pages").format(most=MOST_PAGES)
+        return
+    usual = MARKDOWN_SUFFIX if MARKDOWN_SUFFIX in suffixes.values() else SUFFIX
+    for name in sorted(set(pages) - set(suffixes)):
+        problem = _("pages/{file} does not exist.").format(file=shortened(name) + usual)
+        yield problem + nearest(name, suffixes)
+    for name in sorted(set(suffixes) - set(pages)):
+        problem = _("pages/{file} is not in the list; add “{name}” to pages, or delete the file")
+        yield problem.format(file=name + suffixes[name], name=name)
+    for name in _repeated(pages):
+        yield _("“{name}” is listed twice; delete one of them").format(name=shortened(name))
+    for name in _repeated(map(_name, files)):
+        problem = _("there are both pages/{name}.html.j2 and pages/{name}.md; delete one of them")
+        yield problem.format(name=name)
+
+
+def markdown_files(folder: Path, pages: Sequence[str]) -> list[Path]:
+    """Return the files of the listed pages that are written in Markdown, in the order of the list."""
+    files = {path.name: path for path in islice(_files(folder, MARKDOWN_SUFFIX), MOST_PAGES)}
+    names = [f"{name}{MARKDOWN_SUFFIX}" for name in dict.fromkeys(pages)]
+    return [files[name] for name in names if name in files]
+
+
+def page_kinds(folder: Path) -> list[str]:
+    """Return the frames that a page can have: the shipped ones, and those of a course's folder."""
+    folders = (TEMPLATES / "kinds", folder / "kinds")
+    names = {path.name.removesuffix(SUFFIX) for each in folders for path in islice(each.glob(f"*{SUFFIX}"), MOST_PAGES)}
+    return sorted(names.difference(_NO_KINDS))
+
+
+def _files(folder: Path, suffix: str) -> Iterator[Path]:
+    return iter((folder / "pages").glob(f"*{suffix}"))
+
+
+def _name(file: str) -> str:
+    return next((file.removesuffix(suffix) for suffix in _SUFFIXES if file.endswith(suffix)), file)
+
+
+def _repeated(names: "Iterator[str] | Sequence[str]") -> list[str]:
+    return sorted(name for name, count in Counter(names).items() if count > 1)
