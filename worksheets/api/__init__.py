@@ -28,6 +28,7 @@ from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
@@ -46,6 +47,7 @@ __all__ = [
     "Library",
     "ListOptions",
     "Machine",
+    "NewCourse",
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
@@ -70,6 +72,7 @@ __all__ = [
     "list_document",
     "make_packet",
     "make_planned",
+    "new_course",
     "pages",
     "pictures",
     "plan_packet",

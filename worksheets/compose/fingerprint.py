@@ -13,7 +13,7 @@ from pathlib import Path
 from worksheets.errors import CourseError
 from worksheets.files import read_regular
 from worksheets.messages import _
-from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
+from worksheets.resources import NEW_COURSES, PACKAGE, STYLES, TEMPLATES, lies_in
 from worksheets.text.fonts import text_font_files
 from worksheets.text.system_libraries import load
 
@@ -97,6 +97,7 @@ def _files(folder: Path) -> list[Path]:
         raise _too_much(folder)
     files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
     own = (path for path in files if not path.is_symlink() or lies_in(path, folder))
+    own = (path for path in own if not path.is_relative_to(NEW_COURSES))
     return sorted(own, key=lambda path: path.relative_to(folder).parts)  # The same on Windows, which sorts in its way.
 
 
