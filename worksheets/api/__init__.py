@@ -32,6 +32,8 @@ from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .previews import PreviewOptions
+from .watching import Preview, watch
 
 __all__ = [
     "CourseSlot",
@@ -54,6 +56,8 @@ __all__ = [
     "Page",
     "PictureOptions",
     "Pictures",
+    "Preview",
+    "PreviewOptions",
     "Printing",
     "Selection",
     "Session",
@@ -84,5 +88,6 @@ __all__ = [
     "starting_documents",
     "summary",
     "try_planned",
+    "watch",
     "workers",
 ]

@@ -42,7 +42,7 @@ _course = option(
     help=marked("The course to print."),
     shell_complete=completing.courses,
 )
-_paper = option(
+paper = option(
     "--paper",
     type=click.Choice(["screen", "a4"], case_sensitive=False),
     default="screen",
@@ -145,7 +145,7 @@ _printed = _gathered(
         help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
         shell_complete=completing.layouts,
     ),
-    _paper,
+    paper,
     _given,
     option(
         "--password",

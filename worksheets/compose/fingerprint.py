@@ -77,7 +77,7 @@ def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
     Raises CourseError if there are too many, or too large ones.
     """
     left = _MOST_BYTES
-    for path in _files(folder):
+    for path in made_from(folder):
         try:
             data = read_regular(path, left)
         except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
@@ -90,8 +90,11 @@ def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
         digest.update(data)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed."""
+def made_from(folder: Path) -> list[Path]:
+    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed.
+
+    Raises CourseError if there are too many files in the folder.
+    """
     paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
     if len(paths) > _MOST_FILES:
         raise _too_much(folder)
