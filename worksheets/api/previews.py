@@ -32,7 +32,7 @@ class PreviewOptions:
 
     layout: str = "handout"
     """``handout``, ``slides``, or a layout of the course's own."""
-    paper: str = field(default="screen", metadata=NOT_IN_NAMES)
+    paper: str = "screen"
     """``screen``, or ``a4`` for slides on A4 across."""
     output: str | Path | None = field(default=None, metadata=NOT_IN_NAMES)
     """The PDF, or a folder for it, as ``Document.target`` takes it; None for ``output/NAME-esikatselu.pdf``."""
@@ -156,7 +156,7 @@ class PreviewMaker:
             return FaultStrip(_("This page cannot be shown yet. What is wrong:"), problems, _WIDTH, _HEIGHT)
         if not problems:
             return None
-        if name in faults.of_pages:
+        if problems[0] in map(self._shortly, faults.of_pages.get(name, ())):
             heading = _("This page is shown as it last was right. What is wrong now:")
         else:
             heading = _("The pages are shown as they last were right. What is wrong now:")
@@ -193,10 +193,10 @@ class _Faults:
 
     def by_page(self, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return what is shown with each page; what is no page's own stands with the page it names, or the first."""
-        shown: dict[str, tuple[str, ...]] = {name: self.of_pages.get(name, ()) for name in names}
+        shown: dict[str, tuple[str, ...]] = dict.fromkeys(names, ())
         for problem in self.general:
             shown[next((name for name in names if _names_page(problem, name)), names[0])] += (problem,)
-        return shown
+        return {name: (*problems, *self.of_pages.get(name, ())) for name, problems in shown.items()}
 
 
 def _names_page(problem: str, name: str) -> bool:

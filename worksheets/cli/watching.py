@@ -18,13 +18,13 @@ _MOST_NAMES = 8
 
 
 @main.command(
-    help=marked("Show your course while you write it: a preview that follows when you save."),
+    help=marked("Show a preview of your course that follows when you save."),
     details=marked(
         "FOLDER is a course, such as “worksheets new course” writes. The preview is a PDF of the blank handout. What "
         "is wrong with a page is said here and above that page, which stays as it last was right. Ctrl+C ends it."
     ),
 )
-@argument("folder", metavar=marked("FOLDER"), shell_complete=completing.courses)
+@argument("course_name", metavar=marked("FOLDER"), shell_complete=completing.courses)
 @option(
     "--layout",
     default="handout",
@@ -45,14 +45,14 @@ _MOST_NAMES = 8
 @options.overwrite
 @options.open_result
 def watch(  # noqa: PLR0913 - each decorator gives one
-    folder: str, layout: str, paper: str, output: str | None, *, overwrite: bool, open_result: bool
+    course_name: str, layout: str, paper: str, output: str | None, *, overwrite: bool, open_result: bool
 ) -> None:
     """Keep a course's preview up to date until the user ends it."""
-    with closing(api.watch(folder, api.PreviewOptions(layout, paper, output, overwrite))) as previews:
+    with closing(api.watch(course_name, api.PreviewOptions(layout, paper, output, overwrite))) as previews:
         problems: tuple[str, ...] = ()
         for number, preview in enumerate(previews):
             if number == 0:
-                _print_start(folder, preview.path)
+                _print_start(course_name, preview.path)
             else:
                 _print_changes(preview)
             if preview.problems != problems:

@@ -17,11 +17,11 @@ from .preview_order import FaultStrip
 
 _MOST = 6
 """The most problems on a strip; all are in the terminal."""
-_LETTERS_ON_A_LINE = 0.52
-"""Letters for each mm of a line; of a narrow text, some more."""
+_LETTERS_ON_A_LINE = 0.5
+"""Letters for each mm of a line, or some more."""
 _MOST_LINES = 3
 """The most lines of a problem."""
-_LINE, _GAP, _EDGES, _SIDES = 4.6, 1.0, 8.0, 18.0
+_LINE, _GAP, _EDGES, _SIDES = 5.2, 1.0, 8.0, 18.0
 """The height of a line, the gap above a problem, and the edges of a strip together, in mm."""
 
 
@@ -42,6 +42,7 @@ def _drawn(strip: FaultStrip) -> bytes:
         "more": ngettext("and {count} more", "and {count} more", more).format(count=more) if more else "",
         "width": strip.width,
         "height": strip.height or _EDGES + lines * _LINE + len(problems) * _GAP,
+        "in_place": bool(strip.height),
         "language": language(),
     }
     html = setting.templates.compose_faults(setting.course, values, setting.layout)

@@ -53,4 +53,4 @@ class FaultStrip:
     width: float
     """In mm."""
     height: float = 0
-    """In mm; 0 for a strip, which is as high as its problems need."""
+    """In mm, of a sheet; 0 for a strip, which is as high as its problems need."""

@@ -7,7 +7,9 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
+from pathlib import Path
 from urllib.parse import quote
 
 from worksheets.caches import Lifetime, memoized
@@ -33,7 +35,9 @@ class _Made:
     """An edition with the digest of the files that something is made from; equal ones serve each other."""
 
     digest: str
+    folder: Path
     layout: str
+    paper: str
     edition: Edition = field(compare=False)
 
 
@@ -56,11 +60,12 @@ class _PreviewMaker:
     """Typesets the pages of an order that have changed."""
 
     def __init__(self, order: PreviewOrder) -> None:
-        edition, digests, layout = order.edition, order.digests, order.edition.layout.name
+        edition, layout = order.edition, order.edition.layout
+        made_of = partial(_Made, folder=edition.course.folder, layout=layout.name, paper=layout.paper, edition=edition)
         self.order = order
         self.names = edition.pages
-        self.typesetter = _typesetter(_Made(digests.styles, layout, edition))
-        self.templates = _templates(_Made(digests.templates, layout, edition))
+        self.typesetter = _typesetter(made_of(order.digests.styles))
+        self.templates = _templates(made_of(order.digests.templates))
         self.sections: dict[str, str] = {}
         self.contents: dict[str, str] = {}
         self.done: dict[str, PreviewPage] = {}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Page, Pdf, Rectangle
+from pikepdf import Array, Name, Page, Pdf
 
 from .back_sides import BackSideShift, shift_back_sides
 
@@ -34,7 +34,7 @@ def preview_file(pages: Sequence[PreviewSheets], back_sides: BackSideShift) -> b
         shift_back_sides(book, back_sides)
         for page, first in zip(pages, firsts, strict=True):
             if page.strip:
-                _put_above(book.pages[first], page.strip)
+                _put_above(book, book.pages[first], page.strip)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
@@ -46,14 +46,15 @@ def first_width(pdf: bytes) -> float:
     return (right - left) / 72 * 25.4
 
 
-def _put_above(page: Page, strip: bytes) -> None:
-    """Make a page higher by a strip, and draw the strip there; nothing of the page is hidden."""
-    left, _bottom, right, top = map(float, page.mediabox)
+def _put_above(book: Pdf, page: Page, strip: bytes) -> None:
+    """Make a page of a book higher by a strip, and draw the strip there; nothing of the page is hidden."""
+    left, _bottom, _right, top = map(float, page.mediabox)
     with pikepdf.open(BytesIO(strip)) as source:
         drawn = source.pages[0]
         height = float(drawn.mediabox[3]) - float(drawn.mediabox[1])
-        for name in _BOXES:
-            if name in page.obj:
-                sides = list(page.obj[name])
-                page.obj[name] = Array([*sides[:3], top + height])
-        page.add_overlay(drawn, Rectangle(left, top, right, top + height))
+        page.add_resource(book.copy_foreign(drawn.as_form_xobject()), Name.XObject, Name.FaultStrip)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ q 1 0 0 1 %.3f %.3f cm /FaultStrip Do Q" % (left, top))
+    for name in _BOXES:
+        if name in page.obj:
+            page.obj[name] = Array([*list(page.obj[name])[:3], top + height])
