@@ -12,6 +12,7 @@ from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .course import Course
 from .key_lines import key_lines, line_of
+from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
 from .markdown_page import MarkdownPage
 from .page_files import markdown_files, page_kinds, page_list_problems
 from .shapes import list_problems
@@ -45,8 +46,8 @@ _MOST_PROBLEMS = 500
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
-_COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
-_PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
+_COURSE_KEYS = {key.name for key in COURSE_KEYS}
+_PART_KEYS = {key.name for key in (*FIELD_KEYS, *LIST_KEYS) if key.name != "role"}
 _ATTRIBUTES = {"rows", "lines"}
 """The keys of types that are attributes of ``Part``; so is ``most`` where there are rows. The others are settings."""
 

@@ -24,7 +24,12 @@ class Key:
     """As it is in ``course.toml``."""
     finnish: str
     type: type = str
-    """``str``, ``int``, ``bool`` for a word alone, or ``tuple`` for texts with semicolons between them."""
+    """``str``, ``int``, ``bool`` for a word alone, or ``tuple`` for texts with semicolons between them.
+
+    In ``course.toml`` also ``list`` and ``dict``, for tables.
+    """
+    meaning: str = ""
+    """What it is for, as a message that ``_`` translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,7 @@ class ExerciseType:
     """Returns an exercise without problems with what its type knows of it, such as the marks that its slots take."""
     part_keys: tuple[Key, ...] = ()
     """Keys that its parts can have besides those of any part."""
+    meaning: str = ""
+    """What the type is, as a message that ``_`` translates."""
+    example: str = ""
+    """How it is written on a page in Markdown, for the reference."""
