@@ -17,7 +17,7 @@ Words = Mapping[str | type, Any]
 _DOCS = Path(__file__).parent.parent / "docs"
 FILES = {"en": _DOCS / "course-reference.md", "fi": _DOCS / "kurssin-avaimet.md"}
 """The reference in each language of the documentation."""
-_WORDS = {
+_WORDS: dict[str, Words] = {
     "en": {
         "title": "Reference of courses",
         "introduction": "This page is made from the program itself (`python -m tools.reference`). Keys stand in "
@@ -38,7 +38,7 @@ _WORDS = {
     },
     "fi": {
         "title": "Kurssin avaimet",
-        "introduction": "Tämä sivu tehdään ohjelmasta itsestään (`python -m tools.reference`). Avaimet ovat tiedostossa "
+        "introduction": "Tämä sivu tehdään ohjelmasta (`python -m tools.reference`). Avaimet ovat tiedostossa "
         "`course.toml` tai Markdown-sivun aaltosulkeissa, joissa kelpaavat myös suomenkieliset nimet.",
         "course": "Tiedoston `course.toml` alussa",
         "field": "Kenttä taulussa `[fields]`",
