@@ -6,7 +6,7 @@ import pytest
 
 from worksheets.api import ListOptions, check, new_course, read_course
 from worksheets.api.new_courses import COURSE_LANGUAGES
-from worksheets.course.slots import EXERCISE_TYPES
+from worksheets.course.types.registry import exercise_types
 from worksheets.errors import OptionsError, OutputError
 from worksheets.resources import NEW_COURSES
 
@@ -21,7 +21,7 @@ def test_a_new_course_shows_each_exercise_type(tmp_path: Path, language: str) ->
     course = read_course(tmp_path / "kurssini")
     assert set(paths) == {path for path in (tmp_path / "kurssini").rglob("*") if path.is_file()}
     assert (course.title, course.language) == ("Kurssini", language)
-    assert {part.type for part in course.root.parts if part.type} == set(EXERCISE_TYPES)
+    assert {part.type for part in course.root.parts if part.type} == set(exercise_types())
 
 
 @pytest.mark.parametrize("language", COURSE_LANGUAGES)
