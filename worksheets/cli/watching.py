@@ -55,9 +55,10 @@ def watch(  # noqa: PLR0913 - each decorator gives one
                 _print_start(course_name, preview.path)
             else:
                 _print_changes(preview)
-            if preview.problems != problems:
-                print_problems(problem for problem in preview.problems if problem not in problems)
-                _print_mended(len(set(problems) - set(preview.problems)), len(preview.problems))
+            new = [problem for problem in preview.problems if problem not in problems]
+            print_problems(new)
+            if not new and len(preview.problems) < len(problems):
+                _print_mended(len(preview.problems))
             problems = preview.problems
             if number == 0 and open_result:
                 open_file(preview.path)
@@ -82,10 +83,8 @@ def _print_changes(preview: api.Preview) -> None:
         print_closing(_("New in the preview: {pages}.").format(pages=", ".join(shown)))
 
 
-def _print_mended(mended: int, left: int) -> None:
+def _print_mended(left: int) -> None:
     """Print that something is right again, and whether anything is still wrong."""
-    if not mended:
-        return
     if left:
         message = ngettext("Mended. There is still {count} fault.", "Mended. There are still {count} faults.", left)
         print_closing(message.format(count=left))

@@ -102,14 +102,14 @@ class FolderChanges:
             raise_interrupt=False,
             force_polling=self._polls or None,
         )
-        self._changed.put(None)  # Something may have changed before it was watched.
+        is_first = True  # Something may have changed before it was watched.
         for changed in changes:
-            if changed:
+            if changed or is_first:
                 self._changed.put(None)
-            else:
-                now = self._folder.stat()
-                if (now.st_dev, now.st_ino) != (watched.st_dev, watched.st_ino):
-                    return
+            is_first = False
+            now = self._folder.stat()
+            if (now.st_dev, now.st_ino) != (watched.st_dev, watched.st_ino):
+                return
 
     def _is_visible(self, path: str) -> bool:
         """Return False for a file that is hidden, as editors and version control have some."""

@@ -60,6 +60,11 @@ def test_what_is_mended_is_said(watch: Watch) -> None:
     ]
 
 
+def test_a_fault_that_has_moved_is_not_mended(watch: Watch) -> None:
+    result = watch(shown(problems=("a: line 1",)), shown(problems=("a: line 2",)))
+    assert result.stderr.splitlines()[1:] == ["a: line 1", "a: line 2"]
+
+
 def test_many_pages_have_one_line(watch: Watch) -> None:
     names = [f"s{number}" for number in range(9)]
     result = watch(FIRST, shown(*names, pages=9), shown(*names, pages=10))
