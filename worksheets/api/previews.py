@@ -1,5 +1,7 @@
 """A course's preview: a blank handout that keeps the last good version of every page."""
 
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -164,8 +166,8 @@ class PreviewMaker:
 
     def _shortly(self, problem: str) -> str:
         """Return a problem without the course's folder before the file."""
-        for folder in (self._where, str(self._folder.resolve())):
-            problem = problem.removeprefix(f"{folder}/")
+        for folder in (Path(self._where), self._folder.resolve()):
+            problem = problem.removeprefix(f"{folder}{os.sep}")
         return problem
 
     def _draw(self, strips: "set[FaultStrip]") -> None:
@@ -194,11 +196,12 @@ class _Faults:
     def by_page(self, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """Return what is shown with each page; what is no page's own stands with the page it names, or the first."""
         shown: dict[str, tuple[str, ...]] = dict.fromkeys(names, ())
-        for problem in self.general:
+        of_no_page = (problem for name, problems in self.of_pages.items() if name not in names for problem in problems)
+        for problem in dict.fromkeys((*self.general, *of_no_page)):
             shown[next((name for name in names if _names_page(problem, name)), names[0])] += (problem,)
         return {name: (*problems, *self.of_pages.get(name, ())) for name, problems in shown.items()}
 
 
 def _names_page(problem: str, name: str) -> bool:
     """Return True if a problem begins with the file of a page."""
-    return any(f"/pages/{name}{suffix}:" in problem for suffix in (".md", ".html.j2"))
+    return re.match(rf"(.*[/\\])?pages[/\\]{re.escape(name)}(\.md|\.html\.j2):", problem) is not None

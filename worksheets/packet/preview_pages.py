@@ -93,7 +93,7 @@ class _PreviewMaker:
         fillable = [name for name in self.names if name not in self.order.broken]
         sections = self.templates.compose_sections(fillable, self._new_page)
         common = self.order.digests.styles + self._document({})
-        pictures = self._shared_pictures([section for section in sections.values() if isinstance(section, str)])
+        pictures = list(self._shared_pictures([section for section in sections.values() if isinstance(section, str)]))
         for name, section in sections.items():
             if isinstance(section, WorksheetsError):
                 self.problems[name] = section.problems

@@ -213,6 +213,22 @@ def test_a_file_that_is_away_for_a_moment_is_no_fault(watched: Watched) -> None:
     assert (second.changed, second.problems) == (("loppu",), ())
 
 
+def test_an_id_that_is_there_twice_is_shown_with_its_page(watched: Watched) -> None:
+    _first, (doubled, sheets) = watched(change("pages/loppu.md", "Lopputeksti", "::: text Mitä? {#tavoite}\n:::"))
+    assert "pages/loppu.md: line 5" in doubled.problems[0]
+    assert [("is used already" in " ".join(sheet.split())) for sheet in sheets] == [False, False, True]
+
+
+def test_each_page_depends_on_its_own_pictures_and_all_on_others(watched: Watched) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="{}"/></svg>'
+    for name in ("oma", "muu"):
+        Path(f"kurssi/{name}.svg").write_text(drawing.format(9), "utf-8")
+    save("alku", "![Neliö](oma.svg)\n")
+    _first, (own, _), (other, _) = watched(change("oma.svg", '"9"/>', '"3"/>'), change("muu.svg", '"9"/>', '"3"/>'))
+    assert own.changed == ("alku",)
+    assert other.changed == tuple(BODIES)
+
+
 def test_a_folder_that_goes_is_said_and_followed_when_it_is_back(watched: Watched) -> None:
     away = Path("muualla")
     _first, (gone, sheets), (back, _) = watched(lambda: Path("kurssi").rename(away), lambda: away.rename("kurssi"))
