@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
+from worksheets.course.slots import SIGNATURE
 from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
@@ -208,7 +209,7 @@ class PageData:
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
         if place == BLANK_PLACE:
             return self._blank(path).fit
-        room, is_name = self.layout.place(place), self._is_name(path)
+        room, is_name = self.layout.place(place), place == SIGNATURE or self._is_name(path)
         if place == CELL and (entries := self._list_of(path)):
             room = place_in_row(place, self.page_rows(entries), self.layout)
         if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
