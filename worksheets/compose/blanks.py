@@ -10,7 +10,7 @@ from math import ceil
 from worksheets.course.layout import GROWN, NORMAL, Layout, Place
 from worksheets.course.slots import Part
 from worksheets.course.types.blank import USUAL
-from worksheets.text.fit import Fit, css_pixels, fits_on_line, first_line, line_width
+from worksheets.text.fit import Fit, first_line, fits_on_line, line_width
 
 BLANK_PLACE = "blank"
 """The place of a text in a sentence."""
@@ -29,7 +29,8 @@ class BlankText:
 
 def blank_width(part: Part, layout: Layout) -> float:
     """Return how wide a blank is, in mm, if its text does not need more."""
-    return min(part.setting("width", USUAL) * layout.number("blank-unit"), layout.number("blank-width"))
+    width = float(part.setting("width", USUAL))
+    return min(width * layout.number("blank-unit"), layout.number("blank-width"))
 
 
 def set_blank(text: str, part: Part, layout: Layout, depth: int, note: str) -> BlankText:

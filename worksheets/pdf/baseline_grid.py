@@ -4,8 +4,8 @@ A layout declares the grid as ``--pitch``: its lines lie so far from one another
 content. What has the class ``on-grid`` begins with a label, whose baseline comes to lie on the next line of the grid,
 so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. If it has the
 class ``ruled`` too, its baseline lies ``--rule-below`` above that line, as that of a text which is typed on a rule. If
-it has the class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page break;
-where it has no room, it is taken away.
+it has the class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page
+break; where it has no room, it is taken away.
 
 WeasyPrint's boxes have no types, are not documented, and may change with any version; ``master/box_tree.py`` says so
 at length. This is what is used here, and ``ATTRIBUTES`` says by which function:

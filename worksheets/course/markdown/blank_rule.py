@@ -1,6 +1,7 @@
 """The sign of a blank in a sentence, ``[____]{#id}``: read before emphasis is, of which underscores are a sign, too."""
 
 import re
+from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -36,7 +37,7 @@ def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the pa
 
 
 def _rendered(
-    _renderer: RendererHTML, tokens: "list[Token]", index: int, _options: OptionsDict, _env: EnvType
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
 ) -> str:
     meta = tokens[index].meta
     return f"\0{meta.get(ID, '')}\0{meta.get(DEPTH, 0)}\0"

@@ -1,8 +1,9 @@
-"""The blanks in a page's sentences: each is an exercise, ``Nimeni on [____]{#oma-nimi}.``"""
+"""The blanks in a page's sentences, ``Nimeni on [____]{#oma-nimi}``: each is an exercise."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -126,7 +127,7 @@ def _labels(inline: SyntaxTreeNode, count: int) -> list[str]:
     labels = []
     for sentence in sentences:
         pieces = sentence.split(_BLANK)
-        labels += [_around(before, after) for before, after in zip(pieces, pieces[1:], strict=False)]
+        labels += [_around(before, after) for before, after in pairwise(pieces)]
     return labels[:count]
 
 
