@@ -14,6 +14,8 @@ from worksheets.text.fit import Fit, first_line, fits_on_line, line_width
 
 BLANK_PLACE = "blank"
 """The place of a text in a sentence."""
+_NOTE_GAP = 0.5
+"""The space before the note that a text goes on elsewhere, in its font sizes."""
 _STEPS = 10
 """The steps in a millimetre in which a blank gets wider."""
 
@@ -42,7 +44,8 @@ def set_blank(text: str, part: Part, layout: Layout, depth: int, note: str) -> B
     line = max(layout.number("blank-width") - depth * layout.number("blank-nesting"), usual)
     if fits_on_line(text, line - padding, place):
         return BlankText(_grown(text, line, padding, place), Fit(GROWN, text))
-    room = line - padding - layout.number("blank-note") * line_width(note, place)
+    ems = line_width(note, place) / place.steps[0].size + _NOTE_GAP
+    room = line - padding - ems * layout.number("blank-note-size")
     return BlankText(line, first_line(text, room, place, GROWN))
 
 

@@ -144,7 +144,10 @@ def _around(before: str, after: str) -> str:
     before, after = before.strip(" ,;:"), after.strip(" .,;:!?")
     if not re.search(r"\w", before + after):
         return ""
-    room = _LONGEST_LABEL - min(len(after), _LONGEST_LABEL // 2)
-    if len(before) > room:
-        before = "…" + before[-room:].partition(" ")[2]
-    return shortened(f"{before} … {after}".strip(), _LONGEST_LABEL)
+    most = max(_LONGEST_LABEL // 2, _LONGEST_LABEL - len(before))
+    if len(after) > most:
+        after = after[:most].rpartition(" ")[0] + "…"
+    most = _LONGEST_LABEL - len(after)
+    if len(before) > most:
+        before = "…" + before[-most:].partition(" ")[2]
+    return f"{before} … {after}".strip()

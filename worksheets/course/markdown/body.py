@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it.tree import SyntaxTreeNode
 
 from worksheets.course.markdown_page import BlankPlace, Block
+from worksheets.course.slots import BLANK
 from worksheets.course.types.exercise_type import ExerciseType
 from worksheets.course.types.registry import types_by_any_name
 from worksheets.errors import nearest, shortened
@@ -117,9 +118,10 @@ class Body:
         if type_:
             return [self._exercise(node, type_, rest)]
         if word:
-            known = [*types_by_any_name(), *_COLUMNS, *_FIELDS]
+            types = [name for name, each in types_by_any_name().items() if each.kind != BLANK]  # It has no fence.
+            known = [*types, *_COLUMNS, *_FIELDS]
             problem = _("there is no exercise type “{word}”; the types are {types}.")
-            problem = problem.format(word=shortened(word), types=", ".join(types_by_any_name()))
+            problem = problem.format(word=shortened(word), types=", ".join(types))
             self._add(node_line(node), problem + nearest(name, known))
         return []
 
