@@ -163,6 +163,8 @@ class _CourseReader:
         self._check_ids("exercises", parts)
         self._check_sizes(parts)
         language = self._language(table)
+        words = self._words(language, folder)
+        parts = [_worded(part, words) for part in parts]
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
@@ -170,8 +172,9 @@ class _CourseReader:
             subtitle=self._value("", table, "subtitle", str, ""),
             language=language,
             pages=pages,
-            root=Part("", "", parts=tuple(parts)),
-            words=self._words(language, folder),
+            root=Part("", "", parts=tuple(part for part in parts if _has_slots(part))),
+            words=words,
+            drawings=tuple(part for part in parts if not _has_slots(part)),
             markdown_pages=markdown_pages,
         )
 
@@ -428,6 +431,14 @@ class _CourseReader:
 def _attributes(own_keys: set[str]) -> set[str]:
     """Return the keys that are attributes of a part, not settings: ``most`` too, if it is about rows."""
     return _ATTRIBUTES if "most" in own_keys and "rows" not in own_keys else _ATTRIBUTES | {"most"}
+
+
+def _has_slots(part: Part) -> bool:
+    return part.type not in exercise_types() or exercise_types()[part.type].has_slots
+
+
+def _worded(part: Part, words: Words) -> Part:
+    return exercise_types()[part.type].worded(part, words) if part.type in exercise_types() else part
 
 
 def _is_in(location: str, table: str) -> bool:

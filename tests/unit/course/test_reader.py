@@ -15,6 +15,7 @@ HEAD = 'title = "Koe"\npages = ["alku"]\n'
 FIELDS = '[fields]\nnimi = { label = "Nimi" }\n'
 
 PARTS = 'parts = [{ id = "first", label = "First" }, { id = "second", label = "Second" }]'
+TYPES = ", ".join(exercise_types())
 MAP_PARTS = 'parts = [{ id = "name", label = "Name" }, { id = "support", label = "Support" }]'
 MAP_LIST = f'{{ id = "contacts", label = "Contact", rows = 8, most = 40, {MAP_PARTS} }}'
 NO_NAME = (
@@ -82,11 +83,11 @@ most = true
         "line 8: fields.aika: must be a table",
         "line 8: fields.aika: label is missing",
         "line 9: fields.ika: limit must be at least 1",
-        "line 10: exercises.kartta: kind must be one of map, prompts, table, text. Did you mean “map”?",
+        f"line 10: exercises.kartta: kind must be one of {TYPES}. Did you mean “map”?",
         "line 10: exercises.kartta: rows must be at least 1, and most at least as large as rows",
         f"line 10: exercises.kartta: a part with rows needs parts; add {PARTS}",
         "line 15: exercises.nimi: kind is missing",
-        "line 15: exercises.nimi: kind must be one of map, prompts, table, text.",
+        f"line 15: exercises.nimi: kind must be one of {TYPES}.",
         "line 17: exercises.nimi: most must be a whole number",
         "line 10: exercises: the id “nimi” is used twice; change one of them",
         "line 2: title must be a text in quotes",
