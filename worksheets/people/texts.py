@@ -90,8 +90,8 @@ def _is_unprintable(letter: str) -> bool:
 def checked(text: str, slot: Slot) -> str:
     """Return the text of a slot as ``clean`` does, and on one line in a field of the person or the group.
 
-    Raises ValueError, with what is wrong and the cure, if the text cannot be printed, has letters that are spoilt, or
-    is too long.
+    A text that says marks becomes canonical (``Marks.canonical``). Raises ValueError, with what is wrong and the cure,
+    if the text cannot be printed, has letters that are spoilt, is too long, or says no marks that the slot takes.
     """
     problem = "" if slot.secret else spoilt(text)  # Before characters that a spoilt letter consists of are changed.
     if problem:
@@ -101,11 +101,12 @@ def checked(text: str, slot: Slot) -> str:
         text = _LINE_BREAKS.sub(" ", text)
     if slot.role == NAME and (problem := doubtful(text, is_name=True)):
         raise ValueError(problem)
-    if len(text) > slot.limit:
+    limit = slot.limit + (slot.marks.most_letters if slot.marks else 0)
+    if len(text) > limit:
         message = ngettext(
             "{count} character, but only {limit} fit; shorten the text by {over}",
             "{count} characters, but only {limit} fit; shorten the text by {over}",
             len(text),
         )
-        raise ValueError(message.format(count=len(text), limit=slot.limit, over=len(text) - slot.limit))
-    return text
+        raise ValueError(message.format(count=len(text), limit=limit, over=len(text) - limit))
+    return slot.marks.canonical(text) if slot.marks else text
