@@ -127,9 +127,9 @@ WORDS = st.from_regex(r"(?:[ab1][ab1;:, ]{0,9})?", fullmatch=True)
 
 
 @given(st.lists(LABELS, min_size=1, max_size=5), st.booleans(), st.sets(st.integers(0, 4)), WORDS)
-def test_every_canonical_text_is_read_back(labels: list[str], other: bool, indexes: set[int], words: str) -> None:
+def test_every_canonical_text_is_read_back(labels: list[str], other: object, indexes: set[int], words: str) -> None:
     alike = {label.casefold().replace("–", "-").replace(" ", ""): label for label in labels}
-    marks = Marks(tuple(alike.values()), most=len(alike), other=other)
+    marks = Marks(tuple(alike.values()), most=len(alike), other=bool(other))
     numbers = tuple(sorted(index + 1 for index in indexes if index < len(alike)))
     own_words = " ".join(words.split()).strip(" ;") if other and len(alike) in numbers else ""
     chosen = Chosen(numbers, own_words)
