@@ -7,7 +7,7 @@ people read it. What people type, and what spreadsheets and form services make o
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worksheets.caches import Lifetime, memoized
@@ -23,18 +23,24 @@ _COLON = ":"
 _BREAK = re.compile(r"[;,\n]")
 """What may stand between two choices: Google Forms has a comma, which may stand in a label, too."""
 _HARD_BREAK = re.compile(r"[;\n]")
-_NUMBER = re.compile(r"0*([0-9]{1,9})(?:[.,]0+)?[.)]?")
-"""A number as people and spreadsheets write it: 4, 4,0, 4., 4)"""
+_NUMBER = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?[.)]?")
+"""A number as people and spreadsheets write it: 4, 4,0, 4., 4), 04, -1"""
 _PLACE = re.compile(r"0*([0-9]{1,3})(?:[.,]0+)?(?: ?mm)?")
 _DATE = re.compile(
-    r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d\d?[.-] ?[^\W\d]{3,9}"
+    r"\d{4}-\d\d-\d\d(?:[T ].*)?"
+    r"|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d\d?[.-] ?[^\W\d]{3,9}"
 )
 """What a spreadsheet makes of 1–5: 2026-05-01, 1.5.2026, 1.5., 5/1/2026, 1.touko, 1-May"""
 _SHORTEST_MISSPELT, _MOST_ERRORS = 4, 2
 """The shortest text that is taken for a misspelt option and not for words of one's own; how much longer an option is."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_YES = frozenset("x|✓|✔|☑|☒|✗|✘|1|kyllä|k|on|joo|yes|y|true|tosi|ja|j|sant|valittu|selected|checked|vald".split("|"))
-_NO = frozenset("-|☐|□|0|ei|e|no|n|false|epätosi|off|nej|falskt".split("|"))
+_YES, _NO = (
+    frozenset(words.split())
+    for words in (
+        "x ✓ ✔ ☑ ☒ ✗ ✘ 1 kyllä k on joo yes y true tosi ja j sant valittu selected checked vald",
+        "- ☐ □ 0 ei e no n false epätosi off nej falskt",
+    )
+)
 """Texts that say of a box or an option that it has a mark, and that it has none, folded."""
 
 
@@ -74,13 +80,8 @@ class Marks:
     @property
     def is_scale(self) -> bool:
         """Return True if the options are numbers, each one more than the one before."""
-        labels = self.options
-        return len(labels) > 1 and labels[0].isdecimal() and labels == _numbers(int(labels[0]), len(labels))
-
-    @property
-    def most_letters(self) -> int:
-        """Return the length of a text that names all options, without words of one's own."""
-        return sum(len(option) + len(_SEPARATOR) + 1 for option in self.options)
+        first = int(self.options[0]) if self.options and _NUMBER.fullmatch(self.options[0]) else 0
+        return len(self.options) > 1 and self.options == _numbers(first, len(self.options))
 
     def chosen(self, text: str) -> Chosen:
         """Return the marks that a text says. Raises ValueError, with the cure, if it says none of these."""
@@ -108,29 +109,28 @@ class Marks:
         """Return a text that says marks as ``text`` writes them. Raises ValueError as ``chosen`` does."""
         return self.text(self.chosen(text))
 
-    def of_options(self, cells: Mapping[int, str]) -> str:
-        """Return the canonical text of cells that each say of one option, by its number, whether it is chosen.
+    def text_of_option(self, number: int, cell: str) -> str:
+        """Return the text of one option if a cell that is about this option says that it is chosen; else nothing.
 
-        A cell has a mark, the option's own label, or beside an option with room for words of one's own these words.
+        The cell has a mark, the option's own label, or beside an option with room for words of one's own these words.
         Raises ValueError, with the cure.
         """
-        numbers, other = [], ""
-        for number, cell in cells.items():
-            has_words = self.other and number == len(self.options)
-            is_chosen = _folded(cell) == _folded(self.options[number - 1]) or marked_in(cell)
-            if is_chosen is None and has_words:
-                other = _after_label(cell, self.options[-1]) or _one_line(cell)
-            elif is_chosen is None:
-                raise ValueError(self._no_mark(cell, number))
-            if is_chosen is not False:
-                numbers.append(number)
+        label = self.options[number - 1]
+        is_chosen = _folded(cell) == _folded(label) or marked_in(cell)
+        if is_chosen is None and self.other and number == len(self.options):
+            return self._label(number, _after_label(cell, label) or _one_line(cell))
+        if is_chosen is None:
+            message = _("{text} does not say whether “{option}” is chosen; write x, or leave the cell empty")
+            raise ValueError(message.format(text=quoted(cell), option=label))
+        return label if is_chosen else ""
+
+    def of_texts(self, texts: Iterable[str]) -> str:
+        """Return the canonical text of several texts, each about one or more options. Raises ValueError."""
+        every = [self.chosen(text) for text in texts]
+        numbers = sorted({number for chosen in every for number in chosen.numbers})
         if len(numbers) > self.most:
             raise ValueError(self._too_many(len(numbers)))
-        return self.text(Chosen(tuple(sorted(numbers)), other))
-
-    def _no_mark(self, cell: str, number: int) -> str:
-        message = _("{text} does not say whether “{option}” is chosen; write x, or leave the cell empty")
-        return message.format(text=quoted(cell), option=self.options[number - 1])
+        return self.text(Chosen(tuple(numbers), next((chosen.other for chosen in every if chosen.other), "")))
 
     def _too_many(self, count: int) -> str:
         message = ngettext(
@@ -226,7 +226,7 @@ class Marks:
         digits = _NUMBER.fullmatch(folded)
         if digits and not any(any(map(str.isdecimal, option)) for option in self.options):
             return int(digits[1]) if 1 <= int(digits[1]) <= len(self.options) else 0
-        if digits and (number := known.get(digits[1], 0)):
+        if digits and (number := known.get(str(int(digits[1])), 0)):
             return number
         ends = {_folded(end): number for end, number in zip(self.ends, (1, len(self.options)), strict=True) if end}
         return ends.get(folded, 0)
@@ -236,7 +236,7 @@ def marked_in(text: str) -> bool | None:
     """Return True for a text that stands for a mark, False for one that stands for none, None for any other."""
     folded = _folded(text)
     number = _NUMBER.fullmatch(folded)
-    folded = number[1] if number else folded
+    folded = str(int(number[1])) if number else folded
     if not folded or folded in _NO:
         return False
     return True if folded in _YES else None

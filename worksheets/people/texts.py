@@ -101,12 +101,18 @@ def checked(text: str, slot: Slot) -> str:
         text = _LINE_BREAKS.sub(" ", text)
     if slot.role == NAME and (problem := doubtful(text, is_name=True)):
         raise ValueError(problem)
-    limit = slot.limit + (slot.marks.most_letters if slot.marks else 0)
-    if len(text) > limit:
+    _check_length(text, slot)
+    if slot.marks:
+        text = slot.marks.canonical(text)
+        _check_length(text, slot)
+    return text
+
+
+def _check_length(text: str, slot: Slot) -> None:
+    if len(text) > slot.limit:
         message = ngettext(
             "{count} character, but only {limit} fit; shorten the text by {over}",
             "{count} characters, but only {limit} fit; shorten the text by {over}",
             len(text),
         )
-        raise ValueError(message.format(count=len(text), limit=limit, over=len(text) - limit))
-    return slot.marks.canonical(text) if slot.marks else text
+        raise ValueError(message.format(count=len(text), limit=slot.limit, over=len(text) - slot.limit))

@@ -13,6 +13,7 @@ CHOICES = Marks(("luen, kuuntelen ja kysyn", "Teen_itse", "muu"), most=3, other=
 PLAIN = Marks(("työtoverit", "esimies"))
 YEARS = Marks(("alle 1 vuosi", "1–5 vuotta", "yli 5 vuotta"))
 SCALE = Marks(("1", "2", "3", "4", "5"), ends=("en lainkaan", "täysin"))
+BELOW = Marks(("-2", "-1", "0", "1"))
 LINE = Marks()
 BOX = Marks(("x",))
 
@@ -51,6 +52,9 @@ def problem(marks: Marks, text: str) -> str:
         (SCALE, "4.0", "4"),
         (SCALE, "04", "4"),
         (SCALE, "Täysin", "5"),
+        (BELOW, "−2", "-2"),
+        (BELOW, "-1,0", "-1"),
+        (BELOW, "0", "0"),
         (LINE, "45,0", "45"),
         (LINE, "045 mm", "45"),
         (LINE, "0", "0"),
@@ -94,18 +98,33 @@ def test_what_says_no_marks_is_told_with_the_cure(marks: Marks, text: str, messa
     assert problem(marks, text).startswith(message)
 
 
-def test_cells_of_single_options() -> None:
-    assert (
-        CHOICES.of_options({1: "x", 2: "ei", 3: "piirrän; maalaan"})
-        == "luen, kuuntelen ja kysyn; muu: piirrän; maalaan"
-    )
-    assert CHOICES.of_options({2: "Teen itse", 3: "1"}) == "Teen_itse; muu"
-    assert CHOICES.of_options({1: "0", 2: ""}) == ""
-    assert Marks(("kyllä", "ei")).of_options({2: "ei"}) == "ei"
+@pytest.mark.parametrize(
+    ("number", "cell", "text"),
+    [
+        (1, "x", "luen, kuuntelen ja kysyn"),
+        (2, "ei", ""),
+        (2, "", ""),
+        (2, "1,0", "Teen_itse"),
+        (2, "Teen itse", "Teen_itse"),
+        (3, "1", "muu"),
+        (3, "piirrän; maalaan", "muu: piirrän; maalaan"),
+        (3, "Muu: piirrän", "muu: piirrän"),
+    ],
+)
+def test_a_cell_about_one_option(number: int, cell: str, text: str) -> None:
+    assert CHOICES.text_of_option(number, cell) == text
+
+
+def test_a_cell_about_one_option_has_a_mark_or_the_label() -> None:
+    assert Marks(("kyllä", "ei")).text_of_option(2, "ei") == "ei"
     with pytest.raises(ValueError, match="“ehkä” does not say whether “esimies” is chosen; write x, or leave the cell"):
-        PLAIN.of_options({2: "ehkä"})
+        PLAIN.text_of_option(2, "ehkä")
+
+
+def test_several_texts_together() -> None:
+    assert CHOICES.of_texts(["muu: piirrän", "", "Teen itse"]) == "Teen_itse; muu: piirrän"
     with pytest.raises(ValueError, match="2 options are chosen, but only 1 can be"):
-        PLAIN.of_options({1: "x", 2: "x"})
+        PLAIN.of_texts(["1", "2"])
 
 
 def test_numbers_of_marks() -> None:
@@ -117,6 +136,7 @@ def test_numbers_of_marks() -> None:
 
 def test_kinds() -> None:
     assert SCALE.is_scale
+    assert BELOW.is_scale
     assert not YEARS.is_scale
     assert LINE.is_line
     assert BOX.is_tick
