@@ -52,6 +52,8 @@ def problem(marks: Marks, text: str) -> str:
         (SCALE, "4.0", "4"),
         (SCALE, "04", "4"),
         (SCALE, "Täysin", "5"),
+        (Marks(('"ei"', "it's")), "”Ei”", '"ei"'),
+        (Marks(('"ei"', "it's")), "It\u2019s", "it's"),
         (BELOW, "\u22122", "-2"),
         (BELOW, "-1,0", "-1"),
         (BELOW, "0", "0"),
