@@ -58,8 +58,13 @@ def has_option_columns(marks: Marks | None) -> bool:
 
 
 def option_names(part: Part, path: str, slot_names: list[str]) -> Iterator[tuple[list[str], str]]:
-    """Yield the names and the path of each option of a slot that has these names."""
+    """Yield the names and the path of each option of a slot that has these names.
+
+    An option without a letter or a digit, such as ☺, has none: headings are told apart by those.
+    """
     if part.marks and has_option_columns(part.marks):
         for number, option in enumerate(part.marks.options, start=1):
+            if not any(map(str.isalnum, option)):
+                continue
             names = [f"{name}: {option}" for name in slot_names]
             yield names, option_path(path, number)
