@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -121,6 +121,8 @@ class Column:
     slot: str = ""
     """A slot's path; ``*`` is the entry's number when the heading names a part of a list without a number."""
     other: Other | None = None
+    option: str = ""
+    """Where the column is about one option of an exercise, the exercise's label and the option's."""
 
     @property
     def recognised(self) -> bool:
@@ -154,6 +156,8 @@ class Headings:
         kept = self._meanings.get((heading, list_path))
         if kept is None:
             kept = self._meaning(heading, list_path)
+            if option := option_at(kept.slot, self.course):
+                kept = replace(kept, option=option.label)
             if len(self._meanings) < _MOST_KEPT:
                 self._meanings[heading, list_path] = kept
         return kept

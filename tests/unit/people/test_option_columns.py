@@ -133,6 +133,12 @@ def test_a_wrong_number_of_an_option_is_told(marked: Course) -> None:
     assert "no slot “apu=4”" in error
 
 
+def test_a_column_of_an_option_says_which(marked: Course) -> None:
+    headings = Headings(marked)
+    columns = [headings.meaning(heading) for heading in ("Mukaan [kynä]", "mukaan=1", "Mukaan")]
+    assert [column.option for column in columns] == ["Mukaan: kynä", "Mukaan: eväät", ""]
+
+
 def test_options_by_their_paths(marked: Course) -> None:
     option = option_at("apu=2", marked)
     assert option
