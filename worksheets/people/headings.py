@@ -13,7 +13,7 @@ from worksheets.course.slots import Part
 from worksheets.errors import shortened
 
 from .misspellings import meant
-from .option_columns import has_option_columns, option_at, option_names, option_path
+from .option_columns import has_option_columns, heading_within, option_at, option_names, option_path
 from .words import words_of
 
 LONG = 10
@@ -188,7 +188,7 @@ class Headings:
         """Return a heading that means a slot: its label, if it has that alone, or with the exercise's, or the path."""
         label = self.course.slots[path].label
         exercise = next(part for part in self.course.root.parts if part.id == path.partition(".")[0])
-        headings = (label, f"{exercise.label}: {label}")
+        headings = (label, heading_within(exercise.label, label))
         return next((heading for heading in headings if self.meaning(heading).slot == path), path)
 
     def of_several(self, heading: str) -> tuple[str, ...]:

@@ -142,7 +142,7 @@ def test_a_column_of_an_option_says_which(marked: Course) -> None:
 def test_options_by_their_paths(marked: Course) -> None:
     option = option_at("apu=2", marked)
     assert option
-    assert option.label == "Mikä auttaa?: oma esimies"
+    assert option.label == "Mikä auttaa? [oma esimies]"
     assert [
         path for path in ("apu", "apu=0", "apu=4", "apu=x", "nimi=1", "nyt=1", "=1") if option_at(path, marked)
     ] == []
@@ -164,6 +164,13 @@ def test_exercises_of_one_label_are_told_apart_by_their_paths(marked: Course) ->
     headings = Headings(with_exercises(marked, *twins))
     assert [headings.heading_of(path) for path in ("eka", "toka", "apu")] == ["eka", "toka", "Mikä auttaa?"]
     assert headings.of_several("valitse") == ("eka", "toka")
+
+
+def test_a_heading_with_the_exercises_label_is_easily_read(marked: Course) -> None:
+    parts = (Part("v1", "Opin muilta.", marks=Marks(("ei", "kyllä"))),)
+    headings = Headings(with_exercises(marked, Part("yha", "Entä nyt?", type="statements", parts=parts)))
+    assert headings.heading_of("yha.v1") == "Entä nyt? [Opin muilta.]"
+    assert headings.heading_of("jalkeen.opin") == "Kurssin jälkeen: Opin muilta."
 
 
 def test_a_very_long_text_is_refused_soon(marked: Course) -> None:
