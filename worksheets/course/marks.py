@@ -223,8 +223,11 @@ class Marks:
             message = _("{text} is not on the scale; write a whole number from {first} to {last}")
             return message.format(text=quoted(name), first=self.options[0], last=self.options[-1])
         message = _("{text} is none of the options; they are: {options}.")
+        if self.other:
+            message = _("{text} is none of the options; they are: {options}, or any words after “{last}:”.")
         options = joined(self.options, f"{_SEPARATOR} ")
-        return message.format(text=quoted(name), options=options) + nearest(name, self.options)
+        text = message.format(text=quoted(name), options=options, last=self.options[-1])
+        return text + nearest(name, self.options)
 
     def _number(self, name: str) -> int:
         """Return the number of the option with a label, or with that number if labels have no digits; 0 for none."""

@@ -14,6 +14,7 @@ from worksheets.errors import shortened
 
 from .misspellings import meant
 from .option_columns import has_option_columns, heading_within, option_at, option_names, option_path
+from .sheet_titles import sheet_title
 from .words import words_of
 
 LONG = 10
@@ -282,7 +283,7 @@ class Headings:
             if slot.marks and has_option_columns(slot.marks):
                 for number, option in enumerate(slot.marks.options, start=1):
                     paths.setdefault(folded(option), []).append(option_path(path, number))
-        return {label: only[0] for label, only in paths.items() if len(only) == 1}
+        return {label: only[0] for label, only in paths.items() if label and len(only) == 1}
 
     def _name_slot(self, heading: str) -> str:
         """Return the path of the name's slot if a heading is of a column of full names; otherwise nothing."""
@@ -338,7 +339,7 @@ class Headings:
     def _lists(self) -> dict[str, set[str]]:
         """The folded names that a sheet may have, by the paths of the lists."""
         return {
-            path: {folded(name) for name in names}
+            path: {folded(name) for name in (*names, *map(sheet_title, names))}
             for part in self.course.root.parts
             for path, names in _list_names(part)
         }
