@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.helpers.markdown_course import page_text
 from worksheets.course.markdown.page import MOST_BYTES, ReadPage, read_page
 from worksheets.course.markdown_page import Block
+from worksheets.course.types.registry import types_by_any_name
 
 KINDS = ("cover", "exercise", "quote", "slide")
 TEXT = "::: text Mitä? {#mita}\n"
@@ -74,8 +75,8 @@ NESTED = "a line with ::: cannot stand in a list or a quote; write an empty line
             "::: tekst Mitä? {#mita}\n:::\n",
             [
                 (
-                    "line 5: there is no exercise type “tekst”; the types are map, kartta, prompts, kysymykset, table, "
-                    "taulukko, text, teksti. Did you mean “teksti”?"
+                    f"line 5: there is no exercise type “tekst”; the types are {', '.join(types_by_any_name())}. "
+                    "Did you mean “teksti”?"
                 )
             ],
         ),
