@@ -293,7 +293,7 @@ def _different_text(field: str, texts: Sequence[str]) -> str:
 def _different_marks(slot: str, field: FilledField) -> str:
     """Return the message about a slot with marks for which a file has other answers than the one in the list."""
     message = _(
-        "{slot}: the form says {text} and also {others}; in the list is {text}, so change it there if it is wrong"
+        "{slot}: the form says {text}, but also {others}; {text} is in the list, so change it there if it is wrong"
     )
     others = _first([quoted_line(text) for text in field.others])
     return message.format(slot=slot, text=quoted_line(field.text), others=others)

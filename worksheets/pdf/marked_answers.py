@@ -36,59 +36,65 @@ def with_marks(marks: Marks, fields: Mapping[str, FilledField]) -> FilledField:
     What the file says besides, and the list has no room for, is in ``others``.
     """
     by_mark = {MarkPath("", mark): field for mark, field in fields.items()}
-    buttons = {mark.number: field for mark, field in by_mark.items() if field.button}
+    buttons = _Buttons(marks, {mark.number: field for mark, field in by_mark.items() if field.button})
     words = [field for mark, field in by_mark.items() if mark.is_other]
     plain = [field for mark, field in by_mark.items() if not (field.button or mark.is_other)]
     written = [" ".join(text.split()) for field in words for text in (field.text, *field.others)]
-    texts = [*_texts(marks, _readings(marks, buttons), list(filter(None, written)))]
+    texts = _texts(marks, buttons.readings, list(filter(None, written)))
     texts += [text for field in plain for text in (field.text, *field.others)]
-    texts += _unknown_values(marks, buttons) if not any(texts) else []
+    if not any(texts):
+        texts = buttons.unknown_values  # They are looked at as a text that was typed.
     text, *others = list(dict.fromkeys(filter(None, texts))) or [""]
     is_text = all(field.is_text for field in fields.values())
     first = next(iter(fields.values()))
     return replace(first, text=text, others=tuple(others), is_text=is_text, button=None)
 
 
-def _readings(marks: Marks, buttons: Mapping[int, FilledField]) -> list[tuple[int, ...]]:
-    """Return what buttons say is chosen, as the numbers of options: first what counts, then what contradicts it."""
-    checked, values, shown = [], [], []
-    for number, field in sorted(buttons.items()):
-        button = field.button or FilledButton()
-        if any(mark_path(name).mark for name in field.names):
-            checked += [number] if _is_checked(button) else []
-        else:
-            values += [number] if button.is_chosen else []
-            shown += [number] if button.is_shown_chosen else []
-    values = values or _named(marks, buttons)
-    radios = list(dict.fromkeys([*values, *shown]))
-    return [tuple(checked)] if checked and not radios else [(number,) for number in radios]
+class _Buttons:
+    """The buttons of a slot by the numbers of their options."""
+
+    def __init__(self, marks: Marks, fields: Mapping[int, FilledField]) -> None:
+        self.marks = marks
+        boxes = {number for number, field in fields.items() if any(mark_path(name).mark for name in field.names)}
+        held = {number: field.button for number, field in sorted(fields.items()) if field.button}
+        self.boxes = {number: button for number, button in held.items() if number in boxes}
+        """Check boxes, each a field of its own."""
+        self.radios = {number: button for number, button in held.items() if number not in boxes}
+
+    @property
+    def readings(self) -> list[tuple[int, ...]]:
+        """What is chosen, as the numbers of options: first what counts, and then what contradicts it."""
+        checked = tuple(number for number, button in self.boxes.items() if _is_checked(button))
+        by_value = [number for number, button in self.radios.items() if button.is_chosen] or self._named
+        shown = [number for number, button in self.radios.items() if button.is_shown_chosen]
+        radios: list[tuple[int, ...]] = [(number,) for number in dict.fromkeys([*by_value, *shown])]
+        return [checked, *radios] if checked else radios
+
+    @property
+    def _values(self) -> list[str]:
+        """The values of radio buttons, which are those of one field."""
+        return list(dict.fromkeys(value for button in self.radios.values() for value in button.values))
+
+    @property
+    def _named(self) -> list[int]:
+        """The options that the value of radio buttons names otherwise than by a state."""
+        numbers: list[int] = []
+        for value in self._values:
+            try:
+                numbers += self.marks.chosen(value).numbers
+            except ValueError:
+                continue
+        return numbers
+
+    @property
+    def unknown_values(self) -> list[str]:
+        """The values of radio buttons that name no option."""
+        return [] if self._named else self._values
 
 
 def _is_checked(button: FilledButton) -> bool:
     """Return True for a check box that is chosen: its value says so, or it looks so."""
     return button.is_shown_chosen or any(value.casefold() not in _NO for value in button.values)
-
-
-def _named(marks: Marks, buttons: Mapping[int, FilledField]) -> list[int]:
-    """Return the options that the value of radio buttons names otherwise than by a state."""
-    numbers: list[int] = []
-    for value in _values(buttons):
-        try:
-            numbers += marks.chosen(value).numbers
-        except ValueError:
-            continue
-    return numbers
-
-
-def _unknown_values(marks: Marks, buttons: Mapping[int, FilledField]) -> list[str]:
-    """Return the values of radio buttons that name no option: they are looked at as a text that was typed."""
-    return [] if _named(marks, buttons) else _values(buttons)
-
-
-def _values(buttons: Mapping[int, FilledField]) -> list[str]:
-    """Return the values of radio buttons, which are those of one field."""
-    held = [field.button for field in buttons.values() if field.button]
-    return list(dict.fromkeys(value for button in held for value in button.values))
 
 
 def _texts(marks: Marks, readings: Sequence[tuple[int, ...]], words: Sequence[str]) -> list[str]:
