@@ -142,6 +142,8 @@ class ButtonDrawings:
     def _content(self, place: str, size: tuple[float, float], points: float, label: str) -> Iterator[bytes]:
         """Yield the operators that draw a mark in a box of a size."""
         width, height = size
+        if not place:
+            yield b"q\nQ"  # Some viewers warn of a stream without anything in it.
         radius, middle = min(size) / 2, (width / 2, height / 2)
         if place == "tick":
             yield from _tick(width, height, self.ink)
