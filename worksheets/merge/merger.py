@@ -14,7 +14,7 @@ from worksheets.compose.continuation import text_gap
 from worksheets.compose.page_data import HEAD, PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
-from worksheets.pdf.mark_fields import chosen_in, slot_values, text_in_field
+from worksheets.pdf.mark_fields import chosen_in, slot_values
 from worksheets.text.fit import Fit, css_pixels
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
@@ -189,7 +189,7 @@ class Merger:
         """Return the values of the form's fields that are filled, by path."""
         values = {}
         for field in self.master.form.fields if self.master.form else ():
-            if text := text_in_field(data.course, field.path, data.text):
+            if text := data.text(field.path):
                 if data.field_height_in(field.path, field.place, field.width):
                     raise NeedsTypesetterError(Reason.MOVES_OTHERS)
                 sizes = tuple(appearance.size_mm for appearance in field.appearances)

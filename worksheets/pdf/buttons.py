@@ -149,7 +149,8 @@ class ButtonDrawings:
             yield from _tick(width, height, self.ink)
         elif place:
             yield _operands(*self.ink) + b" rg"
-            yield from _circle(*middle, radius * (_DISC if place == "disc" else 1))
+            yield from circle(*middle, radius * (_DISC if place == "disc" else 1))
+            yield b"f"
         if label:
             yield self._number(label, *middle, points)
 
@@ -172,8 +173,8 @@ def _tick(width: float, height: float, ink: Sequence[float]) -> Iterator[bytes]:
     yield b"S"
 
 
-def _circle(x: float, y: float, radius: float) -> Iterator[bytes]:
-    """Yield the operators that fill a circle."""
+def circle(x: float, y: float, radius: float) -> Iterator[bytes]:
+    """Yield the operators of a circle as a path, which is neither filled nor stroked."""
     bend = radius * _CURVE
     yield _operands(x + radius, y) + b" m"
     quarters = ((1, 0, 0, 1), (0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0))
@@ -181,7 +182,6 @@ def _circle(x: float, y: float, radius: float) -> Iterator[bytes]:
         first = x + from_x * radius + to_x * bend, y + from_y * radius + to_y * bend
         second = x + to_x * radius + from_x * bend, y + to_y * radius + from_y * bend
         yield _operands(*first, *second, x + to_x * radius, y + to_y * radius) + b" c"
-    yield b"f"
 
 
 def _operands(*numbers: float) -> bytes:

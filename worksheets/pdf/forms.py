@@ -60,7 +60,7 @@ def fillable(
         form.DR = Dictionary(Font=Dictionary({name: _embedded(book, typed_font(weight)) for name, weight in _FONTS}))
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
-        values = {field.path: text for field in fields if (text := text_in_field(course, field.path, participant.text))}
+        values = {field.path: text for field in fields if (text := text_in_field(course, participant, field.path))}
         drawn = {field.path: field.field_box.appearance(values[field.path]) for field in fields if field.path in values}
         for field in fields:
             size = drawn[field.path].size if field.path in drawn else field.sizes[0]

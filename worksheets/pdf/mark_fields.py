@@ -7,7 +7,7 @@ the slot's own name; where several are, they are check boxes, each a field named
 As ``fields``, this module does without pikepdf.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from worksheets.course.course import Course
@@ -71,10 +71,10 @@ def chosen_in(slot: Slot, text: str) -> Chosen:
         return Chosen()
 
 
-def text_in_field(course: Course, path: str, text_of: Callable[[str], str]) -> str:
-    """Return what a text field holds: the slot's text, as ``text_of`` has it, or the words beside the last option."""
+def text_in_field(course: Course, participant: Participant, path: str) -> str:
+    """Return what a text field holds: the slot's text, or the words beside the last option."""
     mark = mark_path(path)
-    text = text_of(mark.slot)
+    text = participant.text(mark.slot)
     return chosen_in(course.slots[mark.slot], text).other if mark.is_other else text
 
 
