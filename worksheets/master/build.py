@@ -17,6 +17,7 @@ from types import MappingProxyType
 import pikepdf
 from msgspec import structs
 
+from worksheets.compose.mark_slots import GLYPHS
 from worksheets.compose.page_data import HEAD
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
@@ -121,9 +122,7 @@ class MasterBuilder:
         overflow = self._overflow(participant_data)
         continuation = self._continuation(overflow, participant_data)
         lines = {continuation.key: continuation.line_counts.first} if continuation else {}
-        first = render(
-            self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, latin_letters()
-        )
+        first = render(self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, self._letters)
         if overflow.slots and first.first_pages != self._page_numbers:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         plan = placeholder_plan(first, participant_data().layout)
@@ -133,6 +132,12 @@ class MasterBuilder:
         master = master_of(comparison, self._appearances(first), self.pipeline.course.language, latin_letters())
         self._self_test(master, comparison, participant_data)
         return master
+
+    @property
+    def _letters(self) -> str:
+        """The letters of which the fonts get glyphs: those of texts, and the signs of marks if there are any."""
+        has_marks = any(slot.marks for slot in self.pipeline.course.slots.values())
+        return latin_letters() + "".join(GLYPHS.values()) * has_marks
 
     def _placeholders(
         self,

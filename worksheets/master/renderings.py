@@ -27,7 +27,7 @@ from .box_tree import Paragraph, PlacedLine, paragraphs, placed_lines
 from .placeholders import PlaceholderData, PlaceholderUse, compose_with_placeholders, number_of, placeholder
 
 _TAG = re.compile(r"<[^<>]*>")
-_PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
+_PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4,5}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
 _EMPTY_STATE = re.compile(rb"^q\nQ\n", re.MULTILINE)
 """A graphics state saved and restored with nothing drawn between (ISO 32000-1, 8.4.2)."""

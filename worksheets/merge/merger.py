@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.compose.continuation import text_gap
+from worksheets.compose.mark_slots import GLYPHS
 from worksheets.compose.page_data import HEAD, PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
@@ -58,6 +59,11 @@ class Merger:
     def _letters(self) -> frozenset[str]:
         """The letters that texts may have."""
         return frozenset("\n" + self.master.letters)
+
+    @cached_property
+    def _letters_of_marks(self) -> frozenset[str]:
+        """The letters that the signs of marks may have."""
+        return self._letters.union(*GLYPHS.values())
 
     @cached_property
     def _empty_texts(self) -> list[dict[str, SlotText]]:
@@ -215,14 +221,23 @@ class Merger:
         overflows = self._overflows(slot, fit)
         if style is None or (overflows and slot.note is None):
             raise NeedsTypesetterError(Reason.NO_CONTINUATION if overflows else Reason.UNKNOWN_SIZE)
-        lines = self._lines(fit.text, style, slot.width, hyphenated=slot.hyphens[fit.hyphenated])
+        letters = self._letters_of_marks if slot.place in GLYPHS else self._letters
+        lines = self._lines(fit.text, style, slot.width, hyphenated=slot.hyphens[fit.hyphenated], letters=letters)
         if (slot.inline and len(lines) > 1) or (not slot.room and len(lines) != 1) or (overflows and not lines):
             raise NeedsTypesetterError(Reason.MOVES_OTHERS)
-        return SlotText(style, lines, slot.note if overflows else None)
+        return SlotText(style, lines, slot.note if overflows else None, css_pixels(fit.across))
 
-    def _lines(self, text: str, style: TextStyle, width: float, *, hyphenated: bool = False) -> Sequence[ShapedLine]:
-        """Return the lines of a text; an empty one has none."""
-        if not self._letters.issuperset(text):
+    def _lines(
+        self,
+        text: str,
+        style: TextStyle,
+        width: float,
+        *,
+        hyphenated: bool = False,
+        letters: frozenset[str] = frozenset(),
+    ) -> Sequence[ShapedLine]:
+        """Return the lines of a text; an empty one has none. It may have the master's letters, or the given ones."""
+        if not (letters or self._letters).issuperset(text):
             raise NeedsTypesetterError(Reason.LETTERS)
         return break_lines(text, self._font(style), int(width * UNITS), hyphenated=hyphenated)
 

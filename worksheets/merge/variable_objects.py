@@ -45,6 +45,8 @@ class SlotText:
     lines: Sequence[ShapedLine]
     note: ContinuationNote | None = None
     """The note after the lines, if the text continues elsewhere."""
+    across: float = 0.0
+    """By how many CSS pixels the lines are right of where they would be."""
 
     @property
     def height(self) -> float:
@@ -235,7 +237,7 @@ class ObjectWriter:
     def _start(self, index: int, slot: MasterSlot, line: ShapedLine) -> float:
         """Return the x coordinate at which a slot's line starts."""
         if slot.shared_line < 0:
-            return slot.left + slot.align * (slot.width - line.width / UNITS)
+            return slot.left + slot.align * (slot.width - line.width / UNITS) + self._texts[index].across
         slots = [text.slot for text in self._master.shared_lines[slot.shared_line].texts]
         return self._text_starts[slot.shared_line][slots.index(index)]
 
