@@ -66,23 +66,24 @@ def complete_buttons(
         chosen = chosen_in(slot, participant.text(slot.path)).numbers
         number, label = button.path.number, _label(button.path, course)
         state = Name(f"/{number}") if number in chosen else _OFF
-        question = f"{slot.label}: {label}"
-        own = {"/AS": state, "/AP": drawings.states(button, label), "/TU": String(question), "/Contents": String(label)}
+        question = str(button.object.get("/TU", slot.label))
+        spoken = {"/TU": String(f"{question} – {label}"), "/Contents": String(label)}
+        own = {"/AS": state, "/AP": drawings.states(button, label), **spoken}
         _become_button(button, Dictionary(own))
         if not button.is_radio:
             button.object.update(Dictionary(FT=Name.Btn, T=String(field_name(str(button.path))), Ff=0, V=state))
             continue
         if slot.path not in groups:
             value = Name(f"/{chosen[0]}") if chosen else _OFF
-            groups[slot.path] = book.make_indirect(_group(slot.path, slot.label, value))
+            groups[slot.path] = book.make_indirect(_group(slot.path, question, value))
         button.object.Parent = groups[slot.path]
         groups[slot.path].Kids.append(button.object)
     return groups
 
 
-def _group(path: str, label: str, value: Name) -> Dictionary:
+def _group(path: str, question: str, value: Name) -> Dictionary:
     """Return the field of a slot's radio buttons, which are its kids."""
-    return Dictionary(FT=Name.Btn, T=String(field_name(path)), TU=String(label), Ff=_RADIO, V=value, Kids=Array())
+    return Dictionary(FT=Name.Btn, T=String(field_name(path)), TU=String(question), Ff=_RADIO, V=value, Kids=Array())
 
 
 def _label(path: MarkPath, course: Course) -> str:
