@@ -28,11 +28,15 @@ _NUMBER = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?[.)]?")
 _PLACE = re.compile(r"0*([0-9]{1,3})(?:[.,]0+)?(?: ?mm)?")
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ].*)?"
-    r"|\d{1,2}\.\d{1,2}\.(?:\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d\d?[.-] ?[^\W\d]{3,9}"
+    r"|\d{1,2}\.\d{1,2}\.(?:\d{4})?"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|\d{1,2}[.-] ?[^\W\d]{3,9}"
 )
 """What a spreadsheet makes of 1–5: 2026-05-01, 1.5.2026, 1.5., 5/1/2026, 1.touko, 1-May"""
-_SHORTEST_MISSPELT, _MOST_ERRORS = 4, 2
-"""The shortest text that is taken for a misspelt option and not for words of one's own; how much longer an option is."""
+_SHORTEST_MISSPELT = 4
+"""The least letters of a text that is taken for a misspelt option and not for words of one's own."""
+_MOST_ERRORS = 2
+"""The most letters by which it is longer or shorter than that option."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _YES, _NO = (
     frozenset(words.split())

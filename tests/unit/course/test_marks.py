@@ -52,7 +52,7 @@ def problem(marks: Marks, text: str) -> str:
         (SCALE, "4.0", "4"),
         (SCALE, "04", "4"),
         (SCALE, "Täysin", "5"),
-        (BELOW, "−2", "-2"),
+        (BELOW, "\u22122", "-2"),
         (BELOW, "-1,0", "-1"),
         (BELOW, "0", "0"),
         (LINE, "45,0", "45"),
