@@ -1,6 +1,6 @@
 """A course whose exercises are answered with marks, and its form, made by hand as the typesetter would make it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -9,15 +9,19 @@ from tempfile import TemporaryDirectory
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from tests.helpers.tiny_page import FILES
+from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
-from worksheets.people.participant import Participant
+from worksheets.pdf.fields import PT, Appearance
 from worksheets.pdf.forms import fillable
+from worksheets.people.participant import Participant
+from worksheets.pipeline import Pipeline
 
 _COURSE = """
 title = "Tavoitteet"
-pages = []
+pages = ["sivu"]
 [fields]
 nimi = { label = "Nimi" }
 [exercises.apu]
@@ -64,16 +68,40 @@ ANSWERS: Mapping[str, str] = {
     "varmuus": "72",
     "vaitteet.jaksan": "täysin",
 }
+_STYLES = """
+.in-disc.fillable, .in-digit.fillable, .in-tick.fillable { width: 20px; height: 20px }
+.in-other.fillable, .in-line-number.fillable { height: 20px }
+:root {
+  --tick-size: 12pt; --disc-size: 12pt; --digit-size: 12pt; --line-number-size: 12pt; --line-width: 100mm;
+  --other-width: 20px; --other-size: 12pt; --other-lines: 1; --other-reach: 60mm; --other-gap: 1mm;
+  --option-width: 80mm; --option-size: 12pt; --option-leading: 5mm; --option-first: 5mm; --option-below: 1mm;
+}
+"""
 _FOLDER = TemporaryDirectory(prefix="worksheets-tests-")
 
 
 @cache
 def marked_course() -> Course:
-    """Return the course."""
+    """Return the course, whose only page has all fields, typeset in some hundredths of a second."""
     folder = Path(_FOLDER.name)
-    (folder / "pages").mkdir()
-    (folder / "course.toml").write_text(_COURSE, "utf-8")
+    slots = "".join(f'<p>{{{{ widget.slot("{path}", "{place}") }}}}</p>' for place, path in map(str.split, FIELDS))
+    page = f'<section class="page">{slots}</section>'
+    styles = {"styles/widgets.css": FILES["styles/widgets.css"] + _STYLES}
+    for name, text in {**FILES, **styles, "course.toml": _COURSE, "pages/sivu.html.j2": page}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
     return read_course(str(folder))
+
+
+def marked_edition() -> Edition:
+    """Return the page as a form."""
+    return Edition(marked_course(), ("sivu",), read_layout("handout", marked_course().folder), fillable=True)
+
+
+@cache
+def marked_pipeline() -> Pipeline:
+    """Return what typesets the page."""
+    return Pipeline(marked_course(), marked_edition().layout)
 
 
 def typeset_marks() -> bytes:
@@ -90,7 +118,7 @@ def typeset_marks() -> bytes:
 
 
 def _field(index: int, name: str) -> Dictionary:
-    top, width = 410 - 19 * index, 15 if name.split()[0] in ("disc", "digit", "tick") else 200
+    top, width = 410 - 19 * index, 15 if name.partition(" ")[0] in ("disc", "digit", "tick") else 200
     box = Array([20, top, 20 + width, top - 15])  # The typesetter gives the upper edge first.
     return Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=name, DA="0 0 0 rg /F0 12 Tf", Rect=box)
 
@@ -102,11 +130,11 @@ def form_with_marks(values: Mapping[str, str] = ANSWERS) -> bytes:
     return fillable(typeset_marks(), Participant(dict(values)), course, layout, _pages)
 
 
-def _pages(appearances: object) -> bytes:
+def _pages(appearances: Sequence[Appearance]) -> bytes:
     """Return an empty page for each appearance of a text."""
     out = BytesIO()
     with pikepdf.new() as book:
-        for _appearance in appearances:  # type: ignore[attr-defined]
-            book.add_blank_page(page_size=(200, 160))
+        for appearance in appearances:
+            book.add_blank_page(page_size=(appearance.width / PT, appearance.page / PT))
         book.save(out)
     return out.getvalue()

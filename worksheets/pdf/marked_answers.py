@@ -77,13 +77,14 @@ class _Buttons:
 
     @property
     def _named(self) -> list[int]:
-        """The options that the value of radio buttons names otherwise than by a state."""
+        """The options that the value of radio buttons names otherwise than by a state, such as by the label."""
         numbers: list[int] = []
         for value in self._values:
             try:
-                numbers += self.marks.chosen(value).numbers
+                chosen = self.marks.chosen(value)
             except ValueError:
                 continue
+            numbers += () if chosen.other else chosen.numbers
         return numbers
 
     @property
