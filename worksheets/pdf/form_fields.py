@@ -104,7 +104,7 @@ class _Draft:
     def filled(self) -> FilledField:
         texts = _different(list(self.texts))
         text, *others = texts or [""]
-        button = self.button and replace(self.button, values=tuple(texts))
+        button = self.button and replace(self.button, values=_states(texts))
         return FilledField(self.names, text, tuple(others), self.is_text, self.page, self.box, button)
 
 
@@ -206,6 +206,11 @@ def box_of(annotation: Object) -> Box | None:
 def held_texts(widget: Object) -> list[str]:
     """Return the different texts that are held for a field at one of its places; none if it is empty."""
     return _different(list(_texts(list(_upwards(widget)))))
+
+
+def _states(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of a button's field that are states in which a button is chosen."""
+    return tuple(text for text in texts if text != "Off")
 
 
 def _button(widget: Object, order: int) -> FilledButton:
@@ -328,5 +333,5 @@ def _with_texts(filled: FilledField, texts: Sequence[str]) -> FilledField:
     """Return a field with more texts that the file has for it."""
     all_texts = _different([filled.text, *filled.others, *texts])
     text, *others = all_texts or [""]
-    button = filled.button and replace(filled.button, values=tuple(all_texts))
+    button = filled.button and replace(filled.button, values=_states(all_texts))
     return replace(filled, text=text, others=tuple(others), button=button)
