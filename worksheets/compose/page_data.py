@@ -37,7 +37,7 @@ from .mark_slots import (
     answer_path,
     place_across,
 )
-from .option_rows import option_heights, other_width, statement_heights
+from .option_rows import is_long, number_across, option_heights, other_width, statement_column, statement_heights
 from .rules import PROMPT, prompt_rows, rule_steps, rules_for
 from .table_rows import PageRows, most_lines, page_rows, place_in_row
 from .wording import language_of
@@ -135,7 +135,16 @@ class PageData:
 
     def statement_heights(self, path: str) -> list[float]:
         """Return the height in mm of the row of each statement; 0 where the style sheets say it."""
-        return statement_heights([part.label for part in self.course.part(path).parts], self.layout)
+        return statement_heights(self.course.part(path), self.layout)
+
+    def statement_column(self, path: str) -> float:
+        """Return the width in mm of the column of an option beside statements."""
+        marks = self.course.part(path).parts[0].marks
+        return statement_column(marks.options, self.layout) if marks else 0.0
+
+    def is_long(self, path: str) -> bool:
+        """Return True if the options or the statements of an exercise take more than a half of a page."""
+        return is_long(self.course.part(path), self.layout)
 
     def _derived(self, path: str) -> DerivedSlot:
         answer, _sign, part = path.partition(DERIVED)
@@ -226,8 +235,13 @@ class PageData:
     def _fit_mark(self, path: str, place: str) -> Fit:
         """Return how a mark is drawn: as a sign, or as the number that is chosen; nothing where none is."""
         text = self.text(path)
-        across = place_across(text, self.layout.number("line-width")) if place in (CROSS, LINE_NUMBER) else 0.0
-        return Fit(NORMAL, GLYPHS.get(place, text) if text else "", across=across)
+        return Fit(NORMAL, GLYPHS.get(place, text) if text else "", across=self._across(path, place) if text else 0.0)
+
+    def _across(self, path: str, place: str) -> float:
+        """Return by how many mm a cross on a line, or the number under it, is right of the line's middle."""
+        if place == CROSS:
+            return place_across(self.text(path), self.layout.number("line-width"))
+        return number_across(self.text(path), self._derived(path).marks, self.layout) if place == LINE_NUMBER else 0.0
 
     def _entry_number(self, path: str) -> str:
         """Return the number of a list's entry, given by the path of a slot; empty if nothing of it is filled."""

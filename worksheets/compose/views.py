@@ -219,6 +219,14 @@ class PageDataView(View):
         """Return the height in mm of the row of each statement; 0 where the style sheets say it."""
         return self._page_data.statement_heights(path)
 
+    def statement_column(self, path: str) -> float:
+        """Return the width in mm of the column of an option beside statements."""
+        return self._page_data.statement_column(path)
+
+    def is_long(self, path: str) -> bool:
+        """Return True if the options or the statements of an exercise take more than a half of a page."""
+        return self._page_data.is_long(path)
+
     def label(self, path: str) -> str:
         """Return the label of a slot."""
         return self._page_data.label(path)
