@@ -118,9 +118,9 @@ def test_a_list_of_marks_is_read_back(tmp_path: Path, marked: Course, ending: st
 @given(data=st.data(), ending=st.sampled_from([".csv", ".yaml"]))
 def test_any_marks_are_read_back(tmp_path: Path, marked: Course, data: st.DataObject, ending: str) -> None:
     values = {"nimi": "Ville Mallikas"}
-    for path, slot in marked.slots.items():
+    for slot_path, slot in marked.slots.items():
         if slot.marks and (text := data.draw(_texts(slot.marks))):
-            values[path] = text
+            values[slot_path] = text
     path = tmp_path / f"ryhma{ending}"
     path.write_bytes(as_file([Participant(values)], path, marked))
     roster = study_roster(path, marked, ListOptions())
