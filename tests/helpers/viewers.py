@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pikepdf
 import pymupdf
 import pypdf
 import pypdfium2
-from pikepdf.form import Form
+from pikepdf.form import CheckboxField, Form, RadioButtonGroup, TextField
 from pypdfium2 import raw
 
 PDFJS = os.environ.get("WORKSHEETS_PDFJS", "")
@@ -54,17 +55,17 @@ def with_qpdf(pdf: bytes, filling: Filling) -> bytes:
     with pikepdf.open(BytesIO(pdf)) as book:
         form = Form(book)
         for name, text in filling.texts.items():
-            form[name].value = text
+            cast("TextField", form[name]).value = text
         for name, number in filling.chosen.items():
-            form[name].value = pikepdf.Name(f"/{number}")
+            cast("RadioButtonGroup", form[name]).value = pikepdf.Name(f"/{number}")
         for name, is_ticked in filling.ticked.items():
-            form[name].checked = is_ticked
+            cast("CheckboxField", form[name]).checked = is_ticked
         book.save(out)
     return out.getvalue()
 
 
 def with_mupdf(pdf: bytes, filling: Filling) -> bytes:
-    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         for page in document:
             for widget in page.widgets():
                 name = widget.field_name
@@ -111,10 +112,10 @@ def _clicks(pdf: bytes, filling: Filling) -> Iterator[tuple[int, tuple[float, fl
                 left, bottom, right, top = map(float, note.Rect)
                 middle = (left + right) / 2, (bottom + top) / 2
                 is_ticked = note.get("/AS") != pikepdf.Name.Off
-                wanted = f"/{filling.chosen.get(name)}"
+                states = note.AP.N.keys() if "/AP" in note else ()
                 if name in filling.texts:
                     yield index, middle, filling.texts[name]
-                elif filling.ticked.get(name, is_ticked) != is_ticked or wanted in note.get("/AP", {}).get("/N", {}):
+                elif filling.ticked.get(name, is_ticked) != is_ticked or f"/{filling.chosen.get(name)}" in states:
                     yield index, middle, None
 
 
