@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from .bounded_stream import TooLargeError, stream_data
 from .rich_text import unformatted
-from .text_strings import decoded
+from .text_strings import decoded, decoded_name
 from .xml_form import xml_values
 
 _MAX_DEPTH = 32
@@ -209,7 +209,7 @@ def held_texts(widget: Object) -> list[str]:
 
 
 def _states(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return the texts of a button's field that are states in which a button is chosen."""
+    """Return the names of states in which a button is chosen: all but Off."""
     return tuple(text for text in texts if text != "Off")
 
 
@@ -217,9 +217,9 @@ def _button(widget: Object, order: int) -> FilledButton:
     """Return what a button's widget says of it."""
     drawings = widget.get("/AP")
     normal = drawings.get("/N") if isinstance(drawings, Dictionary) else None
-    states = islice(normal.keys(), _MAX_CHOSEN) if isinstance(normal, Dictionary) else ()
+    names = islice(normal.keys(), _MAX_CHOSEN) if isinstance(normal, Dictionary) else ()
     return FilledButton(
-        states=tuple(state[1:] for state in states if state != Name.Off),
+        states=_states([decoded(name[1:].encode("utf-8", "surrogateescape")) for name in names]),
         state=_name(widget.get("/AS")),
         words=tuple(filter(None, (_name(widget.get(entry)) for entry in ("/Contents", "/NM")))),
         order=order,
@@ -294,7 +294,7 @@ def _single_text(value: object) -> str:
     if isinstance(value, Stream):
         return decoded(stream_data(value, _MAX_VALUE))
     if isinstance(value, Name):
-        return "" if value == Name.Off else str(value)[1:]
+        return "" if value == Name.Off else decoded_name(value.unparse())
     if isinstance(value, bool | int | Decimal):
         return str(value)
     if value is None:
