@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
+from worksheets.course.slots import Slot
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont
 
@@ -22,7 +23,6 @@ _PRINT = 4
 """The flag of an annotation that is printed with its page (12.5.3)."""
 _RADIO = 1 << 15 | 1 << 14
 """The flags of radio buttons, of which one stays chosen (12.7.4.2.4)."""
-_OFF = Name.Off
 _DISC = 0.58
 """The radius of a disc, as a share of that of its circle."""
 _TICK = ((0.21, 0.52), (0.42, 0.27), (0.80, 0.76))
@@ -64,21 +64,23 @@ def complete_buttons(
     for button in buttons:
         slot = course.slots[button.path.slot]
         chosen = chosen_in(slot, participant.text(slot.path)).numbers
-        number, label = button.path.number, _label(button.path, course)
-        state = Name(f"/{number}") if number in chosen else _OFF
+        state = _state(chosen, button.path.number)
         question = str(button.object.get("/TU", slot.label))
-        spoken = {"/TU": String(f"{question} – {label}"), "/Contents": String(label)}
-        own = {"/AS": state, "/AP": drawings.states(button, label), **spoken}
-        _become_button(button, Dictionary(own))
-        if not button.is_radio:
+        _become_button(button, state, drawings.states(button, _label(button.path, slot)))
+        _name_button(button.object, question, "" if slot.marks and slot.marks.is_tick else _label(button.path, slot))
+        if button.is_radio:
+            if slot.path not in groups:
+                groups[slot.path] = book.make_indirect(_group(slot.path, question, _state(chosen[:1], *chosen[:1])))
+            button.object.Parent = groups[slot.path]
+            groups[slot.path].Kids.append(button.object)
+        else:
             button.object.update(Dictionary(FT=Name.Btn, T=String(field_name(str(button.path))), Ff=0, V=state))
-            continue
-        if slot.path not in groups:
-            value = Name(f"/{chosen[0]}") if chosen else _OFF
-            groups[slot.path] = book.make_indirect(_group(slot.path, question, value))
-        button.object.Parent = groups[slot.path]
-        groups[slot.path].Kids.append(button.object)
     return groups
+
+
+def _state(chosen: Sequence[int], number: int = 0) -> Name:
+    """Return the state of an option's button when some options are chosen."""
+    return Name(f"/{number}") if number in chosen else Name.Off
 
 
 def _group(path: str, question: str, value: Name) -> Dictionary:
@@ -86,18 +88,23 @@ def _group(path: str, question: str, value: Name) -> Dictionary:
     return Dictionary(FT=Name.Btn, T=String(field_name(path)), TU=String(question), Ff=_RADIO, V=value, Kids=Array())
 
 
-def _label(path: MarkPath, course: Course) -> str:
+def _name_button(widget: Object, question: str, label: str) -> None:
+    """Say in words what a button is for; a box to tick has no label, since its question says all that it means."""
+    widget.TU = String(f"{question} – {label}" if label else question)
+    widget.Contents = String(label or question)
+
+
+def _label(path: MarkPath, slot: Slot) -> str:
     """Return the label of the option that a button stands for."""
-    marks = course.slots[path.slot].marks
+    marks = slot.marks
     return marks.options[path.number - 1] if marks and 1 <= path.number <= len(marks.options) else path.mark
 
 
-def _become_button(button: Button, own: Dictionary) -> None:
+def _become_button(button: Button, state: Name, drawings: Dictionary) -> None:
     """Take away from a text field what a button does not have, and give it what it has."""
     for entry in ("/FT", "/T", "/V", "/DV", "/DA", "/DR", "/Ff", "/MaxLen", "/Q", "/BS"):
         if entry in button.object:
             del button.object[entry]
-    button.object.update(own)
     sign = "l" if button.is_radio else "4"  # The disc and the tick of ZapfDingbats, for who draws the button anew.
     button.object.update(
         Dictionary(
@@ -106,6 +113,8 @@ def _become_button(button: Button, own: Dictionary) -> None:
             Border=Array([0, 0, 0]),
             MK=Dictionary(CA=String(sign)),
             NM=String(str(button.path)),
+            AS=state,
+            AP=drawings,
         )
     )
 
