@@ -1,9 +1,9 @@
-"""How high the rows of options and statements are: one pitch, or more for a label that wraps, so that all stay on the grid.
+"""The rows of options and statements: one pitch high, or more for a label that wraps, so that all stay on the grid.
 
 A layout without ``--option-pitch`` has no such rows; there each is as high as its label. Lengths are in mm.
 """
 
-from math import ceil
+from math import ceil, inf
 
 from worksheets.course.layout import Layout
 from worksheets.course.marks import Marks
@@ -18,7 +18,7 @@ _SPARE = 1.02
 """By how much a label is taken to be wider than measured, so that a rule beside it never goes on the next line."""
 _EXACT = 1e-6
 _MANY_OPTIONS, _NARROW = 5, 0.84
-"""The number of options beside statements whose columns are narrower, and the share that these have of the usual width."""
+"""The number of options beside statements whose columns are narrower, and their share of the usual width."""
 _END, _APART = 0.4, 0.02
 """The shares of a line's width that the text at an end has at most, and that is free beside it."""
 
@@ -56,7 +56,7 @@ def statement_heights(exercise: Part, layout: Layout) -> list[float]:
 
 
 def statement_column(options: tuple[str, ...], layout: Layout) -> float:
-    """Return the width of the column of an option beside statements: wider, up to a limit, for a long word in a head."""
+    """Return the width of the column of an option beside statements; the words of all heads fit in it if they can."""
     usual = layout.number("statement-column")
     least = _NARROW * usual if len(options) >= _MANY_OPTIONS else usual
     words = (word for option in options for word in option.split())
@@ -93,8 +93,8 @@ def number_across(number: str, marks: Marks, layout: Layout) -> float:
     size = layout.numbers.get("end-size", 0.0)
     half = _width(number, layout.numbers.get("line-number-size", 0.0), layout, BOLD) / 2
     left, right = (min(_width(end, size, layout), _END * width) + _APART * width if end else 0.0 for end in marks.ends)
-    least = left + half - width / 2 if left else across
-    most = width / 2 - right - half if right else across
+    least = left + half - width / 2 if left else -inf
+    most = width / 2 - right - half if right else inf
     return round(min(max(across, least), most), 3)
 
 

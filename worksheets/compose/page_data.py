@@ -141,7 +141,7 @@ class PageData:
 
     def statement_column(self, path: str) -> float:
         """Return the width in mm of the column of an option beside statements."""
-        marks = self.course.part(path).parts[0].marks
+        marks = next((part.marks for part in self.course.part(path).parts), None)
         return statement_column(marks.options, self.layout) if marks else 0.0
 
     def is_long(self, path: str) -> bool:

@@ -5,6 +5,7 @@ in ``options``. The last one may have room for words of one's own: ``muu: ____``
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"(?P<mark>\([ xX]?\)|\[[ xX]?\])\s*(?P<option>.*)")
 _OTHER = re.compile(r"\s*:?\s*_{2,}$")
 """The end of an option with room for words of one's own."""
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _WORDS_OF_ONES_OWN = 200
 """The most letters of those, with which the limit of a slot reckons."""
 
@@ -111,7 +113,7 @@ def _label_problems(options: Sequence[str]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for number, option in enumerate(options, start=1):
         label = _OTHER.sub("", option).strip()
-        alike = " ".join(label.casefold().replace("_", " ").split()).rstrip(" :")
+        alike = _folded(label)
         if not alike:
             yield _("option {number} has no text; write what can be chosen, such as muu: ____").format(number=number)
         elif alike in seen:
@@ -123,6 +125,12 @@ def _label_problems(options: Sequence[str]) -> Iterator[str]:
         elif _OTHER.search(option) and number < len(options):
             yield _("only the last option can have room to write; move {option} last").format(option=quoted(option))
         seen.setdefault(alike, option)
+
+
+def _folded(label: str) -> str:
+    """Return a label as lists find it: without case, kinds of dashes, extra spaces and the full stop after it."""
+    text = unicodedata.normalize("NFKC", label).casefold().translate(_DASHES)
+    return " ".join(text.replace("_", " ").split()).rstrip(" :.")
 
 
 def most_problems(exercise: Part) -> Iterator[str]:
