@@ -117,6 +117,8 @@ class Row:
 
     def top(self, index: int) -> float:
         """Return how far under the row's top its bar of that index, from 0, begins, in mm."""
+        if self.adds_up:
+            return _MIDDLE - self.thickness / 2
         pitch = self.thickness + _BETWEEN_BARS
         return _MIDDLE - (len(self.lengths) * pitch - _BETWEEN_BARS) / 2 + index * pitch
 

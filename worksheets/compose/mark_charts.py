@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from worksheets.course.marks import LINE_MOST, Marks
+from worksheets.course.marks import LINE_MOST, Chosen, Marks
 from worksheets.course.slots import Part
 from worksheets.course.words import Words
 from worksheets.people.participant import Participant
@@ -31,15 +31,22 @@ def own_words(exercise: Part, people: Sequence[Participant]) -> tuple[str, list[
     marks = exercise.marks
     if marks is None or not marks.other:
         return None
-    chosen = (marks.chosen(person.text(exercise.id)) for person in people)
-    texts = [answer.other for answer in chosen if answer.other]
-    return (f"{exercise.label}: {marks.options[-1]}", texts) if texts else None
+    texts = [words for person in people if (words := _chosen(marks, exercise.id, person).other)]
+    return (f"{exercise.label} – {marks.options[-1]}", texts) if texts else None
 
 
 def _answers(marks: Marks, path: str, people: Sequence[Participant]) -> list[tuple[int, ...]]:
     """Return the numbers of the options, or the places on the line, that each has chosen who has answered."""
-    every = (marks.chosen(person.text(path)).numbers for person in people)
+    every = (_chosen(marks, path, person).numbers for person in people)
     return [numbers for numbers in every if numbers]
+
+
+def _chosen(marks: Marks, path: str, person: Participant) -> Chosen:
+    """Return what somebody has chosen: nothing if their text says no marks, which no reader of lists lets through."""
+    try:
+        return marks.chosen(person.text(path))
+    except ValueError:
+        return Chosen()
 
 
 def _chart(exercise: Part, marks: Marks, answers: Sequence[tuple[int, ...]], words: Words) -> Chart:
@@ -86,7 +93,7 @@ def _statements(exercise: Part, people: Sequence[Participant]) -> Chart:
     bars, answered = [], set()
     for part in exercise.parts:
         marks = part.marks or Marks()
-        numbers = [marks.chosen(person.text(f"{exercise.id}.{part.id}")).numbers for person in people]
+        numbers = [_chosen(marks, f"{exercise.id}.{part.id}", person).numbers for person in people]
         answered |= {index for index, chosen in enumerate(numbers) if chosen}
         counts = Counter(number for chosen in numbers for number in chosen)
         bars.append(Bar(part.label, tuple(counts[number] for number in range(1, len(marks.options) + 1))))

@@ -57,8 +57,7 @@ class Summary:
     by_count: bool
     """The rows of ``entries`` are numbers of entries, and their bars count the participants who have as many."""
     charts: tuple[Chart, ...]
-    """For each exercise of prompts, how many have answered each; for one with marks, how many have chosen each option.
-    """
+    """For each exercise of prompts or with marks, how many have answered each prompt, or chosen each option."""
     support: tuple[str, ...]
     """Every support that the maps' entries name, as it was written; sorted."""
     answers: tuple[Answers, ...]

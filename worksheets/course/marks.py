@@ -37,7 +37,12 @@ _SHORTEST_MISSPELT = 4
 """The least letters of a text that is taken for a misspelt option and not for words of one's own."""
 _MOST_ERRORS = 2
 """The most letters by which it is longer or shorter than that option."""
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("\u2018\u2019\u201b\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
+)
+"""Dashes, apostrophes and quotation marks, which programs change into one another."""
 _YES, _NO = (
     frozenset(words.split())
     for words in (
@@ -218,8 +223,11 @@ class Marks:
             message = _("{text} is not on the scale; write a whole number from {first} to {last}")
             return message.format(text=quoted(name), first=self.options[0], last=self.options[-1])
         message = _("{text} is none of the options; they are: {options}.")
+        if self.other:
+            message = _("{text} is none of the options; they are: {options}, or any words after “{last}:”.")
         options = joined(self.options, f"{_SEPARATOR} ")
-        return message.format(text=quoted(name), options=options) + nearest(name, self.options)
+        text = message.format(text=quoted(name), options=options, last=self.options[-1])
+        return text + nearest(name, self.options)
 
     def _number(self, name: str) -> int:
         """Return the number of the option with a label, or with that number if labels have no digits; 0 for none."""
@@ -282,7 +290,10 @@ def _place_on_line(text: str) -> int:
 
 
 def _folded(text: str) -> str:
-    """Return a label without case, underscores, extra spaces and the full stop or colon after it."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_DASHES)
+    """Return a label without case, underscores, extra spaces and the full stop or colon after it.
+
+    Dashes, apostrophes and quotation marks are alike.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
     folded = " ".join(text.replace("_", " ").split()).rstrip(" :.")
     return unicodedata.normalize("NFC", folded)

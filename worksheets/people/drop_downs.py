@@ -27,14 +27,16 @@ class DropDowns:
     def add(self, sheet: "Worksheet", column: int, marks: Marks) -> None:
         """Let the cells of a column be chosen from the options.
 
-        Words of one's own can be typed, too, and so can numbers, which Excel does not take for options that are text.
+        Anything else can be typed, too: after a warning, or at once where it may well be right, as words of one's own
+        are, numbers, which Excel does not take for options that are text, and other signs than x in a box to tick.
         """
         from openpyxl.utils import get_column_letter
         from openpyxl.worksheet.datavalidation import DataValidation
 
         letter = get_column_letter(column)
         rule = DataValidation(type="list", formula1=self._formula(marks.options), allow_blank=True)
-        rule.showErrorMessage = not (marks.other or marks.is_scale)
+        rule.errorStyle = "warning"
+        rule.showErrorMessage = not (marks.other or marks.is_scale or marks.is_tick)
         rule.add(f"{letter}2:{letter}{_LAST_ROW}")
         sheet.add_data_validation(rule)
 

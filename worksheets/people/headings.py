@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -13,7 +13,8 @@ from worksheets.course.slots import Part
 from worksheets.errors import shortened
 
 from .misspellings import meant
-from .option_columns import has_option_columns, option_at, option_names, option_path
+from .option_columns import has_option_columns, heading_within, option_at, option_names, option_path
+from .sheet_titles import sheet_title
 from .words import words_of
 
 LONG = 10
@@ -121,6 +122,8 @@ class Column:
     slot: str = ""
     """A slot's path; ``*`` is the entry's number when the heading names a part of a list without a number."""
     other: Other | None = None
+    option: str = ""
+    """Where the column is about one option of an exercise, the exercise's label and the option's."""
 
     @property
     def recognised(self) -> bool:
@@ -154,6 +157,8 @@ class Headings:
         kept = self._meanings.get((heading, list_path))
         if kept is None:
             kept = self._meaning(heading, list_path)
+            if option := option_at(kept.slot, self.course):
+                kept = replace(kept, option=option.label)
             if len(self._meanings) < _MOST_KEPT:
                 self._meanings[heading, list_path] = kept
         return kept
@@ -184,7 +189,7 @@ class Headings:
         """Return a heading that means a slot: its label, if it has that alone, or with the exercise's, or the path."""
         label = self.course.slots[path].label
         exercise = next(part for part in self.course.root.parts if part.id == path.partition(".")[0])
-        headings = (label, f"{exercise.label}: {label}")
+        headings = (label, heading_within(exercise.label, label))
         return next((heading for heading in headings if self.meaning(heading).slot == path), path)
 
     def of_several(self, heading: str) -> tuple[str, ...]:
@@ -278,7 +283,7 @@ class Headings:
             if slot.marks and has_option_columns(slot.marks):
                 for number, option in enumerate(slot.marks.options, start=1):
                     paths.setdefault(folded(option), []).append(option_path(path, number))
-        return {label: only[0] for label, only in paths.items() if len(only) == 1}
+        return {label: only[0] for label, only in paths.items() if label and len(only) == 1}
 
     def _name_slot(self, heading: str) -> str:
         """Return the path of the name's slot if a heading is of a column of full names; otherwise nothing."""
@@ -334,7 +339,7 @@ class Headings:
     def _lists(self) -> dict[str, set[str]]:
         """The folded names that a sheet may have, by the paths of the lists."""
         return {
-            path: {folded(name) for name in names}
+            path: {folded(name) for name in (*names, *map(sheet_title, names))}
             for part in self.course.root.parts
             for path, names in _list_names(part)
         }

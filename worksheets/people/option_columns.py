@@ -16,6 +16,11 @@ _EQUALS = "="
 _NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 
+def heading_within(label: str, part: str) -> str:
+    """Return the heading of a part of an exercise, or of an option, as “Mukaan: kynä” or “Miten opit? [teen itse]”."""
+    return f"{label}: {part}" if label[-1:].isalnum() else f"{label} [{part}]"
+
+
 def option_path(path: str, number: int) -> str:
     """Return the path of an option, by its number from 1, of the slot at a path."""
     return f"{path}{_EQUALS}{number}"
@@ -34,7 +39,7 @@ class Option:
     @property
     def label(self) -> str:
         """The label of the slot and of the option, as a list's heading may have them."""
-        return f"{self.slot.label}: {self.marks.options[self.number - 1]}"
+        return heading_within(self.slot.label, self.marks.options[self.number - 1])
 
     def text(self, cell: str) -> str:
         """Return what a cell about the option says, as ``Marks.text_of_option`` does."""
@@ -58,8 +63,13 @@ def has_option_columns(marks: Marks | None) -> bool:
 
 
 def option_names(part: Part, path: str, slot_names: list[str]) -> Iterator[tuple[list[str], str]]:
-    """Yield the names and the path of each option of a slot that has these names."""
+    """Yield the names and the path of each option of a slot that has these names.
+
+    An option without a letter or a digit, such as ☺, has none: headings are told apart by those.
+    """
     if part.marks and has_option_columns(part.marks):
         for number, option in enumerate(part.marks.options, start=1):
+            if not any(map(str.isalnum, option)):
+                continue
             names = [f"{name}: {option}" for name in slot_names]
             yield names, option_path(path, number)

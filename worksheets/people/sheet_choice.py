@@ -12,6 +12,7 @@ from .list_options import ListOptions
 from .mark_texts import SHEET_OF_OPTIONS
 from .omissions import LeftOutReason, Omission
 from .row_kinds import reason_to_omit
+from .sheet_titles import sheet_title
 from .table import Table, name_key
 
 
@@ -89,10 +90,8 @@ def _shown(source: str, tables: Sequence[Table], options: ListOptions, chosen: C
 
 def _has_options(table: Table) -> bool:
     """Return True for the hidden sheet of a workbook to start from that has the options of its lists to choose from."""
-    return table.hidden and table.sheet in (
-        *in_shipped_languages(SHEET_OF_OPTIONS),
-        table.course.words.texts.get(SHEET_OF_OPTIONS),
-    )
+    titles = (*in_shipped_languages(SHEET_OF_OPTIONS), str(table.course.words.texts.get(SHEET_OF_OPTIONS)))
+    return table.hidden and table.sheet in map(sheet_title, titles)
 
 
 def _explains(table: Table, headings: Headings) -> bool:

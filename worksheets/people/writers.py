@@ -28,6 +28,7 @@ from .guarded_texts import guarded
 from .headings import Headings
 from .mark_texts import SHEET_OF_OPTIONS, example_text, what_is_taken
 from .participant import Participant
+from .sheet_titles import sheet_title
 from .texts import printable
 
 if TYPE_CHECKING:
@@ -234,15 +235,14 @@ def roster_workbook(course: Course) -> bytes:
     Every cell is text, so that leading zeros are kept; each heading has a note that explains the column. Where one
     option of a slot can be chosen, its cells have a list of them to choose from.
     """
-    words = course.words
-    sheets = {_people_sheet(course): [*_people_columns(course)]}
-    for _path, part in lists(course.root):
-        sheets[(*part.also, part.label)[0]] = [*_list_columns(part, course)]
-    choices = [column.marks for column in chain(*sheets.values()) if column.marks and has_drop_down(column.marks)]
-    lists_of_options = drop_downs(words.text(SHEET_OF_OPTIONS), choices)
-    fillers = [
-        (title, partial(_fill_example, columns=columns, choices=lists_of_options)) for title, columns in sheets.items()
-    ]
+    sheets = [(_people_sheet(course), [*_people_columns(course)])]
+    for path, part in lists(course.root):
+        title = _list_title(path, part, course, [title for title, _columns in sheets])
+        sheets.append((title, [*_list_columns(part, course)]))
+    columns = chain.from_iterable(columns for _title, columns in sheets)
+    choices = [column.marks for column in columns if column.marks and has_drop_down(column.marks)]
+    lists_of_options = drop_downs(sheet_title(course.words.text(SHEET_OF_OPTIONS)), choices)
+    fillers = [(title, partial(_fill_example, columns=columns, choices=lists_of_options)) for title, columns in sheets]
     options = [(lists_of_options.sheet_title, lists_of_options.fill)] if lists_of_options.listed else []
     return _workbook([*fillers, *options])
 
@@ -255,6 +255,14 @@ class _StartColumn:
     note: str
     example: str
     marks: Marks | None = None
+
+
+def _list_title(path: str, part: Part, course: Course, taken: Sequence[str]) -> str:
+    """Return a title of a list's sheet by which the reader knows the list, and which no other sheet has."""
+    headings, others = Headings(course), {title.casefold() for title in taken}
+    titles = [sheet_title(name) for name in (*part.also, part.label, part.id)]
+    known = (title for title in titles if title.casefold() not in others and headings.list_of(title) == path)
+    return next(known, titles[-1])
 
 
 def _people_columns(course: Course) -> Iterator[_StartColumn]:
@@ -333,7 +341,7 @@ def _name_heading(course: Course, part: Part) -> str:
 
 
 def _people_sheet(course: Course) -> str:
-    return course.words.text("sheet_of_people")
+    return sheet_title(course.words.text("sheet_of_people"))
 
 
 def _note(slot: Slot, words: Words) -> str:

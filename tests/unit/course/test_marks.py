@@ -52,6 +52,8 @@ def problem(marks: Marks, text: str) -> str:
         (SCALE, "4.0", "4"),
         (SCALE, "04", "4"),
         (SCALE, "Täysin", "5"),
+        (Marks(('"ei"', "it's")), "”Ei”", '"ei"'),
+        (Marks(('"ei"', "it's")), "It\u2019s", "it's"),
         (BELOW, "\u22122", "-2"),
         (BELOW, "-1,0", "-1"),
         (BELOW, "0", "0"),
@@ -79,8 +81,12 @@ def test_a_box_is_not_ticked(text: str) -> None:
     ("marks", "text", "message"),
     [
         (PLAIN, "esimes", "“esimes” is none of the options; they are: työtoverit; esimies. Did you mean “esimies”?"),
-        (HELP, "oma esimes", "“oma esimes” is none of the options; they are: työtoverit; oma esimies; muu. Did you"),
-        (HELP, "7", "“7” is none of the options; they are: työtoverit; oma esimies; muu."),
+        (
+            HELP,
+            "oma esimes",
+            "“oma esimes” is none of the options; they are: työtoverit; oma esimies; muu, or any words after “muu:”. D",
+        ),
+        (HELP, "7", "“7” is none of the options; they are: työtoverit; oma esimies; muu, or any words after “muu:”."),
         (HELP, "1; 2", "2 options are chosen, but only 1 can be; leave out the others"),
         (YEARS, "2", "“2” is none of the options; they are: alle 1 vuosi; 1–5 vuotta; yli 5 vuotta."),
         (YEARS, "2026-05-01", "“2026-05-01” is a date, which spreadsheets make of texts such as 1–5; give the column"),

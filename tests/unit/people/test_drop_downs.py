@@ -1,5 +1,6 @@
 """Options to choose from in a workbook's cells: in the cells' rule, or on a hidden sheet that lists do without."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -10,11 +11,13 @@ from tests.helpers.marks_course import marks_course
 from worksheets.course.course import Course
 from worksheets.course.marks import Marks
 from worksheets.course.reader import read_course
+from worksheets.course.slots import Part
 from worksheets.people.drop_downs import drop_downs, has_drop_down
 from worksheets.people.list_options import ListOptions
 from worksheets.people.roster import study_roster
 from worksheets.people.writers import starter
 
+AINO = "Aino Esimerkki"
 COMMA = Marks(("kyllä, aina", 'ei "koskaan"'))
 
 
@@ -64,3 +67,22 @@ def test_which_options_have_a_sheet() -> None:
     assert drop_downs("Vaihtoehdot", [Marks(("a" * 255, "b"))]).listed
     assert has_drop_down(COMMA)
     assert not any(map(has_drop_down, (None, Marks(), Marks(("a", "b"), most=2))))
+
+
+def test_boxes_in_a_list_are_ticked_from_their_cells(marked: Course, tmp_path: Path) -> None:
+    parts = (Part("mita", "Mitä"), Part("tehty", "Tehty", marks=Marks(("x",))))
+    week = Part("viikko", "Viikko", type="table", rows=3, most=9, parts=parts)
+    course = replace(marked, root=replace(marked.root, parts=(*marked.root.parts, week)))
+    path = tmp_path / "ryhma.xlsx"
+    path.write_bytes(starter("roster", path, course))
+    assert study_roster(path, course, ListOptions()).errors == ()
+    book = openpyxl.load_workbook(path)
+    sheet = book["Viikko"]
+    assert [cell.value for cell in sheet[1]] == ["Nimi", "Mitä", "Tehty"]
+    assert [(rule.formula1, str(rule.sqref)) for rule in sheet.data_validations.dataValidation] == [('"x"', "C2:C2000")]
+    book["Osallistujat"].append([AINO])
+    for what, done in (("soitan", "kyllä"), ("käyn", "-"), ("kysyn", "X")):
+        sheet.append([AINO, what, done])
+    book.save(path)
+    (person,) = study_roster(path, course, ListOptions()).participants
+    assert [person.text(f"viikko.{row}.tehty") for row in (1, 2, 3)] == ["x", "", "x"]

@@ -1,12 +1,16 @@
 """Slots with marks in lists: one column with labels or numbers, or a column an option; what is misread is told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from tests.helpers.lists import sheet, studied
 from tests.helpers.marks_course import marks_course
 from worksheets.course.course import Course
+from worksheets.course.marks import Marks
+from worksheets.course.slots import Part
+from worksheets.people.headings import Headings
 from worksheets.people.list_options import ListOptions
 from worksheets.people.option_columns import option_at
 
@@ -71,10 +75,10 @@ def test_the_user_says_which_option_a_column_is_about(marked: Course) -> None:
     ("headings", "cells", "column", "message"),
     [
         (
-            ["Mikä auttaa?"],
-            ["oma esimes"],
+            ["Osaan kysyä apua."],
+            ["vähn"],
             "B",
-            "“oma esimes” is none of the options; they are: työtoverit; oma esimies; muu. Did you mean “oma esimies”?",
+            "“vähn” is none of the options; they are: ei; vähän; täysin. Did you mean “vähän”?",
         ),
         (
             ["Mukaan [eväät]", "Mukaan [kynä]"],
@@ -129,10 +133,49 @@ def test_a_wrong_number_of_an_option_is_told(marked: Course) -> None:
     assert "no slot “apu=4”" in error
 
 
+def test_a_column_of_an_option_says_which(marked: Course) -> None:
+    headings = Headings(marked)
+    columns = [headings.meaning(heading) for heading in ("Mukaan [kynä]", "mukaan=1", "Mukaan")]
+    assert [column.option for column in columns] == ["Mukaan: kynä", "Mukaan: eväät", ""]
+
+
 def test_options_by_their_paths(marked: Course) -> None:
     option = option_at("apu=2", marked)
     assert option
-    assert option.label == "Mikä auttaa?: oma esimies"
+    assert option.label == "Mikä auttaa? [oma esimies]"
     assert [
         path for path in ("apu", "apu=0", "apu=4", "apu=x", "nimi=1", "nyt=1", "=1") if option_at(path, marked)
     ] == []
+
+
+def with_exercises(course: Course, *exercises: Part) -> Course:
+    return replace(course, root=replace(course.root, parts=(*course.root.parts, *exercises)))
+
+
+def test_options_without_letters_take_no_heading_from_others(marked: Course) -> None:
+    smileys = Marks(("☺", "☹", "C", "C++"))
+    headings = Headings(with_exercises(marked, Part("mieli", "Mieli", type="choice", marks=smileys)))
+    columns = ("Mieli", "Mieli: ☺", "Mieli: C", "mieli=1", "mieli=4")
+    assert [headings.meaning(column).slot for column in columns] == ["mieli", "mieli", "", "mieli=1", "mieli=4"]
+
+
+def test_exercises_of_one_label_are_told_apart_by_their_paths(marked: Course) -> None:
+    twins = [Part(path, "Valitse", type="choice", marks=Marks(("a", "b"))) for path in ("eka", "toka")]
+    headings = Headings(with_exercises(marked, *twins))
+    assert [headings.heading_of(path) for path in ("eka", "toka", "apu")] == ["eka", "toka", "Mikä auttaa?"]
+    assert headings.of_several("valitse") == ("eka", "toka")
+
+
+def test_a_heading_with_the_exercises_label_is_easily_read(marked: Course) -> None:
+    parts = (Part("v1", "Opin muilta.", marks=Marks(("ei", "kyllä"))),)
+    headings = Headings(with_exercises(marked, Part("yha", "Entä nyt?", type="statements", parts=parts)))
+    assert headings.heading_of("yha.v1") == "Entä nyt? [Opin muilta.]"
+    assert headings.heading_of("jalkeen.opin") == "Kurssin jälkeen: Opin muilta."
+
+
+def test_a_very_long_text_is_refused_soon(marked: Course) -> None:
+    long_cell = "teen itse, ja " * 30_000
+    (error,) = errors(marked, ["Miten opit? [muu]"], [long_cell])
+    assert error.endswith("characters, but only 2000 fit; shorten the text by 418004")
+    (error,) = errors(marked, ["Miten opit?"], [long_cell])
+    assert "but only 2000 fit" in error
