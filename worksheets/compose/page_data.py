@@ -121,8 +121,6 @@ class PageData:
         text, words = self.text(path), self.course.words
         if DERIVED in path:
             return words.text("chosen" if text else "not_chosen")
-        if self.fillable:
-            return words.text("chosen_in_fields")
         return words.text("chosen_number", number=text) if text else words.text("nothing_chosen")
 
     def option_heights(self, path: str) -> list[float]:

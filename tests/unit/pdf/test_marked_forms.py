@@ -9,9 +9,11 @@ import pypdf
 import pytest
 from pikepdf import Name
 
-from tests.helpers.marked_form import ANSWERS, form_with_marks, marked_course
+from tests.helpers.marked_form import ANSWERS, form_with_marks, marked_course, marked_edition, marked_pipeline
+from tests.helpers.verapdf import failures
 from tests.helpers.viewers import WITH, Filling
 from worksheets.pdf.form_reader import Returned, collect
+from worksheets.people.participant import Participant
 
 FILLING = Filling(
     {"nimi": "Ville Mallikas", "varmuus": "30", "apu=other": "naapuri"},
@@ -74,6 +76,15 @@ def test_a_form_that_nobody_has_filled_is_no_answer(tmp_path: Path, values: Mapp
     returned = collected(tmp_path, form_with_marks(values))
     assert (returned.errors, returned.participants) == ((), ())
     assert "nothing has been typed into this form" in returned.notes[0]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("verapdf")
+@pytest.mark.parametrize("values", [ANSWERS, {}])
+def test_a_form_with_buttons_is_accessible(tmp_path: Path, values: Mapping[str, str]) -> None:
+    path = tmp_path / "lomake.pdf"
+    path.write_bytes(marked_pipeline().handout(marked_edition(), Participant(dict(values))))
+    assert failures(path) == []
 
 
 def set_value(fields: dict[str, pikepdf.Object]) -> None:
