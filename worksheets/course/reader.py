@@ -10,6 +10,7 @@ from worksheets.errors import CourseError, nearest, shortened
 from worksheets.messages import _, marked
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
+from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
 from .markdown_page import MarkdownPage
@@ -43,7 +44,7 @@ _MOST_PROBLEMS = 500
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
-_COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
+_COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises", "brand"}
 _PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
 _EXERCISE_KEYS = _PART_KEYS | {"lines"}
 
@@ -133,7 +134,17 @@ class _CourseReader:
             root=Part("", "", parts=tuple(parts)),
             words=self._words(language, folder),
             markdown_pages=markdown_pages,
+            brand=self._brand(table, folder),
         )
+
+    def _brand(self, table: dict[str, Any], folder: Path) -> Brand:
+        if "brand" not in table:
+            return NO_BRAND
+        from .brand_reader import course_brand  # Loads the reader of style sheets, which courses without it never need.
+
+        brand, problems = course_brand(table["brand"], self.source, folder, self.lines)
+        self.problems += problems
+        return brand
 
     def _markdown(
         self, folder: Path, pages: Sequence[str], fields: Sequence[str]
