@@ -78,10 +78,11 @@ class Brand:
 
     def over(self, other: "Brand") -> "Brand":
         """Return this brand completed from another: each colour, and all else, that this one does not say."""
-        covered = {"cover", "cover_picture"} if self.cover or self.cover_picture else set()
-        kept = {each.name for each in fields(self) if getattr(self, each.name)} | covered
-        left_out = {each.name: getattr(other, each.name) for each in fields(self) if each.name not in kept}
-        return replace(self, **left_out, colours=tuple((dict(other.colours) | dict(self.colours)).items()))
+        kept = {each.name for each in fields(self) if getattr(self, each.name)}
+        kept |= {"cover", "cover_picture"} if self.cover or self.cover_picture else set()
+        values = {each.name: getattr(self if each.name in kept else other, each.name) for each in fields(self)}
+        values["colours"] = tuple((dict(other.colours) | dict(self.colours)).items())
+        return Brand(**values)
 
 
 NO_BRAND = Brand()

@@ -8,6 +8,7 @@ lies elsewhere (``--brand``).
 import re
 from collections.abc import Iterator, Mapping
 from math import ceil
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from .layout import read_layout, style_names
 from .picture_size import PictureSize, picture_size
 from .toml_file import read_toml
 
+FILE = "brand.toml"
+"""The usual name of a file with a brand."""
 _MOST_BYTES = 100_000
 """The largest file of a brand."""
 _LONGEST, LONGEST_FOOT = 300, 80
@@ -53,8 +56,11 @@ _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
 def read_brand(source: Path) -> Brand:
-    """Return the brand in a file. Raises CourseError with everything that is wrong with it."""
-    brand, problems = _of_file(source)
+    """Return the brand in a file, or in the file ``brand.toml`` of a folder.
+
+    Raises CourseError with everything that is wrong with it.
+    """
+    brand, problems = _of_file(source / FILE if source.is_dir() else source)
     if problems:
         raise CourseError(*problems)
     return brand
@@ -71,7 +77,7 @@ def course_brand(value: object, source: Path, folder: Path, lines: Mapping[str, 
         return reader.brand(value), reader.problems
     reader = _BrandReader(source, folder, folder, lines, "")
     if not isinstance(value, str):
-        reader.add("brand", _("must be a table, or the name of a file such as {file}").format(file="brand.toml"))
+        reader.add("brand", _("must be a table, or the name of a file such as {file}").format(file=FILE))
     elif not lies_in(folder / value, folder) or _leads_away(value):
         problem = _("“{file}” is outside the course’s folder; copy that folder into it, or print with --brand {file}")
         reader.add("brand", problem.format(file=shortened(value)))
@@ -110,7 +116,13 @@ class _BrandReader:
         self.lines = lines
         self.table = table
         """The name of the brand's table in the file; empty if the whole file is the brand."""
-        self.problems: list[str] = []
+        self._problems: list[tuple[int, str]] = []
+        """Each problem with its line, 0 for one without."""
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, in the order of the lines."""
+        return [problem for _line, problem in sorted(self._problems, key=itemgetter(0))]
 
     def brand(self, table: Mapping[str, Any]) -> Brand:
         """Return the brand; it is to be used only if there are no problems then."""
@@ -132,9 +144,10 @@ class _BrandReader:
     def add(self, key: str, problem: str) -> None:
         """Note what is wrong with a key, with its file, its line and its cure."""
         location = ".".join(filter(None, (self.table, key)))
-        line = line_of(location, self.lines)
+        line = line_of(location, self.lines) or 0
         where = _("line {line}").format(line=line) if line else ""
-        self.problems.append(": ".join(filter(None, (str(self.source), where, shortened(location), problem))))
+        text = ": ".join(filter(None, (str(self.source), where, shortened(location), problem)))
+        self._problems.append((line, text))
 
     def _text(self, table: Mapping[str, Any], key: str, most: int = _LONGEST, location: str = "") -> str:
         """Return a text; empty if it is missing or wrong."""
@@ -165,7 +178,7 @@ class _BrandReader:
     def _logo(self, table: Mapping[str, Any]) -> BrandPicture | None:
         name, description = self._text(table, "logo"), self._text(table, "logo-description")
         if not name:
-            if description:
+            if description and "logo" not in table:
                 self.add("logo-description", _("there is no logo; add {example}").format(example='logo = "logo.svg"'))
             return None
         if not description:
@@ -228,7 +241,7 @@ class _BrandReader:
         path = self.home / name
         if _leads_away(name) or not lies_in(path, self.home) or not lies_in(path, self.folder):
             message = _("“{file}” is outside the folder {folder}; copy it there, and write its path from there")
-            self.add(key, message.format(file=shortened(name), folder=self.home))
+            self.add(key, message.format(file=shortened(name), folder=self.source.parent))
         elif path.suffix.lower() not in suffixes:
             message = _("“{file}” cannot be used here; its name must end in {suffixes}")
             self.add(key, message.format(file=shortened(name), suffixes=", ".join(suffixes)))

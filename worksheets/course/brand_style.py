@@ -58,6 +58,8 @@ def brand_style(brand: Brand, measure: Measure) -> BrandStyle:
     rules = [*_font_rules(brand), *_logo_rules(brand, measure), *_foot_rules(brand, measure)]
     if brand.cover == NO_COVER or brand.cover_picture:
         rules.append(".cover { background: none }")
+    if brand.cover == NO_COVER:
+        rules.append(f".cover .sheet {{ padding-top: {measure('bare-cover-drop'):.4f}mm }}")
     logo = _placed(brand.logo, LOGO, "cover-logo", measure) if brand.logo else None
     picture = _placed(brand.cover_picture, COVER_PICTURE, "cover-picture", measure) if brand.cover_picture else None
     return BrandStyle("\n".join(rules), logo, picture)
@@ -93,7 +95,7 @@ def _logo_rules(brand: Brand, measure: Measure) -> Iterator[str]:
     for name, ending in (("", ""), (" across", "-across")):
         size = (measure(f"logo-width{ending}"), measure(f"logo-height{ending}"))
         width, height = fitted(brand.logo.ratio, *size)
-        place = f"right 0 top {measure(f'logo-top{ending}'):.4f}mm / {width:.4f}mm {height:.4f}mm"
+        place = f"right 0 bottom {measure(f'logo-above{ending}'):.4f}mm / {width:.4f}mm {height:.4f}mm"
         background = f'url("{LOGO}") no-repeat {place}'
         yield f'@page{name} {{ @top-center {{ content: ""; width: 100%; background: {background} }} }}'
 

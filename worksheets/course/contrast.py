@@ -16,9 +16,9 @@ def is_colour(text: str) -> bool:
     return bool(_COLOUR.fullmatch(text))
 
 
-def contrast(one: str, other: str = WHITE) -> float:
-    """Return the contrast ratio of two colours, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+def contrast(colour: str, ground: str = WHITE) -> float:
+    """Return the contrast ratio of a colour on another, from 1 to 21."""
+    darker, lighter = sorted((_luminance(colour), _luminance(ground)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
