@@ -45,8 +45,8 @@ _PACKAGES = (
 def fingerprint(edition: Edition) -> str:
     """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
 
-    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles, this program, and the
-    versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
+    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles,
+    this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
     """
     options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
@@ -59,8 +59,9 @@ def fingerprint(edition: Edition) -> str:
 def content_digest(edition: Edition, form: int) -> str:
     """Return the SHA-256 digest, in hexadecimal, of what stands in a handout: the same on every machine.
 
-    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles and
-    the text font; but no version of this program or of a library. ``form`` is the number of the form in which the handout is kept.
+    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles
+    and the text font; but no version of this program or of a library. ``form`` is the number of the form in which the
+    handout is kept.
     """
     layout = _of_layout(edition.layout)
     options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)

@@ -24,6 +24,7 @@ from .brand_style import fitted
 from .contrast import SHAPE_CONTRAST, TEXT_CONTRAST, contrast, dark_enough, is_colour
 from .declared_fonts import TEXT_FAMILY
 from .key_lines import key_lines, line_of
+from .keys import BRAND_KEYS
 from .layout import read_layout, style_names
 from .picture_size import PictureSize, picture_size
 from .toml_file import read_toml
@@ -34,7 +35,7 @@ _MOST_BYTES = 100_000
 """The largest file of a brand."""
 _LONGEST, LONGEST_FOOT = 300, 80
 """The most characters of a description, and of the text in the foot, which has one line on a handout."""
-_KEYS = ("logo", "logo-description", "colours", "font", "foot", "theme", "cover")
+_KEYS = tuple(key.name for key in BRAND_KEYS)
 COLOURS = {
     "ink": TEXT_CONTRAST,
     "text": TEXT_CONTRAST,

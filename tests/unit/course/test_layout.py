@@ -121,7 +121,8 @@ def test_the_brands_colours_come_last(tmp_path: Path) -> None:
 
 
 def test_the_brands_font_is_what_texts_are_measured_in(tmp_path: Path) -> None:
-    font = BrandFont("Oma", (BrandFontFile(Path("/oma.ttf"), 400), BrandFontFile(Path("/vino.ttf"), 400, is_italic=True)))
+    italic = BrandFontFile(Path("/vino.ttf"), 400, is_italic=True)
+    font = BrandFont("Oma", (BrandFontFile(Path("/oma.ttf"), 400), italic))
     fonts = read_layout("handout", tmp_path, brand=Brand(tmp_path / "brand.toml", font=font)).fonts
     assert fonts
     assert fonts.families == (("Oma",),)

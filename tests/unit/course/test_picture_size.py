@@ -7,7 +7,7 @@ from PIL import Image
 
 from worksheets.course.picture_size import PictureSize, picture_size
 
-BOMB = "".join(f'<!ENTITY a{n} "{"&a%d;" % (n - 1) * 10}">' for n in range(1, 20))
+BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 20))
 
 
 @pytest.mark.parametrize("suffix", ["png", "jpg"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worksheets.course.key_lines import key_lines
-from worksheets.course.toml_file import parse_toml
+from worksheets.course.toml_file import TomlSlipError, parse_toml
 from worksheets.errors import CourseError, nearest, shortened
 from worksheets.messages import _
 
@@ -51,9 +51,8 @@ def read_front_matter(text: str, faults: Faults) -> FrontMatter:
 def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, str]:
     try:
         table = parse_toml(toml)
-    except CourseError as error:
-        for problem in error.problems:
-            faults.add(1, problem)
+    except TomlSlipError as error:
+        faults.add(error.line or 1, error.problem)
         return {}
     for key in table:
         if key not in _KEYS:
