@@ -17,7 +17,7 @@ COURSE = 'title = "Kurssi"\npages = ["alku"]\nfields.nimi = { label = "Nimi" }\n
     [
         'brand = "oma/brand.toml"',
         '[brand]\nlogo = "logo.svg"\nlogo-description = "Esimerkki Oy"\nfont = { regular = "oma.ttf" }\ncover = "none"',
-        '[brand]\nfont = "fontpkg-inter"\ncover = { picture = "k.png", description = "Kansi" }\ncolours.ink = "#0b3c49"',
+        '[brand]\nfont = "fontpkg-inter"\ncover = { picture = "k.png", description = "K" }\ncolours.ink = "#0b3c49"',
     ],
 )
 def test_what_it_takes(brand: str) -> None:
