@@ -5,7 +5,9 @@ from pathlib import Path
 from worksheets.course.brand import Brand
 from worksheets.course.brand_reader import read_brand
 
-LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 10"><path fill="#7a1f5c" d="M0 0h{width}v10H0z"/></svg>'
+LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 10">
+<path fill="#7a1f5c" d="M0 0h{width}v10H0z"/>
+</svg>"""
 TOML = """
 logo = "logo.svg"
 logo-description = "Esimerkki Oy"

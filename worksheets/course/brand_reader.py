@@ -26,7 +26,7 @@ from .declared_fonts import TEXT_FAMILY
 from .key_lines import key_lines, line_of
 from .keys import BRAND_KEYS
 from .layout import read_layout, style_names
-from .picture_size import PictureSize, picture_size
+from .picture_size import PictureSize, has_text, picture_size
 from .toml_file import read_toml
 
 FILE = "brand.toml"
@@ -211,6 +211,9 @@ class _BrandReader:
             return None
         try:
             size = picture_size(path)
+            if size and size.is_drawing and has_text(path):
+                message = _("“{file}” has text in it, whose font may be missing; save it with its text as curves")
+                self.add(key, message.format(file=shortened(name)))
         except OSError as error:
             message = _("“{file}” cannot be read: {reason}")
             self.add(key, message.format(file=shortened(name), reason=system_reason(error)))

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
-from worksheets.files import read_head
+from worksheets.files import read_head, read_regular
 
 _MOST_BYTES = 1_000_000
 """The bytes at a file's beginning in which its size stands; photographs have previews and profiles before it."""
+_LARGEST_DRAWING = 5_000_000
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8"
 _SIZE_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -56,6 +57,24 @@ def _of_jpeg(data: bytes) -> PictureSize | None:
             return PictureSize(width, height)
         place += 2 + length
     return None
+
+
+def has_text(path: Path) -> bool:
+    """Return True if a drawing has text in it, whose font there may not be here. Raises OSError as ``read_regular``."""
+    names = set()
+
+    def start(tag: str, _values: Mapping[str, str]) -> None:
+        names.add(tag.rpartition(":")[2])
+
+    def entity(*_declaration: object) -> None:
+        raise _RootRead
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EntityDeclHandler = entity
+    with suppress(_RootRead, ValueError, LookupError, expat.ExpatError):  # What is damaged is refused when it is drawn.
+        parser.Parse(read_regular(path, _LARGEST_DRAWING), True)  # noqa: FBT003 - the whole text
+    return "text" in names
 
 
 class _RootRead(Exception):  # noqa: N818 - no error: it ends the reading

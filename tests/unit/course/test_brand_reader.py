@@ -159,6 +159,12 @@ def test_damaged_pictures_and_fonts(folder: Path) -> None:
     ]
 
 
+def test_a_logo_with_text_in_it(folder: Path) -> None:
+    (folder / "teksti.svg").write_text(DRAWING.replace("<path", "<text>Oy</text><path"), "utf-8")
+    (problem,) = problems_of(folder, 'logo = "teksti.svg"\nlogo-description = "E"')
+    assert "“teksti.svg” has text in it, whose font may be missing; save it with its text as curves" in problem
+
+
 def test_a_link_out_of_the_folder_is_not_followed(folder: Path) -> None:
     (folder / "linkki.svg").symlink_to(folder.parent / "salaisuus.svg")
     (problem,) = problems_of(folder, 'logo = "linkki.svg"\nlogo-description = "E"')

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from worksheets.course.picture_size import PictureSize, picture_size
+from worksheets.course.picture_size import PictureSize, has_text, picture_size
 
 BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 20))
 
@@ -40,6 +40,16 @@ def test_the_size_of_a_drawing(tmp_path: Path, attributes: str, size: tuple[floa
     path = tmp_path / "logo.svg"
     path.write_text(f'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" {attributes}><g/></svg>', "utf-8")
     assert picture_size(path) == (PictureSize(*size, is_drawing=True) if size else None)
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [("<text>Oy</text>", True), ("<g><text/></g>", True), ("<path/>", False), ("<title>Oy</title><rikki", False)],
+)
+def test_text_in_a_drawing(tmp_path: Path, inside: str, *, expected: bool) -> None:
+    path = tmp_path / "logo.svg"
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>', "utf-8")
+    assert has_text(path) is expected
 
 
 @pytest.mark.parametrize(
