@@ -157,21 +157,35 @@ def test_mustavalko_takes_little_ink(course: Course) -> None:
 def test_all_is_set_in_the_font_of_the_brand(course: Course, tmp_path: Path) -> None:
     brand = brand_in(tmp_path / "oma", 'font = "fontpkg-mukta"\n')
     pdf = typeset_handout(edition_of(course, brand, pages="1,9", form=True), example_group()[0])
-    assert {name.partition("-")[0] for name in fonts(pdf)} == {"Mukta"}
+    assert {name.removesuffix("-Bold") for name in fonts(pdf)} == {"Brand-Mukta"}
 
 
 @LONG
 def test_a_variable_font_has_its_bold(course: Course, tmp_path: Path) -> None:
     brand = brand_in(tmp_path / "oma", 'font = "fontpkg-noto-sans-thai"\n')
     pdf = typeset_handout(edition_of(course, brand, pages="2"), BLANK)
-    assert fonts(pdf) == {"Noto-Sans-Thai", "Noto-Sans-Thai-Bold"}
+    assert fonts(pdf) == {"Brand-Noto-Sans-Thai", "Brand-Noto-Sans-Thai-Bold"}
 
 
-@pytest.mark.parametrize("layout", HANDOUT_FIRST)
-def test_a_branded_handout_is_merged_as_it_is_typeset(course: Course, tmp_path: Path, layout: str) -> None:
-    edition = edition_of(course, brand_in(tmp_path / "oma"), layout, "1,2")
+@pytest.mark.parametrize(
+    ("layout", "more", "form"),
+    [
+        ("handout", "", False),
+        pytest.param("slides", "", False, marks=LONG),
+        pytest.param("handout", 'font = "fontpkg-noto-sans-thai"\n', False, marks=LONG),
+        pytest.param("handout", 'font = "fontpkg-noto-sans-thai"\n', True, marks=LONG),
+    ],
+)
+def test_a_branded_handout_is_merged_as_it_is_typeset(
+    course: Course, tmp_path: Path, layout: str, more: str, *, form: bool
+) -> None:
+    edition = edition_of(course, brand_in(tmp_path / "oma", more), layout, "1,2,7,8,9" if more else "1,2", form=form)
     participant = example_group()[0]
-    assert_alike(master_store(edition).handout(participant, make=True), typeset_handout(edition, participant))
+    merged, typeset = master_store(edition).handout(participant, make=True), typeset_handout(edition, participant)
+    if form:
+        assert [page.tobytes() for page in pictures(merged, DPI)] == [page.tobytes() for page in pictures(typeset, DPI)]
+    else:
+        assert_alike(merged, typeset)
 
 
 @LONG

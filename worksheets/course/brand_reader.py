@@ -354,8 +354,11 @@ def _too_light(name: str, colour: str) -> str:
 
 
 def _family(name: str) -> str:
-    """Return a name for a font in style sheets, of letters, digits and spaces."""
-    return re.sub(r"[^A-Za-z0-9]+", " ", name)[:_LONGEST].strip() or "Brand"
+    """Return a name for a font in style sheets, of letters, digits and spaces, that no other font has.
+
+    The fields of forms are told by the name of an installed font (``.fillable`` in ``widgets.css``).
+    """
+    return re.sub(r"[^A-Za-z0-9]+", " ", f"Brand {name}")[:_LONGEST].strip()
 
 
 @memoized(Lifetime.SESSION)

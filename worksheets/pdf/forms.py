@@ -22,6 +22,7 @@ from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.merged_fonts import font_to_type_in
 
 from .field_tints import tint_fields
 from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, field_name, form_description
@@ -54,7 +55,9 @@ def fillable(
         fields = _typeset_fields(form, layout)
         for name in {field.font for field in fields}:
             del form.DR.Font[name]  # It only marked a field's weight: no page uses it, and it is a whole font.
-        form.DR = Dictionary(Font=Dictionary({name: _embedded(book, typed_font(weight)) for name, weight in _FONTS}))
+        font = font_to_type_in(layout.fonts)
+        embedded = {name: _embedded(book, typed_font(weight, font)) for name, weight in _FONTS}
+        form.DR = Dictionary(Font=Dictionary(embedded))
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
         values = {field.path: text for field in fields if (text := participant.text(field.path))}

@@ -135,7 +135,7 @@ def in_weight(data: bytes, weight: int) -> bytes:
         subset = uharfbuzz.SubsetInput()
         subset.keep_everything()
         return instance(face, subset, weight)
-    except (RuntimeError, MemoryError, ValueError):  # A damaged font: the typesetter says what is wrong.
+    except (RuntimeError, ValueError, uharfbuzz.HarfBuzzError):  # A damaged font: the typesetter says what is wrong.
         return data
 
 

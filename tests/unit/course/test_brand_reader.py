@@ -59,7 +59,7 @@ def test_a_whole_brand(folder: Path) -> None:
     assert (brand.logo.ratio, brand.logo.description) == (4, "Esimerkki Oy")
     assert (brand.foot, brand.theme, brand.cover) == ("Esimerkki Oy", "mustavalko", "")
     assert brand.font
-    assert brand.font.family == "oma"
+    assert brand.font.family == "Brand oma"
     assert brand.cover_picture
     assert brand.cover_picture.ratio == 1.5
     assert dict(brand.colours) == {"ink": "#102030", "accent": "#a34a00", "accent-shape": "#c06000"}
