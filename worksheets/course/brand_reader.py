@@ -50,6 +50,7 @@ _LOGO_DPI, _COVER_DPI = 200, 150
 _LOGOS = (".svg", ".png")
 _COVERS = (".svg", ".png", ".jpg", ".jpeg")
 _FONTS = (".ttf", ".otf", ".ttc", ".woff", ".woff2")
+_BOLD = 700
 _LAYOUTS = ("handout", "slides")
 _MOST_LOOKED_AT = 2000
 """The most files of a folder among which one is looked for that is like a missing one."""
@@ -166,7 +167,11 @@ class _BrandReader:
         return value.strip()
 
     def _foot(self, table: Mapping[str, Any]) -> str:
-        return self._text(table, "foot", LONGEST_FOOT)
+        foot = self._text(table, "foot")
+        if len(foot) > LONGEST_FOOT:
+            problem = _("has {count} characters, and {most} fit on the line; shorten it")
+            self.add("foot", problem.format(count=len(foot), most=LONGEST_FOOT))
+        return foot
 
     def _theme(self, table: Mapping[str, Any]) -> str:
         theme, names = self._text(table, "theme"), style_names("themes", self.folder)
@@ -311,7 +316,11 @@ class _BrandReader:
                     message = _("“{file}” is damaged or not a font; use TTF, OTF, WOFF or WOFF2")
                     self.add("font", message.format(file=shortened(path.name)))
                     return None
-            return BrandFont(_family(paths["regular"].stem), file_fonts(paths))
+            fonts = file_fonts(paths)
+            if not any(font.weight == _BOLD for font in fonts):
+                example = 'font = { regular = "oma.ttf", bold = "oma-bold.ttf" }'
+                self.add("font", _("the font has no bold, which titles need; write {example}").format(example=example))
+            return BrandFont(_family(paths["regular"].stem), fonts)
         except OSError as error:
             message = _("“{file}” cannot be read: {reason}")
             self.add("font", message.format(file=shortened(str(error.filename)), reason=system_reason(error)))

@@ -11,7 +11,7 @@ from worksheets.course.brand_reader import COLOURS, LONGEST_FOOT, read_brand
 from worksheets.course.contrast import contrast
 from worksheets.course.reader import read_course
 from worksheets.errors import CourseError
-from worksheets.text.fonts import text_font
+from worksheets.text.fonts import installed, text_font
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="M0 0h40v10z"/></svg>'
 COURSE = 'title = "Kurssi"\npages = ["alku"]\nfields.nimi = { label = "Nimi" }\n'
@@ -110,7 +110,7 @@ def test_a_colour_that_is_too_light_is_refused_with_one_that_is_not(folder: Path
         ('logo = "a\\u0000.svg"\nlogo-description = "E"', "logo has a character that cannot be printed (U+0000)"),
         ("logo = 3", "line 1: logo: logo must be a text in quotes"),
         ("foot = 'a\u2028b'", "foot has a character that cannot be printed (U+2028); delete it"),
-        (f"foot = '{'a' * (LONGEST_FOOT + 1)}'", "line 1: foot: foot is longer than 80 characters"),
+        (f"foot = '{'a' * (LONGEST_FOOT + 1)}'", "line 1: foot: has 81 characters, and 80 fit on the line; shorten it"),
         ('theme = "mustvalko"', "theme “mustvalko”; choose from: mustavalko, verkosto. Did you mean “mustavalko”?"),
         ("colours = 3", "line 1: colours: colours must be a table"),
         ('[colours]\nlink = "#000000"', "line 2: colours.link: unknown colour “link”; choose from: ink, text, quiet, "),
@@ -157,6 +157,17 @@ def test_damaged_pictures_and_fonts(folder: Path) -> None:
         "line 1: logo: “rikki.png” is damaged, or says no size; save it again as .svg, .png",
         "line 3: font: “rikki.ttf” is damaged or not a font; use TTF, OTF, WOFF or WOFF2",
     ]
+
+
+def test_a_font_without_a_bold(folder: Path) -> None:
+    mukta = next(font for font in installed() if font.regular.name.startswith("Mukta"))
+    for name, file in (("a.ttf", mukta.regular), ("b.ttf", mukta.bold)):
+        shutil.copy(file, folder / name)
+    (problem,) = problems_of(folder, 'font = "a.ttf"')
+    assert problem.startswith("line 1: font: the font has no bold, which titles need; write font = { regular =")
+    font = brand_of(folder, 'font = { regular = "a.ttf", bold = "b.ttf" }').font
+    assert font
+    assert [each.weight for each in font.files] == [400, 700]
 
 
 def test_a_logo_with_text_in_it(folder: Path) -> None:
