@@ -28,9 +28,12 @@ from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .previews import PreviewOptions
+from .watching import Preview, watch
 
 __all__ = [
     "CourseSlot",
@@ -46,12 +49,15 @@ __all__ = [
     "Library",
     "ListOptions",
     "Machine",
+    "NewCourse",
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
     "Page",
     "PictureOptions",
     "Pictures",
+    "Preview",
+    "PreviewOptions",
     "Printing",
     "Selection",
     "Session",
@@ -71,6 +77,7 @@ __all__ = [
     "list_document",
     "make_packet",
     "make_planned",
+    "new_course",
     "pages",
     "pictures",
     "plan_packet",
@@ -83,5 +90,6 @@ __all__ = [
     "summary",
     "themes",
     "try_planned",
+    "watch",
     "workers",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
-from worksheets.course.slots import MAP, TEXT, Part, slots
+from worksheets.course.slots import MAP, PROMPTS, TABLE, TEXT, Part, slots
 from worksheets.errors import quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
@@ -22,8 +22,11 @@ _SLOT = re.compile(r'data-slot="([^"]*)"')
 _FILLED_SLOT = re.compile(
     r'<bdi class="slot (?!in-rest |in-head |in-ball-number |in-entry-number )[^>]*data-slot="([^"]*)"[^>]*>[^<]'
 )
+_DRAWING = re.compile(r'data-drawing="([^"]*)"')
 _MARK = "¤{}¤"
 """A text that no page has, and that no change of case changes."""
+_WITH_MACRO = (TEXT, PROMPTS, TABLE)
+"""The exercise types that are drawn by a macro of their name, too."""
 _ROW = re.compile(r"\.\d+(?=\.|$)")
 
 
@@ -33,7 +36,7 @@ class DrawnPage:
 
     name: str
     printed: frozenset[str]
-    """The slots whose text is printed."""
+    """The slots whose text is printed, and the exercises without slots that are drawn."""
     unknown: frozenset[str]
     """The paths that widgets draw and that are no slots of the course, so that nothing is ever printed there."""
     fields: tuple[str, ...]
@@ -71,20 +74,23 @@ def _most_rows(part: Part) -> int:
 
 def _drawn_page(page: str, html: str, marks: Mapping[str, str], course: Course) -> DrawnPage:
     missing = {without_rows(path) for path, mark in marks.items() if mark not in html}
-    printed = frozenset(map(without_rows, marks)) - missing
+    printed = (frozenset(map(without_rows, marks)) - missing).union(_DRAWING.findall(html))
     unknown = {path for path in _SLOT.findall(html) if path not in course.slots}
     return DrawnPage(page, printed, frozenset(map(without_rows, unknown)), tuple(_FILLED_SLOT.findall(html)))
 
 
 def unprinted(pages: Sequence[DrawnPage], course: Course) -> dict[str, list[str]]:
-    """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id."""
+    """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id.
+
+    An exercise without slots that is drawn on none of them has its own id in place of slots.
+    """
     printed = frozenset[str]().union(*(page.printed for page in pages))
     missing: dict[str, list[str]] = {}
     for exercise in course.root.parts:
         paths = dict.fromkeys(map(without_rows, _probed(exercise))) if exercise.type else {}
         if missing_paths := [path for path in paths if path not in printed]:
             missing[exercise.id] = missing_paths
-    return missing
+    return missing | {drawing.id: [drawing.id] for drawing in course.drawings if drawing.id not in printed}
 
 
 def doubled(pages: Sequence[DrawnPage], course: Course) -> list[str]:
@@ -113,7 +119,7 @@ def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[
         if any(path == exercise.id or path.startswith(f"{exercise.id}.") for path in page.unknown):
             message = _("{page}: the exercise “{id}” is drawn by a widget of another kind; write {calls}")
             return message.format(page=_page_file(course, page.name, exercise.id), id=exercise.id, calls=calls)
-    whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)
+    whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)  # A drawing's path is its id.
     file = course.folder / "course.toml"
     if whole:
         message = _("{file}: no page prints the exercise “{id}”; write {calls} on one of the pages")
@@ -128,6 +134,8 @@ def _widgets(exercise: Part, slot_paths: Sequence[str]) -> list[str]:
     """Return the calls of the widgets that draw the slots of an exercise."""
     if exercise.type == MAP:
         return list(dict.fromkeys(_map_widget(exercise, path) for path in slot_paths))
+    if exercise.type not in _WITH_MACRO:
+        return [f'widget.exercise("{exercise.id}")']
     if exercise.is_slot or exercise.type != TEXT:
         return [f'widget.{exercise.type}("{exercise.id}")']
     return [f'widget.text("{path}")' for path in slot_paths]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets.course.course import Course
-from worksheets.course.slots import MAP, PROMPTS, Part, lists
+from worksheets.course.slots import MAP, PROMPTS, SIGNATURE, Part, lists
 from worksheets.people.participant import Participant
 from worksheets.text.collation import sort_key
 
@@ -171,9 +171,9 @@ def _parted(text: str, conjunction: str) -> Iterator[str]:
 
 
 def _answers(course: Course, people: Sequence[Participant]) -> Iterator[Answers]:
-    """Yield the answers to each question that stands alone: not a field, a prompt or a part of a list."""
+    """Yield the answers to each question that stands alone: not a field, a prompt, a signature or a part of a list."""
     for exercise in course.root.parts:
-        for part, path in _questions(exercise, exercise.id) if exercise.type not in ("", PROMPTS) else ():
+        for part, path in _questions(exercise, exercise.id) if exercise.type not in ("", PROMPTS, SIGNATURE) else ():
             texts = Counter(text for person in people if (text := person.text(path)))
             if texts:
                 yield Answers(part.label, _sorted(texts))

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from worksheets.compose.continuation import text_gap
 from worksheets.compose.page_data import HEAD, PageData
+from worksheets.course.layout import GROWN
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
 from worksheets.text.fit import Fit, css_pixels
@@ -85,7 +86,8 @@ class Merger:
 
     def _overflows(self, slot: MasterSlot, fit: Fit) -> bool:
         """Return True if a slot's text continues elsewhere: not that of a head which a page has in full."""
-        return bool(fit.overflow) and not (slot.place == HEAD and slot.path in self._on_pages)
+        is_elsewhere = fit.step != GROWN and bool(fit.overflow)
+        return is_elsewhere and not (slot.place == HEAD and slot.path in self._on_pages)
 
     @cached_property
     def _on_pages(self) -> frozenset[str]:
@@ -210,6 +212,8 @@ class Merger:
         return not slot.room or len(text.lines) * text.style.pitch * len(slot.group) <= slot.room + _SLACK
 
     def _slot_text(self, slot: MasterSlot, fit: Fit) -> SlotText:
+        if fit.step == GROWN:  # The blank would be wider, and the words after it would move.
+            raise NeedsTypesetterError(Reason.MOVES_OTHERS)
         style = slot.styles.get(fit.step)
         overflows = self._overflows(slot, fit)
         if style is None or (overflows and slot.note is None):

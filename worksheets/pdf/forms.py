@@ -106,7 +106,8 @@ class _TypesetField:
 
         In size 0, viewers would shrink a long text to 4 points; in a fixed size, the field scrolls.
         """
-        one_line = self._property("lines") == "1" and self.field_box.most_lines(self.sizes[-1]) == 1
+        is_line = "1" in (self._property("lines"), self._property("form-lines"))
+        one_line = is_line and self.field_box.most_lines(self.sizes[-1]) == 1
         self.object.update(
             Dictionary(
                 T=String(field_name(self.path)),
