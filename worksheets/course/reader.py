@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worksheets.errors import CourseError, nearest, shortened
+from worksheets.errors import CourseError, nearest, on_line, shortened
 from worksheets.messages import _, marked
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
@@ -165,8 +165,7 @@ class _CourseReader:
     def _add_doubled(self, declaration: "Declaration", file: Path, line: int | None) -> None:
         problem = _("the id “{id}” is used already in {file}, line {line}; change one of them")
         problem = problem.format(id=shortened(declaration.id), file=file, line=line or 1)
-        where = _("line {line}").format(line=declaration.line)
-        self.problems.append(f"{declaration.source}: {where}: {problem}")
+        self.problems.append(on_line(declaration.source, declaration.line, problem))
 
     def _language(self, table: dict[str, Any]) -> str:
         language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
@@ -347,9 +346,9 @@ class _CourseReader:
         declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
         source = declared.source if declared else self.source
         line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
-        where = _("line {line}").format(line=line) if line else ""
         named = location.removeprefix("exercises.") if declared else location
-        self.problems.append(": ".join(filter(None, (str(source), where, shortened(named), problem))))
+        problem = ": ".join(filter(None, (shortened(named), problem)))
+        self.problems.append(on_line(source, line, problem) if line else f"{source}: {problem}")
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
 

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, shortened, system_reason
+from worksheets.errors import CourseError, FileProblem, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _, marked
 
@@ -43,15 +43,20 @@ def read_toml(source: Path, most: int) -> tuple[str, dict[str, Any]]:
     except (FileNotFoundError, NotADirectoryError):
         raise
     except CourseError as error:
-        raise CourseError(*(f"{source}: {problem}" for problem in error.problems)) from error
+        raise CourseError(*(_in_file(source, problem) for problem in error.problems)) from error
     except (OSError, ValueError) as error:
         raise CourseError(f"{source}: {unreadable(error)}") from error
+
+
+def _in_file(source: Path, problem: str) -> str:
+    return problem.within(source) if isinstance(problem, FileProblem) else f"{source}: {problem}"
 
 
 def parse_toml(toml: str) -> dict[str, Any]:
     """Return the table of a text. Raises CourseError, which names no file, for one that is no TOML."""
     if line := long_path_line(toml):
-        raise CourseError(_("line {line}: a key has more than 20 dotted parts").format(line=line))
+        reason, where = _("a key has more than 20 dotted parts"), _("line {line}").format(line=line)
+        raise CourseError(FileProblem(f"{where}: {reason}", "", line, reason))
     try:
         return tomllib.loads(toml)
     except (ValueError, RecursionError) as error:
@@ -75,5 +80,6 @@ def _syntax_problem(text: str) -> str:
     if not problem:
         return _("is not valid TOML: {reason}").format(reason=shortened(text, 300))
     if place := _PLACE.search(text):
-        return _("line {line}, column {column}: {problem}").format(line=place[1], column=place[2], problem=problem)
+        located = _("line {line}, column {column}: {problem}").format(line=place[1], column=place[2], problem=problem)
+        return FileProblem(located, "", int(place[1]), problem)
     return _("at its end: {problem}").format(problem=problem)

@@ -6,7 +6,7 @@ from typing import Any
 
 from worksheets.course.key_lines import key_lines
 from worksheets.course.toml_file import parse_toml
-from worksheets.errors import CourseError, nearest, shortened
+from worksheets.errors import CourseError, FileProblem, nearest, shortened
 from worksheets.messages import _
 
 from .faults import Faults
@@ -53,7 +53,8 @@ def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, st
         table = parse_toml(toml)
     except CourseError as error:
         for problem in error.problems:
-            faults.add(1, problem)
+            place = (problem.line, problem.reason) if isinstance(problem, FileProblem) else (1, problem)
+            faults.add(*place)
         return {}
     for key in table:
         if key not in _KEYS:

@@ -25,14 +25,17 @@ def test_a_head_gives_kind_and_title_and_the_rest() -> None:
     ("head", "problem"),
     [
         ("", 'line 1: the page must begin with its kind and title: +++ ↵ kind = "exercise" ↵ title = "…" ↵ +++'),
-        ('+++\nkind = slide\ntitle = "A"\n+++', "line 1: is not valid TOML: Invalid value (at line 2, column 8)"),
+        (
+            '+++\nkind = slide\ntitle = "A"\n+++',
+            'line 2: no value that TOML knows; put texts in straight quotes, such as "text"',
+        ),
         ('+++\nkind = "slide"\n+++', 'line 1: title is missing; write title = "…" between the lines of +++'),
         ('+++\nkind = "slide"\ntitle = 3\n+++', "line 3: title must be a text in quotes"),
         ('+++\nkind = "slide"\ntitle = " "\n+++', "line 3: title is empty"),
         (f'+++\nkind = "slide"\ntitle = "{"a" * 1001}"\n+++', "line 3: title is longer than 1000 characters"),
         (
             f'+++\nkind = "slide"\ntitle = "A"\n{"a." * 30}b = 1\n+++',
-            "line 1: line 4: a key has more than 20 dotted parts",
+            "line 4: a key has more than 20 dotted parts",
         ),
     ],
 )
