@@ -6,6 +6,7 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
+from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
     Failure,
@@ -21,6 +22,7 @@ from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
+from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
 from .courses import Page, layouts, pages, read_course, schema_text, shipped_courses
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
@@ -33,12 +35,15 @@ from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
 
 __all__ = [
+    "CourseFault",
+    "CourseReport",
     "CourseSlot",
     "Diagnosis",
     "Document",
     "Duplex",
     "Failure",
     "FailureReason",
+    "FaultKind",
     "Group",
     "KeptMasters",
     "LeftOut",
@@ -55,17 +60,20 @@ __all__ = [
     "Printing",
     "Selection",
     "Session",
+    "Severity",
     "SlotKind",
     "Started",
     "State",
     "WorksheetsError",
     "blank",
     "check",
+    "check_course",
     "choose",
     "choose_group",
     "collect",
     "doctor",
     "fill",
+    "is_course",
     "layouts",
     "list_document",
     "make_packet",

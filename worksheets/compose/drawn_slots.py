@@ -47,7 +47,7 @@ def without_rows(path: str) -> str:
 
 def drawn_pages(course: Course, layout: Layout) -> tuple[DrawnPage, ...]:
     """Return what each page of a course prints of its exercises. Raises PageError for a page that cannot be filled."""
-    paths = [path for part in course.root.parts for path in _probed(part)]
+    paths = [path for part in course.root.parts for path in probed(part)]
     marks = {path: _MARK.format(number) for number, path in enumerate(paths)}
     participant = Participant(marks, course.name_slot)
     templates = Templates(course.folder)
@@ -57,7 +57,7 @@ def drawn_pages(course: Course, layout: Layout) -> tuple[DrawnPage, ...]:
     )
 
 
-def _probed(part: Part) -> Iterator[str]:
+def probed(part: Part) -> Iterator[str]:
     """Yield the slots of a part; of a list, those of one entry more than a blank page has, if there can be."""
     for slot in slots(part):
         rows = [int(number[1:]) for number in _ROW.findall(slot.path)]
@@ -81,7 +81,7 @@ def unprinted(pages: Sequence[DrawnPage], course: Course) -> dict[str, list[str]
     printed = frozenset[str]().union(*(page.printed for page in pages))
     missing: dict[str, list[str]] = {}
     for exercise in course.root.parts:
-        paths = dict.fromkeys(map(without_rows, _probed(exercise))) if exercise.type else {}
+        paths = dict.fromkeys(map(without_rows, probed(exercise))) if exercise.type else {}
         if missing_paths := [path for path in paths if path not in printed]:
             missing[exercise.id] = missing_paths
     return missing

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .course import Course
 from .key_lines import key_lines, line_of
+from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
-from .page_files import markdown_files, page_kinds, page_list_problems
+from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
 from .shapes import list_problems, shape_problems
 from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
 from .toml_file import read_toml
@@ -76,6 +78,25 @@ def read_course(where: str) -> Course:
     if reader.problems:
         raise CourseError(*reader.problems)
     return course
+
+
+def page_problems(folder: Path) -> list[str]:
+    """Return what is wrong with all pages in Markdown by themselves, whatever ``course.toml`` says."""
+    sources = sorted(islice((folder / "pages").glob(f"*{MARKDOWN_SUFFIX}"), MOST_PAGES))
+    if not sources or sum(source.lstat().st_size for source in sources) > _MOST_MARKDOWN:
+        return []
+    from .markdown.page import read_page
+
+    kinds = page_kinds(folder)
+    return [problem for source in sources for problem in read_page(source, folder, kinds, _AnyField()).problems]
+
+
+class _AnyField(frozenset[str]):
+    """The fields of a course whose ``course.toml`` cannot be read: there may be any."""
+
+    def __contains__(self, field: object) -> bool:
+        """Return True for any field."""
+        return True
 
 
 def _no_course(where: str) -> CourseError:

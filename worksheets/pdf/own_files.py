@@ -63,6 +63,8 @@ class OwnFiles:
         self.folder = folder
         self.problems: dict[str, None] = {}
         """Why files were refused, each reason once."""
+        self.paths: set[Path] = set()
+        """The files that were read."""
         self._requests: Counter[str] = Counter()
 
     def read(self, url: str) -> OwnFile:
@@ -96,6 +98,7 @@ class OwnFiles:
         except OSError as error:
             message = _("{path}: cannot be read: {reason}")
             raise StyleError(message.format(path=_short(path), reason=system_reason(error))) from error
+        self.paths.add(path.resolve())
         return checked(_short(path), data, media_type)
 
     def _count(self, url: str) -> None:
