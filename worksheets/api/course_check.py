@@ -56,14 +56,15 @@ def check_course(where: str | Path, session: Session | None = None) -> CourseRep
     """
     folder, session = Path(where), session or Session()
     course, faults = _read(folder)
-    faults += _unrendered(folder, session)
-    is_typeset = course is not None
     files: frozenset[Path] = frozenset()
-    if course is not None:
-        more, files = _rendered(course, session)
-        faults += more
+    if course is None:
+        faults += _unrendered(folder, layouts(_unread_course(folder)), session)
+    else:
+        faults += _unrendered(folder, (), session)
+        rendered, files = _rendered(course, session)
+        faults += rendered
     faults += _of_files(folder, files)
-    return _report(folder, course, faults, is_typeset=is_typeset)
+    return _report(folder, course, faults)
 
 
 def _read(folder: Path) -> "tuple[Course | None, list[CourseFault]]":
@@ -81,14 +82,14 @@ def _read(folder: Path) -> "tuple[Course | None, list[CourseFault]]":
         return None, faults + faults_of(CourseError(*page_problems(folder)), folder)
 
 
-def _unrendered(folder: Path, session: Session) -> list[CourseFault]:
-    """Return what is wrong with templates and style sheets by themselves."""
+def _unrendered(folder: Path, names: Sequence[str], session: Session) -> list[CourseFault]:
+    """Return what is wrong by themselves with templates, and with the style sheets of layouts."""
     from worksheets.course.fault import faults_of
     from worksheets.packet.jobs import unrendered_job
 
     unread = _unread_course(folder)
     try:
-        return list(session.call(unread, unrendered_job, unread.folder, layouts(unread)))
+        return list(session.call(unread, unrendered_job, unread.folder, names))
     except WorksheetsError as error:
         return faults_of(error, folder)
 
@@ -108,14 +109,13 @@ def _rendered(course: "Course", session: Session) -> tuple[list[CourseFault], fr
 
     faults, files = _printed(course, session), frozenset[Path]()
     for layout in layouts(course):
-        for filled in (False, True):
-            try:
-                rendering = session.call(course, rendering_job, course, layout, filled=filled)
-            except WorksheetsError as error:
-                faults += faults_of(error, course.folder)
-            else:
-                faults += rendering.faults
-                files |= rendering.files
+        try:
+            rendering = session.call(course, rendering_job, course, layout)
+        except WorksheetsError as error:
+            faults += faults_of(error, course.folder)
+        else:
+            faults += rendering.faults
+            files |= rendering.files
     return faults, files
 
 
@@ -159,7 +159,7 @@ def _of_files(folder: Path, used: frozenset[Path]) -> list[CourseFault]:
     return [*faults, *unused_pictures(folder, used)]
 
 
-def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault], *, is_typeset: bool) -> CourseReport:
+def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault]) -> CourseReport:
     """Return the faults in order, each once, with their lines, and with files as the user has named the folder."""
     from worksheets.course.source_lines import SourceLines
 
@@ -172,7 +172,7 @@ def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault]
         placed = replace(fault, file=file, source=lines.line(fault.line))
         by_place.setdefault((file, fault.line, fault.message), placed)
     order = sorted(by_place.values(), key=lambda fault: (*_rank(fault.file, folder, pages), fault.line))
-    return CourseReport(folder, len(pages), tuple(order), is_typeset)
+    return CourseReport(folder, len(pages), tuple(order), course is not None)
 
 
 def _as_given(file: Path, folder: Path) -> Path:

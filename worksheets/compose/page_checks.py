@@ -9,17 +9,12 @@ from html.parser import HTMLParser
 from itertools import islice
 from pathlib import Path
 
-from worksheets.course.course import Course
 from worksheets.course.fault import CourseFault, FaultKind, faults_of
-from worksheets.course.layout import Layout
 from worksheets.course.source_lines import SourceLines
 from worksheets.errors import WorksheetsError, shortened
 from worksheets.messages import _
-from worksheets.people.participant import BLANK
 
-from .page_data import PageData
 from .sandbox import Sandbox, located
-from .templates import Templates
 
 _MOST_TEMPLATES = 2000
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -42,20 +37,8 @@ def template_faults(folder: Path) -> Iterator[CourseFault]:
             yield from faults_of(error, folder)
 
 
-def page_faults(course: Course, layout: Layout) -> Iterator[CourseFault]:
-    """Yield what the blank pages that are templates must not have; pages that cannot be filled are left out."""
-    templates = Templates(course.folder)
-    for page in course.pages:
-        if course.markdown_page(page):
-            continue
-        try:
-            html = templates.compose([page], lambda: PageData(course, BLANK, layout))
-        except WorksheetsError:
-            continue
-        yield from _faults_in(html, course.page_file(page), course.folder)
-
-
-def _faults_in(html: str, file: Path, folder: Path) -> Iterator[CourseFault]:
+def page_faults(html: str, file: Path, folder: Path) -> Iterator[CourseFault]:
+    """Yield what a page that is a template must not have; ``html`` is a blank document of it alone."""
     reader, source = _PageReader(), SourceLines(file, folder)
     reader.feed(html)
     reader.close()
@@ -102,7 +85,7 @@ class _PageReader(HTMLParser):
             self._open.append("label" if is_label else tag)
         if tag in _HEADINGS:
             self._heading(tag)
-        if tag == "img" and attributes.get("alt") is None and not attributes.get("aria-hidden"):
+        if tag == "img" and not (attributes.get("alt") or "").strip() and not attributes.get("aria-hidden"):
             self.undescribed.append(attributes.get("src") or "")
         self.is_empty = self.is_empty and tag not in _CONTENT
 

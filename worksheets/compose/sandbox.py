@@ -34,6 +34,7 @@ _LONGEST_REASON = 300
 """The most letters of an error that a template has raised, which can hold any text that it has made."""
 _VIEWS = {view.__name__: view.called for view in (CourseView, PageDataView, LayoutView, ParticipantView, WordsView)}
 """What templates call our objects, by the names of their classes, which messages of Python and Jinja have."""
+_VIEWS["TemplateModule"] = "widget"
 _CLASS = re.compile(rf"(?:[\w.]*\.)?({'|'.join(_VIEWS)})(?: object)?(?: at 0x[0-9a-f]+)?")
 
 

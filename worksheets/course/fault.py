@@ -93,14 +93,26 @@ def fault_of(problem: str, kind: FaultKind, folder: Path) -> CourseFault:
 
 
 def _placed(problem: str, kind: FaultKind, folder: Path) -> CourseFault:
+    split = _split(problem, folder)
+    if split is None:
+        return CourseFault(folder, 0, problem, kind)
+    file, line, reason = split
+    inner = _split(reason, folder)
+    if inner and not line and inner[0].is_file():  # A style sheet has a font that is damaged.
+        return CourseFault(*inner, kind)
+    return CourseFault(file, line, f"{inner[0].name}: {inner[2]}" if inner else reason, kind)
+
+
+def _split(problem: str, folder: Path) -> tuple[Path, int, str] | None:
+    """Return the file, the line and the rest of a problem; None if it does not begin with a file of the folder."""
     for start in {str(folder), str(folder.resolve())}:
         match = _LINE.fullmatch(problem, len(start)) if problem.startswith(start) else None
         if match:
             place = _STYLE_PLACE.search(match["reason"]) if match["name"].endswith(".css") else None
             line = int(match["line"] or (place[1] if place else 0))
             reason = match["reason"].replace(place[0], "", 1) if place else match["reason"]
-            return CourseFault(Path(start + match["name"]), line, reason, kind)
-    return CourseFault(folder, 0, problem, kind)
+            return Path(start + match["name"]), line, reason
+    return None
 
 
 def _kind(error: WorksheetsError) -> FaultKind:

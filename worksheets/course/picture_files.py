@@ -32,8 +32,7 @@ def unused_pictures(folder: Path, used: Collection[Path]) -> Iterator[CourseFaul
         names = {picture.name, quote(picture.name)}
         named = any(name in text for path, text in texts.items() if path != picture for name in names)
         if not named and picture.resolve() not in used:
-            name = picture.relative_to(folder).as_posix()
-            message = _("no page shows this picture; write ![…]({name}) on one, or delete the file").format(name=name)
+            message = _("no page shows this picture; put it on one, or delete the file")
             yield CourseFault(picture, 0, message, FaultKind.UNUSED_PICTURE)
 
 

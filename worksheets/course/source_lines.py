@@ -4,11 +4,13 @@ What is measured on paper is known by its text or by its slot; whoever mends it 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from worksheets.files import read_regular
 from worksheets.resources import lies_in
+
+from .fault import CourseFault
 
 _MOST_BYTES = 1_000_000
 _LONGEST = 300
@@ -16,6 +18,25 @@ _LONGEST = 300
 _MOST_COMPARED = 24
 """The letters by which a text is looked for: typography changes quotation marks, dashes and spaces, but no letter."""
 _LETTER = re.compile(r"[^\W_]")
+
+
+_QUOTED = re.compile(r"""["“”«»„`](.+?)["“”«»„`]|(--[\w-]+)|^(\w+://\S+?|[^:\s]+\.\w+)(?=: )""")
+"""What a message quotes, and a file or an address with which it begins: they stand in the source as well."""
+
+
+def with_place(fault: CourseFault, folder: Path, pages: Iterable[Path]) -> CourseFault:
+    """Return a fault of a course's folder of which no line is known with that of the first text that it quotes.
+
+    It is looked for in the fault's own file, or in those of the pages.
+    """
+    if fault.line:
+        return fault
+    quoted = [text for groups in _QUOTED.findall(fault.message) for text in groups if text]
+    for file in [fault.file] if fault.file.is_file() else pages:
+        lines = SourceLines(file, folder)
+        if line := next((line for text in quoted if (line := lines.of_name(text))), 0):
+            return fault.at(file, line)
+    return fault
 
 
 class SourceLines:

@@ -3,7 +3,7 @@
 It runs in a worker process, as all that fills a stranger's templates does: ``jobs`` has its functions.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -11,16 +11,17 @@ from pathlib import Path
 from worksheets.compose.drawn_slots import probed, without_rows
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_checks import page_faults, template_faults
-from worksheets.compose.templates import Templates
 from worksheets.course.course import Course
 from worksheets.course.fault import CourseFault, FaultKind, faults_of
-from worksheets.course.layout import Layout, read_layout
-from worksheets.course.source_lines import SourceLines
-from worksheets.errors import WorksheetsError, shortened
+from worksheets.course.layout import read_layout
+from worksheets.course.slots import Slot
+from worksheets.course.source_lines import SourceLines, with_place
+from worksheets.errors import WorksheetsError, listed, shortened
 from worksheets.messages import _, ngettext
 from worksheets.pdf.page_measures import PrintedPicture, Sheet, WritingRoom, measured_sheets
 from worksheets.pdf.typeset import Typesetter, draw
 from worksheets.people.participant import BLANK, Participant
+from worksheets.pipeline import Pipeline
 
 _LONG_TEXT = 240
 """Characters of the sample texts: more than most places hold, so that something goes on elsewhere."""
@@ -46,56 +47,69 @@ def unrendered_faults(folder: Path, layouts: Sequence[str]) -> tuple[CourseFault
     faults = list(template_faults(folder))
     for name in layouts:
         try:
-            Typesetter(read_layout(name, folder), folder).check_style_sheets()
+            layout = read_layout(name, folder)
+            if any(path.is_relative_to(folder) for path in layout.style_sheets):
+                Typesetter(layout, folder).check_style_sheets()
         except WorksheetsError as error:
             faults += faults_of(error, folder)
-    return tuple(dict.fromkeys(faults))
+    return tuple(dict.fromkeys(with_place(fault, folder, ()) for fault in faults))
 
 
-def rendering(course: Course, layout_name: str, *, filled: bool) -> Rendering:
-    """Return what is wrong with the pages in a layout: blank, or filled with long texts."""
+def rendering(course: Course, layout_name: str) -> Rendering:
+    """Return what is wrong with the pages in a layout, blank and filled with long texts."""
     try:
         layout = read_layout(layout_name, course.folder, language=course.language)
-        typesetter = Typesetter(layout, course.folder)
-        typesetter.check_style_sheets()
+        pipeline = Pipeline(course, layout)
+        pipeline.typesetter.check_style_sheets()
     except WorksheetsError as error:
-        return Rendering(tuple(faults_of(error, course.folder)))
-    participant = _full(course) if filled else BLANK
-    edition, faults = _sound_edition(course, layout, participant)
-    if not filled:
-        faults += page_faults(course, layout)
-    return _laid_out(edition, participant, typesetter, faults)
+        states = [Rendering(tuple(faults_of(error, course.folder)))]
+    else:
+        states = [_rendering(pipeline, participant) for participant in (BLANK, _full(course))]
+    pages = [course.page_file(page) for page in course.pages]
+    located = [with_place(fault, course.folder, pages) for state in states for fault in state.faults]
+    return Rendering(tuple(dict.fromkeys(located)), frozenset().union(*(state.files for state in states)))
 
 
-def _sound_edition(course: Course, layout: Layout, participant: Participant) -> tuple[Edition, list[CourseFault]]:
+def _rendering(pipeline: Pipeline, participant: Participant) -> Rendering:
+    """Return what is wrong with a participant's pages; those that can be filled are laid out, whatever the others."""
+    edition, faults = _sound_edition(pipeline, participant)
+    if not edition.pages:
+        return Rendering(tuple(faults))
+    try:
+        html = pipeline.templates.compose(edition.pages, lambda: edition.page_data(participant))
+        document = pipeline.typesetter.lay_out(html)
+        if participant is BLANK or _has_drawings(document.url_fetcher.files.paths, edition):
+            draw(document)  # Only now is it seen whether there are all letters, and what is in drawings.
+    except WorksheetsError as error:
+        return Rendering((*faults, *faults_of(error, pipeline.course.folder)))
+    if not participant.values:
+        faults += _measured(edition, list(measured_sheets(document.pages, edition.pages)))
+    return Rendering(tuple(faults), frozenset(document.url_fetcher.files.paths))
+
+
+def _sound_edition(pipeline: Pipeline, participant: Participant) -> tuple[Edition, list[CourseFault]]:
     """Return the pages that can be filled, and what is wrong with the others."""
-    templates, whole = Templates(course.folder), Edition(course, course.pages, layout)
+    course = pipeline.course
+    whole = Edition(course, course.pages, pipeline.layout)
     sound, faults = [], []
     for page in course.pages:
         try:
-            templates.compose([page], lambda: whole.page_data(participant))
+            html = pipeline.templates.compose([page], lambda: whole.page_data(participant))
         except WorksheetsError as error:
             faults += faults_of(error, course.folder)
-        else:
+            continue
+        own = [] if course.markdown_page(page) else list(page_faults(html, course.page_file(page), course.folder))
+        faults += own if participant is BLANK else []
+        if all(fault.kind is not FaultKind.DESCRIPTION for fault in own):  # The typesetter says it, too.
             sound.append(page)
-    return Edition(course, tuple(sound), layout), faults
+    return Edition(course, tuple(sound), pipeline.layout), faults
 
 
-def _laid_out(
-    edition: Edition, participant: Participant, typesetter: Typesetter, faults: list[CourseFault]
-) -> Rendering:
-    """Return what is wrong with pages that can be filled, beside other faults."""
+def _has_drawings(files: Iterable[Path], edition: Edition) -> bool:
+    """Return True if the course may have drawings of its own: in files, or in the pages that are templates."""
     course = edition.course
-    try:
-        html = Templates(course.folder).compose(edition.pages, lambda: edition.page_data(participant))
-        document = typesetter.lay_out(html)
-        draw(document)  # Pictures within drawings are read only now.
-    except WorksheetsError as error:
-        return Rendering((*faults, *faults_of(error, course.folder)))
-    measured = (
-        [] if participant.values else list(_measured(edition, list(measured_sheets(document.pages, edition.pages))))
-    )
-    return Rendering((*faults, *measured), frozenset(document.url_fetcher.files.paths))
+    own = any(path.suffix.lower() == ".svg" and path.is_relative_to(course.folder) for path in files)
+    return own or len(course.markdown_pages) < len(course.pages)
 
 
 def _full(course: Course) -> Participant:
@@ -157,26 +171,39 @@ def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: Sourc
 def _narrow(
     rooms: Sequence[WritingRoom], edition: Edition, place: CourseFault, lines: SourceLines
 ) -> Iterator[CourseFault]:
-    """Yield the places for texts that are too small for a hand, each once, whatever row it is in."""
-    seen: set[str] = set()
-    for room in rooms:
-        path, slot = without_rows(room.slot), edition.course.slots.get(room.slot)
-        if path in seen or slot is None or f"{room.place}-width" not in edition.layout.numbers:
-            continue
-        seen.add(path)
-        line, least = lines.of_slot(path), min(_LEAST_WIDTH, slot.limit * _MM_PER_LETTER)
-        if room.width < least - _ROUNDED:
-            message = _(
-                "“{slot}” has only {width} mm to write in, and needs {least}; make it wider, or write limit={letters} "
-                "if so few letters are enough"
-            )
-            letters = max(int(room.width / _MM_PER_LETTER), 1)
-            text = message.format(slot=path, width=f"{room.width:.0f}", least=f"{least:.0f}", letters=letters)
-            yield _fault(place, line, FaultKind.ROOM, text)
-        if 0 < room.pitch < _LEAST_PITCH - _ROUNDED:
-            message = _("“{slot}” has lines {pitch} mm apart, too close for a hand; make it at least {least} mm")
-            text = message.format(slot=path, pitch=f"{room.pitch:.1f}", least=f"{_LEAST_PITCH:g}")
-            yield _fault(place, line, FaultKind.ROOM, text)
+    """Yield the exercises that have places for texts that are too small for a hand."""
+    numbers, slots = edition.layout.numbers, edition.course.slots
+    judged = [room for room in rooms if room.slot in slots and f"{room.place}-width" in numbers]
+    for _exercise, group in groupby(judged, key=lambda room: room.slot.partition(".")[0]):
+        of_exercise = list(group)
+        narrow = [room for room in of_exercise if room.width < _least_width(slots[room.slot]) - _ROUNDED]
+        if narrow:
+            yield _fault(place, lines.of_slot(narrow[0].slot), FaultKind.ROOM, _too_narrow(narrow, slots))
+        if low := [room for room in of_exercise if 0 < room.pitch < _LEAST_PITCH - _ROUNDED]:
+            message = _("{slots}: lines {pitch} mm apart are too close for a hand; make it at least {least} mm")
+            pitch = f"{min(room.pitch for room in low):.1f}"
+            text = message.format(slots=_listed(low), pitch=pitch, least=f"{_LEAST_PITCH:g}")
+            yield _fault(place, lines.of_slot(low[0].slot), FaultKind.ROOM, text)
+
+
+def _too_narrow(narrow: Sequence[WritingRoom], slots: Mapping[str, Slot]) -> str:
+    width = min(room.width for room in narrow)
+    message = _(
+        "{slots}: {width} mm is too narrow to write in; make it at least {least} mm wide, or write limit={letters} if "
+        "so few letters are enough"
+    )
+    least = max(_least_width(slots[room.slot]) for room in narrow)
+    letters = max(int(width / _MM_PER_LETTER), 1)
+    return message.format(slots=_listed(narrow), width=f"{width:.0f}", least=f"{least:.0f}", letters=letters)
+
+
+def _least_width(slot: Slot) -> float:
+    return min(_LEAST_WIDTH, slot.limit * _MM_PER_LETTER)
+
+
+def _listed(rooms: Sequence[WritingRoom]) -> str:
+    """Return the places as a message lists them, each once, whatever row it is in."""
+    return listed(dict.fromkeys(without_rows(room.slot) for room in rooms))
 
 
 def _fault(place: CourseFault, line: int, kind: FaultKind, message: str) -> CourseFault:

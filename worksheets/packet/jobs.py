@@ -155,12 +155,12 @@ def unrendered_job(folder: "Path", layouts: Sequence[str]) -> "tuple[CourseFault
         return unrendered_faults(folder, layouts)
 
 
-def rendering_job(course: Course, layout: str, *, filled: bool) -> "Rendering":
-    """Return what is wrong with a course's pages in a layout: blank, or filled with long texts."""
+def rendering_job(course: Course, layout: str) -> "Rendering":
+    """Return what is wrong with a course's pages in a layout, blank and filled with long texts."""
     from .course_check import rendering
 
     with _ONE_AT_A_TIME:
-        return rendering(course, layout, filled=filled)
+        return rendering(course, layout)
 
 
 def pango_job() -> str:
