@@ -151,7 +151,7 @@ def _of_files(folder: Path, used: frozenset[Path]) -> list[CourseFault]:
     from worksheets.course.style_contrast import contrast_faults
 
     faults: list[CourseFault] = []
-    for name in layouts(_unread_course(folder)):
+    for name in layouts(_unread_course(folder)) if (folder / "styles").exists() else ():
         try:
             faults += contrast_faults(read_layout(name, folder), folder)
         except WorksheetsError:  # It is said of the style sheet already.
