@@ -10,7 +10,7 @@ from worksheets.errors import CourseError, FileProblem, PageError, StyleError, W
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 
 _LINE = re.compile(r"(?P<name>[^:\n]*)(?::(?P<line>\d+))?: (?P<reason>.*)", re.DOTALL)
-"""What follows the course's folder in a problem: ``/pages/alku.html.j2:7: 'nimmi' is undefined``."""
+"""What follows the course's folder in a problem: ``/pages/alku.html.j2:7: there is no “nimmi” here``."""
 _STYLE_PLACE = re.compile(r" at (\d+):\d+(?=[\s,.]|$)")
 """Where in a style sheet something stands, as the typesetter says it in any language: line and column."""
 
