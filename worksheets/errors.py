@@ -137,10 +137,6 @@ class FileProblem(str):
         """Return what a copy of it in another process is made from."""
         return str(self), self.file, self.line, self.reason
 
-    def within(self, file: object) -> "FileProblem":
-        """Return the problem of a text with the file that the text is in."""
-        return FileProblem(f"{file}: {self}", str(file), self.line, self.reason)
-
 
 def on_line(file: object, line: int, reason: str) -> FileProblem:
     """Return what is wrong on a line of a file, counted from 1."""

@@ -24,7 +24,7 @@ from worksheets.people.omissions import LeftOutReason
 
 from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, layouts, pages, read_course, schema_text, shipped_courses
+from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
@@ -71,6 +71,7 @@ __all__ = [
     "choose",
     "choose_group",
     "collect",
+    "course_schema_text",
     "doctor",
     "fill",
     "is_course",

@@ -185,9 +185,17 @@ def _counts(read: int, flawed: int, unreadable: int) -> "Iterator[str]":
         yield message.format(count=unreadable)
 
 
-@main.command("schema", help=marked("Print the JSON Schema of a participant's file."))
+@main.command(
+    "schema",
+    help=marked("Print the JSON Schema of a participant's file."),
+    details=marked(
+        "An editor completes and checks files by it: participants' files, lists in YAML (--roster), or the course.toml "
+        "of a course of your own (--course-toml)."
+    ),
+)
 @options.course
 @option("--roster", is_flag=True, help=marked("Print the schema of a list of participants instead."))
-def print_schema(course: "Course", *, roster: bool) -> None:
-    """Print the JSON Schema of a participant's file."""
-    click.echo(api.schema_text(course, roster=roster), nl=False)
+@option("--course-toml", is_flag=True, help=marked("Print the schema of a course's course.toml instead."))
+def print_schema(course: "Course", *, roster: bool, course_toml: bool) -> None:
+    """Print the JSON Schema of a participant's file, of a list, or of course.toml."""
+    click.echo(api.course_schema_text() if course_toml else api.schema_text(course, roster=roster), nl=False)

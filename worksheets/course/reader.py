@@ -13,12 +13,15 @@ from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .course import Course
 from .key_lines import key_lines, line_of
+from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
-from .shapes import list_problems, shape_problems
-from .slots import EXERCISE_TYPES, LIMIT, NAME, NAME_ID, ROLES, Part
+from .shapes import list_problems
+from .slots import LIMIT, NAME, NAME_ID, ROLES, Part
 from .toml_file import read_toml
+from .types.exercise_type import ExerciseType, Key
+from .types.registry import exercise_types
 from .words import Words, default_words, read_words
 
 if TYPE_CHECKING:
@@ -45,9 +48,10 @@ _MOST_PROBLEMS = 500
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
-_COURSE_KEYS = {"title", "subtitle", "language", "pages", "fields", "exercises"}
-_PART_KEYS = {"id", "label", "hint", "also", "limit", "date", "secret", "rows", "most", "parts"}
-_EXERCISE_KEYS = _PART_KEYS | {"lines"}
+_COURSE_KEYS = {key.name for key in COURSE_KEYS}
+_PART_KEYS = {key.name for key in (*FIELD_KEYS, *LIST_KEYS) if key.name != "role"}
+_ATTRIBUTES = {"rows", "lines"}
+"""The keys of types that are attributes of ``Part``; so is ``most`` where there are rows. The others are settings."""
 
 _TYPES: dict[type, str] = {
     str: marked("{key} must be a text in quotes"),
@@ -252,22 +256,31 @@ class _CourseReader:
         location = f"exercises.{name}"
         table = self._table(location, value)
         type_ = self._value(location, table, "kind", str)
-        if type_ not in EXERCISE_TYPES:
-            types = ", ".join(EXERCISE_TYPES)
-            self._add(location, _("kind must be one of {types}.").format(types=types) + nearest(type_, EXERCISE_TYPES))
-        exercise = replace(self._part(location, {"id": name, **_without(table, "kind")}), type=type_)
-        for problem in shape_problems(exercise):
+        if type_ not in exercise_types():
+            problem = _("kind must be one of {types}.").format(types=", ".join(exercise_types()))
+            self._add(location, problem + nearest(type_, exercise_types()))
+        known = exercise_types().get(type_)
+        part = self._part(location, {"id": name, **_without(table, "kind")}, known)
+        exercise = replace(part, type=type_)
+        if known is None:
+            return exercise
+        problems = list(known.problems(exercise))
+        for problem in problems:
             self._add(location, problem)
-        return exercise
+        return exercise if problems else known.completed(exercise)
 
-    def _part(self, location: str, table: dict[str, Any]) -> Part:
-        """Return a field, an exercise or a part of one, with the parts under it."""
+    def _part(self, location: str, table: dict[str, Any], type_: ExerciseType | None = None, depth: int = 0) -> Part:
+        """Return a field, an exercise or a part of one, with the parts under it.
+
+        ``type_`` is the exercise's type, whose own keys can stand in its table (``depth`` 0) and in those of its parts.
+        """
         if "role" in table:
             self._add(location, _("only a field directly under [fields] can have a role; delete it here"))
-        is_exercise = location.startswith("exercises.") and ".parts[" not in location
-        self._check_keys(location, _without(table, "role"), _EXERCISE_KEYS if is_exercise else _PART_KEYS)
+        own_keys = () if type_ is None else type_.part_keys if depth else type_.keys
+        self._check_keys(location, _without(table, "role"), _PART_KEYS | {key.name for key in own_keys})
         rows = self._value(location, table, "rows", int, 0)
-        most = self._value(location, table, "most", int, rows)
+        attributes = _attributes({key.name for key in own_keys})
+        most = self._value(location, table, "most", int, rows) if "most" in attributes else 0
         limit = self._value(location, table, "limit", int, LIMIT)
         part = Part(
             id=self._value(location, table, "id", str),
@@ -280,19 +293,30 @@ class _CourseReader:
             lines=self._value(location, table, "lines", int, 0),
             rows=rows,
             most=most,
-            parts=self._parts(location, self._value(location, table, "parts", list, [])),
+            parts=self._parts(location, self._value(location, table, "parts", list, []), type_, depth),
+            settings=self._settings(location, table, [key for key in own_keys if key.name not in attributes]),
         )
         self._check_part(location, part)
         return part
 
-    def _parts(self, location: str, tables: list[Any]) -> tuple[Part, ...]:
+    def _settings(self, location: str, table: dict[str, Any], keys: Sequence[Key]) -> tuple[tuple[str, Any], ...]:
+        """Return the values of a type's own keys that are given, with their names."""
+        given = [key for key in keys if key.name in table]
+        return tuple((key.name, self._setting(location, table, key)) for key in given)
+
+    def _setting(self, location: str, table: dict[str, Any], key: Key) -> Any:  # noqa: ANN401 - as the key has it
+        if key.type is tuple:
+            return self._texts(location, table, key.name)
+        return self._value(location, table, key.name, key.type)
+
+    def _parts(self, location: str, tables: list[Any], type_: ExerciseType | None, depth: int) -> tuple[Part, ...]:
         parts = []
         if tables and location.count(".parts[") >= _DEEPEST:
             self._add(location, _("parts are nested more than {most} deep").format(most=_DEEPEST))
             return ()
         for number, value in enumerate(tables, start=1):
             inner = f"{location}.parts[{number}]"
-            parts.append(self._part(inner, self._table(inner, value)))
+            parts.append(self._part(inner, self._table(inner, value), type_, depth + 1))
         self._check_ids(location, parts)
         return tuple(parts)
 
@@ -372,6 +396,11 @@ class _CourseReader:
         self.problems.append(on_line(source, line, problem) if line else f"{source}: {problem}")
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
+
+
+def _attributes(own_keys: set[str]) -> set[str]:
+    """Return the keys that are attributes of a part, not settings: ``most`` too, if it is about rows."""
+    return _ATTRIBUTES if "most" in own_keys and "rows" not in own_keys else _ATTRIBUTES | {"most"}
 
 
 def _is_in(location: str, table: str) -> bool:

@@ -6,8 +6,12 @@ the JSON Schema, the empty files to start from and the checks all come from it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-PROMPTS, TABLE, MAP, TEXT = EXERCISE_TYPES = ("prompts", "table", "map", "text")
+from .marks import Marks
+
+PROMPTS, TABLE, MAP, TEXT = "prompts", "table", "map", "text"
+"""Exercise types that the program treats in a way of their own; ``course.types`` has them all."""
 NAME, EMAIL = ROLES = ("name", "email")
 """What a field can be to the program, whatever its id: the participant's name and their e-mail address."""
 NAME_ID = "nimi"
@@ -41,12 +45,20 @@ class Part:
     """The most entries that one participant can have."""
     parts: tuple["Part", ...] = ()
     type: str = ""
-    """One of EXERCISE_TYPES when the part is a whole exercise; empty otherwise."""
+    """The exercise's type when the part is a whole exercise; empty otherwise."""
+    settings: tuple[tuple[str, Any], ...] = ()
+    """What is given of the type's own keys (``course.types``) that have no attribute here: names and values."""
+    marks: Marks | None = None
+    """What the slot can hold if it is answered with marks; None for a text."""
 
     @property
     def is_slot(self) -> bool:
         """Return True if the part is a single slot, neither a list nor a group."""
         return not (self.rows or self.parts)
+
+    def setting(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as the type's key has it
+        """Return the value of one of the type's own keys; the default if it is not given."""
+        return dict(self.settings).get(name, default)
 
     def part(self, part_id: str) -> "Part":
         """Return the child with that id. Raises KeyError if there is none."""
@@ -70,6 +82,7 @@ class Slot:
     role: str = ""
     one_line: bool = False
     """The slot belongs to a field of the person or the group, and not to an exercise: its text has no line breaks."""
+    marks: Marks | None = None
 
 
 def slots(
@@ -93,7 +106,7 @@ def slots(
         for child in part.parts:
             yield from slots(child, f"{path}.", all_entries=all_entries, one_line=one_line)
     else:
-        yield Slot(path, label + part.label, part.limit, part.date, part.secret, part.role, one_line)
+        yield Slot(path, label + part.label, part.limit, part.date, part.secret, part.role, one_line, part.marks)
 
 
 def lists(part: Part, prefix: str = "") -> Iterator[tuple[str, Part]]:

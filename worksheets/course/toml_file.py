@@ -31,6 +31,16 @@ _SYNTAX = (
 """What the reader of TOML says, by its beginning, and what is said instead, with a cure."""
 
 
+class TomlSlipError(ValueError):
+    """A text is no TOML."""
+
+    def __init__(self, message: str, line: int = 0, problem: str = "") -> None:
+        """``line`` is where it is none, from 1; 0 if that cannot be told. ``problem`` is the message without it."""
+        super().__init__(message)
+        self.line = line
+        self.problem = problem or message
+
+
 def read_toml(source: Path, most: int) -> tuple[str, dict[str, Any]]:
     """Return the text of a TOML file of at most so many bytes, and its table.
 
@@ -42,25 +52,23 @@ def read_toml(source: Path, most: int) -> tuple[str, dict[str, Any]]:
         return toml, parse_toml(toml)
     except (FileNotFoundError, NotADirectoryError):
         raise
-    except CourseError as error:
-        raise CourseError(*(_in_file(source, problem) for problem in error.problems)) from error
+    except TomlSlipError as error:
+        raise CourseError(FileProblem(f"{source}: {error}", str(source), error.line, error.problem)) from error
     except (OSError, ValueError) as error:
         raise CourseError(f"{source}: {unreadable(error)}") from error
 
 
-def _in_file(source: Path, problem: str) -> str:
-    return problem.within(source) if isinstance(problem, FileProblem) else f"{source}: {problem}"
-
-
 def parse_toml(toml: str) -> dict[str, Any]:
-    """Return the table of a text. Raises CourseError, which names no file, for one that is no TOML."""
+    """Return the table of a text. Raises TomlSlipError for one that is no TOML."""
     if line := long_path_line(toml):
-        reason, where = _("a key has more than 20 dotted parts"), _("line {line}").format(line=line)
-        raise CourseError(FileProblem(f"{where}: {reason}", "", line, reason))
+        problem = _("a key has more than 20 dotted parts")
+        raise TomlSlipError(_("line {line}: {problem}").format(line=line, problem=problem), line, problem)
     try:
         return tomllib.loads(toml)
-    except (ValueError, RecursionError) as error:
-        raise CourseError(unreadable(error)) from error
+    except RecursionError as error:
+        raise TomlSlipError(unreadable(error)) from error
+    except ValueError as error:
+        raise _slip(str(error)) from error
 
 
 def unreadable(error: Exception) -> str:
@@ -71,15 +79,16 @@ def unreadable(error: Exception) -> str:
         return _("is not UTF-8 text; save it as UTF-8")
     if isinstance(error, RecursionError):
         return _("tables or lists are nested too deeply")
-    return _syntax_problem(str(error))
+    return _("is not valid TOML: {reason}").format(reason=shortened(str(error), 300))
 
 
-def _syntax_problem(text: str) -> str:
+def _slip(text: str) -> TomlSlipError:
     """Return what the reader of TOML says, in words that also say what to do; what is not known here as it says it."""
     problem = next((_(words) for start, words in _SYNTAX if text.startswith(start)), "")
     if not problem:
-        return _("is not valid TOML: {reason}").format(reason=shortened(text, 300))
+        return TomlSlipError(_("is not valid TOML: {reason}").format(reason=shortened(text, 300)))
     if place := _PLACE.search(text):
-        located = _("line {line}, column {column}: {problem}").format(line=place[1], column=place[2], problem=problem)
-        return FileProblem(located, "", int(place[1]), problem)
-    return _("at its end: {problem}").format(problem=problem)
+        message = _("line {line}, column {column}: {problem}")
+        message = message.format(line=place[1], column=place[2], problem=problem)
+        return TomlSlipError(message, int(place[1]), problem)
+    return TomlSlipError(_("at its end: {problem}").format(problem=problem))

@@ -57,6 +57,7 @@ JINJAS = (
 """The types that Jinja itself puts into every template; its sandbox guards them."""
 ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "part": [("tukiverkosto",), ("omat-verkostot",), ("nimi",)],
+    "setting": [("lines",)],
     "number": [("map-side",)],
     "has": [("nimi",)],
     "is_field": [("prompt",)],

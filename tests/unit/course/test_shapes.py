@@ -16,14 +16,16 @@ from worksheets.compose.page_data import PageData
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.reader import read_course
-from worksheets.course.shapes import MAP_MOST
-from worksheets.course.slots import EXERCISE_TYPES, PROMPTS, TABLE, Part
+from worksheets.course.slots import MAP, PROMPTS, TABLE, TEXT, Part
+from worksheets.course.types.map import MAP_MOST
 from worksheets.errors import CourseError
 from worksheets.people.participant import BLANK, Participant
 
+TYPES = (PROMPTS, TABLE, MAP, TEXT)
 SLOT = Part("osa", "Osa")
 ROWS = st.sampled_from([0, 1, 3])
 LISTS = st.builds(lambda count: Part("osa", "Osa", rows=2, parts=(SLOT,) * count), st.integers(1, 3))
+PAIRS = st.builds(lambda most: Part("osa", "Osa", rows=2, most=most, parts=(SLOT, SLOT)), st.integers(2, 4))
 NESTED = st.recursive(
     st.just(SLOT),
     lambda parts: st.builds(
@@ -31,7 +33,7 @@ NESTED = st.recursive(
     ),
     max_leaves=6,
 )
-PARTS = st.one_of(st.just(SLOT), LISTS, NESTED)
+PARTS = st.one_of(st.just(SLOT), LISTS, PAIRS, NESTED)
 
 
 def toml_of(part: Part, part_id: str) -> str:
@@ -85,7 +87,7 @@ def test_an_exercise_of_any_shape_is_refused_or_drawn_whole() -> None:
     accepted: Counter[str] = Counter()
 
     @settings(max_examples=400, deadline=None)
-    @given(st.sampled_from(EXERCISE_TYPES), ROWS, st.lists(PARTS, max_size=3))
+    @given(st.sampled_from(TYPES), ROWS, st.lists(PARTS, max_size=3))
     def check(exercise_type: str, rows: int, parts: list[Part]) -> None:
         with TemporaryDirectory() as folder:
             try:
@@ -100,7 +102,7 @@ def test_an_exercise_of_any_shape_is_refused_or_drawn_whole() -> None:
                 assert set(course.slots) - {"nimi"} <= set(paths)
 
     check()
-    assert min(accepted[exercise_type] for exercise_type in EXERCISE_TYPES) >= 3, accepted
+    assert min(accepted[exercise_type] for exercise_type in TYPES) >= 3, accepted
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

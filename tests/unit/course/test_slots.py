@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
-from worksheets.course.slots import EXERCISE_TYPES, LIMIT, Part, Slot, lists, slots
+from worksheets.course.slots import LIMIT, MAP, PROMPTS, TABLE, TEXT, Part, Slot, lists, slots
 
 NAME = Part("nimi", "Nimi", limit=80)
 DATE = Part("aika", "Aika", date=True)
@@ -54,7 +54,7 @@ def test_a_slot_has_its_role() -> None:
     assert next(slots(Part("nimi", "Nimi", role="name"))).role == "name"
 
 
-@pytest.mark.parametrize("kind", [*EXERCISE_TYPES, ""])
+@pytest.mark.parametrize("kind", [PROMPTS, TABLE, MAP, TEXT, ""])
 def test_the_texts_of_fields_are_of_one_line_and_those_of_exercises_are_not(kind: str) -> None:
     parts = [NAME, Part("tehtava", "Tehtävä", parts=(NETWORKS, NAME))]
     for part in parts:

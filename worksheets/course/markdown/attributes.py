@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from worksheets.course.keys import LABEL_KEYS
+from worksheets.course.types.exercise_type import Key
 from worksheets.errors import nearest, shortened
 from worksheets.messages import _
 
@@ -22,24 +24,8 @@ _CURLY_QUOTES = "“”„«»"
 _LONGEST_ID = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key that can stand in braces."""
-
-    name: str
-    """As it is in ``course.toml`` or in the code."""
-    finnish: str
-    type: type = str
-    """``str``, ``int``, ``bool`` for a word alone, or ``tuple`` for texts with semicolons between them."""
-
-
-PART_KEYS = (
-    Key("hint", "vihje"),
-    Key("limit", "merkkejä", int),
-    Key("also", "myös", tuple),
-    Key("date", "päivä", bool),
-)
-"""The keys that anything to be filled in can have, as in ``course.toml``."""
+PART_KEYS = tuple(key for key in LABEL_KEYS if key.name != "label")
+"""The keys that anything to be filled in can have in braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +37,9 @@ class Labelled:
     values: Mapping[str, Any]
     """The values by the names of their keys."""
 
-    def table(self) -> dict[str, Any]:
-        """Return what ``course.toml`` would have of it."""
-        names = {key.name for key in PART_KEYS}
+    def table(self, own_keys: Sequence[Key] = ()) -> dict[str, Any]:
+        """Return what ``course.toml`` would have of it: the keys of any part, and some of its own."""
+        names = {key.name for key in (*PART_KEYS, *own_keys)}
         values = {key: list(value) if isinstance(value, tuple) else value for key, value in self.values.items()}
         return {"id": self.id, "label": self.label} | {key: values[key] for key in values if key in names}
 

@@ -10,16 +10,17 @@ from typing import Any
 from markdown_it.tree import SyntaxTreeNode
 
 from worksheets.course.markdown_page import Block
+from worksheets.course.types.exercise_type import ExerciseType
+from worksheets.course.types.registry import types_by_any_name
 from worksheets.errors import nearest, shortened
 from worksheets.messages import _
 
 from .attributes import PART_KEYS, Labelled, read_labelled, suggested_id
 from .content_checks import ContentChecks
 from .faults import Faults
-from .fence import ExerciseType, Fence, node_line
+from .fence import Fence, node_line
 from .front_matter import FrontMatter
 from .parser import FENCE, html_of, parsed, plain_text
-from .types.registry import exercise_types
 
 _COLUMNS = ("columns", "palstat")
 _FIELDS = ("fields", "kentät")
@@ -102,13 +103,13 @@ class Body:
             return [self._columns(node)]
         if name in _FIELDS:
             return [self._fields(node)]
-        type_ = exercise_types().get(name)
+        type_ = types_by_any_name().get(name)
         if type_:
             return [self._exercise(node, type_, rest)]
         if word:
-            known = [*exercise_types(), *_COLUMNS, *_FIELDS]
+            known = [*types_by_any_name(), *_COLUMNS, *_FIELDS]
             problem = _("there is no exercise type “{word}”; the types are {types}.")
-            problem = problem.format(word=shortened(word), types=", ".join(exercise_types()))
+            problem = problem.format(word=shortened(word), types=", ".join(types_by_any_name()))
             self._add(node_line(node), problem + nearest(name, known))
         return []
 
@@ -119,7 +120,9 @@ class Body:
             message = _("the exercise needs a label and an id; write {example}")
             self.faults.add(line, message.format(example=_example(node.info.strip().split()[0], labelled)))
         inside = [child for child in node.children if child.type != FENCE]
-        declared = type_.declare(Fence(labelled, line, inside, self.front.offset, self.faults))
+        declared = type_.declare(
+            Fence(labelled, line, inside, self.front.offset, self.faults, type_.keys, type_.part_keys)
+        )
         if labelled.id:
             table = {"kind": type_.kind, **labelled.table(), **declared.table}
             is_whole = len(self.faults.problems) == before

@@ -1,16 +1,19 @@
-"""A fence, ``::: TYPE LABEL {#id key=value}`` … ``:::``, and what a type makes of it."""
+"""A fence, ``::: TYPE LABEL {#id key=value}`` … ``:::``, as an exercise type reads it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
+from worksheets.course.types.exercise_type import Key
 from worksheets.messages import _
 
-from .attributes import PART_KEYS, Key, Labelled, read_labelled, suggested_id
+from .attributes import PART_KEYS, Labelled, read_labelled, suggested_id
 from .faults import Faults
 from .parser import plain_text
+
+_HEAD_EXAMPLE = "| Nimi {#nimi} | Apu {#apu} | ↵ |---|---|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,27 @@ class Fence:
     offset: int
     """The lines of the file above the page's body."""
     faults: Faults
+    keys: tuple[Key, ...] = ()
+    """The keys of its type."""
+    part_keys: tuple[Key, ...] = ()
+    """The keys that its type gives its parts."""
 
     def value(self, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as the key has it
         """Return the value of a key in the braces."""
         return self.labelled.values.get(key, default)
+
+    def given_values(self) -> dict[str, Any]:
+        """Return the type's own keys that stand in the braces, with their values."""
+        names = [key.name for key in self.keys]
+        return {name: self.labelled.values[name] for name in names if name in self.labelled.values}
+
+    def text(self, node: SyntaxTreeNode) -> str:
+        """Return the text of a node without its emphasis, in one line."""
+        return plain_text(node)
+
+    def suggested_id(self, label: str) -> str:
+        """Return an id that a label suggests."""
+        return suggested_id(label)
 
     def line_of(self, node: SyntaxTreeNode) -> int:
         """Return the line of the file on which a node begins."""
@@ -47,37 +67,24 @@ class Fence:
     def part(self, node: SyntaxTreeNode) -> dict[str, Any]:
         """Return the table of a part, whose label and attributes are the text of a node."""
         line, text = self.line_of(node), plain_text(node)
-        labelled = read_labelled(text, PART_KEYS, line, self.faults)
+        labelled = read_labelled(text, (*self.part_keys, *PART_KEYS), line, self.faults)
         if not labelled.label:
             self.faults.add(line, _("there is no label here; write what is asked"))
         elif not labelled.id:
             example = f"{labelled.label} {{#{suggested_id(labelled.label)}}}"
             self.faults.add(line, _("this has no id; write {example}").format(example=example))
-        return labelled.table()
+        return labelled.table(self.part_keys)
 
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a type makes of a fence."""
-
-    table: Mapping[str, Any]
-    """The exercise's own keys, as in its table in ``course.toml``; id, label and kind are added to them."""
-    above: Sequence[SyntaxTreeNode] = ()
-    """What is printed above the widget."""
-    options: Mapping[str, str] = field(default_factory=dict)
-    """What only the widget needs to know."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseType:
-    """An exercise type as a page in Markdown declares it."""
-
-    kind: str
-    """Its ``kind`` in ``course.toml``, and the name of its widget."""
-    finnish: str
-    keys: tuple[Key, ...]
-    """What can stand in braces besides the keys of any exercise."""
-    declare: Callable[[Fence], Declared]
+    def head_parts(self, tables: Sequence[SyntaxTreeNode]) -> list[dict[str, Any]]:
+        """Return the tables of the parts that the head of the first table names; there may be no table at all."""
+        if not tables:
+            message = _("there is no table in this; write the heads of its columns: {example}")
+            self.faults.add(self.line, message.format(example=_HEAD_EXAMPLE))
+            return []
+        head, *bodies = tables[0].children
+        problem = _("the rows below the head are for what participants write; delete this row")
+        self.refuse([row for body in bodies for row in body.children], problem)
+        return [self.part(cell) for row in head.children for cell in row.children]
 
 
 def node_line(node: SyntaxTreeNode, default: int = 0) -> int:

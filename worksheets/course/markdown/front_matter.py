@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from worksheets.course.key_lines import key_lines
-from worksheets.course.toml_file import parse_toml
-from worksheets.errors import CourseError, FileProblem, nearest, shortened
+from worksheets.course.toml_file import TomlSlipError, parse_toml
+from worksheets.errors import CourseError, nearest, shortened
 from worksheets.messages import _
 
 from .faults import Faults
@@ -52,10 +52,8 @@ def read_front_matter(text: str, faults: Faults) -> FrontMatter:
 def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, str]:
     try:
         table = parse_toml(toml)
-    except CourseError as error:
-        for problem in error.problems:
-            place = (problem.line, problem.reason) if isinstance(problem, FileProblem) else (1, problem)
-            faults.add(*place)
+    except TomlSlipError as error:
+        faults.add(error.line or 1, error.problem)
         return {}
     for key in table:
         if key not in _KEYS:

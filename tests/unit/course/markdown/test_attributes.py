@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from worksheets.course.markdown.attributes import PART_KEYS, Key, read_labelled, suggested_id
+from worksheets.course.markdown.attributes import PART_KEYS, read_labelled, suggested_id
 from worksheets.course.markdown.faults import Faults
+from worksheets.course.types.exercise_type import Key
 
 KEYS = (Key("lines", "rivit", int), Key("grid", "ruudukko", bool), Key("centre", "keskellä"), *PART_KEYS)
 

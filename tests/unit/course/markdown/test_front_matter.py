@@ -8,6 +8,8 @@ from worksheets.course.markdown.faults import Faults
 from worksheets.course.markdown.front_matter import read_front_matter
 from worksheets.errors import CourseError
 
+NO_VALUE = 'no value that TOML knows; put texts in straight quotes, such as "text"'
+
 
 def problems(text: str) -> list[str]:
     faults = Faults(Path("sivu.md"))
@@ -25,10 +27,7 @@ def test_a_head_gives_kind_and_title_and_the_rest() -> None:
     ("head", "problem"),
     [
         ("", 'line 1: the page must begin with its kind and title: +++ ↵ kind = "exercise" ↵ title = "…" ↵ +++'),
-        (
-            '+++\nkind = slide\ntitle = "A"\n+++',
-            'line 2: no value that TOML knows; put texts in straight quotes, such as "text"',
-        ),
+        ('+++\nkind = slide\ntitle = "A"\n+++', f"line 2: {NO_VALUE}"),
         ('+++\nkind = "slide"\n+++', 'line 1: title is missing; write title = "…" between the lines of +++'),
         ('+++\nkind = "slide"\ntitle = 3\n+++', "line 3: title must be a text in quotes"),
         ('+++\nkind = "slide"\ntitle = " "\n+++', "line 3: title is empty"),

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.markdown_course import page_text
-from worksheets.course.markdown.types.registry import exercise_types
 from worksheets.course.reader import read_course
-from worksheets.course.slots import EXERCISE_TYPES, Part
+from worksheets.course.slots import Part
+from worksheets.course.types.registry import exercise_types
 from worksheets.errors import CourseError
+from worksheets.resources import TEMPLATES
 
 COURSE = 'title = "Koe"\npages = ["sivu"]\n[fields]\nnimi = { label = "Nimi" }\n'
 TEXT = '[exercises.a]\nkind = "text"\nlabel = "Mitä?"\n'
@@ -27,7 +28,9 @@ def exercise(folder: Path, toml: str, body: str) -> Part:
 
 
 def test_there_is_a_module_for_each_type() -> None:
-    assert {type_.kind for type_ in exercise_types().values()} == set(EXERCISE_TYPES)
+    assert {type_.kind for type_ in exercise_types().values()} == {
+        path.name.partition(".")[0] for path in (TEMPLATES / "types").iterdir()
+    }
 
 
 @pytest.mark.parametrize(
@@ -139,5 +142,5 @@ def test_an_id_that_is_used_already_is_named_with_both_places(
 
 def test_lines_are_for_one_text_only(tmp_path: Path) -> None:
     toml = PROMPTS + 'lines = 3\nparts = [{ id = "b", label = "B" }]'
-    with pytest.raises(CourseError, match="only an exercise that is one text can have lines; delete lines"):
+    with pytest.raises(CourseError, match="line 8: exercises.a: unknown key “lines”"):
         exercise(tmp_path, toml, "Teksti")

@@ -6,13 +6,20 @@ from importlib import import_module
 from pathlib import Path
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.course.markdown.fence import ExerciseType
+
+from .exercise_type import ExerciseType
 
 
 @memoized(Lifetime.SESSION)
 def exercise_types() -> Mapping[str, ExerciseType]:
-    """Return the types by their English and their Finnish names."""
+    """Return the types by their names in ``course.toml``."""
     folder = Path(__file__).parent
     modules = [import_module(f"{__package__}.{module.name}") for module in pkgutil.iter_modules([str(folder)])]
     types = [module.TYPE for module in modules if hasattr(module, "TYPE")]
-    return {name: type_ for type_ in types for name in (type_.kind, type_.finnish)}
+    return {type_.kind: type_ for type_ in types}
+
+
+@memoized(Lifetime.SESSION)
+def types_by_any_name() -> Mapping[str, ExerciseType]:
+    """Return the types by their English and their Finnish names."""
+    return {name: type_ for type_ in exercise_types().values() for name in (type_.kind, type_.finnish)}

@@ -1,0 +1,1 @@
+"""The exercise types, a module each, found by their names: how each is declared, and what its shape must be."""
