@@ -1,8 +1,9 @@
 """Broken courses, each with the one message that tells a trainer what to mend and where.
 
-The message is in ``expected.txt`` of each course: severity, file, line, and what is wrong.
+The message is in ``expected.txt`` of each course: severity, file, line, and what is wrong, with … for what differs.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,7 +44,8 @@ def faults(folder: Path, session: Session) -> str:
 @pytest.mark.parametrize("name", COURSES)
 def test_a_broken_course_gives_its_one_message(session: Session, name: str) -> None:
     expected = (BROKEN / name / "expected.txt").read_text("utf-8")
-    assert faults(BROKEN / name, session) == expected
+    message = faults(BROKEN / name, session)
+    assert re.fullmatch(re.escape(expected).replace("…", "[^\n]*"), message), message
     assert expected.count("\n") == 1
 
 

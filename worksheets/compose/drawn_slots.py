@@ -11,7 +11,7 @@ from pathlib import Path
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
-from worksheets.course.slots import MAP, TEXT, Part, slots
+from worksheets.course.slots import MAP, PROMPTS, TABLE, TEXT, Part, slots
 from worksheets.errors import FileProblem, quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
@@ -137,6 +137,8 @@ def _widgets(exercise: Part, slot_paths: Sequence[str]) -> list[str]:
     """Return the calls of the widgets that draw the slots of an exercise."""
     if exercise.type == MAP:
         return list(dict.fromkeys(_map_widget(exercise, path) for path in slot_paths))
+    if exercise.type not in (PROMPTS, TABLE, TEXT):
+        return [f'widget.exercise("{exercise.id}")']
     if exercise.is_slot or exercise.type != TEXT:
         return [f'widget.{exercise.type}("{exercise.id}")']
     return [f'widget.text("{path}")' for path in slot_paths]

@@ -118,10 +118,16 @@ def _full(course: Course) -> Participant:
     paths = [path for part in course.root.parts for path in probed(part)]
     values = {}
     for path in paths:
-        slot = shown[without_rows(path)]
-        label = slot.label.strip() or path
-        values[path] = (f"{label} " * (_LONG_TEXT // len(label) + 1))[: min(slot.limit, _LONG_TEXT)].strip()
+        values[path] = _answer(shown[without_rows(path)])
     return Participant({path: text for path, text in values.items() if text}, course.name_slot)
+
+
+def _answer(slot: Slot) -> str:
+    """Return a long text for a slot, or the mark that is first among those it takes."""
+    if slot.marks:
+        return slot.marks.options[0] if slot.marks.options else "0"
+    label = slot.label.strip() or slot.path
+    return (f"{label} " * (_LONG_TEXT // len(label) + 1))[: min(slot.limit, _LONG_TEXT)].strip()
 
 
 def _measured(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[CourseFault]:
@@ -173,7 +179,8 @@ def _narrow(
 ) -> Iterator[CourseFault]:
     """Yield the exercises that have places for texts that are too small for a hand."""
     numbers, slots = edition.layout.numbers, edition.course.slots
-    judged = [room for room in rooms if room.slot in slots and f"{room.place}-width" in numbers]
+    texts = [room for room in rooms if room.slot in slots and not slots[room.slot].marks]
+    judged = [room for room in texts if f"{room.place}-width" in numbers]
     for _exercise, group in groupby(judged, key=lambda room: room.slot.partition(".")[0]):
         of_exercise = list(group)
         narrow = [room for room in of_exercise if room.width < _least_width(slots[room.slot]) - _ROUNDED]
