@@ -27,7 +27,7 @@ ATTRIBUTES = {
     ("BlockBox", "width"): "_room",
     ("BlockBox", "height"): "_pitch",
     ("BlockBox", "background"): "_layers",
-    ("TableRowGroupBox", "is_header"): "_boxes",
+    ("TableRowGroupBox", "is_header"): "_Walk",
     ("TextBox", "text"): "_line_text",
     ("InlineReplacedBox", "replacement"): "_pictures",
 }
