@@ -14,14 +14,19 @@ from tinycss2.color3 import RGBA, parse_color
 from worksheets.messages import _
 from worksheets.resources import lies_in
 
-from .contrast import LINE, TEXT, contrast, nearest_passing
+from .contrast import SHAPE_CONTRAST, TEXT_CONTRAST, WHITE, contrast, nearest_passing
 from .fault import CourseFault, FaultKind
 from .layout import Layout
 
-_PAPER = "#ffffff"
 _NEARLY_WHITE = 1.5
 """The contrast against paper below which nobody can mean a text to stand on it."""
-_LEAST = {"ink": TEXT, "text": TEXT, "quiet": TEXT, "accent": TEXT, "rule": LINE}
+_LEAST = {
+    "ink": TEXT_CONTRAST,
+    "text": TEXT_CONTRAST,
+    "quiet": TEXT_CONTRAST,
+    "accent": TEXT_CONTRAST,
+    "rule": SHAPE_CONTRAST,
+}
 """The colours that styles use on paper, and the contrast that each needs; ``accent-shape`` carries no meaning alone."""
 
 
@@ -54,9 +59,9 @@ def _faults_of(rule: QualifiedRule, path: Path) -> Iterator[CourseFault]:
     for name, node in declared.items():
         colour, least = _colour(node), _LEAST.get(name.removeprefix("--"), 0.0) if name.startswith("--") else 0.0
         if colour and least:
-            yield from _faults(path, node, colour, _PAPER, least)
-        elif colour and name.lower() == "color" and (behind or contrast(colour, _PAPER) >= _NEARLY_WHITE):
-            yield from _faults(path, node, colour, behind or _PAPER, TEXT)
+            yield from _faults(path, node, colour, WHITE, least)
+        elif colour and name.lower() == "color" and (behind or contrast(colour, WHITE) >= _NEARLY_WHITE):
+            yield from _faults(path, node, colour, behind or WHITE, TEXT_CONTRAST)
 
 
 def _colour(declaration: Node | None) -> str:
