@@ -11,7 +11,7 @@ from pathlib import Path
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
-from worksheets.course.slots import MAP, PROMPTS, TABLE, TEXT, Part, slots
+from worksheets.course.slots import MAP, TEXT, Part, slots
 from worksheets.errors import FileProblem, quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
@@ -48,7 +48,7 @@ def without_rows(path: str) -> str:
 
 def drawn_pages(course: Course, layout: Layout) -> tuple[DrawnPage, ...]:
     """Return what each page of a course prints of its exercises. Raises PageError for a page that cannot be filled."""
-    paths = [path for part in course.root.parts for path in probed(part)]
+    paths = [path for part in course.root.parts for path in _probed(part)]
     marks = {path: _MARK.format(number) for number, path in enumerate(paths)}
     participant = Participant(marks, course.name_slot)
     templates = Templates(course.folder)
@@ -58,7 +58,7 @@ def drawn_pages(course: Course, layout: Layout) -> tuple[DrawnPage, ...]:
     )
 
 
-def probed(part: Part) -> Iterator[str]:
+def _probed(part: Part) -> Iterator[str]:
     """Yield the slots of a part; of a list, those of one entry more than a blank page has, if there can be."""
     for slot in slots(part):
         rows = [int(number[1:]) for number in _ROW.findall(slot.path)]
@@ -77,12 +77,17 @@ def _drawn_page(page: str, html: str, marks: Mapping[str, str], course: Course) 
     return DrawnPage(page, printed, frozenset(map(without_rows, unknown)), tuple(_FILLED_SLOT.findall(html)))
 
 
+def probed_paths(course: Course) -> list[str]:
+    """Return the slots of a course that are worth filling to see its pages: of a list, one entry more than is blank."""
+    return [path for part in course.root.parts for path in _probed(part)]
+
+
 def unprinted(pages: Sequence[DrawnPage], course: Course) -> dict[str, list[str]]:
     """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id."""
     printed = frozenset[str]().union(*(page.printed for page in pages))
     missing: dict[str, list[str]] = {}
     for exercise in course.root.parts:
-        paths = dict.fromkeys(map(without_rows, probed(exercise))) if exercise.type else {}
+        paths = dict.fromkeys(map(without_rows, _probed(exercise))) if exercise.type else {}
         if missing_paths := [path for path in paths if path not in printed]:
             missing[exercise.id] = missing_paths
     return missing
@@ -137,8 +142,6 @@ def _widgets(exercise: Part, slot_paths: Sequence[str]) -> list[str]:
     """Return the calls of the widgets that draw the slots of an exercise."""
     if exercise.type == MAP:
         return list(dict.fromkeys(_map_widget(exercise, path) for path in slot_paths))
-    if exercise.type not in (PROMPTS, TABLE, TEXT):
-        return [f'widget.exercise("{exercise.id}")']
     if exercise.is_slot or exercise.type != TEXT:
         return [f'widget.{exercise.type}("{exercise.id}")']
     return [f'widget.text("{path}")' for path in slot_paths]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from worksheets.compose.drawn_slots import probed, without_rows
+from worksheets.compose.drawn_slots import probed_paths, without_rows
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_checks import page_faults, template_faults
 from worksheets.course.course import Course
@@ -115,10 +115,7 @@ def _has_drawings(files: Iterable[Path], edition: Edition) -> bool:
 def _full(course: Course) -> Participant:
     """Return somebody who has filled each slot with a long text, and one row more than a blank page has."""
     shown = {without_rows(path): slot for path, slot in course.shown.items()}
-    paths = [path for part in course.root.parts for path in probed(part)]
-    values = {}
-    for path in paths:
-        values[path] = _answer(shown[without_rows(path)])
+    values = {path: _answer(shown[without_rows(path)]) for path in probed_paths(course)}
     return Participant({path: text for path, text in values.items() if text}, course.name_slot)
 
 
