@@ -32,6 +32,8 @@ class FaultKind(Enum):
     DOUBLED = "doubled"
     SPILL = "spill"
     """A page that takes more than one sheet."""
+    SLIDE_SPILL = "slide-spill"
+    """A page that takes more than one slide."""
     ROOM = "room"
     """Too little room to write in."""
     CONTRAST = "contrast"
@@ -41,8 +43,12 @@ class FaultKind(Enum):
     """Pages that take too much time or memory."""
 
 
-_WARNINGS = (FaultKind.RESOLUTION, FaultKind.UNUSED_PICTURE, FaultKind.DOUBLED)
-"""What is worth mending, but does not make a course unfit to be printed."""
+_WARNINGS = (FaultKind.RESOLUTION, FaultKind.UNUSED_PICTURE, FaultKind.DOUBLED, FaultKind.SLIDE_SPILL)
+"""What is worth mending, but does not make a course unfit to be printed.
+
+Nothing is lost of a page that goes on from slide to slide, as prompts do by themselves; on paper, it is a sheet of its
+own for two lines.
+"""
 
 
 class Severity(Enum):

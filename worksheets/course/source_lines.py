@@ -15,8 +15,11 @@ from .fault import CourseFault
 _MOST_BYTES = 1_000_000
 _LONGEST = 300
 """The most characters of a line that are shown under a message."""
-_MOST_COMPARED = 24
-"""The letters by which a text is looked for: typography changes quotation marks, dashes and spaces, but no letter."""
+_COMPARED = (24, 16, 10)
+"""The letters by which a text is looked for, fewer if more are not found: a hint may stand on the same printed line.
+
+Typography changes quotation marks, dashes and spaces, but no letter.
+"""
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -51,9 +54,12 @@ class SourceLines:
 
     def of_text(self, text: str) -> int:
         """Return the first line in which the letters of a text stand, or begin; 0 if there is none."""
-        wanted = _letters(text)[:_MOST_COMPARED]
-        letters = [_letters(line) for line in self.lines]
-        whole = (number for number, line in enumerate(letters, start=1) if wanted and wanted in line)
+        letters, wanted = [_letters(line) for line in self.lines], _letters(text)
+        starts = dict.fromkeys(wanted[:count] for count in _COMPARED if wanted)
+        return next((line for start in starts if (line := self._of_letters(start, letters))), 0)
+
+    def _of_letters(self, wanted: str, letters: Sequence[str]) -> int:
+        whole = (number for number, line in enumerate(letters, start=1) if wanted in line)
         return next(whole, self._of_beginning(wanted, letters))
 
     def _of_beginning(self, wanted: str, letters: Sequence[str]) -> int:

@@ -135,15 +135,15 @@ def _measured(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[CourseFault
         lines = SourceLines(course.page_file(page), course.folder)
         place = CourseFault(course.page_file(page), 0, "", FaultKind.SPILL)
         if len(of_page) > 1 and course.markdown_page(page):
-            yield _spill(of_page, edition.layout.name, place, lines)
+            yield _spill(of_page, edition, place, lines)
         if "sheet-width" not in numbers:  # Slides for a wall are seen from afar.
             yield from _coarse([picture for sheet in of_page for picture in sheet.pictures], place, lines)
         if not numbers.get("unlined"):
             yield from _narrow([room for sheet in of_page for room in sheet.rooms], edition, place, lines)
 
 
-def _spill(sheets: Sequence[Sheet], layout: str, place: CourseFault, lines: SourceLines) -> CourseFault:
-    second = sheets[1]
+def _spill(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines: SourceLines) -> CourseFault:
+    second, layout, is_slide = sheets[1], edition.layout.name, bool(edition.layout.numbers.get("unlined"))
     line = (
         lines.of_text(second.first)
         or lines.of_slot(second.first_slot)
@@ -155,7 +155,8 @@ def _spill(sheets: Sequence[Sheet], layout: str, place: CourseFault, lines: Sour
         len(sheets),
     )
     text = shortened(second.first or second.first_slot or second.first_picture, _QUOTED)
-    return _fault(place, line, FaultKind.SPILL, message.format(count=len(sheets), layout=layout, text=text))
+    kind = FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL
+    return _fault(place, line, kind, message.format(count=len(sheets), layout=layout, text=text))
 
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:

@@ -59,4 +59,4 @@ def test_the_kind_is_that_of_the_error(folder: Path, error: type[WorksheetsError
 def test_what_can_be_printed_all_the_same_is_a_warning() -> None:
     kinds = {kind: CourseFault(Path(), 0, "", kind).severity for kind in FaultKind}
     warnings = {kind for kind, severity in kinds.items() if severity is Severity.WARNING}
-    assert warnings == {FaultKind.RESOLUTION, FaultKind.UNUSED_PICTURE, FaultKind.DOUBLED}
+    assert warnings == {FaultKind.RESOLUTION, FaultKind.UNUSED_PICTURE, FaultKind.DOUBLED, FaultKind.SLIDE_SPILL}

@@ -39,6 +39,7 @@ def lines(tmp_path: Path) -> SourceLines:
         ("joka – jatkuu seuraavalla rivillä", 4),
         ("seuraavalla rivillä.", 5),
         ("VIIKKO", 9),
+        ("Ensin ”tämä” teksti. Sitten muuta", 4),
         ("Puuttuu", 0),
         ("–", 0),
     ],
