@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import CourseError, WorksheetsError
+from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.resources import DEFAULT_LANGUAGE
 
@@ -73,13 +74,19 @@ def _read(folder: Path) -> "tuple[Course | None, list[CourseFault]]":
     from worksheets.course.reader import page_problems, read_course
 
     try:
-        return read_course(str(folder)), []
+        course = read_course(str(folder))
+        return course, [] if course.pages else [_no_pages(folder)]
     except CourseError as error:
         if not is_course(folder):
             raise
         faults = faults_of(error, folder)
         # Where the list of pages cannot be read, no page has been either.
         return None, faults + faults_of(CourseError(*page_problems(folder)), folder)
+
+
+def _no_pages(folder: Path) -> CourseFault:
+    message = _("the course has no pages; write one into the folder pages, and its name into the list: {example}")
+    return CourseFault(folder / "course.toml", 1, message.format(example='pages = ["…"]'), FaultKind.COURSE)
 
 
 def _unrendered(folder: Path, names: Sequence[str], session: Session) -> list[CourseFault]:

@@ -383,8 +383,8 @@ class _CourseReader:
             if isinstance(value, str):
                 self._check_text(location, key, value, _MOST_LETTERS)
             return value
-        problem = _("{key} is missing") if value is None else _(_TYPES[type_])
-        self._add(location, problem.format(key=key), key)
+        problem = _("{key} is missing; write {example}") if value is None else _(_TYPES[type_])
+        self._add(location, problem.format(key=key, example=f'{key} = "…"'), key)
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:
