@@ -28,12 +28,16 @@ def share_style_sheets(patch: pytest.MonkeyPatch) -> None:
     """Let each shipped style sheet be read once, and let there be one font map: no course here has a sound font."""
     parsed: Callable[..., Any] = typeset._parsed  # noqa: SLF001
     font_map = typeset.FontConfiguration()  # type: ignore[attr-defined]
-    parsed_once = cache(lambda path, text: parsed(path, text, font_map))
+    shipped: dict[tuple[Path, str], Any] = {}
     properties = cache(lambda css: tuple(plain_properties(css)))
     plain_properties = layout._properties  # noqa: SLF001
 
-    def parse(path: Path, text: str, font_map: object) -> Any:  # noqa: ANN401 - WeasyPrint's
-        return parsed_once(path, text) if path.is_relative_to(STYLES) else parsed(path, text, font_map)
+    def parse(path: Path, text: str, *others: object) -> Any:  # noqa: ANN401 - WeasyPrint's
+        if not path.is_relative_to(STYLES):
+            return parsed(path, text, *others)
+        if (path, text) not in shipped:
+            shipped[path, text] = parsed(path, text, *others)
+        return shipped[path, text]
 
     patch.setattr(typeset, "_parsed", parse)
     patch.setattr(typeset, "FontConfiguration", lambda: font_map)
