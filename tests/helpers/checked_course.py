@@ -20,7 +20,15 @@ T = TypeVar("T")
 class SessionHere(Session):
     """Calls everything in this process: the courses are our own."""
 
-    def call(self, course: Course, function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:  # noqa: ARG002
+    def call_for(
+        self,
+        handouts: int,  # noqa: ARG002
+        course: Course,  # noqa: ARG002
+        function: Callable[P, T],
+        /,
+        *arguments: P.args,
+        **options: P.kwargs,
+    ) -> T:
         return function(*arguments, **options)
 
 

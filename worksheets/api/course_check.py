@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.course.fault import CourseFault, FaultKind, Severity
-from worksheets.errors import CourseError, WorksheetsError
+from worksheets.errors import CourseError, WorkerError, WorksheetsError
 from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.resources import DEFAULT_LANGUAGE
@@ -16,6 +16,8 @@ from .courses import layouts
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
+_HANDOUTS = 3
+"""The handouts that are made of a course in a layout: each page alone, all of them blank, and filled."""
 _LAYOUT = "handout"
 """The layout in which it is looked up what the pages print, and whether there is room to write."""
 
@@ -115,11 +117,13 @@ def _rendered(course: "Course", session: Session) -> tuple[list[CourseFault], fr
     from worksheets.packet.jobs import rendering_job
 
     faults, files = _printed(course, session), frozenset[Path]()
-    for layout in layouts(course):
+    for layout in () if any(fault.kind is FaultKind.LIMITS for fault in faults) else layouts(course):
         try:
-            rendering = session.call(course, rendering_job, course, layout)
+            rendering = session.call_for(_HANDOUTS, course, rendering_job, course, layout)
         except WorksheetsError as error:
             faults += faults_of(error, course.folder)
+            if isinstance(error, WorkerError):  # It would run into its limit in the other layouts, too.
+                break
         else:
             faults += rendering.faults
             files |= rendering.files
@@ -127,13 +131,18 @@ def _rendered(course: "Course", session: Session) -> tuple[list[CourseFault], fr
 
 
 def _printed(course: "Course", session: Session) -> list[CourseFault]:
-    """Return the exercises that no page prints, and those that stand twice; none if a page cannot be filled."""
+    """Return the exercises that no page prints, and those that stand twice.
+
+    If a page cannot be filled, that are none, unless it takes too long: the renderings say what is wrong with it.
+    """
     from worksheets.compose.drawn_slots import doubled, missing_exercise, unprinted
-    from worksheets.course.fault import fault_of
+    from worksheets.course.fault import fault_of, faults_of
 
     try:
         pages = session.drawn_pages(course, _LAYOUT)
-    except WorksheetsError:  # The renderings say it.
+    except WorkerError as error:
+        return faults_of(error, course.folder)
+    except WorksheetsError:
         return []
     faults = []
     for exercise, paths in unprinted(pages, course).items():

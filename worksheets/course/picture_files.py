@@ -1,5 +1,6 @@
 """The pictures in a course's folder, and those that no page, style sheet or setting names."""
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
@@ -29,8 +30,8 @@ def unused_pictures(folder: Path, used: Collection[Path]) -> Iterator[CourseFaul
         return
     texts = {path: _text(path) for path in files if path.suffix in _TEXTS}
     for picture in sorted(pictures):
-        names = {picture.name, quote(picture.name)}
-        named = any(name in text for path, text in texts.items() if path != picture for name in names)
+        name = re.compile(rf"(?<![\w-])({re.escape(picture.name)}|{re.escape(quote(picture.name))})")
+        named = any(name.search(text) for path, text in texts.items() if path != picture)
         if not named and picture.resolve() not in used:
             message = _("no page shows this picture; put it on one, or delete the file")
             yield CourseFault(picture, 0, message, FaultKind.UNUSED_PICTURE)

@@ -87,7 +87,7 @@ def test_files_are_named_as_the_folder_was(
 
 def test_pages_that_take_too_long_are_a_fault(tmp_path: Path) -> None:
     class Ended(SessionHere):
-        def call(self, *_arguments: object, **_options: object) -> object:  # type: ignore[override]
+        def call_for(self, *_arguments: object, **_options: object) -> object:  # type: ignore[override]
             raise WorkerError(f"{tmp_path / 'k'}: took too long")
 
     folder = course_of(tmp_path / "k", alku=page_text("A\n"), loppu=page_text("B\n"))

@@ -38,6 +38,12 @@ def test_a_picture_that_is_named_is_used(folder: Path, file: str, text: str) -> 
     assert unused(folder) == []
 
 
+def test_a_name_that_ends_another_is_not_named(folder: Path) -> None:
+    (folder / "a.png").write_bytes(b"")
+    (folder / "pages" / "a.md").write_text("![Kuva](kuvat/oma%20kuva.png)", "utf-8")
+    assert unused(folder) == ["a.png"]
+
+
 @pytest.mark.parametrize("name", ["output", "ryhma"])
 def test_what_has_been_printed_into_the_folder_is_no_picture_of_the_course(folder: Path, name: str) -> None:
     (folder / name).mkdir()
