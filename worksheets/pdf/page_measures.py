@@ -6,8 +6,9 @@ what is read here, and ``ATTRIBUTES`` says by which function:
 - the names of the classes ``LineBox``, ``InlineBox``, ``TextBox``, ``TableCellBox`` and ``RasterImage``;
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style`` with ``position``, ``width``, ``height`` and
-  ``background``, whose ``layers`` have ``image``, ``size`` and ``repeat``; of a text, ``text``; of a group of a table's
-  rows, ``is_header``; of what stands for a picture, ``replacement`` with ``width`` and ``height`` in its own pixels.
+  ``background``, whose ``layers`` have ``image``, ``size`` and ``repeat``; of a cell, ``border_height()``; of a text,
+  ``text``; of a group of a table's rows, ``is_header``; of what stands for a picture, ``replacement`` with ``width``
+  and ``height`` in its own pixels.
 
 Checked with WeasyPrint 70.0. Lengths in boxes are in CSS pixels, 96 to an inch; those that are returned in mm.
 """
@@ -25,7 +26,8 @@ ATTRIBUTES = {
     ("BlockBox", "element"): "_Walk",
     ("BlockBox", "style"): "_room",
     ("BlockBox", "width"): "_room",
-    ("BlockBox", "height"): "_pitch",
+    ("TableCellBox", "border_height"): "_pitch",
+    ("InlineReplacedBox", "height"): "_pictures",
     ("BlockBox", "background"): "_layers",
     ("TableRowGroupBox", "is_header"): "_Walk",
     ("TextBox", "text"): "_line_text",
@@ -185,5 +187,5 @@ def _pitch(blocks: Sequence[Box]) -> float:
             if layer.image is not None and layer.repeat[1] == "repeat":
                 return float(layer.size[1])
         if _kind(box) == "TableCellBox":
-            return float(box.height)
+            return float(box.border_height())
     return 0.0

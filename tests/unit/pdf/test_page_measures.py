@@ -19,7 +19,7 @@ STYLE = f"""
 @page {{ size: 200mm 100mm; margin: 10mm; @top-left {{ content: element(head) }} }}
 body, p, h2 {{ margin: 0; font-size: 12px; line-height: 20px }}
 table {{ border-collapse: collapse; width: 120mm; table-layout: fixed }}
-td {{ padding: 0; height: 9mm }}
+td {{ padding: 2mm 0; height: 5mm }}
 .rules {{ background: url("{RULE}") repeat-y 0 0 / 100mm 7mm; height: 21mm }}
 .slot {{ display: block }}
 """
