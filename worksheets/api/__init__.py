@@ -22,15 +22,18 @@ from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
 from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, layouts, pages, read_course, schema_text, shipped_courses
+from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .previews import PreviewOptions
+from .watching import Preview, watch
 
 __all__ = [
     "CourseSlot",
@@ -46,12 +49,15 @@ __all__ = [
     "Library",
     "ListOptions",
     "Machine",
+    "NewCourse",
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
     "Page",
     "PictureOptions",
     "Pictures",
+    "Preview",
+    "PreviewOptions",
     "Printing",
     "Selection",
     "Session",
@@ -64,12 +70,14 @@ __all__ = [
     "choose",
     "choose_group",
     "collect",
+    "course_schema_text",
     "doctor",
     "fill",
     "layouts",
     "list_document",
     "make_packet",
     "make_planned",
+    "new_course",
     "pages",
     "pictures",
     "plan_packet",
@@ -81,5 +89,6 @@ __all__ = [
     "starting_documents",
     "summary",
     "try_planned",
+    "watch",
     "workers",
 ]

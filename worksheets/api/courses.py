@@ -55,6 +55,13 @@ def pages(course: "Course", session: Session | None = None) -> tuple[Page, ...]:
     return tuple(Page(number, name, page.kind, page.title) for number, (name, page) in enumerate(named, start=1))
 
 
+def course_schema_text() -> str:
+    """Return the JSON Schema of ``course.toml`` as text, with descriptions in the language of messages."""
+    from worksheets.course.course_schema import course_schema
+
+    return json.dumps(course_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def schema_text(course: "Course", *, roster: bool = False) -> str:
     """Return the JSON Schema (2020-12) of a participant's file, or of a list of participants, as JSON."""
     from worksheets.course.schema import schema

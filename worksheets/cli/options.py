@@ -76,6 +76,7 @@ _given = option(
 _skip_invalid = option(
     "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
 )
+paper = _paper
 dry_run = option(
     "--dry-run", is_flag=True, help=marked("Check everything and print what would be written, but write nothing.")
 )

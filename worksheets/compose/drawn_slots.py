@@ -24,6 +24,7 @@ _FILLED_SLOT = re.compile(
     r'<bdi class="slot (?!in-rest |in-head |in-ball-number |in-entry-number |in-other |in-digit |in-line-number )'
     r'[^>]*data-slot="([^"]*)"[^>]*>[^<]'
 )
+_DRAWING = re.compile(r'data-drawing="([^"]*)"')
 _MARK = "¤{}¤"
 """A text that no page has, and that no change of case changes."""
 _OWN_WIDGETS = (PROMPTS, TABLE)
@@ -37,7 +38,7 @@ class DrawnPage:
 
     name: str
     printed: frozenset[str]
-    """The slots whose text is printed."""
+    """The slots whose text is printed, and the exercises without slots that are drawn."""
     unknown: frozenset[str]
     """The paths that widgets draw and that are no slots of the course, so that nothing is ever printed there."""
     fields: tuple[str, ...]
@@ -86,20 +87,24 @@ def _drawn_page(page: str, html: str, marks: Mapping[str, str], course: Course) 
     missing = {path for path, mark in marks.items() if mark not in html and path not in with_marks}
     missing |= with_marks - {answer_path(path) for path in _SLOT.findall(html) if DERIVED in path}
     printed = frozenset(map(without_rows, marks)) - set(map(without_rows, missing))
+    printed = printed.union(_DRAWING.findall(html))
     unknown = drawn - course.slots.keys()
     filled = tuple(map(answer_path, _FILLED_SLOT.findall(html)))
     return DrawnPage(page, printed, frozenset(map(without_rows, unknown)), filled)
 
 
 def unprinted(pages: Sequence[DrawnPage], course: Course) -> dict[str, list[str]]:
-    """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id."""
+    """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id.
+
+    An exercise without slots that is drawn on none of them has its own id in place of slots.
+    """
     printed = frozenset[str]().union(*(page.printed for page in pages))
     missing: dict[str, list[str]] = {}
     for exercise in course.root.parts:
         paths = dict.fromkeys(map(without_rows, _probed(exercise))) if exercise.type else {}
         if missing_paths := [path for path in paths if path not in printed]:
             missing[exercise.id] = missing_paths
-    return missing
+    return missing | {drawing.id: [drawing.id] for drawing in course.drawings if drawing.id not in printed}
 
 
 def doubled(pages: Sequence[DrawnPage], course: Course) -> list[str]:
@@ -128,7 +133,7 @@ def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[
         if any(path == exercise.id or path.startswith(f"{exercise.id}.") for path in page.unknown):
             message = _("{page}: the exercise “{id}” is drawn by a widget of another kind; write {calls}")
             return message.format(page=_page_file(course, page.name, exercise.id), id=exercise.id, calls=calls)
-    whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)
+    whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)  # A drawing's path is its id.
     file = course.folder / "course.toml"
     if whole:
         message = _("{file}: no page prints the exercise “{id}”; write {calls} on one of the pages")

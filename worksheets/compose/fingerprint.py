@@ -13,7 +13,7 @@ from pathlib import Path
 from worksheets.errors import CourseError
 from worksheets.files import read_regular
 from worksheets.messages import _
-from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
+from worksheets.resources import NEW_COURSES, PACKAGE, STYLES, TEMPLATES, lies_in
 from worksheets.text.fonts import text_font_files
 from worksheets.text.system_libraries import load
 
@@ -77,7 +77,7 @@ def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
     Raises CourseError if there are too many, or too large ones.
     """
     left = _MOST_BYTES
-    for path in _files(folder):
+    for path in made_from(folder):
         try:
             data = read_regular(path, left)
         except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
@@ -90,13 +90,17 @@ def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
         digest.update(data)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed."""
+def made_from(folder: Path) -> list[Path]:
+    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed.
+
+    Raises CourseError if there are too many files in the folder.
+    """
     paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
     if len(paths) > _MOST_FILES:
         raise _too_much(folder)
     files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
     own = (path for path in files if not path.is_symlink() or lies_in(path, folder))
+    own = (path for path in own if not path.is_relative_to(NEW_COURSES))
     return sorted(own, key=lambda path: path.relative_to(folder).parts)  # The same on Windows, which sorts in its way.
 
 

@@ -67,7 +67,7 @@ def statement_column(options: tuple[str, ...], layout: Layout) -> float:
 
 
 def is_long(exercise: Part, layout: Layout) -> bool:
-    """Return True if the options or the statements of an exercise take more than a half of a page, or most of a slide."""
+    """Return True if the options or the statements of an exercise take half of a page, or most of a slide."""
     if exercise.marks:
         heights, usual = option_heights(exercise.marks, layout), "option-row"
     else:

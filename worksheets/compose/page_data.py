@@ -9,10 +9,12 @@ from types import MappingProxyType
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.course.marks import Marks
+from worksheets.course.slots import SIGNATURE
 from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
+from .blanks import BLANK_PLACE, BlankText, blank_width, set_blank
 from .contact_map import (
     Ball,
     BallFits,
@@ -89,6 +91,7 @@ class PageData:
         self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
         self._rows: dict[str, PageRows] = {}
+        self._blanks: dict[str, BlankText] = {}
 
     @property
     def overflow(self) -> Mapping[str, str]:
@@ -267,7 +270,9 @@ class PageData:
 
     def _fit_in(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
-        room, is_name = self.layout.place(place), self._is_name(path)
+        if place == BLANK_PLACE:
+            return self._blank(path).fit
+        room, is_name = self.layout.place(place), place == SIGNATURE or self._is_name(path)
         if place == OTHER:
             room = replace(room, width=self.other_width(path))
         if place == CELL and (entries := self._list_of(path)):
@@ -277,6 +282,21 @@ class PageData:
         return fit(
             self.text(path), room, BOLD if is_name and place in (CELL, CONTINUED_CELL) else REGULAR, is_name=is_name
         )
+
+    def blank_width(self, path: str, depth: int = 0) -> float:
+        """Return the width in mm of a blank in a sentence, which is in so many lists and quotes.
+
+        A form's field scrolls, so that its blank is as wide as an empty one.
+        """
+        if self.is_field(BLANK_PLACE):
+            return blank_width(self.course.part(path), self.layout)
+        return self._blank(path, depth).width
+
+    def _blank(self, path: str, depth: int = 0) -> BlankText:
+        if path not in self._blanks:
+            note = self.course.words.text("continues_at_end")
+            self._blanks[path] = set_blank(self.text(path), self.course.part(path), self.layout, depth, note)
+        return self._blanks[path]
 
     def _list_of(self, path: str) -> str:
         """Return the path of the list that a slot's entry is in; empty if it is in none."""

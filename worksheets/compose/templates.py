@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
-from worksheets.errors import PageError
+from worksheets.errors import PageError, WorksheetsError
 from worksheets.messages import _
 from worksheets.people.participant import BLANK
 
@@ -67,6 +67,26 @@ class Templates:
         course = page_data.course
         return with_running_title(section, course.title, course.words.text("continued"))
 
+    def compose_sections(
+        self, pages: Sequence[str], new_page: Callable[[], PageData]
+    ) -> dict[str, Markup | WorksheetsError]:
+        """Return each page by its name, as ``around`` takes it, or why it cannot be filled."""
+        sections: dict[str, Markup | WorksheetsError] = {}
+        for number, page in enumerate(pages, start=1):
+            page_data = new_page()
+            page_data.page_number = number
+            try:
+                sections[page] = self._section(page, page_data)
+            except WorksheetsError as error:
+                sections[page] = error
+        return sections
+
+    def around(self, sections: Sequence[str], document: PageData) -> str:
+        """Return an HTML document of sections that leave nothing over; ``document`` is the data for what is around."""
+        continued = ContinuationView(Continuation([], document))
+        marked = [Markup(section) for section in sections]  # noqa: S704 - autoescaped already
+        return self._render(_DOCUMENT, document, sections=marked, continued=continued)
+
     def compose_appearances(self, course: Course, appearances: Sequence[object], layout: Layout) -> str:
         """Return an HTML document in which each appearance of a form field has a page of its own."""
         return self._render("appearances.html.j2", PageData(course, BLANK, layout), appearances=appearances)
@@ -76,6 +96,10 @@ class Templates:
         page_data = PageData(course, BLANK, layout)
         running = running_title(heading)
         return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running)
+
+    def compose_faults(self, course: Course, values: Mapping[str, object], layout: Layout) -> str:
+        """Return an HTML document that says what is wrong with a page; ``values`` are the template's."""
+        return self._render("faults.html.j2", PageData(course, BLANK, layout), **values)
 
     def describe(self, page: str, course: Course, layout: Layout) -> "PageDescription":
         """Return a page's kind and its title; they are empty if its template has no such blocks."""

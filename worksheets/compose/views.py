@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
-from worksheets.course.markdown_page import Block, MarkdownPage
+from worksheets.course.markdown_page import BlankPlace, Block, MarkdownPage
 from worksheets.course.slots import Part
 from worksheets.course.words import Words
 from worksheets.messages import _
@@ -84,6 +84,19 @@ class MarkdownBlockView(View):
         self.exercise = block.exercise
         self.lines = block.lines
         self.options = MappingProxyType(dict(block.options))
+        self.blanks = tuple(map(BlankPlaceView, block.blanks))
+
+
+class BlankPlaceView(View):
+    """A blank in a sentence of such a page, and the finished HTML that follows it."""
+
+    called = "blank"
+
+    def __init__(self, blank: BlankPlace) -> None:
+        self.exercise = blank.exercise
+        self.depth = blank.depth
+        self.stop = blank.stop
+        self.html = Markup(blank.html)  # noqa: S704 - the reader of Markdown has escaped it
 
 
 class LayoutView(View):
@@ -254,6 +267,10 @@ class PageDataView(View):
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout."""
         return self._page_data.fit(path, place)
+
+    def blank_width(self, path: str, depth: int = 0) -> float:
+        """Return the width in mm of a blank in a sentence, which is in so many lists and quotes."""
+        return self._page_data.blank_width(path, depth)
 
     def rules(self, path: str, place: str) -> int:
         """Return how many rules each place of an exercise has; 0 if they are not counted."""

@@ -35,6 +35,8 @@ class Course:
     """The tree of what can be filled in; its parts are the fields and the exercises."""
     words: Words = field(default_factory=default_words, repr=False)
     """What is printed besides the course's own text."""
+    drawings: tuple[Part, ...] = field(default=(), repr=False)
+    """The exercises without slots, for which pages have room to draw by hand."""
     markdown_pages: tuple[MarkdownPage, ...] = field(default=(), repr=False)
     """The pages that are written in Markdown; the others are templates."""
 
@@ -85,6 +87,9 @@ class Course:
 
         Raises PageError, with the nearest id, if there is none.
         """
+        part = next((drawing for drawing in self.drawings if drawing.id == path), None)
+        if part:
+            return part
         part = self.root
         for step in path.split("."):
             try:

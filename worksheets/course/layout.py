@@ -31,6 +31,8 @@ NORMAL, SMALL = "normal", "small"
 """The steps of a place: its usual size of type, and the size for texts that do not fit in that."""
 EMPTY = "empty"
 """The step of the name in a map's ball in which nothing is filled: it has rules to write on."""
+GROWN = "grown"
+"""The step of a text that is too long for its blank in a sentence: the blank is wider than it is otherwise."""
 _MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
 _LARGEST = 10_000
 """The largest measure, in mm or as a bare number: larger ones would keep the geometry of a map busy without end."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from worksheets.compose.blanks import blank_width
 from worksheets.compose.contact_map import ContactMap
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
 from worksheets.compose.table_rows import PageRows
@@ -290,6 +291,9 @@ class _PlaceholderPage(PageData):
 
     def rules(self, path: str, place: str) -> int:
         return self._placeholders.ask(self._data, Question(RULES, f"{place}:{path}"))
+
+    def blank_width(self, path: str, depth: int = 0) -> float:  # noqa: ARG002 - nor is a sentence whose blank is wider
+        return blank_width(self.course.part(path), self.layout)
 
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:  # noqa: ARG002 - nor words wider than a line
         return list(paths)

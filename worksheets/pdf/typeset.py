@@ -196,6 +196,24 @@ def page_numbers(document: weasyprint.Document, names: Sequence[str]) -> dict[st
     return {name: anchors.get(f"{name} {ANSWERS}") or anchors.get(name, 0) for name in names}
 
 
+def sheet_spans(document: weasyprint.Document, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the sheets of each of a course's pages: the index of the first, and that after the last.
+
+    The pages are all that the document has, in their order; of one that is not found, there is no sheet.
+    """
+    places = {name: index for index, page in reversed(list(enumerate(document.pages))) for name in page.anchors}
+    firsts = [0]
+    for name in names[1:]:
+        firsts.append(max(places.get(name, firsts[-1]), firsts[-1]))
+    ends = [*firsts[1:], len(document.pages)]
+    return dict(zip(names, zip(firsts, ends, strict=True), strict=True))
+
+
+def draw_sheets(document: weasyprint.Document, first: int, end: int) -> bytes:
+    """Return an untagged PDF of some sheets of a laid out document. Raises StyleError as ``typeset`` does."""
+    return draw(document.copy(document.pages[first:end]), tagged=False)
+
+
 def _options(*, tagged: bool) -> dict[str, object]:
     return {"pdf_variant": "pdf/ua-1" if tagged else None, "pdf_forms": True}
 

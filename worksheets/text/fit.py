@@ -75,6 +75,31 @@ def fit(text: str, place: Place, weight: int = REGULAR, *, is_name: bool = False
     return Fit(step.name, text[:cut].rstrip(), _continued(text, cut), lines_set.hyphenated)
 
 
+def fits_on_line(text: str, width: float, place: Place) -> bool:
+    """Return True if a text has room on one line of so many mm, in the usual size of a place, without a hyphen."""
+    return len(_on_lines(text, width, place)) == 1
+
+
+def line_width(text: str, place: Place) -> float:
+    """Return the width of a text on one line in the usual size of a place, in mm; rather too much than too little."""
+    ems = own_advance(text, REGULAR, place.fonts) if place.fonts else advance(text)
+    return ems * place.steps[0].size / _SLACK
+
+
+def first_line(text: str, width: float, place: Place, step: str) -> Fit:
+    """Return as much of a text as has room on one line of so many mm; the rest is the overflow."""
+    starts = _on_lines(text, width, place)
+    cut = _between_words(text, starts[1]) if len(starts) > 1 else len(text)
+    return Fit(step, text[:cut].rstrip(), _continued(text, cut) if cut < len(text) else "")
+
+
+def _on_lines(text: str, width: float, place: Place) -> tuple[int, ...]:
+    """Return where the first two lines of a text begin, in the usual size of a place and of so many mm."""
+    pixels, size = css_pixels(max(width, 1.0)), css_pixels(place.steps[0].size)
+    lines_set = set_lines(text, pixels, size, most=2, fonts=place.fonts, hyphenated=False, language=place.language)
+    return lines_set.starts[:2]
+
+
 def lines_in(text: str, place: Place, step: Step, weight: int = REGULAR, *, is_name: bool = False) -> "Lines":
     """Break a text into lines as it is set in a step of a place; those after one too many may be missing."""
     width, size = css_pixels(place.width), css_pixels(step.size)

@@ -135,6 +135,18 @@ def test_a_slot_that_stands_twice_is_named_with_its_pages(tmp_path: Path) -> Non
     )
 
 
+def test_a_drawing_on_no_page_is_named_with_the_call_that_draws_it(tmp_path: Path) -> None:
+    course = course_of(tmp_path, "\n".join(ALL), "")
+    toml = tmp_path / "course.toml"
+    toml.write_text(EXERCISES + '[exercises.kuva]\nkind = "draw"\nlabel = "Kuva"\n', "utf-8")
+    course = read_course(str(tmp_path))
+    call = '{{ widget.exercise("kuva") }}'
+    assert faults(course) == [f"{toml}: no page prints the exercise “kuva”; write {call} on one of the pages"]
+    page = tmp_path / "pages" / "loppu.html.j2"
+    page.write_text(page.read_text("utf-8").replace("{% endblock %}", f"{call}{{% endblock %}}"), "utf-8")
+    assert faults(read_course(str(tmp_path))) == []
+
+
 MARKS = """
 [exercises.apu]
 kind = "choice"
