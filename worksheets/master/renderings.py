@@ -69,7 +69,7 @@ class Rendering:
     paragraphs: Sequence[Paragraph]
     """The blocks that begin with an inline placeholder."""
     field_boxes: Sequence[FieldBox]
-    """The form fields; none if the handout is not fillable."""
+    """The form fields for texts; none if the handout is not fillable."""
     book: pikepdf.Pdf
     pages: Sequence[Sequence[ContentStream]]
     """The content streams of each page."""
@@ -120,7 +120,7 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeli
     drawn = _first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document)
     pdf = pipeline.finish(drawn)
     boxes = field_boxes(pdf, data.layout) if data.fillable else []
-    if boxes:
+    if data.fillable:
         pdf = fillable(pdf, BLANK, data.course, data.layout, lambda _appearances: b"")
     book = pikepdf.open(BytesIO(pdf))
     digests: Digests = {}

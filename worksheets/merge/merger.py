@@ -15,13 +15,14 @@ from worksheets.compose.mark_slots import GLYPHS
 from worksheets.compose.page_data import HEAD, PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
+from worksheets.pdf.mark_fields import chosen_in, slot_values
 from worksheets.text.fit import Fit, css_pixels
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
 from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_continuation, takes_same_pages
 from .font_subsets import letter_group
 from .handout_file import HandoutFile
-from .model import Continuation, Master, MasterSlot, SlotKey, TextStyle
+from .model import Continuation, Master, MasterForm, MasterSlot, SlotKey, TextStyle
 from .questions import answer, undrawn_text
 from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects
 
@@ -144,8 +145,8 @@ class Merger:
         undrawn = {number: undrawn_text(data, path) for number, path in self.master.undrawn.items()}
         values = self._field_values(data)
         writer = ObjectWriter(self.master, texts, undrawn, self._continuation_pages(data))
-        if self.master.form:
-            writer.write_form(self.master.form, values, _described(data, values))
+        if form := self.master.form:
+            writer.write_form(form, values, _chosen(form, data), _described(form, data))
         return writer.objects(self._letter_groups(data, texts, values))
 
     def _slot_texts(self, data: PageData) -> list[SlotText]:
@@ -260,8 +261,16 @@ def _overflow(continuation: Continuation, data: PageData) -> list[OverflowText]:
     return [text for text in overflow if text.text]
 
 
-def _described(data: PageData, values: dict[str, FieldValue]) -> bytes:
-    """Return what the form's attachment says: the form, the participant and the values, as JSON."""
-    texts = {path: value.text for path, value in values.items()}
-    description = form_description(data.course, data.participant, texts)
+def _chosen(form: MasterForm, data: PageData) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the options that a participant has chosen, by the slots that the form has buttons for."""
+    slots = data.course.slots
+    paths = dict.fromkeys(button.path for button in form.buttons)
+    return {path: chosen_in(slots[path], data.text(path)).numbers for path in paths}
+
+
+def _described(form: MasterForm, data: PageData) -> bytes:
+    """Return what a form's attachment says: the form, the participant and the values, as JSON."""
+    paths = [*(field.path for field in form.fields), *(button.path for button in form.buttons)]
+    values = slot_values(data.course, data.participant, paths)
+    description = form_description(data.course, data.participant, values)
     return json.dumps(description, ensure_ascii=False).encode()
