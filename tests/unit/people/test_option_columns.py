@@ -127,6 +127,23 @@ def test_a_heading_of_several_exercises_is_told(marked: Course) -> None:
     assert errors(marked, ["Tiedän, mitä osaan."], [""]) == ()
 
 
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Arvioi.Tiedän, mitä osaan.", "“Ennen kurssia: Tiedän, mitä osaan.”, “Kurssin jälkeen: Tiedän, mitä osaan.”"),
+        (
+            "Arvioi [Tiedän, mitä osaan.]",
+            "“Ennen kurssia: Tiedän, mitä osaan.”, “Kurssin jälkeen: Tiedän, mitä osaan.”",
+        ),
+        (f"{'Mikä sinua auttaa? ' * 9}[muu]", "“Mikä auttaa? [muu]”, “Miten opit? [muu]”"),
+    ],
+)
+def test_a_row_of_a_grid_that_several_exercises_have_is_told(marked: Course, heading: str, meant: str) -> None:
+    (error,) = errors(marked, [heading], ["x"])
+    assert error.endswith(f"several exercises have this; change the heading to one of these: {meant}")
+    assert errors(marked, ["Kuka [nimi]", "Muuta.sellaista"], ["x", "x"]) == ()
+
+
 def test_a_wrong_number_of_an_option_is_told(marked: Course) -> None:
     options = ListOptions({"Pomo": "apu=4"})
     (error,) = studied(marked, sheet([["Nimi", "Pomo"], [AINO, "x"]]), options=options).errors
