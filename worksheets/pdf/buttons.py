@@ -171,7 +171,7 @@ class ButtonDrawings:
             sum(self.font.widths[byte - self.font.first] for byte in code if byte >= self.font.first) * points / 1000
         )
         start = _operands(x - width / 2, y - points * _DIGIT_HEIGHT / 2)
-        return b"BT\n1 g\n/Bold %s Tf\n%s Td\n%s Tj\nET" % (_operands(points), start, String(label).unparse())
+        return b"BT\n1 g\n/Bold %s Tf\n%s Td\n<%s> Tj\nET" % (_operands(points), start, code.hex().encode())
 
 
 def _tick(width: float, height: float, ink: Sequence[float]) -> Iterator[bytes]:

@@ -96,5 +96,5 @@ def text_limit(course: Course, path: str) -> int:
 
 def slot_values(course: Course, participant: Participant, paths: Iterable[str]) -> dict[str, str]:
     """Return the texts of the slots that a form has fields for, without empty ones; the paths are the fields'."""
-    slots = dict.fromkeys(mark_path(path).slot for path in paths)
+    slots = dict.fromkeys(path.partition(_MARK)[0] for path in paths)
     return {slot: text for slot in slots if slot in course.slots and (text := participant.text(slot))}
