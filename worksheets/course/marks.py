@@ -7,8 +7,9 @@ people read it. What people type, and what spreadsheets and form services make o
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import joined, near, nearest, quoted
@@ -180,16 +181,11 @@ class Marks:
 
         A label ends where a separator does, and has separators in it only if the option has.
         """
-        ends = [
-            match.start() for match, _place in zip(_BREAK.finditer(text), range(self._most_breaks() + 1), strict=False)
-        ]
-        ends = [*ends, len(text)] if len(ends) <= self._most_breaks() else ends
+        counts = _labels_of(self.options).breaks
+        ends = [match.start() for match in islice(_BREAK.finditer(text), max(counts) + 1)]
+        ends = [end for count, end in enumerate([*ends, len(text)]) if count in counts]
         labels = ((self._number(text[:end]), end) for end in reversed(ends))
         return next(((number, end) for number, end in labels if number), (0, 0))
-
-    def _most_breaks(self) -> int:
-        """Return the most separators that an option has in it; a number such as 4,0 has one."""
-        return max(1, *(len(_BREAK.findall(option)) for option in self.options))
 
     def _words_of_other(self, text: str) -> str:
         """Return somebody's own words: those after the last option's label, or a form service's, which has no label.
@@ -231,14 +227,14 @@ class Marks:
 
     def _number(self, name: str) -> int:
         """Return the number of the option with a label, or with that number if labels have no digits; 0 for none."""
-        known = _numbers_of_options(self.options)
+        labels = _labels_of(self.options)
         folded = _folded(name)
-        if number := known.get(folded, 0):
+        if number := labels.numbers.get(folded, 0):
             return number
         digits = _NUMBER.fullmatch(folded)
-        if digits and not any(any(map(str.isdecimal, option)) for option in self.options):
+        if digits and not labels.have_digits:
             return int(digits[1]) if 1 <= int(digits[1]) <= len(self.options) else 0
-        if digits and (number := known.get(str(int(digits[1])), 0)):
+        if digits and (number := labels.numbers.get(str(int(digits[1])), 0)):
             return number
         ends = {_folded(end): number for end, number in zip(self.ends, (1, len(self.options)), strict=True) if end}
         return ends.get(folded, 0)
@@ -258,14 +254,28 @@ def _numbers(first: int, count: int) -> tuple[str, ...]:
     return tuple(map(str, range(first, first + count)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What a text is compared with that may name options."""
+
+    numbers: Mapping[str, int]
+    """The numbers of options by their folded labels; of two with the same, only the first is in it."""
+    breaks: frozenset[int]
+    """How many separators options have in them; a number such as 4,0 has one."""
+    have_digits: bool
+    """A number may belong to a label, so that it stands for no option by itself."""
+
+
 @memoized(Lifetime.SESSION, 2_000)
-def _numbers_of_options(options: tuple[str, ...]) -> dict[str, int]:
-    """Return the numbers of options by their folded labels; of two with the same, only the first is in it."""
+def _labels_of(options: tuple[str, ...]) -> _Labels:
     numbers: dict[str, int] = {}
     for number, option in enumerate(options, start=1):
         numbers.setdefault(_folded(option), number)
     numbers.pop("", None)
-    return numbers
+    breaks = (len(_BREAK.findall(option)) for option in options)
+    return _Labels(
+        numbers, frozenset([0, 1, *breaks]), any(letter.isdecimal() for option in options for letter in option)
+    )
 
 
 def _after_label(text: str, label: str) -> str | None:

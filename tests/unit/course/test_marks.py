@@ -170,3 +170,9 @@ def test_any_text_is_read_or_refused(text: str, marks: Marks) -> None:
         assert str(error)  # noqa: PT017
     else:
         assert marks.canonical(canonical) == canonical
+
+
+def test_labels_may_have_many_commas_and_texts_many_choices() -> None:
+    marks = Marks(("x", ",".join("a" * 400)), most=2)
+    assert marks.chosen("x," * 1_000).numbers == (1,)
+    assert marks.chosen("x;" + ",".join("A" * 400) + ",x").numbers == (1, 2)
