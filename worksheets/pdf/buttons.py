@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
+from worksheets.course.mark_paths import MarkPath
 from worksheets.course.slots import Slot
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont
 
 from .fields import PT, field_name
-from .mark_fields import RADIO_PLACES, MarkPath, chosen_in
+from .mark_fields import RADIO_PLACES, chosen_in
 
 _PRINT = 4
 """The flag of an annotation that is printed with its page (12.5.3)."""
