@@ -42,7 +42,7 @@ _course = option(
     help=marked("The course to print."),
     shell_complete=completing.courses,
 )
-paper = option(
+_paper = option(
     "--paper",
     type=click.Choice(["screen", "a4"], case_sensitive=False),
     default="screen",
@@ -76,6 +76,7 @@ _given = option(
 _skip_invalid = option(
     "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
 )
+paper = _paper
 dry_run = option(
     "--dry-run", is_flag=True, help=marked("Check everything and print what would be written, but write nothing.")
 )
@@ -145,7 +146,7 @@ _printed = _gathered(
         help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
         shell_complete=completing.layouts,
     ),
-    paper,
+    _paper,
     _given,
     option(
         "--password",
