@@ -22,7 +22,7 @@ from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
 from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses
+from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
@@ -88,6 +88,7 @@ __all__ = [
     "slots",
     "starting_documents",
     "summary",
+    "themes",
     "try_planned",
     "watch",
     "workers",

@@ -10,6 +10,7 @@ from worksheets.errors import CourseError, nearest, shortened
 from worksheets.messages import _, marked
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
+from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
 from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
@@ -176,7 +177,17 @@ class _CourseReader:
             words=words,
             drawings=tuple(part for part in parts if not _has_slots(part)),
             markdown_pages=markdown_pages,
+            brand=self._brand(table, folder),
         )
+
+    def _brand(self, table: dict[str, Any], folder: Path) -> Brand:
+        if "brand" not in table:
+            return NO_BRAND
+        from .brand_reader import course_brand  # Loads the reader of style sheets, which courses without it never need.
+
+        brand, problems = course_brand(table["brand"], self.source, folder, self.lines)
+        self.problems += problems
+        return brand
 
     def _markdown(
         self, folder: Path, pages: Sequence[str], fields: Sequence[str]

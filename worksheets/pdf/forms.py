@@ -22,6 +22,7 @@ from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.merged_fonts import font_to_type_in
 
 from .buttons import Button, ButtonDrawings, complete_buttons
 from .field_tints import tint_fields
@@ -57,7 +58,9 @@ def fillable(
         fields = [field for field in typeset if not field.is_button]
         for name in {field.font for field in typeset}:
             del form.DR.Font[name]  # It only marked a field's weight: no page uses it, and it is a whole font.
-        form.DR = Dictionary(Font=Dictionary({name: _embedded(book, typed_font(weight)) for name, weight in _FONTS}))
+        font = font_to_type_in(layout.fonts)
+        embedded = {name: _embedded(book, typed_font(weight, font)) for name, weight in _FONTS}
+        form.DR = Dictionary(Font=Dictionary(embedded))
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
         values = {field.path: text for field in fields if (text := text_in_field(course, participant, field.path))}

@@ -1,0 +1,47 @@
+"""Contrast between colours, as WCAG 2.2 measures it, and the nearest colour that has enough of it on white paper."""
+
+import re
+from colorsys import hls_to_rgb, rgb_to_hls
+
+TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0
+"""The least contrast of text (1.4.3), and of lines and shapes (1.4.11)."""
+WHITE = "#ffffff"
+_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+_STEPS = 512
+"""Steps of lightness in which a darker colour is looked for: finer than the 256 of each of its parts."""
+
+
+def is_colour(text: str) -> bool:
+    """Return True for a colour that is written ``#rrggbb``."""
+    return bool(_COLOUR.fullmatch(text))
+
+
+def contrast(colour: str, ground: str = WHITE) -> float:
+    """Return the contrast ratio of a colour on another, from 1 to 21."""
+    darker, lighter = sorted((_luminance(colour), _luminance(ground)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour: 0 for black, 1 for white."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - as the standard has it
+        for part in _parts(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def dark_enough(colour: str, least: float) -> str:
+    """Return the lightest colour of the same hue, no lighter than this one, that has enough contrast on white."""
+    hue, lightness, saturation = rgb_to_hls(*_parts(colour))
+    shades = (_colour(hls_to_rgb(hue, lightness * step / _STEPS, saturation)) for step in range(_STEPS, -1, -1))
+    return next(shade for shade in shades if contrast(shade) >= least)
+
+
+def _parts(colour: str) -> tuple[float, float, float]:
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    return red, green, blue
+
+
+def _colour(parts: tuple[float, float, float]) -> str:
+    return "#" + "".join(f"{round(part * 255):02x}" for part in parts)
