@@ -94,10 +94,10 @@ def test_only_words_of_ones_own_get_typography(course: Course) -> None:
 def test_marks_are_said_to_those_who_do_not_see_them(course: Course) -> None:
     participant, layout = Participant(ANSWERS), read_layout("handout", course.folder)
     html = Templates(course.folder).compose(course.pages, lambda: PageData(course, participant, layout))
-    assert html.count("<title>valittu</title>") == 1 + 2 + 1 + 2
-    assert "<title>Asteikko 1–5, 1 = ei kovin, 5 = erittäin: valittu 4</title>" in html
-    assert "<title>Asteikko 0–10: valittu 10</title>" in html
-    assert "<title>Jana 0–100, 0 = en lainkaan, 100 = täysin: valittu 72</title>" in html
+    assert html.count("<title>&#x2063;valittu</title>") == 1 + 2 + 1 + 2
+    assert "<title>&#x2063;Asteikko 1–5, 1 = ei kovin, 5 = erittäin: valittu 4</title>" in html
+    assert "<title>&#x2063;Asteikko 0–10: valittu 10</title>" in html
+    assert "<title>&#x2063;Jana 0–100, 0 = en lainkaan, 100 = täysin: valittu 72</title>" in html
     assert '<th scope="row"' in html
     for hint in ("Valitse yksi.", "Rastita enintään 3.", "Rastita, kun se on tehty.", "Ympyröi yksi numero."):
         assert f"<small>{hint}</small>" in html
