@@ -39,7 +39,8 @@ CONTINUED = """
 {% endif %}
 """
 """The page where long texts go on; it has 14 lines: one before the texts, and one and a half after them."""
-_FILES = {
+FILES = {
+    # The smallest course, and the styles that its pages need.
     "course.toml": """
 title = "Koe"
 pages = []
@@ -92,7 +93,7 @@ _FOLDER = TemporaryDirectory(prefix="worksheets-tests-")
 def tiny_pipeline() -> Pipeline:
     """Return the pipeline of all these pages, whose templates are written later, and read when they are first used."""
     folder = Path(_FOLDER.name)
-    for name, text in _FILES.items():
+    for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (folder / "pages").mkdir()

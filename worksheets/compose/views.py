@@ -229,6 +229,30 @@ class PageDataView(View):
         """Return the language of a slot's text if its script tells it; otherwise an empty text."""
         return self._page_data.language(path)
 
+    def state(self, path: str) -> str:
+        """Return in words whether an option is chosen, or the number that is chosen on a scale or a line."""
+        return self._page_data.state(path)
+
+    def option_heights(self, path: str) -> Sequence[float]:
+        """Return the height in mm of the row of each option; 0 where the style sheets say it."""
+        return self._page_data.option_heights(path)
+
+    def other_width(self, path: str) -> float:
+        """Return the width in mm of the rule beside the last option."""
+        return self._page_data.other_width(path)
+
+    def statement_heights(self, path: str) -> Sequence[float]:
+        """Return the height in mm of the row of each statement; 0 where the style sheets say it."""
+        return self._page_data.statement_heights(path)
+
+    def statement_column(self, path: str) -> float:
+        """Return the width in mm of the column of an option beside statements."""
+        return self._page_data.statement_column(path)
+
+    def is_long(self, path: str) -> bool:
+        """Return True if the options or the statements of an exercise take more than a half of a page."""
+        return self._page_data.is_long(path)
+
     def label(self, path: str) -> str:
         """Return the label of a slot."""
         return self._page_data.label(path)

@@ -110,7 +110,7 @@ def _detached(comparison: Comparison, appearances: Sequence[AppearanceRendering]
     with_owners = {slot.page.objgen: slot.page for slot in slots if slot.element is not None}
     with_owners |= {page.page.objgen: page.page for page in pages}
     owners = [_PageOwners(page, row) for row, page in make_owners_indirect(book, list(with_owners.values()))]
-    form = form_objects(book.Root, first.field_boxes) if first.field_boxes else None
+    form = form_objects(book.Root, first.field_boxes) if "/AcroForm" in book.Root else None
     _add_resources(comparison)
     for content in first.streams():
         content.stream.stream.write(content.stream.data)

@@ -82,6 +82,8 @@ class OwnFiles:
         self._value_of = value_of
         self.problems: dict[str, None] = {}
         """Why files were refused, each reason once."""
+        self.paths: set[Path] = set()
+        """The files that were read."""
         self._requests: Counter[str] = Counter()
 
     def read(self, url: str) -> OwnFile:
@@ -115,6 +117,7 @@ class OwnFiles:
         except OSError as error:
             message = _("{path}: cannot be read: {reason}")
             raise StyleError(message.format(path=_short(path), reason=system_reason(error))) from error
+        self.paths.add(path.resolve())
         if media_type == SVG and self._value_of and lies_in(path, STYLES):
             data = _with_values(data, self._value_of)
         file = checked(_short(path), data, media_type)

@@ -127,6 +127,11 @@ class Typesetter:
             _check_actions(laid_out)
             return laid_out
 
+    def check_style_sheets(self) -> None:
+        """Raise StyleError with everything that is wrong with the layout's style sheets and the fonts in them."""
+        with _ONE_AT_A_TIME:
+            self._sheets = self._sheets or self._read_sheets()
+
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
         hyphenation.use_dictionary(self.layout.language)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.course.contrast import SHAPE_CONTRAST, TEXT_CONTRAST, contrast, dark_enough, is_colour
+from worksheets.course.contrast import (
+    SHAPE_CONTRAST,
+    TEXT_CONTRAST,
+    contrast,
+    dark_enough,
+    is_colour,
+    nearest_passing,
+)
 
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
@@ -37,3 +44,25 @@ def test_a_colour_that_passes_stays_and_another_keeps_its_hue() -> None:
 @pytest.mark.parametrize("text", ["", "#fff", "red", "#12345g", "#1234567", "#123456 "])
 def test_no_colours(text: str) -> None:
     assert not is_colour(text)
+
+
+@given(COLOURS, COLOURS, st.sampled_from([TEXT_CONTRAST, SHAPE_CONTRAST]))
+def test_on_any_ground_there_is_a_colour_that_passes(colour: str, ground: str, least: float) -> None:
+    assert contrast(nearest_passing(colour, ground, least), ground) >= least
+
+
+@pytest.mark.parametrize(
+    ("colour", "ground", "expected"),
+    [
+        ("#7f949b", "#0b3c49", "#90a2a8"),
+        ("#999999", "#000000", "#999999"),
+        ("#888888", "#dddddd", "#616161"),
+        ("#336699", "#ffffff", "#336699"),
+    ],
+)
+def test_the_nearest_colour_may_be_lighter_or_darker(colour: str, ground: str, expected: str) -> None:
+    assert nearest_passing(colour, ground, TEXT_CONTRAST) == expected
+
+
+def test_where_no_shade_passes_it_is_black_or_white() -> None:
+    assert nearest_passing("#888888", "#777777", 20) == "#000000"
