@@ -24,15 +24,18 @@ from worksheets.people.omissions import LeftOutReason
 
 from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses
+from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .previews import PreviewOptions
+from .watching import Preview, watch
 
 __all__ = [
     "CourseFault",
@@ -51,12 +54,15 @@ __all__ = [
     "Library",
     "ListOptions",
     "Machine",
+    "NewCourse",
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
     "Page",
     "PictureOptions",
     "Pictures",
+    "Preview",
+    "PreviewOptions",
     "Printing",
     "Selection",
     "Session",
@@ -79,6 +85,7 @@ __all__ = [
     "list_document",
     "make_packet",
     "make_planned",
+    "new_course",
     "pages",
     "pictures",
     "plan_packet",
@@ -89,6 +96,8 @@ __all__ = [
     "slots",
     "starting_documents",
     "summary",
+    "themes",
     "try_planned",
+    "watch",
     "workers",
 ]

@@ -23,7 +23,7 @@ from worksheets.messages import _
 from worksheets.resources import TEMPLATES, lies_in
 
 from .template_messages import rewritten
-from .views import CourseView, LayoutView, PageDataView, ParticipantView, WordsView
+from .views import BrandView, CourseView, LayoutView, PageDataView, ParticipantView, WordsView
 
 _SUFFIX = ".j2"
 """The ending of every template, and so of every file that a template can show."""
@@ -33,7 +33,8 @@ _MOST_LETTERS = 10_000_000
 """The most text that a template may make: the ten shipped pages have 30,000 letters."""
 _LONGEST_REASON = 300
 """The most letters of an error that a template has raised, which can hold any text that it has made."""
-_VIEWS = {view.__name__: view.called for view in (CourseView, PageDataView, LayoutView, ParticipantView, WordsView)}
+_CALLED = (CourseView, PageDataView, LayoutView, ParticipantView, WordsView, BrandView)
+_VIEWS = {view.__name__: view.called for view in _CALLED}
 """What templates call our objects, by the names of their classes, which messages of Python and Jinja have."""
 _VIEWS["TemplateModule"] = "widget"
 _CLASS = re.compile(rf"(?:[\w.]*\.)?({'|'.join(_VIEWS)})(?: object)?(?: at 0x[0-9a-f]+)?")

@@ -52,13 +52,15 @@ class DeclaredFonts:
     faces: tuple[FontFace, ...]
 
 
-def declared_fonts(style_sheets: Sequence[tuple[Path, str]]) -> DeclaredFonts | None:
+def declared_fonts(
+    style_sheets: Sequence[tuple[Path, str]], brand_faces: Sequence[FontFace] = ()
+) -> DeclaredFonts | None:
     """Return the fonts that style sheets declare, each given by its path and its text without custom properties.
 
-    That is None if all texts are set in the text font.
+    ``brand_faces`` are the files of the brand's font. That is None if all texts are set in the text font.
     """
     families: dict[tuple[str, ...], None] = {}
-    faces: list[FontFace] = []
+    faces = list(brand_faces)
     for path, css in style_sheets:
         for node in _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)):
             declarations = _declarations(node)

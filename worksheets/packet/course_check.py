@@ -58,7 +58,7 @@ def unrendered_faults(folder: Path, layouts: Sequence[str]) -> tuple[CourseFault
 def rendering(course: Course, layout_name: str) -> Rendering:
     """Return what is wrong with the pages in a layout, blank and filled with long texts."""
     try:
-        layout = read_layout(layout_name, course.folder, language=course.language)
+        layout = read_layout(layout_name, course.folder, language=course.language, brand=course.brand)
         pipeline = Pipeline(course, layout)
         pipeline.typesetter.check_style_sheets()
     except WorksheetsError as error:

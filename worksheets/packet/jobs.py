@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from worksheets.course.fault import CourseFault
 
     from .course_check import Rendering
+    from .preview_order import FaultStrip, PreviewOrder, PreviewPage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -128,6 +129,22 @@ def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:
     from worksheets.pdf.page_pictures import page_picture
 
     return page_picture(pdf, index, dpi)
+
+
+def preview_job(order: "PreviewOrder") -> "dict[str, PreviewPage]":
+    """Return what became of each page of a preview, by its name."""
+    from .preview_pages import preview_pages
+
+    with _ONE_AT_A_TIME:
+        return preview_pages(order)
+
+
+def fault_strips_job(strips: "Sequence[FaultStrip]") -> list[bytes]:
+    """Return a PDF for each strip that says what is wrong with a page of a preview."""
+    from .preview_faults import fault_strips
+
+    with _ONE_AT_A_TIME:
+        return fault_strips(strips)
 
 
 def description_job(course: Course) -> "tuple[PageDescription, ...]":

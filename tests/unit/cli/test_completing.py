@@ -57,6 +57,8 @@ def offered(*words: str) -> list[str]:
         (["packet", "x", "--name", "{nimi}"], []),
         (["packet", "x", "--name", "ryhma"], []),
         (["new", "p"], ["participant"]),
+        (["new", "course", "x", "--language", "s"], ["sv"]),
+        (["watch", "tyoelaman-verkostot", "--layout", "s"], ["slides"]),
         (["completion", "p"], ["powershell"]),
     ],
 )

@@ -26,6 +26,8 @@ PRINTING: dict[str, Setting] = {
     "pages": (["--pages", "1,7-9"], "1,7-9"),
     "layout": (["--layout", "slides"], "slides"),
     "paper": (["--paper", "a4"], "a4"),
+    "theme": (["--theme", "mustavalko"], "mustavalko"),
+    "brand": (["--brand", "oma/brand.toml"], Path("oma/brand.toml")),
     "given": (["--set", "aika=9.00", "--set", "paikka=Tampere"], {"aika": "9.00", "paikka": "Tampere"}),
     "password": (["--password", "sala"], "sala"),
     "fillable": (["--fillable"], True),

@@ -1,6 +1,7 @@
 """A text: one question over rules. What stands in the fence is its hint."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worksheets.course.shapes import single_slot_problems
@@ -11,6 +12,9 @@ from .exercise_type import Declared, ExerciseType, Key
 
 if TYPE_CHECKING:
     from worksheets.course.markdown.fence import Fence
+
+_LINES_WITH_LEAD = 2
+"""The rules of a text whose label begins the first, if it does not say how many it has."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -29,6 +33,19 @@ def _problems(exercise: Part) -> Iterator[str]:
     yield from single_slot_problems(exercise.parts)
     if exercise.lines and exercise.parts:
         yield _("only an exercise that is one text can have lines; delete lines")
+    if exercise.setting("lead") and exercise.parts:
+        yield _("only an exercise that is one text can begin a rule; delete lead")
+    elif exercise.setting("lead") and exercise.lines == 1:
+        yield _("an answer begins on the rule below its lead; write lines = 2 or more")
 
 
-TYPE = ExerciseType(TEXT, "teksti", (Key("lines", "rivit", int),), _declare, _problems)
+def _completed(exercise: Part) -> Part:
+    """Return the exercise with the rules that its answer has: the first is its lead's."""
+    if not exercise.setting("lead"):
+        return exercise
+    return replace(exercise, lines=(exercise.lines or _LINES_WITH_LEAD) - 1)
+
+
+TYPE = ExerciseType(
+    TEXT, "teksti", (Key("lines", "rivit", int), Key("lead", "alku", bool)), _declare, _problems, _completed
+)

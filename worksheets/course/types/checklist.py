@@ -1,0 +1,27 @@
+"""A checklist: things to tick off, each with a box before it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from worksheets.course.slots import Part
+
+from .exercise_type import Declared, ExerciseType
+from .option_lists import BOX, OPTIONS, declare_options, option_problems, with_marks, written_options
+
+if TYPE_CHECKING:
+    from worksheets.course.markdown.fence import Fence
+
+
+def _declare(fence: "Fence") -> Declared:
+    return declare_options(fence, BOX)
+
+
+def _problems(exercise: Part) -> Iterator[str]:
+    yield from option_problems(exercise, least=1)
+
+
+def _completed(exercise: Part) -> Part:
+    return with_marks(exercise, len(written_options(exercise)))
+
+
+TYPE = ExerciseType("checklist", "muistilista", (OPTIONS,), _declare, _problems, _completed)

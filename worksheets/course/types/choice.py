@@ -1,0 +1,23 @@
+"""A choice: one of some options, each with a circle before it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from worksheets.course.slots import Part
+
+from .exercise_type import Declared, ExerciseType
+from .option_lists import CIRCLE, OPTIONS, declare_options, option_problems, with_marks
+
+if TYPE_CHECKING:
+    from worksheets.course.markdown.fence import Fence
+
+
+def _declare(fence: "Fence") -> Declared:
+    return declare_options(fence, CIRCLE)
+
+
+def _problems(exercise: Part) -> Iterator[str]:
+    yield from option_problems(exercise)
+
+
+TYPE = ExerciseType("choice", "valinta", (OPTIONS,), _declare, _problems, with_marks)
