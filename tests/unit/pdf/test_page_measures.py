@@ -88,6 +88,15 @@ def test_a_slot_has_the_room_of_the_block_around_it(body: str, width: float, pit
     assert sheet.first_slot == "a.1.b"
 
 
+def test_a_gap_in_a_sentence_is_known() -> None:
+    gap = f'<span style="display: inline-block; width: 14mm">{SLOT.format("blank", "a")}</span>'
+    (sheet,) = measured(f'<p>Varaan {gap} kertaa</p><p style="width: 14mm">{SLOT.format("text", "b")}</p>')
+    assert [(room.slot, room.is_in_line, round(room.width)) for room in sheet.rooms] == [
+        ("a", True, 14),
+        ("b", False, 14),
+    ]
+
+
 def test_a_slot_in_a_drawing_is_not_measured() -> None:
     (sheet,) = measured(f'<div style="position: absolute; width: 9mm"><p>{SLOT.format("ball", "a")}</p></div>')
     assert sheet.rooms == ()
