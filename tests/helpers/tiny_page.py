@@ -20,9 +20,12 @@ from worksheets.master.renderings import Rendering, render, render_appearances
 from worksheets.merge.model import Master, SlotKey
 from worksheets.people.participant import Participant
 from worksheets.pipeline import Pipeline
+from worksheets.text.fonts import text_font
 from worksheets.text.hyphenation import HYPHEN
+from worksheets.text.merged_fonts import MergedFont
 
 LETTERS = f"abcABC xyzäö12{HYPHEN}"
+FONT = MergedFont(text_font(), LETTERS)
 """The letters that texts may have in the masters of these pages."""
 PERSON = {"nimi": "Aino", "aika": "Tiistai", "kysely.oma": "Oma", "kysely.muu": "Muu"}
 """A participant who has filled every slot."""
@@ -155,7 +158,7 @@ class TinyPage:
         comparison = self.compared(LETTERS)
         boxes = different_drawings(comparison.first.field_boxes)
         appearances = render_appearances(boxes, tiny_pipeline()) if boxes else ()
-        return master_of(comparison, appearances, "fi", LETTERS)
+        return master_of(comparison, appearances, "fi", FONT)
 
     def builder(self) -> MasterBuilder:
         return MasterBuilder([self.name], tiny_pipeline())

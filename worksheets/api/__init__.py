@@ -6,6 +6,7 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
+from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
     Failure,
@@ -21,8 +22,9 @@ from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
+from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses
+from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
@@ -36,12 +38,15 @@ from .previews import PreviewOptions
 from .watching import Preview, watch
 
 __all__ = [
+    "CourseFault",
+    "CourseReport",
     "CourseSlot",
     "Diagnosis",
     "Document",
     "Duplex",
     "Failure",
     "FailureReason",
+    "FaultKind",
     "Group",
     "KeptMasters",
     "LeftOut",
@@ -61,18 +66,21 @@ __all__ = [
     "Printing",
     "Selection",
     "Session",
+    "Severity",
     "SlotKind",
     "Started",
     "State",
     "WorksheetsError",
     "blank",
     "check",
+    "check_course",
     "choose",
     "choose_group",
     "collect",
     "course_schema_text",
     "doctor",
     "fill",
+    "is_course",
     "layouts",
     "list_document",
     "make_packet",
@@ -88,6 +96,7 @@ __all__ = [
     "slots",
     "starting_documents",
     "summary",
+    "themes",
     "try_planned",
     "watch",
     "workers",

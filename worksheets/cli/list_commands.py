@@ -1,6 +1,7 @@
 """The commands for lists, forms and new courses: ``new``, ``check``, ``collect``, ``schema``."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,24 +97,44 @@ def _new_course(course: api.NewCourse, *, overwrite: bool, dry_run: bool) -> Non
 
 
 @main.command(
-    help=marked("Check a list or a participant's file; write nothing."),
+    help=marked("Check a list, a participant's file or a course; write nothing."),
     details=marked(
         "Shows who is in FILE, how its headings were understood, what is wrong and what is unusual. FILE is a list as "
-        "“worksheets packet” takes it, or a participant's file."
+        "“worksheets packet” takes it, or a participant's file. Of a course, the folder with course.toml, it shows "
+        "everything that is wrong with its pages; it lays them out in every layout, blank and full."
     ),
 )
-@argument("file", metavar=marked("FILE"), type=click.Path(path_type=Path, allow_dash=True))
+@argument("file", metavar=marked("FILE|COURSE"), type=click.Path(path_type=Path, allow_dash=True))
 @options.course
 @options.listing
 @option("--json", "as_json", is_flag=True, help=marked("Print the report as JSON, for programs; always in English."))
 def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool) -> None:
-    """Read a list or a participant's file, and say what is in it and what is wrong; write nothing."""
+    """Read a list, a participant's file or a course, and say what is in it and what is wrong; write nothing."""
+    if api.is_course(file):
+        _check_course(file, as_json=as_json)
+        return
     if as_json:
         with in_language("en"):  # Programs read it: the language of whoever starts them changes nothing.
             roster = _print_json(file, course, lists)
     else:
         roster = _print_report(file, course, lists)
     if roster.errors:
+        raise click.exceptions.Exit(1)
+
+
+def _check_course(folder: Path, *, as_json: bool) -> None:
+    """Print what is wrong with a course: as JSON for programs, with ``-q`` a line a fault."""
+    from .course_report import as_text, as_tree, problem_lines
+
+    with in_language("en") if as_json else nullcontext(), api.Session() as session:
+        report = api.check_course(folder, session)
+    if as_json:
+        click.echo(visible(json.dumps(as_tree(report), ensure_ascii=False, indent=2)))
+    elif is_quiet():
+        print_problems(problem_lines((*report.errors, *report.warnings)))
+    else:
+        click.echo(visible(as_text(report)))
+    if report.errors:
         raise click.exceptions.Exit(1)
 
 

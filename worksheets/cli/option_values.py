@@ -30,6 +30,8 @@ class TypedPrinting:
     pages: str
     layout: str
     paper: str
+    theme: str
+    brand: Path | None
     given: tuple[str, ...]
     password: str = field(repr=False)
     typeset_all: bool
@@ -47,6 +49,8 @@ class TypedPrinting:
             pages=self.pages,
             layout=self.layout,
             paper=self.paper,
+            theme=self.theme,
+            brand=self.brand,
             given=given,
             password=asked_password(self.password),
             fillable=self.fillable,

@@ -7,15 +7,16 @@ draws it is the one for its kind.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.course.mark_paths import DERIVED, answer_path
 from worksheets.course.slots import MAP, PROMPTS, TABLE, TEXT, Part, Slot, slots
-from worksheets.errors import quoted
+from worksheets.errors import FileProblem, quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 
-from .mark_slots import DERIVED, answer_path
 from .page_data import PageData
 from .templates import Templates
 
@@ -93,6 +94,11 @@ def _drawn_page(page: str, html: str, marks: Mapping[str, str], course: Course) 
     return DrawnPage(page, printed, frozenset(map(without_rows, unknown)), filled)
 
 
+def probed_paths(course: Course) -> list[str]:
+    """Return the slots of a course that are worth filling to see its pages: of a list, one entry more than is blank."""
+    return [path for part in course.root.parts for path in _probed(part)]
+
+
 def unprinted(pages: Sequence[DrawnPage], course: Course) -> dict[str, list[str]]:
     """Return the exercises of which slots are printed on none of some pages: those slots, by the exercise's id.
 
@@ -122,7 +128,10 @@ def doubled(pages: Sequence[DrawnPage], course: Course) -> list[str]:
             )
             listed = ", ".join(dict.fromkeys(course.page_file(name).name for name in names))
             folder = course.folder / "pages"
-            lines.append(message.format(folder=folder, path=path.partition(".")[0], count=len(names), pages=listed))
+            exercise = path.partition(".")[0]
+            text = message.format(folder=folder, path=exercise, count=len(names), pages=listed)
+            file, line = _place_on_page(course, names[-1], exercise)
+            lines.append(FileProblem(text, str(file), line, text.removeprefix(f"{folder}: ")))
     return list(dict.fromkeys(lines))
 
 
@@ -135,6 +144,11 @@ def missing_exercise(exercise: Part, slot_paths: Sequence[str], pages: Sequence[
             return message.format(page=_page_file(course, page.name, exercise.id), id=exercise.id, calls=calls)
     whole = {without_rows(slot.path) for slot in slots(exercise)} == set(slot_paths)  # A drawing's path is its id.
     file = course.folder / "course.toml"
+    if whole and len(course.markdown_pages) == len(course.pages):
+        message = _("{file}: no page prints the exercise “{id}”; delete it here, and write {fence} … ::: on a page")
+        return message.format(
+            file=file, id=exercise.id, fence=f"::: {exercise.type} {exercise.label} {{#{exercise.id}}}"
+        )
     if whole:
         message = _("{file}: no page prints the exercise “{id}”; write {calls} on one of the pages")
         return message.format(file=file, id=exercise.id, calls=calls)
@@ -164,8 +178,12 @@ def _map_widget(exercise: Part, path: str) -> str:
 
 def _page_file(course: Course, page: str, exercise: str) -> str:
     """Return the file of a page, with the line that first names an exercise."""
+    path, line = _place_on_page(course, page, exercise)
+    return f"{path}:{line}" if line else str(path)
+
+
+def _place_on_page(course: Course, page: str, exercise: str) -> tuple[Path, int]:
     path = course.page_file(page)
     mark = f"#{exercise}" if course.markdown_page(page) else f'"{exercise}'
     lines = path.read_text("utf-8").splitlines()
-    line = next((number for number, text in enumerate(lines, start=1) if mark in text), 0)
-    return f"{path}:{line}" if line else str(path)
+    return path, next((number for number, text in enumerate(lines, start=1) if mark in text), 0)

@@ -10,6 +10,8 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from worksheets.course.brand import Brand
+from worksheets.course.layout import Layout
 from worksheets.errors import CourseError
 from worksheets.files import read_regular
 from worksheets.messages import _
@@ -43,12 +45,12 @@ _PACKAGES = (
 def fingerprint(edition: Edition) -> str:
     """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
 
-    That is the course, the chosen pages, the layout and its paper, the templates, the styles, this program, and the
-    versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
+    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles,
+    this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
     """
-    layout = (edition.layout.name, edition.layout.paper)
-    options = (edition.pages, layout, edition.wording, edition.fillable)
+    options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
+    _add_brand(edition.layout.brand, digest)
     for folder in (edition.course.folder, TEMPLATES, STYLES, PACKAGE):
         _add_files(folder, digest)
     return digest.hexdigest()
@@ -57,18 +59,47 @@ def fingerprint(edition: Edition) -> str:
 def content_digest(edition: Edition, form: int) -> str:
     """Return the SHA-256 digest, in hexadecimal, of what stands in a handout: the same on every machine.
 
-    That is the course, the chosen pages, the layout and its paper, the templates, the styles and the text font; but no
-    version of this program or of a library. ``form`` is the number of the form in which the handout is kept.
+    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles
+    and the text font; but no version of this program or of a library. ``form`` is the number of the form in which the
+    handout is kept.
     """
-    layout = (edition.layout.name, edition.layout.paper)
+    layout = _of_layout(edition.layout)
     options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr(options).encode())
+    _add_brand(edition.layout.brand, digest)
     for folder in (edition.course.folder, TEMPLATES, STYLES):
         _add_files(folder, digest)
     for path in text_font_files():
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def brand_digest(layout: Layout) -> str:
+    """Return the SHA-256 digest, in hexadecimal, of a layout's theme and of what its brand says, with its files."""
+    digest = hashlib.sha256(repr(_of_layout(layout)).encode())
+    _add_brand(layout.brand, digest)
+    return digest.hexdigest()
+
+
+def _of_layout(layout: Layout) -> tuple[str, ...]:
+    return layout.name, layout.paper, layout.theme
+
+
+def _add_brand(brand: Brand, digest: "hashlib._Hash") -> None:
+    """Add what a brand says, and the data of its files; where they lie is of no account."""
+    pictures = [(each.description, each.ratio) for each in (brand.logo, brand.cover_picture) if each]
+    fonts = [(each.weight, each.is_italic, each.is_variable) for each in (brand.font.files if brand.font else ())]
+    family = brand.font.family if brand.font else ""
+    digest.update(repr((brand.colours, brand.foot, brand.cover, pictures, family, fonts)).encode())
+    left = _MOST_BYTES
+    for url, path in brand.files.items():
+        data = b""
+        with suppress(OSError):  # Nothing can be made from it then, but it may be mended before the next run.
+            data = read_regular(path, left)
+        left -= len(data)
+        digest.update(f"{url} {len(data)}\n".encode())
+        digest.update(data)
 
 
 def _add_files(folder: Path, digest: "hashlib._Hash") -> None:

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
+from worksheets.course.brand_style import BrandStyle
 from worksheets.course.course import Course
+from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.course.layout import Layout
 from worksheets.course.markdown_page import BlankPlace, Block, MarkdownPage
 from worksheets.course.slots import Part
@@ -46,11 +48,12 @@ class CourseView(View):
 
     called = "course"
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, fonts: DeclaredFonts | None = None) -> None:
+        """``fonts`` are those that the layout sets texts in, None for the text font."""
         self._course = course
         self.name = course.name
         self.title = course.title
-        self.running_title = running_title(course.title)
+        self.running_title = running_title(course.title, fonts)
         self.subtitle = course.subtitle
         self.language = course.language
         self.pages = course.pages
@@ -59,6 +62,16 @@ class CourseView(View):
     def part(self, path: str) -> Part:
         """Return the exercise, or the part of one, at a path. Raises PageError if there is none."""
         return self._course.part(path)
+
+
+class BrandView(View):
+    """The brand as a template sees it: its pictures, with their descriptions and their sizes in mm."""
+
+    called = "brand"
+
+    def __init__(self, style: BrandStyle) -> None:
+        self.logo = style.logo
+        self.cover_picture = style.cover_picture
 
 
 class MarkdownPageView(View):

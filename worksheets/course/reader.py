@@ -3,18 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worksheets.errors import CourseError, nearest, shortened
+from worksheets.errors import CourseError, nearest, on_line, shortened
 from worksheets.messages import _, marked
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
+from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
 from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
+from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
-from .page_files import markdown_files, page_kinds, page_list_problems
+from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
 from .shapes import list_problems
 from .slots import LIMIT, NAME, NAME_ID, ROLES, Part
 from .toml_file import read_toml
@@ -112,6 +115,25 @@ def _read(where: str, last_good: "Mapping[str, ReadPage] | None" = None) -> "tup
     return reader, reader.course(folder, table)
 
 
+def page_problems(folder: Path) -> list[str]:
+    """Return what is wrong with all pages in Markdown by themselves, whatever ``course.toml`` says."""
+    sources = sorted(islice((folder / "pages").glob(f"*{MARKDOWN_SUFFIX}"), MOST_PAGES))
+    if not sources or sum(source.lstat().st_size for source in sources) > _MOST_MARKDOWN:
+        return []
+    from .markdown.page import read_page
+
+    kinds = page_kinds(folder)
+    return [problem for source in sources for problem in read_page(source, folder, kinds, _AnyField()).problems]
+
+
+class _AnyField(frozenset[str]):
+    """The fields of a course whose ``course.toml`` cannot be read: there may be any."""
+
+    def __contains__(self, field: object) -> bool:
+        """Return True for any field."""
+        return True
+
+
 def _no_course(where: str) -> CourseError:
     """Return the error for a name that is neither a course's folder nor a shipped course."""
     shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
@@ -176,7 +198,17 @@ class _CourseReader:
             words=words,
             drawings=tuple(part for part in parts if not _has_slots(part)),
             markdown_pages=markdown_pages,
+            brand=self._brand(table, folder),
         )
+
+    def _brand(self, table: dict[str, Any], folder: Path) -> Brand:
+        if "brand" not in table:
+            return NO_BRAND
+        from .brand_reader import course_brand  # Loads the reader of style sheets, which courses without it never need.
+
+        brand, problems = course_brand(table["brand"], self.source, folder, self.lines)
+        self.problems += problems
+        return brand
 
     def _markdown(
         self, folder: Path, pages: Sequence[str], fields: Sequence[str]
@@ -219,8 +251,7 @@ class _CourseReader:
     def _add_doubled(self, declaration: "Declaration", file: Path, line: int | None) -> None:
         problem = _("the id “{id}” is used already in {file}, line {line}; change one of them")
         problem = problem.format(id=shortened(declaration.id), file=file, line=line or 1)
-        where = _("line {line}").format(line=declaration.line)
-        self.problems.append(f"{declaration.source}: {where}: {problem}")
+        self.problems.append(on_line(declaration.source, declaration.line, problem))
 
     def _language(self, table: dict[str, Any]) -> str:
         language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
@@ -413,17 +444,17 @@ class _CourseReader:
             if isinstance(value, str):
                 self._check_text(location, key, value, _MOST_LETTERS)
             return value
-        problem = _("{key} is missing") if value is None else _(_TYPES[type_])
-        self._add(location, problem.format(key=key), key)
+        problem = _("{key} is missing; write {example}") if value is None else _(_TYPES[type_])
+        self._add(location, problem.format(key=key, example=f'{key} = "…"'), key)
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:
         declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
         source = declared.source if declared else self.source
         line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
-        where = _("line {line}").format(line=line) if line else ""
         named = location.removeprefix("exercises.") if declared else location
-        self.problems.append(": ".join(filter(None, (str(source), where, shortened(named), problem))))
+        problem = ": ".join(filter(None, (shortened(named), problem)))
+        self.problems.append(on_line(source, line, problem) if line else f"{source}: {problem}")
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
 

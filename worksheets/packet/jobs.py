@@ -17,9 +17,13 @@ from worksheets.people.participant import Participant
 from .prepared import EditionCopy, PreparedEdition, masters_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from worksheets.compose.drawn_slots import DrawnPage
     from worksheets.compose.templates import PageDescription
+    from worksheets.course.fault import CourseFault
 
+    from .course_check import Rendering
     from .preview_order import FaultStrip, PreviewOrder, PreviewPage
 
 P = ParamSpec("P")
@@ -158,6 +162,22 @@ def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
     from worksheets.course.layout import read_layout
 
     return drawn_pages(course, read_layout(layout, course.folder, language=course.language))
+
+
+def unrendered_job(folder: "Path", layouts: Sequence[str]) -> "tuple[CourseFault, ...]":
+    """Return what is wrong with a course's templates and style sheets, whether its pages can be filled or not."""
+    from .course_check import unrendered_faults
+
+    with _ONE_AT_A_TIME:
+        return unrendered_faults(folder, layouts)
+
+
+def rendering_job(course: Course, layout: str) -> "Rendering":
+    """Return what is wrong with a course's pages in a layout, blank and filled with long texts."""
+    from .course_check import rendering
+
+    with _ONE_AT_A_TIME:
+        return rendering(course, layout)
 
 
 def pango_job() -> str:

@@ -17,16 +17,18 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.course.mark_paths import mark_path
 from worksheets.errors import PdfError
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.merged_fonts import font_to_type_in
 
 from .buttons import Button, ButtonDrawings, complete_buttons
 from .field_tints import tint_fields
 from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, form_description
-from .mark_fields import BUTTON_PLACES, mark_path, slot_values, text_field_name, text_in_field, text_limit
+from .mark_fields import BUTTON_PLACES, slot_values, text_field_name, text_in_field, text_limit
 
 _PRINT = 4
 """The flag of an annotation that is printed with its page (ISO 32000-1, 12.5.3)."""
@@ -57,7 +59,9 @@ def fillable(
         fields = [field for field in typeset if not field.is_button]
         for name in {field.font for field in typeset}:
             del form.DR.Font[name]  # It only marked a field's weight: no page uses it, and it is a whole font.
-        form.DR = Dictionary(Font=Dictionary({name: _embedded(book, typed_font(weight)) for name, weight in _FONTS}))
+        font = font_to_type_in(layout.fonts)
+        embedded = {name: _embedded(book, typed_font(weight, font)) for name, weight in _FONTS}
+        form.DR = Dictionary(Font=Dictionary(embedded))
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
         values = {field.path: text for field in fields if (text := text_in_field(course, participant, field.path))}

@@ -3,12 +3,13 @@
 import pytest
 
 from tests.helpers.marked_pages import ANSWERS, marked_course
-from worksheets.compose.mark_slots import answer_path, place_across
+from worksheets.compose.mark_slots import place_across
 from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import Templates
 from worksheets.compose.wording import Wording, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import SMALL, read_layout
+from worksheets.course.mark_paths import answer_path
 from worksheets.people.participant import BLANK, Participant
 from worksheets.text.fit import Fit
 
