@@ -9,6 +9,7 @@ from pathlib import Path
 from worksheets.errors import PageError, Problems, nearest
 from worksheets.messages import _, ngettext
 
+from .brand import NO_BRAND, Brand
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .slots import EMAIL, NAME, Part, Slot, slots
@@ -39,6 +40,8 @@ class Course:
     """The exercises without slots, for which pages have room to draw by hand."""
     markdown_pages: tuple[MarkdownPage, ...] = field(default=(), repr=False)
     """The pages that are written in Markdown; the others are templates."""
+    brand: Brand = field(default=NO_BRAND, repr=False)
+    """The logo, the colours and the font that the course itself brings."""
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:

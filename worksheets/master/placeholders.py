@@ -27,6 +27,7 @@ from worksheets.merge.questions import (
     ROW_LINES,
     RULES,
     SIZES,
+    STATE,
     TIGHT,
     UNDRAWN,
     answer,
@@ -54,7 +55,7 @@ class PlaceholderState:
 
 
 def placeholder(number: int, step: str, lines: int, *, hyphenated: bool = False) -> Fit:
-    """Return the placeholder of a number (0 to 999) in a step of its place, on a number of lines."""
+    """Return the placeholder of a number (0 to 9999) in a step of its place, on a number of lines."""
     text = "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines))
     return Fit(step, text, hyphenated=hyphenated)
 
@@ -256,6 +257,9 @@ class _PlaceholderPage(PageData):
 
     def text(self, path: str) -> str:
         return self._placeholders.print_only(path) if self.has(path) else ""
+
+    def state(self, path: str) -> str:
+        return self._placeholders.print_only(f"{STATE}:{path}")
 
     def entries(self, path: str) -> list[str]:
         self._placeholders.ask(self._data, Question(ENTRIES, path))

@@ -50,6 +50,8 @@ class Fit:
     overflow: str = ""
     hyphenated: bool = False
     """Words of the text may be hyphenated; otherwise they are kept whole."""
+    across: float = 0.0
+    """By how many mm the text is right of the middle of its place, as a cross on a line is."""
 
     @property
     def rest(self) -> str:

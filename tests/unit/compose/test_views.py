@@ -28,6 +28,7 @@ from worksheets.compose.page_data import PageData
 from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Kinds, Summary, summary
 from worksheets.compose.views import (
+    BrandView,
     ContinuationView,
     CourseView,
     LayoutView,
@@ -45,7 +46,7 @@ from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, Part, Fit, ContactMap, MapSizes),
+    *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, BrandView, Part, Fit, ContactMap, MapSizes),
     *(MapEntry, Ball, Appearance),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
     *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
@@ -64,6 +65,12 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "text": [("nimi",)],
     "language": [("nimi",)],
     "label": [("nimi",)],
+    "state": [("nimi",)],
+    "is_long": [("tukiverkosto",)],
+    "option_heights": [("tukiverkosto",)],
+    "other_width": [("tukiverkosto",)],
+    "statement_heights": [("tukiverkosto",)],
+    "statement_column": [("tukiverkosto",)],
     "labels": [(("aika", "paikka"),)],
     "filled": [([("nimi",)],)],
     "entries": [("omat-verkostot",)],

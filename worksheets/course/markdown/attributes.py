@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from worksheets.course.keys import LABEL_KEYS
 from worksheets.course.types.exercise_type import Key
 from worksheets.errors import nearest, shortened
 from worksheets.messages import _
@@ -23,13 +24,8 @@ _CURLY_QUOTES = "“”„«»"
 _LONGEST_ID = 30
 
 
-PART_KEYS = (
-    Key("hint", "vihje"),
-    Key("limit", "merkkejä", int),
-    Key("also", "myös", tuple),
-    Key("date", "päivä", bool),
-)
-"""The keys that anything to be filled in can have, as in ``course.toml``."""
+PART_KEYS = tuple(key for key in LABEL_KEYS if key.name != "label")
+"""The keys that anything to be filled in can have in braces."""
 
 
 @dataclass(frozen=True, slots=True)

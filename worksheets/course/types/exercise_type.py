@@ -25,7 +25,12 @@ class Key:
     """As it is in ``course.toml``."""
     finnish: str
     type: type = str
-    """``str``, ``int``, ``bool`` for a word alone, or ``tuple`` for texts with semicolons between them."""
+    """``str``, ``int``, ``bool`` for a word alone, or ``tuple`` for texts with semicolons between them.
+
+    In ``course.toml`` also ``list`` and ``dict``, for tables.
+    """
+    meaning: str = ""
+    """What it is for, as a message that ``_`` translates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,10 @@ class ExerciseType:
     """Returns an exercise without problems with what its type knows of it, such as the marks that its slots take."""
     part_keys: tuple[Key, ...] = ()
     """Keys that its parts can have besides those of any part."""
+    meaning: str = ""
+    """What the type is, as a message that ``_`` translates."""
+    example: str = ""
+    """How it is written on a page in Markdown, for the reference."""
     has_slots: bool = True
     """False for a type that nothing can be typed into: it is no part of lists, files and forms."""
     worded: Callable[[Part, "Words"], Part] = _without_words
