@@ -1,16 +1,27 @@
-"""A text: one question over rules. What stands in the fence is its hint."""
+"""A text: one question over rules, over an open box, or over a grid of squares. What stands in the fence is its hint."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from worksheets.course.shapes import single_slot_problems
 from worksheets.course.slots import TEXT, Part
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType, Key
 
 if TYPE_CHECKING:
     from worksheets.course.markdown.fence import Fence
+
+_HEIGHTS = 12, 225
+"""The least and the largest height of a box in mm: one line has room in it, and it has room on a page."""
+_EXAMPLE = """
+::: text Mitä haluat saavuttaa? {#tavoite lines=6}
+Yksi lause riittää.
+:::
+
+::: text Miltä hyvä päivä näyttää? {#paiva lines=0 height=60}
+:::
+"""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -27,8 +38,38 @@ def _problems(exercise: Part) -> Iterator[str]:
         yield _('a text has no rows; delete rows and most, or write kind = "table"')
         return
     yield from single_slot_problems(exercise.parts)
-    if exercise.lines and exercise.parts:
-        yield _("only an exercise that is one text can have lines; delete lines")
+    yield from _own_key_problems(exercise)
 
 
-TYPE = ExerciseType(TEXT, "teksti", (Key("lines", "rivit", int),), _declare, _problems)
+def _own_key_problems(exercise: Part) -> Iterator[str]:
+    height, grid = exercise.setting("height"), exercise.setting("grid")
+    if exercise.parts and (exercise.lines is not None or height is not None or grid):
+        yield _("only an exercise that is one text can have lines, height or grid; delete them")
+        return
+    least, most = _HEIGHTS
+    if height is not None and not least <= height <= most:
+        yield _("height must be from {least} to {most}, in mm").format(least=least, most=most)
+    if exercise.lines and height is not None:
+        yield _("lines and height do not go together; write lines = 0 for a box of that height, or delete height")
+    if exercise.lines and grid:
+        yield _("lines and grid do not go together; delete one of them")
+
+
+def is_box(exercise: Part) -> bool:
+    """Return True for a text that is written into a box, not on rules."""
+    return exercise.lines == 0 or exercise.setting("height") is not None or bool(exercise.setting("grid"))
+
+
+TYPE = ExerciseType(
+    TEXT,
+    "teksti",
+    (
+        Key("lines", "rivit", int, marked("its rules, at most 25; 0 for an open box")),
+        Key("height", "korkeus", int, marked("the height of the box in mm; without it, as high as a text's rules")),
+        Key("grid", "ruudukko", bool, marked("a box with squares of 5 mm, to draw small tables and plans on")),
+    ),
+    _declare,
+    _problems,
+    meaning=marked("a question over rules, or over an open box; one paragraph in it is the hint"),
+    example=_EXAMPLE,
+)

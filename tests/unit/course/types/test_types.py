@@ -106,7 +106,7 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
             '::: map A {#a centre="B"}\n| B {#b} |\n|---|\n:::',
             ["line 6: the table of a map has two columns, such as a name and what it is about"],
         ),
-        ("::: text A {#a lines=26}\n:::", ["line 5: a: lines must be from 1 to 25"]),
+        ("::: text A {#a lines=26}\n:::", ["line 5: a: lines must be from 1 to 25, or 0 for an open box"]),
         (
             "::: table A {#a rows=3 most=2}\n| B {#b} |\n|---|\n:::",
             ["line 5: a: rows must be at least 1, and most at least as large as rows"],
