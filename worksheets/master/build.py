@@ -126,7 +126,8 @@ class MasterBuilder:
         )
         if overflow.slots and first.first_pages != self._page_numbers:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
-        plan = placeholder_plan(first, participant_data().layout)
+        data = participant_data()
+        plan = placeholder_plan(first, data.layout, data.room)
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
         comparison = compare(first, variants, plan)

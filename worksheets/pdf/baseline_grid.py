@@ -2,14 +2,16 @@
 
 A layout declares the grid as ``--pitch``: its lines lie so far from one another, the first at the top of each page's
 content. What has the class ``on-grid`` begins with a label, whose baseline comes to lie on the next line of the grid,
-so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. If it has the
+so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. Of a table, it is
+the line under its heads that comes to lie there. If it has the
 class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page break;
 where it has no room, it is taken away.
 
 WeasyPrint's boxes have no types, are not documented, and may change with any version; ``master/box_tree.py`` says so
 at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
 
-- the class names ``LineBox``, ``BlockBox`` and ``InlineBlockBox``;
+- the class names ``LineBox``, ``BlockBox``, ``InlineBlockBox`` and ``TableBox``; of the groups of a table's rows,
+  ``is_header``;
 - of a page, ``_page_box``, and its class, which gathers anchors, links, bookmarks and form fields when it is called;
 - of a box, ``children``, ``all_children()``, ``element`` (of ElementTree), ``style`` with ``height``, ``height``,
   ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``,
@@ -45,6 +47,10 @@ ATTRIBUTES = {
     ("BlockBox", "is_in_normal_flow"): "_flow",
     ("BlockBox", "translate"): "_move",
     ("BlockBox", "background"): "_changed_background",
+    ("TableBox", "children"): "_line_under_heads",
+    ("TableRowGroupBox", "is_header"): "_line_under_heads",
+    ("TableRowGroupBox", "position_y"): "_line_under_heads",
+    ("TableRowGroupBox", "height"): "_line_under_heads",
     ("LineBox", "position_y"): "_baseline",
     ("LineBox", "baseline"): "_baseline",
 }
@@ -207,11 +213,22 @@ def _has_class(box: Box, name: str) -> bool:
 
 
 def _baseline(box: Box) -> float | None:
-    """Return the baseline of a box's label: of the last line of the first block with lines; None if it has none."""
+    """Return the baseline of a box's label: of the last line of the first block with lines; None if it has none.
+
+    For a table, it is the line under its heads.
+    """
+    if type(box).__name__ == "TableBox":
+        return _line_under_heads(box)
     children = _flow(box)
     if children and type(children[0]).__name__ == "LineBox":
         return float(children[-1].position_y + children[-1].baseline)
     return _baseline(children[0]) if children else None
+
+
+def _line_under_heads(table: Box) -> float | None:
+    """Return where the heads of a table end; None if it has none."""
+    first = table.children[0] if table.children else None
+    return float(first.position_y + first.height) if first is not None and first.is_header else None
 
 
 def _bottom(box: Box) -> float:

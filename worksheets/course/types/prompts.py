@@ -1,4 +1,4 @@
-"""Prompts: short questions in columns, each with its rules, or in fields that fill a page; they are the fence's list."""
+"""Prompts: short questions in columns, each with its rules, or in fields that fill a page. They are a list."""
 
 import re
 from collections.abc import Iterator

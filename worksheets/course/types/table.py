@@ -75,7 +75,7 @@ def _given(
         if head.endswith("}"):
             problem = _("the first column is given below, so nobody writes in it; delete {braces} from its head")
             fence.refuse(fence.head_cells(tables), problem.format(braces=shortened(head[head.rfind("{") :], 40)))
-    return {"given": labels} | {"given-label": head for head in heads if not fence.value("given-label")}
+    return {"given": labels, "given-label": fence.value("given-label", "".join(heads))}
 
 
 def _row_label(fence: "Fence", row: "SyntaxTreeNode") -> str:

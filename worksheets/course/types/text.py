@@ -1,4 +1,4 @@
-"""A text: one question over rules, over an open box, or over a grid of squares. What stands in the fence is its hint."""
+"""A text: one question over rules, an open box, or a grid of squares. What stands in the fence is its hint."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
