@@ -13,6 +13,7 @@ from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
+from .boxes import BOXES, box_height, box_place
 from .contact_map import (
     Ball,
     BallFits,
@@ -26,7 +27,6 @@ from .contact_map import (
     set_in_balls,
     set_whole,
 )
-from .boxes import BOXES, box_height, box_place
 from .rules import PROMPT, PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
 from .table_rows import Columns, PageRows, most_lines, page_rows, place_in_planned_row, place_in_row
 from .table_shape import CELL, CONTINUED_CELL, PLANNED_CELL, TableShape, cell_places, table_shape, written_places

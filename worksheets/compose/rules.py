@@ -13,13 +13,18 @@ from worksheets.course.layout import Layout, Place
 from worksheets.course.slots import PROMPTS, TEXT, Part
 from worksheets.course.types.prompts import column_count, fields
 from worksheets.text.fit import css_pixels, set_lines, set_sparingly
-from worksheets.text.fonts import BOLD
+from worksheets.text.fonts import BOLD, REGULAR, advance
+from worksheets.text.own_fonts import own_advance
 
 PROMPT, WRITING = "prompt", "text"
 """The places that may have more rules: those of an exercise of the type «prompts», and that of the type «text»."""
 _BETWEEN_FIELDS = 2
 """The pitches from the last rule of a field to the label of the field below it."""
 _USUAL_COLUMNS = 2
+_HINT = 0.8
+"""The size of a hint, as a share of the label's, in a layout that declares no ``--hint-size``."""
+_RAGGED = 1.1
+"""What texts of several lines need, as a share of their length."""
 _LABEL_LINE = 0.65
 """The height of a label's further lines in rules: 5.7 mm between rules that are 9 mm apart."""
 _ROWS_BY_LETTERS = ((80, inf), (200, 3), (400, 2))
@@ -126,10 +131,20 @@ def _room(part: Part, place: str, layout: Layout) -> float:
 
 def _label_rules(part: Part, layout: Layout) -> int:
     """Return the height of the longest label over a prompt, in rules; its first line takes as much as a rule."""
-    width, size = css_pixels(prompt_width(part, layout)), css_pixels(layout.number("body-size"))
-    labels = [
-        set_lines(head, width, size, BOLD, fonts=layout.fonts, hyphenated=False, language=layout.language)
-        for head in (f"{prompt.label} {prompt.hint}".strip() for prompt in part.parts)
-    ]
-    lines = max((len(label.starts) for label in labels), default=1)
+    lines = max((_label_lines(prompt, prompt_width(part, layout), layout) for prompt in part.parts), default=1)
     return 1 + ceil((lines - 1) * _LABEL_LINE)
+
+
+def _label_lines(prompt: Part, width: float, layout: Layout) -> int:
+    """Return the number of lines of a prompt's label with its hint, which stands after it in a smaller size."""
+    size, fonts = layout.number("body-size"), layout.fonts
+    if not prompt.hint:
+        room, pixels, language = css_pixels(width), css_pixels(size), layout.language
+        return len(set_lines(prompt.label, room, pixels, BOLD, fonts=fonts, hyphenated=False, language=language).starts)
+    hint_size = layout.numbers.get("hint-size", _HINT * size)
+    length = size * _advance(f"{prompt.label} ", BOLD, layout) + hint_size * _advance(f" {prompt.hint}", REGULAR, layout)
+    return 1 if length <= width else ceil(length * _RAGGED / width)
+
+
+def _advance(text: str, weight: int, layout: Layout) -> float:
+    return own_advance(text, weight, layout.fonts) if layout.fonts else advance(text, weight)

@@ -151,8 +151,7 @@ def _completed(exercise: Part) -> Part:
     """Return a table whose boxes take a tick, and which has as many rows as are given."""
     parts = tuple(replace(part, marks=_TICKED) if is_check(part) else part for part in exercise.parts)
     count = len(exercise.given)
-    sizes = {"rows": count, "most": count} if count else {}
-    return replace(exercise, parts=parts, **sizes)
+    return replace(exercise, parts=parts, rows=count or exercise.rows, most=count or exercise.most)
 
 
 TYPE = ExerciseType(
