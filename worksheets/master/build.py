@@ -183,6 +183,8 @@ class MasterBuilder:
         slots = _limited_slots(placeholders, data.layout)
         overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
         if not overflowing_slots:
+            if with_rows:  # A line in the continuation says from which page they go on.
+                self._page_numbers = self._laid_out_page_numbers(placeholders)
             return _Overflow({}, tuple(with_rows))
         self.overflows = True
         self._page_numbers = self._laid_out_page_numbers(placeholders)
