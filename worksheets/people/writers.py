@@ -142,7 +142,14 @@ def _lines(part: Part, indent: str, name: str, words: Words) -> Iterator[str]:
     """Yield the lines of a YAML file with every slot under a part, empty except for the name."""
     for child in part.parts:
         note = f"  # {_label(child)}"
-        if child.rows:
+        if child.given:
+            yield f"{indent}{child.id}:{note}"
+            for label in child.given:
+                first, *others = _lines(child, indent + "    ", name, words)
+                yield f"{indent}  # {label}"
+                yield f"{indent}  - {first.strip()}"
+                yield from others
+        elif child.rows:
             first, *others = _lines(child, indent + "    ", name, words)
             yield f"{indent}{child.id}:{note}, {words.text('at_most', most=child.most)}"
             yield f"{indent}  - {first.strip()}"
@@ -220,7 +227,7 @@ def roster_workbook(course: Course) -> bytes:
     columns = [(slot.label, _note(slot, words)) for slot in own]
     name_index = [slot.path for slot in own].index(course.name_slot)
     sheets = [(_people_sheet(course), partial(_fill_example, columns=columns, name=name, name_index=name_index))]
-    for _path, part in lists(course.root):
+    for part in (part for _path, part in lists(course.root) if not part.given):
         columns = [(_name_heading(course, part), words.text("name_as_in_sheet", sheet=_people_sheet(course)))]
         columns += [(_label(child), words.text("most_rows", most=part.most)) for child in part.parts]
         sheets.append(((*part.also, part.label)[0], partial(_fill_example, columns=columns, name=name)))
@@ -292,9 +299,9 @@ def _note(slot: Slot, words: Words) -> str:
 
 
 def _outside_lists(part: Part) -> Iterator[Slot]:
-    """Yield the slots under a part that are in no list."""
+    """Yield the slots under a part that are in no list, or in one whose rows are given."""
     for slot in slots(part, all_entries=False):
-        if not any(step.isdecimal() for step in slot.path.split(".")):
+        if part.given or not any(step.isdecimal() for step in slot.path.split(".")):
             yield slot
 
 
