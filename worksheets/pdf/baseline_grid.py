@@ -145,23 +145,23 @@ class _Settler:
         What stands side by side on a line does not move each other.
         """
         is_line = type(box).__name__ == "LineBox"
-        bottom_before = _content_bottom(box)
+        bottom_before = self._content_bottom(box)
         children = _flow(box)
         for index, child in enumerate(children):
             if child.element not in self._around:
                 continue
-            end = _content_bottom(child)
-            room = limit - (_content_bottom(box) - end)
+            end = self._content_bottom(child)
+            room = limit - (self._content_bottom(box) - end)
             above = _bottom_edge(children[index - 1]) if index and not is_line else box.content_box_y()
             is_own = child.element is not box.element  # Boxes that WeasyPrint puts in between have their parent's.
             if not (is_own and child is children[-1] and self._settle_notes(child, box, above)):
                 if is_own:
                     self._move_onto_grid(child, above, room)
                 self._settle_children(child, room)
-            grown = _content_bottom(child) - end
+            grown = self._content_bottom(child) - end
             for later in children[index + 1 :] if grown and not is_line else ():
                 self._move(later, grown)
-        _grow(box, bottom_before)
+        self._grow(box, bottom_before)
 
     def _move_onto_grid(self, box: Box, above: float, limit: float) -> None:
         """Move a box down to the next line of the grid; up, if there is no room below and enough above."""
@@ -169,7 +169,7 @@ class _Settler:
         if baseline is None:
             return
         down = self._grid.next_line(baseline) - baseline
-        if _content_bottom(box) + down <= limit + _NEAR:
+        if self._content_bottom(box) + down <= limit + _NEAR:
             self._move(box, down)
         elif box.border_box_y() + down - self._grid.pitch >= above - _NEAR:
             self._move(box, down - self._grid.pitch)
@@ -198,6 +198,25 @@ class _Settler:
             box.translate(0, down)
             _move_backgrounds(box, down)
             self._has_changed = True
+
+    def _content_bottom(self, box: Box) -> float:
+        """Return the lower edge of a box with its margin, if it were no higher than what is in it.
+
+        What is not around the grid does not grow, and is as high as it is: the room for an answer, too.
+        """
+        children = _flow(box)
+        is_fixed = box.style["height"] != "auto" or box.element not in self._around
+        if not children or type(box).__name__ == "LineBox" or is_fixed:
+            return _bottom(box)
+        below = _bottom(box) - box.content_box_y() - box.height
+        return self._content_bottom(children[-1]) + float(below)
+
+    def _grow(self, box: Box, bottom_before: float) -> None:
+        """Make a box higher by what its content has grown, but for the free room that was below that."""
+        if type(box).__name__ == "LineBox":
+            _stretch(box, max(map(_bottom, _flow(box)), default=0.0) - _bottom(box))
+        elif box.style["height"] == "auto":
+            _stretch(box, self._content_bottom(box) - max(bottom_before, _bottom(box)))
 
 
 def _flow(box: Box) -> list[Box]:
@@ -239,23 +258,6 @@ def _bottom(box: Box) -> float:
 def _bottom_edge(box: Box) -> float:
     """Return the lower edge of a box without its margin."""
     return _bottom(box) - (0.0 if type(box).__name__ == "LineBox" else box.margin_bottom)
-
-
-def _content_bottom(box: Box) -> float:
-    """Return the lower edge of a box with its margin, if it were no higher than what is in it."""
-    children = _flow(box)
-    if not children or type(box).__name__ == "LineBox" or box.style["height"] != "auto":
-        return _bottom(box)
-    below = _bottom(box) - box.content_box_y() - box.height
-    return _content_bottom(children[-1]) + float(below)
-
-
-def _grow(box: Box, bottom_before: float) -> None:
-    """Make a box higher by what its content has grown, but for the free room that was below that."""
-    if type(box).__name__ == "LineBox":
-        _stretch(box, max(map(_bottom, _flow(box)), default=0.0) - _bottom(box))
-    elif box.style["height"] == "auto":
-        _stretch(box, _content_bottom(box) - max(bottom_before, _bottom(box)))
 
 
 def _stretch(box: Box, more: float) -> None:
