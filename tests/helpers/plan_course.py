@@ -1,4 +1,4 @@
-"""A course with what a page can be planned with: boxes, a grid, fields that fill a page, and tables with given labels."""
+"""A course with what a page can be planned with: boxes, a grid, fields that fill a page, tables with given labels."""
 
 from pathlib import Path
 

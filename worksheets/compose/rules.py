@@ -139,10 +139,13 @@ def _label_lines(prompt: Part, width: float, layout: Layout) -> int:
     """Return the number of lines of a prompt's label with its hint, which stands after it in a smaller size."""
     size, fonts = layout.number("body-size"), layout.fonts
     if not prompt.hint:
-        room, pixels, language = css_pixels(width), css_pixels(size), layout.language
-        return len(set_lines(prompt.label, room, pixels, BOLD, fonts=fonts, hyphenated=False, language=language).starts)
+        pixels = css_pixels(width), css_pixels(size)
+        lines = set_lines(prompt.label, *pixels, BOLD, fonts=fonts, hyphenated=False, language=layout.language)
+        return len(lines.starts)
     hint_size = layout.numbers.get("hint-size", _HINT * size)
-    length = size * _advance(f"{prompt.label} ", BOLD, layout) + hint_size * _advance(f" {prompt.hint}", REGULAR, layout)
+    length = size * _advance(f"{prompt.label} ", BOLD, layout) + hint_size * _advance(
+        f" {prompt.hint}", REGULAR, layout
+    )
     return 1 if length <= width else ceil(length * _RAGGED / width)
 
 

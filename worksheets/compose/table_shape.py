@@ -31,13 +31,13 @@ class TableShape:
 
     place: str
     """The place of its cells: CELL, or PLANNED_CELL if its rows have a height of their own."""
-    upright: bool
     shares: tuple[float, ...]
     """The share of the whole width that each column has, in per cent; none if all are equally wide."""
     row_height: float
     """Of rows that have their own, in mm; otherwise 0."""
     rows: int
     """How many of these have room on its page; otherwise 0."""
+    upright: bool
 
 
 def table_shape(table: Part, layout: Layout) -> TableShape:
@@ -46,9 +46,9 @@ def table_shape(table: Part, layout: Layout) -> TableShape:
     shares = column_shares(table) if has_own_widths(table) else []
     per_cent = tuple(round(100 * share, 3) for share in shares)
     if not (is_planned(table) and _upright_sheet(layout)):
-        return TableShape(CELL, upright, per_cent, 0.0, 0)
+        return TableShape(CELL, per_cent, 0.0, 0, upright)
     height = row_height(table, sheet)
-    return TableShape(PLANNED_CELL, upright, per_cent, height, max(1, int((sheet.height + _ROUNDED) / height)))
+    return TableShape(PLANNED_CELL, per_cent, height, max(1, int((sheet.height + _ROUNDED) / height)), upright)
 
 
 def cell_places(table: Part, place: str, layout: Layout) -> list[Place]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.markdown_course import page_text
-from worksheets.course.reader import read_course
 from worksheets.course.marks import Marks
+from worksheets.course.reader import read_course
 from worksheets.course.slots import Part, slots
 from worksheets.course.types.registry import exercise_types
 from worksheets.errors import CourseError
@@ -16,6 +16,7 @@ COURSE = 'title = "Koe"\npages = ["sivu"]\n[fields]\nnimi = { label = "Nimi" }\n
 TEXT = '[exercises.a]\nkind = "text"\nlabel = "Mitä?"\n'
 PROMPTS = '[exercises.a]\nkind = "prompts"\nlabel = "Keneltä?"\n'
 TABLE = '[exercises.a]\nkind = "table"\nlabel = "Viikko"\n'
+GIVEN = "| Päivä | Mitä {#mita} | Tehty {#tehty check} |\n|---|---|---|\n| ma | | |\n| *ti* | | |\n"
 HEAD = "| Mitä {#mita} | Koska {#koska} |\n|---|---|\n"
 
 
@@ -65,8 +66,7 @@ def test_there_is_a_module_for_each_type() -> None:
             PROMPTS + 'columns = 1\nparts = [{ id = "esimies", label = "Esimieheltä" }]',
         ),
         (
-            '::: table Viikko {#a widths="1 2 1" height=20}\n'
-            "| Päivä | Mitä {#mita} | Tehty {#tehty check} |\n|---|---|---|\n| ma | | |\n| *ti* | | |\n:::",
+            f'::: table Viikko {{#a widths="1 2 1" height=20}}\n{GIVEN}:::',
             TABLE
             + 'widths = "1 2 1"\nheight = 20\ngiven = ["ma", "ti"]\ngiven-label = "Päivä"\n'
             + 'parts = [{ id = "mita", label = "Mitä" }, { id = "tehty", label = "Tehty", check = true }]',
@@ -124,12 +124,7 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         ),
         (
             "::: table A {#a}\n| B | C {#c} |\n|---|---|\n| ma | x |\n| | |\n| ma | |\n:::",
-            [
-                (
-                    "line 8: only the first cell of a row is given; the others are for what participants write: "
-                    "delete “x”"
-                )
-            ],
+            [("line 8: only the first cell of a row is given; the others are for what participants write: delete “x”")],
         ),
         (
             "::: table A {#a}\n| B | C {#c} |\n|---|---|\n| ma | |\n| | |\n| ma | |\n:::",
