@@ -1,6 +1,7 @@
 """A group made ready for every engine: the list that this project reads, and its handouts as the others take them."""
 
 import json
+import re
 import shutil
 from dataclasses import dataclass
 from functools import partial
@@ -86,7 +87,8 @@ def decks(group: Group) -> list[Block]:
 def _write_template(folder: Path, layout: Layout) -> None:
     (folder / "fonts").mkdir(parents=True)
     shutil.copy(TEMPLATE, folder)
-    shutil.copy(STYLES / "cover.svg", folder)
+    cover = (STYLES / "cover.svg").read_text("utf-8")
+    (folder / "cover.svg").write_text(re.sub(r"var\([\w-]+, ([^)]*)\)", r"\1", cover), "utf-8")  # It knows no theme.
     shutil.copy(fontpkg.path("source-sans-3", weight=400), folder / "fonts")
     numbers = {name: number for name, number in layout.numbers.items() if isfinite(number)}
     style = {"numbers": numbers, "colours": dict(layout.colours)}

@@ -11,7 +11,9 @@ COVER = Path(__file__).parent.parent / "styles" / "cover.svg"
 WIDTH, HEIGHT, EDGE = 168.0, 116.0, 5.0
 BALLS, APART = 42, 15.0
 SIZES = (1.0, 1.3, 1.6, 2.2, 2.9, 3.6)
-INK, RULE, ACCENT = "#0b3c49", "#7f949b", "#e58a2b"
+INK, RULE, ACCENT = "var(--ink, #0b3c49)", "var(--rule, #7f949b)", "var(--accent-shape, #e58a2b)"
+STROKE = "var(--drawing-stroke, .3)"
+"""Of the theme; what stands after the comma is for programs that know no theme."""
 FILLS = ("white",) * 5 + (INK,) * 3 + (ACCENT,)
 
 
@@ -49,7 +51,7 @@ def drawing(seed: int) -> str:
     box = f'width="{WIDTH:g}" height="{HEIGHT:g}" viewBox="0 0 {WIDTH:g} {HEIGHT:g}"'
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {box} stroke-width=".3">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" {box} stroke-width="{STROKE}">',
             f'<g stroke="{RULE}">',
             *lines,
             f'</g><g stroke="{INK}">',

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from worksheets.course.keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
+from worksheets.course.keys import BRAND_KEYS, COLOUR_KEYS, COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
 from worksheets.course.types.exercise_type import ExerciseType, Key
 from worksheets.course.types.registry import exercise_types
 from worksheets.messages import _, in_language
@@ -23,6 +23,8 @@ _WORDS: dict[str, Words] = {
         "introduction": "This page is made from the program itself (`python -m tools.reference`). Keys stand in "
         "`course.toml`, or in the braces of a page in Markdown, where the Finnish names may be used as well.",
         "course": "At the top of `course.toml`",
+        "brand": "The brand, in `[brand]` or in `brand.toml`",
+        "colour": "Its colours, in `[brand.colours]`",
         "field": "A field in `[fields]`",
         "label": "Anything to be filled in",
         "part": "A part of an exercise, in `course.toml`",
@@ -41,6 +43,8 @@ _WORDS: dict[str, Words] = {
         "introduction": "Tämä sivu tehdään ohjelmasta (`python -m tools.reference`). Avaimet ovat tiedostossa "
         "`course.toml` tai Markdown-sivun aaltosulkeissa, joissa kelpaavat myös suomenkieliset nimet.",
         "course": "Tiedoston `course.toml` alussa",
+        "brand": "Oma ilme taulussa `[brand]` tai tiedostossa `brand.toml`",
+        "colour": "Sen värit taulussa `[brand.colours]`",
         "field": "Kenttä taulussa `[fields]`",
         "label": "Kaikki, mihin vastataan",
         "part": "Tehtävän osa tiedostossa `course.toml`",
@@ -69,6 +73,8 @@ def _lines(words: Words) -> Iterator[str]:
     yield ""
     yield str(words["introduction"])
     yield from _section("course", COURSE_KEYS, words, finnish=False)
+    yield from _section("brand", BRAND_KEYS, words, finnish=False)
+    yield from _section("colour", COLOUR_KEYS, words, finnish=False)
     yield from _section("field", FIELD_KEYS, words, finnish=False)
     yield from _section("label", LABEL_KEYS, words)
     yield from _section("part", LIST_KEYS, words, finnish=False)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import TracebackType
+from typing import Self
 
 from .messages import _, marked, ngettext
 
@@ -116,6 +117,31 @@ def system_reason(error: OSError) -> str:
     if error.errno in _SYSTEM_REASONS and not isinstance(error, FileRefusedError):
         return _(_SYSTEM_REASONS[error.errno])
     return error.strerror or " ".join(f"{type(error).__name__}: {error}".split())
+
+
+class FileProblem(str):
+    """A problem as it is shown, that also knows its file and its line: for programs that show it at its place."""
+
+    __slots__ = ("file", "line", "reason")
+    file: str
+    line: int
+    reason: str
+
+    def __new__(cls, text: str, file: str, line: int, reason: str) -> Self:
+        """``file`` is empty and ``line`` 0 where they are not known; ``reason`` is the problem without its place."""
+        problem = super().__new__(cls, text)
+        problem.file, problem.line, problem.reason = file, line, reason
+        return problem
+
+    def __getnewargs__(self) -> tuple[str, str, int, str]:  # type: ignore[override]
+        """Return what a copy of it in another process is made from."""
+        return str(self), self.file, self.line, self.reason
+
+
+def on_line(file: object, line: int, reason: str) -> FileProblem:
+    """Return what is wrong on a line of a file, counted from 1."""
+    where = _("line {line}").format(line=line)
+    return FileProblem(f"{file}: {where}: {reason}", str(file), line, reason)
 
 
 class Problems:

@@ -69,7 +69,8 @@ def overview(
 
     ``given`` are the fields in which everybody has the same text, which is printed once.
     """
-    layout = read_layout("handout", course.folder, language=course.language)
+    brand = replace(course.brand, font=None)  # Charts are measured in the text font.
+    layout = read_layout("handout", course.folder, language=course.language, brand=brand)
     layout = replace(layout, style_sheets=(*layout.style_sheets, STYLES / "summary.css"))
     printed_people = [printed(person, course, AS_USUAL) for person in people]
     pipeline = Pipeline(course, layout)

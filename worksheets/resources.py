@@ -15,6 +15,8 @@ def _shipped(name: str) -> Path:
 TEMPLATES = _shipped("templates")
 STYLES = _shipped("styles")
 COURSES = TEMPLATES / "courses"
+NEW_COURSES = TEMPLATES / "new-course"
+"""The courses to start from, a folder for each language; no handout is made from them."""
 MASTERS = PACKAGE / "masters"
 """Masters of the built-in course; a checkout has none until ``tools/build_masters.py`` has made them."""
 

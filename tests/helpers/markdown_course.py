@@ -54,6 +54,27 @@ Yksi lause riittää.
 > Matka alkaa askeleesta.
 """,
     ),
+    "lupaus": (
+        "exercise",
+        """
+Nimeni on [____]{#oma-nimi} ja **aloitan [____]{#aloitus date}.** Teen sen [___]{#kerrat} kertaa viikossa.
+
+- Kerron siitä ystävälle nimeltä [__________]{#ystava label="Kenelle kerron"}, jotta jatkan.
+
+> Muistan [____]{#muistan}!
+
+::: text Tavoitteeni on {#lupaus lead}
+:::
+
+::: piirros Piirrä se {#kuva korkeus=20 ruudukko=pisteet}
+:::
+
+::: allekirjoitus Sopimus {#sopimus}
+- Minä {#mina}
+- Parini {#pari}
+:::
+""",
+    ),
     "vahvuudet": (
         "exercise",
         "::: kysymykset Vahvuudet {#vahvuudet}\nKysy muilta.\n\n- Työtoverit {#tyo}\n- Ystävät {#ystavat}\n:::\n",
@@ -80,6 +101,12 @@ ANSWERS = {
     "kurssi": "Esimerkkikurssi",
     "tavoite": "Saan uuden työn, jossa opin",
     "askel": "Soitan kolmelle",
+    "oma-nimi": "Aino E.",
+    "kerrat": "3",
+    "ystava": "Ville Mallikas",
+    "lupaus": "levätä enemmän",
+    "sopimus.mina-paikka-aika": "Oulu 12.1.2026",
+    "sopimus.mina-nimi": "Aino Esimerkki",
     "vahvuudet.tyo": "Rauhallinen",
     "viikko.1.mita": "Soitan",
     "viikko.1.koska": "maanantai",

@@ -20,9 +20,12 @@ from worksheets.master.renderings import Rendering, render, render_appearances
 from worksheets.merge.model import Master, SlotKey
 from worksheets.people.participant import Participant
 from worksheets.pipeline import Pipeline
+from worksheets.text.fonts import text_font
 from worksheets.text.hyphenation import HYPHEN
+from worksheets.text.merged_fonts import MergedFont
 
 LETTERS = f"abcABC xyzäö12{HYPHEN}"
+FONT = MergedFont(text_font(), LETTERS)
 """The letters that texts may have in the masters of these pages."""
 PERSON = {"nimi": "Aino", "aika": "Tiistai", "kysely.oma": "Oma", "kysely.muu": "Muu"}
 """A participant who has filled every slot."""
@@ -36,7 +39,8 @@ CONTINUED = """
 {% endif %}
 """
 """The page where long texts go on; it has 14 lines: one before the texts, and one and a half after them."""
-_FILES = {
+FILES = {
+    # The smallest course, and the styles that its pages need.
     "course.toml": """
 title = "Koe"
 pages = []
@@ -89,7 +93,7 @@ _FOLDER = TemporaryDirectory(prefix="worksheets-tests-")
 def tiny_pipeline() -> Pipeline:
     """Return the pipeline of all these pages, whose templates are written later, and read when they are first used."""
     folder = Path(_FOLDER.name)
-    for name, text in _FILES.items():
+    for name, text in FILES.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (folder / "pages").mkdir()
@@ -154,7 +158,7 @@ class TinyPage:
         comparison = self.compared(LETTERS)
         boxes = different_drawings(comparison.first.field_boxes)
         appearances = render_appearances(boxes, tiny_pipeline()) if boxes else ()
-        return master_of(comparison, appearances, "fi", LETTERS)
+        return master_of(comparison, appearances, "fi", FONT)
 
     def builder(self) -> MasterBuilder:
         return MasterBuilder([self.name], tiny_pipeline())

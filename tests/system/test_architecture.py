@@ -42,6 +42,7 @@ DOORS = {
     "uharfbuzz": {"text"},
     "uniseg": {"text", "files"},
     "pydyf": {"pdf.glyph_codes"},
+    "watchfiles": {"course.folder_changes"},
     "weasyprint": {"pdf.typeset", "pdf.glyph_codes"},  # master.box_tree reads its boxes, but imports nothing of it.
     "xlrd": {"spreadsheets"},
     "yaml": {"people"},

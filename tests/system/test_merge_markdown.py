@@ -12,6 +12,7 @@ from tests.helpers.markdown_course import markdown_course, somebody
 from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
 from worksheets.course.slots import slots
+from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.form_reader import read_form
 from worksheets.people.participant import BLANK, Participant
 
@@ -24,7 +25,11 @@ LONG = "Kirjoitan tästä paljon, sillä tavoitteita on monta ja jokainen niist�
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     "people",
-    [(somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")), (BLANK,), (somebody(tavoite=LONG),)],
+    [
+        (somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")),
+        (BLANK,),
+        (somebody(tavoite=LONG, lupaus=LONG, **{"sopimus.mina-nimi": LONG[:300]}),),
+    ],
     ids=["filled", "blank", "too long"],
 )
 def test_a_course_in_markdown_is_merged_as_it_is_typeset(
@@ -35,6 +40,18 @@ def test_a_course_in_markdown_is_merged_as_it_is_typeset(
     masters = master_store(edition)
     for participant in people:
         assert_alike(masters.handout(participant, make=True), typeset_handout(edition, participant))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_text_that_is_longer_than_its_blank_is_typeset(tmp_path: Path, layout: str) -> None:
+    course = markdown_course(tmp_path / "kurssi")
+    edition = Edition(course, course.pages, read_layout(layout, course.folder))
+    masters = master_store(edition)
+    masters.handout(somebody(), make=True)
+    for text in ("Ville Juhani Mallikas-Esimerkki", LONG):
+        with pytest.raises(NeedsTypesetterError) as caught:
+            masters.handout(somebody(**{"oma-nimi": text}), make=True)
+        assert caught.value.refusal.reason is Reason.MOVES_OTHERS
 
 
 def test_a_filled_form_in_markdown_is_read_back(tmp_path: Path) -> None:

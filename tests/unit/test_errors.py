@@ -21,6 +21,7 @@ from worksheets.errors import (
     WorksheetsError,
     listed,
     nearest,
+    on_line,
     shortened,
     system_reason,
 )
@@ -39,6 +40,13 @@ def test_an_error_comes_whole_out_of_another_process(kind: type[WorksheetsError]
     copy = pickle.loads(pickle.dumps(kind("first", "second")))  # noqa: S301 - made here
     assert type(copy) is kind
     assert copy.args == copy.problems == ("first", "second")
+
+
+def test_a_problem_with_a_place_comes_whole_out_of_another_process() -> None:
+    problem = on_line("kurssi/course.toml", 3, "jotain väärin")
+    assert problem == "kurssi/course.toml: line 3: jotain väärin"
+    (copy,) = pickle.loads(pickle.dumps(CourseError(problem))).problems  # noqa: S301 - made here
+    assert (copy, copy.file, copy.line, copy.reason) == (problem, "kurssi/course.toml", 3, "jotain väärin")
 
 
 def test_each_kind_of_error_is_found() -> None:

@@ -140,7 +140,7 @@ def spoil_template(course: Course) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "error", "message"),
-    [(spoil_style_sheet, StyleError, "colour"), (spoil_template, PageError, "'nothing' is undefined")],
+    [(spoil_style_sheet, StyleError, "colour"), (spoil_template, PageError, "there is no “nothing” here")],
 )
 def test_an_error_in_a_file_is_an_error_for_every_handout(
     koe: Course, spoil: Callable[[Course], None], error: type[Exception], message: str

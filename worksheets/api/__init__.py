@@ -6,6 +6,7 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
+from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
     Failure,
@@ -21,24 +22,31 @@ from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
+from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses
+from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .previews import PreviewOptions
+from .watching import Preview, watch
 
 __all__ = [
+    "CourseFault",
+    "CourseReport",
     "CourseSlot",
     "Diagnosis",
     "Document",
     "Duplex",
     "Failure",
     "FailureReason",
+    "FaultKind",
     "Group",
     "KeptMasters",
     "LeftOut",
@@ -46,31 +54,38 @@ __all__ = [
     "Library",
     "ListOptions",
     "Machine",
+    "NewCourse",
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
     "Page",
     "PictureOptions",
     "Pictures",
+    "Preview",
+    "PreviewOptions",
     "Printing",
     "Selection",
     "Session",
+    "Severity",
     "SlotKind",
     "Started",
     "State",
     "WorksheetsError",
     "blank",
     "check",
+    "check_course",
     "choose",
     "choose_group",
     "collect",
     "course_schema_text",
     "doctor",
     "fill",
+    "is_course",
     "layouts",
     "list_document",
     "make_packet",
     "make_planned",
+    "new_course",
     "pages",
     "pictures",
     "plan_packet",
@@ -81,6 +96,8 @@ __all__ = [
     "slots",
     "starting_documents",
     "summary",
+    "themes",
     "try_planned",
+    "watch",
     "workers",
 ]

@@ -49,6 +49,10 @@ class CourseSlot:
     """The names of the pages that the slot is printed on."""
     options: tuple[str, ...]
     """The options that take the slot."""
+    choices: tuple[str, ...] = ()
+    """The labels of what can be chosen; none of a text, nor of a line, whose places have the numbers from 0 to 100."""
+    most_chosen: int = 0
+    """The most of these that one participant can choose; 1 of a line, 0 of a text."""
 
     @property
     def entries(self) -> str:
@@ -81,6 +85,8 @@ def _slots(course: "Course", printed: dict[str, frozenset[str]]) -> Iterator[Cou
                 most=entries.most if entries else 1,
                 pages=tuple(name for name, paths in printed.items() if plain_path in paths),
                 options=tuple(option for option in _OPTIONS if _takes(option, path, course)),
+                choices=slot.marks.options if slot.marks else (),
+                most_chosen=slot.marks.most if slot.marks else 0,
             )
 
 

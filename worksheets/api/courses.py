@@ -29,8 +29,18 @@ def shipped_courses() -> tuple[str, ...]:
 
 def layouts(course: "Course") -> tuple[str, ...]:
     """Return the names of the layouts that a course can be printed in: the shipped ones, and its own."""
-    own_folder = course.folder / "styles" / "layouts"
-    folders = [STYLES / "layouts", *([own_folder] if lies_in(own_folder, course.folder) else [])]
+    return _style_names("layouts", course)
+
+
+def themes(course: "Course") -> tuple[str, ...]:
+    """Return the names of the themes that a course can be printed in: the shipped ones, and its own."""
+    return _style_names("themes", course)
+
+
+def _style_names(kind: str, course: "Course") -> tuple[str, ...]:
+    """Return the names of style sheets in a folder of styles, without loading what reads them."""
+    own_folder = course.folder / "styles" / kind
+    folders = [STYLES / kind, *([own_folder] if lies_in(own_folder, course.folder) else [])]
     return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.css")}))
 
 

@@ -16,6 +16,7 @@ from .variants import variant_name
 
 if TYPE_CHECKING:
     from worksheets.compose.edition import Edition
+    from worksheets.course.brand import Brand
     from worksheets.course.course import Course
     from worksheets.people.participant import Participant
 
@@ -163,16 +164,28 @@ def edition_of(printing: "Printing") -> "Edition":
     from worksheets.course.layout import read_layout
 
     course = printing.course
-    problems = Problems()
+    problems, brand = Problems(), course.brand
     with problems:
         pages = course.choose(printing.pages)
     with problems:
-        layout = read_layout(printing.layout, course.folder, printing.paper, course.language)
+        brand = _brand(printing)
+    with problems:
+        layout = read_layout(printing.layout, course.folder, printing.paper, course.language, brand)
     with problems:
         _check_password(printing.password)
     problems.raise_any()
     wording = Wording(printing.as_typed, printing.allow_missing_glyphs)
     return Edition(course, pages, layout, wording, printing.fillable)
+
+
+def _brand(printing: "Printing") -> "Brand":
+    """Return the brand that the user has named, completed from the course's. Raises CourseError for one with faults."""
+    brand = printing.course.brand
+    if printing.brand:
+        from worksheets.course.brand_reader import read_brand
+
+        brand = read_brand(printing.brand, printing.course.folder).over(brand)
+    return brand.in_theme(printing.theme) if printing.theme else brand
 
 
 def _check_password(password: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.people.list_options import ListOptions
 
-from .variants import LOCKED, NOT_IN_NAMES
+from .variants import BRANDED, LOCKED, NOT_IN_NAMES
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -28,6 +28,10 @@ class Printing:
     """``handout`` (A4 upright), ``slides`` (16:9), or a layout of the course's own."""
     paper: str = "screen"
     """``screen``, or ``a4`` for slides that are to be printed: on A4 across. A handout is A4 with either."""
+    theme: str = ""
+    """Colours and strokes, such as ``mustavalko``, in place of the brand's; those of the course if it is empty."""
+    brand: Path | None = field(default=None, metadata=BRANDED)
+    """A file with a logo, colours, a font and more (``brand.toml``); what it leaves out is as the course has it."""
     given: Mapping[str, str] = field(default_factory=dict)
     """Values that everybody gets, by fields such as ``kouluttaja``: any but the name and the password."""
     password: str = field(default="", repr=False, metadata=LOCKED)

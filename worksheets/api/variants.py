@@ -11,6 +11,9 @@ NOT_IN_NAMES = {"in_names": False}
 LOCKED = {"in_names": "locked"}
 """The metadata of a password's field, which no name may tell."""
 
+BRANDED = {"in_names": "brand"}
+"""The metadata of a brand's field: its path is not for names."""
+
 
 def variant_name(name: str, *options: Any, without: Collection[str] = ()) -> str:  # noqa: ANN401 - any dataclass
     """Return a file's name without its ending, with the options in it that differ from their defaults.

@@ -65,6 +65,12 @@ def layouts(course: "Course", incomplete: str) -> Iterator[Item]:
 
 
 @_of_course
+def themes(course: "Course", incomplete: str) -> Iterator[Item]:
+    """Offer the themes of the course."""
+    return (_item(name) for name in api.themes(course) if name.startswith(incomplete))
+
+
+@_of_course
 def pages(course: "Course", incomplete: str) -> Iterator[Item]:
     """Offer the pages that are not in the list yet, each after what is typed before it."""
     *before, last = incomplete.split(",")

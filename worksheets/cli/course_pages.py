@@ -67,6 +67,8 @@ def _slot_tree(slot: api.CourseSlot) -> dict[str, Any]:
         "most": slot.most,
         "pages": list(slot.pages),
         "options": list(slot.options),
+        "choices": list(slot.choices),
+        "most_chosen": slot.most_chosen,
     }
 
 
@@ -91,6 +93,7 @@ def _slot_lines(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[s
         yield f"  {' '.join(common)}"
         yield from _tables(members, course)
         yield from _exceptions(members, common)
+        yield from (f"  {_choices(slot)}" for slot in members if slot.most_chosen)
         yield ""
     yield from _examples(slots)
 
@@ -119,7 +122,8 @@ def _path(slot: api.CourseSlot) -> str:
 
 def _row(slot: api.CourseSlot, course: "Course") -> tuple[str, str, str, str]:
     numbers = [course.pages.index(page) + 1 for page in slot.pages]
-    return _path(slot), slot.label, str(slot.limit), _spans(numbers) or "–"
+    limit = "–" if slot.most_chosen else str(slot.limit)
+    return _path(slot), slot.label, limit, _spans(numbers) or "–"
 
 
 def _spans(numbers: Iterable[int]) -> str:
@@ -151,6 +155,17 @@ def _exceptions(slots: Sequence[api.CourseSlot], common: tuple[str, ...]) -> Ite
             # Translators: {slot} is a path such as nimi, {options} are options such as --set.
             message = _("{slot}: not for {options}")
             yield "  " + message.format(slot=slot.path, options=", ".join(missing))
+
+
+def _choices(slot: api.CourseSlot) -> str:
+    """Return a line that says what can be chosen for a slot."""
+    # Translators: {slot} is a path such as apu; {options} are what can be chosen, such as “esimies; muu”.
+    message = _("{slot}: one of these: {options}")
+    if slot.most_chosen > 1:
+        message = _("{slot}: at most {most} of these, with semicolons between them: {options}")
+    if not slot.choices:
+        message = _("{slot}: a number from 0 to 100")
+    return message.format(slot=_path(slot), most=slot.most_chosen, options="; ".join(slot.choices))
 
 
 def _examples(slots: Sequence[api.CourseSlot]) -> Iterator[str]:

@@ -23,7 +23,7 @@ _GC_THRESHOLD = 100_000
 _SECTIONS = {
     marked("Make"): ("blank", "fill", "packet", "summary"),
     marked("Lists and forms"): ("new", "check", "collect", "schema"),
-    marked("Courses"): ("pages",),
+    marked("Courses"): ("watch", "pages"),
 }
 """The headings of the help, and the commands under them in their order; those that are not here come last."""
 

@@ -1,6 +1,5 @@
 """The commands that make PDFs: ``blank``, ``fill``, ``packet``, ``summary``."""
 
-import re
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from worksheets.resources import is_shipped
 
 from . import options
 from .group import main
-from .lines import people_left_out, print_closing, print_nothing_written, print_problems
+from .lines import people_left_out, print_closing, print_nothing_written, print_problems, typed_word
 from .streams import print_path
 from .translated import argument
 from .verbosity import is_quiet
@@ -153,7 +152,7 @@ def _warnings(warnings: "Collection[str]", roster: Path, course: "Course", lists
             "{path}: {count} warnings; to see them: {command}",
             len(warnings),
         )
-        command = " ".join(["worksheets check", *map(_typed, _check_arguments(roster, course, lists))])
+        command = " ".join(["worksheets check", *map(typed_word, _check_arguments(roster, course, lists))])
         yield message.format(path=roster, count=len(warnings), command=command)
 
 
@@ -167,11 +166,6 @@ def _check_arguments(roster: Path, course: "Course", lists: api.ListOptions) -> 
     for sheet in lists.tab:
         yield from ("--tab", sheet)
     yield from (option for option, chosen in (("--hidden", lists.hidden), ("--strict", lists.strict)) if chosen)
-
-
-def _typed(word: str) -> str:
-    """Return a word as it is typed into any shell: in quotes if there is more in it than a name."""
-    return word if re.fullmatch(r"[\w./\\:=~-]+", word) else f'"{word}"'
 
 
 def _unprinted(headings: "Collection[str]", roster: Path) -> "Iterator[str]":

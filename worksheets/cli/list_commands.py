@@ -1,17 +1,22 @@
-"""The commands for lists and forms: ``new``, ``check``, ``collect``, ``schema``."""
+"""The commands for lists, forms and new courses: ``new``, ``check``, ``collect``, ``schema``."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from worksheets import api
+from worksheets.api.new_courses import COURSE_LANGUAGES
+from worksheets.errors import OptionsError
 from worksheets.messages import _, in_language, marked, ngettext
+from worksheets.resources import DEFAULT_LANGUAGE
 
 from . import completing, options
 from .group import main
-from .lines import print_closing, print_nothing_written, print_problems
+from .lines import print_closing, print_nothing_written, print_problems, typed_word
 from .option_values import asked_password, refuse_empty
 from .streams import print_path
 from .translated import argument, option
@@ -28,47 +33,108 @@ _ANSWERS = "vastaukset.xlsx"
 """The name of the list that ``collect`` writes into a folder."""
 
 
+_COURSE = "course"
+"""What ``new`` writes into a folder; the others are files."""
+
+
 @main.command(
-    help=marked("Write an empty file to fill in: a participant's, or a list."),
+    help=marked("Write a file to fill in, or a course of your own to start from."),
     details=marked(
         "worksheets new participant FILE writes one participant's file (.yaml), and beside it the schema by which an "
-        "editor checks it; worksheets new roster FILE writes a list for a group (.xlsx, .csv or .yaml)."
+        "editor checks it; worksheets new roster FILE writes a list for a group (.xlsx, .csv or .yaml). "
+        "worksheets new course FOLDER writes a small whole course, with each exercise type on its pages and a list of "
+        "example people."
     ),
 )
-@argument("kind", type=click.Choice(["participant", "roster"]))
-@argument("path", metavar=marked("FILE"), type=click.Path(path_type=Path))
+@argument("kind", type=click.Choice(["participant", "roster", _COURSE]))
+@argument("path", metavar=marked("FILE|FOLDER"), type=click.Path(path_type=Path))
 @options.course
+@option(
+    "--language",
+    type=click.Choice(COURSE_LANGUAGES),
+    default=DEFAULT_LANGUAGE,
+    show_default=True,
+    help=marked("The language of a new course."),
+)
 @options.overwrite
 @options.dry_run
-def new(kind: str, path: Path, course: "Course", *, overwrite: bool, dry_run: bool) -> None:
-    """Write a file to start from: one participant's, or a group's."""
-    document, *others = api.starting_documents(kind, path, course)
-    for file in (document, *(other for other in others if not other.path.exists())):
-        write = file.dry_run if dry_run else file.write
-        print_path(write(overwrite=overwrite))
+@click.pass_context
+def new(  # noqa: PLR0913 - each decorator gives one
+    ctx: click.Context, kind: str, path: Path, course: "Course", *, language: str, overwrite: bool, dry_run: bool
+) -> None:
+    """Write a file to start from, one participant's or a group's, or a course."""
+    if kind == _COURSE:
+        if _is_given(ctx, "course_name"):
+            raise OptionsError(_("--course: a new course is not made from another; leave out --course"))
+        _new_course(api.new_course(path, language), overwrite=overwrite, dry_run=dry_run)
+    elif _is_given(ctx, "language"):
+        raise OptionsError(_("--language: only a new course has it; a file has the language of its course"))
+    else:
+        document, *others = api.starting_documents(kind, path, course)
+        for file in (document, *(other for other in others if not other.path.exists())):
+            write = file.dry_run if dry_run else file.write
+            print_path(write(overwrite=overwrite))
     if dry_run:
         print_nothing_written()
 
 
+def _is_given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
+def _new_course(course: api.NewCourse, *, overwrite: bool, dry_run: bool) -> None:
+    """Write a course to start from, and print what can be done with it."""
+    write = course.dry_run if dry_run else course.write
+    for path in write(overwrite=overwrite):
+        print_path(path)
+    if dry_run:
+        return
+    folder, people = typed_word(str(course.folder)), typed_word(str(course.people))
+    print_closing(_("To see it while you write: {command}").format(command=f"worksheets watch {folder}"))
+    print_closing(_("To print it: {command}").format(command=f"worksheets blank --course {folder}"))
+    command = f"worksheets packet {people} --course {folder}"
+    print_closing(_("To print it for the example people: {command}").format(command=command))
+
+
 @main.command(
-    help=marked("Check a list or a participant's file; write nothing."),
+    help=marked("Check a list, a participant's file or a course; write nothing."),
     details=marked(
         "Shows who is in FILE, how its headings were understood, what is wrong and what is unusual. FILE is a list as "
-        "“worksheets packet” takes it, or a participant's file."
+        "“worksheets packet” takes it, or a participant's file. Of a course, the folder with course.toml, it shows "
+        "everything that is wrong with its pages; it lays them out in every layout, blank and full."
     ),
 )
-@argument("file", metavar=marked("FILE"), type=click.Path(path_type=Path, allow_dash=True))
+@argument("file", metavar=marked("FILE|COURSE"), type=click.Path(path_type=Path, allow_dash=True))
 @options.course
 @options.listing
 @option("--json", "as_json", is_flag=True, help=marked("Print the report as JSON, for programs; always in English."))
 def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool) -> None:
-    """Read a list or a participant's file, and say what is in it and what is wrong; write nothing."""
+    """Read a list, a participant's file or a course, and say what is in it and what is wrong; write nothing."""
+    if api.is_course(file):
+        _check_course(file, as_json=as_json)
+        return
     if as_json:
         with in_language("en"):  # Programs read it: the language of whoever starts them changes nothing.
             roster = _print_json(file, course, lists)
     else:
         roster = _print_report(file, course, lists)
     if roster.errors:
+        raise click.exceptions.Exit(1)
+
+
+def _check_course(folder: Path, *, as_json: bool) -> None:
+    """Print what is wrong with a course: as JSON for programs, with ``-q`` a line a fault."""
+    from .course_report import as_text, as_tree, problem_lines
+
+    with in_language("en") if as_json else nullcontext(), api.Session() as session:
+        report = api.check_course(folder, session)
+    if as_json:
+        click.echo(visible(json.dumps(as_tree(report), ensure_ascii=False, indent=2)))
+    elif is_quiet():
+        print_problems(problem_lines((*report.errors, *report.warnings)))
+    else:
+        click.echo(visible(as_text(report)))
+    if report.errors:
         raise click.exceptions.Exit(1)
 
 

@@ -1,5 +1,6 @@
 """What the options of the command line mean, as the values that ``api`` takes."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from worksheets.messages import _
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
+_LAST_PAIR = re.compile(r"(.*?)=([^=]*(?:=[0-9]+)?)", re.DOTALL)
 PDF, PNG = "pdf", "png"
 """The formats of a handout."""
 
@@ -28,6 +30,8 @@ class TypedPrinting:
     pages: str
     layout: str
     paper: str
+    theme: str
+    brand: Path | None
     given: tuple[str, ...]
     password: str = field(repr=False)
     typeset_all: bool
@@ -45,6 +49,8 @@ class TypedPrinting:
             pages=self.pages,
             layout=self.layout,
             paper=self.paper,
+            theme=self.theme,
+            brand=self.brand,
             given=given,
             password=asked_password(self.password),
             fillable=self.fillable,
@@ -123,13 +129,16 @@ def without_slot(word: str) -> str:
 def pairs(words: Sequence[str], problem: Callable[[str], str], *, last: bool = False) -> dict[str, str]:
     """Return the pairs of an option that is repeated: what is before the first equals sign, or the last, and after it.
 
-    Raises RosterError for all words without an equals sign; ``problem`` says what is wrong with one.
+    The last one may belong to the number of an exercise's option: “Oma esimies=apu=2”. Raises RosterError for all words
+    without an equals sign; ``problem`` says what is wrong with one.
     """
     wrong = [problem(word) for word in words if "=" not in word]
     if wrong:
         raise RosterError(*wrong)
-    part = str.rpartition if last else str.partition
-    return {key: value for key, _equals, value in (part(word, "=") for word in words)}
+    if not last:
+        return {key: value for key, _equals, value in (word.partition("=") for word in words)}
+    matches = (_LAST_PAIR.fullmatch(word) for word in words)
+    return {match[1]: match[2] for match in matches if match}
 
 
 def refuse_empty(context: click.Context, option: click.Parameter, password: str) -> str:

@@ -96,7 +96,8 @@ def _headings(columns: Sequence[Column]) -> Iterator[str]:
     if columns:
         yield _("How the headings were understood:")
     for column in columns:
-        yield f"  {quoted(column.shown_heading)} → {column.slot or _without_slot(column)}"
+        option = f" ({column.option})" if column.option else ""
+        yield f"  {quoted(column.shown_heading)} → {column.slot or _without_slot(column)}{option}"
 
 
 def _kind(column: Column) -> str:

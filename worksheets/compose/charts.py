@@ -25,6 +25,10 @@ _ROW, _LINE = 5.9, 4.8
 _BAR, _THIN, _MIDDLE = 3.2, 1.8, 2.95
 """The thickness of a bar alone in its row, the most of one of several, and the middle of bars from the row's top."""
 _BETWEEN_BARS = 0.3
+_SHARE, _AROUND_NUMBER = 3.9, 0.8
+"""The thickness of bars that stand one behind another, and what has to be left of one beside its number, in mm."""
+_SHADES = ((), (5,), (1, 5), (1, 3, 5), (1, 2, 3, 5), (1, 2, 3, 4, 5))
+"""The shades of so many bars that stand one behind another, as ``Share`` has them."""
 _KEY, _SWATCH = 90.0, 8.0
 """The widths, in mm, of the names of series, and of the sign before a name with the room after it."""
 _BEFORE_CHART, _BEFORE_NUMBER = 4.1, 1.2
@@ -60,11 +64,18 @@ class Chart:
     """The label of the exercise that the chart is about, where it is about one."""
     total: int = 0
     """How many participants have answered anything of the exercise, or how often kinds of support are named."""
+    most: int = 0
+    """Where bars count who has chosen an option, the most options that one participant can choose; 0 elsewhere."""
+    median: str = ""
+    """The median of a scale's answers as it is printed, if there are any."""
+    adds_up: bool = False
+    """The bars of a row stand one behind another, since each participant is counted once."""
 
     @property
     def longest(self) -> int:
         """The length of the longest bar; 1 when all are empty."""
-        lengths = (length for bar in self.bars if bar.label is not None for length in bar.lengths)
+        rows = [bar.lengths for bar in self.bars if bar.label is not None]
+        lengths = map(sum, rows) if self.adds_up else (length for row in rows for length in row)
         return max(lengths, default=0) or 1
 
     def headed(self, heading: str, gloss: str, others: str = "", unit: str = "") -> "HeadedChart":
@@ -72,9 +83,9 @@ class Chart:
 
         ``unit`` follows each label.
         """
-        rows = tuple(_row(bar, others, unit) for bar in self.bars)
+        rows = tuple(_row(bar, others, unit, adds_up=self.adds_up) for bar in self.bars)
         key = self.series if len(self.series) > 1 else ()
-        return HeadedChart(heading, gloss, key, rows)
+        return HeadedChart(heading, gloss, key, rows, adds_up=self.adds_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +97,52 @@ class Row:
     height: float
     """In mm."""
     has_bars: bool
+    adds_up: bool = False
+    """Its bars stand one behind another."""
 
     @property
     def longest(self) -> int:
-        """The length of its longest bar."""
-        return max(self.lengths) if self.has_bars else 0
+        """The length of its longest bar, or of all that stand one behind another."""
+        if not self.has_bars:
+            return 0
+        return sum(self.lengths) if self.adds_up else max(self.lengths)
 
     @property
     def thickness(self) -> float:
         """The thickness of its bars in mm."""
         count = len(self.lengths)
+        if self.adds_up:
+            return _SHARE
         return _BAR if count == 1 else min(_THIN, (_ROW - 1) / count - _BETWEEN_BARS)
 
     def top(self, index: int) -> float:
         """Return how far under the row's top its bar of that index, from 0, begins, in mm."""
+        if self.adds_up:
+            return _MIDDLE - self.thickness / 2
         pitch = self.thickness + _BETWEEN_BARS
         return _MIDDLE - (len(self.lengths) * pitch - _BETWEEN_BARS) / 2 + index * pitch
+
+    def shares(self, scale: "Scale") -> Iterator["Share"]:
+        """Yield its bars as they stand one behind another, in the shades of its chart."""
+        shades = _SHADES[len(self.lengths)]
+        for index, count in enumerate(self.lengths):
+            left, right = (scale.length(sum(self.lengths[:end])) for end in (index, index + 1))
+            has_room = advance(str(count)) * _NUMBER + _AROUND_NUMBER <= right - left
+            yield Share(left, right - left, count, shades[index], has_room=has_room)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A bar of those that stand one behind another."""
+
+    left: float
+    width: float
+    """In mm."""
+    count: int
+    shade: int
+    """From 1, white, to 5, the darkest."""
+    has_room: bool
+    """Its number is not wider than the bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +157,13 @@ class HeadedChart:
     rows: tuple[Row, ...]
     goes_on: bool = False
     """It began on an earlier page."""
+    adds_up: bool = False
+    """The bars of a row stand one behind another."""
+
+    @property
+    def shades(self) -> tuple[int, ...]:
+        """The shades of bars that stand one behind another, as ``Share`` has them."""
+        return _SHADES[len(self.key)] if self.adds_up else ()
 
     @property
     def head_height(self) -> float:
@@ -270,10 +318,11 @@ def _move_rows(pages: list[list[HeadedChart]], height: float) -> None:
         pages[-1].insert(0, pages[-2].pop())
 
 
-def _row(bar: Bar, others: str, unit: str) -> Row:
+def _row(bar: Bar, others: str, unit: str, *, adds_up: bool) -> Row:
     """Return a row with the height that its label needs."""
     label = others if bar.label is None else bar.label + unit
-    return Row(label, bar.lengths, _ROW + (_lines(label, _LABELS, _LABEL) - 1) * _LINE, bar.label is not None)
+    height = _ROW + (_lines(label, _LABELS, _LABEL) - 1) * _LINE
+    return Row(label, bar.lengths, height, bar.label is not None, adds_up)
 
 
 def _scale(charts: Sequence[HeadedChart]) -> Scale:
@@ -285,7 +334,9 @@ def _scale(charts: Sequence[HeadedChart]) -> Scale:
 
 def _ends(row: Row) -> Iterator[float]:
     """Yield what the scale has to end with so that a row's bars and numbers fit."""
-    if row.has_bars:
+    if row.adds_up:
+        yield row.longest
+    elif row.has_bars:
         number = advance(" · ".join(map(str, row.lengths))) * _NUMBER + 2 * _BEFORE_NUMBER
         yield row.longest * _BARS / max(_BARS - number, _BARS / 2)
 

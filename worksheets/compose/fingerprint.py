@@ -10,10 +10,12 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
+from worksheets.course.brand import Brand
+from worksheets.course.layout import Layout
 from worksheets.errors import CourseError
 from worksheets.files import read_regular
 from worksheets.messages import _
-from worksheets.resources import PACKAGE, STYLES, TEMPLATES, lies_in
+from worksheets.resources import NEW_COURSES, PACKAGE, STYLES, TEMPLATES, lies_in
 from worksheets.text.fonts import text_font_files
 from worksheets.text.system_libraries import load
 
@@ -43,12 +45,12 @@ _PACKAGES = (
 def fingerprint(edition: Edition) -> str:
     """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
 
-    That is the course, the chosen pages, the layout and its paper, the templates, the styles, this program, and the
-    versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
+    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles,
+    this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
     """
-    layout = (edition.layout.name, edition.layout.paper)
-    options = (edition.pages, layout, edition.wording, edition.fillable)
+    options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
+    _add_brand(edition.layout.brand, digest)
     for folder in (edition.course.folder, TEMPLATES, STYLES, PACKAGE):
         _add_files(folder, digest)
     return digest.hexdigest()
@@ -57,12 +59,14 @@ def fingerprint(edition: Edition) -> str:
 def content_digest(edition: Edition, form: int) -> str:
     """Return the SHA-256 digest, in hexadecimal, of what stands in a handout: the same on every machine.
 
-    That is the course, the chosen pages, the layout and its paper, the templates, the styles and the text font; but no
-    version of this program or of a library. ``form`` is the number of the form in which the handout is kept.
+    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles
+    and the text font; but no version of this program or of a library. ``form`` is the number of the form in which the
+    handout is kept.
     """
-    layout = (edition.layout.name, edition.layout.paper)
+    layout = _of_layout(edition.layout)
     options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr(options).encode())
+    _add_brand(edition.layout.brand, digest)
     for folder in (edition.course.folder, TEMPLATES, STYLES):
         _add_files(folder, digest)
     for path in text_font_files():
@@ -71,13 +75,40 @@ def content_digest(edition: Edition, form: int) -> str:
     return digest.hexdigest()
 
 
+def brand_digest(layout: Layout) -> str:
+    """Return the SHA-256 digest, in hexadecimal, of a layout's theme and of what its brand says, with its files."""
+    digest = hashlib.sha256(repr(_of_layout(layout)).encode())
+    _add_brand(layout.brand, digest)
+    return digest.hexdigest()
+
+
+def _of_layout(layout: Layout) -> tuple[str, ...]:
+    return layout.name, layout.paper, layout.theme
+
+
+def _add_brand(brand: Brand, digest: "hashlib._Hash") -> None:
+    """Add what a brand says, and the data of its files; where they lie is of no account."""
+    pictures = [(each.description, each.ratio) for each in (brand.logo, brand.cover_picture) if each]
+    fonts = [(each.weight, each.is_italic, each.is_variable) for each in (brand.font.files if brand.font else ())]
+    family = brand.font.family if brand.font else ""
+    digest.update(repr((brand.colours, brand.foot, brand.cover, pictures, family, fonts)).encode())
+    left = _MOST_BYTES
+    for url, path in brand.files.items():
+        data = b""
+        with suppress(OSError):  # Nothing can be made from it then, but it may be mended before the next run.
+            data = read_regular(path, left)
+        left -= len(data)
+        digest.update(f"{url} {len(data)}\n".encode())
+        digest.update(data)
+
+
 def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
     """Add the names and the data of the files in a folder that pages can be made from.
 
     Raises CourseError if there are too many, or too large ones.
     """
     left = _MOST_BYTES
-    for path in _files(folder):
+    for path in made_from(folder):
         try:
             data = read_regular(path, left)
         except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
@@ -90,13 +121,17 @@ def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
         digest.update(data)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed."""
+def made_from(folder: Path) -> list[Path]:
+    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed.
+
+    Raises CourseError if there are too many files in the folder.
+    """
     paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
     if len(paths) > _MOST_FILES:
         raise _too_much(folder)
     files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
     own = (path for path in files if not path.is_symlink() or lies_in(path, folder))
+    own = (path for path in own if not path.is_relative_to(NEW_COURSES))
     return sorted(own, key=lambda path: path.relative_to(folder).parts)  # The same on Windows, which sorts in its way.
 
 

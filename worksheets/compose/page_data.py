@@ -8,11 +8,14 @@ from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout, Place
-from worksheets.course.slots import Part
+from worksheets.course.mark_paths import DERIVED, OTHER, answer_path
+from worksheets.course.marks import Marks
+from worksheets.course.slots import SIGNATURE, Part
 from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
+from .blanks import BLANK_PLACE, BlankText, blank_width, set_blank
 from .boxes import BOXES, box_height, box_place
 from .contact_map import (
     Ball,
@@ -27,6 +30,15 @@ from .contact_map import (
     set_in_balls,
     set_whole,
 )
+from .mark_slots import (
+    CROSS,
+    GLYPHS,
+    LINE_NUMBER,
+    MARK_PLACES,
+    DerivedSlot,
+    place_across,
+)
+from .option_rows import is_long, number_across, option_heights, other_width, statement_column, statement_heights
 from .rules import PROMPT, PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
 from .table_rows import Columns, PageRows, most_lines, page_rows, place_in_planned_row, place_in_row
 from .table_shape import CELL, CONTINUED_CELL, PLANNED_CELL, TableShape, cell_places, table_shape, written_places
@@ -80,6 +92,7 @@ class PageData:
         self._shapes: dict[str, TableShape] = {}
         self._prompt_places: dict[str, Place] = {}
         self._cells: dict[tuple[str, str], dict[str, Place]] = {}
+        self._blanks: dict[str, BlankText] = {}
 
     @property
     def overflow(self) -> Mapping[str, str]:
@@ -96,15 +109,51 @@ class PageData:
 
     def has(self, path: str) -> bool:
         """Return True if a slot is filled."""
-        return bool(self.participant.text(path))
+        return bool(self.text(path))
 
     def is_field(self, place: str) -> bool:
         """Return True if slots in a place are drawn as form fields, which take a text of any length."""
         return self.fillable and place not in (HEAD, OVERFLOW)
 
     def text(self, path: str) -> str:
-        """Return the whole text of a slot; empty when it is not filled."""
-        return self.participant.text(path)
+        """Return the whole text of a slot; empty when it is not filled. See ``mark_slots`` for derived slots."""
+        text = self.participant.text(answer_path(path))
+        return self._derived(path).text(text) if text and DERIVED in path else text
+
+    def state(self, path: str) -> str:
+        """Return in words whether an option is chosen, or the number that is chosen on a scale or a line."""
+        text, words = self.text(path), self.course.words
+        if DERIVED in path:
+            return words.text("chosen" if text else "not_chosen")
+        return words.text("chosen_number", number=text) if text else words.text("nothing_chosen")
+
+    def option_heights(self, path: str) -> list[float]:
+        """Return the height in mm of the row of each option; 0 where the style sheets say it."""
+        marks = self.course.part(path).marks
+        return option_heights(marks, self.layout) if marks else []
+
+    def other_width(self, path: str) -> float:
+        """Return the width in mm of the rule beside the last option."""
+        marks = self.course.part(answer_path(path)).marks
+        return other_width(marks, self.layout) if marks else 0.0
+
+    def statement_heights(self, path: str) -> list[float]:
+        """Return the height in mm of the row of each statement; 0 where the style sheets say it."""
+        return statement_heights(self.course.part(path), self.layout)
+
+    def statement_column(self, path: str) -> float:
+        """Return the width in mm of the column of an option beside statements."""
+        marks = next((part.marks for part in self.course.part(path).parts), None)
+        return statement_column(marks.options, self.layout) if marks else 0.0
+
+    def is_long(self, path: str) -> bool:
+        """Return True if the options or the statements of an exercise take more than a half of a page."""
+        return is_long(self.course.part(path), self.layout)
+
+    def _derived(self, path: str) -> DerivedSlot:
+        answer, _sign, part = path.partition(DERIVED)
+        slot = self.course.slots[answer]
+        return DerivedSlot(slot.marks or Marks(), part)
 
     def language(self, path: str) -> str:
         """Return the language of a slot's text if its script tells it, so that the right font draws its letters."""
@@ -112,7 +161,7 @@ class PageData:
 
     def label(self, path: str) -> str:
         """Return the label of a slot."""
-        return self.course.slots[path].label
+        return self.course.slots[answer_path(path)].label
 
     def labels(self, paths: Sequence[str], conjunction: str = ", ") -> str:
         """Return the common label of slots on one line; with the conjunction “ ja ”, for example, “Aika ja paikka”."""
@@ -222,6 +271,8 @@ class PageData:
             return Fit(NORMAL, self.overflow_texts.get(path, self.text(path)))
         if place == HEAD:
             return self._fit_head(path)
+        if place in MARK_PLACES:
+            return self._fit_mark(path, place)
         if place in NUMBERS:
             return Fit(NORMAL, self._entry_number(path))
         if path in self._in_balls and place in BALLS:
@@ -231,6 +282,17 @@ class PageData:
             if fitted.overflow:
                 self.overflow_texts[path] = fitted.overflow
         return self._fits[path, place]
+
+    def _fit_mark(self, path: str, place: str) -> Fit:
+        """Return how a mark is drawn: as a sign, or as the number that is chosen; nothing where none is."""
+        text = self.text(path)
+        return Fit(NORMAL, GLYPHS.get(place, text) if text else "", across=self._across(path, place) if text else 0.0)
+
+    def _across(self, path: str, place: str) -> float:
+        """Return by how many mm a cross on a line, or the number under it, is right of the line's middle."""
+        if place == CROSS:
+            return place_across(self.text(path), self.layout.number("line-width"))
+        return number_across(self.text(path), self._derived(path).marks, self.layout) if place == LINE_NUMBER else 0.0
 
     def _entry_number(self, path: str) -> str:
         """Return the number of a list's entry, given by the path of a slot; empty if nothing of it is filled."""
@@ -256,7 +318,11 @@ class PageData:
 
     def _fit_in(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
-        room, is_name = self.room(path, place), self._is_name(path)
+        if place == BLANK_PLACE:
+            return self._blank(path).fit
+        room, is_name = self.room(path, place), place == SIGNATURE or self._is_name(path)
+        if place == OTHER:
+            room = replace(room, width=self.other_width(path))
         if place == CELL and (entries := self._list_of(path)):
             room = place_in_row(room, place, self.page_rows(entries), self.layout)
         elif place == PLANNED_CELL:
@@ -272,6 +338,21 @@ class PageData:
         """Return the height in mm of the box that a text is written in; 0 for a text that stands on rules."""
         exercise = self._exercise(path)
         return box_height(exercise, self.layout) if exercise else 0.0
+
+    def blank_width(self, path: str, depth: int = 0) -> float:
+        """Return the width in mm of a blank in a sentence, which is in so many lists and quotes.
+
+        A form's field scrolls, so that its blank is as wide as an empty one.
+        """
+        if self.is_field(BLANK_PLACE):
+            return blank_width(self.course.part(path), self.layout)
+        return self._blank(path, depth).width
+
+    def _blank(self, path: str, depth: int = 0) -> BlankText:
+        if path not in self._blanks:
+            note = self.course.words.text("continues_at_end")
+            self._blanks[path] = set_blank(self.text(path), self.course.part(path), self.layout, depth, note)
+        return self._blanks[path]
 
     def _list_of(self, path: str) -> str:
         """Return the path of the list that a slot's entry is in; empty if it is in none."""

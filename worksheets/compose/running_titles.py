@@ -4,8 +4,10 @@ import re
 
 from markupsafe import Markup, escape
 
+from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.text.fit import shortened
-from worksheets.text.fonts import advance
+from worksheets.text.fonts import REGULAR, advance
+from worksheets.text.own_fonts import own_advance
 
 _COURSE, _BOTH, _CONTINUED = 14.0, 21.8, 3.4
 """The widths in ems that a course's title, and that with a page's, may have; and that of “(jatkuu)” after them.
@@ -22,9 +24,9 @@ _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _ANY_TITLE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 
-def running_title(course_title: str) -> str:
-    """Return a course's title for the top of its pages."""
-    return _in_width(course_title, _COURSE)
+def running_title(course_title: str, fonts: DeclaredFonts | None = None) -> str:
+    """Return a course's title for the top of its pages; ``fonts`` are those of its layout, None for the text font."""
+    return _in_width(course_title, _COURSE, fonts)
 
 
 def page_title(section: Markup) -> str:
@@ -33,22 +35,29 @@ def page_title(section: Markup) -> str:
     return " ".join(Markup(title[1]).striptags().split()) if title else ""  # noqa: S704 - escaped already
 
 
-def with_running_title(section: Markup, course_title: str, continued: str) -> Markup:
+def with_running_title(
+    section: Markup, course_title: str, continued: str, fonts: DeclaredFonts | None = None
+) -> Markup:
     """Return a page whose titles have the attributes that the style sheets print at the top of its further sheets.
 
     ``data-goes-on`` is what follows a title there, and ``data-short`` a title that is too long.
     """
-    room = _BOTH - max(advance(continued) - _CONTINUED, 0.0) - advance(running_title(course_title))
+    room = _BOTH - max(_width(continued, fonts) - _CONTINUED, 0.0) - _width(running_title(course_title, fonts), fonts)
     goes_on = f' data-goes-on="{escape(" " + continued)}"'
-    return Markup(_TITLE.sub(lambda heading: _with_attributes(heading, room, goes_on), section))  # noqa: S704 - escaped
+    return Markup(_TITLE.sub(lambda heading: _with_attributes(heading, room, goes_on, fonts), section))  # noqa: S704 - escaped
 
 
-def _with_attributes(heading: re.Match[str], room: float, goes_on: str) -> str:
+def _with_attributes(heading: re.Match[str], room: float, goes_on: str, fonts: DeclaredFonts | None) -> str:
     title = " ".join(Markup(heading[1]).striptags().split())  # noqa: S704 - escaped already
-    short = _in_width(title, room) if len(title) >= _LONG else title
+    short = _in_width(title, room, fonts) if len(title) >= _LONG else title
     shortened_title = "" if short == title else f' data-short="{escape(short)}"'
     return f"<h1{shortened_title}{goes_on}>{heading[1]}</h1>"
 
 
-def _in_width(text: str, width: float) -> str:
-    return shortened(" ".join(text.split()), width * _EM, _EM, most=1)
+def _in_width(text: str, width: float, fonts: DeclaredFonts | None) -> str:
+    return shortened(" ".join(text.split()), width * _EM, _EM, most=1, fonts=fonts)
+
+
+def _width(text: str, fonts: DeclaredFonts | None) -> float:
+    """Return the width of a text in ems."""
+    return own_advance(text, REGULAR, fonts) if fonts else advance(text)

@@ -22,7 +22,8 @@ from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import TEMPLATES, lies_in
 
-from .views import CourseView, LayoutView, PageDataView, ParticipantView, WordsView
+from .template_messages import rewritten
+from .views import BrandView, CourseView, LayoutView, PageDataView, ParticipantView, WordsView
 
 _SUFFIX = ".j2"
 """The ending of every template, and so of every file that a template can show."""
@@ -32,8 +33,10 @@ _MOST_LETTERS = 10_000_000
 """The most text that a template may make: the ten shipped pages have 30,000 letters."""
 _LONGEST_REASON = 300
 """The most letters of an error that a template has raised, which can hold any text that it has made."""
-_VIEWS = {view.__name__: view.called for view in (CourseView, PageDataView, LayoutView, ParticipantView, WordsView)}
+_CALLED = (CourseView, PageDataView, LayoutView, ParticipantView, WordsView, BrandView)
+_VIEWS = {view.__name__: view.called for view in _CALLED}
 """What templates call our objects, by the names of their classes, which messages of Python and Jinja have."""
+_VIEWS["TemplateModule"] = "widget"
 _CLASS = re.compile(rf"(?:[\w.]*\.)?({'|'.join(_VIEWS)})(?: object)?(?: at 0x[0-9a-f]+)?")
 
 
@@ -130,7 +133,9 @@ def located(name: str, folder: Path) -> Iterator[None]:
     except (StyleError, CourseError, MemoryError):
         raise
     except jinja2.TemplateSyntaxError as error:
-        raise PageError(f"{error.filename or name}:{error.lineno}: {_one_line(str(error.message))}") from error
+        raise PageError(
+            f"{error.filename or name}:{error.lineno}: {rewritten(_one_line(str(error.message)))}"
+        ) from error
     except Exception as error:  # A template may raise anything.
         place = _place(error, folder)
         if place is None and isinstance(error, WorksheetsError):
@@ -155,7 +160,7 @@ def _reason(error: Exception) -> str:
         return _("a macro, block or template uses itself without end, or is nested too deeply")
     if isinstance(error, KeyError):
         return _("there is no “{name}” here").format(name=_one_line(str(error.args[0] if error.args else "")))
-    return _one_line(str(error)) or _("the template cannot be filled")
+    return rewritten(_one_line(str(error))) or _("the template cannot be filled")
 
 
 def _one_line(text: str) -> str:

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from worksheets.course.course import Course
-from worksheets.course.slots import MAP, PROMPTS, Part, lists
+from worksheets.course.slots import MAP, PROMPTS, SIGNATURE, Part, lists
 from worksheets.people.participant import Participant
 from worksheets.text.collation import sort_key
 
 from .answer_columns import AnswerList
 from .charts import Bar, Chart, HeadedChart, OverviewPages, overview_pages
 from .contact_map import entry_parts
+from .mark_charts import charts_of_marks, own_words
 
 MOST_KINDS = 12
 """The number of kinds of support that have a bar of their own; the others are counted together."""
@@ -56,7 +57,7 @@ class Summary:
     by_count: bool
     """The rows of ``entries`` are numbers of entries, and their bars count the participants who have as many."""
     charts: tuple[Chart, ...]
-    """For each exercise of prompts, how many participants have answered each prompt."""
+    """For each exercise of prompts or with marks, how many have answered each prompt, or chosen each option."""
     support: tuple[str, ...]
     """Every support that the maps' entries name, as it was written; sorted."""
     answers: tuple[Answers, ...]
@@ -104,7 +105,7 @@ def summary(
         if parts
         else None,
         by_count=by_count,
-        charts=tuple(_answered(part, people) for part in course.root.parts if part.type == PROMPTS),
+        charts=tuple(chart for part in course.root.parts for chart in _charts(part, people, course)),
         support=tuple(sorted(_support(course, people))),
         answers=tuple(_answers(course, people)),
         names=tuple(person.name for person in people) if names and not by_person else (),
@@ -147,6 +148,12 @@ def _by_count(counts: Sequence[Sequence[int]]) -> tuple[Bar, ...]:
     return tuple(Bar(str(length), tuple(tally[length] for tally in tallies)) for length in sorted(set().union(*counts)))
 
 
+def _charts(exercise: Part, people: Sequence[Participant], course: Course) -> Iterator[Chart]:
+    if exercise.type == PROMPTS:
+        yield _answered(exercise, people)
+    yield from charts_of_marks(exercise, people, course.words)
+
+
 def _answered(part: Part, people: Sequence[Participant]) -> Chart:
     """Return how many participants have answered each prompt of an exercise, and any of them."""
     answered = [{child.id for child in part.parts if person.text(f"{part.id}.{child.id}")} for person in people]
@@ -171,9 +178,15 @@ def _parted(text: str, conjunction: str) -> Iterator[str]:
 
 
 def _answers(course: Course, people: Sequence[Participant]) -> Iterator[Answers]:
-    """Yield the answers to each question that stands alone: not a field, a prompt or a part of a list."""
+    """Yield the answers to each question that stands alone: not a field, prompt, signature or part of a list.
+
+    Of an exercise with marks, they are the words beside its last option.
+    """
     for exercise in course.root.parts:
-        for part, path in _questions(exercise, exercise.id) if exercise.type not in ("", PROMPTS) else ():
+        if words := own_words(exercise, people):
+            label, written = words
+            yield Answers(label, _sorted(Counter(written)))
+        for part, path in _questions(exercise, exercise.id) if exercise.type not in ("", PROMPTS, SIGNATURE) else ():
             texts = Counter(text for person in people if (text := person.text(path)))
             if texts:
                 yield Answers(part.label, _sorted(texts))
@@ -183,7 +196,7 @@ def _questions(part: Part, path: str) -> Iterator[tuple[Part, str]]:
     """Yield the parts of an exercise that are slots outside its lists, with their paths."""
     if part.rows:
         return
-    if not part.parts:
+    if not part.parts and part.marks is None:
         yield part, path
     for child in part.parts:
         yield from _questions(child, f"{path}.{child.id}")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
-from worksheets.errors import PageError
+from worksheets.errors import PageError, WorksheetsError
 from worksheets.messages import _
 from worksheets.people.participant import BLANK
 
@@ -18,7 +18,7 @@ from .list_lengths import with_list_lengths
 from .page_data import PageData
 from .running_titles import page_title, running_title, with_running_title
 from .sandbox import Sandbox, joined, located
-from .views import ContinuationView, CourseView, MarkdownPageView, PageDataView, WordsView
+from .views import BrandView, ContinuationView, CourseView, MarkdownPageView, PageDataView, WordsView
 
 _DOCUMENT = "kinds/document.html.j2"
 """The template of the document around the pages."""
@@ -64,8 +64,28 @@ class Templates:
     def _section(self, page: str, page_data: PageData) -> Markup:
         section = with_list_lengths(Markup(self._run(self._page_context(page, page_data))))  # noqa: S704 - autoescaped
         page_data.title = page_title(section)
-        course = page_data.course
-        return with_running_title(section, course.title, course.words.text("continued"))
+        course, fonts = page_data.course, page_data.layout.fonts
+        return with_running_title(section, course.title, course.words.text("continued"), fonts)
+
+    def compose_sections(
+        self, pages: Sequence[str], new_page: Callable[[], PageData]
+    ) -> dict[str, Markup | WorksheetsError]:
+        """Return each page by its name, as ``around`` takes it, or why it cannot be filled."""
+        sections: dict[str, Markup | WorksheetsError] = {}
+        for number, page in enumerate(pages, start=1):
+            page_data = new_page()
+            page_data.page_number = number
+            try:
+                sections[page] = self._section(page, page_data)
+            except WorksheetsError as error:
+                sections[page] = error
+        return sections
+
+    def around(self, sections: Sequence[str], document: PageData) -> str:
+        """Return an HTML document of sections that leave nothing over; ``document`` is the data for what is around."""
+        continued = ContinuationView(Continuation([], document))
+        marked = [Markup(section) for section in sections]  # noqa: S704 - autoescaped already
+        return self._render(_DOCUMENT, document, sections=marked, continued=continued)
 
     def compose_appearances(self, course: Course, appearances: Sequence[object], layout: Layout) -> str:
         """Return an HTML document in which each appearance of a form field has a page of its own."""
@@ -74,8 +94,12 @@ class Templates:
     def compose_summary(self, course: Course, summary: object, heading: str, layout: Layout) -> str:
         """Return a group's overview as one HTML document."""
         page_data = PageData(course, BLANK, layout)
-        running = running_title(heading)
+        running = running_title(heading, layout.fonts)
         return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running)
+
+    def compose_faults(self, course: Course, values: Mapping[str, object], layout: Layout) -> str:
+        """Return an HTML document that says what is wrong with a page; ``values`` are the template's."""
+        return self._render("faults.html.j2", PageData(course, BLANK, layout), **values)
 
     def describe(self, page: str, course: Course, layout: Layout) -> "PageDescription":
         """Return a page's kind and its title; they are empty if its template has no such blocks."""
@@ -95,10 +119,9 @@ class Templates:
         return self._context(f"pages/{page}{SUFFIX}", page_data, page=page)
 
     def _context(self, name: str, page_data: PageData, **values: object) -> Context:
-        """Return the context of a template: ``course``, ``filling``, ``words``, ``widget``, and values for it alone."""
+        """Return the context of a template: what all of them know, ``widget``, and values for it alone."""
         with located(name, self._folder):
-            course, words = CourseView(page_data.course), WordsView(page_data.course.words)
-            variables = {"course": course, "filling": PageDataView(page_data), "words": words, **values}
+            variables = {**_views(page_data), **values}
             widget = self._environment.get_template("widgets.html.j2").make_module(variables)
             return self._environment.get_template(name).new_context({**variables, "widget": widget})
 
@@ -120,6 +143,17 @@ class Templates:
                 return joined(render(context), name)
             except Exception:  # noqa: BLE001 - a template may raise anything; Jinja puts its lines into the traceback
                 self._environment.handle_exception()
+
+
+def _views(page_data: PageData) -> dict[str, object]:
+    """Return what every template knows, by name."""
+    course, layout = page_data.course, page_data.layout
+    return {
+        "course": CourseView(course, layout.fonts),
+        "filling": PageDataView(page_data),
+        "words": WordsView(course.words),
+        "brand": BrandView(layout.brand_style),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,11 @@ from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
+from worksheets.course.brand_style import BrandStyle
 from worksheets.course.course import Course
+from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.course.layout import Layout
-from worksheets.course.markdown_page import Block, MarkdownPage
+from worksheets.course.markdown_page import BlankPlace, Block, MarkdownPage
 from worksheets.course.slots import Part
 from worksheets.course.words import Words
 from worksheets.messages import _
@@ -48,11 +50,12 @@ class CourseView(View):
 
     called = "course"
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, fonts: DeclaredFonts | None = None) -> None:
+        """``fonts`` are those that the layout sets texts in, None for the text font."""
         self._course = course
         self.name = course.name
         self.title = course.title
-        self.running_title = running_title(course.title)
+        self.running_title = running_title(course.title, fonts)
         self.subtitle = course.subtitle
         self.language = course.language
         self.pages = course.pages
@@ -61,6 +64,16 @@ class CourseView(View):
     def part(self, path: str) -> Part:
         """Return the exercise, or the part of one, at a path. Raises PageError if there is none."""
         return self._course.part(path)
+
+
+class BrandView(View):
+    """The brand as a template sees it: its pictures, with their descriptions and their sizes in mm."""
+
+    called = "brand"
+
+    def __init__(self, style: BrandStyle) -> None:
+        self.logo = style.logo
+        self.cover_picture = style.cover_picture
 
 
 class MarkdownPageView(View):
@@ -86,6 +99,19 @@ class MarkdownBlockView(View):
         self.exercise = block.exercise
         self.lines = block.lines
         self.options = MappingProxyType(dict(block.options))
+        self.blanks = tuple(map(BlankPlaceView, block.blanks))
+
+
+class BlankPlaceView(View):
+    """A blank in a sentence of such a page, and the finished HTML that follows it."""
+
+    called = "blank"
+
+    def __init__(self, blank: BlankPlace) -> None:
+        self.exercise = blank.exercise
+        self.depth = blank.depth
+        self.stop = blank.stop
+        self.html = Markup(blank.html)  # noqa: S704 - the reader of Markdown has escaped it
 
 
 class LayoutView(View):
@@ -205,6 +231,30 @@ class PageDataView(View):
         """Return the language of a slot's text if its script tells it; otherwise an empty text."""
         return self._page_data.language(path)
 
+    def state(self, path: str) -> str:
+        """Return in words whether an option is chosen, or the number that is chosen on a scale or a line."""
+        return self._page_data.state(path)
+
+    def option_heights(self, path: str) -> Sequence[float]:
+        """Return the height in mm of the row of each option; 0 where the style sheets say it."""
+        return self._page_data.option_heights(path)
+
+    def other_width(self, path: str) -> float:
+        """Return the width in mm of the rule beside the last option."""
+        return self._page_data.other_width(path)
+
+    def statement_heights(self, path: str) -> Sequence[float]:
+        """Return the height in mm of the row of each statement; 0 where the style sheets say it."""
+        return self._page_data.statement_heights(path)
+
+    def statement_column(self, path: str) -> float:
+        """Return the width in mm of the column of an option beside statements."""
+        return self._page_data.statement_column(path)
+
+    def is_long(self, path: str) -> bool:
+        """Return True if the options or the statements of an exercise take more than a half of a page."""
+        return self._page_data.is_long(path)
+
     def label(self, path: str) -> str:
         """Return the label of a slot."""
         return self._page_data.label(path)
@@ -232,6 +282,10 @@ class PageDataView(View):
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout."""
         return self._page_data.fit(path, place)
+
+    def blank_width(self, path: str, depth: int = 0) -> float:
+        """Return the width in mm of a blank in a sentence, which is in so many lists and quotes."""
+        return self._page_data.blank_width(path, depth)
 
     def rules(self, path: str, place: str) -> int:
         """Return how many rules each place of an exercise has; 0 if they are not counted."""

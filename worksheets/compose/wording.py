@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from worksheets.course.course import Course
+from worksheets.course.slots import Slot
 from worksheets.course.words import Words
 from worksheets.errors import GlyphError, quoted
 from worksheets.messages import _
@@ -39,7 +40,7 @@ def printed(participant: Participant, course: Course, wording: Wording) -> Parti
     if problems:
         raise GlyphError(*problems)
     values = {path: text for path, text in participant.values.items() if path != course.secret_slot}
-    texts = {path: _printed(text, wording, course.words) for path, text in values.items()}
+    texts = {path: _printed_slot(text, course.slots.get(path), wording, course.words) for path, text in values.items()}
     return replace(participant, values=texts, name_slot=course.name_slot, columns={})
 
 
@@ -56,6 +57,17 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
                 ).format(name=participant.name, slot=path, letters=listed)
             )
     return problems
+
+
+def _printed_slot(text: str, slot: Slot | None, wording: Wording, words: Words) -> str:
+    """Return the text of a slot as it is printed: of marks, only the words beside an option are anybody's own."""
+    if slot is None or slot.marks is None:
+        return _printed(text, wording, words)
+    try:
+        chosen = slot.marks.chosen(text)
+    except ValueError:
+        return text
+    return slot.marks.text(replace(chosen, other=_printed(chosen.other, wording, words))) if chosen.other else text
 
 
 def _printed(text: str, wording: Wording, words: Words) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from worksheets.errors import PageError, Problems, nearest
 from worksheets.messages import _, ngettext
 
+from .brand import NO_BRAND, Brand
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .slots import EMAIL, NAME, Part, Slot, slots
@@ -35,8 +36,12 @@ class Course:
     """The tree of what can be filled in; its parts are the fields and the exercises."""
     words: Words = field(default_factory=default_words, repr=False)
     """What is printed besides the course's own text."""
+    drawings: tuple[Part, ...] = field(default=(), repr=False)
+    """The exercises without slots, for which pages have room to draw by hand."""
     markdown_pages: tuple[MarkdownPage, ...] = field(default=(), repr=False)
     """The pages that are written in Markdown; the others are templates."""
+    brand: Brand = field(default=NO_BRAND, repr=False)
+    """The logo, the colours and the font that the course itself brings."""
 
     @cached_property
     def slots(self) -> Mapping[str, Slot]:
@@ -85,6 +90,9 @@ class Course:
 
         Raises PageError, with the nearest id, if there is none.
         """
+        part = next((drawing for drawing in self.drawings if drawing.id == path), None)
+        if part:
+            return part
         part = self.root
         for step in path.split("."):
             try:

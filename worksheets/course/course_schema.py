@@ -5,7 +5,8 @@ from typing import Any
 
 from worksheets.messages import _
 
-from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
+from .brand_font import STYLES as FONT_STYLES
+from .keys import BRAND_KEYS, COLOUR_KEYS, COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
 from .slots import ROLES
 from .types.exercise_type import ExerciseType, Key
 from .types.registry import exercise_types
@@ -30,6 +31,7 @@ def course_schema() -> dict[str, Any]:
     properties = _properties(COURSE_KEYS)
     for name, table in tables.items():
         properties[name] |= {"additionalProperties": table}
+    properties["brand"] = {"description": properties["brand"]["description"], "anyOf": [{"type": "string"}, _brand()]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "course.toml",
@@ -38,6 +40,19 @@ def course_schema() -> dict[str, Any]:
         "required": ["title", "pages", "fields"],
         "additionalProperties": False,
     }
+
+
+def _brand() -> dict[str, Any]:
+    """Return the schema of a brand's table."""
+    brand = _object(BRAND_KEYS, required=())
+    properties = brand["properties"]
+    properties["colours"] |= _object(COLOUR_KEYS, required=())
+    for colour in properties["colours"]["properties"].values():
+        colour["pattern"] = "^#[0-9a-fA-F]{6}$"
+    for name, keys in (("font", tuple(FONT_STYLES)), ("cover", ("picture", "description"))):
+        table = {"type": "object", "properties": {key: {"type": "string"} for key in keys}}
+        properties[name] = {"description": properties[name]["description"], "anyOf": [{"type": "string"}, table]}
+    return brand
 
 
 def _field_properties() -> dict[str, Any]:

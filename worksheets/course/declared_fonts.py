@@ -27,8 +27,8 @@ _LONGEST = 400
 """The most letters of a declaration that are looked at: longer ones would keep a pattern busy for minutes."""
 _MOST = 100
 """The most fonts that a course can declare, and the most declarations of families."""
-_FORM_FIELD = ".fillable"
-"""The class of form fields, in which texts are not typeset."""
+_NO_TEXTS = (".fillable", ".in-tick")
+"""The classes of form fields, in which texts are not typeset, and of the signs of marks, whose font is always ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,21 @@ class DeclaredFonts:
     faces: tuple[FontFace, ...]
 
 
-def declared_fonts(style_sheets: Sequence[tuple[Path, str]]) -> DeclaredFonts | None:
+def declared_fonts(
+    style_sheets: Sequence[tuple[Path, str]], brand_faces: Sequence[FontFace] = ()
+) -> DeclaredFonts | None:
     """Return the fonts that style sheets declare, each given by its path and its text without custom properties.
 
-    That is None if all texts are set in the text font.
+    ``brand_faces`` are the files of the brand's font. That is None if all texts are set in the text font.
     """
     families: dict[tuple[str, ...], None] = {}
-    faces: list[FontFace] = []
+    faces = list(brand_faces)
     for path, css in style_sheets:
         for node in _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)):
             declarations = _declarations(node)
             if node.type == "at-rule":
                 faces += _face(declarations, path.parent)
-            elif _FORM_FIELD not in tinycss2.serialize(node.prelude):
+            elif not any(name in tinycss2.serialize(node.prelude) for name in _NO_TEXTS):
                 families |= dict.fromkeys(filter(None, map(_families, declarations)))
         if max(len(families), len(faces)) > _MOST:
             message = _("{path}: declares more than {most} fonts; delete the unused ones")

@@ -14,8 +14,28 @@ COURSE_KEYS = (
     Key("pages", "sivut", tuple, marked("the names of the pages' files without .md or .html.j2, in their order")),
     Key("fields", "kentät", dict, marked("what is known of the person and the group, a table for each field")),
     Key("exercises", "tehtävät", dict, marked("the exercises of pages that are templates, a table for each")),
+    Key("brand", "ilme", dict, marked("your own logo, colours and font; or the path of a file with them")),
 )
 """The keys at the top of ``course.toml``; their Finnish names are only words in the reference."""
+BRAND_KEYS = (
+    Key("logo", "logo", meaning=marked("the path of your logo, SVG or PNG; on the cover and at the top of pages")),
+    Key("logo-description", "logon kuvaus", meaning=marked("what the logo says, for those who do not see it")),
+    Key("colours", "värit", dict, marked("colours such as #0b3c49, by their names")),
+    Key("font", "kirjasin", meaning=marked("a package such as fontpkg-inter, the path of a file, or files by weight")),
+    Key("foot", "alatunniste", meaning=marked("a text at the left of each page’s foot, at most 80 characters")),
+    Key("theme", "teema", meaning=marked("colours and strokes: verkosto, mustavalko, or a theme of the course")),
+    Key("cover", "kansi", meaning=marked("none for no drawing, or { picture = …, description = … }")),
+)
+"""The keys of ``[brand]`` in ``course.toml``, and of a file ``brand.toml``."""
+COLOUR_KEYS = (
+    Key("ink", "muste", meaning=marked("titles, labels and frames")),
+    Key("text", "teksti", meaning=marked("running text and answers")),
+    Key("quiet", "hillitty", meaning=marked("small labels, heads and feet")),
+    Key("accent", "korostus", meaning=marked("small headings and what stands out")),
+    Key("rule", "viiva", meaning=marked("lines to write on")),
+    Key("accent-shape", "korostuskuvio", meaning=marked("bullets and coloured shapes; the accent unless it is given")),
+)
+"""The colours of a brand."""
 LABEL_KEYS = (
     Key("label", "nimi", meaning=marked("what is asked, as it is printed")),
     Key("hint", "vihje", meaning=marked("a short hint, printed after the label")),

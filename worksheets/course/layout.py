@@ -16,21 +16,26 @@ import tinycss2
 from tinycss2.ast import Node
 from tinycss2.color3 import RGBA, parse_color
 
-from worksheets.errors import StyleError, nearest, shortened
+from worksheets.errors import Problems, StyleError, nearest, shortened
 from worksheets.messages import _
 from worksheets.resources import DEFAULT_LANGUAGE, DEFAULT_THEME, STYLES, lies_in
 
+from .brand import NO_BRAND, Brand
+from .brand_style import NO_STYLE, BrandStyle, brand_faces, brand_properties, brand_style
 from .declared_fonts import DeclaredFonts, declared_fonts
 from .paper import SCREEN, check_paper, scale_on, sheet_on_a4
 from .style_text import read_style_sheet, resized, with_values
 
 COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
-"""The style sheets of every layout; after them come the theme's and the layout's own."""
+"""The style sheets of every layout; after them come the usual theme's, the layout's own, and those of another theme."""
 THEME_STYLE_SHEET = f"themes/{DEFAULT_THEME}.css"
+"""The usual theme; what another one does not declare is as this one has it."""
 NORMAL, SMALL = "normal", "small"
 """The steps of a place: its usual size of type, and the size for texts that do not fit in that."""
 EMPTY = "empty"
 """The step of the name in a map's ball in which nothing is filled: it has rules to write on."""
+GROWN = "grown"
+"""The step of a text that is too long for its blank in a sentence: the blank is wider than it is otherwise."""
 _MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
 _LARGEST = 10_000
 """The largest measure, in mm or as a bare number: larger ones would keep the geometry of a map busy without end."""
@@ -87,6 +92,10 @@ class Layout:
     """What all lengths of the style sheets are multiplied with for that, in ``css`` and ``numbers`` alike."""
     language: str = DEFAULT_LANGUAGE
     """The course's language, in which words are hyphenated."""
+    theme: str = DEFAULT_THEME
+    brand: Brand = NO_BRAND
+    brand_style: BrandStyle = NO_STYLE
+    """What the brand adds: its rules come after those of all style sheets."""
     _places: dict[str, Place] = field(default_factory=dict, init=False, repr=False)
     """The places that have been asked for, by their names."""
 
@@ -104,6 +113,13 @@ class Layout:
             raise _not_declared(name, style_sheet)
         return self.properties[name]
 
+    def value(self, name: str, otherwise: str = "") -> str:
+        """Return the value of a custom property without uses of others; ``otherwise`` if it is not declared."""
+        if name not in self.properties:
+            return otherwise
+        style_sheet = self._own_style_sheet
+        return with_values(self.properties[name], lambda used: self._declared(used, style_sheet), style_sheet)
+
     def number(self, name: str) -> float:
         """Return the value of one of the layout's own custom properties: a length in mm, or a bare number.
 
@@ -112,7 +128,19 @@ class Layout:
         try:
             return self.numbers[name]
         except KeyError:
-            raise _not_declared(name, self.style_sheets[-1]) from None
+            raise _not_declared(name, self._own_style_sheet) from None
+
+    def measure(self, name: str) -> float:
+        """Return a custom property of any style sheet: a length in mm. Raises StyleError if it is none."""
+        value = _number(tinycss2.parse_component_value_list(self.value(name), skip_comments=True))
+        if value is None or isnan(value) or value == inf:
+            raise _not_declared(name, self._own_style_sheet)
+        return value
+
+    @property
+    def _own_style_sheet(self) -> Path:
+        """The layout's own; a theme may come after it."""
+        return next(path for path in reversed(self.style_sheets) if path.parent.name == "layouts")
 
     def colour(self, name: str) -> tuple[float, float, float] | None:
         """Return a colour as red, green and blue from 0 to 1; None if it is not declared, or is ``transparent``.
@@ -150,35 +178,54 @@ class Layout:
         return last.name if last and last.lines < inf else ""
 
 
-def read_layout(name: str, folder: Path, paper: str = SCREEN, language: str = DEFAULT_LANGUAGE) -> Layout:
+def read_layout(
+    name: str,
+    folder: Path,
+    paper: str = SCREEN,
+    language: str = DEFAULT_LANGUAGE,
+    brand: Brand = NO_BRAND,
+) -> Layout:
     """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
 
     ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts
-    stay as they are. Raises StyleError if there is no such layout or paper, or if a style sheet is a link to a file
-    outside the course's folder.
+    stay as they are. Raises StyleError if there is no such layout, theme or paper, or if a style sheet is a link to a
+    file outside the course's folder.
     """
     check_paper(paper)
-    own_folder = folder / "styles" / "layouts"
-    folders = [STYLES / "layouts", *([own_folder] if lies_in(own_folder, folder) else [])]
-    names = sorted({path.stem for layouts in folders for path in layouts.glob("*.css")})
-    if name not in names:
-        raise StyleError(
-            _("There is no layout “{name}”; choose from: {names}.").format(name=name, names=", ".join(names))
-            + nearest(name, names)
-        )
-    style_sheets = _style_sheets(name, folder)
-    declared = _properties_of(style_sheets)
-    if (scale := scale_on(paper, _numbers(declared, style_sheets[-1]))) != 1:
-        declared = _properties_of(style_sheets, scale)
-        declared[-1] |= sheet_on_a4(_numbers(declared, style_sheets[-1]))
-    of_theme = declared[-2]
-    texts, numbers = _texts(declared), _numbers(declared, style_sheets[-1])
-    colours = {name: texts[name] for name, tokens in of_theme.items() if any(token.type == "hash" for token in tokens)}
-    paper = SCREEN if scale == 1 else paper
-    layout = Layout(name, style_sheets, texts, numbers, colours, paper=paper, scale=scale, language=language)
-    if all(lies_in(path, STYLES) for path in style_sheets):
-        return layout
-    return replace(layout, fonts=declared_fonts([(path, _plain_css(layout, path)) for path in style_sheets]))
+    files = _style_sheets(name, brand.theme or DEFAULT_THEME, folder)
+    declared = _properties_of(files)
+    if (scale := scale_on(paper, _numbers(declared, files.layout))) != 1:
+        declared = _properties_of(files, scale)
+        declared.layout.update(sheet_on_a4(_numbers(declared, files.layout)))
+    texts = _texts(declared.all) | brand_properties(brand)
+    coloured = {name for values in declared.themes for name, tokens in values.items() if _has_colour(tokens)}
+    layout = Layout(
+        name,
+        files.all,
+        texts,
+        _numbers(declared, files.layout),
+        {name: texts[name] for name in (*coloured, *dict(brand.colours))},
+        paper=SCREEN if scale == 1 else paper,
+        scale=scale,
+        language=language,
+        theme=brand.theme or DEFAULT_THEME,
+        brand=brand,
+    )
+    style = brand_style(brand, layout.measure) if brand.source else NO_STYLE
+    return replace(layout, fonts=_fonts(layout), brand_style=style)
+
+
+def _fonts(layout: Layout) -> DeclaredFonts | None:
+    """Return the fonts that texts may be set in; None if that is the text font only."""
+    font = layout.brand.font
+    faces = brand_faces(font) if font else ()
+    if all(lies_in(path, STYLES) for path in layout.style_sheets):
+        return DeclaredFonts(((font.family,),), faces) if font else None
+    return declared_fonts([(path, _plain_css(layout, path)) for path in layout.style_sheets], faces)
+
+
+def _has_colour(tokens: Sequence[Node]) -> bool:
+    return any(token.type == "hash" for token in tokens)
 
 
 def _texts(declared: Sequence[Mapping[str, Sequence[Node]]]) -> dict[str, str]:
@@ -186,10 +233,10 @@ def _texts(declared: Sequence[Mapping[str, Sequence[Node]]]) -> dict[str, str]:
     return {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
 
 
-def _numbers(declared: Sequence[Mapping[str, Sequence[Node]]], style_sheet: Path) -> dict[str, float]:
-    """Return the properties of the last style sheet, the layout's own, that are measures."""
-    numbers, texts = {}, _texts(declared)
-    for name, tokens in declared[-1].items():
+def _numbers(declared: "_Declared", style_sheet: Path) -> dict[str, float]:
+    """Return the properties of the layout's own style sheet that are measures."""
+    numbers, texts = {}, _texts(declared.all)
+    for name, tokens in declared.layout.items():
         value = _number(tokens if "var(" not in texts[name] else _without_uses(texts[name], texts, style_sheet))
         if value is not None:
             numbers[name] = value
@@ -217,24 +264,97 @@ def _plain_css(layout: Layout, style_sheet: Path) -> str:
         return read_style_sheet(style_sheet)
 
 
-def _style_sheets(name: str, folder: Path) -> tuple[Path, ...]:
-    """Return the style sheets of a layout in the order of the cascade, none of them outside the course's folder."""
-    names = (*COMMON_STYLE_SHEETS, THEME_STYLE_SHEET, f"layouts/{name}.css")
-    folders = (folder / "styles", STYLES)
+Properties = dict[str, Sequence[Node]]
+"""The custom properties of a style sheet, by their names without the two hyphens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _StyleSheets:
+    """The style sheets of a layout; another theme than the usual one comes last."""
+
+    common: tuple[Path, ...]
+    usual_theme: tuple[Path, ...]
+    """The shipped one, and the course's own of the same name."""
+    layout: Path
+    theme: tuple[Path, ...]
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """In the order of the cascade."""
+        return (*self.common, *self.usual_theme, self.layout, *self.theme)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """The custom properties of a layout's style sheets."""
+
+    common: list[Properties]
+    usual_theme: list[Properties]
+    layout: Properties
+    theme: list[Properties]
+
+    @property
+    def all(self) -> list[Properties]:
+        """In the order of the cascade."""
+        return [*self.common, *self.usual_theme, self.layout, *self.theme]
+
+    @property
+    def themes(self) -> list[Properties]:
+        """Those of both themes."""
+        return [*self.usual_theme, *self.theme]
+
+
+def _style_sheets(name: str, theme: str, folder: Path) -> _StyleSheets:
+    """Return the style sheets of a layout and a theme, none of them outside the course's folder.
+
+    Raises StyleError for names that there are not, with the nearest that there are.
+    """
+    problems = Problems()
+    with problems:
+        if name not in (names := style_names("layouts", folder)):
+            message = _("There is no layout “{name}”; choose from: {names}.")
+            raise StyleError(message.format(name=name, names=", ".join(names)) + nearest(name, names))
+    with problems:
+        if theme not in (names := style_names("themes", folder)):
+            message = _("There is no theme “{name}”; choose from: {names}.")
+            raise StyleError(message.format(name=shortened(theme), names=", ".join(names)) + nearest(theme, names))
+    problems.raise_any()
+    chosen, layout = f"themes/{theme}.css", f"layouts/{name}.css"
+    files = (*COMMON_STYLE_SHEETS, THEME_STYLE_SHEET, layout, chosen)
     # Before they are looked for: a course must not learn what there is elsewhere.
-    if outside := [path for file in names if not lies_in(path := folders[0] / file, folder)]:
+    if outside := [path for file in dict.fromkeys(files) if not lies_in(path := folder / "styles" / file, folder)]:
         problem = _("{path}: is a link out of the course’s folder; copy the style sheet itself there")
         raise StyleError(*(problem.format(path=path) for path in outside))
-    return tuple(next(path for styles in folders if (path := styles / file).is_file()) for file in names)
+    usual = tuple(dict.fromkeys((STYLES / THEME_STYLE_SHEET, _style_sheet(THEME_STYLE_SHEET, folder))))
+    others = (_style_sheet(chosen, folder),) if chosen != THEME_STYLE_SHEET else ()
+    common = tuple(_style_sheet(file, folder) for file in COMMON_STYLE_SHEETS)
+    return _StyleSheets(common, usual, _style_sheet(layout, folder), others)
+
+
+def _style_sheet(file: str, folder: Path) -> Path:
+    """Return a style sheet of the course's own, or the shipped one of that name."""
+    return own if (own := folder / "styles" / file).is_file() else STYLES / file
+
+
+def style_names(kind: str, folder: Path) -> list[str]:
+    """Return the names of the layouts (``layouts``) or the themes (``themes``) that a course can be printed with."""
+    own_folder = folder / "styles" / kind
+    folders = [STYLES / kind, *([own_folder] if lies_in(own_folder, folder) else [])]
+    return sorted({path.stem for each in folders for path in each.glob("*.css")})
 
 
 def _not_declared(name: str, style_sheet: Path) -> StyleError:
     return StyleError(_("{path}: --{name} is not declared").format(path=style_sheet, name=shortened(name)))
 
 
-def _properties_of(style_sheets: Sequence[Path], scale: float = 1.0) -> list[dict[str, Sequence[Node]]]:
+def _properties_of(files: _StyleSheets, scale: float = 1.0) -> _Declared:
     """Return the custom properties of each style sheet, their lengths multiplied with the scale."""
-    return [dict(_properties(resized(read_style_sheet(path), scale))) for path in style_sheets]
+
+    def read(*paths: Path) -> list[Properties]:
+        return [dict(_properties(resized(read_style_sheet(path), scale))) for path in paths]
+
+    (layout,) = read(files.layout)
+    return _Declared(read(*files.common), read(*files.usual_theme), layout, read(*files.theme))
 
 
 def _properties(css: str) -> Iterator[tuple[str, Sequence[Node]]]:

@@ -10,6 +10,20 @@ SUFFIX = ".md"
 
 
 @dataclass(frozen=True, slots=True)
+class BlankPlace:
+    """A blank in a sentence, and what follows it."""
+
+    exercise: str
+    """The exercise's id."""
+    depth: int
+    """The number of lists and quotes that it is in, by which its line is shorter."""
+    stop: str
+    """What stays with it on its line, such as a full stop."""
+    html: str
+    """The finished HTML that follows, up to the next blank."""
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a page: HTML, or something that a widget draws."""
 
@@ -23,6 +37,8 @@ class Block:
     """What only the widget needs to know, by name, such as the text in the middle of a map."""
     lines: tuple[tuple[str, ...], ...] = ()
     """The fields of the person and the group that ``fields`` draws, line by line."""
+    blanks: tuple[BlankPlace, ...] = ()
+    """The blanks in the sentences of the HTML, which ends before the first of them."""
 
     def option(self, name: str) -> str:
         """Return an option; empty if it is not given."""

@@ -1,18 +1,57 @@
 """What a slot can hold that is answered with marks: one of some options, several of them, or a place on a line.
 
 The slot's text is what the marks say: the option's label (``esimies``), several labels with semicolons between them
-(``esimies; muu: naapuri``), or a number from 0 to 100 on a line. So lists, forms and files show it as people read it.
+(``esimies; muu: naapuri``), a number from 0 to 100 on a line, or ``x`` in a box. So lists, forms and files show it as
+people read it. What people type, and what spreadsheets and form services make of it, is read as such a text.
 """
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-from worksheets.errors import joined, nearest, shortened
-from worksheets.messages import _
+from worksheets.caches import Lifetime, memoized
+from worksheets.errors import joined, near, nearest, quoted
+from worksheets.messages import _, ngettext
 
 LINE_MOST = 100
 """The number at the right end of a line; 0 is at the left."""
+TICK = "x"
+"""The only option of a box to tick."""
 _SEPARATOR = ";"
 _COLON = ":"
+_BREAK = re.compile(r"[;,\n]")
+"""What may stand between two choices: Google Forms has a comma, which may stand in a label, too."""
+_HARD_BREAK = re.compile(r"[;\n]")
+_NUMBER = re.compile(r"(-?[0-9]{1,9})(?:[.,]0+)?[.)]?")
+"""A number as people and spreadsheets write it: 4, 4,0, 4., 4), 04, -1"""
+_PLACE = re.compile(r"0*([0-9]{1,3})(?:[.,]0+)?(?: ?mm)?")
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ].*)?"
+    r"|\d{1,2}\.\d{1,2}\.(?:\d{4})?"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}"
+    r"|\d{1,2}[.-] ?[^\W\d]{3,9}"
+)
+"""What a spreadsheet makes of 1–5: 2026-05-01, 1.5.2026, 1.5., 5/1/2026, 1.touko, 1-May"""
+_SHORTEST_MISSPELT = 4
+"""The least letters of a text that is taken for a misspelt option and not for words of one's own."""
+_MOST_ERRORS = 2
+"""The most letters by which it is longer or shorter than that option."""
+_ALIKE = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+    | dict.fromkeys("\u2018\u2019\u201b\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"')
+)
+"""Dashes, apostrophes and quotation marks, which programs change into one another."""
+_YES, _NO = (
+    frozenset(words.split())
+    for words in (
+        "x ✓ ✔ ☑ ☒ ✗ ✘ 1 kyllä k on joo yes y true tosi ja j sant valittu selected checked vald",
+        "- ☐ □ 0 ei e no n false epätosi off nej falskt",
+    )
+)
+"""Texts that say of a box or an option that it has a mark, and that it has none, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +82,32 @@ class Marks:
         """Return True for a line, on which any place can be marked."""
         return not self.options
 
+    @property
+    def is_tick(self) -> bool:
+        """Return True for a box to tick."""
+        return self.options == (TICK,)
+
+    @property
+    def is_scale(self) -> bool:
+        """Return True if the options are numbers, each one more than the one before."""
+        first = int(self.options[0]) if self.options and _NUMBER.fullmatch(self.options[0]) else 0
+        return len(self.options) > 1 and self.options == _numbers(first, len(self.options))
+
     def chosen(self, text: str) -> Chosen:
         """Return the marks that a text says. Raises ValueError, with the cure, if it says none of these."""
-        if not text.strip():
+        text = unicodedata.normalize("NFC", text).strip()
+        if text in self.options:
+            return Chosen((self.options.index(text) + 1,))
+        if not text or (_folded(text) == "-" and not self._number(text)):
             return Chosen()
         if self.is_line:
-            return Chosen((self._place_on_line(text),))
-        numbers, other = [], ""
-        rest = text
-        while rest.strip():
-            number, other_text, rest = self._first(rest)
-            numbers.append(number)
-            other = other or other_text
-        chosen = tuple(sorted(set(numbers)))
-        if len(chosen) > self.most:
-            message = _("{count} options are chosen, but at most {most} can be; leave out some")
-            raise ValueError(message.format(count=len(chosen), most=self.most))
-        return Chosen(chosen, other)
+            return Chosen((_place_on_line(text),))
+        if self.is_tick:
+            return Chosen((1,) if self._is_ticked(text) else ())
+        chosen = self._chosen_of_several(text)
+        if len(chosen.numbers) > self.most:
+            raise ValueError(self._too_many(len(chosen.numbers)))
+        return chosen
 
     def text(self, chosen: Chosen) -> str:
         """Return the text that says these marks; ``chosen`` reads it back."""
@@ -71,39 +119,191 @@ class Marks:
         """Return a text that says marks as ``text`` writes them. Raises ValueError as ``chosen`` does."""
         return self.text(self.chosen(text))
 
+    def text_of_option(self, number: int, cell: str) -> str:
+        """Return the text of one option if a cell that is about this option says that it is chosen; else nothing.
+
+        The cell has a mark, the option's own label, or beside an option with room for words of one's own these words.
+        Raises ValueError, with the cure.
+        """
+        label = self.options[number - 1]
+        is_chosen = _folded(cell) == _folded(label) or marked_in(cell)
+        if is_chosen is None and self.other and number == len(self.options):
+            return self._label(number, _after_label(cell, label) or _one_line(cell))
+        if is_chosen is None:
+            message = _("{text} does not say whether “{option}” is chosen; write x, or leave the cell empty")
+            raise ValueError(message.format(text=quoted(cell), option=label))
+        return label if is_chosen else ""
+
+    def of_texts(self, texts: Iterable[str]) -> str:
+        """Return the canonical text of several texts, each about one or more options. Raises ValueError."""
+        every = [self.chosen(text) for text in texts]
+        numbers = sorted({number for chosen in every for number in chosen.numbers})
+        if len(numbers) > self.most:
+            raise ValueError(self._too_many(len(numbers)))
+        return self.text(Chosen(tuple(numbers), next((chosen.other for chosen in every if chosen.other), "")))
+
+    def _too_many(self, count: int) -> str:
+        message = ngettext(
+            "{count} options are chosen, but only {most} can be; leave out the others",
+            "{count} options are chosen, but at most {most} can be; leave out the others",
+            self.most,
+        )
+        return message.format(count=count, most=self.most)
+
     def _label(self, number: int, other: str) -> str:
         label = self.options[number - 1]
         return f"{label}{_COLON} {other}" if other and number == len(self.options) else label
 
-    def _first(self, text: str) -> tuple[int, str, str]:
-        """Return the first option that a text names, its own words, and the text after it."""
-        name, _semicolon, rest = text.partition(_SEPARATOR)
-        if number := self._number(name):
-            return number, "", rest
-        before, colon, words = text.partition(_COLON)
-        if self.other and colon and _folded(before) == _folded(self.options[-1]):
-            return len(self.options), words.strip(" ;"), ""
-        message = _("“{text}” is none of the options; they are {options}.")
+    def _is_ticked(self, text: str) -> bool:
+        is_ticked = marked_in(text)
+        if is_ticked is None:
+            raise ValueError(_("{text} is no mark; write x, or leave it empty").format(text=quoted(text)))
+        return is_ticked
+
+    def _chosen_of_several(self, text: str) -> Chosen:
+        if self.is_scale and not self._number(text):  # 4,5 is no two choices.
+            raise ValueError(self._no_option(text))
+        numbers: set[int] = set()
+        while text := text.lstrip(" ;,\n"):
+            number, length = self._longest_label(text)
+            if number:
+                numbers.add(number)
+                text = text[length:]
+            elif self.other:
+                last = len(self.options)
+                return Chosen((*sorted(numbers - {last}), last), self._words_of_other(text))
+            else:
+                raise ValueError(self._no_option(_HARD_BREAK.split(text)[0].strip()))
+        return Chosen(tuple(sorted(numbers)))
+
+    def _longest_label(self, text: str) -> tuple[int, int]:
+        """Return the number of the option whose label is longest of those that begin a text, and its length; or 0, 0.
+
+        A label ends where a separator does, and has separators in it only if the option has.
+        """
+        counts = _labels_of(self.options).breaks
+        ends = [match.start() for match in islice(_BREAK.finditer(text), max(counts) + 1)]
+        ends = [end for count, end in enumerate([*ends, len(text)]) if count in counts]
+        labels = ((self._number(text[:end]), end) for end in reversed(ends))
+        return next(((number, end) for number, end in labels if number), (0, 0))
+
+    def _words_of_other(self, text: str) -> str:
+        """Return somebody's own words: those after the last option's label, or a form service's, which has no label.
+
+        Raises ValueError for what is rather a misspelt option, or a number or a date in place of one.
+        """
+        words = _after_label(text, self.options[-1])
+        if words is None:
+            first = _HARD_BREAK.split(text)[0].strip()
+            if _NUMBER.fullmatch(first) or self._is_misread_span(first) or self._is_misspelt(first):
+                raise ValueError(self._no_option(first))
+            words = _one_line(text)
+        return words
+
+    def _is_misread_span(self, name: str) -> bool:
+        """Return True for a date that a spreadsheet has probably made of a span such as 1–5."""
+        return _DATE.fullmatch(name) is not None and any(option[:1].isdecimal() for option in self.options)
+
+    def _is_misspelt(self, name: str) -> bool:
+        alike = near(_folded(name), {option: _folded(option) for option in self.options}, 1)
+        return len(name) >= _SHORTEST_MISSPELT and any(abs(len(option) - len(name)) <= _MOST_ERRORS for option in alike)
+
+    def _no_option(self, name: str) -> str:
+        if _DATE.fullmatch(name):
+            message = _(
+                "{text} is a date, which spreadsheets make of texts such as 1–5; give the column the format Text, and "
+                "write one of these again: {options}"
+            )
+            return message.format(text=quoted(name), options=joined(self.options, f"{_SEPARATOR} "))
+        if self.is_scale:
+            message = _("{text} is not on the scale; write a whole number from {first} to {last}")
+            return message.format(text=quoted(name), first=self.options[0], last=self.options[-1])
+        message = _("{text} is none of the options; they are: {options}.")
+        if self.other:
+            message = _("{text} is none of the options; they are: {options}, or any words after “{last}:”.")
         options = joined(self.options, f"{_SEPARATOR} ")
-        raise ValueError(message.format(text=shortened(name.strip()), options=options) + nearest(name, self.options))
+        text = message.format(text=quoted(name), options=options, last=self.options[-1])
+        return text + nearest(name, self.options)
 
     def _number(self, name: str) -> int:
-        """Return the number of the option with a label, or with that number if labels are no numbers; 0 for none."""
-        folded = [_folded(option) for option in self.options]
-        if _folded(name) in folded:
-            return folded.index(_folded(name)) + 1
-        digits = name.strip()
-        if digits.isdecimal() and not any(option.isdecimal() for option in folded):
-            return int(digits) if 1 <= int(digits) <= len(folded) else 0
-        return 0
+        """Return the number of the option with a label, or with that number if labels have no digits; 0 for none."""
+        labels = _labels_of(self.options)
+        folded = _folded(name)
+        if number := labels.numbers.get(folded, 0):
+            return number
+        digits = _NUMBER.fullmatch(folded)
+        if digits and not labels.have_digits:
+            return int(digits[1]) if 1 <= int(digits[1]) <= len(self.options) else 0
+        if digits and (number := labels.numbers.get(str(int(digits[1])), 0)):
+            return number
+        ends = {_folded(end): number for end, number in zip(self.ends, (1, len(self.options)), strict=True) if end}
+        return ends.get(folded, 0)
 
-    def _place_on_line(self, text: str) -> int:
-        digits = text.strip()
-        if digits.isascii() and digits.isdecimal() and int(digits[:4]) <= LINE_MOST:
-            return int(digits)
-        message = _("“{text}” is not a number from 0 to {most}, the length of the line in millimetres")
-        raise ValueError(message.format(text=shortened(digits), most=LINE_MOST))
+
+def marked_in(text: str) -> bool | None:
+    """Return True for a text that stands for a mark, False for one that stands for none, None for any other."""
+    folded = _folded(text)
+    number = _NUMBER.fullmatch(folded)
+    folded = str(int(number[1])) if number else folded
+    if not folded or folded in _NO:
+        return False
+    return True if folded in _YES else None
+
+
+def _numbers(first: int, count: int) -> tuple[str, ...]:
+    return tuple(map(str, range(first, first + count)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """What a text is compared with that may name options."""
+
+    numbers: Mapping[str, int]
+    """The numbers of options by their folded labels; of two with the same, only the first is in it."""
+    breaks: frozenset[int]
+    """How many separators options have in them; a number such as 4,0 has one."""
+    have_digits: bool
+    """A number may belong to a label, so that it stands for no option by itself."""
+
+
+@memoized(Lifetime.SESSION, 2_000)
+def _labels_of(options: tuple[str, ...]) -> _Labels:
+    numbers: dict[str, int] = {}
+    for number, option in enumerate(options, start=1):
+        numbers.setdefault(_folded(option), number)
+    numbers.pop("", None)
+    breaks = (len(_BREAK.findall(option)) for option in options)
+    return _Labels(
+        numbers, frozenset([0, 1, *breaks]), any(letter.isdecimal() for option in options for letter in option)
+    )
+
+
+def _after_label(text: str, label: str) -> str | None:
+    """Return what follows an option's label and a colon, on one line; None for a text that does not begin so."""
+    colons = (match.start() for match in re.finditer(_COLON, text))
+    for colon, _place in zip(colons, range(label.count(_COLON) + 1), strict=False):
+        if _folded(text[:colon]) == _folded(label):
+            return _one_line(text[colon + 1 :])
+    return None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()).strip(" ;")
+
+
+def _place_on_line(text: str) -> int:
+    match = _PLACE.fullmatch(text)
+    if match and int(match[1]) <= LINE_MOST:
+        return int(match[1])
+    message = _("{text} is no place on the line; write a whole number from 0 to {most}, the length in millimetres")
+    raise ValueError(message.format(text=quoted(text), most=LINE_MOST))
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").split()).rstrip(" :")
+    """Return a label without case, underscores, extra spaces and the full stop or colon after it.
+
+    Dashes, apostrophes and quotation marks are alike.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
+    folded = " ".join(text.replace("_", " ").split()).rstrip(" :.")
+    return unicodedata.normalize("NFC", folded)

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from worksheets.errors import CourseError, nearest, shortened
+from worksheets.errors import CourseError, nearest, on_line, shortened
 from worksheets.messages import _, marked
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
+from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
 from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
+from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
-from .page_files import markdown_files, page_kinds, page_list_problems
+from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
 from .shapes import list_problems
 from .slots import LIMIT, NAME, NAME_ID, ROLES, Part
 from .toml_file import read_toml
@@ -24,6 +27,7 @@ from .words import Words, default_words, read_words
 
 if TYPE_CHECKING:
     from .markdown.body import Declaration
+    from .markdown.page import ReadPage
 
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
@@ -66,6 +70,38 @@ def read_course(where: str) -> Course:
 
     Raises CourseError with every problem of ``course.toml``, each with its line, its table and its cure.
     """
+    reader, course = _read(where)
+    if reader.problems:
+        raise CourseError(*reader.problems)
+    return course
+
+
+@dataclass(frozen=True, slots=True)
+class StudiedCourse:
+    """A course as far as it can be read, and everything that is wrong with it."""
+
+    course: Course | None
+    """None if something else than pages in Markdown is wrong."""
+    problems: tuple[str, ...]
+    """What is wrong with something else."""
+    page_problems: Mapping[str, tuple[str, ...]]
+    """What is wrong with pages in Markdown, by their names."""
+    good_pages: "Mapping[str, ReadPage]"
+    """The pages in Markdown with which nothing is wrong, and of the others the last good versions."""
+
+
+def study_course(where: str, last_good: "Mapping[str, ReadPage]") -> StudiedCourse:
+    """Return the course in a folder, as ``read_course`` does, with a page's last good version where it is broken now.
+
+    A page of which there is no good version is empty. Raises CourseError if ``course.toml`` cannot be read at all.
+    """
+    reader, course = _read(where, last_good)
+    whole = None if reader.problems else course
+    return StudiedCourse(whole, tuple(reader.problems), reader.page_problems, reader.good_pages)
+
+
+def _read(where: str, last_good: "Mapping[str, ReadPage] | None" = None) -> "tuple[_CourseReader, Course]":
+    """Return a course, and the reader that has collected what is wrong with it."""
     folder = Path(where) if Path(where).is_dir() else COURSES / where
     source = folder / "course.toml"
     if outside := [path for path in (source, folder / "pages") if not lies_in(path, folder)]:
@@ -75,11 +111,27 @@ def read_course(where: str) -> Course:
         toml, table = read_toml(source, _MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise _no_course(where) from None
-    reader = _CourseReader(source, key_lines(toml))
-    course = reader.course(folder, table)
-    if reader.problems:
-        raise CourseError(*reader.problems)
-    return course
+    reader = _CourseReader(source, key_lines(toml), last_good)
+    return reader, reader.course(folder, table)
+
+
+def page_problems(folder: Path) -> list[str]:
+    """Return what is wrong with all pages in Markdown by themselves, whatever ``course.toml`` says."""
+    sources = sorted(islice((folder / "pages").glob(f"*{MARKDOWN_SUFFIX}"), MOST_PAGES))
+    if not sources or sum(source.lstat().st_size for source in sources) > _MOST_MARKDOWN:
+        return []
+    from .markdown.page import read_page
+
+    kinds = page_kinds(folder)
+    return [problem for source in sources for problem in read_page(source, folder, kinds, _AnyField()).problems]
+
+
+class _AnyField(frozenset[str]):
+    """The fields of a course whose ``course.toml`` cannot be read: there may be any."""
+
+    def __contains__(self, field: object) -> bool:
+        """Return True for any field."""
+        return True
 
 
 def _no_course(where: str) -> CourseError:
@@ -103,10 +155,16 @@ class _CourseReader:
     A location is the dotted path of a table: ``exercises.kartta``, or ``exercises.kartta.parts[1]`` for its first part.
     """
 
-    def __init__(self, source: Path, lines: Mapping[str, int]) -> None:
+    def __init__(
+        self, source: Path, lines: Mapping[str, int], last_good: "Mapping[str, ReadPage] | None" = None
+    ) -> None:
+        """With ``last_good`` pages in Markdown, these take the places of broken ones, whose problems are kept apart."""
         self.source = source
         self.lines = lines
+        self.last_good = last_good
         self.problems: list[str] = []
+        self.page_problems: dict[str, tuple[str, ...]] = {}
+        self.good_pages: dict[str, ReadPage] = {}
         self.declared: dict[str, Declaration] = {}
         """The exercises that pages in Markdown declare, by their ids."""
 
@@ -127,6 +185,8 @@ class _CourseReader:
         self._check_ids("exercises", parts)
         self._check_sizes(parts)
         language = self._language(table)
+        words = self._words(language, folder)
+        parts = [_worded(part, words) for part in parts]
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
@@ -134,10 +194,21 @@ class _CourseReader:
             subtitle=self._value("", table, "subtitle", str, ""),
             language=language,
             pages=pages,
-            root=Part("", "", parts=tuple(parts)),
-            words=self._words(language, folder),
+            root=Part("", "", parts=tuple(part for part in parts if _has_slots(part))),
+            words=words,
+            drawings=tuple(part for part in parts if not _has_slots(part)),
             markdown_pages=markdown_pages,
+            brand=self._brand(table, folder),
         )
+
+    def _brand(self, table: dict[str, Any], folder: Path) -> Brand:
+        if "brand" not in table:
+            return NO_BRAND
+        from .brand_reader import course_brand  # Loads the reader of style sheets, which courses without it never need.
+
+        brand, problems = course_brand(table["brand"], self.source, folder, self.lines)
+        self.problems += problems
+        return brand
 
     def _markdown(
         self, folder: Path, pages: Sequence[str], fields: Sequence[str]
@@ -152,9 +223,20 @@ class _CourseReader:
         from .markdown.page import read_page  # Loads the reader of Markdown, which takes 40 ms.
 
         kinds = page_kinds(folder)
-        files = [read_page(source, folder, kinds, fields) for source in sources]
+        files = [self._good(read_page(source, folder, kinds, fields)) for source in sources]
         self.problems += [problem for file in files for problem in file.problems]
         return tuple(file.page for file in files), [each for file in files for each in file.declarations]
+
+    def _good(self, file: "ReadPage") -> "ReadPage":
+        """Return a page; in place of a broken one its last good version, or an empty page, if that is wanted."""
+        name = file.page.name
+        if self.last_good is not None and file.problems:
+            self.page_problems[name] = tuple(file.problems)
+            if name not in self.last_good:
+                return replace(file, page=replace(file.page, blocks=()), declarations=(), problems=())
+            file = self.last_good[name]
+        self.good_pages[name] = file
+        return file
 
     def _declare(self, declarations: Sequence["Declaration"], taken: Mapping[str, str]) -> None:
         """Keep the exercises on pages; an id that is used already, in the tables of ``taken`` too, is a problem."""
@@ -169,8 +251,7 @@ class _CourseReader:
     def _add_doubled(self, declaration: "Declaration", file: Path, line: int | None) -> None:
         problem = _("the id “{id}” is used already in {file}, line {line}; change one of them")
         problem = problem.format(id=shortened(declaration.id), file=file, line=line or 1)
-        where = _("line {line}").format(line=declaration.line)
-        self.problems.append(f"{declaration.source}: {where}: {problem}")
+        self.problems.append(on_line(declaration.source, declaration.line, problem))
 
     def _language(self, table: dict[str, Any]) -> str:
         language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
@@ -364,17 +445,17 @@ class _CourseReader:
             if isinstance(value, str):
                 self._check_text(location, key, value, _MOST_LETTERS)
             return value
-        problem = _("{key} is missing") if value is None else _(_TYPES[type_])
-        self._add(location, problem.format(key=key), key)
+        problem = _("{key} is missing; write {example}") if value is None else _(_TYPES[type_])
+        self._add(location, problem.format(key=key, example=f'{key} = "…"'), key)
         return type_() if default is None else default
 
     def _add(self, location: str, problem: str, key: str = "") -> None:
         declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
         source = declared.source if declared else self.source
         line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
-        where = _("line {line}").format(line=line) if line else ""
         named = location.removeprefix("exercises.") if declared else location
-        self.problems.append(": ".join(filter(None, (str(source), where, shortened(named), problem))))
+        problem = ": ".join(filter(None, (shortened(named), problem)))
+        self.problems.append(on_line(source, line, problem) if line else f"{source}: {problem}")
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
 
@@ -382,6 +463,14 @@ class _CourseReader:
 def _attributes(own_keys: set[str]) -> set[str]:
     """Return the keys that are attributes of a part, not settings: ``most`` too, if it is about rows."""
     return _ATTRIBUTES if "most" in own_keys and "rows" not in own_keys else _ATTRIBUTES | {"most"}
+
+
+def _has_slots(part: Part) -> bool:
+    return part.type not in exercise_types() or exercise_types()[part.type].has_slots
+
+
+def _worded(part: Part, words: Words) -> Part:
+    return exercise_types()[part.type].worded(part, words) if part.type in exercise_types() else part
 
 
 def _is_in(location: str, table: str) -> bool:

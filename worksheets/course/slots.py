@@ -11,7 +11,10 @@ from typing import Any
 from .marks import Marks
 
 PROMPTS, TABLE, MAP, TEXT = "prompts", "table", "map", "text"
+BLANK, SIGNATURE = "blank", "signature"
 """Exercise types that the program treats in a way of their own; ``course.types`` has them all."""
+ONE_LINE_TYPES = frozenset([BLANK, SIGNATURE])
+"""The exercise types whose texts have no line breaks."""
 NAME, EMAIL = ROLES = ("name", "email")
 """What a field can be to the program, whatever its id: the participant's name and their e-mail address."""
 NAME_ID = "nimi"
@@ -83,7 +86,7 @@ class Slot:
     secret: bool = False
     role: str = ""
     one_line: bool = False
-    """The slot belongs to a field of the person or the group, and not to an exercise: its text has no line breaks."""
+    """Its text has no line breaks: it is a field of the person or the group, or an exercise of ONE_LINE_TYPES."""
     marks: Marks | None = None
 
 
@@ -94,11 +97,11 @@ def slots(
 
     A list gives the slots of as many entries as a participant can have or, without ``all_entries``, as a blank page
     has room for. ``prefix`` and ``label`` go before the paths and the labels. Unless ``one_line`` says so, the slots
-    are of one line if the part is no exercise.
+    are of one line if the part is no exercise, or one of ONE_LINE_TYPES.
     """
     path = prefix + part.id
     if one_line is None:
-        one_line = not part.type
+        one_line = not part.type or part.type in ONE_LINE_TYPES
     if part.rows:
         for row in range(1, (part.most if all_entries else part.rows) + 1):
             entry, entry_label = f"{path}.{row}.", f"{part.label} {part.given[row - 1] if part.given else row}: "

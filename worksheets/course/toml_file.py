@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, shortened, system_reason
+from worksheets.errors import CourseError, FileProblem, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _, marked
 
@@ -53,7 +53,7 @@ def read_toml(source: Path, most: int) -> tuple[str, dict[str, Any]]:
     except (FileNotFoundError, NotADirectoryError):
         raise
     except TomlSlipError as error:
-        raise CourseError(f"{source}: {error}") from error
+        raise CourseError(FileProblem(f"{source}: {error}", str(source), error.line, error.problem)) from error
     except (OSError, ValueError) as error:
         raise CourseError(f"{source}: {unreadable(error)}") from error
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import CourseError, nearest, shortened
+from worksheets.errors import CourseError, nearest, on_line, shortened
 from worksheets.messages import _
 from worksheets.resources import DEFAULT_LANGUAGE, TEMPLATES, lies_in
 
@@ -166,7 +166,7 @@ def _read_own(path: Path) -> tuple[dict[str, Any], list[str]]:
 def _located(path: Path, lines: Mapping[str, int], key: str, problem: str) -> str:
     """Return a problem with the file and the line of its key."""
     if line := line_of(key, lines):
-        return _("{path}: line {line}: {problem}").format(path=path, line=line, problem=problem)
+        return on_line(path, line, problem)
     return f"{path}: {problem}"
 
 

@@ -32,7 +32,7 @@ from worksheets.text.hyphenation import HYPHEN, LIMITS
 CHECKED_WITH = {"WeasyPrint": "70.0", "Pango": "1.50.12", "HarfBuzz": "6.0.0"}
 """The versions of the typesetter, and of the libraries that break and shape its texts, with which all tests passed."""
 CLASSES = {
-    "LineBox": "_lines_in", "InlineBox": "_texts", "InlineBlockBox": "_lines_in", "TableCellBox": "_room",
+    "LineBox": "_lines_in", "InlineBox": "_texts", "InlineBlockBox": "_inline_blocks", "TableCellBox": "_room",
     "MarginBox": "_room",
 }  # fmt: skip
 """The names of WeasyPrint's classes by which boxes are told apart, and a function here that does it."""
@@ -137,12 +137,20 @@ def _lines_in(box: Box, ancestors: list[Box], page: int) -> Iterator[PlacedLine]
         texts = list(_texts(box))
         for text in texts:
             yield from _placed_line(text, texts, box, ancestors, page)
-        for child in box.children:
-            if type(child).__name__ == "InlineBlockBox":
-                yield from _lines_in(child, [*ancestors, box], page)
+        for child in _inline_blocks(box):
+            yield from _lines_in(child, [*ancestors, box], page)
         return
     for child in getattr(box, "children", ()):
         yield from _lines_in(child, [*ancestors, box], page)
+
+
+def _inline_blocks(box: Box) -> Iterator[Box]:
+    """Yield the blocks in a line, those in emphasis too."""
+    for child in box.children:
+        if type(child).__name__ == "InlineBlockBox":
+            yield child
+        elif type(child).__name__ == "InlineBox":
+            yield from _inline_blocks(child)
 
 
 def _texts(box: Box) -> Iterator[Box]:

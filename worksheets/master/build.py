@@ -10,13 +10,14 @@ changes more than its own place, there is no master, and handouts with these pag
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from types import MappingProxyType
 
 import pikepdf
 from msgspec import structs
 
+from worksheets.compose.mark_slots import GLYPHS
 from worksheets.compose.page_data import HEAD
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
@@ -27,7 +28,7 @@ from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, 
 from worksheets.pdf.typeset import page_numbers
 from worksheets.pipeline import Pipeline
 from worksheets.text.fit import Fit
-from worksheets.text.font_subsets import latin_letters
+from worksheets.text.merged_fonts import MergedFont, merged_font
 
 from .compare import Comparison, PageVariant, PlaceholderPlan, compare, placeholder_plan
 from .continuation_probe import HandoutContinuation, count_continuation_pages, has_note, measure_continuation
@@ -121,9 +122,8 @@ class MasterBuilder:
         overflow = self._overflow(participant_data)
         continuation = self._continuation(overflow, participant_data)
         lines = {continuation.key: continuation.line_counts.first} if continuation else {}
-        first = render(
-            self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, latin_letters()
-        )
+        merged = self._merged_font
+        first = render(self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, merged.letters)
         if overflow.slots and first.first_pages != self._page_numbers:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         data = participant_data()
@@ -131,9 +131,16 @@ class MasterBuilder:
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
         comparison = compare(first, variants, plan)
-        master = master_of(comparison, self._appearances(first), self.pipeline.course.language, latin_letters())
+        master = master_of(comparison, self._appearances(first), self.pipeline.course.language, merged)
         self._self_test(master, comparison, participant_data)
         return master
+
+    @property
+    def _merged_font(self) -> MergedFont:
+        """The font of texts, whose letters are also the signs of marks if the course has any."""
+        merged = merged_font(self.pipeline.layout.fonts)
+        has_marks = any(slot.marks for slot in self.pipeline.course.slots.values())
+        return replace(merged, letters=merged.letters + "".join(GLYPHS.values())) if has_marks else merged
 
     def _placeholders(
         self,

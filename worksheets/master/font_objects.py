@@ -10,7 +10,8 @@ from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import MasterFont, MasterGlyph, MasterSlot
 from worksheets.pdf.content_stream import TextRun, coded_glyphs, glyph_texts
 from worksheets.text.font_subsets import advances, shaping_font
-from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.fonts import BOLD, REGULAR, Font
+from worksheets.text.merged_fonts import MergedFont
 from worksheets.text.shaping import ShapedFont
 
 from .numbering import NumberedObjects
@@ -41,19 +42,19 @@ def font_parts(font: Object) -> FontParts:
     return FontParts(descendant, descendant.FontDescriptor.FontFile2, font.ToUnicode)
 
 
-def master_font(font: Object, fixed_codes: Collection[int], letters: str, objects: NumberedObjects) -> MasterFont:
+def master_font(font: Object, fixed_codes: Collection[int], merged: MergedFont, objects: NumberedObjects) -> MasterFont:
     """Return a font as the master has it.
 
-    ``fixed_codes`` are the character codes in this font that are drawn for everybody; ``letters`` are those that texts
-    may have beside the letters that are in the font. Raises NeedsTypesetterError if it is not the text font, in which
-    texts are shaped here.
+    ``fixed_codes`` are the character codes in this font that are drawn for everybody; ``merged`` is the font in which
+    texts are shaped here, with the letters that they may have beside those that are in the PDF's font. Raises
+    NeedsTypesetterError if that is another font.
     """
-    if not is_text_font(font):
+    if not is_merged_font(font, merged.font):
         raise NeedsTypesetterError(Reason.FONT_SHAPING)
     parts, texts, codes = font_parts(font), glyph_texts(font), coded_glyphs(font)
     widths, weight = _widths(parts.descendant.W), _weight(font)
     return MasterFont(
-        data=shaping_font(weight, letters, {codes.get(code, code) for code in texts}),
+        data=shaping_font(weight, merged.letters, {codes.get(code, code) for code in texts}, merged.font),
         glyphs={glyph: MasterGlyph(widths[glyph], text) for glyph, text in texts.items() if glyph},
         codes=codes,
         always=tuple(sorted(fixed_codes)),
@@ -64,14 +65,14 @@ def master_font(font: Object, fixed_codes: Collection[int], letters: str, object
     )
 
 
-def is_text_font(font: Object) -> bool:
-    """Return True if a font has the glyphs of the text font, by their widths."""
+def is_merged_font(font: Object, merged: Font) -> bool:
+    """Return True if a font has the glyphs of the one in which texts are merged, by their widths."""
     if font.Subtype != Name.Type0 or "/FontFile2" not in font.DescendantFonts[0].FontDescriptor:
         return False  # No TrueType font.
     texts, codes = glyph_texts(font), coded_glyphs(font)
     widths = _widths(font_parts(font).descendant.W)
     glyphs = {code: codes.get(code, code) for code in texts if code}
-    own = advances(shaping_font(_weight(font), "", glyphs.values()), glyphs.values())
+    own = advances(shaping_font(_weight(font), "", glyphs.values(), merged), glyphs.values())
     return all(abs(own[glyph] - widths[code]) <= _ROUNDED for code, glyph in glyphs.items())
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from pikepdf import Object, String
+from pikepdf import Name, Object, String
 
+from worksheets.course.mark_paths import MarkPath, mark_path
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.model import FieldAppearance, FormField, MasterForm, TextStyle
-from worksheets.pdf.fields import PT, FieldBox, default_appearance
+from worksheets.merge.model import FieldAppearance, FormButton, FormField, MasterForm, RadioGroup, TextStyle
+from worksheets.pdf.fields import PT, FieldBox, default_appearance, slot_path
 from worksheets.pdf.forms import top_box
 from worksheets.text.shaping import UNITS
 
@@ -36,23 +37,41 @@ class FieldObject:
 
 
 @dataclass(frozen=True, slots=True)
+class ButtonObject:
+    """A radio button or a check box: its object, and the option that it stands for."""
+
+    button: Object
+    path: MarkPath
+
+
+@dataclass(frozen=True, slots=True)
 class FormObjects:
     """The objects of a form that depend on the participant."""
 
     fields: Sequence[FieldObject]
+    """The fields for texts."""
+    buttons: Sequence[ButtonObject]
+    radio_groups: Sequence[Object]
+    """The fields of radio buttons, whose kids these are."""
     attachment: Object
     """The embedded file stream that describes the form."""
 
     @property
     def variable(self) -> list[Object]:
         """All of them."""
-        return [*(field.field for field in self.fields), self.attachment]
+        fields, buttons = (field.field for field in self.fields), (button.button for button in self.buttons)
+        return [*fields, *buttons, *self.radio_groups, self.attachment]
 
 
 def form_objects(root: Object, field_boxes: Sequence[FieldBox]) -> FormObjects:
     """Return the objects of a form; ``root`` is the document catalog, ``field_boxes`` are in the form's order."""
-    fields = [FieldObject(field, box) for field, box in zip(root.AcroForm.Fields, field_boxes, strict=True)]
-    return FormObjects(fields, root.Names.EmbeddedFiles.Names[1].EF.F)
+    texts = [field for field in root.AcroForm.Fields if Name.Btn != field.FT]
+    fields = [FieldObject(field, box) for field, box in zip(texts, field_boxes, strict=True)]
+    with_buttons = [field for field in root.AcroForm.Fields if Name.Btn == field.FT]
+    groups = [field for field in with_buttons if "/Kids" in field]
+    widgets = [widget for field in with_buttons for widget in field.get("/Kids", [field])]
+    buttons = [ButtonObject(widget, mark_path(str(widget.NM))) for widget in widgets]
+    return FormObjects(fields, buttons, groups, root.Names.EmbeddedFiles.Names[1].EF.F)
 
 
 def master_form(
@@ -69,7 +88,23 @@ def master_form(
         resources=objects.number(resources),
         attachment=objects.number(form.attachment),
         attachment_entries=objects.entries_but(form.attachment, ("/Length", "/Filter", "/Params")),
+        buttons=tuple(_form_button(button, objects) for button in form.buttons),
+        radio_groups=tuple(_radio_group(group, objects) for group in form.radio_groups),
     )
+
+
+def _form_button(button: ButtonObject, objects: NumberedObjects) -> FormButton:
+    return FormButton(
+        path=button.path.slot,
+        option=button.path.number,
+        has_value="/Parent" not in button.button,
+        number=objects.number(button.button),
+        entries=objects.entries_but(button.button, ("/V", "/AS")),
+    )
+
+
+def _radio_group(group: Object, objects: NumberedObjects) -> RadioGroup:
+    return RadioGroup(slot_path(str(group.T)), objects.number(group), objects.entries_but(group, ("/V",)))
 
 
 def _form_field(field: FieldObject, objects: NumberedObjects, appearances: tuple[FieldAppearance, ...]) -> FormField:

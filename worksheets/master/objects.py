@@ -30,9 +30,11 @@ from worksheets.merge.model import (
 from worksheets.merge.questions import PLACEHOLDER, UNDRAWN
 from worksheets.pdf.content_stream import ContentStream, TextRun, drawn_codes
 from worksheets.pdf.structure import make_owners_indirect
+from worksheets.text.fonts import Font
+from worksheets.text.merged_fonts import MergedFont
 
 from .compare import Comparison, StreamItems
-from .font_objects import check_shaping, font_parts, is_text_font, master_font
+from .font_objects import check_shaping, font_parts, is_merged_font, master_font
 from .form_objects import FormObjects, form_objects, master_form
 from .numbering import NumberedObjects, ObjectKey, numbered_objects, placeholder_strings, reachable_objects, strings
 from .placeholders import number_of
@@ -46,9 +48,9 @@ _RESOURCES = ("/XObject", "/Pattern", "/Shading", "/ExtGState")
 
 
 def master_of(
-    comparison: Comparison, appearances: Sequence[AppearanceRendering], language: str, letters: str
+    comparison: Comparison, appearances: Sequence[AppearanceRendering], language: str, merged: MergedFont
 ) -> Master:
-    """Return the master of a handout in a language, in which texts may have the given letters.
+    """Return the master of a handout in a language, in which texts are set in the given font.
 
     ``appearances`` are those of the different drawings of the form's fields, if there is a form.
 
@@ -57,10 +59,10 @@ def master_of(
     """
     undrawn = _undrawn_texts(comparison)
     _check_drawn(comparison, undrawn)
-    detached = _detached(comparison, appearances)
+    detached = _detached(comparison, appearances, merged.font)
     objects = numbered_objects(comparison.first.book, comparison.first.digests, detached.variable)
     _check_undrawn(comparison.first.book, undrawn)
-    return _Assembly(comparison, detached, objects, appearances, language).master(letters, undrawn)
+    return _Assembly(comparison, detached, objects, appearances, language).master(merged, undrawn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class _DetachedObjects:
     form: FormObjects | None
     contents: Sequence[StreamItems]
     fonts: Mapping[str, Object]
-    """The text font, and the fonts of participants’ texts, by their names in the resource dictionary."""
+    """The merged font, and the fonts of participants’ texts, by their names in the resource dictionary."""
     metadata: Object
 
     @property
@@ -100,7 +102,7 @@ class _DetachedObjects:
         return {obj.objgen for obj in objects}
 
 
-def _detached(comparison: Comparison, appearances: Sequence[AppearanceRendering]) -> _DetachedObjects:
+def _detached(comparison: Comparison, appearances: Sequence[AppearanceRendering], merged: Font) -> _DetachedObjects:
     """Detach the placeholders of the first rendering, and write its content streams back, with renamed resources."""
     first, book = comparison.first, comparison.first.book
     slots = [detach_slot(book, drawn.slot, drawn.stream, drawn.run) for drawn in comparison.slots]
@@ -108,7 +110,7 @@ def _detached(comparison: Comparison, appearances: Sequence[AppearanceRendering]
     with_owners = {slot.page.objgen: slot.page for slot in slots if slot.element is not None}
     with_owners |= {page.page.objgen: page.page for page in pages}
     owners = [_PageOwners(page, row) for row, page in make_owners_indirect(book, list(with_owners.values()))]
-    form = form_objects(book.Root, first.field_boxes) if first.field_boxes else None
+    form = form_objects(book.Root, first.field_boxes) if "/AcroForm" in book.Root else None
     _add_resources(comparison)
     for content in first.streams():
         content.stream.stream.write(content.stream.data)
@@ -116,7 +118,7 @@ def _detached(comparison: Comparison, appearances: Sequence[AppearanceRendering]
     _share_groups(book)
     used = _slot_fonts(comparison, appearances)
     named = {str(name)[1:]: font for name, font in _resources(book).Font.items()}
-    fonts = {name: font for name, font in named.items() if name in used or is_text_font(font)}
+    fonts = {name: font for name, font in named.items() if name in used or is_merged_font(font, merged)}
     return _DetachedObjects(slots, pages, owners, form, contents, fonts, book.Root.Metadata)
 
 
@@ -250,14 +252,14 @@ class _Assembly:
     appearances: Sequence[AppearanceRendering]
     language: str
 
-    def master(self, letters: str, undrawn: dict[int, str]) -> Master:
-        """Return the master; ``letters`` are those that texts may have, ``undrawn`` the texts that are not drawn."""
+    def master(self, merged: MergedFont, undrawn: dict[int, str]) -> Master:
+        """Return the master; ``merged`` is the font of texts, ``undrawn`` are the texts that are not drawn."""
         book, detached, number = self.comparison.first.book, self.detached, self.objects.number
         return Master(
             asked=tuple(self._answers()),
-            letters=letters,
+            letters=merged.letters,
             language=self.language,
-            fonts=self._fonts(letters),
+            fonts=self._fonts(merged),
             slots=tuple(self._slots()),
             shared_lines=tuple(self.comparison.shared_lines),
             undrawn=undrawn,
@@ -284,11 +286,11 @@ class _Assembly:
         for question in sorted(values):
             yield Answer(question, values[question])
 
-    def _fonts(self, letters: str) -> dict[str, MasterFont]:
+    def _fonts(self, merged: MergedFont) -> dict[str, MasterFont]:
         """Return the fonts by their names. Raises NeedsTypesetterError if they do not shape as the typesetter's do."""
         fixed = _fixed_codes(self.comparison)
         fonts = {
-            name: master_font(font, fixed.get(name, ()), letters, self.objects)
+            name: master_font(font, fixed.get(name, ()), merged, self.objects)
             for name, font in self.detached.fonts.items()
         }
         for drawn in self.comparison.slots:

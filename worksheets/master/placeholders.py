@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from worksheets.compose.blanks import blank_width
 from worksheets.compose.contact_map import ContactMap
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
 from worksheets.compose.table_rows import PageRows
@@ -27,6 +28,7 @@ from worksheets.merge.questions import (
     ROW_LINES,
     RULES,
     SIZES,
+    STATE,
     TIGHT,
     UNDRAWN,
     answer,
@@ -54,7 +56,7 @@ class PlaceholderState:
 
 
 def placeholder(number: int, step: str, lines: int, *, hyphenated: bool = False) -> Fit:
-    """Return the placeholder of a number (0 to 999) in a step of its place, on a number of lines."""
+    """Return the placeholder of a number (0 to 9999) in a step of its place, on a number of lines."""
     text = "\n".join(f"þ{number:03}{line % 10}þ" for line in range(lines))
     return Fit(step, text, hyphenated=hyphenated)
 
@@ -257,6 +259,9 @@ class _PlaceholderPage(PageData):
     def text(self, path: str) -> str:
         return self._placeholders.print_only(path) if self.has(path) else ""
 
+    def state(self, path: str) -> str:
+        return self._placeholders.print_only(f"{STATE}:{path}")
+
     def entries(self, path: str) -> list[str]:
         self._placeholders.ask(self._data, Question(ENTRIES, path))
         return self._data.entries(path)
@@ -287,6 +292,9 @@ class _PlaceholderPage(PageData):
 
     def rules(self, path: str, place: str) -> int:
         return self._placeholders.ask(self._data, Question(RULES, f"{place}:{path}"))
+
+    def blank_width(self, path: str, depth: int = 0) -> float:  # noqa: ARG002 - nor is a sentence whose blank is wider
+        return blank_width(self.course.part(path), self.layout)
 
     def on_line(self, paths: Sequence[str], place: str) -> list[str]:  # noqa: ARG002 - nor words wider than a line
         return list(paths)

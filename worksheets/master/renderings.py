@@ -27,7 +27,7 @@ from .box_tree import Paragraph, PlacedLine, paragraphs, placed_lines
 from .placeholders import PlaceholderData, PlaceholderUse, compose_with_placeholders, number_of, placeholder
 
 _TAG = re.compile(r"<[^<>]*>")
-_PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4}þ")
+_PLACEHOLDER_IN_TAG = re.compile(r"<[^<>]*þ\d{4,5}þ")
 _COLOUR = re.compile(rb"^(?:/\S+ gs|[\d. ]+ rg)\n", re.MULTILINE)
 _EMPTY_STATE = re.compile(rb"^q\nQ\n", re.MULTILINE)
 """A graphics state saved and restored with nothing drawn between (ISO 32000-1, 8.4.2)."""
@@ -69,7 +69,7 @@ class Rendering:
     paragraphs: Sequence[Paragraph]
     """The blocks that begin with an inline placeholder."""
     field_boxes: Sequence[FieldBox]
-    """The form fields; none if the handout is not fillable."""
+    """The form fields for texts; none if the handout is not fillable."""
     book: pikepdf.Pdf
     pages: Sequence[Sequence[ContentStream]]
     """The content streams of each page."""
@@ -120,7 +120,7 @@ def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeli
     drawn = _first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document)
     pdf = pipeline.finish(drawn)
     boxes = field_boxes(pdf, data.layout) if data.fillable else []
-    if boxes:
+    if data.fillable:
         pdf = fillable(pdf, BLANK, data.course, data.layout, lambda _appearances: b"")
     book = pikepdf.open(BytesIO(pdf))
     digests: Digests = {}

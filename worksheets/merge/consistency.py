@@ -60,7 +60,8 @@ def _open_numbers(master: Master) -> Iterator[int]:
     yield from (marked.number for marked in master.marked_content)
     yield from (page.element for page in master.continuation_pages)
     if master.form:
-        yield from (field.number for field in master.form.fields)
+        for fields in (master.form.fields, master.form.buttons, master.form.radio_groups):
+            yield from (field.number for field in fields)
         yield master.form.attachment
 
 
@@ -200,15 +201,25 @@ def _is_right_continuation(continuation: Continuation) -> bool:
 
 
 def _is_right_form(form: MasterForm, master: Master) -> bool:
-    """Return True if every field has an appearance in every size, and there are the objects that it refers to."""
+    """Return True if every field has an appearance in every size, every radio button a group, and all their objects."""
     last = len(master.streams) + len(master.objects)
-    return 0 < form.resources <= last and all(
-        field.appearances
-        and len(field.appearances) == len(field.default_appearances)
-        and 0 < field.empty_appearance <= last
-        and _are_near((field.width, field.height))
-        and all(_are_near((a.size_mm, a.left, a.width, a.align, a.style.y, a.style.pitch)) for a in field.appearances)
-        for field in form.fields
+    groups = {group.path for group in form.radio_groups}
+    are_buttons_right = all(
+        button.option > 0 and (button.has_value or button.path in groups) for button in form.buttons
+    )
+    return (
+        are_buttons_right
+        and 0 < form.resources <= last
+        and all(
+            field.appearances
+            and len(field.appearances) == len(field.default_appearances)
+            and 0 < field.empty_appearance <= last
+            and _are_near((field.width, field.height))
+            and all(
+                _are_near((a.size_mm, a.left, a.width, a.align, a.style.y, a.style.pitch)) for a in field.appearances
+            )
+            for field in form.fields
+        )
     )
 
 

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.compose.continuation import text_gap
+from worksheets.compose.mark_slots import GLYPHS
 from worksheets.compose.page_data import HEAD, PageData
+from worksheets.course.layout import GROWN
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
+from worksheets.pdf.mark_fields import chosen_in, slot_values
 from worksheets.text.fit import Fit, css_pixels
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
 from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_continuation, takes_same_pages
 from .font_subsets import letter_group
 from .handout_file import HandoutFile
-from .model import Continuation, Master, MasterSlot, SlotKey, TextStyle
+from .model import Continuation, Master, MasterForm, MasterSlot, SlotKey, TextStyle
 from .questions import answer, undrawn_text
 from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects
 
@@ -59,6 +62,11 @@ class Merger:
         return frozenset("\n" + self.master.letters)
 
     @cached_property
+    def _letters_of_marks(self) -> frozenset[str]:
+        """The letters that the signs of marks may have."""
+        return self._letters.union(*GLYPHS.values())
+
+    @cached_property
     def _empty_texts(self) -> list[dict[str, SlotText]]:
         """What an empty slot is drawn as, by the names of its sizes; nothing for a slot that must have a line."""
         return [
@@ -85,7 +93,8 @@ class Merger:
 
     def _overflows(self, slot: MasterSlot, fit: Fit) -> bool:
         """Return True if a slot's text continues elsewhere: not that of a head which a page has in full."""
-        return bool(fit.overflow) and not (slot.place == HEAD and slot.path in self._on_pages)
+        is_elsewhere = fit.step != GROWN and bool(fit.overflow)
+        return is_elsewhere and not (slot.place == HEAD and slot.path in self._on_pages)
 
     @cached_property
     def _on_pages(self) -> frozenset[str]:
@@ -138,8 +147,8 @@ class Merger:
         undrawn = {number: undrawn_text(data, path) for number, path in self.master.undrawn.items()}
         values = self._field_values(data)
         writer = ObjectWriter(self.master, texts, undrawn, self._continuation_pages(data))
-        if self.master.form:
-            writer.write_form(self.master.form, values, _described(data, values))
+        if form := self.master.form:
+            writer.write_form(form, values, _chosen(form, data), _described(form, data))
         return writer.objects(self._letter_groups(data, texts, values))
 
     def _slot_texts(self, data: PageData) -> list[SlotText]:
@@ -210,18 +219,29 @@ class Merger:
         return not slot.room or len(text.lines) * text.style.pitch * len(slot.group) <= slot.room + _SLACK
 
     def _slot_text(self, slot: MasterSlot, fit: Fit) -> SlotText:
+        if fit.step == GROWN:  # The blank would be wider, and the words after it would move.
+            raise NeedsTypesetterError(Reason.MOVES_OTHERS)
         style = slot.styles.get(fit.step)
         overflows = self._overflows(slot, fit)
         if style is None or (overflows and slot.note is None):
             raise NeedsTypesetterError(Reason.NO_CONTINUATION if overflows else Reason.UNKNOWN_SIZE)
-        lines = self._lines(fit.text, style, slot.width, hyphenated=slot.hyphens[fit.hyphenated])
+        letters = self._letters_of_marks if slot.place in GLYPHS else self._letters
+        lines = self._lines(fit.text, style, slot.width, hyphenated=slot.hyphens[fit.hyphenated], letters=letters)
         if (slot.inline and len(lines) > 1) or (not slot.room and len(lines) != 1) or (overflows and not lines):
             raise NeedsTypesetterError(Reason.MOVES_OTHERS)
-        return SlotText(style, lines, slot.note if overflows else None)
+        return SlotText(style, lines, slot.note if overflows else None, css_pixels(fit.across))
 
-    def _lines(self, text: str, style: TextStyle, width: float, *, hyphenated: bool = False) -> Sequence[ShapedLine]:
-        """Return the lines of a text; an empty one has none."""
-        if not self._letters.issuperset(text):
+    def _lines(
+        self,
+        text: str,
+        style: TextStyle,
+        width: float,
+        *,
+        hyphenated: bool = False,
+        letters: frozenset[str] = frozenset(),
+    ) -> Sequence[ShapedLine]:
+        """Return the lines of a text; an empty one has none. It may have the master's letters, or the given ones."""
+        if not (letters or self._letters).issuperset(text):
             raise NeedsTypesetterError(Reason.LETTERS)
         return break_lines(text, self._font(style), int(width * UNITS), hyphenated=hyphenated)
 
@@ -245,8 +265,16 @@ def _overflow(continuation: Continuation, data: PageData) -> list[OverflowText]:
     return [text for text in overflow if text.text]
 
 
-def _described(data: PageData, values: dict[str, FieldValue]) -> bytes:
-    """Return what the form's attachment says: the form, the participant and the values, as JSON."""
-    texts = {path: value.text for path, value in values.items()}
-    description = form_description(data.course, data.participant, texts)
+def _chosen(form: MasterForm, data: PageData) -> dict[str, tuple[int, ...]]:
+    """Return the numbers of the options that a participant has chosen, by the slots that the form has buttons for."""
+    slots = data.course.slots
+    paths = dict.fromkeys(button.path for button in form.buttons)
+    return {path: chosen_in(slots[path], data.text(path)).numbers for path in paths}
+
+
+def _described(form: MasterForm, data: PageData) -> bytes:
+    """Return what a form's attachment says: the form, the participant and the values, as JSON."""
+    paths = [*(field.path for field in form.fields), *(button.path for button in form.buttons)]
+    values = slot_values(data.course, data.participant, paths)
+    description = form_description(data.course, data.participant, values)
     return json.dumps(description, ensure_ascii=False).encode()

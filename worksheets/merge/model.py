@@ -11,7 +11,7 @@ smaller so.
 
 from msgspec import Struct, field
 
-FORMAT = 1
+FORMAT = 2
 """The number of this model: of its fields, and of what they mean. It is one more after each change.
 
 Masters that are shipped are read by this number, whatever version of the program has made them.
@@ -372,16 +372,42 @@ class FormField(Struct, frozen=True):
     """The string ``/DA``, which viewers draw what is typed with, in every font size."""
 
 
+class FormButton(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A radio button or a check box, which has an appearance for each of its states."""
+
+    path: str
+    """The slot."""
+    option: int
+    """The number of the option that it stands for, from 1; its state is named after it when the option is chosen."""
+    has_value: bool
+    """It is a field of its own, and so has a value: a check box."""
+    number: int
+    entries: bytes
+    """Its entries, except ``/AS`` and ``/V``."""
+
+
+class RadioGroup(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The field of the radio buttons of a slot, whose value is the state of the one that is chosen."""
+
+    path: str
+    number: int
+    entries: bytes
+    """The field's entries, except ``/V``."""
+
+
 class MasterForm(Struct, frozen=True):
     """The form of a handout that is filled in on a screen."""
 
     fields: tuple[FormField, ...]
+    """The fields for texts."""
     resources: int
     """The resource dictionary of the appearance streams."""
     attachment: int
     """The embedded file stream that describes the form."""
     attachment_entries: bytes
     """The entries of that stream, except those that depend on its data."""
+    buttons: tuple[FormButton, ...] = ()
+    radio_groups: tuple[RadioGroup, ...] = ()
 
 
 class Master(Struct, frozen=True):

@@ -7,8 +7,8 @@ from worksheets.compose.page_data import PageData
 
 from .model import Question
 
-PLACEHOLDER = re.compile(r"þ(\d{3})(\d)þ")
-"""A placeholder: its number, and the last digit of its line's index."""
+PLACEHOLDER = re.compile(r"þ(\d{3,4})(\d)þ")
+"""A placeholder: its number in three digits, from 1000 on in four, and the last digit of its line's index."""
 UNDRAWN = ""
 """The place of a text that is printed but not drawn on a page: in titles, alternate descriptions, metadata."""
 DESCRIPTION, ENTRIES, HAS, RULES, SIZES = "map description", "entries", "has", "rules", "map sizes"
@@ -17,6 +17,8 @@ the places of an exercise have (its path is after the place and a colon), in whi
 ON_PAGE, TIGHT, ROW_LINES = "entries on page", "tight rows", "row lines"
 """And how many entries of a table have room on its page, whether its rows are lower to have room, and how many lines
 an entry has that continues elsewhere."""
+STATE = "mark state"
+"""What stands, with a colon, before the path of a slot whose marks are said in words."""
 
 
 def answer(data: PageData, question: Question) -> int:
@@ -42,6 +44,8 @@ _ANSWERS: Mapping[str, Callable[[PageData, str], int]] = {
 
 
 def undrawn_text(data: PageData, path: str) -> str:
-    """Return the text of a slot, or the description of a map, whose path begins with ``map description:``."""
-    asked, _colon, map_path = path.rpartition(":")
-    return data.map(map_path).description if asked == DESCRIPTION else data.text(path)
+    """Return the text of a slot, the description of a map (``map description:``) or of marks (``mark state:``)."""
+    asked, _colon, asked_path = path.rpartition(":")
+    if asked == STATE:
+        return data.state(asked_path)
+    return data.map(asked_path).description if asked == DESCRIPTION else data.text(path)

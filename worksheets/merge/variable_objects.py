@@ -45,6 +45,8 @@ class SlotText:
     lines: Sequence[ShapedLine]
     note: ContinuationNote | None = None
     """The note after the lines, if the text continues elsewhere."""
+    across: float = 0.0
+    """By how many CSS pixels the lines are right of where they would be."""
 
     @property
     def height(self) -> float:
@@ -119,8 +121,14 @@ class ObjectWriter:
         self._owners: dict[int, list[int]] = {content.page: [] for content in master.marked_content}
         """The Span elements of each page's marked-content sequences, by the page's object."""
 
-    def write_form(self, form: MasterForm, values: dict[str, FieldValue], description: bytes) -> None:
-        """Write the fields with their values, by path, and the attachment that describes the form."""
+    def write_form(
+        self, form: MasterForm, values: dict[str, FieldValue], chosen: dict[str, tuple[int, ...]], description: bytes
+    ) -> None:
+        """Write the fields with their values, by path, and the attachment that describes the form.
+
+        ``chosen`` are the numbers of the options that are chosen with buttons, by the slots' paths.
+        """
+        self._write_buttons(form, chosen)
         for field in form.fields:
             value = values.get(field.path)
             appearance = self._appearance(form, value) if value else field.empty_appearance
@@ -132,6 +140,16 @@ class ObjectWriter:
         params = b"/Params<</CheckSum<%s>/Size %d>>" % (checksum, len(description))
         entries = b"%s%s/Filter/FlateDecode" % (form.attachment_entries, params)
         self._streams.append(StreamObject(form.attachment, entries, deflated(description)))
+
+    def _write_buttons(self, form: MasterForm, chosen: dict[str, tuple[int, ...]]) -> None:
+        """Write the buttons in the states that they have when some options are chosen."""
+        for button in form.buttons:
+            state = b"/%d" % button.option if button.option in chosen[button.path] else b"/Off"
+            value = b"/V%s" % state if button.has_value else b""
+            self._objects.append((button.number, b"<<%s%s/AS%s>>" % (button.entries, value, state)))
+        for group in form.radio_groups:
+            state = b"/%d" % chosen[group.path][0] if chosen[group.path] else b"/Off"
+            self._objects.append((group.number, b"<<%s/V%s>>" % (group.entries, state)))
 
     def _appearance(self, form: MasterForm, value: FieldValue) -> int:
         """Write the appearance stream of a field's value; return its number."""
@@ -220,7 +238,7 @@ class ObjectWriter:
     def _start(self, index: int, slot: MasterSlot, line: ShapedLine) -> float:
         """Return the x coordinate at which a slot's line starts."""
         if slot.shared_line < 0:
-            return slot.left + slot.align * (slot.width - line.width / UNITS)
+            return slot.left + slot.align * (slot.width - line.width / UNITS) + self._texts[index].across
         slots = [text.slot for text in self._master.shared_lines[slot.shared_line].texts]
         return self._text_starts[slot.shared_line][slots.index(index)]
 

@@ -17,8 +17,14 @@ from worksheets.people.participant import Participant
 from .prepared import EditionCopy, PreparedEdition, masters_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from worksheets.compose.drawn_slots import DrawnPage
     from worksheets.compose.templates import PageDescription
+    from worksheets.course.fault import CourseFault
+
+    from .course_check import Rendering
+    from .preview_order import FaultStrip, PreviewOrder, PreviewPage
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -125,6 +131,22 @@ def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:
     return page_picture(pdf, index, dpi)
 
 
+def preview_job(order: "PreviewOrder") -> "dict[str, PreviewPage]":
+    """Return what became of each page of a preview, by its name."""
+    from .preview_pages import preview_pages
+
+    with _ONE_AT_A_TIME:
+        return preview_pages(order)
+
+
+def fault_strips_job(strips: "Sequence[FaultStrip]") -> list[bytes]:
+    """Return a PDF for each strip that says what is wrong with a page of a preview."""
+    from .preview_faults import fault_strips
+
+    with _ONE_AT_A_TIME:
+        return fault_strips(strips)
+
+
 def description_job(course: Course) -> "tuple[PageDescription, ...]":
     """Return the kind and the title of each page of a course."""
     from worksheets.compose.templates import Templates
@@ -140,6 +162,22 @@ def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
     from worksheets.course.layout import read_layout
 
     return drawn_pages(course, read_layout(layout, course.folder, language=course.language))
+
+
+def unrendered_job(folder: "Path", layouts: Sequence[str]) -> "tuple[CourseFault, ...]":
+    """Return what is wrong with a course's templates and style sheets, whether its pages can be filled or not."""
+    from .course_check import unrendered_faults
+
+    with _ONE_AT_A_TIME:
+        return unrendered_faults(folder, layouts)
+
+
+def rendering_job(course: Course, layout: str) -> "Rendering":
+    """Return what is wrong with a course's pages in a layout, blank and filled with long texts."""
+    from .course_check import rendering
+
+    with _ONE_AT_A_TIME:
+        return rendering(course, layout)
 
 
 def pango_job() -> str:

@@ -103,8 +103,15 @@ class Session:
     def call(self, course: "Course", function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
         """Call a function of ``jobs``, which fills a course's templates or typesets, in the session's process.
 
-        Raises WorksheetsError as the function does, and WorkerError when it runs into a limit or fails.
+        It may take as long as one handout. Raises WorksheetsError as the function does, and WorkerError when it runs
+        into a limit or fails.
         """
+        return self.call_for(1, course, function, *arguments, **options)
+
+    def call_for(
+        self, handouts: int, course: "Course", function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs
+    ) -> T:
+        """Call a function as ``call`` does, which may take as long as so many handouts."""
         from concurrent.futures import BrokenExecutor
 
         from worksheets.processes.waiting import result_of
@@ -114,7 +121,7 @@ class Session:
         from .jobs import alone
         from .workers import seconds_for
 
-        seconds = self._timeout or seconds_for(course)
+        seconds = handouts * (self._timeout or seconds_for(course))
         try:
             result: T = result_of(self._process(course).within(seconds, alone, function, *arguments, **options))
         except WorksheetsError:

@@ -3,9 +3,9 @@
 A layout declares the grid as ``--pitch``: its lines lie so far from one another, the first at the top of each page's
 content. What has the class ``on-grid`` begins with a label, whose baseline comes to lie on the next line of the grid,
 so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. Of a table, it is
-the line under its heads that comes to lie there. If it has the
-class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page break;
-where it has no room, it is taken away.
+the line under its heads that comes to lie there. If it has the class ``ruled`` too, its baseline lies ``--rule-below``
+above that line, as that of a text which is typed on a rule. If it has the class ``notes`` too and is the last in its
+element, it takes no height in the flow, so that it causes no page break; where it has no room, it is taken away.
 
 WeasyPrint's boxes have no types, are not documented, and may change with any version; ``master/box_tree.py`` says so
 at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
@@ -55,8 +55,8 @@ ATTRIBUTES = {
     ("LineBox", "baseline"): "_baseline",
 }
 """The attributes and methods that are used, by class, and a function here that uses each."""
-ON_GRID, NOTES = "on-grid", "notes"
-"""The class of what is moved onto the grid, and of the heading for notes."""
+ON_GRID, NOTES, RULED = "on-grid", "notes", "ruled"
+"""The class of what is moved onto the grid, of the heading for notes, and of what stands on a rule."""
 _BLOCKS = ("BlockBox", "InlineBlockBox")
 """The classes of the boxes in which others stand one below another."""
 _FEWEST_RULES = 2
@@ -80,6 +80,8 @@ class PageGrid:
     pitch: float
     notes_gap: float
     """The least distance from the end of the text to the baseline of the heading for notes."""
+    below: float = 0.0
+    """How far a rule is below the baseline of what is written on it."""
 
     def notes_line(self, end: float) -> float | None:
         """Return the baseline of the heading for notes after a text that ends at a height; None if it has no room."""
@@ -121,7 +123,8 @@ def page_grid(page_box: Box, numbers: Mapping[str, float]) -> PageGrid:
     """Return the grid of one of WeasyPrint's pages; ``numbers`` are the layout's measures in mm."""
     top = page_box.content_box_y()
     pitch, gap = numbers["pitch"] * _PX_PER_MM, numbers.get("notes-gap", 0.0) * _PX_PER_MM
-    return PageGrid(top, top + page_box.height, pitch, gap)
+    below = numbers.get("rule-below", 0.0) * _PX_PER_MM
+    return PageGrid(top, top + page_box.height, pitch, gap, below)
 
 
 class _Settler:
@@ -168,6 +171,7 @@ class _Settler:
         baseline = _baseline(box) if _has_class(box, ON_GRID) else None
         if baseline is None:
             return
+        baseline += self._grid.below if _has_class(box, RULED) else 0.0
         down = self._grid.next_line(baseline) - baseline
         if self._content_bottom(box) + down <= limit + _NEAR:
             self._move(box, down)

@@ -10,12 +10,14 @@ leave them out on paper, and poppler 22.12 prints them. The annotation is seen o
 four. A field's own background (``/MK /BG``, 12.5.6.19) is a part of its appearance, which is printed with the field.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.layout import Layout
 
+from .buttons import circle
 from .form_fields import Box, box_of
 from .structure import number_tree
 
@@ -42,7 +44,7 @@ def tint_fields(book: Pdf, layout: Layout, label: str) -> None:
     for page in book.pages:
         fields = [note for note in page.obj.get("/Annots", Array()) if note.get("/Subtype") == Name.Widget]
         if fields:
-            drawing = _drawing(list(filter(None, map(box_of, fields))), tint, line or tint)
+            drawing = _drawing(list(_tints(fields)), tint, line or tint)
             annotation = book.make_indirect(_annotation(book, page.obj, drawing, label))
             page.obj.Annots = Array([annotation, *page.obj.Annots])
             parents.add_before(fields[0], annotation, page.obj)
@@ -70,23 +72,48 @@ def _annotation(book: Pdf, page: Object, drawing: bytes, label: str) -> Dictiona
     )
 
 
-def _drawing(boxes: Sequence[Box], tint: Sequence[float], line: Sequence[float]) -> bytes:
-    """Return the content that fills boxes; colours are red, green and blue from 0 to 1.
+@dataclass(frozen=True, slots=True)
+class _Tint:
+    """The tint of a field."""
+
+    box: Box
+    is_text: bool = True
+    is_round: bool = False
+
+    def path(self) -> bytes:
+        """Return the operators of what is tinted: of a radio button, the circle in its box."""
+        left, bottom, right, top = self.box
+        if self.is_round:
+            middle = (left + right) / 2, (bottom + top) / 2
+            return b"\n".join(circle(*middle, min(right - left, top - bottom) / 2))
+        overhang = _OVERHANG if self.is_text else 0.0
+        return _operands(left - overhang, bottom, right - left + 2 * overhang, top - bottom) + b" re"
+
+
+def _tints(fields: Sequence[Object]) -> Iterator[_Tint]:
+    """Yield the tints of fields, given as their widgets; those of radio buttons have a parent."""
+    for field in fields:
+        box = box_of(field)
+        if box is not None:
+            is_round = "/Parent" in field
+            yield _Tint(box, is_text=not (is_round or field.get("/FT") == Name.Btn), is_round=is_round)
+
+
+def _drawing(tints: Sequence[_Tint], tint: Sequence[float], line: Sequence[float]) -> bytes:
+    """Return the content that draws tints; colours are red, green and blue from 0 to 1.
 
     What tells fields from what is around them is drawn on the page: a rule, a row's line, the frame of a ball. Only
     where a field lies on another one, as the two in a ball do, there is a line between them.
     """
-    tints = [
-        _operands(left - _OVERHANG, bottom, right - left + 2 * _OVERHANG, top - bottom) + b" re"
-        for left, bottom, right, top in boxes
-    ]
+    boxes = [drawn.box for drawn in tints if drawn.is_text]
     tops = {(round(left), round(top)) for left, _bottom, _right, top in boxes}
     lines = [
         _operands(left, bottom, right - left, _LINE) + b" re"
         for left, bottom, right, _top in boxes
         if (round(left), round(bottom)) in tops
     ]
-    return b"\n".join([b"/Tint gs", _operands(*tint) + b" rg", *tints, b"f", _operands(*line) + b" rg", *lines, b"f"])
+    paths = [drawn.path() for drawn in tints]
+    return b"\n".join([b"/Tint gs", _operands(*tint) + b" rg", *paths, b"f", _operands(*line) + b" rg", *lines, b"f"])
 
 
 def _operands(*numbers: float) -> bytes:

@@ -117,8 +117,9 @@ def slot_path(name: str) -> str:
 
 
 def form_version(course: Course) -> str:
-    """Return a digest of a course's slots, which tells apart the versions of the course's form."""
-    return hashlib.sha256("\n".join(course.slots).encode()).hexdigest()[:16]
+    """Return a digest of a course's slots and their options, which tells apart the versions of the course's form."""
+    lines = ["; ".join([path, *(slot.marks.options if slot.marks else ())]) for path, slot in course.slots.items()]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def values_digest(values: Mapping[str, str]) -> str:

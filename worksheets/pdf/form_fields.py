@@ -1,15 +1,17 @@
 """The fields of a form that has come back, with their texts, whatever program has saved it (ISO 32000-1, 12.7)."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import islice
 from unicodedata import normalize
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from .bounded_stream import TooLargeError, stream_data
 from .rich_text import unformatted
-from .text_strings import decoded
+from .text_strings import decoded, decoded_name
 from .xml_form import xml_values
 
 _MAX_DEPTH = 32
@@ -29,6 +31,32 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class FilledButton:
+    """What a file has of one button: a check box, or one of several radio buttons."""
+
+    values: tuple[str, ...] = ()
+    """The states that its field says are chosen; for radio buttons, of any of them."""
+    states: tuple[str, ...] = ()
+    """The states in which it is chosen."""
+    state: str = ""
+    """The state that it is shown in; empty if it is not chosen, or the file does not say."""
+    words: tuple[str, ...] = ()
+    """What the file calls it: its own name, and what is read aloud."""
+    order: int = 1
+    """Its number among the buttons of its field."""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Return True if its field says that it is chosen."""
+        return any(value in self.states for value in self.values)
+
+    @property
+    def is_shown_chosen(self) -> bool:
+        """Return True if it looks chosen."""
+        return bool(self.state) and (not self.states or self.state in self.states)
+
+
+@dataclass(frozen=True, slots=True)
 class FilledField:
     """A field with what it holds."""
 
@@ -42,6 +70,8 @@ class FilledField:
     page: int = 0
     """The page where it stands, from 1; 0 if it is on no page."""
     box: Box | None = None
+    button: FilledButton | None = None
+    """What it is besides, if it is a button; a field of radio buttons is given once for each of them."""
 
 
 @dataclass(slots=True)
@@ -54,6 +84,7 @@ class _Draft:
     texts: dict[str, None] = field(default_factory=dict)
     """The different texts of its places, in their order."""
     is_text: bool = True
+    button: FilledButton | None = None
 
     def add(self, chain: Sequence[Object]) -> None:
         """Add the texts of one of its places, given as a widget and the fields above it."""
@@ -71,8 +102,52 @@ class _Draft:
 
     @property
     def filled(self) -> FilledField:
-        text, *others = _different(list(self.texts)) or [""]
-        return FilledField(self.names, text, tuple(others), self.is_text, self.page, self.box)
+        texts = _different(list(self.texts))
+        text, *others = texts or [""]
+        button = self.button and replace(self.button, values=_states(texts))
+        return FilledField(self.names, text, tuple(others), self.is_text, self.page, self.box, button)
+
+
+@dataclass(slots=True)
+class _Drafts:
+    """The fields that have been found, by what tells them apart."""
+
+    by_key: dict[object, _Draft] = field(default_factory=dict)
+    buttons: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """The number of buttons that have been found, by the names of their fields."""
+
+    def add(self, widget: Object, page: int) -> None:
+        """Add a place of a field to its draft; without a page, only if the field has no place on the pages.
+
+        A place with a text of its own is a field of its own: programs that merge forms put fields of one name together.
+        So is each radio button.
+        """
+        chain = list(_upwards(widget))
+        names = tuple(_name(node.T) for node in reversed(chain) if "/T" in node)
+        if any(node.get("/FT") == Name.Btn for node in chain):
+            self._add_button(chain, names, page)
+            return
+        named = next((node for node in chain if "/T" in node), widget)
+        key = self._key(named)
+        if key in self.by_key and not page:
+            return
+        if key in self.by_key and named.objgen != widget.objgen and not self.by_key[key].holds(widget):
+            key = widget.objgen
+        if key not in self.by_key:
+            self.by_key[key] = _Draft(names, page, box_of(widget))
+        self.by_key[key].add(chain)
+
+    def _add_button(self, chain: Sequence[Object], names: tuple[str, ...], page: int) -> None:
+        """Add a button, given as a widget and the fields above it, unless it is there already."""
+        key = self._key(chain[0])
+        if key not in self.by_key:
+            self.buttons[names] += 1
+            button = _button(chain[0], self.buttons[names])
+            self.by_key[key] = _Draft(names, page, box_of(chain[0]), button=button)
+            self.by_key[key].add(chain)
+
+    def _key(self, node: Object) -> object:
+        return node.objgen if node.is_indirect else len(self.by_key)
 
 
 def form_fields(book: Pdf) -> list[FilledField]:
@@ -82,16 +157,16 @@ def form_fields(book: Pdf) -> list[FilledField]:
     the form, where another program may have left those whose places it has lost. Raises TooLargeError for a value that
     no form holds.
     """
-    drafts: dict[object, _Draft] = {}
+    drafts = _Drafts()
     for number, page in enumerate(book.pages, start=1):
         for widget in annotations(page.obj):
             if widget.get("/Subtype") == Name.Widget:
-                _add(drafts, widget, number)
+                drafts.add(widget, number)
     form = book.Root.get("/AcroForm")
     if isinstance(form, Dictionary):
         for lost in _leaves(form):
-            _add(drafts, lost, 0)
-    return [draft.filled for draft in drafts.values()]
+            drafts.add(lost, 0)
+    return [draft.filled for draft in drafts.by_key.values()]
 
 
 def with_xml_form(book: Pdf, fields: Sequence[FilledField]) -> list[FilledField]:
@@ -133,22 +208,22 @@ def held_texts(widget: Object) -> list[str]:
     return _different(list(_texts(list(_upwards(widget)))))
 
 
-def _add(drafts: dict[object, _Draft], widget: Object, page: int) -> None:
-    """Add a place of a field to its draft; without a page, only if the field has no place on the pages.
+def _states(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of states in which a button is chosen: all but Off."""
+    return tuple(text for text in texts if text != "Off")
 
-    A place with a text of its own is a field of its own: programs that merge forms put fields of one name together.
-    """
-    chain = list(_upwards(widget))
-    named = next((node for node in chain if "/T" in node), widget)
-    key: object = named.objgen if named.is_indirect else len(drafts)
-    if key in drafts and not page:
-        return
-    if key in drafts and named.objgen != widget.objgen and not drafts[key].holds(widget):
-        key = widget.objgen
-    if key not in drafts:
-        names = tuple(_name(node.T) for node in reversed(chain) if "/T" in node)
-        drafts[key] = _Draft(names, page, box_of(widget))
-    drafts[key].add(chain)
+
+def _button(widget: Object, order: int) -> FilledButton:
+    """Return what a button's widget says of it."""
+    drawings = widget.get("/AP")
+    normal = drawings.get("/N") if isinstance(drawings, Dictionary) else None
+    names = islice(normal.keys(), _MAX_CHOSEN) if isinstance(normal, Dictionary) else ()
+    return FilledButton(
+        states=_states([decoded(name[1:].encode("utf-8", "surrogateescape")) for name in names]),
+        state=_name(widget.get("/AS")),
+        words=tuple(filter(None, (_name(widget.get(entry)) for entry in ("/Contents", "/NM")))),
+        order=order,
+    )
 
 
 def _upwards(node: Object) -> Iterator[Object]:
@@ -219,7 +294,7 @@ def _single_text(value: object) -> str:
     if isinstance(value, Stream):
         return decoded(stream_data(value, _MAX_VALUE))
     if isinstance(value, Name):
-        return "" if value == Name.Off else str(value)[1:]
+        return "" if value == Name.Off else decoded_name(value.unparse())
     if isinstance(value, bool | int | Decimal):
         return str(value)
     if value is None:
@@ -256,5 +331,7 @@ def _with_xml(fields: Sequence[FilledField], values: Sequence[tuple[tuple[str, .
 
 def _with_texts(filled: FilledField, texts: Sequence[str]) -> FilledField:
     """Return a field with more texts that the file has for it."""
-    text, *others = _different([filled.text, *filled.others, *texts]) or [""]
-    return replace(filled, text=text, others=tuple(others))
+    all_texts = _different([filled.text, *filled.others, *texts])
+    text, *others = all_texts or [""]
+    button = filled.button and replace(filled.button, values=_states(all_texts))
+    return replace(filled, text=text, others=tuple(others), button=button)

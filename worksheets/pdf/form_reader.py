@@ -225,7 +225,8 @@ class _FormReader:
                 path, _("{slot}: holds something other than text; open the file and look at it").format(slot=slot)
             )
         if field.others:
-            self._fail(path, _different_text(slot, field.others))
+            has_marks = bool(self.course.slots[slot].marks)
+            self._fail(path, _different_marks(slot, field) if has_marks else _different_text(slot, field.others))
         text = field.text
         if len(text) <= _MAX_TEXT:
             try:
@@ -287,6 +288,15 @@ def _different_text(field: str, texts: Sequence[str]) -> str:
     """Return the message about a field for which a file has other texts than the one that goes into the list."""
     message = _("{field}: the file has different texts for this field; not in the list: {texts}")
     return message.format(field=field, texts=_first([quoted_line(text) for text in texts[: _NAMED + 1]]))
+
+
+def _different_marks(slot: str, field: FilledField) -> str:
+    """Return the message about a slot with marks for which a file has other answers than the one in the list."""
+    message = _(
+        "{slot}: the form says {text}, but also {others}; {text} is in the list, so change it there if it is wrong"
+    )
+    others = _first([quoted_line(text) for text in field.others])
+    return message.format(slot=slot, text=quoted_line(field.text), others=others)
 
 
 def _notes(book: Pdf) -> list[PageNote] | None:

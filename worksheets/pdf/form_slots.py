@@ -3,15 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from worksheets.course.course import Course
+from worksheets.course.mark_paths import MarkPath, mark_path
 
 from .fields import slot_path
 from .form_fields import FilledField
+from .marked_answers import option_of, with_marks
 
 _COPY_SUFFIX = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")
 """What programs that merge forms append to a field's name when another field has it already."""
+_Form = dict[tuple[str, str], FilledField]
+"""The fields of a form by their slots' paths and their marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class FieldSlot:
     """Empty if the field is none of the course's."""
     form: tuple[str, ...] = ()
     """The rest of the field's name, which tells the forms in a merged file apart."""
+    mark: str = ""
+    """What of a slot with marks the field is for: the number of an option, or ``other``; empty for the slot itself."""
 
 
 @dataclass(slots=True)
@@ -42,34 +48,56 @@ def field_slot(course: Course, names: tuple[str, ...]) -> FieldSlot:
         suffix = _COPY_SUFFIX.search(names[index])
         original = (names[index][: suffix.start()], suffix[0]) if suffix else ("", "")
         for name, copy in ((names[index], ""), original):
-            if slot_path(name) in course.slots:
-                return FieldSlot(slot_path(name), (*names[:index], copy))
+            path = mark_path(slot_path(name))
+            if path.slot in course.slots and (course.slots[path.slot].marks or not path.mark):
+                return FieldSlot(path.slot, (*names[:index], copy), path.mark)
     return FieldSlot("")
+
+
+def _slot_of(course: Course, filled: FilledField) -> FieldSlot:
+    """Return the slot of a field; of a button, with the number of its option."""
+    slot = field_slot(course, filled.names)
+    marks = course.slots[slot.path].marks if slot.path else None
+    if filled.button is None or marks is None:
+        return slot
+    return replace(slot, mark=str(option_of(filled.button, marks, MarkPath(slot.path, slot.mark))))
 
 
 def form_slots(course: Course, fields: Iterable[FilledField]) -> FormSlots:
     """Return the fields of a file by their slots, and the forms that they make."""
     slots = FormSlots()
-    forms: dict[object, dict[str, FilledField]] = {}
+    forms: dict[object, _Form] = {}
     seen: Counter[FieldSlot] = Counter()
     for filled in sorted(fields, key=lambda filled: not filled.page):
-        slot = field_slot(course, filled.names)
+        slot = _slot_of(course, filled)
         if not slot.path:
             slots.strange.append(filled)
         elif filled.page:
             seen[slot] += 1  # Several forms in a file may have fields of the same name.
-            forms.setdefault((slot.form, seen[slot]), {})[slot.path] = filled
+            forms.setdefault((slot.form, seen[slot]), {})[slot.path, slot.mark] = filled
         elif not _add_lost(forms, slot, filled):
             slots.without_form.append(filled)
-    slots.forms = list(forms.values())
+    slots.forms = [_by_slot(course, form) for form in forms.values()]
     return slots
 
 
-def _add_lost(forms: dict[object, dict[str, FilledField]], slot: FieldSlot, filled: FilledField) -> bool:
+def _by_slot(course: Course, form: _Form) -> dict[str, FilledField]:
+    """Return one field for each slot of a form: all that a slot with marks has, put together."""
+    by_slot: dict[str, dict[str, FilledField]] = {}
+    for (path, mark), filled in form.items():
+        by_slot.setdefault(path, {})[mark] = filled
+    together = {}
+    for path, fields in by_slot.items():
+        marks = course.slots[path].marks
+        together[path] = with_marks(marks, fields) if marks else fields[""]
+    return together
+
+
+def _add_lost(forms: dict[object, _Form], slot: FieldSlot, filled: FilledField) -> bool:
     """Add a field that is on no page to the form that it belongs to; return False if that has one with another text."""
     form = next(iter(forms.values())) if len(forms) == 1 else forms.setdefault((slot.form, 1), {})
-    placed = form.get(slot.path)
+    placed = form.get((slot.path, slot.mark))
     if placed is None or not placed.text:
-        form[slot.path] = filled
+        form[slot.path, slot.mark] = filled
         return True
     return not filled.text or filled.text == placed.text

@@ -17,14 +17,18 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.course.mark_paths import mark_path
 from worksheets.errors import PdfError
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont, typed_font
 from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.merged_fonts import font_to_type_in
 
+from .buttons import Button, ButtonDrawings, complete_buttons
 from .field_tints import tint_fields
-from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, field_name, form_description
+from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, form_description
+from .mark_fields import BUTTON_PLACES, slot_values, text_field_name, text_in_field, text_limit
 
 _PRINT = 4
 """The flag of an annotation that is printed with its page (ISO 32000-1, 12.5.3)."""
@@ -51,29 +55,35 @@ def fillable(
         if "/AcroForm" not in book.Root:
             return pdf
         form = book.Root.AcroForm
-        fields = _typeset_fields(form, layout)
-        for name in {field.font for field in fields}:
+        typeset = _typeset_fields(form, layout)
+        fields = [field for field in typeset if not field.is_button]
+        for name in {field.font for field in typeset}:
             del form.DR.Font[name]  # It only marked a field's weight: no page uses it, and it is a whole font.
-        form.DR = Dictionary(Font=Dictionary({name: _embedded(book, typed_font(weight)) for name, weight in _FONTS}))
+        font = font_to_type_in(layout.fonts)
+        embedded = {name: _embedded(book, typed_font(weight, font)) for name, weight in _FONTS}
+        form.DR = Dictionary(Font=Dictionary(embedded))
         form.DA = String(f"{_FONTS[0][0]} 12 Tf 0 g")
         del form.NeedAppearances
-        values = {field.path: text for field in fields if (text := participant.text(field.path))}
+        values = {field.path: text for field in fields if (text := text_in_field(course, participant, field.path))}
         drawn = {field.path: field.field_box.appearance(values[field.path]) for field in fields if field.path in values}
         for field in fields:
             size = drawn[field.path].size if field.path in drawn else field.sizes[0]
-            field.complete(values.get(field.path, ""), course.slots[field.path].limit, size)
+            field.complete(values.get(field.path, ""), text_limit(course, field.path), size)
         _draw(book, fields, drawn, draw_appearances)
+        _put_buttons(book, typeset, course, participant)
         tint_fields(book, layout, course.title)
-        _attach(book, form_description(course, participant, values), course.title)
+        held = slot_values(course, participant, [field.path for field in typeset])
+        _attach(book, form_description(course, participant, held), course.title)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 
 def field_boxes(pdf: bytes, layout: Layout) -> list[FieldBox]:
-    """Return the form fields of a PDF from the typesetter."""
+    """Return the form fields of a PDF from the typesetter that hold texts."""
     with pikepdf.open(BytesIO(pdf)) as book:
         form = book.Root.get("/AcroForm")
-        return [field.field_box for field in _typeset_fields(form, layout)] if form is not None else []
+        fields = _typeset_fields(form, layout) if form is not None else []
+        return [field.field_box for field in fields if not field.is_button]
 
 
 def _typeset_fields(form: Object, layout: Layout) -> list["_TypesetField"]:
@@ -103,10 +113,11 @@ class _TypesetField:
 
         In size 0, viewers would shrink a long text to 4 points; in a fixed size, the field scrolls.
         """
-        one_line = self._property("lines") == "1" and self.field_box.most_lines(self.sizes[-1]) == 1
+        is_line = "1" in (self._property("lines"), self._property("form-lines"))
+        one_line = is_line and self.field_box.most_lines(self.sizes[-1]) == 1
         self.object.update(
             Dictionary(
-                T=String(field_name(self.path)),
+                T=String(text_field_name(self.path)),
                 V=String(text),
                 DA=String(default_appearance(_FONTS[self.bold][0], size, self.colour)),
                 Rect=Array(self.box),
@@ -119,6 +130,16 @@ class _TypesetField:
         )
 
     @property
+    def is_button(self) -> bool:
+        """Return True where a mark stands."""
+        return self.place in BUTTON_PLACES
+
+    @property
+    def button(self) -> Button:
+        """The field as a button."""
+        return Button(self.object, self.place, mark_path(self.path), self.box, self.sizes[0] / PT)
+
+    @property
     def field_box(self) -> FieldBox:
         """The field as a place for text."""
         left, bottom, right, top = self.box
@@ -129,6 +150,20 @@ class _TypesetField:
 
     def _property(self, name: str) -> str:
         return self.layout.properties.get(f"{self.place}-{name}", "")
+
+
+def _put_buttons(book: Pdf, fields: Sequence[_TypesetField], course: Course, participant: Participant) -> None:
+    """Turn the fields in the places of marks into buttons, each in its place among the fields."""
+    buttons = {field.object.objgen: field.button for field in fields if field.is_button}
+    if not buttons:
+        return
+    form, ink = book.Root.AcroForm, fields[0].layout.colour("ink") or (0.0, 0.0, 0.0)
+    drawings = ButtonDrawings(book, typed_font(BOLD), form.DR.Font["/Bold"], ink)
+    groups = complete_buttons(book, list(buttons.values()), course, participant, drawings)
+    in_order = [
+        groups.get(mark_path(field.path).slot, field.object) if field.is_button else field.object for field in fields
+    ]
+    form.Fields = Array(list({field.objgen: field for field in in_order}.values()))
 
 
 def _sizes(layout: Layout, place: str, size: float) -> tuple[float, ...]:

@@ -4,17 +4,23 @@ A course may come from a stranger. Nothing is read outside the two folders, noth
 nothing from other machines; whether there is such a file cannot be told from the message.
 """
 
+import re
 from base64 import b64decode
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
+from worksheets.course.brand_style import INSTANCE
 from worksheets.errors import StyleError, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import STYLES, lies_in
+from worksheets.text.fonts import in_weight
 
 from .pictures import MOST_DRAWING_BYTES, check_drawing, check_picture
 
@@ -45,6 +51,9 @@ _MOST_REQUESTS = 2000
 """The most files and ``data:`` URLs that the pages of one handout can ask for."""
 _MOST_REPEATS = 20
 """How often the same file can be asked for; pictures are kept once they are read, style sheets are not."""
+_USED = re.compile(rb"var\(--([a-z-]+), ([^()]*)\)")
+"""A value of the theme in a shipped drawing, and what it is for programs that know no theme."""
+_WEIGHT = re.compile(rf"#{INSTANCE}(\d{{1,4}})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,23 @@ class OwnFile:
 class OwnFiles:
     """Reads what the pages of one document ask for. A refused request is noted, since the typesetter would go on."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` is the course's, or a style sheet's."""
+    def __init__(
+        self,
+        folder: Path,
+        of_brand: Mapping[str, Path] = MappingProxyType({}),
+        value_of: Callable[[str, str], str] | None = None,
+    ) -> None:
+        """``folder`` is the course's, or a style sheet's; ``of_brand`` are the files of the brand by their URLs.
+
+        ``value_of`` gives the theme's value for a name in a shipped drawing, or the other text that it gets.
+        """
         self.folder = folder
+        self._of_brand = of_brand
+        self._value_of = value_of
         self.problems: dict[str, None] = {}
         """Why files were refused, each reason once."""
+        self.paths: set[Path] = set()
+        """The files that were read."""
         self._requests: Counter[str] = Counter()
 
     def read(self, url: str) -> OwnFile:
@@ -78,14 +99,14 @@ class OwnFiles:
         scheme = url.partition(":")[0].lower()
         if scheme == "data":
             return _within(url)
-        if scheme != "file":
+        if scheme != "file" and url.partition("#")[0] not in self._of_brand:
             message = _("{url}: is on another computer; copy the file into the course’s folder")
             raise StyleError(message.format(url=_short(url)))
         return self._file(url)
 
     def _file(self, url: str) -> OwnFile:
-        path = _path(url)
-        if path is None or not any(lies_in(path, folder) for folder in (self.folder, STYLES)):
+        path = self._of_brand.get(url.partition("#")[0]) or self._own_path(url)
+        if path is None:
             raise StyleError(_("{url}: is outside the course’s folder; copy the file into it").format(url=_short(url)))
         media_type = _TYPES.get(path.suffix.lower(), "")
         if not media_type:
@@ -96,7 +117,17 @@ class OwnFiles:
         except OSError as error:
             message = _("{path}: cannot be read: {reason}")
             raise StyleError(message.format(path=_short(path), reason=system_reason(error))) from error
-        return checked(_short(path), data, media_type)
+        self.paths.add(path.resolve())
+        if media_type == SVG and self._value_of and lies_in(path, STYLES):
+            data = _with_values(data, self._value_of)
+        file = checked(_short(path), data, media_type)
+        weight = _WEIGHT.search(url) if media_type in _FONTS.values() else None
+        return OwnFile(in_weight(file.data, int(weight[1])), media_type) if weight else file
+
+    def _own_path(self, url: str) -> Path | None:
+        """Return the path of a ``file:`` URL in the course's folder or in ours; None for any other."""
+        path = _path(url)
+        return path if path and any(lies_in(path, folder) for folder in (self.folder, STYLES)) else None
 
     def _count(self, url: str) -> None:
         self._requests[url] += 1
@@ -105,6 +136,15 @@ class OwnFiles:
             raise StyleError(message.format(url=_short(url), most=_MOST_REPEATS))
         if len(self._requests) > _MOST_REQUESTS:
             raise StyleError(_("the pages load more than {most} files").format(most=_MOST_REQUESTS))
+
+
+def _with_values(drawing: bytes, value_of: Callable[[str, str], str]) -> bytes:
+    """Return a shipped drawing with the theme's colours and strokes."""
+
+    def value(used: re.Match[bytes]) -> bytes:
+        return escape(value_of(used[1].decode(), used[2].decode())).encode()
+
+    return _USED.sub(value, drawing)
 
 
 def checked(name: str, data: bytes, media_type: str) -> OwnFile:

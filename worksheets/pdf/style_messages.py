@@ -23,6 +23,14 @@ _REWRITTEN = (
     (r"Failed to load image at '(?P<file>.*?)': .*", marked("{file}: the picture cannot be read; save it again")),
     (r"Error: (?P<text>.*)", "{text}"),
     (
+        r"\.notdef glyph rendered for Unicode string unsupported by fonts: (?P<letters>.*)",
+        marked("no font has {letters}; write it in another way, or install worksheets[fonts]"),
+    ),
+    (
+        r'Image "(?P<file>.*)" has no required alt description',
+        marked('{file}: the picture has no description; write what it shows: alt="…"'),
+    ),
+    (
         r"Font-face '(?P<font>.*)' cannot be loaded",
         marked("the font “{font}” of @font-face cannot be read; replace it"),
     ),

@@ -19,6 +19,8 @@ _SHARE = 0.3
 _CLOSING = "…—–\u203a”’™»€°•"
 _PLAUSIBLE = re.compile(rf"(?<![a-zà-ÿ])[Ä-ß][{_CLOSING}](?!\w)|(?<=\w)[àáã-ï][{_CLOSING}]{{2}}(?!\w)")
 """A letter and closing marks at a word's end, which in PDFDocEncoding have the bytes of UTF-8: HYVÄ…, hyvä…”"""
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+"""A byte of a name as PDF writes it, which is no letter of ASCII."""
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -33,6 +35,11 @@ def decoded(data: bytes) -> str:
         return data.decode("pdfdoc")
     except UnicodeDecodeError:  # Only three bytes have no character, and one of them is a letter in Windows-1252.
         return data.decode("cp1252", "replace")
+
+
+def decoded_name(written: bytes) -> str:
+    """Return a name, given as PDF writes it (7.3.5): its bytes are UTF-8, or what an older program has taken."""
+    return decoded(_ESCAPED.sub(lambda match: bytes.fromhex(match[1].decode()), written.removeprefix(b"/")))
 
 
 def _in_utf_16(data: bytes) -> str:

@@ -7,7 +7,7 @@ in the course's folder.
 import ctypes.util
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -112,7 +112,7 @@ class Typesetter:
         """Return an HTML document laid out in pages. Raises StyleError as ``typeset`` does."""
         with _ONE_AT_A_TIME:
             sheets = self._sheets = self._sheets or self._read_sheets()
-            files = OwnFiles(self.folder)
+            files = OwnFiles(self.folder, self.layout.brand.files, self.layout.value)
             with _placed(self.folder), _warnings_as_errors(files):
                 url = f"{self.folder.as_uri()}/"
                 document = weasyprint.HTML(string=html, base_url=url, url_fetcher=_Fetcher(files))
@@ -127,15 +127,23 @@ class Typesetter:
             _check_actions(laid_out)
             return laid_out
 
+    def check_style_sheets(self) -> None:
+        """Raise StyleError with everything that is wrong with the layout's style sheets and the fonts in them."""
+        with _ONE_AT_A_TIME:
+            self._sheets = self._sheets or self._read_sheets()
+
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
         hyphenation.use_dictionary(self.layout.language)
         css = [(path, self.layout.css(path)) for path in (*self.layout.style_sheets, STYLES / "crowded.css")]
         font_map = FontConfiguration()
         style_sheets, problems = [], Problems()
+        brand = self.layout.brand
+        if brand.source and self.layout.brand_style.css:
+            css.insert(-1, (brand.source, self.layout.brand_style.css))
         for path, text in css:
             with problems:
-                style_sheets.append(_parsed(path, text, font_map))
+                style_sheets.append(_parsed(path, text, font_map, brand.files if path == brand.source else {}))
         problems.raise_any()
         *style_sheets, crowded = style_sheets
         return _Sheets(style_sheets, crowded, font_map)
@@ -151,9 +159,12 @@ class _Sheets:
     font_map: FontConfiguration
 
 
-def _parsed(path: Path, text: str, font_map: FontConfiguration) -> weasyprint.CSS:
-    """Return a style sheet, parsed. Raises StyleError, which names the file, for what is wrong in it."""
-    files = OwnFiles(path.parent)
+def _parsed(path: Path, text: str, font_map: FontConfiguration, of_brand: Mapping[str, Path]) -> weasyprint.CSS:
+    """Return a style sheet, parsed; ``of_brand`` are the files of a brand that it may use, by their URLs.
+
+    Raises StyleError, which names the file, for what is wrong in it.
+    """
+    files = OwnFiles(path.parent, of_brand)
     try:
         with _warnings_as_errors(files):
             return weasyprint.CSS(
@@ -194,6 +205,24 @@ def page_numbers(document: weasyprint.Document, names: Sequence[str]) -> dict[st
     numbered = [(number, anchor) for number, page in enumerate(document.pages, start=1) for anchor in page.anchors]
     anchors = {anchor: number for number, anchor in reversed(numbered)}  # What takes several sheets has it on each.
     return {name: anchors.get(f"{name} {ANSWERS}") or anchors.get(name, 0) for name in names}
+
+
+def sheet_spans(document: weasyprint.Document, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the sheets of each of a course's pages: the index of the first, and that after the last.
+
+    The pages are all that the document has, in their order; of one that is not found, there is no sheet.
+    """
+    places = {name: index for index, page in reversed(list(enumerate(document.pages))) for name in page.anchors}
+    firsts = [0]
+    for name in names[1:]:
+        firsts.append(max(places.get(name, firsts[-1]), firsts[-1]))
+    ends = [*firsts[1:], len(document.pages)]
+    return dict(zip(names, zip(firsts, ends, strict=True), strict=True))
+
+
+def draw_sheets(document: weasyprint.Document, first: int, end: int) -> bytes:
+    """Return an untagged PDF of some sheets of a laid out document. Raises StyleError as ``typeset`` does."""
+    return draw(document.copy(document.pages[first:end]), tagged=False)
 
 
 def _options(*, tagged: bool) -> dict[str, object]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from worksheets.course.course import Course
-from worksheets.errors import joined, shortened
+from worksheets.course.marks import Marks
+from worksheets.errors import joined, quoted, shortened
 from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.guards import is_guarded
 
@@ -22,7 +23,8 @@ from .headings import Headings, Other
 from .moments import latest
 from .names import name_parts
 from .omissions import LeftOutReason, Omission
-from .texts import checked
+from .option_columns import Option, option_at
+from .texts import checked, clean
 
 
 @dataclass
@@ -136,9 +138,15 @@ class _Filler:
             if column and column.slot and not (goes_on and number in owned.row.merged):
                 texts.setdefault(column.slot, []).append(_Cell(text, owned, number))
         texts.pop(self.course.name_slot, None)
+        by_option: dict[str, list[tuple[Option, _Cell]]] = {}
         for path, cells in self._with_entry_numbers(texts, split=split).items():
+            if option := option_at(path, self.course):
+                by_option.setdefault(option.slot.path, []).extend((option, cell) for cell in cells)
+                continue
             for cell in cells:
                 self._put(path, cell)
+        for path, options in by_option.items():
+            self._put_options(path, options)
 
     def _note_faults(self, owned: OwnedRow) -> None:
         """Report a row's cells that have no heading, and those whose text is no answer."""
@@ -192,6 +200,32 @@ class _Filler:
                 "if they are two people, give each a number in a column “Nro”"
             )
             problems.append(message.format(location=cell.location, text=shortened(text), before=shortened(before)))
+
+    def _put_options(self, path: str, cells: Sequence[tuple[Option, _Cell]]) -> None:
+        """Put into a slot the options that a row's cells say are chosen, or report what they do not say."""
+        marks, first = cells[0][0].marks, cells[0][1]
+        texts, problems, text = [], [], ""
+        for option, cell in cells:
+            try:
+                texts.append(option.text(clean(self._unguarded(path, cell.text))))
+            except ValueError as problem:
+                problems.append(f"{cell.location}: {problem}")
+        try:
+            text = self._of_options(path, marks, texts)
+        except ValueError as problem:
+            problems.append(f"{first.location}: {problem}")
+        self.answers.problems += problems
+        if not problems:
+            self._put(path, first.holding(text))
+
+    def _of_options(self, path: str, marks: Marks, texts: Sequence[str]) -> str:
+        """Return the text of some options. Raises ValueError if they cannot all be chosen, or differ from others."""
+        text = marks.of_texts(texts)
+        before = self.answers.values.get(path, text)
+        if before != text:
+            message = _("{text} here, but {before} in another cell; delete one of them")
+            raise ValueError(message.format(text=quoted(text), before=quoted(before)))
+        return text
 
     def _unguarded(self, path: str, text: str) -> str:
         """Return what somebody has typed for a slot; hardly any text is guarded, and to know headings takes 3 ms."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from worksheets.course.course import Course
+from worksheets.course.marks import Marks
 from worksheets.errors import RosterError, joined, nearest, shortened
 from worksheets.messages import _
 
@@ -27,11 +28,23 @@ class Field:
     """A slot's path; empty for a field that is no slot."""
     column: str = ""
     """The heading of a column that is not printed, or FIRST_NAME, LAST_NAME or NUMBER."""
+    marks: Marks | None = None
+    """What the slot can hold if it is answered with marks."""
 
     @property
     def is_last_name(self) -> bool:
         """Return True for the field of last names, which have an alphabetical order of their own."""
         return self.column == LAST_NAME
+
+    def options(self, person: Participant) -> tuple[int, ...]:
+        """Return the numbers of the options that a participant has chosen, or the place on a line; else nothing."""
+        return self.marks.chosen(self.text(person)).numbers if self.marks else ()
+
+    def texts(self, person: Participant) -> frozenset[str]:
+        """Return the folded texts that are true of a participant: all that the field has, and each chosen option."""
+        options = self.options(person) if self.marks and not self.marks.is_line else ()
+        labels = [self.marks.options[number - 1] for number in options] if self.marks else []
+        return frozenset(map(folded_text, [self.text(person), *labels]))
 
     def text(self, person: Participant) -> str:
         """Return a participant's text."""
@@ -60,7 +73,7 @@ class Fields:
         Raises RosterError, naming the option that asks for it, if there is none.
         """
         if slot := self._slots.get(folded_text(name)):
-            return Field(slot)
+            return Field(slot, marks=self.course.slots[slot].marks)
         if heading := self.columns.get(folded(name)):
             return Field(column=heading)
         raise RosterError(self._no_field(name, option))

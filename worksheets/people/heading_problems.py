@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from worksheets.course.course import Course
-from worksheets.errors import near, nearest, shortened
+from worksheets.errors import listed, near, nearest, shortened
 from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 from .headings import Column, Headings, Other, folded
 from .list_options import ListOptions
+from .option_columns import option_at
 from .table import Table
 
 
@@ -61,13 +62,14 @@ def _column_problems(table: Table, headings: Headings, options: ListOptions) -> 
     for number, column in table.columns.items():
         location = table.location(table.heading_row, number)
         is_list_column = not column.recognised or "*" in column.slot
+        is_option = option_at(column.slot, table.course) is not None
         if letters := spoilt(column.heading) or ("" if column.recognised else doubtful(column.heading)):
             yield f"{location}: {letters}"
         elif is_list_column and (path := headings.exceeds_list(column.heading)) and _is_filled(table, number):
             yield _too_many_columns(location, table.course.part(path).most)
         elif not column.recognised:
             yield from _unknown_heading(table, number, headings, options)
-        elif column.slot and column.slot not in slots and "*" not in column.slot:
+        elif column.slot and column.slot not in slots and "*" not in column.slot and not is_option:
             yield _no_slot(location, column.slot, table.course)
         elif first.get(column.slot, number) != number and _differ(table, first[column.slot], number):
             yield _twice(location, column, table.columns[first[column.slot]])
@@ -125,7 +127,10 @@ def _unknown_heading(table: Table, number: int, headings: Headings, options: Lis
     heading = table.columns[number].shown_heading
     location = table.location(table.heading_row, number)
     slot = headings.misspelt(table.columns[number].heading)
-    if options.strict:
+    if (meant := headings.of_several(table.columns[number].heading)) and _is_filled(table, number):
+        message = _("{location}: several exercises have this; change the heading to one of these: {headings}")
+        yield message.format(location=location, headings=listed(meant))
+    elif options.strict:
         yield _unknown(location, heading, slot or _nearest_slot(heading, table.course), table.course)
     elif slot in (*table.slots, table.course.name_slot) or options.ignore_unknown:
         return  # A missing column of names has a message of its own.
@@ -149,6 +154,8 @@ def _unknown(location: str, heading: str, slot: str, course: Course) -> str:
 
 
 def _label(slot: str, course: Course) -> str:
+    if option := option_at(slot, course):
+        return option.label
     return course.slots[slot].label if slot in course.slots else course.part(slot.replace(".*", "")).label
 
 

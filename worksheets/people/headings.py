@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -13,6 +13,8 @@ from worksheets.course.slots import Part
 from worksheets.errors import shortened
 
 from .misspellings import meant
+from .option_columns import has_option_columns, heading_within, option_at, option_names, option_path
+from .sheet_titles import sheet_title
 from .words import words_of
 
 LONG = 10
@@ -120,6 +122,8 @@ class Column:
     slot: str = ""
     """A slot's path; ``*`` is the entry's number when the heading names a part of a list without a number."""
     other: Other | None = None
+    option: str = ""
+    """Where the column is about one option of an exercise, the exercise's label and the option's."""
 
     @property
     def recognised(self) -> bool:
@@ -153,6 +157,8 @@ class Headings:
         kept = self._meanings.get((heading, list_path))
         if kept is None:
             kept = self._meaning(heading, list_path)
+            if option := option_at(kept.slot, self.course):
+                kept = replace(kept, option=option.label)
             if len(self._meanings) < _MOST_KEPT:
                 self._meanings[heading, list_path] = kept
         return kept
@@ -171,13 +177,32 @@ class Headings:
         mapped = self._mapped_slot(text)
         if mapped is not None:
             return Column(heading, other=Other.IGNORED) if mapped in ("", "-") else Column(heading, mapped)
-        if heading.strip() in self.course.slots:
+        if heading.strip() in self.course.slots or option_at(heading.strip(), self.course):
             return Column(heading, heading.strip())
         if list_path and (slot := self._list_slots(list_path).get(text)):
             return Column(heading, slot)
         if slot := self._slots.get(text) or self._slots.get(_with_number_apart(text)):
             return Column(heading, slot)
         return Column(heading, self._name_slot(heading), _OTHER_NAMES.get(text))
+
+    def heading_of(self, path: str) -> str:
+        """Return a heading that means a slot: its label, if it has that alone, or with the exercise's, or the path."""
+        if option := option_at(path, self.course):
+            return option.label if self.meaning(option.label).slot == path else path
+        label = self.course.slots[path].label
+        exercise = next(part for part in self.course.root.parts if part.id == path.partition(".")[0])
+        headings = (label, heading_within(exercise.label, label))
+        return next((heading for heading in headings if self.meaning(heading).slot == path), path)
+
+    def of_several(self, heading: str) -> tuple[str, ...]:
+        """Return headings of the slots with marks, or of the options, of which a heading can mean each.
+
+        The heading may also end in a row of a form's grid that can. Nothing is returned for any other heading.
+        """
+        rows = [heading, *_grid_rows(heading)]
+        options = self._options.get(folded(rows[1]), []) if _bracketed_row(heading) is not None else []
+        paths = next((paths for row in rows if (paths := self._ambiguous.get(folded(row), []))), options)
+        return tuple(map(self.heading_of, paths)) if len(paths) > 1 else ()
 
     def is_mapped(self, heading: str) -> bool:
         """Return True if the user says what a heading means."""
@@ -232,12 +257,40 @@ class Headings:
 
     @cached_property
     def _slots(self) -> dict[str, str]:
-        """Paths of slots by each name that a heading may give them, folded; the first slot of a name keeps it."""
-        paths: dict[str, str] = {}
+        """Paths of slots and options by each name that a heading may give them, folded.
+
+        The first slot of a name keeps it; but a name that several slots with marks have means none of them.
+        """
+        return {name: paths[0] for name, paths in self._paths_by_name.items() if name not in self._ambiguous}
+
+    @cached_property
+    def _ambiguous(self) -> dict[str, list[str]]:
+        """Paths of slots by each folded name that only slots with marks have, and several of them."""
+        names = self._paths_by_name.items()
+        return {name: paths for name, paths in names if len(paths) > 1 and self._have_marks(*paths)}
+
+    @cached_property
+    def _paths_by_name(self) -> dict[str, list[str]]:
+        paths: dict[str, list[str]] = {}
         for part in self.course.root.parts:
             for names, path in _slot_names(part, ""):
-                for name in names:
-                    paths.setdefault(folded(name), path)
+                for name in dict.fromkeys(map(folded, names)):
+                    paths.setdefault(name, []).append(path)
+        paths.pop("", None)
+        return paths
+
+    def _have_marks(self, *paths: str) -> bool:
+        slots = (self.course.slots.get(path.partition("=")[0]) for path in paths)
+        return all(slot is not None and slot.marks is not None for slot in slots)
+
+    @cached_property
+    def _options(self) -> dict[str, list[str]]:
+        """Paths of options by their folded labels alone."""
+        paths: dict[str, list[str]] = {}
+        for path, slot in self.course.slots.items():
+            if slot.marks and has_option_columns(slot.marks):
+                for number, option in enumerate(slot.marks.options, start=1):
+                    paths.setdefault(folded(option), []).append(option_path(path, number))
         paths.pop("", None)
         return paths
 
@@ -250,13 +303,13 @@ class Headings:
         """Return the path of the exercise's slot that a row of a form's grid names; empty for none.
 
         The row stands in brackets (Google Forms) or after a dot (Microsoft Forms: “Miltä taholta?.Ystäviltä”), and
-        may be short. It never names a field: “Arvioi [Kurssi]” has no course in its cells.
+        may be short. It never names a field: “Arvioi [Kurssi]” has no course in its cells. What stands in brackets may
+        be an option, too, which gives the path of this option.
         """
-        if (row := _bracketed_row(heading)) is not None:
-            rows = [row]
-        else:
-            dots = [dot.end() for dot in _DOT.finditer(heading)]
-            rows = [heading[dot:] for dot in dots[-_MOST_DOTS:]]
+        rows = _grid_rows(heading)
+        options = self._options.get(folded(rows[0]), []) if rows and _bracketed_row(heading) is not None else []
+        if len(options) == 1:
+            return options[0]
         slots = (self._slots.get(folded(row), "") for row in rows)
         return next((slot for slot in slots if slot.partition(".")[0] in self._exercises), "")
 
@@ -292,7 +345,7 @@ class Headings:
     def _lists(self) -> dict[str, set[str]]:
         """The folded names that a sheet may have, by the paths of the lists."""
         return {
-            path: {folded(name) for name in names}
+            path: {folded(name) for name in (*names, *map(sheet_title, names))}
             for part in self.course.root.parts
             for path, names in _list_names(part)
         }
@@ -317,6 +370,14 @@ def _with_number_apart(text: str) -> str:
     """Return a folded heading with a space before the last number that is joined to a word: nimi 2 for nimi2."""
     starts = [border.start() for border in _BEFORE_NUMBER.finditer(text)]
     return f"{text[: starts[-1]]} {text[starts[-1] :]}" if starts else text
+
+
+def _grid_rows(heading: str) -> list[str]:
+    """Return what may be the row of a form's grid: what stands in brackets, or after each of the last dots."""
+    if (row := _bracketed_row(heading)) is not None:
+        return [row]
+    dots = [dot.end() for dot in _DOT.finditer(heading)]
+    return [heading[dot:] for dot in dots[-_MOST_DOTS:]]
 
 
 def _bracketed_row(heading: str) -> str | None:
@@ -371,11 +432,14 @@ def _slot_names(part: Part, path: str) -> Iterator[tuple[list[str], str]]:
                 yield _entry_names(part, child, path, number), f"{path}{part.id}.{number}.{child.id}"
     elif part.parts:
         for child in part.parts:
-            yield from _slot_names(child, f"{path}{part.id}.")
+            within = [f"{part.label}: {name}" for name in _names(child)[:-1]] if child.is_slot else []
+            for names, inner in _slot_names(child, f"{path}{part.id}."):
+                yield [*names, *within] if inner == f"{path}{part.id}.{child.id}" else names, inner
     else:
         # An exercise's part is not known by its id alone: in a list, “Esimies” is the name of somebody's superior.
         names = _names(part)[:-1] if path else _names(part)
         yield [*names, f"{path}{part.id}"], f"{path}{part.id}"
+        yield from option_names(part, f"{path}{part.id}", names)
 
 
 def _entry_names(part: Part, child: Part, path: str, number: str) -> list[str]:

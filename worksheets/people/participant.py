@@ -10,6 +10,7 @@ from types import MappingProxyType
 import yaml
 
 from worksheets.course.course import Course
+from worksheets.course.marks import Marks
 from worksheets.course.slots import NAME_ID, Part
 from worksheets.errors import ParticipantError, joined, nearest, shortened
 from worksheets.messages import _, ngettext
@@ -145,6 +146,8 @@ class ParticipantReader:
             yield from self._group(node, part, path)
         elif isinstance(node, yaml.ScalarNode):
             yield from self._text(node, path)
+        elif isinstance(node, yaml.SequenceNode) and part.marks and part.marks.most > 1:
+            yield from self._choices(node, part.marks, path)
         else:
             self._report(node, path, _("must be a single text, not a list or a group of keys"))
 
@@ -160,6 +163,21 @@ class ParticipantReader:
         else:
             if text:
                 yield intern(path), text  # In a large group, many participants have the same path.
+
+    def _choices(self, node: yaml.SequenceNode, marks: Marks, path: str) -> Iterator[tuple[str, str]]:
+        """Yield the text that says what a list of options chooses."""
+        wrong = [item for item in node.value if not isinstance(item, yaml.ScalarNode)]
+        for item in wrong:
+            self._report(item, path, _("must be one of the options, not a list or a group of keys"))
+        texts = []
+        for item in node.value if not wrong else ():
+            texts += [text for _path, text in self._text(item, path) if not is_nothing(item)]
+        try:
+            text = marks.of_texts(texts)
+        except ValueError as problem:
+            self._report(node, path, str(problem))
+        else:
+            yield from [(intern(path), text)] if text else ()
 
     def _entries(self, node: yaml.Node, part: Part, path: str) -> Iterator[tuple[str, str]]:
         if not isinstance(node, yaml.SequenceNode):

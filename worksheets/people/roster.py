@@ -26,6 +26,7 @@ from .headings import Column, Headings
 from .kept_mapping import kept_mapping
 from .labels import is_placeholder
 from .list_options import ListOptions
+from .mark_texts import example_text
 from .names import numbering
 from .omissions import LeftOutReason, Omission
 from .participant import Participant, ParticipantReader, doubts, told_apart
@@ -260,8 +261,11 @@ def _faults_of_example(participant: Participant, location: str, course: Course) 
 
 
 def _is_untouched(participant: Participant, course: Course) -> bool:
-    """Return True for the example of a file to start from, if nobody has filled in anything but the name."""
-    return len(participant.values) == 1 and is_placeholder(participant.name, course.words)
+    """Return True for the example of a file to start from, if nobody has filled in anything but what it has."""
+    others = ((course.slots[path], text) for path, text in participant.values.items() if path != course.name_slot)
+    return is_placeholder(participant.name, course.words) and all(
+        text == example_text(slot.marks) for slot, text in others
+    )
 
 
 def _identity(person: Person) -> tuple[str, str, int]:

@@ -15,6 +15,7 @@ from .labels import (
     is_placeholder,
     is_total_label,
 )
+from .mark_texts import example_text
 from .omissions import LeftOutReason
 from .table import Table, TableRow
 
@@ -115,12 +116,20 @@ def _counts_names(table: Table, row: TableRow) -> bool:
 
 
 def _has_answers(table: Table, row: TableRow) -> bool:
-    """Return True if anything that is printed stands in a row beside the name."""
+    """Return True if anything that is printed stands in a row beside the name and what the example has."""
     return any(
-        table.columns[column].slot and column not in table.name_columns and column not in row.merged
-        for column, _text in row.filled()
+        table.columns[column].slot
+        and column not in table.name_columns
+        and column not in row.merged
+        and not _is_of_example(table, column, text)
+        for column, text in row.filled()
         if column in table.columns
     )
+
+
+def _is_of_example(table: Table, column: int, text: str) -> bool:
+    slot = table.course.slots.get(table.columns[column].slot.replace("*", "1"))
+    return slot is not None and text == example_text(slot.marks)
 
 
 def _says_something(table: Table, row: TableRow) -> bool:

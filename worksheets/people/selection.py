@@ -26,8 +26,9 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
     """Return the participants for whom all conditions are true, in the list's order.
 
     A condition is ``field=text``, or ``field!=text`` for all others; ``field=`` selects those who have not filled the
-    field. A field is as ``Fields`` has it. Case, extra spaces and Unicode normalisation do not matter. Raises
-    RosterError with every condition that has a mistake.
+    field. Of a field with marks, the text is an option that is chosen, perhaps among others. A field is as ``Fields``
+    has it. Case, extra spaces and Unicode normalisation do not matter. Raises RosterError with every condition that has
+    a mistake.
     """
     wanted: dict[Field, _Wanted] = {}
     problems, fields = Problems(), Fields(course, people)
@@ -77,10 +78,13 @@ def by_finnish_order(people: Sequence[Participant], course: Course, field: str) 
     """Return all participants in the Finnish alphabetical order of a field's text; those without a text come last.
 
     Participants with the same text keep their order; with the same last name, they are sorted by their first names.
+    Marks are in the order of the options.
     Raises RosterError if there is no such field.
     """
     fields = Fields(course, people)
     text_of = fields.field(field, "--sort")
+    if text_of.marks:
+        return sorted(people, key=lambda person: (not text_of.text(person), text_of.options(person)))
     if not text_of.is_last_name:
         return sorted(people, key=lambda person: (not text_of.text(person), sort_key(text_of.text(person))))
     first_name = fields.first_name
@@ -116,8 +120,8 @@ class _Wanted:
     unequal: set[str] = dataclass_field(default_factory=set)
 
     def are_true(self, person: Participant) -> bool:
-        text = folded_text(self.field.text(person))
-        return text not in self.unequal and self.equal <= {text}
+        texts = self.field.texts(person)
+        return not texts & self.unequal and self.equal <= texts
 
 
 def _add_condition(condition: str, fields: Fields, wanted: dict[Field, _Wanted]) -> None:
@@ -131,7 +135,17 @@ def _add_condition(condition: str, fields: Fields, wanted: dict[Field, _Wanted])
         raise RosterError(message.format(condition=shortened(condition, _LONGEST_CONDITION)))
     field = fields.field(name.removesuffix("!"), "--only")
     texts = wanted.setdefault(field, _Wanted(field))
-    (texts.unequal if name.endswith("!") else texts.equal).add(folded_text(text))
+    (texts.unequal if name.endswith("!") else texts.equal).add(folded_text(_meant(text, field, condition)))
+
+
+def _meant(text: str, field: Field, condition: str) -> str:
+    """Return a condition's text as a participant has it. Raises RosterError if it says no marks that the field has."""
+    if field.marks is None:
+        return text
+    try:
+        return field.marks.canonical(text)
+    except ValueError as problem:
+        raise RosterError(f'--only "{shortened(condition, _LONGEST_CONDITION)}": {problem}') from problem
 
 
 def _span(word: str, count: int) -> range:

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from worksheets.course.words import in_shipped_languages
 from worksheets.errors import RosterError, joined, listed, nearest, shortened
 from worksheets.messages import _
 
 from .headings import Headings
 from .list_options import ListOptions
+from .mark_texts import SHEET_OF_OPTIONS
 from .omissions import LeftOutReason, Omission
 from .row_kinds import reason_to_omit
+from .sheet_titles import sheet_title
 from .table import Table, name_key
 
 
@@ -77,12 +80,18 @@ def no_sheet(source: str, name: str, names: Sequence[str]) -> str:
 
 def _shown(source: str, tables: Sequence[Table], options: ListOptions, chosen: ChosenSheets) -> list[Table]:
     """Return the sheets that are not hidden."""
-    shown = [table for table in tables if options.hidden or not table.hidden]
+    shown = [table for table in tables if not table.hidden or (options.hidden and not _has_options(table))]
     if not shown:
         raise RosterError(_("{source}: all sheets are hidden; add --hidden to include them").format(source=source))
-    hidden = (table for table in tables if table not in shown)
+    hidden = (table for table in tables if table not in shown and not _has_options(table))
     chosen.omissions += [Omission(table.source, LeftOutReason.HIDDEN_SHEET) for table in hidden]
     return shown
+
+
+def _has_options(table: Table) -> bool:
+    """Return True for the hidden sheet of a workbook to start from that has the options of its lists to choose from."""
+    titles = (*in_shipped_languages(SHEET_OF_OPTIONS), str(table.course.words.texts.get(SHEET_OF_OPTIONS)))
+    return table.hidden and table.sheet in map(sheet_title, titles)
 
 
 def _explains(table: Table, headings: Headings) -> bool:

@@ -90,8 +90,8 @@ def _is_unprintable(letter: str) -> bool:
 def checked(text: str, slot: Slot) -> str:
     """Return the text of a slot as ``clean`` does, and on one line in a field of the person or the group.
 
-    Raises ValueError, with what is wrong and the cure, if the text cannot be printed, has letters that are spoilt, or
-    is too long.
+    A text that says marks becomes canonical (``Marks.canonical``). Raises ValueError, with what is wrong and the cure,
+    if the text cannot be printed, has letters that are spoilt, is too long, or says no marks that the slot takes.
     """
     problem = "" if slot.secret else spoilt(text)  # Before characters that a spoilt letter consists of are changed.
     if problem:
@@ -101,6 +101,14 @@ def checked(text: str, slot: Slot) -> str:
         text = _LINE_BREAKS.sub(" ", text)
     if slot.role == NAME and (problem := doubtful(text, is_name=True)):
         raise ValueError(problem)
+    _check_length(text, slot)
+    if slot.marks:
+        text = slot.marks.canonical(text)
+        _check_length(text, slot)
+    return text
+
+
+def _check_length(text: str, slot: Slot) -> None:
     if len(text) > slot.limit:
         message = ngettext(
             "{count} character, but only {limit} fit; shorten the text by {over}",
@@ -108,4 +116,3 @@ def checked(text: str, slot: Slot) -> str:
             len(text),
         )
         raise ValueError(message.format(count=len(text), limit=slot.limit, over=len(text) - slot.limit))
-    return text

@@ -4,24 +4,31 @@ The name's suffix gives the format: YAML, a table as delimited text (.csv), or a
 """
 
 import csv
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from io import BytesIO, StringIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
 from worksheets.course.course import Course
+from worksheets.course.marks import Marks
 from worksheets.course.slots import NAME, Part, Slot, lists, slots
 from worksheets.course.words import Words
 from worksheets.errors import OutputError
 from worksheets.messages import ngettext
 
+from .drop_downs import DropDowns, drop_downs, has_drop_down
 from .guarded_texts import guarded
 from .headings import Headings
+from .mark_texts import SHEET_OF_OPTIONS, example_text, what_is_taken
 from .participant import Participant
+from .sheet_titles import sheet_title
 from .texts import printable
 
 if TYPE_CHECKING:
@@ -107,7 +114,7 @@ def participant_yaml(course: Course) -> bytes:
 def roster_yaml(course: Course) -> bytes:
     """Return a list with one example participant to copy, whom the reader leaves out."""
     heading = f"# {course.words.text('group_file', course=course.title)}\n"
-    first, *others = _lines(course.root, "  ", course.words.text("example_name"), course.words)
+    first, *others = _lines(course.root, "  ", course.words.text("example_name"), course.words, is_example=True)
     return (heading + "\n".join([f"- {first[2:]}", *others]) + "\n").encode()
 
 
@@ -138,27 +145,38 @@ def _with_lists(tree: Any) -> Any:  # noqa: ANN401
     return [inner.get(str(number), {}) for number in range(1, max(map(int, inner)) + 1)]
 
 
-def _lines(part: Part, indent: str, name: str, words: Words) -> Iterator[str]:
-    """Yield the lines of a YAML file with every slot under a part, empty except for the name."""
+def _lines(part: Part, indent: str, name: str, words: Words, *, is_example: bool = False) -> Iterator[str]:
+    """Yield the lines of a YAML file with every slot under a part, empty except for the name.
+
+    In a group's file ``is_example`` fills the marks, too.
+    """
     for child in part.parts:
         note = f"  # {_label(child)}"
         if child.given:
             yield f"{indent}{child.id}:{note}"
             for label in child.given:
-                first, *others = _lines(child, indent + "    ", name, words)
+                first, *others = _lines(child, indent + "    ", name, words, is_example=is_example)
                 yield f"{indent}  # {label}"
                 yield f"{indent}  - {first.strip()}"
                 yield from others
         elif child.rows:
-            first, *others = _lines(child, indent + "    ", name, words)
+            first, *others = _lines(child, indent + "    ", name, words, is_example=is_example)
             yield f"{indent}{child.id}:{note}, {words.text('at_most', most=child.most)}"
             yield f"{indent}  - {first.strip()}"
             yield from others
         elif child.parts:
             yield f"{indent}{child.id}:{note}"
-            yield from _lines(child, indent + "  ", name, words)
+            yield from _lines(child, indent + "  ", name, words, is_example=is_example)
         else:
-            yield f'{indent}{child.id}: "{name if child.role == NAME else ""}"{note}'
+            text = example_text(child.marks) if is_example and child.marks else ""
+            text = name if child.role == NAME else text
+            taken = f" – {what_is_taken(child.marks, words)}" if child.marks else ""
+            yield f"{indent}{child.id}: {_quoted(text)}{note}{taken}"
+
+
+def _quoted(text: str) -> str:
+    """Return a text in the double quotes of YAML, which are those of JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _label(part: Part) -> str:
@@ -179,20 +197,21 @@ def as_csv(people: Sequence[Participant], course: Course) -> bytes:
 def roster_csv(course: Course) -> bytes:
     """Return a table with an example row and a column for each slot; lists have as many entries as a blank page."""
     columns = [slot for part in course.root.parts for slot in slots(part, all_entries=False)]
-    name = course.words.text("example_name")
-    example = [name if slot.path == course.name_slot else "" for slot in columns]
-    return _csv([[slot.label for slot in columns], example])
+    name, headings = course.words.text("example_name"), Headings(course)
+    example = [name if slot.path == course.name_slot else example_text(slot.marks) for slot in columns]
+    return _csv([[headings.heading_of(slot.path) for slot in columns], example])
 
 
 def _rows(people: Sequence[Participant], course: Course, *, is_delimited: bool) -> list[list[str]]:
-    """Return the labels of the slots that anyone has filled, and a row of texts for each person."""
+    """Return the headings of the slots that anyone has filled, and a row of texts for each person."""
     filled = {path for person in people for path in person.values}
-    headings = {path: Headings(course) if path == course.name_slot else None for path in course.slots if path in filled}
+    headings = Headings(course)
+    known = {path: headings if path == course.name_slot else None for path in course.slots if path in filled}
     rows = [
-        [guarded(_valid(person.text(path)), known, is_delimited=is_delimited) for path, known in headings.items()]
+        [guarded(_valid(person.text(path)), names, is_delimited=is_delimited) for path, names in known.items()]
         for person in people
     ]
-    return [[course.slots[path].label for path in headings], *rows]
+    return [[headings.heading_of(path) for path in known], *rows]
 
 
 def _valid(text: str) -> str:
@@ -220,18 +239,54 @@ def as_workbook(people: Sequence[Participant], course: Course) -> bytes:
 def roster_workbook(course: Course) -> bytes:
     """Return a workbook with a sheet of people and a sheet for each list, whose rows name the person they belong to.
 
-    Every cell is text, so that leading zeros are kept; each heading has a note that explains the column.
+    Every cell is text, so that leading zeros are kept; each heading has a note that explains the column. Where one
+    option of a slot can be chosen, its cells have a list of them to choose from.
     """
-    own = [slot for part in course.root.parts for slot in _outside_lists(part)]
-    words, name = course.words, course.words.text("example_name")
-    columns = [(slot.label, _note(slot, words)) for slot in own]
-    name_index = [slot.path for slot in own].index(course.name_slot)
-    sheets = [(_people_sheet(course), partial(_fill_example, columns=columns, name=name, name_index=name_index))]
-    for part in (part for _path, part in lists(course.root) if not part.given):
-        columns = [(_name_heading(course, part), words.text("name_as_in_sheet", sheet=_people_sheet(course)))]
-        columns += [(_label(child), words.text("most_rows", most=part.most)) for child in part.parts]
-        sheets.append(((*part.also, part.label)[0], partial(_fill_example, columns=columns, name=name)))
-    return _workbook(sheets)
+    sheets = [(_people_sheet(course), [*_people_columns(course)])]
+    for path, part in ((path, part) for path, part in lists(course.root) if not part.given):
+        title = _list_title(path, part, course, [title for title, _columns in sheets])
+        sheets.append((title, [*_list_columns(part, course)]))
+    columns = chain.from_iterable(columns for _title, columns in sheets)
+    choices = [column.marks for column in columns if column.marks and has_drop_down(column.marks)]
+    lists_of_options = drop_downs(sheet_title(course.words.text(SHEET_OF_OPTIONS)), choices)
+    fillers = [(title, partial(_fill_example, columns=columns, choices=lists_of_options)) for title, columns in sheets]
+    options = [(lists_of_options.sheet_title, lists_of_options.fill)] if lists_of_options.listed else []
+    return _workbook([*fillers, *options])
+
+
+@dataclass(frozen=True, slots=True)
+class _StartColumn:
+    """A column of a file to start from."""
+
+    heading: str
+    note: str
+    example: str
+    marks: Marks | None = None
+
+
+def _list_title(path: str, part: Part, course: Course, taken: Sequence[str]) -> str:
+    """Return a title of a list's sheet by which the reader knows the list, and which no other sheet has."""
+    headings, others = Headings(course), {title.casefold() for title in taken}
+    titles = [sheet_title(name) for name in (*part.also, part.label, part.id)]
+    known = (title for title in titles if title.casefold() not in others and headings.list_of(title) == path)
+    return next(known, titles[-1])
+
+
+def _people_columns(course: Course) -> Iterator[_StartColumn]:
+    headings = Headings(course)
+    for slot in (slot for part in course.root.parts for slot in _outside_lists(part)):
+        name = course.words.text("example_name") if slot.path == course.name_slot else ""
+        example = name or example_text(slot.marks)
+        yield _StartColumn(headings.heading_of(slot.path), _note(slot, course.words), example, slot.marks)
+
+
+def _list_columns(part: Part, course: Course) -> Iterator[_StartColumn]:
+    words = course.words
+    note = words.text("name_as_in_sheet", sheet=_people_sheet(course))
+    yield _StartColumn(_name_heading(course, part), note, words.text("example_name"))
+    for child in part.parts:
+        note = what_is_taken(child.marks, words) if child.marks else words.text("most_rows", most=part.most)
+        yield _StartColumn(_label(child), note, example_text(child.marks), child.marks)
 
 
 def _workbook(sheets: Iterable[tuple[str, Callable[["Worksheet"], None]]]) -> bytes:
@@ -245,8 +300,8 @@ def _workbook(sheets: Iterable[tuple[str, Callable[["Worksheet"], None]]]) -> by
     del book["Sheet"]
     for title, fill in sheets:
         sheet = book.create_sheet(title)
-        fill(sheet)
         sheet.freeze_panes = "B2"
+        fill(sheet)
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -265,22 +320,24 @@ def _fill_people(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
                 cell.font = Font(bold=number == 1)
 
 
-def _fill_example(sheet: "Worksheet", columns: Sequence[tuple[str, str]], name: str, name_index: int = 0) -> None:
-    """Write the labels with their notes, and the example row, whose only text is the name in its column."""
+def _fill_example(sheet: "Worksheet", columns: Sequence[_StartColumn], choices: DropDowns) -> None:
+    """Write the headings with their notes, the example row, and what can be chosen in the cells under it."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    sheet.append([label for label, _note_text in columns])
-    sheet.append([name if index == name_index else "" for index in range(len(columns))])
-    for number, (label, note) in enumerate(columns, start=1):
+    sheet.append([column.heading for column in columns])
+    sheet.append([column.example for column in columns])
+    for number, start in enumerate(columns, start=1):
         heading = sheet.cell(1, number)
         heading.font = Font(bold=True)
-        heading.comment = Comment(note, "worksheets")
+        heading.comment = Comment(start.note, "worksheets")
         column = sheet.column_dimensions[get_column_letter(number)]
         column.number_format = _TEXT_FORMAT
-        column.width = min(max(len(label) + 4, _NARROWEST), _WIDEST)
+        column.width = min(max(len(start.heading) + 4, _NARROWEST), _WIDEST)
         sheet.cell(2, number).number_format = _TEXT_FORMAT
+        if start.marks and has_drop_down(start.marks):
+            choices.add(sheet, number, start.marks)
 
 
 def _name_heading(course: Course, part: Part) -> str:
@@ -291,10 +348,12 @@ def _name_heading(course: Course, part: Part) -> str:
 
 
 def _people_sheet(course: Course) -> str:
-    return course.words.text("sheet_of_people")
+    return sheet_title(course.words.text("sheet_of_people"))
 
 
 def _note(slot: Slot, words: Words) -> str:
+    if slot.marks:
+        return f"{slot.label} ({slot.path}): {what_is_taken(slot.marks, words)}"
     return words.text("most_characters", label=slot.label, path=slot.path, most=slot.limit)
 
 

@@ -50,6 +50,8 @@ class Fit:
     overflow: str = ""
     hyphenated: bool = False
     """Words of the text may be hyphenated; otherwise they are kept whole."""
+    across: float = 0.0
+    """By how many mm the text is right of the middle of its place, as a cross on a line is."""
 
     @property
     def rest(self) -> str:
@@ -71,6 +73,31 @@ def fit(text: str, place: Place, weight: int = REGULAR, *, is_name: bool = False
             return Fit(step.name, text, hyphenated=lines_set.hyphenated)
     cut = _between_words(text, lines_set.starts[int(step.lines) - 1])
     return Fit(step.name, text[:cut].rstrip(), _continued(text, cut), lines_set.hyphenated)
+
+
+def fits_on_line(text: str, width: float, place: Place) -> bool:
+    """Return True if a text has room on one line of so many mm, in the usual size of a place, without a hyphen."""
+    return len(_on_lines(text, width, place)) == 1
+
+
+def line_width(text: str, place: Place) -> float:
+    """Return the width of a text on one line in the usual size of a place, in mm; rather too much than too little."""
+    ems = own_advance(text, REGULAR, place.fonts) if place.fonts else advance(text)
+    return ems * place.steps[0].size / _SLACK
+
+
+def first_line(text: str, width: float, place: Place, step: str) -> Fit:
+    """Return as much of a text as has room on one line of so many mm; the rest is the overflow."""
+    starts = _on_lines(text, width, place)
+    cut = _between_words(text, starts[1]) if len(starts) > 1 else len(text)
+    return Fit(step, text[:cut].rstrip(), _continued(text, cut) if cut < len(text) else "")
+
+
+def _on_lines(text: str, width: float, place: Place) -> tuple[int, ...]:
+    """Return where the first two lines of a text begin, in the usual size of a place and of so many mm."""
+    pixels, size = css_pixels(max(width, 1.0)), css_pixels(place.steps[0].size)
+    lines_set = set_lines(text, pixels, size, most=2, fonts=place.fonts, hyphenated=False, language=place.language)
+    return lines_set.starts[:2]
 
 
 def lines_in(text: str, place: Place, step: Step, weight: int = REGULAR, *, is_name: bool = False) -> "Lines":

@@ -7,7 +7,7 @@ import uharfbuzz
 
 from worksheets.caches import Lifetime, memoized
 
-from .fonts import BOLD, REGULAR, font_face, instance, text_font
+from .fonts import BOLD, REGULAR, Font, font_face, instance, text_font
 
 LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
 """The code points of Latin text: letters, punctuation, currency signs."""
@@ -15,20 +15,33 @@ _DRAWN_AS_HYPHEN = (0xAD, 0x2010, 0x2011)
 """The code points of letters that are drawn as the hyphen, and would be read out as it."""
 _EMBEDDED = (b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp", b"cvt ", b"fpgm", b"prep")
 """The tables that a PDF needs of a TrueType font whose glyphs are selected by number (ISO 32000-1, 9.9)."""
+_EM = 1000
 _LAYOUT = (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT")
 """The tables for shaping and for choosing a style, which a form field's font does not need."""
 
 
-def shaping_font(weight: int, letters: str, glyphs: Collection[int]) -> bytes:
-    """Return the text font in a weight, with the given letters and glyphs only; the glyphs keep their numbers.
+def shaping_font(weight: int, letters: str, glyphs: Collection[int], font: Font | None = None) -> bytes:
+    """Return a font, the text font unless another is given, in a weight, with the given letters and glyphs only.
 
-    It shapes as the whole font does: each advance is rounded as in the font that pages are set in.
+    The glyphs keep their numbers. It shapes as the whole font does: each advance is rounded as in the font that pages
+    are set in.
     """
+    font = font or text_font()
+    face = font_face(font.bold if weight >= BOLD else font.regular)
     subset = uharfbuzz.SubsetInput()
     subset.unicode_set.update(map(ord, letters))
     subset.glyph_set.update(glyphs)
     subset.flags |= uharfbuzz.SubsetFlags.RETAIN_GIDS
-    return instance(font_face(text_font().regular), subset, weight)
+    return _cut(face, subset, weight)
+
+
+def _cut(face: uharfbuzz.Face, subset: uharfbuzz.SubsetInput, weight: int) -> bytes:
+    """Return a subset of a font; of a variable one, in a weight."""
+    if face.axis_infos:
+        return instance(face, subset, weight)
+    subset.flags |= uharfbuzz.SubsetFlags.NO_HINTING
+    data: bytes = uharfbuzz.subset(face, subset).blob.data
+    return data
 
 
 def letters_of(weight: int, ranges: Iterable[range]) -> str:
@@ -86,23 +99,26 @@ class TypedFont:
 
 
 @memoized(Lifetime.SESSION)
-def typed_font(weight: int) -> TypedFont:
-    """Return the text font for form fields in a weight."""
-    variable = font_face(text_font().regular)
+def typed_font(weight: int, font: Font | None = None) -> TypedFont:
+    """Return a TrueType font, the text font unless another is given, for form fields in a weight."""
+    source = font or text_font()
+    face = font_face(source.bold if weight >= BOLD else source.regular)
     codes = range(0x20, 0x100)
     letters = [bytes([code]).decode("cp1252", errors="ignore") for code in codes]
     subset = uharfbuzz.SubsetInput()
     subset.unicode_set.update(ord(letter) for letter in letters if letter)
     for table in _LAYOUT:
         subset.drop_table_tag_set.add(int.from_bytes(table, "big"))
-    data = instance(variable, subset, weight)
-    font = uharfbuzz.Font(uharfbuzz.Face(data))
-    glyphs = [font.get_nominal_glyph(ord(letter)) if letter else None for letter in letters]
-    widths = tuple(font.get_glyph_h_advance(glyph) if glyph else 0 for glyph in glyphs)
-    boxes = [extents for glyph in glyphs if glyph and (extents := font.get_glyph_extents(glyph))]
+    data = _cut(face, subset, weight)
+    cut = uharfbuzz.Font(uharfbuzz.Face(data))
+    cut.scale = (_EM, _EM)
+    glyphs = [cut.get_nominal_glyph(ord(letter)) if letter else None for letter in letters]
+    widths = tuple(cut.get_glyph_h_advance(glyph) if glyph else 0 for glyph in glyphs)
+    boxes = [extents for glyph in glyphs if glyph and (extents := cut.get_glyph_extents(glyph))]
     lowest = min(box.y_bearing + box.height for box in boxes)
     right = max(box.x_bearing + box.width for box in boxes)
     box = (min(box.x_bearing for box in boxes), lowest, right, max(box.y_bearing for box in boxes))
-    lines = font.get_font_extents("ltr")
-    name = f"SourceSans3-{'Bold' if weight >= BOLD else 'Regular'}"
+    lines = cut.get_font_extents("ltr")
+    family = "SourceSans3" if source == text_font() else "Brand"
+    name = f"{family}-{'Bold' if weight >= BOLD else 'Regular'}"
     return TypedFont(name, data, codes[0], widths, box, lines.ascender, lines.descender)

@@ -123,6 +123,22 @@ def instance(variable: uharfbuzz.Face, subset: uharfbuzz.SubsetInput, weight: in
     return data
 
 
+def in_weight(data: bytes, weight: int) -> bytes:
+    """Return a variable font file, given by its bytes, as a static one in a weight; another font as it is.
+
+    The typesetter would make it anew for each document.
+    """
+    try:
+        face = uharfbuzz.Face(data)
+        if "wght" not in {axis.tag for axis in face.axis_infos}:
+            return data
+        subset = uharfbuzz.SubsetInput()
+        subset.keep_everything()
+        return instance(face, subset, weight)
+    except (RuntimeError, ValueError, uharfbuzz.HarfBuzzError):  # A damaged font: the typesetter says what is wrong.
+        return data
+
+
 _EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
 """Characters that the text font has, as a test checks: to list all that it has takes as long as a handout."""
 

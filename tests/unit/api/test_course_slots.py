@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.course import HEAD, page_of
+from tests.helpers.marks_course import marks_course
 from worksheets import api
 from worksheets.api import CourseSlot, SlotKind
 from worksheets.course.course import Course
@@ -62,3 +63,11 @@ def test_a_slot_may_be_on_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with (folder / "course.toml").open("a", encoding="utf-8") as toml:
         toml.write('\n[exercises.oma]\nkind = "text"\nlabel = "Oma"\n')
     assert {slot.path: slot.pages for slot in api.slots(api.read_course(folder))}["oma"] == ()
+
+
+def test_what_can_be_chosen(tmp_path: Path) -> None:
+    chosen = {slot.path: (slot.choices, slot.most_chosen) for slot in api.slots(marks_course(tmp_path / "merkit"))}
+    assert chosen["ryhma"] == ((), 0)
+    assert chosen["apu"] == (("työtoverit", "oma esimies", "muu"), 1)
+    assert chosen["mukaan"] == (("eväät", "kynä"), 2)
+    assert chosen["nyt"] == ((), 1)

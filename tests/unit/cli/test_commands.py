@@ -539,3 +539,19 @@ def test_a_meaning_of_no_heading_is_said(run: Run, tmp_path: Path) -> None:
     result = run("check", "ryhma.csv", "--map", "Ruokavlio=-", "--map", "Ruoka…=-")
     assert "--map “Ruokavlio”: no column has this heading. Did you mean “Ruokavalio”?" in result.stdout
     assert "“Ruoka…”" not in result.stdout
+
+
+def test_a_new_course_is_written_and_shown_how_to_print(run: Run) -> None:
+    result = run("new", "course", "oma kurssi", "--language", "en")
+    assert result.stdout.splitlines()[0] == "oma kurssi/course.toml"
+    assert 'worksheets packet "oma kurssi/group.csv" --course "oma kurssi"' in result.stderr
+    assert run("check", "oma kurssi/group.csv", "--course", "oma kurssi").exit_code == 0
+    assert run("new", "course", "oma kurssi").exit_code == 1, "it already exists"
+
+
+def test_only_a_new_course_has_a_language(run: Run, tmp_path: Path) -> None:
+    result = run("new", "roster", "ryhma.csv", "--language", "sv")
+    assert (result.exit_code, "only a new course has it" in result.stderr) == (2, True)
+    result = run("new", "course", "kurssini", "--course", "tyoelaman-verkostot")
+    assert (result.exit_code, "leave out --course" in result.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []

@@ -26,6 +26,7 @@ def offered(*words: str) -> list[str]:
         (["blank", "--course", "x"], ["dir"]),
         (["blank", "--layout", ""], ["handout", "slides"]),
         (["blank", "--layout", "sl"], ["slides"]),
+        (["blank", "--theme", ""], ["mustavalko", "verkosto"]),
         (["blank", "--pages", "kum"], ["kumppanuus-1", "kumppanuus-2", "kumppanuus-3"]),
         (["blank", "--pages", "kansi,tuki"], ["kansi,tukiverkosto"]),
         (["blank", "--pages", "kansi,kan"], []),
@@ -57,6 +58,8 @@ def offered(*words: str) -> list[str]:
         (["packet", "x", "--name", "{nimi}"], []),
         (["packet", "x", "--name", "ryhma"], []),
         (["new", "p"], ["participant"]),
+        (["new", "course", "x", "--language", "s"], ["sv"]),
+        (["watch", "tyoelaman-verkostot", "--layout", "s"], ["slides"]),
         (["completion", "p"], ["powershell"]),
     ],
 )

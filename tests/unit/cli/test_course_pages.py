@@ -1,10 +1,12 @@
 """The command ``pages`` shows what a trainer can choose, and what can be filled in."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.helpers.marks_course import marks_course
 from worksheets import api
 from worksheets.cli.commands import main
 from worksheets.cli.course_pages import _spans
@@ -76,6 +78,8 @@ def test_json_has_the_pages_and_on_request_the_slots(course: Course) -> None:
         "most": 1,
         "pages": ["kansi"],
         "options": ["--map", "--set", "--name", "--only", "--sort", "--group-by"],
+        "choices": [],
+        "most_chosen": 0,
     }
 
 
@@ -84,3 +88,12 @@ def test_json_has_the_pages_and_on_request_the_slots(course: Course) -> None:
 )
 def test_page_numbers_are_written_as_pages_takes_them(numbers: tuple[int, ...], text: str) -> None:
     assert _spans(numbers) == text
+
+
+def test_what_can_be_chosen_is_listed(tmp_path: Path) -> None:
+    marks_course(tmp_path / "merkit")
+    lines = run("--slots", "--course", str(tmp_path / "merkit"), columns=120).stdout.splitlines()
+    assert "  apu           Mikä auttaa?               –  1" in lines
+    assert "  apu: one of these: työtoverit; oma esimies; muu" in lines
+    assert "  mukaan: at most 2 of these, with semicolons between them: eväät; kynä" in lines
+    assert "  nyt: a number from 0 to 100" in lines

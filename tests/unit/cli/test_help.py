@@ -134,7 +134,7 @@ def test_commands_are_in_groups() -> None:
     shown = help_of()
     headings = [shown.index(f"\n{heading}:\n") for heading in ("Options", "Make", "Lists and forms", "Courses")]
     assert headings == sorted(headings)
-    names = ("blank", "fill", "packet", "summary", "new", "check", "collect", "schema", "pages")
+    names = ("blank", "fill", "packet", "summary", "new", "check", "collect", "schema", "watch", "pages")
     places = [shown.index(f"\n  {name} ") for name in names]
     assert places == sorted(places)
 

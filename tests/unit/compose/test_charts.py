@@ -133,3 +133,23 @@ def test_a_page_is_filled_if_enough_follows() -> None:
 
 def test_no_charts_have_no_pages() -> None:
     assert overview_pages([], "Ryhmä", ["6 osallistujaa."], []) == OverviewPages((), Scale(2, 1), ())
+
+
+def test_bars_that_add_up_stand_one_behind_another() -> None:
+    headed = Chart((Bar("väite", (1, 0, 30)),), ("ei", "vähän", "täysin"), adds_up=True).headed("Väitteet", "")
+    (row,) = headed.rows
+    scale = Scale(48, 12)
+    shares = list(row.shares(scale))
+    assert [(share.left, share.width, share.count, share.shade) for share in shares] == [
+        (0, 2, 1, 1),
+        (2, 0, 0, 3),
+        (2, 60, 30, 5),
+    ]
+    assert [share.has_room for share in shares] == [False, False, True]
+    assert (headed.shades, row.longest, row.thickness) == ((1, 3, 5), 31, 3.9)
+    assert row.top(0) == pytest.approx(1)
+
+
+def test_the_scale_of_bars_that_add_up_ends_where_the_longest_does() -> None:
+    charts = [Chart((Bar("väite", (20, 15, 25)),), ("ei", "vähän", "täysin"), adds_up=True).headed("Väitteet", "")]
+    assert overview_pages(charts, "Ryhmä", [], []).scale == Scale(60, 10)

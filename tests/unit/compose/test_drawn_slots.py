@@ -44,9 +44,9 @@ NEW, TEXT = '{{ widget.text("kartta.uudet") }}', '{{ widget.text("vapaa") }}'
 ALL = (PROMPTS, TABLE, MAP, NEW, TEXT)
 
 
-def course_of(folder: Path, first: str, second: str = "") -> Course:
+def course_of(folder: Path, first: str, second: str = "", more: str = "") -> Course:
     (folder / "pages").mkdir()
-    (folder / "course.toml").write_text(EXERCISES, "utf-8")
+    (folder / "course.toml").write_text(EXERCISES + more, "utf-8")
     for name, body in (("alku", first), ("loppu", second)):
         page = f"{HEAD}\n{{% block body %}}\n{body}\n{{% endblock %}}\n"
         (folder / "pages" / f"{name}.html.j2").write_text(page, "utf-8")
@@ -133,3 +133,48 @@ def test_a_slot_that_stands_twice_is_named_with_its_pages(tmp_path: Path) -> Non
         f"{tmp_path / 'pages'}: “taulu” is printed 2 times (alku.html.j2, loppu.html.j2), but a form keeps only one "
         "answer; leave it on one page, choose pages with --pages, or print without --fillable"
     )
+
+
+def test_a_drawing_on_no_page_is_named_with_the_call_that_draws_it(tmp_path: Path) -> None:
+    course = course_of(tmp_path, "\n".join(ALL), "")
+    toml = tmp_path / "course.toml"
+    toml.write_text(EXERCISES + '[exercises.kuva]\nkind = "draw"\nlabel = "Kuva"\n', "utf-8")
+    course = read_course(str(tmp_path))
+    call = '{{ widget.exercise("kuva") }}'
+    assert faults(course) == [f"{toml}: no page prints the exercise “kuva”; write {call} on one of the pages"]
+    page = tmp_path / "pages" / "loppu.html.j2"
+    page.write_text(page.read_text("utf-8").replace("{% endblock %}", f"{call}{{% endblock %}}"), "utf-8")
+    assert faults(read_course(str(tmp_path))) == []
+
+
+MARKS = """
+[exercises.apu]
+kind = "choice"
+label = "Apu"
+options = ["Apu", "muu: ____"]
+[exercises.janalla]
+kind = "scale"
+label = "Jana"
+line = true
+[exercises.vaitteet]
+kind = "statements"
+label = "Väitteet"
+options = ["ei", "joo"]
+parts = [{ id = "v1", label = "Osaan." }]
+"""
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_marks_are_found_whatever_options_a_page_prints(tmp_path: Path, layout: str) -> None:
+    drawn = "".join(f'{{{{ widget.exercise("{name}") }}}}' for name in ("apu", "janalla"))
+    course = course_of(tmp_path, "".join(ALL), drawn, MARKS)
+    pages = drawn_pages(course, read_layout(layout, course.folder))
+    assert unprinted(pages, course) == {"vaitteet": ["vaitteet.v1"]}
+    assert {"apu", "janalla"} <= pages[1].printed
+    assert not pages[1].unknown
+    missing = missing_exercise(course.part("vaitteet"), ["vaitteet.v1"], pages, course)
+    assert missing.endswith(
+        'no page prints the exercise “vaitteet”; write {{ widget.exercise("vaitteet") }} on one of the pages'
+    )
+    assert doubled(pages, course) == []
+    assert len(doubled([*pages, pages[1]], course)) == 2

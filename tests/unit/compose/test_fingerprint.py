@@ -16,6 +16,7 @@ from worksheets.compose import fingerprint as module
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.compose.wording import Wording
+from worksheets.course.brand import NO_BRAND, Brand, BrandFont, BrandFontFile, BrandPicture
 from worksheets.course.layout import read_layout
 from worksheets.errors import CourseError
 
@@ -84,6 +85,41 @@ def test_the_paper_of_slides_counts_and_that_of_a_handout_does_not(edition: Edit
 
     assert len(digests("slides")) == 2
     assert len(digests("handout")) == 1
+
+
+@pytest.mark.parametrize("digest", [fingerprint, lambda edition: content_digest(edition, 1)])
+def test_the_theme_and_all_that_a_brand_says_count(
+    edition: Edition, tmp_path: Path, digest: Callable[[Edition], str]
+) -> None:
+    logo, font = tmp_path / "oma" / "logo.svg", tmp_path / "oma" / "oma.ttf"
+    logo.parent.mkdir()
+    logo.write_text("a", "utf-8")
+    font.write_text("a", "utf-8")
+    pictures = [BrandPicture(logo, description, ratio) for description, ratio in (("A", 4), ("B", 4), ("A", 3))]
+    sayings = [
+        *({"logo": picture} for picture in pictures),
+        *({"cover_picture": picture} for picture in pictures),
+        *({"foot": "A"}, {"colours": (("ink", "#111111"),)}, {"cover": "none"}, {"theme": "mustavalko"}),
+        *({"font": BrandFont(name, (BrandFontFile(font, 400),))} for name in ("A", "B")),
+    ]
+
+    def digests() -> list[str]:
+        brands = [NO_BRAND, *(Brand(tmp_path / "brand.toml", **saying) for saying in sayings)]  # type: ignore[arg-type]
+        layouts = [read_layout("handout", edition.course.folder, brand=brand) for brand in brands]
+        return [digest(replace(edition, layout=layout)) for layout in layouts]
+
+    before = digests()
+    assert len(set(before)) == len(before)
+    logo.write_text("b", "utf-8")
+    font.write_text("b", "utf-8")
+    changed = [first != second for first, second in zip(before, digests(), strict=True)]
+    assert changed == [False, *[True] * 6, *[False] * 4, True, True]
+
+
+def test_where_a_brand_lies_does_not_count_nor_the_usual_theme_by_its_name(edition: Edition, tmp_path: Path) -> None:
+    brands = [NO_BRAND, Brand(theme="verkosto"), Brand(tmp_path / "a.toml"), Brand(tmp_path / "b.toml")]
+    layouts = [read_layout("handout", edition.course.folder, brand=brand) for brand in brands]
+    assert len({fingerprint(replace(edition, layout=layout)) for layout in layouts}) == 1
 
 
 @pytest.mark.parametrize("folder", ["kurssi", *FOLDERS])

@@ -52,6 +52,31 @@ def test_a_hint_follows_its_question_and_a_text_has_its_own_lines(written: Cours
     assert html.index("Kysy muilta.") < html.index("Rauhallinen")
 
 
+def test_a_full_stop_stays_with_the_blank_before_it(written: Course) -> None:
+    html = set_page(written, somebody())
+    start, end = '<span class="kept"><span class="gap" style="width: ', "</span></span>"
+    assert (
+        f'Nimeni on {start}40.0mm"><bdi class="slot in-blank normal whole" data-slot="oma-nimi">Aino E.</bdi>' in html
+    )
+    assert (
+        f'<strong>aloitan {start}36.0mm"><bdi class="slot in-blank normal whole" data-slot="aloitus"></bdi></span>.'
+        in html
+    )
+    assert f"</bdi>{end} ja <strong>" in html
+
+
+def test_the_label_of_a_drawing_is_not_printed_under_the_same_title(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "course.toml").write_text('title = "Koe"\npages = ["sivu"]\nfields.nimi.label = "Nimi"\n', "utf-8")
+    body = "::: draw Otsikko {#a}\nLyhyesti.\n:::\n\n::: draw Muu {#b grid=lines}\n:::\n"
+    (tmp_path / "pages" / "sivu.md").write_text(page_text(body), "utf-8")
+    html = set_page(read_course(str(tmp_path)))
+    assert "<h2>Otsikko" not in html
+    assert '<p class="hint">Lyhyesti.</p>' in html
+    assert "<h2>Muu</h2>" in html
+    assert "<title>Otsikko: kehys, johon piirretään</title>" in html
+
+
 def test_a_map_without_an_example_shows_none(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "course.toml").write_text('title = "Koe"\npages = ["sivu"]\nfields.nimi.label = "Nimi"\n', "utf-8")

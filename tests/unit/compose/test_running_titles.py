@@ -4,6 +4,7 @@ import pytest
 from markupsafe import Markup
 
 from worksheets.compose.running_titles import running_title, with_running_title
+from worksheets.course.declared_fonts import DeclaredFonts, FontFace
 from worksheets.text.fonts import advance
 
 LONG = "Sosiaali- ja terveysalan ammattilaisten uudelleensuuntautumisen valmennus ja työnhaku keväällä"
@@ -55,3 +56,12 @@ def test_the_titles_of_the_course_and_the_page_have_room_together() -> None:
     for course_title in ("", COURSE, LONG, "W" * 99):
         short = with_running_title(html, course_title, "(jatkuu)").split('"')[1]
         assert 16 < advance(short) + advance(running_title(course_title)) <= 21.8
+
+
+def test_titles_are_measured_in_the_fonts_of_the_layout() -> None:
+    wide = FontFace("Leveä", 400, 400, None)
+    fonts = DeclaredFonts((("Leveä",),), (wide,))
+    assert len(running_title(LONG, fonts)) < len(running_title(LONG))
+    html = Markup(f"<h1>{COURSE}</h1>")  # noqa: S704 - a test's own
+    assert "data-short" not in with_running_title(html, COURSE, "(jatkuu)")
+    assert "data-short" in with_running_title(html, COURSE, "(jatkuu)", fonts)

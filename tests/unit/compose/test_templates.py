@@ -53,7 +53,7 @@ def test_data_are_never_markup_or_template(course: Course) -> None:
 @pytest.mark.parametrize(
     ("body", "line", "message"),
     [
-        ("\n{% block body %}{{ nothing }}{% endblock %}", 2, "'nothing' is undefined"),
+        ("\n{% block body %}{{ nothing }}{% endblock %}", 2, "there is no “nothing” here"),
         ("\n\n{% block body %}{{ 1 / 0 }}{% endblock %}", 3, "division by zero"),
         ("\n{% block body %}{% if %}{% endblock %}", 2, "Expected an expression"),
         ('{% block body %}{{ widget.table("verkostot") }}{% endblock %}', 0, "no exercise or field “verkostot”"),

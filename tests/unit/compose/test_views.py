@@ -30,6 +30,7 @@ from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Kinds, Summary, summary
 from worksheets.compose.table_shape import TableShape
 from worksheets.compose.views import (
+    BrandView,
     ContinuationView,
     CourseView,
     LayoutView,
@@ -47,7 +48,7 @@ from worksheets.text.fit import Fit
 
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
-    *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, Part, Fit, ContactMap, MapSizes),
+    *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, BrandView, Part, Fit, ContactMap, MapSizes),
     *(MapEntry, Ball, Appearance, TableShape, PromptColumns),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
     *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
@@ -66,6 +67,12 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "text": [("nimi",)],
     "language": [("nimi",)],
     "label": [("nimi",)],
+    "state": [("nimi",)],
+    "is_long": [("tukiverkosto",)],
+    "option_heights": [("tukiverkosto",)],
+    "other_width": [("tukiverkosto",)],
+    "statement_heights": [("tukiverkosto",)],
+    "statement_column": [("tukiverkosto",)],
     "labels": [(("aika", "paikka"),)],
     "filled": [([("nimi",)],)],
     "entries": [("omat-verkostot",)],
@@ -76,6 +83,7 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "tables": [()],
     "contacts": [()],
     "row_pieces": [("omat-verkostot.1", "cell")],
+    "blank_width": [("nimi",), ("nimi", 2)],
     "rules": [("tukiverkosto", "prompt"), ("verkostokartta.uudet-kontaktit", "text")],
     "prompt_rows": [("tukiverkosto",)],
     "prompt_columns": [("tukiverkosto",)],

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.course import LAYOUTS
+from worksheets.course.brand import Brand, BrandFont, BrandFontFile
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError
@@ -77,3 +78,69 @@ def test_a_value_that_is_no_colour_is_said_with_its_file(tmp_path: Path) -> None
         read_layout("handout", tmp_path).colour("field-tint")
     assert refused.value.problems == (message,)
     assert read_layout("handout", tmp_path).colour("none-such") is None
+
+
+def test_a_theme_declares_what_it_changes_and_the_rest_is_as_usual(tmp_path: Path) -> None:
+    own = tmp_path / "styles" / "themes" / "oma.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(":root { --ink: #123456; --text: #010101 }", "utf-8")
+    usual = read_layout("slides", tmp_path)
+    read = read_layout("slides", tmp_path, brand=Brand(theme="oma"))
+    assert read.theme == "oma"
+    assert (read.colours["ink"], read.colours["rule"]) == ("#123456", usual.colours["rule"])
+    assert read.colours["text"] == "#010101", "a theme that is chosen comes after the layout"
+    assert dict(read.numbers) == dict(usual.numbers)
+
+
+def test_a_course_that_changes_the_usual_theme_is_completed_too(tmp_path: Path) -> None:
+    own = tmp_path / "styles" / "themes" / "verkosto.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(":root { --ink: #123456 }", "utf-8")
+    read = read_layout("handout", tmp_path)
+    assert (read.colours["ink"], read.colours["rule"]) == ("#123456", "#7f949b")
+
+
+def test_all_colours_of_mustavalko_are_black(tmp_path: Path) -> None:
+    for layout in LAYOUTS:
+        assert set(read_layout(layout, tmp_path, brand=Brand(theme="mustavalko")).colours.values()) == {"#000000"}
+
+
+def test_an_unknown_theme_names_the_nearest_beside_an_unknown_layout(tmp_path: Path) -> None:
+    with pytest.raises(StyleError) as caught:
+        read_layout("handuot", tmp_path, brand=Brand(theme="mustvalko"))
+    assert [problem.rpartition(". ")[2] for problem in caught.value.problems] == [
+        "Did you mean “handout”?",
+        "Did you mean “mustavalko”?",
+    ]
+
+
+def test_the_brands_colours_come_last(tmp_path: Path) -> None:
+    brand = Brand(tmp_path / "brand.toml", colours=(("text", "#111111"), ("accent", "#222222")))
+    read = read_layout("slides", tmp_path, brand=brand)
+    assert (read.colours["text"], read.properties["accent"], read.value("accent")) == ("#111111", "#222222", "#222222")
+
+
+def test_the_brands_font_is_what_texts_are_measured_in(tmp_path: Path) -> None:
+    italic = BrandFontFile(Path("/vino.ttf"), 400, is_italic=True)
+    font = BrandFont("Oma", (BrandFontFile(Path("/oma.ttf"), 400), italic))
+    fonts = read_layout("handout", tmp_path, brand=Brand(tmp_path / "brand.toml", font=font)).fonts
+    assert fonts
+    assert fonts.families == (("Oma",),)
+    assert [face.file for face in fonts.faces] == [Path("/oma.ttf")]
+
+
+def test_the_brands_font_in_a_course_with_style_sheets_of_its_own(tmp_path: Path) -> None:
+    own = tmp_path / "styles" / "kinds.css"
+    own.parent.mkdir(parents=True)
+    own.write_text("h1 { font-family: Otsikko }", "utf-8")
+    font = BrandFont("Oma", (BrandFontFile(Path("/oma.ttf"), 400),))
+    fonts = read_layout("handout", tmp_path, brand=Brand(tmp_path / "brand.toml", font=font)).fonts
+    assert fonts
+    assert {first for first, *_others in fonts.families} == {"Oma", "Otsikko"}
+
+
+def test_a_measure_of_any_style_sheet(tmp_path: Path) -> None:
+    read = read_layout("handout", tmp_path)
+    assert read.measure("logo-height") == 8
+    with pytest.raises(StyleError, match="--olematon is not declared"):
+        read.measure("olematon")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course.reader import read_course
+from worksheets.course.reader import read_course, study_course
 from worksheets.course.types.registry import exercise_types
 from worksheets.errors import CourseError
 from worksheets.resources import COURSES, DEFAULT_COURSE, TEMPLATES
@@ -15,6 +15,7 @@ HEAD = 'title = "Koe"\npages = ["alku"]\n'
 FIELDS = '[fields]\nnimi = { label = "Nimi" }\n'
 
 PARTS = 'parts = [{ id = "first", label = "First" }, { id = "second", label = "Second" }]'
+TYPES = ", ".join(exercise_types())
 MAP_PARTS = 'parts = [{ id = "name", label = "Name" }, { id = "support", label = "Support" }]'
 MAP_LIST = f'{{ id = "contacts", label = "Contact", rows = 8, most = 40, {MAP_PARTS} }}'
 NO_NAME = (
@@ -77,16 +78,16 @@ most = true
         "line 3: pages: pages/alkku.html.j2 is not in the list; add “alkku” to pages, or delete the file",
         "line 3: pages: “alku” is listed twice; delete one of them",
         "line 7: fields.Aika: unknown key “lable”. Did you mean “label”?",
-        "line 7: fields.Aika: label is missing",
+        'line 7: fields.Aika: label is missing; write label = "…"',
         f"line 7: fields.Aika: the id “Aika” {ID_RULE}",
         "line 8: fields.aika: must be a table",
-        "line 8: fields.aika: label is missing",
+        'line 8: fields.aika: label is missing; write label = "…"',
         "line 9: fields.ika: limit must be at least 1",
-        "line 10: exercises.kartta: kind must be one of map, prompts, table, text. Did you mean “map”?",
+        f"line 10: exercises.kartta: kind must be one of {TYPES}. Did you mean “map”?",
         "line 10: exercises.kartta: rows must be at least 1, and most at least as large as rows",
         f"line 10: exercises.kartta: a part with rows needs parts; add {PARTS}",
-        "line 15: exercises.nimi: kind is missing",
-        "line 15: exercises.nimi: kind must be one of map, prompts, table, text.",
+        'line 15: exercises.nimi: kind is missing; write kind = "…"',
+        f"line 15: exercises.nimi: kind must be one of {TYPES}.",
         "line 17: exercises.nimi: most must be a whole number",
         "line 10: exercises: the id “nimi” is used twice; change one of them",
         "line 2: title must be a text in quotes",
@@ -386,3 +387,34 @@ def test_a_course_is_in_its_folder(tmp_path: Path, name: str) -> None:
         )
         if outside.exists():
             outside.rename(tmp_path / "poissa")
+
+
+def test_a_broken_page_gives_its_place_to_the_last_good_one(tmp_path: Path) -> None:
+    where = write_course(tmp_path, HEAD.replace('"alku"', '"alku", "loppu"') + FIELDS, pages=("loppu",))
+    page = Path(where) / "pages" / "alku.md"
+    right = '+++\nkind = "exercise"\ntitle = "Alku"\n+++\n::: text Mitä? {#mita}\n:::\n'
+    page.write_text(right, "utf-8")
+    good = study_course(where, {})
+    assert (good.course, good.problems, good.page_problems) == (read_course(where), (), {})
+    page.write_text(right.replace(" {#mita}", ""), "utf-8")
+    broken = study_course(where, good.good_pages)
+    assert broken.course == good.course
+    assert list(broken.page_problems) == ["alku"]
+    assert "the exercise needs a label and an id" in broken.page_problems["alku"][0]
+    assert broken.good_pages == good.good_pages
+
+
+def test_a_page_that_was_never_good_is_empty_and_the_others_are_read(tmp_path: Path) -> None:
+    where = write_course(tmp_path, HEAD.replace('"alku"', '"alku", "loppu"') + FIELDS, pages=("loppu",))
+    (Path(where) / "pages" / "alku.md").write_text("ei mitään", "utf-8")
+    studied = study_course(where, {})
+    assert studied.course is not None
+    assert (studied.course.pages, studied.problems, studied.good_pages) == (("alku", "loppu"), (), {})
+    assert [page.blocks for page in studied.course.markdown_pages] == [()]
+
+
+def test_what_is_wrong_with_more_than_a_page_leaves_no_course(tmp_path: Path) -> None:
+    where = write_course(tmp_path, HEAD + "[fields]\n")
+    studied = study_course(where, {})
+    assert studied.course is None
+    assert "role" in studied.problems[0]

@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.helpers.course import EXAMPLES
+from tests.helpers.marks_course import ANSWERS, marks_course
 from worksheets.course.course import Course
 from worksheets.course.schema import schema
 
@@ -39,3 +40,46 @@ def test_the_examples_are_valid(course: Course, path: Path) -> None:
 def test_faults_are_found(course: Course, data: Any, message: str) -> None:  # noqa: ANN401
     (fault,) = faults(course, data)
     assert message in fault
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return marks_course(tmp_path_factory.mktemp("kurssi") / "merkit")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"apu": "muu: naapuri", "varmuus": 4, "nyt": 62, "ennen": {"v1": "ei"}},
+        {"apu": "oma esimies", "varmuus": "4", "nyt": "100", "ennen": {"v1": None}},
+        {"apu": "", "varmuus": None, "nyt": "", "tavat": ["teen itse", "muu: piirrän; maalaan"]},
+        {"tavat": "luen, kuuntelen ja kysyn; teen itse; muu: piirrän", "mukaan": ["kynä", "eväät"]},
+    ],
+)
+def test_marks_are_valid(marked: Course, values: dict[str, Any]) -> None:
+    assert faults(marked, {"nimi": "Aino Esimerkki", **values}) == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"apu": "esimes"},
+        {"apu": ["oma esimies"]},
+        {"varmuus": 6},
+        {"varmuus": 4.5},
+        {"nyt": "101"},
+        {"tavat": ["teen itse", "teen itse"]},
+        {"tavat": "teen itse; laulan"},
+        {"ennen": {"v1": "kyllä"}},
+    ],
+)
+def test_what_says_no_marks_is_found(marked: Course, values: dict[str, Any]) -> None:
+    assert len(faults(marked, {"nimi": "Aino Esimerkki", **values})) == 1
+
+
+def test_canonical_answers_are_valid(marked: Course) -> None:
+    values: dict[str, Any] = {}
+    for path, text in ANSWERS.items():
+        exercise, dot, part = path.partition(".")
+        values |= {exercise: {**values.get(exercise, {}), part: text}} if dot else {path: text}
+    assert faults(marked, values) == []

@@ -7,7 +7,7 @@ import pytest
 import uharfbuzz
 from pikepdf import Array, Object
 
-from tests.helpers.tiny_page import LETTERS, NAME, tiny_page
+from tests.helpers.tiny_page import FONT, LETTERS, NAME, tiny_page
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.compare import Comparison
 from worksheets.master.font_objects import _widths, check_shaping, font_parts, master_font
@@ -39,7 +39,7 @@ def numbered(*fonts: Object) -> NumberedObjects:
 
 
 def fonts_in_master(comparison: Comparison) -> list[MasterFont]:
-    return [master_font(font, glyphs, LETTERS, numbered(font)) for font, glyphs in fonts_of(comparison)]
+    return [master_font(font, glyphs, FONT, numbered(font)) for font, glyphs in fonts_of(comparison)]
 
 
 def advances(data: bytes) -> dict[str, int]:
@@ -77,7 +77,7 @@ def test_the_glyphs_of_fixed_texts_are_always_there(comparison: Comparison) -> N
 
 def test_a_fonts_objects_are_known_and_its_widths_are_left_open(comparison: Comparison) -> None:
     font, glyphs = next(fonts_of(comparison))
-    in_master = master_font(font, glyphs, LETTERS, numbered(font))
+    in_master = master_font(font, glyphs, FONT, numbered(font))
     assert (in_master.descendant, in_master.file, in_master.to_unicode) == (1, 2, 3)
     assert b"/Subtype/CIDFontType2" in in_master.entries
     assert b"/FontDescriptor 4 0 R" in in_master.entries

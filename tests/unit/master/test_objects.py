@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from msgspec import structs
 
-from tests.helpers.tiny_page import LETTERS, NAME, OTHER, OWN, PERSON, TIME, tiny_page
+from tests.helpers.tiny_page import FONT, LETTERS, NAME, OTHER, OWN, PERSON, TIME, tiny_page
 from worksheets.course.layout import SMALL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master import objects as objects_module
@@ -123,7 +123,7 @@ def test_a_question_is_asked_once_and_the_slowest_last() -> None:
         comparison.first.placeholders, answers_by_page=[{description: 1, has: 1}, {entries: 7, has: 1}]
     )
     first = replace(comparison.first, placeholders=placeholders)
-    master = master_of(replace(comparison, first=first), (), "fi", LETTERS)
+    master = master_of(replace(comparison, first=first), (), "fi", FONT)
     assert master.asked == (Answer(entries, 7), Answer(has, 1), Answer(description, 1))
 
 
@@ -141,7 +141,7 @@ def test_resources_of_small_texts_are_added() -> None:
 def test_resources_are_added_where_the_first_rendering_has_none_of_their_type() -> None:
     comparison = tiny_page(COMMON + BOX, ".small { background: rgba(255, 0, 0, .5) }").compared(LETTERS)
     del comparison.first.book.pages[0].obj.Resources["/ExtGState"]
-    master = master_of(comparison, (), "fi", LETTERS)
+    master = master_of(comparison, (), "fi", FONT)
     (resources,) = (body for body in bodies(master).values() if b"/XObject" in body)
     assert b"/ExtGState<</E" in resources
 
@@ -202,7 +202,7 @@ def test_a_placeholder_that_is_not_drawn_is_refused() -> None:
     (hidden,) = {drawn.run.text for drawn in comparison.slots if drawn.slot.path == "nimi"}
     drawn_numbers = comparison.drawn_numbers - {int(hidden[1:4])}
     with pytest.raises(NeedsTypesetterError) as error:
-        master_of(replace(comparison, drawn_numbers=drawn_numbers), (), "fi", LETTERS)
+        master_of(replace(comparison, drawn_numbers=drawn_numbers), (), "fi", FONT)
     assert error.value.refusal.reason is Reason.SLOT_NOT_DRAWN
 
 
@@ -220,5 +220,5 @@ def test_a_font_that_shapes_in_another_way_is_refused() -> None:
     drawn = comparison.slots[0]
     other = replace(drawn, run=replace(drawn.run, glyphs=b"[<0001>]"))
     with pytest.raises(NeedsTypesetterError) as error:
-        master_of(replace(comparison, slots=[other]), (), "fi", LETTERS)
+        master_of(replace(comparison, slots=[other]), (), "fi", FONT)
     assert error.value.refusal.reason is Reason.FONT_SHAPING

@@ -42,6 +42,13 @@ def test_a_placeholder_has_its_number_and_its_line_in_every_line() -> None:
     assert placeholder(7, NORMAL, 11).text.endswith("þ0079þ\nþ0070þ")
 
 
+def test_a_handout_can_have_more_than_a_thousand_placeholders() -> None:
+    for number in (7, 999, 1000, 9999):
+        match = PLACEHOLDER.fullmatch(placeholder(number, NORMAL, 1).text)
+        assert match
+        assert (int(match[1]), match[2]) == (number, "0")
+
+
 def test_only_placeholders_on_the_page_are_in_another_state() -> None:
     choose = in_states(lambda _number: PlaceholderState(SMALL, 2))
     assert choose(1, PROMPT) == placeholder(1, SMALL, 2)

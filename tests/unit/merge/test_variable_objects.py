@@ -179,7 +179,7 @@ def test_a_field_has_its_value_and_an_appearance_or_the_empty_one() -> None:
     fields = field, structs.replace(field, path="b", number=22)
     form = MasterForm(fields, FONT, 23, b"/Type/EmbeddedFile")
     writer = ObjectWriter(master(), [], {0: ""}, {})
-    writer.write_form(form, {"a": FieldValue("ab cd", "ab", [ABC, A], appearance, b"(/F 8 Tf)")}, b"{}")
+    writer.write_form(form, {"a": FieldValue("ab cd", "ab", [ABC, A], appearance, b"(/F 8 Tf)")}, {}, b"{}")
     objects = writer.objects({})
     assert dict(objects.objects) == {
         21: b"<</T(x)/V (ab cd)/DA (/F 8 Tf)/AP<</N 30 0 R>>>>",

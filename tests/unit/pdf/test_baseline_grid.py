@@ -59,6 +59,11 @@ def test_a_label_s_baseline_is_on_the_next_line_of_the_grid(height: float) -> No
         assert baseline(page, text) - baseline(before, text) == pytest.approx(moved), "moves along"
 
 
+def test_what_stands_on_a_rule_is_above_the_line_of_the_grid() -> None:
+    (page,) = settled('<p style="height: 5mm"></p><p class="on-grid ruled">Nimi</p>', NUMBERS | {"rule-below": 1.8})
+    assert baseline(page, "Nimi") + 0.2 == pytest.approx(2)
+
+
 def test_the_last_line_of_a_long_label_is_on_the_grid() -> None:
     (page,) = settled('<div class="on-grid"><h2 id="a">Pitkä<br>kysymys</h2><p>Teksti</p></div>')
     lines = [box for box in boxes(page, "a") if type(box).__name__ == "LineBox"]

@@ -10,7 +10,14 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from tests.helpers.tiny_form import PATHS, tiny_form
 from worksheets.pdf.bounded_stream import TooLargeError
 from worksheets.pdf.fields import field_name
-from worksheets.pdf.form_fields import FilledField, annotations_are_sound, box_of, form_fields, with_xml_form
+from worksheets.pdf.form_fields import (
+    FilledButton,
+    FilledField,
+    annotations_are_sound,
+    box_of,
+    form_fields,
+    with_xml_form,
+)
 
 FIELD = "tukiverkosto_esimies"
 
@@ -259,3 +266,39 @@ def test_a_place_that_stands_on_a_page_very_often(book: Pdf) -> None:
     widget(book).V = String("Apua")
     book.pages[0].obj.Annots = Array([widget(book)] * 3_000)
     assert (field(book).text, field(book).others) == ("Apua", ())
+
+
+BUTTONS = b"""%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R 7 0 R]>>>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 90 90]/Annots[4 0 R 8 0 R 9 0 R]>> endobj
+4 0 obj <</Type/Annot/Subtype/Widget/FT/Btn/T(rasti)/Rect[0 0 9 9]/V/Kyll\xe4/AS/Kyll\xe4/AP 6 0 R>> endobj
+5 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 0>> stream
+
+endstream endobj
+6 0 obj <</N<</Kyll\xe4 5 0 R/Off 5 0 R>>>> endobj
+7 0 obj <</FT/Btn/Ff 32768/T(valinta)/V/2/Kids[8 0 R 9 0 R]>> endobj
+8 0 obj <</Type/Annot/Subtype/Widget/Parent 7 0 R/Rect[0 0 9 9]/AS/Off/Contents(ei)/NM(valinta=1)/AP 10 0 R>> endobj
+9 0 obj <</Type/Annot/Subtype/Widget/Parent 7 0 R/Rect[0 9 9 18]/AS/2/AP<</N<</2 5 0 R/Off 5 0 R>>>>>> endobj
+10 0 obj <</N<</1 5 0 R/Off 5 0 R>>>> endobj
+trailer <</Root 1 0 R/Size 11>>
+"""
+"""A check box whose state has a name in an old encoding, and two radio buttons."""
+
+
+def test_buttons_with_their_states() -> None:
+    with pikepdf.open(BytesIO(BUTTONS)) as book:
+        box, first, second = form_fields(book)
+    assert (box.names, first.names, second.names) == (("rasti",), ("valinta",), ("valinta",))
+    assert box.button == FilledButton(("Kyllä",), ("Kyllä",), "Kyllä")
+    assert first.button == FilledButton(("2",), ("1",), "", ("ei", "valinta=1"))
+    assert second.button == FilledButton(("2",), ("2",), "2", order=2)
+    assert [button.button.is_chosen for button in (box, first, second) if button.button] == [True, False, True]
+    assert second.box == (0.0, 9.0, 9.0, 18.0)
+
+
+@pytest.mark.parametrize("drawings", [7, Array(), Dictionary(), Dictionary(N=7), Dictionary(N=Array())])
+def test_a_button_without_states(drawings: object) -> None:
+    with pikepdf.open(BytesIO(BUTTONS)) as book:
+        book.pages[0].Annots[0].AP = drawings
+        assert form_fields(book)[0].button == FilledButton(("Kyllä",), (), "Kyllä")

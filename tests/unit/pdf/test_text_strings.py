@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worksheets.pdf.text_strings import decoded
+from worksheets.pdf.text_strings import decoded, decoded_name
 
 NAMES = (
     "Väinö",
@@ -77,3 +77,11 @@ def test_finnish_text_is_read_in_every_encoding(words: list[tuple[str, str, str]
     text = "Vastaus: " + " ".join(map("".join, words))
     for encoding in ("pdfdoc", "utf-8", "utf-16-be", "utf-16-le"):
         assert decoded(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [(b"/Off", "Off"), (b"/Kyll#C3#A4", "Kyllä"), (b"/Kyll#e4", "Kyllä"), (b"/a#20b#2f", "a b/"), (b"/", "")],
+)
+def test_names_of_any_bytes(written: bytes, text: str) -> None:
+    assert decoded_name(written) == text

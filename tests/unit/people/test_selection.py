@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.helpers.marks_course import marks_course
 from worksheets.course.course import Course
 from worksheets.errors import RosterError
 from worksheets.people.participant import Participant
@@ -234,3 +235,48 @@ def test_nearest_names_are_looked_for_some_dozens_of_times() -> None:
     lines = problems(lambda: by_name(GROUP, [f"Anio Esimerki{number}" for number in range(100)]))
     assert len(lines) == 100
     assert sum("Did you mean “Aino Esimerkki”?" in line for line in lines) == 40
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return marks_course(tmp_path_factory.mktemp("kurssi") / "merkit")
+
+
+MARKED = (
+    Participant(
+        {"nimi": "Aino Esimerkki", "apu": "muu: naapuri", "tavat": "teen itse; neuvon muita", "ennen.v1": "täysin"}
+    ),
+    Participant({"nimi": "Ville Mallikas", "apu": "työtoverit", "tavat": "teen itse", "nyt": "9", "ennen.v1": "ei"}),
+    Participant({"nimi": "Väinö Malli", "apu": "muu", "nyt": "62", "ennen.v1": "vähän"}),
+)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        (["apu=Muu"], ["Aino", "Väinö"]),
+        (["apu=muu: naapuri"], ["Aino"]),
+        (["apu=1"], ["Ville"]),
+        (["apu!=muu"], ["Ville"]),
+        (["tavat=teen itse"], ["Aino", "Ville"]),
+        (["tavat=teen itse", "tavat!=neuvon muita"], ["Ville"]),
+        (["Miten opit?=2; 3"], ["Aino"]),
+        (["tavat="], ["Väinö"]),
+        (["nyt=62,0"], ["Väinö"]),
+    ],
+)
+def test_people_are_chosen_by_their_marks(marked: Course, conditions: list[str], expected: list[str]) -> None:
+    assert [person.name.split()[0] for person in only(MARKED, marked, conditions)] == expected
+
+
+def test_a_condition_that_says_no_marks_is_told(marked: Course) -> None:
+    assert problems(lambda: only(MARKED, marked, ["ennen.v1=kyllä"])) == (
+        '--only "ennen.v1=kyllä": “kyllä” is none of the options; they are: ei; vähän; täysin.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"), [("ennen.v1", "Ville Väinö Aino"), ("nyt", "Ville Väinö Aino"), ("apu", "Ville Aino Väinö")]
+)
+def test_marks_are_sorted_in_the_order_of_the_options(marked: Course, field: str, expected: str) -> None:
+    assert " ".join(person.name.split()[0] for person in by_finnish_order(MARKED, marked, field)) == expected

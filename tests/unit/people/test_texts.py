@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worksheets.course.marks import Marks
 from worksheets.course.slots import Slot
 from worksheets.people.texts import checked, clean, printable
 
@@ -121,3 +122,13 @@ def test_a_password_is_not_judged_and_not_quoted() -> None:
 def test_a_text_is_as_long_as_its_slot_takes_after_it_is_cleaned() -> None:
     assert checked(f" {'a' * 40}\u200b ", ANSWER) == "a" * 40
     assert problem("a" * 42, ANSWER) == "42 characters, but only 40 fit; shorten the text by 2"
+
+
+def test_a_text_of_marks_becomes_canonical() -> None:
+    slot = Slot("apu", "Apu", 40, marks=Marks(("työtoverit", "esimies", "muu"), other=True))
+    assert checked(" Tyo\u0308toverit ", slot) == "työtoverit"
+    assert checked("MUU:\nnaapuri", slot) == "muu: naapuri"
+    assert problem("esimes", slot).startswith(
+        "“esimes” is none of the options; they are: työtoverit; esimies; muu, or any"
+    )
+    assert "but only 40 fit" in problem("a" * 37, slot)

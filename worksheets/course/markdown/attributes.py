@@ -18,7 +18,7 @@ from worksheets.messages import _
 from .faults import Faults
 
 _ATTRIBUTE = re.compile(
-    r'\s*(?:#(?P<id>[^\s="#]+)|(?P<key>[^\W\d_][\w-]*)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<word>[^\s"“”„«»]+)))?)(?=\s|$)'
+    r'\s*(?:#(?P<id>[^\s="#]+)|\.?(?P<key>[^\W\d_][\w-]*)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<word>[^\s"“”„«»]+)))?)(?=\s|$)'
 )
 _CURLY_QUOTES = "“”„«»"
 _LONGEST_ID = 30

@@ -1,7 +1,7 @@
 """The Markdown of a page: its blocks in order, the exercises that it declares, and what is wrong with them."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -9,13 +9,16 @@ from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
 
-from worksheets.course.markdown_page import Block
+from worksheets.course.markdown_page import BlankPlace, Block
+from worksheets.course.slots import BLANK
 from worksheets.course.types.exercise_type import ExerciseType
 from worksheets.course.types.registry import types_by_any_name
 from worksheets.errors import nearest, shortened
 from worksheets.messages import _
 
 from .attributes import PART_KEYS, Labelled, read_labelled, suggested_id
+from .blank_rule import MARKER
+from .blanks import read_blanks
 from .content_checks import ContentChecks
 from .faults import Faults
 from .fence import Fence, node_line
@@ -25,6 +28,8 @@ from .parser import FENCE, html_of, parsed, plain_text
 _COLUMNS = ("columns", "palstat")
 _FIELDS = ("fields", "kentät")
 _COLUMN_COUNTS = (2, 3)
+_STOPS = re.compile(r"[.,:;!?)\]”’»…%]+")
+"""What stays on the line of the word, or the blank, before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,19 @@ class Body:
         root = parsed(self.front.body, self.front.offset, self.faults)
         ContentChecks(self.folder, self.lines, self.front.offset, self.faults).check(root)
         self._check_fences(root)
+        self._declare_blanks(root)
         blocks = []
         for is_fence, group in groupby(root.children, key=lambda node: node.type == FENCE):
             nodes = list(group)
-            blocks += [block for node in nodes for block in self._fence(node)] if is_fence else [Block(html_of(nodes))]
+            blocks += [block for node in nodes for block in self._fence(node)] if is_fence else [_written(nodes)]
         if not root.children and self.front.values.get("kind") != "cover":
             self._add(len(self.lines), _("the page is empty; write something below its title"))
-        return blocks, self.declarations
+        return blocks, sorted(self.declarations, key=lambda each: each.line)
+
+    def _declare_blanks(self, root: SyntaxTreeNode) -> None:
+        for blank in read_blanks(root, self.front.offset, self.faults):
+            source = self.faults.source
+            self.declarations.append(Declaration(blank.id, blank.table, source, blank.line, blank.is_whole))
 
     def _check_fences(self, root: SyntaxTreeNode) -> None:
         """Check that each fence is closed, and stands neither in another nor in a list or a quote."""
@@ -107,9 +118,10 @@ class Body:
         if type_:
             return [self._exercise(node, type_, rest)]
         if word:
-            known = [*types_by_any_name(), *_COLUMNS, *_FIELDS]
+            types = [name for name, each in types_by_any_name().items() if each.kind != BLANK]  # It has no fence.
+            known = [*types, *_COLUMNS, *_FIELDS]
             problem = _("there is no exercise type “{word}”; the types are {types}.")
-            problem = problem.format(word=shortened(word), types=", ".join(types_by_any_name()))
+            problem = problem.format(word=shortened(word), types=", ".join(types))
             self._add(node_line(node), problem + nearest(name, known))
         return []
 
@@ -159,6 +171,17 @@ class Body:
 
     def _add(self, line: int, problem: str) -> None:
         self.faults.add(line + self.front.offset, problem)
+
+
+def _written(nodes: Sequence[SyntaxTreeNode]) -> Block:
+    """Return what stands on a page itself, its HTML cut at the blanks in it."""
+    html, *rest = MARKER.split(html_of(nodes))
+    blanks = []
+    for exercise, depth, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        stop = _STOPS.match(after)
+        end = stop.end() if stop else 0
+        blanks.append(BlankPlace(exercise, int(depth), after[:end], after[end:]))
+    return Block(html, blanks=tuple(blanks))
 
 
 def _example(word: str, labelled: Labelled) -> str:

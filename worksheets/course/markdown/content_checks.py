@@ -50,6 +50,8 @@ class ContentChecks:
                 self._link(node)
             elif node.type == "table":
                 self._rows(node)
+            elif node.type == "ordered_list":
+                self._numbers(node)
 
     def _heading(self, node: SyntaxTreeNode, above: int) -> int:
         level = int(node.tag[1:])
@@ -60,7 +62,26 @@ class ContentChecks:
             self._add(node, message.format(marks="#" * (above + 1)))
         return max(level, _QUESTION_LEVEL)
 
+    def _numbers(self, ordered: SyntaxTreeNode) -> None:
+        """Check that a list is printed with the numbers that are typed; a list of ones is numbered by itself."""
+        typed = [item.info for item in ordered.children]
+        if set(typed) == {"1"}:
+            return
+        for number, item in enumerate(ordered.children, start=int(typed[0])):
+            if int(item.info) != number:
+                message = _("{typed}. would be printed as {number}.; write {number}., or {escaped} if it is no list")
+                escaped = f"{item.info}\\{item.markup}"
+                self._add(item, message.format(typed=item.info, number=number, escaped=escaped))
+                return
+
+    def _title(self, node: SyntaxTreeNode) -> None:
+        """Check that a link or a picture has no text that is seen on a screen only."""
+        if title := str(node.attrs.get("title", "")):
+            message = _("“{title}” would not be printed; write it into the text, and only the address into brackets")
+            self._add(node, message.format(title=shortened(title)))
+
     def _picture(self, node: SyntaxTreeNode) -> None:
+        self._title(node)
         source = unquote(str(node.attrs.get("src", "")))
         if not node.content.strip():
             message = _("the picture has no description; write what it shows: {example}")
@@ -105,6 +126,7 @@ class ContentChecks:
         node.token.attrSet("src", quote(inside))
 
     def _link(self, node: SyntaxTreeNode) -> None:
+        self._title(node)
         target = str(node.attrs.get("href", ""))
         if not target.lower().startswith(_LINKS):
             message = _("the link “{target}” must begin with {starts}")

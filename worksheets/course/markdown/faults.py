@@ -3,8 +3,7 @@
 from operator import itemgetter
 from pathlib import Path
 
-from worksheets.errors import CourseError
-from worksheets.messages import _
+from worksheets.errors import CourseError, on_line
 
 _MOST = 500
 """Faults after which a page is read no further: fewer are shown, and each suggestion takes time."""
@@ -24,7 +23,6 @@ class Faults:
 
     def add(self, line: int, problem: str) -> None:
         """Add what is wrong on a line, counted from 1. Raises CourseError when there is very much."""
-        where = _("line {line}").format(line=line)
-        self._found.append((line, f"{self.source}: {where}: {problem}"))
+        self._found.append((line, on_line(self.source, line, problem)))
         if len(self._found) >= _MOST:
             raise CourseError(*self.problems)

@@ -64,16 +64,20 @@ class Fence:
         for node in nodes[:1]:
             self.faults.add(self.line_of(node), problem)
 
-    def part(self, node: SyntaxTreeNode) -> dict[str, Any]:
-        """Return the table of a part, whose label and attributes are the text of a node."""
+    def part(self, node: SyntaxTreeNode, usual_id: str = "") -> dict[str, Any]:
+        """Return the table of a part, whose label and attributes are the text of a node.
+
+        Without ``usual_id``, it must name its id.
+        """
         line, text = self.line_of(node), plain_text(node)
         labelled = read_labelled(text, (*self.part_keys, *PART_KEYS), line, self.faults)
         if not labelled.label:
             self.faults.add(line, _("there is no label here; write what is asked"))
-        elif not labelled.id:
+        elif not labelled.id and not usual_id:
             example = f"{labelled.label} {{#{suggested_id(labelled.label)}}}"
             self.faults.add(line, _("this has no id; write {example}").format(example=example))
-        return labelled.table(self.part_keys)
+        table = labelled.table(self.part_keys)
+        return table if labelled.id else table | {"id": usual_id}
 
     def head_parts(self, tables: Sequence[SyntaxTreeNode], without: int = 0) -> list[dict[str, Any]]:
         """Return the tables of the parts that the head of the first table names, but for so many columns at its left.

@@ -43,7 +43,8 @@ def read_front_matter(text: str, faults: Faults) -> FrontMatter:
     if not end:
         faults.add(1, _("there is no second +++; write it on a line of its own below the title"))
         raise CourseError(*faults.problems)
-    toml = "\n".join(["", *lines[1:end]])  # An empty line for the first +++, so that lines are counted as in the file.
+    # An empty line for each +++, so that lines are counted as in the file, and the last one has an end.
+    toml = "\n".join(["", *lines[1:end], ""])
     found = key_lines(toml)
     return FrontMatter(_values(toml, found, faults), found, "\n".join(lines[end + 1 :]), end + 1)
 

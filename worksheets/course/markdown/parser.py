@@ -17,6 +17,7 @@ from worksheets.caches import Lifetime, memoized
 from worksheets.errors import CourseError
 from worksheets.messages import _
 
+from .blank_rule import add_blanks
 from .faults import Faults
 
 FENCE = "container_fence"
@@ -63,7 +64,7 @@ def html_of(nodes: Iterable[SyntaxTreeNode]) -> str:
     for node in nodes:
         opening = node.nester_tokens.opening if node.nester_tokens else node.token
         if opening:
-            opening.attrSet("class", WRITTEN)
+            opening.attrJoin("class", WRITTEN)
     tokens = [token for node in nodes for token in node.to_tokens()]
     html: str = parser.renderer.render(tokens, parser.options, {})
     return html.strip()
@@ -86,6 +87,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEEPEST}).enable("table").disable(_OFF)
     container_plugin(parser, "fence", validate=lambda _parameters, _markup: True)
     parser.add_render_rule("th_open", _column_head)
+    add_blanks(parser)
     return parser
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # Courses without Markdown do not load its reader.
     from markdown_it.tree import SyntaxTreeNode
 
     from worksheets.course.markdown.fence import Fence
+    from worksheets.course.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ def _as_it_is(exercise: Part) -> Part:
     return exercise
 
 
+def _without_words(exercise: Part, _words: "Words") -> Part:
+    return exercise
+
+
 @dataclass(frozen=True, slots=True)
 class ExerciseType:
     """An exercise type."""
@@ -74,3 +79,7 @@ class ExerciseType:
     """What the type is, as a message that ``_`` translates."""
     example: str = ""
     """How it is written on a page in Markdown, for the reference."""
+    has_slots: bool = True
+    """False for a type that nothing can be typed into: it is no part of lists, files and forms."""
+    worded: Callable[[Part, "Words"], Part] = _without_words
+    """Returns a completed exercise with the labels that its parts have from the papers' own words."""

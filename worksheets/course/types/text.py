@@ -1,6 +1,7 @@
 """A text: one question over rules, an open box, or a grid of squares. What stands in the fence is its hint."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from worksheets.course.shapes import single_slot_problems
@@ -22,6 +23,8 @@ Yksi lause riittää.
 ::: text Miltä hyvä päivä näyttää? {#paiva lines=0 height=60}
 :::
 """
+_LINES_WITH_LEAD = 2
+"""The rules of a text whose label begins the first, if it does not say how many it has."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -39,6 +42,12 @@ def _problems(exercise: Part) -> Iterator[str]:
         return
     yield from single_slot_problems(exercise.parts)
     yield from _own_key_problems(exercise)
+    if exercise.setting("lead") and exercise.parts:
+        yield _("only an exercise that is one text can begin a rule; delete lead")
+    elif exercise.setting("lead") and exercise.lines == 1:
+        yield _("an answer begins on the rule below its lead; write lines = 2 or more")
+    elif exercise.setting("lead") and is_box(exercise):
+        yield _("a box has no rule that a lead could begin; delete lead")
 
 
 def _own_key_problems(exercise: Part) -> Iterator[str]:
@@ -60,6 +69,13 @@ def is_box(exercise: Part) -> bool:
     return exercise.lines == 0 or exercise.setting("height") is not None or bool(exercise.setting("grid"))
 
 
+def _completed(exercise: Part) -> Part:
+    """Return the exercise with the rules that its answer has: the first is its lead's."""
+    if not exercise.setting("lead"):
+        return exercise
+    return replace(exercise, lines=(exercise.lines or _LINES_WITH_LEAD) - 1)
+
+
 TYPE = ExerciseType(
     TEXT,
     "teksti",
@@ -67,9 +83,11 @@ TYPE = ExerciseType(
         Key("lines", "rivit", int, marked("its rules, at most 25; 0 for an open box")),
         Key("height", "korkeus", int, marked("the height of the box in mm; without it, as high as a text's rules")),
         Key("grid", "ruudukko", bool, marked("a box with squares of 5 mm, to draw small tables and plans on")),
+        Key("lead", "alku", bool, marked("the label begins the first rule; the answer begins on the next")),
     ),
     _declare,
     _problems,
+    _completed,
     meaning=marked("a question over rules, or over an open box; one paragraph in it is the hint"),
     example=_EXAMPLE,
 )

@@ -37,6 +37,14 @@ def checked(folder: Path, body: str) -> tuple[list[str], str]:
         ("[a](sivu.html)", ["1: the link “sivu.html” must begin with https://, http://, mailto:, tel:"]),
         ("[a](https://esimerkki.fi) <mailto:aino@esimerkki.fi>", []),
         (
+            'Alku\n[a](https://esimerkki.fi "nimiö")',
+            ["2: “nimiö” would not be printed; write it into the text, and only the address into brackets"],
+        ),
+        ("1. a\n1. b\n1. c", []),
+        ("14. a\n15. b\n\n9) c\n10) d", []),
+        ("14. a\n16. b\n17. c", ["2: 16. would be printed as 15.; write 15., or 16\\. if it is no list"]),
+        ("- x\n  1) a\n  3) b", ["3: 3. would be printed as 2.; write 2., or 3\\) if it is no list"]),
+        (
             "| A |\n|---|\n| 1 | 2 |",
             ["3: this row has more cells than the head of its table; delete a |, or write \\| for one"],
         ),

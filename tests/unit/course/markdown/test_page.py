@@ -9,10 +9,16 @@ from hypothesis import strategies as st
 
 from tests.helpers.markdown_course import page_text
 from worksheets.course.markdown.page import MOST_BYTES, ReadPage, read_page
-from worksheets.course.markdown_page import Block
+from worksheets.course.markdown_page import BlankPlace, Block
+from worksheets.course.types.registry import types_by_any_name
 
 KINDS = ("cover", "exercise", "quote", "slide")
+TYPES = ", ".join(name for name, type_ in types_by_any_name().items() if type_.kind != "blank")
 TEXT = "::: text Mitä? {#mita}\n"
+MISPLACED = (
+    "a blank stands in a sentence: in a paragraph, a list or a quote of the page itself, not in a heading, a table, "
+    "a link or between lines with :::; move it"
+)
 
 
 def page(folder: Path, data: str | bytes) -> ReadPage:
@@ -72,12 +78,7 @@ NESTED = "a line with ::: cannot stand in a list or a quote; write an empty line
         (f"> {TEXT}> :::\n", [f"line 5: {NESTED}"]),
         (
             "::: tekst Mitä? {#mita}\n:::\n",
-            [
-                (
-                    "line 5: there is no exercise type “tekst”; the types are map, kartta, prompts, kysymykset, table, "
-                    "taulukko, text, teksti. Did you mean “teksti”?"
-                )
-            ],
+            [f"line 5: there is no exercise type “tekst”; the types are {TYPES}. Did you mean “teksti”?"],
         ),
         (
             "::: text Mitä haluat?\n:::\n",
@@ -139,3 +140,74 @@ def test_random_markdown_is_refused_or_keeps_every_word(tmp_path_factory: pytest
             [*(block.html for block in read.page.blocks), *(repr(each.table) for each in read.declarations)]
         )
         assert set(re.findall(r"sana[0-9]+", body)) <= set(re.findall(r"sana[0-9]+", printed))
+
+
+def test_a_sentence_is_cut_at_its_blanks(tmp_path: Path) -> None:
+    body = "Nimeni on **[____]{#oma}.** ja\naloitan [____]{#alku .date}, vai?\n\n- > Kerran [_]{#kerta}\n"
+    read = page(tmp_path, page_text(body))
+    assert not read.problems
+    first = '<p class="sentence on-grid ruled written">Nimeni on <strong>'
+    html = (block.html for block in read.page.blocks)
+    assert next(html) == first
+    assert read.page.blocks[0].blanks == (
+        BlankPlace("oma", 0, ".", "</strong> ja\naloitan "),
+        BlankPlace(
+            "alku",
+            0,
+            ",",
+            ' vai?</p>\n<ul class="written">\n<li>\n<blockquote class="on-grid ruled">\n'
+            '<p class="sentence on-grid ruled">Kerran ',
+        ),
+        BlankPlace("kerta", 2, "", "</p>\n</blockquote>\n</li>\n</ul>"),
+    )
+
+
+def test_each_blank_is_an_exercise_that_is_as_wide_as_a_hand_needs_it(tmp_path: Path) -> None:
+    body = (
+        "Nimeni on [____]{#oma-nimi} ja aloitan [____]{#alku päivä}. "
+        "Teen [__]{#kerrat leveys=22} kertaa [__]{#mita}.\n\n"
+        '- [__________]{#pitka hint="lyhyesti" label="Kuka auttaa?"}\n'
+    )
+    tables = [each.table for each in page(tmp_path, page_text(body)).declarations]
+    assert [(table["id"], table["label"], table["width"]) for table in tables] == [
+        ("oma-nimi", "Nimeni on … ja aloitan", 40),
+        ("alku", "ja aloitan …", 36),
+        ("kerrat", "Teen … kertaa", 22),
+        ("mita", "kertaa …", 15),
+        ("pitka", "Kuka auttaa?", 50),
+    ]
+    assert [table["kind"] for table in tables] == ["blank"] * 5
+    assert tables[1]["date"] is True
+    assert tables[4]["hint"] == "lyhyesti"
+
+
+def test_the_label_of_a_blank_in_a_long_sentence_is_short(tmp_path: Path) -> None:
+    words = "ja sitten vielä yksi asia " * 10
+    (declaration,) = page(tmp_path, page_text(f"{words}[____]{{#a}} {words}")).declarations
+    assert declaration.table["label"] == "…asia ja sitten vielä yksi asia … ja sitten vielä yksi asia ja…"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Nimeni on [____].", "line 5: this blank has no id; write [____]{#nimeni-on}"),
+        ("[____]{#a}", 'line 5: nothing around this blank says what is asked; write {#a label="…"}'),
+        ("Nimi\non [____]{#a colour=3}", "line 6: unknown key “colour”."),
+        ("## Nimi on [____]{#a}", f"line 5: {MISPLACED}"),
+        ("| Nimi [____]{#a} |\n|---|", f"line 5: {MISPLACED}"),
+        ("::: columns\nNimi [____]{#a}\n---\nB\n:::", f"line 6: {MISPLACED}"),
+        ("::: text A {#b}\nNimi [____]{#a}\n:::", f"line 6: {MISPLACED}"),
+        (
+            "::: aukko Nimi {#a}\n:::",
+            "line 5: a blank stands in a sentence, and not between lines with :::; write Nimeni on [____]{#a}.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_blank_has_its_line_and_its_cure(tmp_path: Path, body: str, expected: str) -> None:
+    assert problems(tmp_path, body) == [expected]
+
+
+def test_underscores_without_brackets_are_emphasis_and_brackets_with_an_address_a_link(tmp_path: Path) -> None:
+    read = page(tmp_path, page_text("__Vahva__ \\[____]{#a} [____](https://esimerkki.fi)"))
+    assert not read.declarations
+    assert "<strong>Vahva</strong> [____]{#a} " in read.page.blocks[0].html
