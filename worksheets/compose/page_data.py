@@ -229,8 +229,7 @@ class PageData:
     def _columns(self, path: str) -> Columns:
         """Return the columns of a table on its page."""
         is_given = bool(self.course.part(path).given)
-        least = "given-row-least-height" if is_given else "row-least-height"
-        return Columns(tuple(self._cell_places(path, CELL).values()), has_names=not is_given, least_height=least)
+        return Columns(tuple(self._cell_places(path, CELL).values()), are_given=is_given)
 
     def room(self, path: str, place: str) -> Place:
         """Return the place of a slot as it is in its exercise, whose columns can have a width of their own."""

@@ -27,10 +27,8 @@ class Columns:
 
     places: tuple[Place, ...] = ()
     """Where their texts stand; all as the layout declares it if there are none."""
-    has_names: bool = True
-    """The first one has the names of the rows, in bold."""
-    least_height: str = "row-least-height"
-    """The custom property with the least height of a row."""
+    are_given: bool = False
+    """They stand beside given labels; otherwise the first one has the names of the rows, in bold."""
 
     def place(self, column: int, place: str, layout: Layout) -> Place:
         """Return the place of a column's texts, by its index."""
@@ -38,7 +36,12 @@ class Columns:
 
     def is_name(self, column: int) -> bool:
         """Return True for the column with the names of the rows."""
-        return self.has_names and column == 0
+        return column == 0 and not self.are_given
+
+    def number(self, name: str, layout: Layout, default: float) -> float:
+        """Return a measure of a layout, which can have another one for tables with given labels (``--given-…``)."""
+        declared = layout.numbers.get(name, default)
+        return layout.numbers.get(f"given-{name}", declared) if self.are_given else declared
 
 
 _ALIKE = Columns()
@@ -67,10 +70,10 @@ def page_rows(
     high again. Rows that are not ``shrinking`` have their usual height. All rows have room in a layout that declares no
     ``--table-height``.
     """
-    room, usual = (layout.numbers.get(name, inf) for name in ("table-height", "row-height"))
+    room, usual = (columns.number(name, layout, inf) for name in ("table-height", "row-height"))
     if inf in (room, usual) or not rows:
         return PageRows(len(rows), 0.0, is_tight=False)
-    least = min(usual, layout.numbers.get(columns.least_height, usual)) if shrinking else usual
+    least = min(usual, columns.number("row-least-height", layout, usual)) if shrinking else usual
     equal = min(usual, max(least, room / len(rows)))
     on_page = rows[: max(1, int((room + _ROUNDED) / equal))]
     if all(_fits(texts, place, equal, layout, columns) for texts in on_page):
