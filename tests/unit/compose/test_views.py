@@ -25,8 +25,10 @@ from worksheets.compose.continuation import (
     ContinuedText,
 )
 from worksheets.compose.page_data import PageData
+from worksheets.compose.rules import PromptColumns
 from worksheets.compose.sandbox import Sandbox
 from worksheets.compose.summary import Answers, Kinds, Summary, summary
+from worksheets.compose.table_shape import TableShape
 from worksheets.compose.views import (
     BrandView,
     ContinuationView,
@@ -47,7 +49,7 @@ from worksheets.text.fit import Fit
 DATA = (str, Markup, int, float, bool, type(None))
 OURS = (
     *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, BrandView, Part, Fit, ContactMap, MapSizes),
-    *(MapEntry, Ball, Appearance),
+    *(MapEntry, Ball, Appearance, TableShape, PromptColumns),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
     *(
         Summary,
@@ -98,6 +100,9 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "blank_width": [("nimi",), ("nimi", 2)],
     "rules": [("tukiverkosto", "prompt"), ("verkostokartta.uudet-kontaktit", "text")],
     "prompt_rows": [("tukiverkosto",)],
+    "prompt_columns": [("tukiverkosto",)],
+    "box_height": [("verkostokartta",)],
+    "table_shape": [("omat-verkostot",)],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
     "headed": [("Apu", "mainintoja", "muuta")],
