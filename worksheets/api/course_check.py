@@ -66,7 +66,7 @@ def check_course(where: str | Path, session: Session | None = None) -> CourseRep
         faults += _unrendered(folder, (), session)
         rendered, files = _rendered(course, session)
         faults += rendered
-    faults += _of_files(folder, files)
+    faults += _of_files(folder, files if course else None)
     return _report(folder, course, faults)
 
 
@@ -160,8 +160,11 @@ def _table_line(file: Path, exercise: str, folder: Path) -> int:
     return key_lines("\n".join(SourceLines(file, folder).lines)).get(f"exercises.{exercise}", 0)
 
 
-def _of_files(folder: Path, used: frozenset[Path]) -> list[CourseFault]:
-    """Return what is wrong with the colours of the course's own style sheets, and the pictures that nothing uses."""
+def _of_files(folder: Path, used: frozenset[Path] | None) -> list[CourseFault]:
+    """Return what is wrong with the colours of the course's own style sheets, and the pictures that nothing uses.
+
+    ``used`` is None where it is not known what the pages and the brand show.
+    """
     from worksheets.course.layout import read_layout
     from worksheets.course.picture_files import unused_pictures
     from worksheets.course.style_contrast import contrast_faults
@@ -172,7 +175,7 @@ def _of_files(folder: Path, used: frozenset[Path]) -> list[CourseFault]:
             faults += contrast_faults(read_layout(name, folder), folder)
         except WorksheetsError:  # It is said of the style sheet already.
             continue
-    return [*faults, *unused_pictures(folder, used)]
+    return faults if used is None else [*faults, *unused_pictures(folder, used)]
 
 
 def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault]) -> CourseReport:

@@ -78,7 +78,7 @@ def unreadable(error: Exception) -> str:
     if isinstance(error, OSError):
         return _("cannot be read: {reason}").format(reason=system_reason(error))
     if isinstance(error, UnicodeDecodeError):
-        return _("is not UTF-8 text; save it as UTF-8")
+        return _("is not UTF-8 text; save it again with the encoding UTF-8, which text editors ask for in “Save as”")
     if isinstance(error, RecursionError):
         return _("tables or lists are nested too deeply")
     return _("is not valid TOML: {reason}").format(reason=shortened(str(error), 300))

@@ -151,14 +151,26 @@ def _spill(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines:
         or lines.of_slot(second.first_slot)
         or lines.of_name(second.first_picture.rpartition("/")[2])
     )
-    message = ngettext(
-        "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
-        "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
-        len(sheets),
-    )
+    message = _slides(len(sheets)) if is_slide else _papers(len(sheets))
     text = shortened(second.first or second.first_slot or second.first_picture, _QUOTED)
     kind = FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL
     return _fault(place, line, kind, message.format(count=len(sheets), layout=layout, text=text))
+
+
+def _papers(count: int) -> str:
+    return ngettext(
+        "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
+        "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
+        count,
+    )
+
+
+def _slides(count: int) -> str:
+    return ngettext(
+        "on the wall (layout {layout}) the page takes {count} slide, the second from “{text}” on; the paper stays as it is",
+        "on the wall (layout {layout}) the page takes {count} slides, the second from “{text}” on; the paper stays as it is",
+        count,
+    )
 
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:

@@ -37,6 +37,8 @@ class Labelled:
     id: str
     values: Mapping[str, Any]
     """The values by the names of their keys."""
+    written: tuple[str, ...] = ()
+    """The keys and values as they are written."""
 
     def table(self, own_keys: Sequence[Key] = ()) -> dict[str, Any]:
         """Return what ``course.toml`` would have of it: the keys of any part, and some of its own."""
@@ -49,10 +51,13 @@ def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> 
     """Return a label with the attributes after it; what is wrong with them goes to ``faults``."""
     label, braces = _divided(text.strip())
     if unclosed := _UNCLOSED.search(label):
-        faults.add(line, _("the braces are not closed; write {example}").format(example=shortened(unclosed[0], 80) + "}"))
+        faults.add(
+            line, _("the braces are not closed; write {example}").format(example=shortened(unclosed[0], 80) + "}")
+        )
         label, braces = label[: unclosed.start()], unclosed[0].strip("{ ")
     part_id, at = "", 0
     values: dict[str, Any] = {}
+    written: list[str] = []
     while at < len(braces):
         match = _ATTRIBUTE.match(braces, at)
         if match is None:
@@ -65,8 +70,9 @@ def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> 
             part_id = part_id or suggested_id(match["key"])
         else:
             _add_value(match, keys, values, line, faults)
+            written.append(match[0].strip())
         at = match.end()
-    return Labelled(" ".join(label.split()), part_id, values)
+    return Labelled(" ".join(label.split()), part_id, values, tuple(written))
 
 
 def _loose(match: re.Match[str], braces: str, keys: Sequence[Key], *, has_id: bool) -> str:

@@ -44,21 +44,20 @@ class ContentChecks:
     def check(self, root: SyntaxTreeNode) -> None:
         """Check everything on a page; the sources of pictures become paths in the course's folder."""
         level = 1
+        checks = {
+            "image": self._picture,
+            "link": self._link,
+            "table": self._rows,
+            "ordered_list": self._numbers,
+            "paragraph": self._unread,
+        }
         for node in root.walk():
             if node.type == "heading":
                 level = self._heading(node, level)
             elif node.type == FENCE:
                 level = min(level, _QUESTION_LEVEL)
-            elif node.type == "image":
-                self._picture(node)
-            elif node.type == "link":
-                self._link(node)
-            elif node.type == "table":
-                self._rows(node)
-            elif node.type == "ordered_list":
-                self._numbers(node)
-            elif node.type == "paragraph":
-                self._unread(node)
+            elif node.type in checks:
+                checks[node.type](node)
 
     def _unread(self, paragraph: SyntaxTreeNode) -> None:
         """Check that a paragraph is none of what is printed as it is typed because a sign is missing in it."""
