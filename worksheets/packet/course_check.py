@@ -167,8 +167,8 @@ def _papers(count: int) -> str:
 
 def _slides(count: int) -> str:
     return ngettext(
-        "on the wall (layout {layout}) the page takes {count} slide, the second from “{text}” on; the paper stays as it is",
-        "on the wall (layout {layout}) the page takes {count} slides, the second from “{text}” on; the paper stays as it is",
+        "as slides (layout {layout}) the page takes {count}, the second from “{text}” on; the paper stays as it is",
+        "as slides (layout {layout}) the page takes {count}, the second from “{text}” on; the paper stays as it is",
         count,
     )
 
