@@ -4,6 +4,7 @@ from pathlib import Path
 
 from worksheets.course.brand import Brand
 from worksheets.course.brand_reader import read_brand
+from worksheets.resources import COURSES
 
 LOGO = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 10">
 <path fill="#7a1f5c" d="M0 0h{width}v10H0z"/>
@@ -20,4 +21,4 @@ def brand_in(folder: Path, more: str = "", *, width: int = 40) -> Brand:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "logo.svg").write_text(LOGO.format(width=width), "utf-8")
     (folder / "brand.toml").write_text(TOML + more, "utf-8")
-    return read_brand(folder)
+    return read_brand(folder, COURSES)

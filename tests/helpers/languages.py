@@ -41,6 +41,61 @@ _PAGES = {
     "quote": ("quote", "Words", "<blockquote><p>“People buy from people.”</p></blockquote>"),
 }
 
+ENGLISH_MARKS_TOML = """
+title = "Marks"
+language = "en"
+pages = ["marks"]
+[fields]
+name = { label = "Name", role = "name" }
+[exercises.help]
+kind = "choice"
+label = "What helps you?"
+options = ["colleagues", "my boss", "something else: ____"]
+[exercises.ways]
+kind = "choices"
+label = "How do you learn?"
+options = ["reading", "doing"]
+[exercises.reasons]
+kind = "choices"
+label = "Why?"
+options = ["work", "joy", "habit"]
+most = 2
+[exercises.sure]
+kind = "scale"
+label = "How sure are you?"
+left = "hardly"
+right = "fully"
+[exercises.often]
+kind = "scale"
+label = "How often?"
+[exercises.now]
+kind = "scale"
+label = "Where are you?"
+line = true
+left = "at the start"
+right = "there"
+[exercises.then]
+kind = "scale"
+label = "And later?"
+line = true
+[exercises.true]
+kind = "statements"
+label = "Before the course"
+options = ["no", "partly", "yes"]
+parts = [{ id = "know", label = "I know what I can." }, { id = "ask", label = "I ask for help." }]
+"""
+
+
+def english_marks_course(folder: Path) -> Course:
+    """Return a course in English, made in a new folder, on whose page there is each question with marks."""
+    (folder / "pages").mkdir(parents=True)
+    (folder / "course.toml").write_text(ENGLISH_MARKS_TOML, "utf-8")
+    names = ("help", "ways", "reasons", "sure", "often", "now", "then", "true")
+    body = "".join(f'{{{{ widget.exercise("{name}") }}}}' for name in names)
+    page = f"{{% block title %}}Marks{{% endblock %}}{{% block body %}}{body}{{% endblock %}}"
+    (folder / "pages" / "marks.html.j2").write_text(f'{{% extends "kinds/exercise.html.j2" %}}{page}', "utf-8")
+    return read_course(str(folder))
+
 
 def english_course(folder: Path) -> Course:
     """Return a course with a page of each kind, whose own text is English, made in a new folder."""

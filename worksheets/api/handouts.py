@@ -184,7 +184,7 @@ def _brand(printing: "Printing") -> "Brand":
     if printing.brand:
         from worksheets.course.brand_reader import read_brand
 
-        brand = read_brand(printing.brand).over(brand)
+        brand = read_brand(printing.brand, printing.course.folder).over(brand)
     return brand.in_theme(printing.theme) if printing.theme else brand
 
 

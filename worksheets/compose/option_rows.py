@@ -19,6 +19,8 @@ _SPARE = 1.02
 _EXACT = 1e-6
 _MANY_OPTIONS, _NARROW = 5, 0.84
 """The number of options beside statements whose columns are narrower, and their share of the usual width."""
+_PAGE, _SLIDE = 0.5, 0.75
+"""The shares of a page and of a slide from which on a list of options or statements is divided where it stands."""
 _END, _APART = 0.4, 0.02
 """The shares of a line's width that the text at an end has at most, and that is free beside it."""
 
@@ -65,13 +67,14 @@ def statement_column(options: tuple[str, ...], layout: Layout) -> float:
 
 
 def is_long(exercise: Part, layout: Layout) -> bool:
-    """Return True if the options or the statements of an exercise take more than a half of a page."""
+    """Return True if the options or the statements of an exercise take half of a page, or most of a slide."""
     if exercise.marks:
         heights, usual = option_heights(exercise.marks, layout), "option-row"
     else:
         heights, usual = statement_heights(exercise, layout), "statement-height"
     rows = sum(height or layout.numbers.get(usual, 0.0) for height in heights)
-    return rows > layout.numbers.get("page-height", 0.0) / 2
+    share = _PAGE if layout.numbers.get("option-pitch") else _SLIDE
+    return rows > share * layout.numbers.get("page-height", 0.0)
 
 
 def other_width(marks: Marks, layout: Layout) -> float:

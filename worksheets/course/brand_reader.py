@@ -57,12 +57,12 @@ _MOST_LOOKED_AT = 2000
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
-def read_brand(source: Path) -> Brand:
-    """Return the brand in a file, or in the file ``brand.toml`` of a folder.
+def read_brand(source: Path, course_folder: Path) -> Brand:
+    """Return the brand in a file, or in the file ``brand.toml`` of a folder, for a course that has themes of its own.
 
     Raises CourseError with everything that is wrong with it.
     """
-    brand, problems = _of_file(source / FILE if source.is_dir() else source)
+    brand, problems = _of_file(source / FILE if source.is_dir() else source, course_folder)
     if problems:
         raise CourseError(*problems)
     return brand
@@ -75,9 +75,9 @@ def course_brand(value: object, source: Path, folder: Path, lines: Mapping[str, 
     of the keys of ``course.toml``, which is ``source``.
     """
     if isinstance(value, dict):
-        reader = _BrandReader(source, folder, folder, lines, "brand")
+        reader = _BrandReader(source, folder, lines, "brand")
         return reader.brand(value), reader.problems
-    reader = _BrandReader(source, folder, folder, lines, "")
+    reader = _BrandReader(source, folder, lines, "")
     if not isinstance(value, str):
         reader.add("brand", _("must be a table, or the name of a file such as {file}").format(file=FILE))
     elif not lies_in(folder / value, folder) or _leads_away(value):
@@ -89,8 +89,8 @@ def course_brand(value: object, source: Path, folder: Path, lines: Mapping[str, 
     return NO_BRAND, reader.problems
 
 
-def _of_file(source: Path, folder: Path | None = None) -> tuple[Brand, list[str]]:
-    """Return the brand in a file, which is in a course's folder if that is given, and all that is wrong with it."""
+def _of_file(source: Path, course_folder: Path) -> tuple[Brand, list[str]]:
+    """Return the brand in a file, and all that is wrong with it."""
     try:
         toml, table = read_toml(source, _MOST_BYTES)
     except CourseError as error:
@@ -98,7 +98,7 @@ def _of_file(source: Path, folder: Path | None = None) -> tuple[Brand, list[str]
     except OSError as error:
         reason = system_reason(error)
         return NO_BRAND, [_("{path}: cannot be read: {reason}").format(path=source, reason=reason)]
-    reader = _BrandReader(source, source.parent, folder or source.parent, key_lines(toml), "")
+    reader = _BrandReader(source, course_folder, key_lines(toml), "")
     return reader.brand(table), reader.problems
 
 
@@ -110,11 +110,11 @@ def _leads_away(name: str) -> bool:
 class _BrandReader:
     """Reads the keys of a brand, and collects every problem on the way."""
 
-    def __init__(self, source: Path, home: Path, folder: Path, lines: Mapping[str, int], table: str) -> None:
-        """``home`` is the folder where paths begin, ``folder`` that in which all files and themes must lie."""
+    def __init__(self, source: Path, course_folder: Path, lines: Mapping[str, int], table: str) -> None:
         self.source = source
-        self.home = home.resolve()
-        self.folder = folder
+        self.home = source.parent.resolve()
+        """The folder where paths begin, and in which all files must lie."""
+        self.course_folder = course_folder
         self.lines = lines
         self.table = table
         """The name of the brand's table in the file; empty if the whole file is the brand."""
@@ -174,7 +174,7 @@ class _BrandReader:
         return foot
 
     def _theme(self, table: Mapping[str, Any]) -> str:
-        theme, names = self._text(table, "theme"), style_names("themes", self.folder)
+        theme, names = self._text(table, "theme"), style_names("themes", self.course_folder)
         if theme and theme not in names:
             message = _("There is no theme “{name}”; choose from: {names}.")
             self.add("theme", message.format(name=shortened(theme), names=", ".join(names)) + nearest(theme, names))
@@ -248,7 +248,7 @@ class _BrandReader:
     def _file(self, key: str, name: str, suffixes: tuple[str, ...]) -> Path | None:
         """Return a file that the brand names; None, with the problem, if it cannot be used."""
         path = self.home / name
-        if _leads_away(name) or not lies_in(path, self.home) or not lies_in(path, self.folder):
+        if _leads_away(name) or not lies_in(path, self.home):
             message = _("“{file}” is outside the folder {folder}; copy it there, and write its path from there")
             self.add(key, message.format(file=shortened(name), folder=self.source.parent))
         elif path.suffix.lower() not in suffixes:

@@ -19,6 +19,11 @@ from .duplex import Duplex
 from .structure import elements, number_tree
 
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
+DESCRIBES_ALL = "\u2063"
+"""An invisible character with which a drawing's description begins if it says all that is in the element around it.
+
+So a screen reader reads “chosen” for a circle with a disc in it, and no more.
+"""
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
@@ -34,6 +39,8 @@ def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
         for element in tree:
             if element.S == Name.TH:
                 element.A = Dictionary(O=Name.Table, Scope=_scope(element))
+            elif Name.Figure == element.S and str(element.get("/Alt", "")).startswith(DESCRIBES_ALL):
+                _describe_all(element)
         shift_back_sides(book, back_sides)
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
@@ -45,6 +52,17 @@ def _scope(header: pikepdf.Object) -> Name:
     cells = list(row) if isinstance(row, Array) else [row]
     cells = [cell for cell in cells if isinstance(cell, Dictionary)]
     return Name.Row if any(cell.get("/S") == Name.TD for cell in cells) else Name.Column
+
+
+def _describe_all(figure: pikepdf.Object) -> None:
+    """Make the element around a drawing the figure, with the drawing's description and all that is in the element."""
+    description, around = str(figure.Alt).removeprefix(DESCRIBES_ALL), figure.P
+    if around.S not in (Name.Span, Name.Div):
+        figure.Alt = description
+        return
+    around.S, around.Alt, around.A = Name.Figure, description, figure.A
+    figure.S = Name.NonStruct
+    del figure.Alt, figure.A
 
 
 def page_count(pdf: bytes) -> int:

@@ -54,3 +54,7 @@ def test_a_course_has_the_shipped_layouts_and_its_own(course: Course, tmp_path: 
     layouts.mkdir(parents=True)
     (layouts / "iso.css").write_text("", "utf-8")
     assert api.layouts(own_course) == ("handout", "iso", "slides")
+    (layouts.parent / "themes").mkdir()
+    (layouts.parent / "themes" / "oma.css").touch()
+    assert api.themes(course) == ("mustavalko", "verkosto")
+    assert api.themes(own_course) == ("mustavalko", "oma", "verkosto")

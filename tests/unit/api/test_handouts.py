@@ -1,5 +1,6 @@
 """One handout: every option is judged before anything is made, and all problems come at once."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from PIL import Image
 from pypdfium2 import PdfDocument
 
+from tests.helpers.brand import brand_in
 from tests.helpers.pdf import texts
 from worksheets import api
 from worksheets.api.handouts import edition_of, given_values
@@ -81,6 +83,28 @@ def test_options_say_how_texts_are_printed(course: Course) -> None:
     edition = edition_of(printing(course, as_typed=True, allow_missing_glyphs=True, fillable=True, layout="slides"))
     assert (edition.wording.as_typed, edition.wording.missing_glyphs, edition.fillable) == (True, True, True)
     assert (edition.layout.name, edition.pages) == ("slides", ("sitaatti",))
+
+
+def test_the_brand_that_is_named_completes_the_courses(course: Course, tmp_path: Path) -> None:
+    of_course = replace(course, brand=replace(brand_in(tmp_path / "kurssi"), colours=(("ink", "#111111"),)))
+    (tmp_path / "oma.toml").write_text('foot = "Oma"', "utf-8")
+    layout = edition_of(printing(of_course, brand=tmp_path / "oma.toml")).layout
+    assert layout.brand.foot == "Oma"
+    assert layout.brand.logo == of_course.brand.logo
+    assert layout.colours["ink"] == "#111111"
+    chosen = edition_of(printing(of_course, brand=tmp_path / "oma.toml", theme="mustavalko")).layout
+    assert (chosen.theme, chosen.colours["ink"], chosen.brand.foot) == ("mustavalko", "#000000", "Oma")
+
+
+def test_faults_of_a_brand_come_with_those_of_other_options(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "oma.toml").write_text('fooot = "Oma"\ntheme = "x"', "utf-8")
+    with pytest.raises(WorksheetsError) as caught:
+        api.blank(printing(course, pages="kanssi", brand=tmp_path / "oma.toml", layout="slide"))
+    page, key, theme, layout = caught.value.problems
+    assert "Did you mean “kansi”?" in page
+    assert key.endswith("line 1: fooot: unknown key “fooot”. Did you mean “foot”?")
+    assert "no theme “x”" in theme
+    assert "Did you mean “slides”?" in layout
 
 
 @pytest.mark.parametrize("name", ["Etunimi Sukunimi", "Förnamn Efternamn", "Firstname Lastname (example)"])

@@ -26,6 +26,7 @@ def offered(*words: str) -> list[str]:
         (["blank", "--course", "x"], ["dir"]),
         (["blank", "--layout", ""], ["handout", "slides"]),
         (["blank", "--layout", "sl"], ["slides"]),
+        (["blank", "--theme", ""], ["mustavalko", "verkosto"]),
         (["blank", "--pages", "kum"], ["kumppanuus-1", "kumppanuus-2", "kumppanuus-3"]),
         (["blank", "--pages", "kansi,tuki"], ["kansi,tukiverkosto"]),
         (["blank", "--pages", "kansi,kan"], []),

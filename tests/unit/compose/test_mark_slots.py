@@ -3,12 +3,13 @@
 import pytest
 
 from tests.helpers.marked_pages import ANSWERS, marked_course
-from worksheets.compose.mark_slots import answer_path, place_across
+from worksheets.compose.mark_slots import place_across
 from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import Templates
 from worksheets.compose.wording import Wording, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import SMALL, read_layout
+from worksheets.course.mark_paths import answer_path
 from worksheets.people.participant import BLANK, Participant
 from worksheets.text.fit import Fit
 
@@ -94,10 +95,10 @@ def test_only_words_of_ones_own_get_typography(course: Course) -> None:
 def test_marks_are_said_to_those_who_do_not_see_them(course: Course) -> None:
     participant, layout = Participant(ANSWERS), read_layout("handout", course.folder)
     html = Templates(course.folder).compose(course.pages, lambda: PageData(course, participant, layout))
-    assert html.count("<title>valittu</title>") == 1 + 2 + 1 + 2
-    assert "<title>Asteikko 1–5, 1 = ei kovin, 5 = erittäin: valittu 4</title>" in html
-    assert "<title>Asteikko 0–10: valittu 10</title>" in html
-    assert "<title>Jana 0–100, 0 = en lainkaan, 100 = täysin: valittu 72</title>" in html
+    assert html.count("<title>&#x2063;valittu</title>") == 1 + 2 + 1 + 2
+    assert "<title>&#x2063;Asteikko 1–5, 1 = ei kovin, 5 = erittäin: valittu 4</title>" in html
+    assert "<title>&#x2063;Asteikko 0–10: valittu 10</title>" in html
+    assert "<title>&#x2063;Jana 0–100, 0 = en lainkaan, 100 = täysin: valittu 72</title>" in html
     assert '<th scope="row"' in html
     for hint in ("Valitse yksi.", "Rastita enintään 3.", "Rastita, kun se on tehty.", "Ympyröi yksi numero."):
         assert f"<small>{hint}</small>" in html

@@ -81,6 +81,7 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "tables": [()],
     "contacts": [()],
     "row_pieces": [("omat-verkostot.1", "cell")],
+    "blank_width": [("nimi",), ("nimi", 2)],
     "rules": [("tukiverkosto", "prompt"), ("verkostokartta.uudet-kontaktit", "text")],
     "prompt_rows": [("tukiverkosto",)],
     "on_line": [(("aika", "paikka"), "field")],

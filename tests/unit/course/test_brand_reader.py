@@ -11,6 +11,7 @@ from worksheets.course.brand_reader import COLOURS, LONGEST_FOOT, read_brand
 from worksheets.course.contrast import contrast
 from worksheets.course.reader import read_course
 from worksheets.errors import CourseError
+from worksheets.resources import COURSES
 from worksheets.text.fonts import installed, text_font
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="M0 0h40v10z"/></svg>'
@@ -33,7 +34,7 @@ def folder(tmp_path: Path) -> Path:
 
 def brand_of(folder: Path, toml: str) -> Brand:
     (folder / "brand.toml").write_text(toml, "utf-8")
-    return read_brand(folder / "brand.toml")
+    return read_brand(folder / "brand.toml", COURSES)
 
 
 def problems_of(folder: Path, toml: str) -> list[str]:
@@ -67,7 +68,7 @@ def test_a_whole_brand(folder: Path) -> None:
 
 def test_a_folder_stands_for_its_file_and_an_empty_brand_says_nothing(folder: Path) -> None:
     (folder / "brand.toml").write_text("", "utf-8")
-    assert read_brand(folder).over(NO_BRAND) == Brand(source=(folder / "brand.toml").resolve())
+    assert read_brand(folder, COURSES).over(NO_BRAND) == Brand(source=(folder / "brand.toml").resolve())
 
 
 def test_shapes_have_the_accent_unless_they_have_a_colour_of_their_own(folder: Path) -> None:
@@ -132,6 +133,16 @@ def test_each_fault_has_its_line_and_its_cure(folder: Path, toml: str, problem: 
     assert problem in told
 
 
+def test_a_theme_of_the_course_that_is_printed(folder: Path) -> None:
+    own = folder / "kurssi" / "styles" / "themes" / "oma.css"
+    own.parent.mkdir(parents=True)
+    own.touch()
+    (folder / "brand.toml").write_text('theme = "oma"', "utf-8")
+    assert read_brand(folder, folder / "kurssi").theme == "oma"
+    with pytest.raises(CourseError, match="no theme “oma”"):
+        read_brand(folder, COURSES)
+
+
 def test_all_faults_at_once_in_the_order_of_the_lines(folder: Path) -> None:
     problems = problems_of(folder, 'fooot = "x"\ntheme = "x"\nlogo = "x.svg"\n[colours]\nrule = "#dddddd"\n')
     assert [problem.split(": ")[0] for problem in problems] == ["line 1", "line 2", "line 3", "line 3", "line 5"]
@@ -141,12 +152,12 @@ def test_all_faults_at_once_in_the_order_of_the_lines(folder: Path) -> None:
 def test_a_file_that_is_no_toml(folder: Path, data: bytes) -> None:
     (folder / "brand.toml").write_bytes(data)
     with pytest.raises(CourseError, match=r"brand\.toml: "):
-        read_brand(folder / "brand.toml")
+        read_brand(folder / "brand.toml", COURSES)
 
 
 def test_a_file_that_there_is_not(folder: Path) -> None:
     with pytest.raises(CourseError, match=r"eiole\.toml: cannot be read: no such file"):
-        read_brand(folder / "eiole.toml")
+        read_brand(folder / "eiole.toml", COURSES)
 
 
 def test_damaged_pictures_and_fonts(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Finishing changes what a screen reader reads, never what a page shows; passwords open what they lock."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -204,3 +205,26 @@ def test_the_typesetter_repeats_itself(course: Course) -> None:
     html = compose(course.pages, lambda: PageData(course, example_group()[0], layout))
     typeset(html, layout, course.folder)
     assert typeset(html, layout, course.folder) == typeset(html, layout, course.folder)
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9">'
+    '<title>&#x2063;valittu</title><circle r="4"/></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<p><span>{DRAWING}<b>x</b></span>leipä</p>", ["/P", "/Figure valittu", "/NonStruct", "/NonStruct", "/Span"]),
+        (f"<p>{DRAWING}x</p>", ["/P", "/Figure valittu", "/Span"]),
+    ],
+)
+def test_a_description_of_all_is_that_of_the_element_around_the_drawing(
+    tmp_path: Path, html: str, expected: list[str]
+) -> None:
+    course = page_of(tmp_path / "koe", HEAD + f"{{% block body %}}{html}{{% endblock %}}")
+    finished = finish_pdf(typeset(set_page(course), read_layout("handout", course.folder), course.folder))
+    tags = [f"{element.S} {element.get('/Alt', '')}".strip() for element in elements(finished)]
+    start = next(index for index, tag in enumerate(tags) if "valittu" in tag) - 1
+    assert tags[start : start + len(expected)] == expected

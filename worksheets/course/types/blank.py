@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from worksheets.course.slots import BLANK, Part
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType, Key
 
@@ -15,6 +15,10 @@ SHORTEST, LONGEST = 15, 150
 """The least and the most width of a blank, in mm: three figures by hand, and nearly a line of the page."""
 USUAL = 40
 """The width of a blank for which nothing else is given, in mm: a name by hand."""
+_EXAMPLE = """
+Nimeni on [________]{#oma-nimi label="Nimeni"} ja aloitan [____]{#aloitus date}.
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -32,4 +36,12 @@ def _problems(exercise: Part) -> Iterator[str]:
         yield problem.format(least=SHORTEST, most=LONGEST)
 
 
-TYPE = ExerciseType(BLANK, "aukko", (Key("width", "leveys", int),), _declare, _problems)
+TYPE = ExerciseType(
+    BLANK,
+    "aukko",
+    (Key("width", "leveys", int, marked("its width in mm; in Markdown, 5 mm an underscore")),),
+    _declare,
+    _problems,
+    meaning=marked("a gap in a sentence; in Markdown it stands in the sentence, in square brackets"),
+    example=_EXAMPLE,
+)

@@ -4,12 +4,21 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from worksheets.course.slots import Part
+from worksheets.messages import marked
 
 from .exercise_type import Declared, ExerciseType, Key
 from .option_lists import BOX, OPTIONS, declare_options, most_problems, option_problems, with_marks, written_options
 
 if TYPE_CHECKING:
     from worksheets.course.markdown.fence import Fence
+_EXAMPLE = """
+::: choices Mitkä kaksi teet ensin? {#ensin most=2}
+- [ ] soitan
+- [ ] kirjoitan
+- [ ] muu: ____
+:::
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -25,4 +34,13 @@ def _completed(exercise: Part) -> Part:
     return with_marks(exercise, exercise.setting("most", len(written_options(exercise))))
 
 
-TYPE = ExerciseType("choices", "valinnat", (OPTIONS, Key("most", "enintään", int)), _declare, _problems, _completed)
+TYPE = ExerciseType(
+    "choices",
+    "valinnat",
+    (OPTIONS, Key("most", "enintään", int, marked("the most options that can be chosen; without it, all"))),
+    _declare,
+    _problems,
+    _completed,
+    meaning=marked("options, of which several can be chosen"),
+    example=_EXAMPLE,
+)

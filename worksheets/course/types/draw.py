@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.course.slots import Part
 from worksheets.errors import nearest, shortened
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType, Key
 
@@ -17,6 +17,11 @@ LEAST, MOST, USUAL = 20, 220, 120
 """The least, the most and the usual height of the frame, in mm: a page's content is 249 mm high."""
 _GRIDS = {"dots": "dots", "pisteet": "dots", "lines": "lines", "viivat": "lines"}
 """The kinds of grid, by their English and Finnish names."""
+_EXAMPLE = """
+::: draw Piirrä hyvä päivä {#kuva height=120 grid=dots}
+:::
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -49,9 +54,14 @@ def _completed(exercise: Part) -> Part:
 TYPE = ExerciseType(
     "draw",
     "piirros",
-    (Key("height", "korkeus", int), Key("grid", "ruudukko")),
+    (
+        Key("height", "korkeus", int, marked("the height of the frame in mm")),
+        Key("grid", "ruudukko", str, marked("dots or lines every 5 mm")),
+    ),
     _declare,
     _problems,
     _completed,
     has_slots=False,
+    meaning=marked("a frame to draw in; nothing in it is typed"),
+    example=_EXAMPLE,
 )

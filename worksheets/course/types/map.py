@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.course.shapes import single_slot_problems
 from worksheets.course.slots import MAP, Part
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType, Key
 
@@ -23,6 +23,15 @@ _ROWS = 8
 _COLUMNS = 2
 _PARTS = 'parts = [{ id = "name", label = "Name" }, { id = "support", label = "Support" }]'
 _LIST = f'{{ id = "contacts", label = "Contact", rows = 8, most = 40, {_PARTS} }}'
+_EXAMPLE = """
+::: map Tukijat {#tuki rows=8 most=24 centre="MINÄ" entry="Tukija"}
+| Nimi {#nimi} | Apu {#apu} |
+|---|---|
+
+- Kuka puuttuu vielä? {#puuttuu}
+:::
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -72,12 +81,14 @@ TYPE = ExerciseType(
     MAP,
     "kartta",
     (
-        Key("rows", "rivit", int),
-        Key("most", "enintään", int),
-        Key("centre", "keskellä"),
-        Key("example", "esimerkki"),
-        Key("entry", "merkintä"),
+        Key("rows", "rivit", int, marked("the balls of a blank map; without it, 8")),
+        Key("most", "enintään", int, marked("the most contacts that a participant can have")),
+        Key("centre", "keskellä", str, marked("the text in the middle")),
+        Key("example", "esimerkki", str, marked("an example in the first ball of a blank map")),
+        Key("entry", "merkintä", str, marked("what one contact is called; the label without it")),
     ),
     _declare,
     _problems,
+    meaning=marked("contacts around a middle; a list below asks for more"),
+    example=_EXAMPLE,
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from worksheets.course.marks import Marks
 from worksheets.course.slots import Part
 from worksheets.errors import quoted, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, marked, ngettext
 
 from .exercise_type import Declared, Key
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from worksheets.course.markdown.fence import Fence
 
-OPTIONS = Key("options", "vaihtoehdot", tuple)
+OPTIONS = Key("options", "vaihtoehdot", tuple, marked("the options; in Markdown a list, or the head of a table"))
 CIRCLE, BOX = "( )", "[ ]"
 """What stands before each option on a page: a circle where one can be chosen, a box where several can be."""
 MOST_OPTIONS = 30

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.course.marks import Marks
 from worksheets.course.slots import Part
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType, Key
 
@@ -20,6 +20,14 @@ _FROM, _TO = 1, 5
 _FARTHEST = 100
 """The largest number, and the least with a minus: more digits have no room in a circle."""
 _EXAMPLE = "from = 1, to = 5"
+_EXAMPLE_PAGE = """
+::: scale Kuinka tärkeää tämä on? {#tarkeys from=1 to=5 left="ei vielä" right="hyvin"}
+:::
+
+::: scale Kuinka varma olet? {#varmuus line left="en lainkaan" right="täysin"}
+:::
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -61,13 +69,15 @@ TYPE = ExerciseType(
     "scale",
     "asteikko",
     (
-        Key("from", "pienin", int),
-        Key("to", "suurin", int),
-        Key("left", "vasen"),
-        Key("right", "oikea"),
-        Key("line", "jana", bool),
+        Key("from", "pienin", int, marked("the smallest number; without it, 1")),
+        Key("to", "suurin", int, marked("the largest number; without it, 5")),
+        Key("left", "vasen", str, marked("what the smallest number, or the left end, means")),
+        Key("right", "oikea", str, marked("what the largest number, or the right end, means")),
+        Key("line", "jana", bool, marked("a line of 100 mm in place of numbers")),
     ),
     _declare,
     _problems,
     _completed,
+    meaning=marked("numbers of which one is chosen, or a line on which any place is marked"),
+    example=_EXAMPLE_PAGE,
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.course.shapes import single_slot_problems
 from worksheets.course.slots import SIGNATURE, Part
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType
 
@@ -21,6 +21,13 @@ MOST_SIGNERS = 6
 """The most signers: three rows of two fill a page."""
 _LINES = (("paikka-aika", "place_and_date"), ("nimi", "name_in_clear"))
 """What is typed for each signer: the end of its id, and the papers' word for it."""
+_EXAMPLE = """
+::: signature Allekirjoitukset {#allekirjoitus}
+- Minä {#mina}
+- Parini {#parini}
+:::
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -52,4 +59,13 @@ def _worded(exercise: Part, words: "Words") -> Part:
     return replace(exercise, hint="", parts=tuple(parts), settings=(("signers", tuple(signers)),))
 
 
-TYPE = ExerciseType(SIGNATURE, "allekirjoitus", (), _declare, _problems, worded=_worded)
+TYPE = ExerciseType(
+    SIGNATURE,
+    "allekirjoitus",
+    (),
+    _declare,
+    _problems,
+    worded=_worded,
+    meaning=marked("place and date, signature, and name in clear, for each who signs"),
+    example=_EXAMPLE,
+)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from worksheets.course.shapes import EXAMPLE_PARTS, single_slot_problems
 from worksheets.course.slots import Part
 from worksheets.errors import quoted
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .exercise_type import Declared, ExerciseType
 from .option_lists import OPTIONS, list_of_options_problems, marks_of, written_options
@@ -22,6 +22,15 @@ MOST_COLUMNS = 5
 _EXAMPLE = "| | ei | vähän | täysin | ↵ |---|---|---|---| ↵ | Tiedän, mitä osaan. {#tiedan} | | | |"
 _EMPTY_CELLS = ("", "( )", "()", "○", "o")
 """What the cells may have in which a participant marks an option: nothing that would be lost."""
+_EXAMPLE_PAGE = """
+::: statements Kuinka hyvin tämä kuvaa sinua? {#vaittamat}
+| | ei lainkaan | vähän | täysin |
+|---|---|---|---|
+| Pyydän apua ajoissa. | | | |
+| Sanon ei, kun aika ei riitä. {#ei} | | | |
+:::
+"""
+"""How it is written, for the reference."""
 
 
 def _declare(fence: "Fence") -> Declared:
@@ -68,4 +77,13 @@ def _completed(exercise: Part) -> Part:
     return replace(exercise, parts=tuple(replace(part, marks=marks) for part in exercise.parts))
 
 
-TYPE = ExerciseType("statements", "väittämät", (OPTIONS,), _declare, _problems, _completed)
+TYPE = ExerciseType(
+    "statements",
+    "väittämät",
+    (OPTIONS,),
+    _declare,
+    _problems,
+    _completed,
+    meaning=marked("statements, a row each, of which each gets one of the options in the table's head"),
+    example=_EXAMPLE_PAGE,
+)
