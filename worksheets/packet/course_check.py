@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from worksheets.compose.drawn_slots import probed_paths, without_rows
 from worksheets.compose.edition import Edition
@@ -169,9 +170,10 @@ def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: Sourc
                 "{times} times as many pixels, or an SVG"
             )
             times = f"{_LEAST_DPI / picture.dpi:.1f}"
-            name = picture.source.rpartition("/")[2]
+            name = unquote(picture.source).rpartition("/")[2]
             text = message.format(name=shortened(name), dpi=round(picture.dpi), times=times)
-            yield _fault(place, lines.of_name(name), FaultKind.RESOLUTION, text)
+            line = lines.of_name(name) or lines.of_name(quote(name))
+            yield _fault(place, line, FaultKind.RESOLUTION, text)
 
 
 def _narrow(
