@@ -11,7 +11,7 @@ WORDS = TEMPLATES / "words"
 ENGLISH_TOML = """
 title = "Networks"
 language = "en"
-pages = ["start", "idea", "support", "lists", "map", "quote"]
+pages = ["start", "idea", "support", "lists", "map", "promise", "quote"]
 [fields]
 name = { label = "Name", role = "name" }
 date = { label = "Date" }
@@ -31,6 +31,12 @@ kind = "map"
 label = "Contacts"
 parts = [{ id = "all", label = "Contact", rows = 4, most = 20, parts = [
   { id = "who", label = "Person" }, { id = "help", label = "Help" } ] }, { id = "new", label = "New contacts" }]
+[exercises.sketch]
+kind = "draw"
+label = "A good day"
+[exercises.promise]
+kind = "signature"
+label = "My promise"
 """
 _PAGES = {
     "start": ("cover", "Networks", '{{ widget.fields([["name"], ["date", "place"]]) }}'),
@@ -38,6 +44,7 @@ _PAGES = {
     "support": ("exercise", "Your support", '{{ widget.prompts("support") }}'),
     "lists": ("exercise", "Your networks", '{{ widget.table("networks") }}'),
     "map": ("exercise", "Your map", '{{ widget.map("contacts.all", "ME", "You") }}{{ widget.text("contacts.new") }}'),
+    "promise": ("exercise", "Promise", '{{ widget.exercise("sketch") }}{{ widget.exercise("promise") }}'),
     "quote": ("quote", "Words", "<blockquote><p>“People buy from people.”</p></blockquote>"),
 }
 
