@@ -18,7 +18,7 @@ from worksheets.course.layout import read_layout
 from worksheets.course.slots import Slot
 from worksheets.course.source_lines import SourceLines, with_place
 from worksheets.errors import WorksheetsError, listed, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, decimal, ngettext
 from worksheets.pdf.page_measures import PrintedPicture, Sheet, WritingRoom, measured_sheets
 from worksheets.pdf.typeset import Typesetter, draw
 from worksheets.people.participant import BLANK, Participant
@@ -169,7 +169,7 @@ def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: Sourc
                 "the picture “{name}” has {dpi} dots per inch at its size on paper, and looks coarse; take one with "
                 "{times} times as many pixels, or an SVG"
             )
-            times = f"{_LEAST_DPI / picture.dpi:.1f}"
+            times = decimal(_LEAST_DPI / picture.dpi)
             name = unquote(picture.source).rpartition("/")[2]
             text = message.format(name=shortened(name), dpi=round(picture.dpi), times=times)
             line = lines.of_name(name) or lines.of_name(quote(name))
@@ -190,7 +190,7 @@ def _narrow(
             yield _fault(place, lines.of_slot(narrow[0].slot), FaultKind.ROOM, _too_narrow(narrow, slots))
         if low := [room for room in of_exercise if 0 < room.pitch < _LEAST_PITCH - _ROUNDED]:
             message = _("{slots}: lines {pitch} mm apart are too close for a hand; make it at least {least} mm")
-            pitch = f"{min(room.pitch for room in low):.1f}"
+            pitch = decimal(min(room.pitch for room in low))
             text = message.format(slots=_listed(low), pitch=pitch, least=f"{_LEAST_PITCH:g}")
             yield _fault(place, lines.of_slot(low[0].slot), FaultKind.ROOM, text)
 
