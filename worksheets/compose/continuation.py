@@ -13,7 +13,8 @@ from worksheets.text.fit import css_pixels, set_lines
 from worksheets.text.fonts import BOLD, REGULAR
 
 from .contact_map import MapEntry
-from .page_data import CONTINUED_CELL, PageData
+from .page_data import PageData
+from .table_shape import CONTINUED_CELL
 
 _SECTION = '<section class="page continuation">'
 _EXACT = 1e-6

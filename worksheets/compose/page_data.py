@@ -7,15 +7,16 @@ from math import inf
 from types import MappingProxyType
 
 from worksheets.course.course import Course
-from worksheets.course.layout import NORMAL, Layout
+from worksheets.course.layout import NORMAL, Layout, Place
 from worksheets.course.mark_paths import DERIVED, OTHER, answer_path
 from worksheets.course.marks import Marks
-from worksheets.course.slots import SIGNATURE
+from worksheets.course.slots import SIGNATURE, Part
 from worksheets.people.participant import Participant
 from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, pieces, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
 from .blanks import BLANK_PLACE, BlankText, blank_width, set_blank
+from .boxes import BOXES, box_height, box_place
 from .contact_map import (
     Ball,
     BallFits,
@@ -38,16 +39,15 @@ from .mark_slots import (
     place_across,
 )
 from .option_rows import is_long, number_across, option_heights, other_width, statement_column, statement_heights
-from .rules import PROMPT, prompt_rows, rule_steps, rules_for
-from .table_rows import PageRows, most_lines, page_rows, place_in_row
+from .rules import PROMPT, PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
+from .table_rows import Columns, PageRows, most_lines, page_rows, place_in_planned_row, place_in_row
+from .table_shape import CELL, CONTINUED_CELL, PLANNED_CELL, TableShape, cell_places, table_shape, written_places
 from .wording import language_of
 
 OVERFLOW = "rest"
 """The place on a continuation page, which takes the text that does not fit in its own place."""
-CELL = "cell"
-"""The place of a table's cell on its page; the first column is bold."""
-CONTINUED_CELL = "rest-cell"
-"""The place of a cell of a table's entry that continues elsewhere."""
+_CELLS = (CELL, PLANNED_CELL, CONTINUED_CELL)
+"""The places of a table's cells; the first column is bold."""
 BALLS = ("ball-name", "ball-support")
 """The places in the balls of a map."""
 NUMBERS = ("ball-number", "entry-number")
@@ -89,6 +89,9 @@ class PageData:
         self._maps: dict[str, ContactMap] = {}
         self._entries: dict[str, list[str]] = {}
         self._rows: dict[str, PageRows] = {}
+        self._shapes: dict[str, TableShape] = {}
+        self._prompt_places: dict[str, Place] = {}
+        self._cells: dict[tuple[str, str], dict[str, Place]] = {}
         self._blanks: dict[str, BlankText] = {}
 
     @property
@@ -186,11 +189,14 @@ class PageData:
     def page_rows(self, path: str) -> PageRows:
         """Return how many entries of a table have room on the page, and how high their rows are."""
         if path not in self._rows:
-            entries = self.entries(path)
+            entries, shape = self.entries(path), self.table_shape(path)
+            if shape.row_height:
+                self._rows[path] = PageRows(min(len(entries), shape.rows), shape.row_height, is_tight=False)
+                return self._rows[path]
             blank = [""] * len(self.course.part(path).parts)
             # The fields of a form scroll, so that its rows are as high as those of a blank page.
             rows = [blank if self.is_field(CELL) else self.cells(entry) for entry in entries]
-            on_page = page_rows(rows, CELL, self.layout, shrinking=not self.is_field(CELL))
+            on_page = page_rows(rows, CELL, self.layout, self._columns(path), shrinking=not self.is_field(CELL))
             self._rows[path] = self._with_tall_row(on_page, entries, rows)
         return self._rows[path]
 
@@ -200,7 +206,8 @@ class PageData:
         pieces_of_next = self.row_pieces(entries[count], CELL) if count < len(entries) else []
         if not pieces_of_next:
             return on_page
-        with_beginning = page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout)
+        table = entries[count].rpartition(".")[0]
+        with_beginning = page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout, self._columns(table))
         return with_beginning if with_beginning.count > count else on_page
 
     def row_lines(self, entry: str) -> int:
@@ -208,7 +215,49 @@ class PageData:
 
         Rows of one line and of two are equally high.
         """
-        return max(2, most_lines(self.cells(entry), self.layout.place(CONTINUED_CELL)))
+        path, _dot, row = entry.rpartition(".")
+        table = self.course.part(path)
+        label = [table.given[int(row) - 1]] if table.given else []
+        return max(2, most_lines([*label, *self.cells(entry)], cell_places(table, CONTINUED_CELL, self.layout)))
+
+    def table_shape(self, path: str) -> TableShape:
+        """Return how a table lies on the sheets of the layout."""
+        if path not in self._shapes:
+            self._shapes[path] = table_shape(self.course.part(path), self.layout)
+        return self._shapes[path]
+
+    def _columns(self, path: str) -> Columns:
+        """Return the columns of a table on its page."""
+        is_given = bool(self.course.part(path).given)
+        return Columns(tuple(self._cell_places(path, CELL).values()), are_given=is_given)
+
+    def room(self, path: str, place: str) -> Place:
+        """Return the place of a slot as it is in its exercise, whose columns can have a width of their own."""
+        if place == PROMPT:
+            return self._prompt_place(path.partition(".")[0])
+        if place in _CELLS and (entries := self._list_of(path)):
+            return self._cell_places(entries, place)[path.rpartition(".")[2]]
+        return self.layout.place(place)
+
+    def _prompt_place(self, exercise_id: str) -> Place:
+        """Return the place of an exercise's prompts, in columns of their width."""
+        if exercise_id not in self._prompt_places:
+            declared, exercise = self.layout.place(PROMPT), self._exercise(exercise_id)
+            width = prompt_width(exercise, self.layout) if exercise else declared.width
+            self._prompt_places[exercise_id] = replace(declared, width=width)
+        return self._prompt_places[exercise_id]
+
+    def _cell_places(self, path: str, place: str) -> dict[str, Place]:
+        """Return the places of a table's cells by the ids of their columns."""
+        if (path, place) not in self._cells:
+            table = self.course.part(path)
+            places = written_places(table, cell_places(table, place, self.layout))
+            self._cells[path, place] = dict(zip((part.id for part in table.parts), places, strict=True))
+        return self._cells[path, place]
+
+    def _exercise(self, path: str) -> Part | None:
+        """Return the exercise with an id; None if there is none."""
+        return next((part for part in self.course.root.parts if part.id == path), None)
 
     def cells(self, entry: str) -> list[str]:
         """Return the texts of a table's entry, given by its path."""
@@ -270,16 +319,24 @@ class PageData:
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
         if place == BLANK_PLACE:
             return self._blank(path).fit
-        room, is_name = self.layout.place(place), place == SIGNATURE or self._is_name(path)
+        room, is_name = self.room(path, place), place == SIGNATURE or self._is_name(path)
         if place == OTHER:
             room = replace(room, width=self.other_width(path))
         if place == CELL and (entries := self._list_of(path)):
-            room = place_in_row(place, self.page_rows(entries), self.layout)
+            room = place_in_row(room, place, self.page_rows(entries), self.layout)
+        elif place == PLANNED_CELL:
+            height = self.table_shape(self._list_of(path)).row_height
+            room = place_in_planned_row(room, CELL, height, self.layout)
+        elif place in BOXES:
+            room = box_place(room, place, self.box_height(path), self.layout)
         if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
             room = room.with_lines(rules)
-        return fit(
-            self.text(path), room, BOLD if is_name and place in (CELL, CONTINUED_CELL) else REGULAR, is_name=is_name
-        )
+        return fit(self.text(path), room, BOLD if is_name and place in _CELLS else REGULAR, is_name=is_name)
+
+    def box_height(self, path: str) -> float:
+        """Return the height in mm of the box that a text is written in; 0 for a text that stands on rules."""
+        exercise = self._exercise(path)
+        return box_height(exercise, self.layout) if exercise else 0.0
 
     def blank_width(self, path: str, depth: int = 0) -> float:
         """Return the width in mm of a blank in a sentence, which is in so many lists and quotes.
@@ -306,7 +363,8 @@ class PageData:
         if path == self.course.name_slot:
             return True
         entries = self._list_of(path)
-        return bool(entries) and self.course.part(entries).parts[0].id == path.rpartition(".")[2]
+        table = self.course.part(entries) if entries else None
+        return table is not None and not table.given and table.parts[0].id == path.rpartition(".")[2]
 
     def rules(self, path: str, place: str) -> int:
         """Return how many rules each place of an exercise has, in which its texts fit; 0 if they are not counted.
@@ -314,12 +372,16 @@ class PageData:
         ``path`` is that of the exercise, or of any slot that is drawn in the place ``text``. See ``compose.rules``.
         """
         if (path, place) not in self._rules:
-            exercise = next((part for part in self.course.root.parts if part.id == path), None)
+            exercise = self._exercise(path)
             steps = rule_steps(exercise, place, self.layout)
             paths = [f"{path}.{part.id}" for part in exercise.parts] if exercise and exercise.parts else [path]
             texts = list(map(self.text, paths)) if len(steps) > 1 else []
-            self._rules[path, place] = rules_for(texts, steps, self.layout.place(place)) if steps else 0
+            self._rules[path, place] = rules_for(texts, steps, self.room(path, place)) if steps else 0
         return self._rules[path, place]
+
+    def prompt_columns(self, path: str) -> PromptColumns:
+        """Return how the prompts of an exercise stand side by side."""
+        return prompt_columns(self.course.part(path), self.layout)
 
     def prompt_rows(self, path: str) -> int:
         """Return how many prompts of an exercise stand one below another in a column of a page."""
@@ -348,9 +410,15 @@ class PageData:
         The field has a share of the place's width. The layout says how many lines it may have
         (``--field-form-lines``); what is longer is scrolled. Without that, fields of a place have one height.
         """
+        if place == PLANNED_CELL:
+            return self.planned_field_height(path)
         if self._most_form_lines(place) <= 1 or not self.is_field(place) or not self.has(path):
             return 0.0
         return self.field_height_in(path, place, self.layout.place(place).width * min(share, 1.0))
+
+    def planned_field_height(self, path: str) -> float:
+        """Return the height in mm of the form field in a row that keeps its height: down to the row's line."""
+        return self.table_shape(self._list_of(path)).row_height - self.layout.number("planned-cell-top")
 
     def field_height_in(self, path: str, place: str, width: float) -> float:
         """Return the height as ``field_height`` does, for a form field of so many mm."""
@@ -376,9 +444,10 @@ class PageData:
         """
         most, lines = (self.layout.numbers.get(f"{place}-{name}", inf) for name in ("most-lines", "piece-lines"))
         texts = self.cells(row)
-        if self.is_field(place) or all(len(pieces(text, self.layout.place(place), most)) <= 1 for text in texts):
+        cells = list(zip(texts, self._cell_places(row.rpartition(".")[0], place).values(), strict=True))
+        if self.is_field(place) or all(len(pieces(text, room, most)) <= 1 for text, room in cells):
             return []
-        columns = [pieces(text, self.layout.place(place), lines) for text in texts]
+        columns = [pieces(text, room, lines) for text, room in cells]
         return [list(texts) for texts in zip_longest(*columns, fillvalue="")]
 
     def map(self, path: str) -> ContactMap:

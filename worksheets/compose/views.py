@@ -25,7 +25,9 @@ from worksheets.text.fit import Fit
 from .contact_map import ContactMap, MapEntry
 from .continuation import Continuation, ContinuedContacts, ContinuedTable, ContinuedText
 from .page_data import PageData
+from .rules import PromptColumns
 from .running_titles import running_title
+from .table_shape import TableShape
 
 
 class View:
@@ -288,6 +290,18 @@ class PageDataView(View):
     def rules(self, path: str, place: str) -> int:
         """Return how many rules each place of an exercise has; 0 if they are not counted."""
         return self._page_data.rules(path, place)
+
+    def table_shape(self, path: str) -> TableShape:
+        """Return how a table lies on the sheets of the layout."""
+        return self._page_data.table_shape(path)
+
+    def box_height(self, path: str) -> float:
+        """Return the height in mm of the box that a text is written in; 0 for a text that stands on rules."""
+        return self._page_data.box_height(path)
+
+    def prompt_columns(self, path: str) -> PromptColumns:
+        """Return how the prompts of an exercise stand side by side."""
+        return self._page_data.prompt_columns(path)
 
     def prompt_rows(self, path: str) -> int:
         """Return how many prompts of an exercise stand one below another in a column of a page."""

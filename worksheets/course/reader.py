@@ -52,7 +52,7 @@ _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {key.name for key in COURSE_KEYS}
 _PART_KEYS = {key.name for key in (*FIELD_KEYS, *LIST_KEYS) if key.name != "role"}
-_ATTRIBUTES = {"rows", "lines"}
+_ATTRIBUTES = {"rows", "lines", "given"}
 """The keys of types that are attributes of ``Part``; so is ``most`` where there are rows. The others are settings."""
 
 _TYPES: dict[type, str] = {
@@ -351,9 +351,10 @@ class _CourseReader:
             limit=limit,
             date=self._value(location, table, "date", bool, default=False),
             secret=self._value(location, table, "secret", bool, default=False),
-            lines=self._value(location, table, "lines", int, 0),
+            lines=self._value(location, table, "lines", int) if "lines" in table else None,
             rows=rows,
             most=most,
+            given=self._texts(location, table, "given"),
             parts=self._parts(location, self._value(location, table, "parts", list, []), type_, depth),
             settings=self._settings(location, table, [key for key in own_keys if key.name not in attributes]),
         )
@@ -392,8 +393,8 @@ class _CourseReader:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
             problem = _("the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter")
             self._add(location, problem.format(id=shortened(part.id)))
-        if not 0 <= part.lines <= _MOST_LINES:
-            self._add(location, _("lines must be from 1 to {most}").format(most=_MOST_LINES))
+        if part.lines is not None and not 0 <= part.lines <= _MOST_LINES:
+            self._add(location, _("lines must be from 1 to {most}, or 0 for an open box").format(most=_MOST_LINES))
         if part.limit < 1:
             self._add(location, _("limit must be at least 1"))
         if part.limit > _MOST_LIMIT:

@@ -40,12 +40,14 @@ class Part:
     """The slot holds the password that opens the participant's PDF. It is never printed, listed or used in a name."""
     role: str = ""
     """One of ROLES, or empty."""
-    lines: int = 0
-    """The rules of a text that has its own number of them; 0 if the layout says how many."""
+    lines: int | None = None
+    """The rules of a text that has its own number of them, 0 for an open box; None if the layout says how many."""
     rows: int = 0
     """The number of entries that a blank page has room for; 0 when the part is not a list."""
     most: int = 0
     """The most entries that one participant can have."""
+    given: tuple[str, ...] = ()
+    """The labels of the rows of a table in which they are given, such as the days of a week; it has no other rows."""
     parts: tuple["Part", ...] = ()
     type: str = ""
     """The exercise's type when the part is a whole exercise; empty otherwise."""
@@ -102,7 +104,7 @@ def slots(
         one_line = not part.type or part.type in ONE_LINE_TYPES
     if part.rows:
         for row in range(1, (part.most if all_entries else part.rows) + 1):
-            entry, entry_label = f"{path}.{row}.", f"{part.label} {row}: "
+            entry, entry_label = f"{path}.{row}.", f"{part.label} {part.given[row - 1] if part.given else row}: "
             for child in part.parts:
                 yield from slots(child, entry, entry_label, all_entries=all_entries, one_line=one_line)
     elif part.parts:

@@ -126,7 +126,8 @@ class MasterBuilder:
         first = render(self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, merged.letters)
         if overflow.slots and first.first_pages != self._page_numbers:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
-        plan = placeholder_plan(first, participant_data().layout)
+        data = participant_data()
+        plan = placeholder_plan(first, data.layout, data.room)
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
         comparison = compare(first, variants, plan)
@@ -189,6 +190,8 @@ class MasterBuilder:
         slots = _limited_slots(placeholders, data.layout)
         overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
         if not overflowing_slots:
+            if with_rows:  # A line in the continuation says from which page they go on.
+                self._page_numbers = self._laid_out_page_numbers(placeholders)
             return _Overflow({}, tuple(with_rows))
         self.overflows = True
         self._page_numbers = self._laid_out_page_numbers(placeholders)

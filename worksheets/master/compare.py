@@ -7,14 +7,14 @@ styles; how far a second line moves the baselines tells how the lines of a group
 means that handouts with these pages cannot be merged.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
 from msgspec import structs
 
 from worksheets.compose.contact_map import NAME
-from worksheets.course.layout import EMPTY, NORMAL, SMALL, Layout
+from worksheets.course.layout import EMPTY, NORMAL, SMALL, Layout, Place
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import page_end
 from worksheets.merge.model import (
@@ -42,6 +42,10 @@ _WIDTH_TOLERANCE = 0.01
 """CSS pixels by which a line may be narrower than its place."""
 
 
+PlaceOf = Callable[[str, str], Place]
+"""Returns the place of a slot, given by its path and the name of the place."""
+
+
 @dataclass(frozen=True, slots=True)
 class GroupKey:
     """A group of placeholders that lie under one another: the index of its page, and ``PlacedLine.group``."""
@@ -55,6 +59,8 @@ class PlaceholderPlan:
     """How each placeholder is set in the second rendering, and the groups that this was chosen by."""
 
     layout: Layout
+    place_of: PlaceOf
+    """Returns the place of a slot as it is in its exercise."""
     keys: Sequence[SlotKey]
     """What the placeholders stand for, by number."""
     groups: Mapping[GroupKey, Sequence[int]]
@@ -67,8 +73,10 @@ class PlaceholderPlan:
         return self.groups.get(GroupKey(line.page, line.group), [line.number])
 
 
-def placeholder_plan(rendering: Rendering, layout: Layout) -> PlaceholderPlan:
+def placeholder_plan(rendering: Rendering, layout: Layout, place_of: PlaceOf | None = None) -> PlaceholderPlan:
     """Choose the states for the second rendering by what is around the placeholders in the first.
+
+    Without ``place_of``, all slots have their places as the layout declares them.
 
     A placeholder is small where its place has a small step, and no other text is on its line or in its group. Otherwise
     the first of each group has two lines if there is room for them.
@@ -86,7 +94,7 @@ def placeholder_plan(rendering: Rendering, layout: Layout) -> PlaceholderPlan:
             lines = 2 if number in firsts and has_room else 1
             step = EMPTY if keys[number].place == NAME else NORMAL
             states[number] = PlaceholderState(step, lines, hyphenated=True)
-    return PlaceholderPlan(layout, keys, groups, states)
+    return PlaceholderPlan(layout, place_of or (lambda _path, place: layout.place(place)), keys, groups, states)
 
 
 def _groups(rendering: Rendering) -> dict[GroupKey, list[int]]:
@@ -347,7 +355,7 @@ class _Comparer:
         line = self.first.first_lines[placeholder]
         if not line.supported or line.align == inf:
             raise NeedsTypesetterError(Reason.SLOT_STYLE)
-        if _is_too_narrow(line, key.place, self.plan.layout):
+        if _is_too_narrow(line, key, self.plan):
             raise NeedsTypesetterError(Reason.SLOT_WIDTH)
         styles = self._styles(pair, line, differs=differs)
         return MasterSlot(
@@ -408,14 +416,14 @@ class _Comparer:
                 yield Shift(self.slot_indexes[pair.first_place(number)], down)
 
 
-def _is_too_narrow(line: PlacedLine, place: str, layout: Layout) -> bool:
-    """Return True if a line on the page is narrower than its place in the layout, by which the lines are counted.
+def _is_too_narrow(line: PlacedLine, key: SlotKey, plan: PlaceholderPlan) -> bool:
+    """Return True if a line on the page is narrower than its place, by which the lines are counted.
 
     It may be wider: a cell is, by 0.3 to 2.5 px in the built-in layouts, as its place is narrower than every column.
     """
-    if layout.numbers.get(f"{place}-lines", inf) == inf:
+    if plan.layout.numbers.get(f"{key.place}-lines", inf) == inf:
         return False
-    return line.width < css_pixels(layout.numbers[f"{place}-width"]) - _WIDTH_TOLERANCE
+    return line.width < css_pixels(plan.place_of(key.path, key.place).width) - _WIDTH_TOLERANCE
 
 
 def _style(run: TextRun, line: PlacedLine, before: bytes) -> TextStyle:

@@ -14,6 +14,7 @@ from worksheets.compose.blanks import blank_width
 from worksheets.compose.contact_map import ContactMap
 from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
 from worksheets.compose.table_rows import PageRows
+from worksheets.compose.table_shape import PLANNED_CELL
 from worksheets.compose.templates import Templates
 from worksheets.course.layout import EMPTY, NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, PageError, Reason
@@ -299,7 +300,7 @@ class _PlaceholderPage(PageData):
         return list(paths)
 
     def field_height(self, path: str, place: str, share: float = 1.0) -> float:  # noqa: ARG002 - nor are fields so high
-        return 0.0
+        return self._data.planned_field_height(path) if place == PLANNED_CELL else 0.0
 
     def row_pieces(self, row: str, place: str) -> list[list[str]]:  # noqa: ARG002 - rows so high are never merged
         return []

@@ -229,8 +229,9 @@ class ObjectWriter:
         if note:
             kids.append(self._new_number())
             spans: list[int] = []
-            yield self._begin_marked(slot.page, kids[-1], spans) + note.state
-            yield _drawn(note, note.x, baseline + note.below, note.glyphs) + _END_MARKED
+            # In a graphics state of its own: what follows may rely on the colour of the slot's text.
+            yield b"q\n" + self._begin_marked(slot.page, kids[-1], spans) + note.state
+            yield _drawn(note, note.x, baseline + note.below, note.glyphs) + _END_MARKED + b"Q\n"
             self._add_element(kids[-1], note.tag, spans, slot.page, slot.parent)
         self._objects.append((slot.parent, b"<<%s/K[%s]>>" % (slot.parent_entries, _references(kids))))
 

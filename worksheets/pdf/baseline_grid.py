@@ -2,15 +2,16 @@
 
 A layout declares the grid as ``--pitch``: its lines lie so far from one another, the first at the top of each page's
 content. What has the class ``on-grid`` begins with a label, whose baseline comes to lie on the next line of the grid,
-so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. If it has the
-class ``ruled`` too, its baseline lies ``--rule-below`` above that line, as that of a text which is typed on a rule. If
-it has the class ``notes`` too and is the last in its element, it takes no height in the flow, so that it causes no page
-break; where it has no room, it is taken away.
+so that the first rule is one pitch below it; CSS can only put it at a distance from the text above. Of a table, it is
+the line under its heads that comes to lie there. If it has the class ``ruled`` too, its baseline lies ``--rule-below``
+above that line, as that of a text which is typed on a rule. If it has the class ``notes`` too and is the last in its
+element, it takes no height in the flow, so that it causes no page break; where it has no room, it is taken away.
 
 WeasyPrint's boxes have no types, are not documented, and may change with any version; ``master/box_tree.py`` says so
 at length. This is what is used here, and ``ATTRIBUTES`` says by which function:
 
-- the class names ``LineBox``, ``BlockBox`` and ``InlineBlockBox``;
+- the class names ``LineBox``, ``BlockBox``, ``InlineBlockBox`` and ``TableBox``; of the groups of a table's rows,
+  ``is_header``;
 - of a page, ``_page_box``, and its class, which gathers anchors, links, bookmarks and form fields when it is called;
 - of a box, ``children``, ``all_children()``, ``element`` (of ElementTree), ``style`` with ``height``, ``height``,
   ``position_y``, ``content_box_y()``, ``border_box_y()``, ``margin_height()``, ``margin_bottom``,
@@ -46,6 +47,10 @@ ATTRIBUTES = {
     ("BlockBox", "is_in_normal_flow"): "_flow",
     ("BlockBox", "translate"): "_move",
     ("BlockBox", "background"): "_changed_background",
+    ("TableBox", "children"): "_line_under_heads",
+    ("TableRowGroupBox", "is_header"): "_line_under_heads",
+    ("TableRowGroupBox", "position_y"): "_line_under_heads",
+    ("TableRowGroupBox", "height"): "_line_under_heads",
     ("LineBox", "position_y"): "_baseline",
     ("LineBox", "baseline"): "_baseline",
 }
@@ -143,23 +148,23 @@ class _Settler:
         What stands side by side on a line does not move each other.
         """
         is_line = type(box).__name__ == "LineBox"
-        bottom_before = _content_bottom(box)
+        bottom_before = self._content_bottom(box)
         children = _flow(box)
         for index, child in enumerate(children):
             if child.element not in self._around:
                 continue
-            end = _content_bottom(child)
-            room = limit - (_content_bottom(box) - end)
+            end = self._content_bottom(child)
+            room = limit - (self._content_bottom(box) - end)
             above = _bottom_edge(children[index - 1]) if index and not is_line else box.content_box_y()
             is_own = child.element is not box.element  # Boxes that WeasyPrint puts in between have their parent's.
             if not (is_own and child is children[-1] and self._settle_notes(child, box, above)):
                 if is_own:
                     self._move_onto_grid(child, above, room)
                 self._settle_children(child, room)
-            grown = _content_bottom(child) - end
+            grown = self._content_bottom(child) - end
             for later in children[index + 1 :] if grown and not is_line else ():
                 self._move(later, grown)
-        _grow(box, bottom_before)
+        self._grow(box, bottom_before)
 
     def _move_onto_grid(self, box: Box, above: float, limit: float) -> None:
         """Move a box down to the next line of the grid; up, if there is no room below and enough above."""
@@ -168,7 +173,7 @@ class _Settler:
             return
         baseline += self._grid.below if _has_class(box, RULED) else 0.0
         down = self._grid.next_line(baseline) - baseline
-        if _content_bottom(box) + down <= limit + _NEAR:
+        if self._content_bottom(box) + down <= limit + _NEAR:
             self._move(box, down)
         elif box.border_box_y() + down - self._grid.pitch >= above - _NEAR:
             self._move(box, down - self._grid.pitch)
@@ -198,6 +203,25 @@ class _Settler:
             _move_backgrounds(box, down)
             self._has_changed = True
 
+    def _content_bottom(self, box: Box) -> float:
+        """Return the lower edge of a box with its margin, if it were no higher than what is in it.
+
+        What is not around the grid does not grow, and is as high as it is: the room for an answer, too.
+        """
+        children = _flow(box)
+        is_fixed = box.style["height"] != "auto" or box.element not in self._around
+        if not children or type(box).__name__ == "LineBox" or is_fixed:
+            return _bottom(box)
+        below = _bottom(box) - box.content_box_y() - box.height
+        return self._content_bottom(children[-1]) + float(below)
+
+    def _grow(self, box: Box, bottom_before: float) -> None:
+        """Make a box higher by what its content has grown, but for the free room that was below that."""
+        if type(box).__name__ == "LineBox":
+            _stretch(box, max(map(_bottom, _flow(box)), default=0.0) - _bottom(box))
+        elif box.style["height"] == "auto":
+            _stretch(box, self._content_bottom(box) - max(bottom_before, _bottom(box)))
+
 
 def _flow(box: Box) -> list[Box]:
     """Return what stands in a box one after another, or in a line side by side; nothing for tables and the like."""
@@ -212,11 +236,22 @@ def _has_class(box: Box, name: str) -> bool:
 
 
 def _baseline(box: Box) -> float | None:
-    """Return the baseline of a box's label: of the last line of the first block with lines; None if it has none."""
+    """Return the baseline of a box's label: of the last line of the first block with lines; None if it has none.
+
+    For a table, it is the line under its heads.
+    """
+    if type(box).__name__ == "TableBox":
+        return _line_under_heads(box)
     children = _flow(box)
     if children and type(children[0]).__name__ == "LineBox":
         return float(children[-1].position_y + children[-1].baseline)
     return _baseline(children[0]) if children else None
+
+
+def _line_under_heads(table: Box) -> float | None:
+    """Return where the heads of a table end; None if it has none."""
+    first = table.children[0] if table.children else None
+    return float(first.position_y + first.height) if first is not None and first.is_header else None
 
 
 def _bottom(box: Box) -> float:
@@ -227,23 +262,6 @@ def _bottom(box: Box) -> float:
 def _bottom_edge(box: Box) -> float:
     """Return the lower edge of a box without its margin."""
     return _bottom(box) - (0.0 if type(box).__name__ == "LineBox" else box.margin_bottom)
-
-
-def _content_bottom(box: Box) -> float:
-    """Return the lower edge of a box with its margin, if it were no higher than what is in it."""
-    children = _flow(box)
-    if not children or type(box).__name__ == "LineBox" or box.style["height"] != "auto":
-        return _bottom(box)
-    below = _bottom(box) - box.content_box_y() - box.height
-    return _content_bottom(children[-1]) + float(below)
-
-
-def _grow(box: Box, bottom_before: float) -> None:
-    """Make a box higher by what its content has grown, but for the free room that was below that."""
-    if type(box).__name__ == "LineBox":
-        _stretch(box, max(map(_bottom, _flow(box)), default=0.0) - _bottom(box))
-    elif box.style["height"] == "auto":
-        _stretch(box, _content_bottom(box) - max(bottom_before, _bottom(box)))
 
 
 def _stretch(box: Box, more: float) -> None:

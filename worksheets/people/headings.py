@@ -452,8 +452,9 @@ def _entry_names(part: Part, child: Part, path: str, number: str) -> list[str]:
     alone = list_names if child is part.parts[0] else []
     if number == "*":
         return [*(f"{part.label}: {name}" for name in names), *long_names, *alone]
+    given = [part.given[int(number) - 1]] if part.given else []
     return [
-        *(f"{list_name} {number}: {name}" for list_name in list_names for name in names),
+        *(f"{list_name} {row}: {name}" for row in (*given, number) for list_name in list_names for name in names),
         *(f"{part.label}: {name} {number}" for name in names),
         *(f"{name} {number}" for name in [*long_names, *alone]),
         f"{path}{part.id} {number} {child.id}",

@@ -152,7 +152,14 @@ def _lines(part: Part, indent: str, name: str, words: Words, *, is_example: bool
     """
     for child in part.parts:
         note = f"  # {_label(child)}"
-        if child.rows:
+        if child.given:
+            yield f"{indent}{child.id}:{note}"
+            for label in child.given:
+                first, *others = _lines(child, indent + "    ", name, words, is_example=is_example)
+                yield f"{indent}  # {label}"
+                yield f"{indent}  - {first.strip()}"
+                yield from others
+        elif child.rows:
             first, *others = _lines(child, indent + "    ", name, words, is_example=is_example)
             yield f"{indent}{child.id}:{note}, {words.text('at_most', most=child.most)}"
             yield f"{indent}  - {first.strip()}"
@@ -236,7 +243,7 @@ def roster_workbook(course: Course) -> bytes:
     option of a slot can be chosen, its cells have a list of them to choose from.
     """
     sheets = [(_people_sheet(course), [*_people_columns(course)])]
-    for path, part in lists(course.root):
+    for path, part in ((path, part) for path, part in lists(course.root) if not part.given):
         title = _list_title(path, part, course, [title for title, _columns in sheets])
         sheets.append((title, [*_list_columns(part, course)]))
     columns = chain.from_iterable(columns for _title, columns in sheets)
@@ -351,9 +358,9 @@ def _note(slot: Slot, words: Words) -> str:
 
 
 def _outside_lists(part: Part) -> Iterator[Slot]:
-    """Yield the slots under a part that are in no list."""
+    """Yield the slots under a part that are in no list, or in one whose rows are given."""
     for slot in slots(part, all_entries=False):
-        if not any(step.isdecimal() for step in slot.path.split(".")):
+        if part.given or not any(step.isdecimal() for step in slot.path.split(".")):
             yield slot
 
 

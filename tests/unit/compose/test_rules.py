@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.helpers.course import the_course
 from tests.helpers.strategies import PROSE
 from worksheets.compose.page_data import PageData
-from worksheets.compose.rules import prompt_rows, rule_steps, rules_for
+from worksheets.compose.rules import PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
 from worksheets.course.layout import Layout, Place, Step, read_layout
 from worksheets.course.slots import PROMPTS, TEXT, Part
 from worksheets.people.participant import Participant
@@ -45,6 +45,37 @@ def test_long_labels_leave_less_room() -> None:
     assert prompt_rows(prompts(10, two_lines), handout()) == 4
     assert rule_steps(prompts(6, two_lines), "prompt", handout()) == (3, 4, 5)
     assert [prompt_rows(prompts(10, "sana " * count), handout()) for count in (20, 60, 90)] == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "rules"), [("1x2", 10), ("2x1", 22), ("2x2", 10), ("2 × 2", 10), ("3X2", 10), ("2x3", 6)]
+)
+def test_fields_share_the_rules_of_a_page(boxes: str, rules: int) -> None:
+    exercise = replace(prompts(4), settings=(("boxes", boxes),))
+    assert rule_steps(exercise, "prompt", handout()) == (rules,)
+    assert prompt_rows(exercise, handout()) == int(boxes[-1])
+
+
+def test_a_head_of_two_lines_takes_a_rule_from_its_field() -> None:
+    one, two = (Part("p", "Mahdollisuudet", hint=hint) for hint in ("mitä ympärilläni on auki", "mitä on auki " * 5))
+    fields = replace(prompts(4), settings=(("boxes", "2x2"),))
+    assert rule_steps(replace(fields, parts=(one,) * 4), "prompt", handout()) == (10,)
+    assert rule_steps(replace(fields, parts=(one, two, one, one)), "prompt", handout()) == (9,)
+
+
+def test_columns_are_as_wide_as_the_page_has_room_for_and_share_their_rules() -> None:
+    columns = {count: replace(prompts(6), settings=(("columns", count),)) for count in (1, 2, 3)}
+    assert [prompt_width(exercise, handout()) for exercise in columns.values()] == pytest.approx([168, 78, 48])
+    assert prompt_columns(columns[2], handout()) == PromptColumns(2, 0.0, are_fields=False, fill_page=False)
+    assert prompt_columns(columns[3], handout()) == PromptColumns(3, 48.0, are_fields=False, fill_page=False)
+    steps = {count: rule_steps(exercise, "prompt", handout()) for count, exercise in columns.items()}
+    assert steps == {1: (3,), 2: (3, 5, 6), 3: (3, 6, 9)}
+
+
+def test_fields_of_a_layout_without_room_for_them_are_prompts_row_by_row() -> None:
+    exercise, slides = replace(prompts(4), settings=(("boxes", "2x2"),)), read_layout("slides", the_course().folder)
+    assert prompt_columns(exercise, slides) == PromptColumns(2, 0.0, are_fields=True, fill_page=False)
+    assert rule_steps(exercise, "prompt", slides) == (2,)
 
 
 def test_a_layout_that_declares_no_room_keeps_its_rules() -> None:

@@ -51,7 +51,7 @@ def test_a_layout_that_does_not_say_how_high_a_table_is_has_all_rows_on_the_page
 def test_the_first_cell_of_a_row_is_bold_and_so_needs_more_lines() -> None:
     place = layout().place("cell")
     text = "terveysalan verkostot ja muut ryhm"
-    assert [most_lines(texts, place) for texts in ([], [""], ["x", text], [text, "x"])] == [0, 0, 1, 2]
+    assert [most_lines(texts, [place] * len(texts)) for texts in ([], [""], ["x", text], [text, "x"])] == [0, 0, 1, 2]
 
 
 def test_a_page_gives_the_entries_that_have_room_and_keeps_the_others() -> None:

@@ -70,10 +70,12 @@ def test_the_name_in_a_ball_is_empty() -> None:
 
 def test_a_line_may_be_wider_than_its_place_but_not_narrower() -> None:
     layout = read_layout("handout", the_course().folder)
-    width = css_pixels(layout.number("prompt-width"))
+    width, plan = css_pixels(layout.number("prompt-width")), plan_of("prompt", line(0))
     for wider, is_too_narrow in ((0, False), (2.5, False), (-0.005, False), (-0.02, True), (-50, True)):
-        assert _is_too_narrow(replace(line(0), width=width + wider), "prompt", layout) is is_too_narrow
-    assert not _is_too_narrow(replace(line(0), width=1), "head", layout), "any text fits there"
+        assert _is_too_narrow(replace(line(0), width=width + wider), SlotKey("a.b", "prompt"), plan) is is_too_narrow
+    assert not _is_too_narrow(replace(line(0), width=1), SlotKey("a", "head"), plan), "any text fits there"
+    in_columns = replace(plan, place_of=lambda _path, place: replace(layout.place(place), width=48))
+    assert not _is_too_narrow(replace(line(0), width=css_pixels(48)), SlotKey("a.b", "prompt"), in_columns)
 
 
 def test_content_gets_the_marked_content_numbers_of_the_first_rendering() -> None:

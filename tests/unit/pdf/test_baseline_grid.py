@@ -20,6 +20,7 @@ body, p, h2 { margin: 0; font-size: 12px; line-height: 20px; font-weight: 400 }
 .white { background: white }
 .last { margin-top: -50px }
 """
+TABLE = '<table class="on-grid"><thead><tr><th>Päivä</th></tr></thead><tbody><tr><td id="cell">ma</td></tr></table>'
 LABEL = '<div class="on-grid"><h2>Kysymys</h2><p id="after" class="white">Teksti</p></div>'
 
 
@@ -135,6 +136,26 @@ def test_the_grid_of_a_page() -> None:
     assert [grid.notes_line(end) for end in (20, 74, 75)] == [28, 82, None]
 
 
+@pytest.mark.parametrize("height", [0, 5, 20.5])
+@pytest.mark.parametrize("borders", ["collapse", "separate"])
+def test_the_line_under_a_table_s_heads_is_on_the_grid_and_its_rows_move_along(height: float, borders: str) -> None:
+    style = f"table {{ border-collapse: {borders}; border-spacing: 0 }} th {{ border-bottom: 1pt solid }}"
+    body = f'<p style="height: {height}mm"></p>{TABLE}'
+    (page,), (before,) = settled(body, style=style), settled(body, {}, style)
+    (head,) = [box for box in page._page_box.descendants() if getattr(box, "is_header", False)]
+    line = ((head.position_y + head.height) / PX - 10) / 9
+    assert line == pytest.approx(round(line), abs=0.01)
+    moved = (boxes(page, "cell")[0].position_y - boxes(before, "cell")[0].position_y) / PX
+    assert 0 <= moved < 9
+    assert baseline(page, "ma") - baseline(before, "ma") == pytest.approx(moved / 9)
+
+
+def test_a_table_without_heads_stays_where_it_is() -> None:
+    table = '<table class="on-grid"><tr><td>ma</td></tr></table>'
+    (page,), (before,) = settled(f"<p>Alku</p>{table}"), settled(f"<p>Alku</p>{table}", {})
+    assert baseline(page, "ma") == baseline(before, "ma")
+
+
 def test_a_form_s_fields_move_along() -> None:
     field = '<div class="on-grid"><h2>Kysymys</h2><textarea style="appearance: auto; height: 30px"></textarea></div>'
     (page,), (before,) = settled(f"<p>Alku</p>{field}"), settled(f"<p>Alku</p>{field}", {})
@@ -145,7 +166,7 @@ def test_a_form_s_fields_move_along() -> None:
 @pytest.mark.parametrize("part", ATTRIBUTES)
 def test_weasyprint_has_what_is_used_of_it(part: tuple[str, str]) -> None:
     owner, name = part
-    (page,) = settled(f'{LABEL}<p class="white">Loppu</p>')
+    (page,) = settled(f'{LABEL}<p class="white">Loppu</p>{TABLE}')
     every = [page, *page._page_box.descendants()]
     assert any(type(box).__name__ == owner and hasattr(box, name) for box in every), f"no {owner}.{name} any more"
     assert re.search(rf"\b{name}\b", inspect.getsource(_function(ATTRIBUTES[part])))

@@ -10,6 +10,7 @@ import yaml
 from openpyxl.utils import get_column_letter
 
 from tests.helpers.languages import shipped_course_in
+from tests.helpers.plan_course import plan_course
 from worksheets.course.course import Course
 from worksheets.errors import OutputError
 from worksheets.people.list_options import ListOptions
@@ -156,3 +157,21 @@ def test_the_example_of_another_language_is_left_out_too(course: Course, tmp_pat
     path = tmp_path / "lista.csv"
     path.write_text("Nimi;Ryhmä\nFörnamn Efternamn (exempel);\nAino Esimerkki;A\n", "utf-8")
     assert [person.name for person in read_roster(path, course).participants] == ["Aino Esimerkki"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_the_rows_that_a_table_gives_are_named_in_lists_and_read_back(tmp_path: Path, ending: str) -> None:
+    course = plan_course(tmp_path / "kurssi")
+    group = (Participant({"nimi": "Aino Esimerkki", "viikko.2.mita": "Soitan", "viikko.7.milloin": "aamulla"}),)
+    path = tmp_path / f"ryhma{ending}"
+    path.write_bytes(as_file(group, path, course))
+    assert [dict(person.values) for person in read_roster(path, course).participants] == [dict(group[0].values)]
+    started = tmp_path / f"alku{ending}"
+    started.write_bytes(starter("roster", started, course))
+    if ending == ".xlsx":
+        book = openpyxl.load_workbook(started)
+        assert "Viikko" not in book.sheetnames
+        assert "Viikko sunnuntai: Mitä teen" in [cell.value for cell in book.worksheets[0][1]]
+    else:
+        text = started.read_text("utf-8-sig")
+        assert ("Viikko sunnuntai: Mitä teen" if ending == ".csv" else "# sunnuntai") in text

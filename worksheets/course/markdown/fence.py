@@ -79,16 +79,27 @@ class Fence:
         table = labelled.table(self.part_keys)
         return table if labelled.id else table | {"id": usual_id}
 
-    def head_parts(self, tables: Sequence[SyntaxTreeNode]) -> list[dict[str, Any]]:
-        """Return the tables of the parts that the head of the first table names; there may be no table at all."""
+    def head_parts(self, tables: Sequence[SyntaxTreeNode], without: int = 0) -> list[dict[str, Any]]:
+        """Return the tables of the parts that the head of the first table names, but for so many columns at its left.
+
+        There may be no table at all. Without such columns, the table can have no rows below the head.
+        """
         if not tables:
             message = _("there is no table in this; write the heads of its columns: {example}")
             self.faults.add(self.line, message.format(example=_HEAD_EXAMPLE))
             return []
-        head, *bodies = tables[0].children
-        problem = _("the rows below the head are for what participants write; delete this row")
-        self.refuse([row for body in bodies for row in body.children], problem)
-        return [self.part(cell) for row in head.children for cell in row.children]
+        if not without:
+            problem = _("the rows below the head are for what participants write; delete this row")
+            self.refuse(self.body_rows(tables), problem)
+        return [self.part(cell) for cell in self.head_cells(tables)[without:]]
+
+    def head_cells(self, tables: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
+        """Return the cells of the first table's head; none if there is no table."""
+        return [cell for table in tables[:1] for row in table.children[0].children for cell in row.children]
+
+    def body_rows(self, tables: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
+        """Return the rows below the first table's head."""
+        return [row for table in tables[:1] for body in table.children[1:] for row in body.children]
 
 
 def node_line(node: SyntaxTreeNode, default: int = 0) -> int:

@@ -1,0 +1,114 @@
+"""How wide the columns of a table are, and whether it has room on a sheet to be written in by hand.
+
+A table that gives its rows a height, or the labels of its first column, is planned for the sheet: its rows do not grow
+with what is written, so that it looks alike for everybody. Lengths are in mm.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .slots import Part
+
+NARROWEST = 40.0
+"""The least width of a column to be written in."""
+LEAST_ROW = 8.0
+"""The least height of a row to be written in."""
+_LEAST_GIVEN, _LEAST_CHECK = 20.0, 8.0
+"""The least widths of a column of given labels, and of boxes to tick."""
+_TALLEST_ROW = 27.0
+"""The height of a row whose table has room for more: three pitches."""
+_STEP = 4.5
+"""Rows whose height nobody gives are so many halves of a pitch high."""
+_WIDTH = 168.0
+"""The width of the sheet by which columns are divided whose widths nobody gives."""
+_GIVEN_WIDTHS, _CHECK_WIDTHS = (29.0, 60.0), (14.0, 30.0)
+_LETTER, _HEAD_LETTER, _SIDES = 2.35, 2.2, 3.0
+"""The usual widths of a bold letter of a given label and of a head, and of what is at the sides of a text."""
+_NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The room that a sheet has for a table."""
+
+    width: float
+    height: float
+    """Of all rows together, without the heads."""
+
+
+UPRIGHT, ACROSS = Sheet(168.0, 189.0), Sheet(253.0, 120.0)
+"""The sheets of the handout: what a course may declare is what has room on one of them."""
+
+
+def is_planned(table: Part) -> bool:
+    """Return True for a table whose rows have a height of their own."""
+    return bool(table.given) or table.setting("height") is not None
+
+
+def has_own_widths(table: Part) -> bool:
+    """Return True for a table whose columns are not equally wide."""
+    return bool(table.given) or table.setting("widths") is not None or any(map(is_check, table.parts))
+
+
+def is_check(part: Part) -> bool:
+    """Return True for a column of boxes to tick."""
+    return bool(part.setting("check"))
+
+
+def numbers_of(widths: str) -> list[float]:
+    """Return the numbers in a text such as ``2 1 1``; none if it has anything else, or a column without width."""
+    words = widths.split()
+    numbers = [float(word.replace(",", ".")) for word in words if _NUMBER.fullmatch(word)]
+    return numbers if len(numbers) == len(words) and all(numbers) else []
+
+
+def column_shares(table: Part) -> list[float]:
+    """Return the share of the whole width that each column has, that of the given labels first."""
+    widths = numbers_of(table.setting("widths", "")) or _usual_widths(table)
+    return [width / sum(widths) for width in widths]
+
+
+def _usual_widths(table: Part) -> list[float]:
+    """Return the widths of columns that nobody gives: what is to be written in shares what the others leave."""
+    checks = [_within(_CHECK_WIDTHS, _HEAD_LETTER, [part.label]) if is_check(part) else 0.0 for part in table.parts]
+    given = [_within(_GIVEN_WIDTHS, _LETTER, table.given)] if table.given else []
+    written = checks.count(0.0)
+    rest = max(_WIDTH - sum(checks) - sum(given), 1.0)
+    if not written:
+        return [max(_WIDTH - sum(checks), *given), *checks] if given else checks
+    return [*given, *(width or rest / written for width in checks)]
+
+
+def _within(limits: tuple[float, float], letter: float, labels: Sequence[str]) -> float:
+    """Return the width of the longest word of some labels, between two limits."""
+    least, most = limits
+    longest = max((len(word) for label in labels for word in label.split()), default=0)
+    return min(max(least, longest * letter + _SIDES), most)
+
+
+def row_height(table: Part, sheet: Sheet) -> float:
+    """Return the height of each row of a planned table: as it says, or as high as the sheet has room for."""
+    height = table.setting("height")
+    if height is not None:
+        return float(height)
+    room = sheet.height / max(len(table.given) or table.rows, 1)
+    return max(min(_TALLEST_ROW, room // _STEP * _STEP), min(LEAST_ROW, room))
+
+
+def has_wide_columns(table: Part, sheet: Sheet) -> bool:
+    """Return True if all columns are wide enough for a hand on a sheet."""
+    labels = [_LEAST_GIVEN] if table.given else []
+    least = [*labels, *(_LEAST_CHECK if is_check(part) else NARROWEST for part in table.parts)]
+    return all(sheet.width * share >= width - 0.05 for share, width in zip(column_shares(table), least, strict=True))
+
+
+def has_room_for_rows(table: Part, sheet: Sheet) -> bool:
+    """Return True if the rows of a blank page have room on a sheet, and a hand in them."""
+    height = row_height(table, sheet)
+    return height >= LEAST_ROW and height * (len(table.given) or table.rows) <= sheet.height
+
+
+def lies_upright(table: Part, sheet: Sheet = UPRIGHT) -> bool:
+    """Return True for a planned table that has room on an upright sheet; all others lie across."""
+    return is_planned(table) and has_wide_columns(table, sheet) and has_room_for_rows(table, sheet)
