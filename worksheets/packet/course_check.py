@@ -35,6 +35,7 @@ _MM_PER_LETTER = 4.0
 """The width of a letter that is written by hand."""
 _ROUNDED = 0.1
 _QUOTED = 60
+_FENCE = ":::"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +138,41 @@ def _measured(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[CourseFault
         of_page = list(group)
         lines = SourceLines(course.page_file(page), course.folder)
         place = CourseFault(course.page_file(page), 0, "", FaultKind.SPILL)
-        if len(of_page) > 1 and course.markdown_page(page):
-            yield _spill(of_page, edition, place, lines)
+        if course.markdown_page(page):
+            yield from _spills(of_page, edition, place, lines)
         if "sheet-width" not in numbers:  # Slides for a wall are seen from afar.
             yield from _coarse([picture for sheet in of_page for picture in sheet.pictures], place, lines)
         if not numbers.get("unlined"):
             yield from _narrow([room for sheet in of_page for room in sheet.rooms], edition, place, lines)
 
 
-def _spill(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines: SourceLines) -> CourseFault:
-    second, layout, is_slide = sheets[1], edition.layout.name, bool(edition.layout.numbers.get("unlined"))
-    line = (
-        lines.of_text(second.first)
-        or lines.of_slot(second.first_slot)
-        or lines.of_name(second.first_picture.rpartition("/")[2])
-    )
-    message = ngettext(
-        "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
-        "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
-        len(sheets),
-    )
-    text = shortened(second.first or second.first_slot or second.first_picture, _QUOTED)
-    kind = FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL
-    return _fault(place, line, kind, message.format(count=len(sheets), layout=layout, text=text))
+def _spills(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:
+    """Yield a fault for a page that takes several sheets; on slides, only if one does not begin with an exercise.
+
+    Each exercise may have a slide of its own, as prompts have by themselves.
+    """
+    is_slide = bool(edition.layout.numbers.get("unlined"))
+    for sheet in sheets[1:]:
+        line = _first_line(sheet, lines)
+        if is_slide and lines.line(line).startswith(_FENCE):
+            continue
+        message = ngettext(
+            "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” "
+            "on",
+            "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” "
+            "on",
+            len(sheets),
+        )
+        first = shortened(sheet.first or sheet.first_slot or sheet.first_picture, _QUOTED)
+        text = message.format(count=len(sheets), layout=edition.layout.name, text=first)
+        yield _fault(place, line, FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL, text)
+        return
+
+
+def _first_line(sheet: Sheet, lines: SourceLines) -> int:
+    """Return the line of what begins a sheet; 0 if it is not known."""
+    picture = sheet.first_picture.rpartition("/")[2]
+    return lines.of_text(sheet.first) or lines.of_slot(sheet.first_slot) or lines.of_name(picture)
 
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:
