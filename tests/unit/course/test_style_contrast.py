@@ -12,8 +12,11 @@ from worksheets.resources import STYLES
 def faults(folder: Path, css: str) -> list[str]:
     theme = folder / "styles" / "themes" / "verkosto.css"
     theme.parent.mkdir(parents=True)
-    theme.write_text((STYLES / "themes" / "verkosto.css").read_text("utf-8") + css, "utf-8")
-    return [f"{fault.line - 10}: {fault.message}" for fault in contrast_faults(read_layout("handout", folder), folder)]
+    shipped = (STYLES / "themes" / "verkosto.css").read_text("utf-8")
+    theme.write_text(shipped + css, "utf-8")
+    first = len(shipped.splitlines()) + 1
+    layout = read_layout("handout", folder)
+    return [f"{fault.line - first}: {fault.message}" for fault in contrast_faults(layout, folder)]
 
 
 @pytest.mark.parametrize(
