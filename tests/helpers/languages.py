@@ -11,7 +11,7 @@ WORDS = TEMPLATES / "words"
 ENGLISH_TOML = """
 title = "Networks"
 language = "en"
-pages = ["start", "idea", "support", "lists", "map", "quote"]
+pages = ["start", "idea", "support", "lists", "map", "promise", "quote"]
 [fields]
 name = { label = "Name", role = "name" }
 date = { label = "Date" }
@@ -31,6 +31,12 @@ kind = "map"
 label = "Contacts"
 parts = [{ id = "all", label = "Contact", rows = 4, most = 20, parts = [
   { id = "who", label = "Person" }, { id = "help", label = "Help" } ] }, { id = "new", label = "New contacts" }]
+[exercises.sketch]
+kind = "draw"
+label = "A good day"
+[exercises.promise]
+kind = "signature"
+label = "My promise"
 """
 _PAGES = {
     "start": ("cover", "Networks", '{{ widget.fields([["name"], ["date", "place"]]) }}'),
@@ -38,8 +44,64 @@ _PAGES = {
     "support": ("exercise", "Your support", '{{ widget.prompts("support") }}'),
     "lists": ("exercise", "Your networks", '{{ widget.table("networks") }}'),
     "map": ("exercise", "Your map", '{{ widget.map("contacts.all", "ME", "You") }}{{ widget.text("contacts.new") }}'),
+    "promise": ("exercise", "Promise", '{{ widget.exercise("sketch") }}{{ widget.exercise("promise") }}'),
     "quote": ("quote", "Words", "<blockquote><p>“People buy from people.”</p></blockquote>"),
 }
+
+ENGLISH_MARKS_TOML = """
+title = "Marks"
+language = "en"
+pages = ["marks"]
+[fields]
+name = { label = "Name", role = "name" }
+[exercises.help]
+kind = "choice"
+label = "What helps you?"
+options = ["colleagues", "my boss", "something else: ____"]
+[exercises.ways]
+kind = "choices"
+label = "How do you learn?"
+options = ["reading", "doing"]
+[exercises.reasons]
+kind = "choices"
+label = "Why?"
+options = ["work", "joy", "habit"]
+most = 2
+[exercises.sure]
+kind = "scale"
+label = "How sure are you?"
+left = "hardly"
+right = "fully"
+[exercises.often]
+kind = "scale"
+label = "How often?"
+[exercises.now]
+kind = "scale"
+label = "Where are you?"
+line = true
+left = "at the start"
+right = "there"
+[exercises.then]
+kind = "scale"
+label = "And later?"
+line = true
+[exercises.true]
+kind = "statements"
+label = "Before the course"
+options = ["no", "partly", "yes"]
+parts = [{ id = "know", label = "I know what I can." }, { id = "ask", label = "I ask for help." }]
+"""
+
+
+def english_marks_course(folder: Path) -> Course:
+    """Return a course in English, made in a new folder, on whose page there is each question with marks."""
+    (folder / "pages").mkdir(parents=True)
+    (folder / "course.toml").write_text(ENGLISH_MARKS_TOML, "utf-8")
+    names = ("help", "ways", "reasons", "sure", "often", "now", "then", "true")
+    body = "".join(f'{{{{ widget.exercise("{name}") }}}}' for name in names)
+    page = f"{{% block title %}}Marks{{% endblock %}}{{% block body %}}{body}{{% endblock %}}"
+    (folder / "pages" / "marks.html.j2").write_text(f'{{% extends "kinds/exercise.html.j2" %}}{page}', "utf-8")
+    return read_course(str(folder))
 
 
 def english_course(folder: Path) -> Course:

@@ -25,7 +25,11 @@ LONG = "Kirjoitan tästä paljon, sillä tavoitteita on monta ja jokainen niist�
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     "people",
-    [(somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")), (BLANK,), (somebody(tavoite=LONG),)],
+    [
+        (somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")),
+        (BLANK,),
+        (somebody(tavoite=LONG, lupaus=LONG, **{"sopimus.mina-nimi": LONG[:300]}),),
+    ],
     ids=["filled", "blank", "too long"],
 )
 def test_a_course_in_markdown_is_merged_as_it_is_typeset(

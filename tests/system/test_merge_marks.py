@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.alike import assert_alike
+from tests.helpers.alike import assert_alike, assert_drawn_alike, pixels
 from tests.helpers.course import LAYOUTS
 from tests.helpers.making import typeset_handout
 from tests.helpers.marked_pages import ANSWERS, answerer, marked_course
@@ -58,6 +58,19 @@ def test_blank_marks_and_long_words_beside_them_are_merged_as_they_are_typeset(
     edition = Edition(course, course.pages, read_layout(layout, course.folder))
     typeset = typeset_handout(edition, printed(participant, course, Wording()))
     assert_alike(merger.handout(data_of(course, participant, layout)), typeset)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_forms_with_marks_are_merged_as_they_are_typeset(course: Course, layout: str) -> None:
+    edition = Edition(course, course.pages, read_layout(layout, course.folder), fillable=True)
+    builder = MasterBuilder(course.pages, Pipeline(course, edition.layout))
+    merger = Merger(builder.build(lambda: PageData(course, answerer(course, 1), edition.layout, fillable=True)))
+    for number in (2, 3):
+        person = answerer(course, number)
+        merged = merger.handout(PageData(course, person, edition.layout, fillable=True))
+        typeset = typeset_handout(edition, person)
+        assert_drawn_alike(merged, typeset)
+        assert pixels(merged) == pixels(typeset)
 
 
 @cache

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.alike import assert_alike
-from tests.helpers.languages import WORDS, english_course, shipped_course_in
+from tests.helpers.languages import WORDS, english_course, english_marks_course, shipped_course_in
 from tests.helpers.making import master_cache, pipeline_of, typeset_handout
 from tests.helpers.pdf import texts
 from worksheets.compose.edition import Edition
@@ -40,6 +40,19 @@ OVERFULL = {
     },
 }
 
+MARKED = (
+    {
+        "name": "Aino Esimerkki",
+        "help": "something else: my neighbour",
+        "ways": "reading; doing",
+        "reasons": "joy",
+        "sure": "4",
+        "now": "62",
+        "true.know": "partly",
+    },
+    {"name": "Ville Mallikas", "help": "my boss", "sure": "1", "often": "3", "then": "0", "true.know": "yes"},
+)
+
 
 def finnish_words() -> set[str]:
     """Return the words of all Finnish texts, but those that may be English or a letter of a date."""
@@ -55,29 +68,45 @@ def documents(course: Course) -> Iterator[str]:
     values = {"name": "Aino", "contacts.new": "Nobody yet", "contacts.all.1.who": "Ville"}
     kinds = {f"contacts.all.{row}.help": f"tea {row}" for row in range(1, 15)}
     short = printed(Participant(values | kinds, course.name_slot), course, AS_USUAL)
-    for name in ("handout", "slides"):
-        layout = read_layout(name, course.folder, language=course.language)
-        for person in (BLANK, short, full):
-            for fillable in (False, True):
-                edition = Edition(course, course.pages, layout, fillable=fillable)
-                yield templates.compose(course.pages, partial(edition.page_data, person))
+    yield from _handouts(course, BLANK, short, full)
     layout = read_layout("handout", course.folder, language=course.language)
     for people in ([full], [full, short], [short] * 40):
         yield templates.compose_summary(course, summary(people, course, names=True), "Networks", layout)
 
 
+def documents_of_marks(course: Course) -> Iterator[str]:
+    """Yield the HTML of blank and marked handouts and forms in each layout, and of an overview."""
+    people = [Participant(values, course.name_slot) for values in MARKED]
+    yield from _handouts(course, BLANK, *people)
+    layout = read_layout("handout", course.folder, language=course.language)
+    yield Templates(course.folder).compose_summary(course, summary(people, course), "Marks", layout)
+
+
+def _handouts(course: Course, *people: Participant) -> Iterator[str]:
+    templates = Templates(course.folder)
+    for name in ("handout", "slides"):
+        layout = read_layout(name, course.folder, language=course.language)
+        for person in people:
+            for fillable in (False, True):
+                edition = Edition(course, course.pages, layout, fillable=fillable)
+                yield templates.compose(course.pages, partial(edition.page_data, person))
+
+
 def test_no_finnish_word_is_left_on_an_english_paper(tmp_path: Path) -> None:
     course, words, pages = english_course(tmp_path / "course"), finnish_words(), 0
-    for html in documents(course):
-        shown = set(re.findall(r"[^\W\d_]{3,}", re.sub(r"<style>.*?</style>", "", html).lower()))
+    marks = english_marks_course(tmp_path / "marks")
+    for html in (*documents(course), *documents_of_marks(marks)):
+        printed_html = re.sub(r'<style>.*?</style>|data-slot="[^"]*"|name="[^"]*"', "", html)  # Ids are in no language.
+        shown = set(re.findall(r"[^\W\d_]{3,}", printed_html.lower()))
         assert words & shown == set()
         pages += 1
-    assert pages == 15
+    assert pages == 15 + 13
 
 
 def test_all_english_words_of_the_pages_are_printed(tmp_path: Path) -> None:
     """The documents above are full enough: each text of the pages and the overview is in one of them."""
-    html = "\n".join(documents(english_course(tmp_path / "course"))).replace("&#39;", "'")
+    course, marks = english_course(tmp_path / "course"), english_marks_course(tmp_path / "marks")
+    html = "\n".join([*documents(course), *documents_of_marks(marks)]).replace("&#39;", "'")
     texts_of = ENGLISH.split("# In lists")[0].replace('unit = ""', "")
     missing = []
     for key, text in tomllib.loads(texts_of).items():

@@ -15,7 +15,7 @@ from worksheets.resources import DEFAULT_COURSE
 from .courses import read_course
 from .handouts import edition_of
 from .options import Printing
-from .variants import NOT_IN_NAMES
+from .variants import BRANDED, NOT_IN_NAMES
 
 if TYPE_CHECKING:
     from worksheets.compose.edition import Edition
@@ -36,6 +36,10 @@ class PreviewOptions:
     """``handout``, ``slides``, or a layout of the course's own."""
     paper: str = "screen"
     """``screen``, or ``a4`` for slides on A4 across."""
+    theme: str = ""
+    """Colours and strokes in place of the brand's, as ``Printing`` has them."""
+    brand: Path | None = field(default=None, metadata=BRANDED)
+    """A file with a logo, colours, a font and more, as ``Printing`` has it."""
     output: str | Path | None = field(default=None, metadata=NOT_IN_NAMES)
     """The PDF, or a folder for it, as ``Document.target`` takes it; None for ``output/NAME-esikatselu.pdf``."""
     overwrite: bool = field(default=False, metadata=NOT_IN_NAMES)
@@ -115,12 +119,14 @@ class PreviewMaker:
 
     def _typeset(self, course: "Course", faults: "_Faults") -> tuple[str, ...]:
         """Typeset what has changed, and return the names of these pages."""
+        from worksheets.compose.fingerprint import brand_digest
         from worksheets.packet.jobs import preview_job
         from worksheets.packet.preview_order import PreviewOrder
 
-        edition = edition_of(Printing(course, layout=self._options.layout, paper=self._options.paper))
+        edition = edition_of(_printing(course, self._options))
         kept = {name: page.placed for name, page in self._good.items()}
-        order = PreviewOrder(edition, self._digests.read(), kept, tuple(faults.of_pages))
+        digests = self._digests.read().branded(brand_digest(edition.layout))
+        order = PreviewOrder(edition, digests, kept, tuple(faults.of_pages))
         with run():
             pages = self._session.call(course, preview_job, order)
         self._edition = edition
@@ -178,6 +184,10 @@ class PreviewMaker:
             pdfs = self._session.call(read_course(DEFAULT_COURSE), fault_strips_job, new)
             self._strips |= dict(zip(new, pdfs, strict=True))
         self._strips = {strip: self._strips[strip] for strip in strips}
+
+
+def _printing(course: "Course", options: PreviewOptions) -> Printing:
+    return Printing(course, layout=options.layout, paper=options.paper, theme=options.theme, brand=options.brand)
 
 
 @dataclass(slots=True)

@@ -77,6 +77,22 @@ _skip_invalid = option(
     "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
 )
 paper = _paper
+theme = option(
+    "--theme",
+    default="",
+    metavar=marked("NAME"),
+    default_words=marked("the course's own"),
+    help=marked("Colours and strokes: verkosto, mustavalko (black on white), or a theme of the course."),
+    shell_complete=completing.themes,
+)
+brand = option(
+    "--brand",
+    type=click.Path(path_type=Path),
+    metavar=marked("FILE"),
+    default_words=marked("the course's own"),
+    help=marked("Your logo, colours and font, such as oma/brand.toml, on any course."),
+    shell_complete=completing.files,
+)
 dry_run = option(
     "--dry-run", is_flag=True, help=marked("Check everything and print what would be written, but write nothing.")
 )
@@ -147,22 +163,8 @@ _printed = _gathered(
         shell_complete=completing.layouts,
     ),
     _paper,
-    option(
-        "--theme",
-        default="",
-        metavar=marked("NAME"),
-        default_words=marked("the course's own"),
-        help=marked("Colours and strokes: verkosto, mustavalko (black on white), or a theme of the course."),
-        shell_complete=completing.themes,
-    ),
-    option(
-        "--brand",
-        type=click.Path(path_type=Path),
-        metavar=marked("FILE"),
-        default_words=marked("the course's own"),
-        help=marked("Your logo, colours and font, such as oma/brand.toml, on any course."),
-        shell_complete=completing.files,
-    ),
+    theme,
+    brand,
     _given,
     option(
         "--password",

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from worksheets import api
 from worksheets.messages import _, marked, ngettext
@@ -34,6 +35,8 @@ _MOST_NAMES = 8
     shell_complete=completing.layouts,
 )
 @options.paper
+@options.theme
+@options.brand
 @option(
     "-o",
     "--output",
@@ -44,11 +47,9 @@ _MOST_NAMES = 8
 )
 @options.overwrite
 @options.open_result
-def watch(  # noqa: PLR0913 - each decorator gives one
-    course_name: str, layout: str, paper: str, output: str | None, *, overwrite: bool, open_result: bool
-) -> None:
+def watch(course_name: str, *, open_result: bool, **shown: Any) -> None:  # noqa: ANN401 - options of many types
     """Keep a course's preview up to date until the user ends it."""
-    with closing(api.watch(course_name, api.PreviewOptions(layout, paper, output, overwrite))) as previews:
+    with closing(api.watch(course_name, api.PreviewOptions(**shown))) as previews:
         problems: tuple[str, ...] = ()
         for number, preview in enumerate(previews):
             if number == 0:

@@ -122,13 +122,14 @@ class Row:
         pitch = self.thickness + _BETWEEN_BARS
         return _MIDDLE - (len(self.lengths) * pitch - _BETWEEN_BARS) / 2 + index * pitch
 
-    def shares(self, scale: "Scale") -> Iterator["Share"]:
-        """Yield its bars as they stand one behind another, in the shades of its chart."""
-        shades = _SHADES[len(self.lengths)]
-        for index, count in enumerate(self.lengths):
+    def shares(self, scale: "Scale") -> tuple["Share", ...]:
+        """Return its bars as they stand one behind another, in the shades of its chart."""
+        shares = []
+        for index, (count, shade) in enumerate(zip(self.lengths, _SHADES[len(self.lengths)], strict=True)):
             left, right = (scale.length(sum(self.lengths[:end])) for end in (index, index + 1))
             has_room = advance(str(count)) * _NUMBER + _AROUND_NUMBER <= right - left
-            yield Share(left, right - left, count, shades[index], has_room=has_room)
+            shares.append(Share(left, right - left, count, shade, has_room=has_room))
+        return tuple(shares)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.course.mark_paths import DERIVED, answer_path
 from worksheets.course.slots import MAP, PROMPTS, TABLE, TEXT, Part, Slot, slots
 from worksheets.errors import FileProblem, quoted
 from worksheets.messages import _
 from worksheets.people.participant import Participant
 
-from .mark_slots import DERIVED, answer_path
 from .page_data import PageData
 from .templates import Templates
 

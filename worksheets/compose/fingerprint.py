@@ -75,6 +75,13 @@ def content_digest(edition: Edition, form: int) -> str:
     return digest.hexdigest()
 
 
+def brand_digest(layout: Layout) -> str:
+    """Return the SHA-256 digest, in hexadecimal, of a layout's theme and of what its brand says, with its files."""
+    digest = hashlib.sha256(repr(_of_layout(layout)).encode())
+    _add_brand(layout.brand, digest)
+    return digest.hexdigest()
+
+
 def _of_layout(layout: Layout) -> tuple[str, ...]:
     return layout.name, layout.paper, layout.theme
 

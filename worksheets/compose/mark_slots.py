@@ -7,12 +7,9 @@ where an option is not chosen. So one master serves every combination of marks.
 
 from dataclasses import dataclass
 
+from worksheets.course.mark_paths import OTHER
 from worksheets.course.marks import LINE_MOST, Chosen, Marks
 
-DERIVED = "="
-"""What stands in the path of a derived slot after that of the answer's slot."""
-OTHER = "other"
-"""The place of the words beside the last option, and the end of their path."""
 CROSS, DIGIT, LINE_NUMBER = "cross", "digit", "line-number"
 GLYPHS = {"tick": "✓", "disc": "●", CROSS: "×"}
 """What is drawn for a mark, by its place."""
@@ -48,11 +45,6 @@ class DerivedSlot:
             return "".join(map(str, chosen.numbers))
         number = int(self.part) if self.part.isdecimal() else 0
         return self.marks.options[number - 1] if number in chosen.numbers and not self.marks.is_line else ""
-
-
-def answer_path(path: str) -> str:
-    """Return the path of the slot that a slot is derived from; that of any other slot as it is."""
-    return path.partition(DERIVED)[0]
 
 
 def place_across(number: str, width: float) -> float:

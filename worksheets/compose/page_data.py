@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout
+from worksheets.course.mark_paths import DERIVED, OTHER, answer_path
 from worksheets.course.marks import Marks
 from worksheets.course.slots import SIGNATURE
 from worksheets.people.participant import Participant
@@ -30,13 +31,10 @@ from .contact_map import (
 )
 from .mark_slots import (
     CROSS,
-    DERIVED,
     GLYPHS,
     LINE_NUMBER,
     MARK_PLACES,
-    OTHER,
     DerivedSlot,
-    answer_path,
     place_across,
 )
 from .option_rows import is_long, number_across, option_heights, other_width, statement_column, statement_heights

@@ -27,8 +27,8 @@ _LONGEST = 400
 """The most letters of a declaration that are looked at: longer ones would keep a pattern busy for minutes."""
 _MOST = 100
 """The most fonts that a course can declare, and the most declarations of families."""
-_FORM_FIELD = ".fillable"
-"""The class of form fields, in which texts are not typeset."""
+_NO_TEXTS = (".fillable", ".in-tick")
+"""The classes of form fields, in which texts are not typeset, and of the signs of marks, whose font is always ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def declared_fonts(
             declarations = _declarations(node)
             if node.type == "at-rule":
                 faces += _face(declarations, path.parent)
-            elif _FORM_FIELD not in tinycss2.serialize(node.prelude):
+            elif not any(name in tinycss2.serialize(node.prelude) for name in _NO_TEXTS):
                 families |= dict.fromkeys(filter(None, map(_families, declarations)))
         if max(len(families), len(faces)) > _MOST:
             message = _("{path}: declares more than {most} fonts; delete the unused ones")

@@ -6,11 +6,11 @@ from itertools import islice
 
 from pikepdf import Name, Object, String
 
+from worksheets.course.mark_paths import MarkPath, mark_path
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import FieldAppearance, FormButton, FormField, MasterForm, RadioGroup, TextStyle
 from worksheets.pdf.fields import PT, FieldBox, default_appearance, slot_path
 from worksheets.pdf.forms import top_box
-from worksheets.pdf.mark_fields import MarkPath, mark_path
 from worksheets.text.shaping import UNITS
 
 from .numbering import NumberedObjects

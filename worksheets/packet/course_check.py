@@ -28,6 +28,8 @@ _LONG_TEXT = 240
 _LEAST_DPI = 150
 _LEAST_PITCH, _LEAST_WIDTH = 8.0, 40.0
 """The least distance between rules, and the least width of a place to write in, in mm."""
+_LEAST_GAP = 10.0
+"""The least width of a gap in a sentence, in mm: whoever writes the page says how long it is."""
 _MM_PER_LETTER = 4.0
 """The width of a letter that is written by hand."""
 _ROUNDED = 0.1
@@ -181,7 +183,7 @@ def _narrow(
     judged = [room for room in texts if f"{room.place}-width" in numbers]
     for _exercise, group in groupby(judged, key=lambda room: room.slot.partition(".")[0]):
         of_exercise = list(group)
-        narrow = [room for room in of_exercise if room.width < _least_width(slots[room.slot]) - _ROUNDED]
+        narrow = [room for room in of_exercise if room.width < _least_width(room, slots) - _ROUNDED]
         if narrow:
             yield _fault(place, lines.of_slot(narrow[0].slot), FaultKind.ROOM, _too_narrow(narrow, slots))
         if low := [room for room in of_exercise if 0 < room.pitch < _LEAST_PITCH - _ROUNDED]:
@@ -197,13 +199,13 @@ def _too_narrow(narrow: Sequence[WritingRoom], slots: Mapping[str, Slot]) -> str
         "{slots}: {width} mm is too narrow to write in; make it at least {least} mm wide, or write limit={letters} if "
         "so few letters are enough"
     )
-    least = max(_least_width(slots[room.slot]) for room in narrow)
+    least = max(_least_width(room, slots) for room in narrow)
     letters = max(int(width / _MM_PER_LETTER), 1)
     return message.format(slots=_listed(narrow), width=f"{width:.0f}", least=f"{least:.0f}", letters=letters)
 
 
-def _least_width(slot: Slot) -> float:
-    return min(_LEAST_WIDTH, slot.limit * _MM_PER_LETTER)
+def _least_width(room: WritingRoom, slots: Mapping[str, Slot]) -> float:
+    return min(_LEAST_GAP if room.is_in_line else _LEAST_WIDTH, slots[room.slot].limit * _MM_PER_LETTER)
 
 
 def _listed(rooms: Sequence[WritingRoom]) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from worksheets.compose.fingerprint import made_from
@@ -25,6 +25,10 @@ class Digests:
     """Of all that, and of the templates of pages."""
     pictures: Mapping[str, str]
     """Of each picture, by its file's name."""
+
+    def branded(self, digest: str) -> "Digests":
+        """Return them with the digest of a theme and a brand, which may lie outside the course's folder."""
+        return replace(self, styles=f"{self.styles} {digest}", templates=f"{self.templates} {digest}")
 
 
 class CourseDigests:

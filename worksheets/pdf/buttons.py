@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
+from worksheets.course.mark_paths import MarkPath
 from worksheets.course.slots import Slot
 from worksheets.people.participant import Participant
 from worksheets.text.font_subsets import TypedFont
 
 from .fields import PT, field_name
-from .mark_fields import RADIO_PLACES, MarkPath, chosen_in
+from .mark_fields import RADIO_PLACES, chosen_in
 
 _PRINT = 4
 """The flag of an annotation that is printed with its page (12.5.3)."""
@@ -171,7 +172,7 @@ class ButtonDrawings:
             sum(self.font.widths[byte - self.font.first] for byte in code if byte >= self.font.first) * points / 1000
         )
         start = _operands(x - width / 2, y - points * _DIGIT_HEIGHT / 2)
-        return b"BT\n1 g\n/Bold %s Tf\n%s Td\n%s Tj\nET" % (_operands(points), start, String(label).unparse())
+        return b"BT\n1 g\n/Bold %s Tf\n%s Td\n<%s> Tj\nET" % (_operands(points), start, code.hex().encode())
 
 
 def _tick(width: float, height: float, ink: Sequence[float]) -> Iterator[bytes]:

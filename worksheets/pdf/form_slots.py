@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from worksheets.course.course import Course
+from worksheets.course.mark_paths import MarkPath, mark_path
 
 from .fields import slot_path
 from .form_fields import FilledField
-from .mark_fields import MarkPath, mark_path
 from .marked_answers import option_of, with_marks
 
 _COPY_SUFFIX = re.compile(r"(?:[#_ ]\d+|\s*\(\d+\))$")

@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
+from worksheets.course.mark_paths import mark_path
 from worksheets.errors import PdfError
 from worksheets.messages import _
 from worksheets.people.participant import Participant
@@ -27,7 +28,7 @@ from worksheets.text.merged_fonts import font_to_type_in
 from .buttons import Button, ButtonDrawings, complete_buttons
 from .field_tints import tint_fields
 from .fields import ATTACHED, PT, Appearance, FieldBox, default_appearance, form_description
-from .mark_fields import BUTTON_PLACES, mark_path, slot_values, text_field_name, text_in_field, text_limit
+from .mark_fields import BUTTON_PLACES, slot_values, text_field_name, text_in_field, text_limit
 
 _PRINT = 4
 """The flag of an annotation that is printed with its page (ISO 32000-1, 12.5.3)."""

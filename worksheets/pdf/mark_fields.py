@@ -8,9 +8,9 @@ As ``fields``, this module does without pikepdf.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from worksheets.course.course import Course
+from worksheets.course.mark_paths import answer_path, mark_path
 from worksheets.course.marks import LINE_MOST, Chosen
 from worksheets.course.slots import Slot
 from worksheets.people.participant import Participant
@@ -21,46 +21,6 @@ RADIO_PLACES = ("disc", "digit")
 """The places of a mark where one option of a slot is chosen."""
 BUTTON_PLACES = (*RADIO_PLACES, "tick")
 """The places of all marks that a form has buttons for."""
-_MARK = "="
-"""What stands in a path between a slot and one of its marks."""
-_OTHER = "other"
-"""The mark that stands for the words beside the last option."""
-_LONGEST_NUMBER = 5
-"""The most digits of an option's number; there are far fewer options."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkPath:
-    """What a field is for: a whole slot, or one mark of it."""
-
-    slot: str
-    mark: str = ""
-    """The number of an option, ``other``, or what else the path has after the slot; empty for the whole slot."""
-
-    @property
-    def is_other(self) -> bool:
-        """Return True for the words beside the last option."""
-        return self.mark == _OTHER
-
-    @property
-    def number(self) -> int:
-        """The number of the option, from 1; 0 if the mark is none."""
-        return option_number(self.mark)
-
-    def __str__(self) -> str:
-        """Return the path; ``mark_path`` reads it back."""
-        return f"{self.slot}{_MARK}{self.mark}" if self.mark else self.slot
-
-
-def mark_path(path: str) -> MarkPath:
-    """Return the slot and the mark of a path such as ``apu=2``."""
-    slot, _mark, mark = path.partition(_MARK)
-    return MarkPath(slot, mark)
-
-
-def option_number(text: str) -> int:
-    """Return the number of an option that a text is; 0 if it is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
 
 
 def chosen_in(slot: Slot, text: str) -> Chosen:
@@ -96,5 +56,5 @@ def text_limit(course: Course, path: str) -> int:
 
 def slot_values(course: Course, participant: Participant, paths: Iterable[str]) -> dict[str, str]:
     """Return the texts of the slots that a form has fields for, without empty ones; the paths are the fields'."""
-    slots = dict.fromkeys(mark_path(path).slot for path in paths)
+    slots = dict.fromkeys(map(answer_path, paths))
     return {slot: text for slot in slots if slot in course.slots and (text := participant.text(slot))}

@@ -7,10 +7,10 @@ name the states anew. What contradicts itself is said, and none of it is lost.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from worksheets.course.mark_paths import MarkPath, mark_path, option_number
 from worksheets.course.marks import Chosen, Marks
 
 from .form_fields import FilledButton, FilledField
-from .mark_fields import MarkPath, mark_path, option_number
 
 _NO = ("0", "no", "false", "off")
 """What some programs write as the value of a check box that is not chosen."""

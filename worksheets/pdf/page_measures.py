@@ -3,7 +3,8 @@
 It is read from WeasyPrint's boxes. They have no types, are not documented, and may change with any version; this is
 what is read here, and ``ATTRIBUTES`` says by which function:
 
-- the names of the classes ``LineBox``, ``InlineBox``, ``TextBox``, ``TableCellBox`` and ``RasterImage``;
+- the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TextBox``, ``TableCellBox``, ``MarginBox``
+  and ``RasterImage``;
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style`` with ``position``, ``width``, ``height`` and
   ``background``, whose ``layers`` have ``image``, ``size`` and ``repeat``; of a cell, ``border_height()``; of a text,
@@ -64,6 +65,8 @@ class WritingRoom:
     """In mm."""
     pitch: float
     """The distance between its rules in mm, or the height of its cell; 0 where there are neither."""
+    is_in_line: bool
+    """It is a gap in a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ def _room(walk: _Walk) -> WritingRoom | None:
         return None
     classes = walk.attribute("class").split()
     place = next((name.removeprefix("in-") for name in classes if name.startswith("in-")), "")
-    return WritingRoom(slot, place, blocks[-1].width * _MM_PER_PX, _pitch(blocks) * _MM_PER_PX)
+    width, pitch = blocks[-1].width * _MM_PER_PX, _pitch(blocks) * _MM_PER_PX
+    return WritingRoom(slot, place, width, pitch, is_in_line=_kind(blocks[-1]) == "InlineBlockBox")
 
 
 def _pitch(blocks: Sequence[Box]) -> float:

@@ -127,7 +127,7 @@ def _unknown_heading(table: Table, number: int, headings: Headings, options: Lis
     heading = table.columns[number].shown_heading
     location = table.location(table.heading_row, number)
     slot = headings.misspelt(table.columns[number].heading)
-    if (meant := headings.of_several(heading)) and _is_filled(table, number):
+    if (meant := headings.of_several(table.columns[number].heading)) and _is_filled(table, number):
         message = _("{location}: several exercises have this; change the heading to one of these: {headings}")
         yield message.format(location=location, headings=listed(meant))
     elif options.strict:

@@ -187,14 +187,22 @@ class Headings:
 
     def heading_of(self, path: str) -> str:
         """Return a heading that means a slot: its label, if it has that alone, or with the exercise's, or the path."""
+        if option := option_at(path, self.course):
+            return option.label if self.meaning(option.label).slot == path else path
         label = self.course.slots[path].label
         exercise = next(part for part in self.course.root.parts if part.id == path.partition(".")[0])
         headings = (label, heading_within(exercise.label, label))
         return next((heading for heading in headings if self.meaning(heading).slot == path), path)
 
     def of_several(self, heading: str) -> tuple[str, ...]:
-        """Return headings of the slots with marks of which a heading can mean each; nothing for any other heading."""
-        return tuple(map(self.heading_of, self._ambiguous.get(folded(heading), ())))
+        """Return headings of the slots with marks, or of the options, of which a heading can mean each.
+
+        The heading may also end in a row of a form's grid that can. Nothing is returned for any other heading.
+        """
+        rows = [heading, *_grid_rows(heading)]
+        options = self._options.get(folded(rows[1]), []) if _bracketed_row(heading) is not None else []
+        paths = next((paths for row in rows if (paths := self._ambiguous.get(folded(row), []))), options)
+        return tuple(map(self.heading_of, paths)) if len(paths) > 1 else ()
 
     def is_mapped(self, heading: str) -> bool:
         """Return True if the user says what a heading means."""
@@ -276,14 +284,15 @@ class Headings:
         return all(slot is not None and slot.marks is not None for slot in slots)
 
     @cached_property
-    def _lone_options(self) -> dict[str, str]:
-        """Paths of options by their folded labels alone, those that only one exercise has."""
+    def _options(self) -> dict[str, list[str]]:
+        """Paths of options by their folded labels alone."""
         paths: dict[str, list[str]] = {}
         for path, slot in self.course.slots.items():
             if slot.marks and has_option_columns(slot.marks):
                 for number, option in enumerate(slot.marks.options, start=1):
                     paths.setdefault(folded(option), []).append(option_path(path, number))
-        return {label: only[0] for label, only in paths.items() if label and len(only) == 1}
+        paths.pop("", None)
+        return paths
 
     def _name_slot(self, heading: str) -> str:
         """Return the path of the name's slot if a heading is of a column of full names; otherwise nothing."""
@@ -297,13 +306,10 @@ class Headings:
         may be short. It never names a field: “Arvioi [Kurssi]” has no course in its cells. What stands in brackets may
         be an option, too, which gives the path of this option.
         """
-        if (row := _bracketed_row(heading)) is not None:
-            if option := self._lone_options.get(folded(row)):
-                return option
-            rows = [row]
-        else:
-            dots = [dot.end() for dot in _DOT.finditer(heading)]
-            rows = [heading[dot:] for dot in dots[-_MOST_DOTS:]]
+        rows = _grid_rows(heading)
+        options = self._options.get(folded(rows[0]), []) if rows and _bracketed_row(heading) is not None else []
+        if len(options) == 1:
+            return options[0]
         slots = (self._slots.get(folded(row), "") for row in rows)
         return next((slot for slot in slots if slot.partition(".")[0] in self._exercises), "")
 
@@ -364,6 +370,14 @@ def _with_number_apart(text: str) -> str:
     """Return a folded heading with a space before the last number that is joined to a word: nimi 2 for nimi2."""
     starts = [border.start() for border in _BEFORE_NUMBER.finditer(text)]
     return f"{text[: starts[-1]]} {text[starts[-1] :]}" if starts else text
+
+
+def _grid_rows(heading: str) -> list[str]:
+    """Return what may be the row of a form's grid: what stands in brackets, or after each of the last dots."""
+    if (row := _bracketed_row(heading)) is not None:
+        return [row]
+    dots = [dot.end() for dot in _DOT.finditer(heading)]
+    return [heading[dot:] for dot in dots[-_MOST_DOTS:]]
 
 
 def _bracketed_row(heading: str) -> str | None:

@@ -95,3 +95,18 @@ def test_a_course_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 def test_a_language_without_a_course_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OptionsError, match="--language et: choose from fi, sv, en"):
         new_course(tmp_path, "et")
+
+
+@pytest.mark.parametrize("language", COURSE_LANGUAGES)
+def test_the_look_in_comments_can_be_used(tmp_path: Path, language: str) -> None:
+    new_course(tmp_path, language).write()
+    toml = tmp_path / "course.toml"
+    before, brand = toml.read_text("utf-8").split("# [brand]\n")
+    toml.write_text(f"{before}[brand]\n" + brand.replace("# ", ""), "utf-8")
+    logo = tmp_path / brand.partition('logo = "')[2].partition('"')[0]
+    logo.parent.mkdir()
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="9"><rect width="40" height="9"/></svg>')
+    look = read_course(tmp_path).brand
+    assert look.foot
+    assert look.logo
+    assert dict(look.colours)["ink"] == "#0b3c49"

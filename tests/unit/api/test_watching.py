@@ -229,6 +229,31 @@ def test_each_page_depends_on_its_own_pictures_and_all_on_others(watched: Watche
     assert other.changed == tuple(BODIES)
 
 
+def test_a_brand_elsewhere_is_read_with_the_next_change(watched: Watched) -> None:
+    brand = Path("oma/brand.toml")
+    brand.parent.mkdir()
+    brand.write_text('foot = "Esimerkki Oy"', "utf-8")
+
+    def change_both() -> None:
+        brand.write_text('foot = "Mallikas Oy"', "utf-8")
+        change("pages/loppu.md", "Loppu", "Uusi")()
+
+    (first, sheets), (second, others) = watched(change_both, theme="mustavalko", brand=brand)
+    assert first.path == Path("output/kurssi-esikatselu-mustavalko-brand.pdf")
+    assert ["Esimerkki Oy" in sheet for sheet in sheets] == [True] * 3
+    assert second.changed == tuple(BODIES)
+    assert ["Mallikas Oy" in sheet for sheet in others] == [True] * 3
+
+
+def test_a_logo_of_the_course_is_on_every_page(watched: Watched) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="{}"/></svg>'
+    Path("kurssi/logo.svg").write_text(drawing.format(9), "utf-8")
+    with Path("kurssi/course.toml").open("a", encoding="utf-8") as file:
+        file.write('[brand]\nlogo = "logo.svg"\nlogo-description = "Esimerkki Oy"\n')
+    _first, (second, _) = watched(change("logo.svg", 'height="9"/>', 'height="3"/>'))
+    assert (second.changed, second.problems) == (tuple(BODIES), ())
+
+
 def test_a_folder_that_goes_is_said_and_followed_when_it_is_back(watched: Watched) -> None:
     away = Path("muualla")
     _first, (gone, sheets), (back, _) = watched(lambda: Path("kurssi").rename(away), lambda: away.rename("kurssi"))

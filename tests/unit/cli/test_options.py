@@ -13,7 +13,7 @@ from tests.helpers.course import HEAD, page_of
 from worksheets import api
 from worksheets.cli import options
 from worksheets.cli.commands import main
-from worksheets.cli.option_values import SummaryOptions, WritingOptions, asked_password
+from worksheets.cli.option_values import SummaryOptions, WritingOptions, asked_password, pairs
 from worksheets.course.course import Course
 from worksheets.errors import CourseError, RosterError
 from worksheets.people.list_options import ListOptions
@@ -320,3 +320,15 @@ def test_the_format_is_told_by_an_option_or_else_by_the_files_ending(
     output: str | None, format_name: str | None, dpi: int | None, pictures: api.PictureOptions | None
 ) -> None:
     assert WritingOptions(output, format_name, dpi, overwrite=False).pictures == pictures
+
+
+def test_a_heading_may_hold_equals_signs_and_a_slot_the_number_of_an_option() -> None:
+    words = ("Ryhmä=ryhma", "a=b=ryhma", "Oma esimies=apu=2", "1=2=apu", "Puh.=-")
+    assert pairs(words, str, last=True) == {
+        "Ryhmä": "ryhma",
+        "a=b": "ryhma",
+        "Oma esimies": "apu=2",
+        "1=2": "apu",
+        "Puh.": "-",
+    }
+    assert pairs(("aika=9=10",), str) == {"aika": "9=10"}

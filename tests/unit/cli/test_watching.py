@@ -26,11 +26,11 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
     def run(*previews: api.Preview, options: tuple[str, ...] = ()) -> Result:
         def watched(where: str, given: api.PreviewOptions) -> Iterator[api.Preview]:
             assert where == "kurssi"
-            assert given == api.PreviewOptions(layout="slides", output="a/")
+            assert given == api.PreviewOptions(layout="slides", theme="mustavalko", output="a/")
             yield from previews
 
         monkeypatch.setattr(api, "watch", watched)
-        words = ["watch", "kurssi", "--layout", "slides", "-o", "a/", *options]
+        words = ["watch", "kurssi", "--layout", "slides", "--theme", "mustavalko", "-o", "a/", *options]
         return CliRunner().invoke(main, words, catch_exceptions=False)
 
     return run

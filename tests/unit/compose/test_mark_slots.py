@@ -3,12 +3,13 @@
 import pytest
 
 from tests.helpers.marked_pages import ANSWERS, marked_course
-from worksheets.compose.mark_slots import answer_path, place_across
+from worksheets.compose.mark_slots import place_across
 from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import Templates
 from worksheets.compose.wording import Wording, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import SMALL, read_layout
+from worksheets.course.mark_paths import answer_path
 from worksheets.people.participant import BLANK, Participant
 from worksheets.text.fit import Fit
 
@@ -73,8 +74,8 @@ def test_words_beside_an_option_that_are_too_long_go_on_at_the_end(course: Cours
 
 
 def test_an_answer_that_says_no_marks_draws_none(course: Course) -> None:
-    data = data_of(course, apu="jotakin", varmuus="paljon", kenelta="x")
-    assert not any(data.text(path) for path in ("apu=1", "apu=3", "apu=other", "varmuus=0", "kenelta=1", "apu=9"))
+    data = data_of(course, tarkea="7", varmuus="paljon", kenelta="x")
+    assert not any(data.text(path) for path in ("tarkea=1", "tarkea=5", "varmuus=0", "kenelta=1", "apu=9"))
     assert data.fit("apu=x", "disc") == Fit("normal", "")
 
 

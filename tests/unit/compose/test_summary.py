@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from benchmarks.people import people
 from tests.helpers.course import EXAMPLES, crowd, example_group
 from tests.helpers.golden import compare
+from tests.helpers.markdown_course import markdown_course, somebody
 from tests.helpers.pdf import elements, letters, overlaps, texts
 from tests.helpers.verapdf import failures
 from worksheets.cli.commands import main
@@ -89,6 +90,13 @@ def test_a_large_group_is_shown_by_how_many_have_how_much(course: Course) -> Non
 def test_numbers_of_entries_that_nobody_has_are_left_out(course: Course) -> None:
     busy = Participant({f"omat-verkostot.{n}.nimi": "Kuoro" for n in range(1, 51)})
     assert list(bars(summary([busy] + PEOPLE * MOST_ROWS, course).entries)) == ["0", "1", "2", "50"]
+
+
+def test_blanks_are_answers_and_signatures_are_not(tmp_path: Path) -> None:
+    answers = summary([somebody(), somebody()], markdown_course(tmp_path / "kurssi")).answers
+    labels = [each.label for each in answers]
+    assert "Kenelle kerron" in labels
+    assert not any("Nimenselvennys" in label or "Paikka ja aika" in label for label in labels)
 
 
 def test_names_that_no_row_has_are_listed(course: Course) -> None:

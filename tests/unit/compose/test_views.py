@@ -15,7 +15,7 @@ from markupsafe import Markup
 from tests.helpers.course import HEAD, example_group, page_of, set_page, the_course
 from worksheets.compose import templates as compose
 from worksheets.compose.answer_columns import Answer, AnswerBlock
-from worksheets.compose.charts import Bar, Chart, ChartPage, HeadedChart, OverviewPages, Row, Scale
+from worksheets.compose.charts import Bar, Chart, ChartPage, HeadedChart, OverviewPages, Row, Scale, Share
 from worksheets.compose.contact_map import Ball, ContactMap, MapEntry, MapSizes
 from worksheets.compose.continuation import (
     Continuation,
@@ -49,7 +49,21 @@ OURS = (
     *(CourseView, PageDataView, ParticipantView, LayoutView, WordsView, BrandView, Part, Fit, ContactMap, MapSizes),
     *(MapEntry, Ball, Appearance),
     *(ContinuationView, ContinuedText, ContinuedTable, ContinuedRow, ContinuedContacts),
-    *(Summary, Kinds, Answers, Chart, Bar, HeadedChart, Row, OverviewPages, ChartPage, Scale, AnswerBlock, Answer),
+    *(
+        Summary,
+        Kinds,
+        Answers,
+        Chart,
+        Bar,
+        HeadedChart,
+        Row,
+        OverviewPages,
+        ChartPage,
+        Scale,
+        Share,
+        AnswerBlock,
+        Answer,
+    ),
 )
 JINJAS = (
     *(jinja2.runtime.TemplateReference, jinja2.environment.TemplateModule, BlockReference, LoopContext, Macro),
@@ -81,11 +95,13 @@ ARGUMENTS: dict[str, Sequence[tuple[object, ...]]] = {
     "tables": [()],
     "contacts": [()],
     "row_pieces": [("omat-verkostot.1", "cell")],
+    "blank_width": [("nimi",), ("nimi", 2)],
     "rules": [("tukiverkosto", "prompt"), ("verkostokartta.uudet-kontaktit", "text")],
     "prompt_rows": [("tukiverkosto",)],
     "on_line": [(("aika", "paikka"), "field")],
     "field_height": [("nimi", "field")],
     "headed": [("Apu", "mainintoja", "muuta")],
+    "shares": [(Scale(10, 5),)],
     "top": [(0,)],
     "cut": [(1,)],
     "divided": [(50.0,)],

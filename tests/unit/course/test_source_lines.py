@@ -50,7 +50,15 @@ def test_a_text_is_found_by_its_letters(lines: SourceLines, text: str, line: int
 
 @pytest.mark.parametrize(
     ("path", "line"),
-    [("viikko.2.nimi", 10), ("viikko.1.puuttuu", 9), ("muu", 14), ("loppu", 16), ("nimi", 10), ("puuttuu", 0)],
+    [
+        ("viikko.2.nimi", 10),
+        ("muu=1", 14),
+        ("viikko.1.puuttuu", 9),
+        ("muu", 14),
+        ("loppu", 16),
+        ("nimi", 10),
+        ("puuttuu", 0),
+    ],
 )
 def test_a_slot_is_found_by_its_ids(lines: SourceLines, path: str, line: int) -> None:
     assert lines.of_slot(path) == line

@@ -89,7 +89,7 @@ def test_buttons_that_look_alike_share_their_appearances(book: pikepdf.Pdf) -> N
 def test_a_number_is_white_and_bold_on_its_circle(book: pikepdf.Pdf) -> None:
     drawing = field(book, "tarkeys").Kids[3].AP.N["/4"]
     assert b"1 g" in drawing.read_bytes()
-    assert b"(4) Tj" in drawing.read_bytes()
+    assert b"<34> Tj" in drawing.read_bytes(), "a 4"
     assert drawing.Resources.Font.Bold.objgen == book.Root.AcroForm.DR.Font.Bold.objgen
 
 

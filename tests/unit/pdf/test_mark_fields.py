@@ -5,36 +5,18 @@ from dataclasses import replace
 import pytest
 
 from tests.helpers.marked_form import ANSWERS, marked_course
+from worksheets.course.mark_paths import MarkPath, mark_path
 from worksheets.course.marks import Marks
 from worksheets.course.slots import LIMIT
 from worksheets.pdf.fields import field_name, form_version, slot_path
 from worksheets.pdf.mark_fields import (
-    MarkPath,
     chosen_in,
-    mark_path,
     slot_values,
     text_field_name,
     text_in_field,
     text_limit,
 )
 from worksheets.people.participant import Participant
-
-
-@pytest.mark.parametrize(
-    ("path", "parts", "number", "is_other"),
-    [
-        ("apu", MarkPath("apu"), 0, False),
-        ("apu=2", MarkPath("apu", "2"), 2, False),
-        ("vaitteet.osaan=12", MarkPath("vaitteet.osaan", "12"), 12, False),
-        ("apu=other", MarkPath("apu", "other"), 0, True),
-        ("apu=²", MarkPath("apu", "²"), 0, False),
-        ("apu=999999", MarkPath("apu", "999999"), 0, False),
-    ],
-)
-def test_a_path_has_a_slot_and_a_mark(path: str, parts: MarkPath, number: int, is_other: bool) -> None:  # noqa: FBT001
-    assert mark_path(path) == parts
-    assert str(parts) == path
-    assert (parts.number, parts.is_other) == (number, is_other)
 
 
 def test_the_name_of_a_check_box_leads_back_to_its_option() -> None:

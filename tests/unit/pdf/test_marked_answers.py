@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from worksheets.course.mark_paths import MarkPath
 from worksheets.course.marks import Marks
 from worksheets.pdf.form_fields import FilledButton, FilledField
-from worksheets.pdf.mark_fields import MarkPath
 from worksheets.pdf.marked_answers import option_of, with_marks
 
 ONE = Marks(("a", "b", "muu"), other=True)

@@ -7,13 +7,18 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pikepdf import Name
 
 from tests.helpers.marked_form import ANSWERS, form_with_marks, marked_course, marked_edition, marked_pipeline
+from tests.helpers.strategies import few_examples
 from tests.helpers.verapdf import failures
 from tests.helpers.viewers import WITH, Filling
+from worksheets.course.marks import Chosen
 from worksheets.pdf.form_reader import Returned, collect
 from worksheets.people.participant import Participant
+from worksheets.people.texts import checked
 
 FILLING = Filling(
     {"nimi": "Ville Mallikas", "varmuus": "30", "apu=other": "naapuri"},
@@ -69,6 +74,33 @@ def test_a_form_that_is_filled_twice_has_the_last_answers(tmp_path: Path, progra
     assert returned.errors == ()
     (person,) = returned.participants
     assert (person.text("apu"), person.text("tarkeys"), person.text("keinot")) == ("muu: serkku", "5", "muuta: kävelen")
+
+
+WORDS = st.text("aäo1 ;:-,.()\u201d", min_size=1, max_size=12)
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> dict[str, str]:
+    """Return answers as lists and forms have them."""
+    values = {"nimi": "Aino Esimerkki"}
+    for path, slot in marked_course().slots.items():
+        if slot.marks and draw(st.booleans()):
+            count = 101 if slot.marks.is_line else len(slot.marks.options)
+            first = 0 if slot.marks.is_line else 1
+            numbers = st.lists(st.integers(first, count + first - 1), min_size=1, max_size=slot.marks.most, unique=True)
+            other = draw(WORDS) if slot.marks.other else ""
+            values[path] = checked(slot.marks.text(Chosen(tuple(sorted(draw(numbers))), other)), slot)
+    return values
+
+
+@pytest.mark.slow
+@few_examples(40)
+@given(values=answers())
+def test_any_answers_come_back(tmp_path_factory: pytest.TempPathFactory, values: dict[str, str]) -> None:
+    filled = WITH["pypdf"](form_with_marks(values), Filling({"nimi": "Ville Mallikas"}))
+    returned = collected(tmp_path_factory.mktemp("lomakkeet"), filled)
+    assert returned.errors == ()
+    assert dict(returned.participants[0].values) == {**values, "nimi": "Ville Mallikas"}
 
 
 @pytest.mark.parametrize("values", [ANSWERS, {}])

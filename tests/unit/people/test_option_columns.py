@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.helpers.lists import sheet, studied
 from tests.helpers.marks_course import marks_course
@@ -127,6 +129,23 @@ def test_a_heading_of_several_exercises_is_told(marked: Course) -> None:
     assert errors(marked, ["Tiedän, mitä osaan."], [""]) == ()
 
 
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("Arvioi.Tiedän, mitä osaan.", "“Ennen kurssia: Tiedän, mitä osaan.”, “Kurssin jälkeen: Tiedän, mitä osaan.”"),
+        (
+            "Arvioi [Tiedän, mitä osaan.]",
+            "“Ennen kurssia: Tiedän, mitä osaan.”, “Kurssin jälkeen: Tiedän, mitä osaan.”",
+        ),
+        (f"{'Mikä sinua auttaa? ' * 9}[muu]", "“Mikä auttaa? [muu]”, “Miten opit? [muu]”"),
+    ],
+)
+def test_a_row_of_a_grid_that_several_exercises_have_is_told(marked: Course, heading: str, meant: str) -> None:
+    (error,) = errors(marked, [heading], ["x"])
+    assert error.endswith(f"several exercises have this; change the heading to one of these: {meant}")
+    assert errors(marked, ["Kuka [nimi]", "Muuta.sellaista"], ["x", "x"]) == ()
+
+
 def test_a_wrong_number_of_an_option_is_told(marked: Course) -> None:
     options = ListOptions({"Pomo": "apu=4"})
     (error,) = studied(marked, sheet([["Nimi", "Pomo"], [AINO, "x"]]), options=options).errors
@@ -179,3 +198,24 @@ def test_a_very_long_text_is_refused_soon(marked: Course) -> None:
     assert error.endswith("characters, but only 2000 fit; shorten the text by 418004")
     (error,) = errors(marked, ["Miten opit?"], [long_cell])
     assert "but only 2000 fit" in error
+
+
+HEADINGS = ("Mikä auttaa?", "Miten opit? [muu]", "Mukaan: kynä", "Mukaan", "Kuinka varma olet?", "nyt", "ennen.v1")
+CELLS = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["x", "ei", "1", "2,0", "62", "oma esimies", "teen itse; muu: a", "-", "2026-05-01", "kynä;", "'=x"]
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@given(st.lists(CELLS, min_size=len(HEADINGS), max_size=len(HEADINGS)))
+def test_any_cells_are_canonical_answers_or_told(marked: Course, cells: list[str]) -> None:
+    roster = studied(marked, sheet([["Nimi", *HEADINGS], [AINO, *cells]]))
+    for person in roster.people:
+        for path, text in person.participant.values.items():
+            marks = marked.slots[path].marks
+            assert marks is None or marks.canonical(text) == text
+    filled = [cell for cell in cells if cell.strip()]
+    assert roster.errors or not filled or roster.people

@@ -14,7 +14,7 @@ from tests.helpers.making import font_map
 from tests.helpers.strategies import NO_SHRINKING, PROSE, TEXTS, WORDS
 from worksheets.course.layout import Place, Step
 from worksheets.people.texts import clean
-from worksheets.text.fit import Fit, css_pixels, fit, lines, set_lines, shortened
+from worksheets.text.fit import Fit, css_pixels, first_line, fit, fits_on_line, line_width, lines, set_lines, shortened
 from worksheets.text.fonts import BOLD, REGULAR
 
 SIZE = 12.0  # Points.
@@ -62,6 +62,19 @@ def test_fitting_loses_nothing(text: str) -> None:
     fitted = fit(text, PLACE)
     printed = fitted.text + fitted.overflow.removeprefix("… ")
     assert printed.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+
+
+@given(TEXTS)
+def test_the_first_line_and_the_rest_lose_nothing(text: str) -> None:
+    fitted = first_line(text, 40.0, PLACE, "grown")
+    printed = fitted.text + fitted.overflow.removeprefix("… ")
+    assert printed.replace(" ", "").replace("\n", "") == text.replace(" ", "").replace("\n", "")
+    assert fits_on_line(fitted.text, 40.0, PLACE)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=9).map(" ".join))
+def test_a_line_holds_a_text_of_its_width(text: str) -> None:
+    assert fits_on_line(text, line_width(text, PLACE) + 0.01, PLACE)
 
 
 @given(st.lists(WORDS, min_size=30, max_size=60).map(" ".join))

@@ -33,7 +33,7 @@ _LONGEST_LABEL = 60
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _BLANK = "\0"
 """A blank in the text of a paragraph."""
-_SENTENCE_CLASS = "sentence on-grid ruled"
+_SENTENCE_CLASS, _ON_RULE_CLASS = "sentence on-grid ruled", "on-grid ruled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,16 @@ def _depth(node: SyntaxTreeNode) -> int:
 
 
 def _mark_sentence(inline: SyntaxTreeNode) -> None:
-    """Give the paragraph of a sentence, or the item whose paragraph has no element of its own, the sentence's class."""
+    """Give the paragraph of a sentence, or the item whose paragraph has no element of its own, the sentence's class.
+
+    A quote that begins with the sentence moves to the grid with it, so that its line begins beside it.
+    """
     block = next((each for each in _ancestors(inline) if not each.hidden), inline)
     if block.nester_tokens:
         block.nester_tokens.opening.attrSet("class", _SENTENCE_CLASS)
+    quote = block.parent
+    if quote and quote.type == "blockquote" and quote.nester_tokens and quote.children[0] is block:
+        quote.nester_tokens.opening.attrJoin("class", _ON_RULE_CLASS)
 
 
 def _labels(inline: SyntaxTreeNode, count: int) -> list[str]:

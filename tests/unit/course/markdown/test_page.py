@@ -155,7 +155,8 @@ def test_a_sentence_is_cut_at_its_blanks(tmp_path: Path) -> None:
             "alku",
             0,
             ",",
-            ' vai?</p>\n<ul class="written">\n<li>\n<blockquote>\n<p class="sentence on-grid ruled">Kerran ',
+            ' vai?</p>\n<ul class="written">\n<li>\n<blockquote class="on-grid ruled">\n'
+            '<p class="sentence on-grid ruled">Kerran ',
         ),
         BlankPlace("kerta", 2, "", "</p>\n</blockquote>\n</li>\n</ul>"),
     )
