@@ -14,7 +14,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.page_checks import page_faults, template_faults
 from worksheets.course.course import Course
 from worksheets.course.fault import CourseFault, FaultKind, faults_of
-from worksheets.course.layout import read_layout
+from worksheets.course.layout import looks, read_layout
 from worksheets.course.slots import Slot
 from worksheets.course.source_lines import SourceLines, with_place
 from worksheets.errors import WorksheetsError, listed, shortened
@@ -49,9 +49,9 @@ class Rendering:
 def unrendered_faults(folder: Path, layouts: Sequence[str]) -> tuple[CourseFault, ...]:
     """Return what is wrong with a course's templates and style sheets, whether its pages can be filled or not."""
     faults = list(template_faults(folder))
-    for name in layouts:
+    for name, look in looks(layouts, folder):
         try:
-            layout = read_layout(name, folder)
+            layout = read_layout(name, folder, brand=look)
             if any(path.is_relative_to(folder) for path in layout.style_sheets):
                 Typesetter(layout, folder).check_style_sheets()
         except WorksheetsError as error:

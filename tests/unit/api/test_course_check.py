@@ -109,3 +109,16 @@ def test_pages_are_laid_out_in_a_process_of_their_own(tmp_path: Path) -> None:
     with api.Session(timeout=1) as session:
         report = api.check_course(folder, session)
     assert {fault.kind for fault in report.errors} == {api.FaultKind.LIMITS}
+
+
+def test_a_brand_and_the_themes_of_the_course_are_checked(tmp_path: Path, session: api.Session) -> None:
+    brand = '[brand]\nlogo = "logo.svg"\nlogo-description = "Esimerkki Oy"\n'
+    folder = course_of(tmp_path / "k", TOML + brand, alku=page_text("A\n"), loppu=page_text("B\n"))
+    (folder / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"/>', "utf-8")
+    (folder / "styles" / "themes").mkdir(parents=True)
+    (folder / "styles" / "themes" / "oma.css").write_text(":root { --ink: #99aabb }\np { colour: red }", "utf-8")
+    assert places(api.check_course(folder, session)) == ["styles/themes/oma.css:1", "styles/themes/oma.css:2"]
+    (folder / "course.toml").write_text(f'{TOML}{brand}colours.rule = "#dddddd"\ntheme = "omma"', "utf-8")
+    faults = [fault.message for fault in api.check_course(folder, session).faults][:2]
+    assert "#dddddd has a contrast of 1.3:1 on white" in faults[0]
+    assert "Did you mean “oma”?" in faults[1]
