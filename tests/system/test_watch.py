@@ -16,6 +16,7 @@ from tests.helpers.course import HEAD, ROOT
 from tests.helpers.pdf import texts
 from tests.helpers.watching import Steps
 from worksheets import api
+from worksheets.api.new_courses import COURSE_LANGUAGES
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +80,16 @@ def test_a_new_course_is_watched_until_it_is_stopped(tmp_path: Path, monkeypatch
     assert (process.returncode, out) == (130, f"{PREVIEW}\n")
     assert "Traceback" not in err
     assert err.splitlines()[-1].startswith("Stopped.")
+
+
+@pytest.mark.parametrize("language", COURSE_LANGUAGES)
+def test_nothing_is_wrong_with_a_new_course(tmp_path: Path, language: str) -> None:
+    course = api.new_course(tmp_path / "kurssini", language)
+    course.write()
+    assert api.check_course(course.folder).errors == ()
+    blank = api.blank(api.Printing(api.read_course(course.folder)))
+    assert blank.warnings == ()
+    assert len(texts(blank.make())) == len(api.read_course(course.folder).pages), "each page takes one sheet"
 
 
 def test_what_never_ends_is_stopped_and_the_pages_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 
 from worksheets.messages import _
 
-from .brand_font import STYLES as FONT_STYLES
-from .keys import BRAND_KEYS, COLOUR_KEYS, COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
+from .keys import BRAND_KEYS, COLOUR_KEYS, COURSE_KEYS, COVER_KEYS, FIELD_KEYS, FONT_KEYS, LABEL_KEYS, LIST_KEYS
 from .slots import ROLES
 from .types.exercise_type import ExerciseType, Key
 from .types.registry import exercise_types
@@ -49,9 +48,9 @@ def _brand() -> dict[str, Any]:
     properties["colours"] |= _object(COLOUR_KEYS, required=())
     for colour in properties["colours"]["properties"].values():
         colour["pattern"] = "^#[0-9a-fA-F]{6}$"
-    for name, keys in (("font", tuple(FONT_STYLES)), ("cover", ("picture", "description"))):
-        table = {"type": "object", "properties": {key: {"type": "string"} for key in keys}}
-        properties[name] = {"description": properties[name]["description"], "anyOf": [{"type": "string"}, table]}
+    for name, keys in (("font", FONT_KEYS), ("cover", COVER_KEYS)):
+        either = [{"type": "string"}, _object(keys, required=())]
+        properties[name] = {"description": properties[name]["description"], "anyOf": either}
     return brand
 
 

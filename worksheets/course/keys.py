@@ -36,6 +36,18 @@ COLOUR_KEYS = (
     Key("accent-shape", "korostuskuvio", meaning=marked("bullets and coloured shapes; the accent unless it is given")),
 )
 """The colours of a brand."""
+FONT_KEYS = (
+    Key("regular", "tavallinen", meaning=marked("the font file for running text")),
+    Key("bold", "lihava", meaning=marked("the font file for titles and names")),
+    Key("italic", "kursiivi", meaning=marked("the font file for emphasis")),
+    Key("bold-italic", "lihava kursiivi", meaning=marked("the font file for emphasis in bold text")),
+)
+"""The files of a brand's font."""
+COVER_KEYS = (
+    Key("picture", "kuva", meaning=marked("the path of the picture on the cover")),
+    Key("description", "kuvaus", meaning=marked("what the picture shows, for those who do not see it")),
+)
+"""The picture on a brand's cover."""
 LABEL_KEYS = (
     Key("label", "nimi", meaning=marked("what is asked, as it is printed")),
     Key("hint", "vihje", meaning=marked("a short hint, printed after the label")),

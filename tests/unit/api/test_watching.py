@@ -158,7 +158,7 @@ def test_a_picture_that_is_missing_is_a_fault_of_its_page(watched: Watched) -> N
     assert [problem for problem in _broken[0].problems if "kuva.svg" in problem]
     assert (mended.changed, mended.problems) == (("loppu",), ())
     assert changed.changed == ("loppu",)
-    assert "'kuva' is undefined" in broken.problems[0]
+    assert "there is no “kuva” here" in broken.problems[0]
     assert "Kuva" in sheets[2]
 
 
