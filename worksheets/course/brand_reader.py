@@ -147,9 +147,8 @@ class _BrandReader:
         """Note what is wrong with a key, with its file, its line and its cure."""
         location = ".".join(filter(None, (self.table, key)))
         line = line_of(location, self.lines) or 0
-        reason = ": ".join(filter(None, (shortened(location), problem)))
-        text = on_line(self.source, line, reason) if line else f"{self.source}: {reason}"
-        self._problems.append((line, text))
+        text = ": ".join(filter(None, (shortened(location), problem)))
+        self._problems.append((line, on_line(self.source, line, text) if line else f"{self.source}: {text}"))
 
     def _text(self, table: Mapping[str, Any], key: str, most: int = _LONGEST, location: str = "") -> str:
         """Return a text; empty if it is missing or wrong."""
