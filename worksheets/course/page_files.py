@@ -1,7 +1,7 @@
 """The files of a course's pages: a template or a text in Markdown for each, and each in the list of ``course.toml``."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def page_list_problems(folder: Path, pages: Sequence[str]) -> Iterator[str]:
         return
     unlisted = set(suffixes) - set(pages)
     for name in sorted(set(pages) - set(suffixes)):
-        likely = next(iter(near(name.casefold(), {each: each.casefold() for each in unlisted}, 1)), "")
+        likely = _likely(name, unlisted)
         unlisted.discard(likely)  # What to do with it is said with the name that is wrong.
         yield _missing(folder, name, suffixes, likely)
     for name in sorted(unlisted):
@@ -38,6 +38,13 @@ def page_list_problems(folder: Path, pages: Sequence[str]) -> Iterator[str]:
     for name in _repeated(map(_name, files)):
         problem = _("there are both pages/{name}.html.j2 and pages/{name}.md; delete one of them")
         yield problem.format(name=name)
+
+
+def _likely(name: str, unlisted: Collection[str]) -> str:
+    """Return the page that a wrong name in the list may mean; empty if there is none."""
+    bare = _name(name.rpartition("/")[2])
+    alike = near(name.casefold(), {each: each.casefold() for each in unlisted}, 1)
+    return bare if bare in unlisted else next(iter(alike), "")
 
 
 def _missing(folder: Path, name: str, suffixes: Mapping[str, str], likely: str) -> str:

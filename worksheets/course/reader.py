@@ -14,7 +14,7 @@ from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
-from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
+from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS, likely_key
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
@@ -396,7 +396,10 @@ class _CourseReader:
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
             from .markdown.attributes import suggested_id  # Only for what is wrong.
 
-            problem = _("the id “{id}” can have only the letters a–z, digits and hyphens; write {example}")
+            problem = _(
+                "the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter; write "
+                "{example}"
+            )
             self._add(location, problem.format(id=shortened(part.id), example=suggested_id(part.id)))
         if part.lines is not None and not 0 <= part.lines <= _MOST_LINES:
             self._add(location, _("lines must be from 1 to {most}, or 0 for an open box").format(most=_MOST_LINES))
@@ -437,7 +440,7 @@ class _CourseReader:
         for key in table:
             if key not in keys:
                 problem = _("unknown key “{key}”.").format(key=shortened(key))
-                self._add(location, problem + nearest(key, keys), key)
+                self._add(location, problem + likely_key(key, keys), key)
 
     def _value(self, location: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:  # noqa: ANN401
         """Return the value of a key, which must be of a type; the default if it is missing.

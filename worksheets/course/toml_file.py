@@ -12,6 +12,7 @@ from worksheets.messages import _, marked
 from .key_lines import long_path_line
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
+_HEADING = re.compile(r"\s*\[[\w.\s-]+\]")
 _SYNTAX = (
     ("Invalid value", marked('no value that TOML knows; put texts in straight quotes, such as "text"')),
     ("Cannot overwrite", marked("this key or table is there twice; leave one of them")),
@@ -104,10 +105,10 @@ def _cause(text: str, toml: str, place: re.Match[str] | None) -> str:
     """
     line = toml.splitlines()[int(place[1]) - 1] if place else ""
     letter = line[int(place[2]) - 1 : int(place[2])] if place else ""
-    if text.startswith("Invalid value") and (not place or re.match(r"\s*\[[\w.\s-]+\]", line)):
+    is_open = _HEADING.match(line) if place else "= [" in toml or "=[" in toml
+    if text.startswith(("Invalid value", "Unclosed array") if not place else "Invalid value") and is_open:
         return _("the list above is not closed; write ] on a line of its own below its last text")
     if text.startswith(("Expected '='", "Expected ']")) and letter.isalpha() and not letter.isascii():
-        return _("names here have only letters a–z, digits and hyphens; write this one without “{letter}”").format(
-            letter=letter
-        )
+        message = _("names here have only letters a–z, digits and hyphens; write this one without “{letter}”")
+        return message.format(letter=letter)
     return ""

@@ -14,7 +14,7 @@ from worksheets.course.slots import BLANK
 from worksheets.course.types.exercise_type import ExerciseType
 from worksheets.course.types.registry import types_by_any_name
 from worksheets.errors import nearest, shortened
-from worksheets.messages import _
+from worksheets.messages import _, language
 
 from .attributes import PART_KEYS, Labelled, read_labelled, suggested_id
 from .blank_rule import MARKER
@@ -123,10 +123,13 @@ class Body:
         if type_:
             return [self._exercise(node, type_, rest)]
         if word:
-            types = [name for name, each in types_by_any_name().items() if each.kind != BLANK]  # It has no fence.
+            types = {name: each for name, each in types_by_any_name().items() if each.kind != BLANK}  # It has no fence.
             known = [*types, *_COLUMNS, *_FIELDS]
+            shown = [
+                name for name, each in types.items() if name == (each.finnish if language() == "fi" else each.kind)
+            ]
             problem = _("there is no exercise type “{word}”; the types are {types}.")
-            problem = problem.format(word=shortened(word), types=", ".join(types))
+            problem = problem.format(word=shortened(word), types=", ".join(shown))
             self._add(node_line(node), problem + nearest(name, known))
         return []
 

@@ -19,8 +19,8 @@ from .parser import FENCE
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _DIVIDER = re.compile(r"(?<!\\)\|")
-_UNDIVIDED = re.compile(r"\|(?P<rest>.*\S.*\|.*)")
-"""The head of a table as text: the parser has found no line of hyphens below it."""
+_UNDIVIDED = re.compile(r"\|.*\|.*")
+"""A row of a table as text: the parser has found no line of hyphens below its head."""
 _SPACED_PICTURE = re.compile(r"!\[(?P<description>[^\[\]]*)\]\((?P<path>[^()]*\s[^()]*\.\w{3,4})\s*\)")
 _WRONG_FENCE = re.compile(r"\s*::?\s*(?P<rest>[^\W\d_]+ .*\{\s*#[^{}]*\})\s*$")
 _WEB = ("https://", "http://")
@@ -61,9 +61,10 @@ class ContentChecks:
 
     def _unread(self, paragraph: SyntaxTreeNode) -> None:
         """Check that a paragraph is none of what is printed as it is typed because a sign is missing in it."""
-        line = self.lines[node_line(paragraph) - 1].strip()
-        if cells := _UNDIVIDED.fullmatch(line):
-            divider = "|" + "---|" * len(_DIVIDER.findall(cells["rest"]))
+        first, last = _line_numbers(paragraph)
+        lines = [line.lstrip("> \t").rstrip() for line in self.lines[first - 1 : last - 1]]
+        if len(lines) > 1 and all(map(_UNDIVIDED.fullmatch, lines[:2])):
+            divider = "|" + "---|" * (len(_DIVIDER.findall(lines[0].removesuffix("|"))))
             message = _("this table has no line of hyphens; write {divider} below its head")
             self._add(paragraph, message.format(divider=divider))
         text = "".join(node.content for node in paragraph.walk() if node.type == "text")
@@ -71,7 +72,7 @@ class ContentChecks:
             message = _("a picture’s path has no spaces; rename the file, and write it so here: {example}")
             path = picture["path"].strip().replace(" ", "-")
             self._add(paragraph, message.format(example=shortened(f"![{picture['description']}]({path})", 100)))
-        for number in range(*_line_numbers(paragraph)):
+        for number in range(first, last):
             if fence := _WRONG_FENCE.match(self.lines[number - 1]):
                 message = _("an exercise begins with three colons and its type; write {example}")
                 example = f"::: {fence['rest']}"

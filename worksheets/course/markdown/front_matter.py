@@ -15,6 +15,7 @@ from .faults import Faults
 _FENCE = "+++"
 _KEYS = ("kind", "title")
 _EXAMPLES = {"kind": 'kind = "exercise"', "title": 'title = "…"'}
+_FINNISH = {"laji": "kind", "otsikko": "title"}
 _HEADING = re.compile(r"#\s+(?P<title>[^#\"\\]+)")
 _MOST_LETTERS = 1000
 
@@ -72,7 +73,8 @@ def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, st
         return {}
     for key in table:
         if key not in _KEYS:
-            problem = _("unknown key “{key}”.").format(key=shortened(key)) + nearest(key, _KEYS)
+            likely = _FINNISH.get(key.casefold(), key)
+            problem = _("unknown key “{key}”.").format(key=shortened(key)) + nearest(likely, _KEYS)
             faults.add(lines.get(key, 1), problem)
     return {key: _text(key, table, lines, faults) for key in _KEYS}
 
