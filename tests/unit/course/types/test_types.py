@@ -271,3 +271,12 @@ def test_lines_are_for_one_text_only(tmp_path: Path) -> None:
     toml = PROMPTS + 'lines = 3\nparts = [{ id = "b", label = "B" }]'
     with pytest.raises(CourseError, match="line 8: exercises.a: unknown key “lines”"):
         exercise(tmp_path, toml, "Teksti")
+
+
+@pytest.mark.parametrize("kind", exercise_types())
+def test_the_example_of_each_type_is_right(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "course.toml").write_text(COURSE, "utf-8")
+    (tmp_path / "pages" / "sivu.md").write_text(page_text(exercise_types()[kind].example), "utf-8")
+    course = read_course(str(tmp_path))
+    assert kind in {part.type for part in (*course.root.parts, *course.drawings)}
