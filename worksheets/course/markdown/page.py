@@ -26,7 +26,7 @@ _MEANINGS = {
     "cover": marked("cover"),
     "exercise": marked("exercise"),
     "quote": marked("quote"),
-    "slide": marked("information"),
+    "slide": marked("slide"),
 }
 """The shipped frames in the user's language, who may know no English."""
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -95,7 +95,8 @@ def _check_size(text: str, source: Path) -> None:
 def _check_kind(front: FrontMatter, kinds: Collection[str], faults: Faults) -> None:
     kind = front.values.get("kind", "")
     if kind and kind not in kinds:
-        names = [f"{name} ({_(_MEANINGS[name])})" if name in _MEANINGS else name for name in sorted(kinds)]
+        meanings = {name: _(meaning) for name, meaning in _MEANINGS.items() if _(meaning) != name}
+        names = [f"{name} ({meanings[name]})" if name in meanings else name for name in sorted(kinds)]
         likely = next((name for name, word in _MEANINGS.items() if kind.casefold() == _(word)), "")
         suggestion = " " + _("Did you mean “{name}”?").format(name=likely) if likely else nearest(kind, kinds)
         problem = _("kind must be one of {kinds}.").format(kinds=", ".join(names))
