@@ -73,9 +73,10 @@ def test_a_box_to_tick_stands_in_the_middle_of_its_cell(course: Course) -> None:
     one = Edition(course, ("viikko",), read_layout("handout", course.folder))
     drawn = open_pdf(typeset_handout(one, BLANK))[0]
     areas = [drawing["rect"] for drawing in drawn.get_drawings()]
-    boxes = [area for area in areas if area.width * MM == pytest.approx(5.6, abs=0.05) == area.height * MM]
-    assert [area.x0 * MM for area in boxes] == pytest.approx([192 - 7 - 2.8] * 7, abs=NEAR)
-    assert [area.y0 * MM for area in boxes] == pytest.approx([80 + 27 * row + 10.7 for row in range(7)], abs=NEAR)
+    boxes = [area for area in areas if area.width * MM == pytest.approx(5.6 - 0.35, abs=0.05) == area.height * MM]
+    middles = [((area.x0 + area.x1) / 2 * MM, (area.y0 + area.y1) / 2 * MM) for area in boxes]
+    assert [left for left, _top in middles] == pytest.approx([192 - 7] * 7, abs=NEAR)
+    assert [top for _left, top in middles] == pytest.approx([80 + 27 * row + 13.5 for row in range(7)], abs=NEAR)
 
 
 def test_typed_text_stands_in_its_box_and_ends_in_it(course: Course) -> None:

@@ -147,7 +147,16 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         ),
         (
             f'::: table A {{#a widths="9 1"}}\n{HEAD}:::',
-            ["line 5: a: a column is narrower than 40 mm, too narrow to write in; make it wider, or delete a column"],
+            [
+                (
+                    "line 5: a: the column “Koska” has 20 mm to write in, but a hand needs 40; make it wider, or write "
+                    "limit=5 if so few letters are enough"
+                )
+            ],
+        ),
+        (
+            '::: table A {#a widths="40 1"}\n| B {#b} | C {#c check} |\n|---|---|\n:::',
+            ["line 5: a: the column “C” is 6 mm wide, but needs 8; make it wider, or delete a column"],
         ),
         (f"::: table A {{#a height=7}}\n{HEAD}:::", ["line 5: a: height must be from 8 to 189, in mm"]),
         (
@@ -253,8 +262,9 @@ def test_a_given_column_in_course_toml(tmp_path: Path, keys: str, problem: str) 
 
 def test_a_column_too_narrow_for_a_hand_is_refused_whatever_its_table_says(tmp_path: Path) -> None:
     parts = ", ".join(f'{{ id = "b{number}", label = "B" }}' for number in range(7))
-    with pytest.raises(CourseError, match="a column is narrower than 40 mm"):
-        exercise(tmp_path, TABLE + f"rows = 5\nparts = [{parts}]", "")
+    with pytest.raises(CourseError, match="the column “B” has 36 mm to write in, but a hand needs 40"):
+        exercise(tmp_path / "wide", TABLE + f"rows = 5\nparts = [{parts}]", "")
+    assert exercise(tmp_path / "few", TABLE + f"rows = 5\nparts = [{parts.replace(' }', ', limit = 9 }')}]", "").rows
 
 
 def test_lines_are_for_one_text_only(tmp_path: Path) -> None:
