@@ -14,7 +14,7 @@ from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
-from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
+from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS, likely_key
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
@@ -49,7 +49,7 @@ _MOST_PROBLEMS = 500
 """Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """Characters that neither a page nor a workbook's heading can have."""
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {key.name for key in COURSE_KEYS}
 _PART_KEYS = {key.name for key in (*FIELD_KEYS, *LIST_KEYS) if key.name != "role"}
 _ATTRIBUTES = {"rows", "lines", "given"}
@@ -138,6 +138,9 @@ def _no_course(where: str) -> CourseError:
     """Return the error for a name that is neither a course's folder nor a shipped course."""
     shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
     names = ", ".join(shipped)
+    if other := next(Path(where).glob("course.toml.*"), None):
+        message = _("{where}: the file {other} must be named course.toml; rename it")
+        return CourseError(message.format(where=where, other=shortened(other.name)))
     if Path(where).is_dir():
         message = _(
             "{where}: is not a course: there is no course.toml in this folder; the built-in courses are {names}."
@@ -391,8 +394,13 @@ class _CourseReader:
                 _("a list can have at most {most} entries; write most = {most} or less").format(most=_MOST_ROWS),
             )
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
-            problem = _("the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter")
-            self._add(location, problem.format(id=shortened(part.id)))
+            from .markdown.attributes import suggested_id  # Only for what is wrong.
+
+            problem = _(
+                "the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter; write "
+                "{example}"
+            )
+            self._add(location, problem.format(id=shortened(part.id), example=suggested_id(part.id)))
         if part.lines is not None and not 0 <= part.lines <= _MOST_LINES:
             self._add(location, _("lines must be from 1 to {most}, or 0 for an open box").format(most=_MOST_LINES))
         if part.limit < 1:
@@ -432,7 +440,7 @@ class _CourseReader:
         for key in table:
             if key not in keys:
                 problem = _("unknown key “{key}”.").format(key=shortened(key))
-                self._add(location, problem + nearest(key, keys), key)
+                self._add(location, problem + likely_key(key, keys), key)
 
     def _value(self, location: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:  # noqa: ANN401
         """Return the value of a key, which must be of a type; the default if it is missing.
@@ -454,10 +462,20 @@ class _CourseReader:
         source = declared.source if declared else self.source
         line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
         named = location.removeprefix("exercises.") if declared else location
+        problem = _on_page(problem, declared) if declared else problem
         problem = ": ".join(filter(None, (shortened(named), problem)))
         self.problems.append(on_line(source, line, problem) if line else f"{source}: {problem}")
         if len(self.problems) >= _MOST_PROBLEMS:
             raise CourseError(*self.problems)
+
+
+def _on_page(problem: str, declaration: "Declaration") -> str:
+    """Return what is wrong with an exercise on a page in Markdown, with the keys as the page has them."""
+    from .markdown.key_wording import as_in_braces
+
+    type_ = exercise_types().get(declaration.table["kind"])
+    keys = (*type_.keys, *type_.part_keys, *LABEL_KEYS) if type_ else LABEL_KEYS
+    return as_in_braces(problem, keys, in_finnish=declaration.in_finnish)
 
 
 def _attributes(own_keys: set[str]) -> set[str]:

@@ -156,13 +156,7 @@ def _spills(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines
         line = _first_line(sheet, lines)
         if is_slide and lines.line(line).startswith(_FENCE):
             continue
-        message = ngettext(
-            "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” "
-            "on",
-            "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” "
-            "on",
-            len(sheets),
-        )
+        message = _slides(len(sheets)) if is_slide else _papers(len(sheets))
         first = shortened(sheet.first or sheet.first_slot or sheet.first_picture, _QUOTED)
         text = message.format(count=len(sheets), layout=edition.layout.name, text=first)
         yield _fault(place, line, FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL, text)
@@ -173,6 +167,22 @@ def _first_line(sheet: Sheet, lines: SourceLines) -> int:
     """Return the line of what begins a sheet; 0 if it is not known."""
     picture = sheet.first_picture.rpartition("/")[2]
     return lines.of_text(sheet.first) or lines.of_slot(sheet.first_slot) or lines.of_name(picture)
+
+
+def _papers(count: int) -> str:
+    return ngettext(
+        "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
+        "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
+        count,
+    )
+
+
+def _slides(count: int) -> str:
+    return ngettext(
+        "as slides (layout {layout}) the page takes {count}, one of them from “{text}” on; the paper stays as it is",
+        "as slides (layout {layout}) the page takes {count}, one of them from “{text}” on; the paper stays as it is",
+        count,
+    )
 
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:

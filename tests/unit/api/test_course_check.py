@@ -100,6 +100,12 @@ def test_a_folder_without_course_toml_is_no_course(tmp_path: Path) -> None:
         api.check_course(tmp_path)
 
 
+def test_a_course_toml_with_another_ending_is_named(tmp_path: Path) -> None:
+    (tmp_path / "course.toml.txt").write_text("", "utf-8")
+    with pytest.raises(CourseError, match=r"the file course\.toml\.txt must be named course\.toml; rename it"):
+        api.check_course(tmp_path)
+
+
 @pytest.mark.slow
 def test_pages_are_laid_out_in_a_process_of_their_own(tmp_path: Path) -> None:
     folder = markdown_course(tmp_path / "kurssi").folder

@@ -139,11 +139,11 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         ),
         (
             f'::: table A {{#a widths="2 1 1"}}\n{HEAD}:::',
-            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths = "2 1"'],
+            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths="2 1"'],
         ),
         (
             f'::: table A {{#a widths="2 leveä"}}\n{HEAD}:::',
-            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths = "2 1"'],
+            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths="2 1"'],
         ),
         (
             f'::: table A {{#a widths="9 1"}}\n{HEAD}:::',
@@ -161,7 +161,7 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         (f"::: table A {{#a height=7}}\n{HEAD}:::", ["line 5: a: height must be from 8 to 189, in mm"]),
         (
             f"::: table A {{#a height=60}}\n{HEAD}:::",
-            ["line 5: a: 5 rows of 60 mm have no room on a page; write height = 37, or less"],
+            ["line 5: a: 5 rows of 60 mm have no room on a page; write height=37, or less"],
         ),
         (
             f"::: table A {{#a height=9 rows=30}}\n{HEAD}:::",
@@ -172,7 +172,7 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
             "::: text A {#a lines=3 height=40}\n:::",
             [
                 (
-                    "line 5: a: lines and height do not go together; write lines = 0 for a box of that height, or "
+                    "line 5: a: lines and height do not go together; write lines=0 for a box of that height, or "
                     "delete height"
                 )
             ],
@@ -185,11 +185,11 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         ),
         (
             "::: prompts A {#a boxes=9x9}\n- B {#b}\n:::",
-            ['line 5: a: boxes are columns x rows, from "1x2" to "3x3"; write boxes = "2x2"'],
+            ['line 5: a: boxes are columns x rows, from "1x2" to "3x3"; write boxes="2x2"'],
         ),
         (
             "::: prompts A {#a boxes=2x2}\n- B {#b}\n- C {#c}\n:::",
-            ['line 5: a: boxes = "2x2" is for 4 prompts, but there are 2; add or delete some'],
+            ['line 5: a: boxes="2x2" is for 4 prompts, but there are 2; add or delete some'],
         ),
         (
             "::: prompts A {#a boxes=1x2 columns=1}\n- B {#b}\n- C {#c}\n:::",
