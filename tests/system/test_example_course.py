@@ -92,6 +92,18 @@ def test_verapdf_finds_nothing_in_a_print_file(tmp_path: Path) -> None:
     assert failures(path) == []
 
 
+@in_java
+@pytest.mark.long
+@pytest.mark.parametrize("fillable", [False, True])
+@pytest.mark.parametrize("state", ["blank", "filled"])
+def test_verapdf_finds_nothing_in_what_is_merged(tmp_path: Path, state: str, fillable: bool) -> None:  # noqa: FBT001
+    edition = example_edition(fillable=fillable)
+    data = edition.page_data(printed_in(state))
+    path = tmp_path / "merged.pdf"
+    path.write_bytes(Merger(master_builder(edition).build(lambda: data)).handout(data))
+    assert failures(path) == []
+
+
 def come_back(folder: Path, program: str) -> Participant:
     """Return the answers in a blank form that somebody has filled and saved with a program."""
     path = folder / "lomake.pdf"
