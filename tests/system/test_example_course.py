@@ -35,7 +35,7 @@ from worksheets.people.participant import Participant
 pytestmark = pytest.mark.slow
 
 in_java = pytest.mark.xdist_group("verapdf")
-MARKED_PAGES = ("mika-auttaa", "missa-olen", "viikko")
+MARKED_PAGES = ("mika-auttaa", "missa-olen")
 PEOPLE = 40
 
 
