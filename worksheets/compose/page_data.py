@@ -84,6 +84,7 @@ class PageData:
         self._continued: set[str] = set()
         """The slots whose overflow the page itself prints, as templates of older courses do."""
         self._in_balls: dict[str, Fit] = {}
+        self._derived_texts: dict[str, str] = {}
         self._fits: dict[tuple[str, str], Fit] = {}
         self._rules: dict[tuple[str, str], int] = {}
         self._maps: dict[str, ContactMap] = {}
@@ -117,8 +118,11 @@ class PageData:
 
     def text(self, path: str) -> str:
         """Return the whole text of a slot; empty when it is not filled. See ``mark_slots`` for derived slots."""
-        text = self.participant.text(answer_path(path))
-        return self._derived(path).text(text) if text and DERIVED in path else text
+        if DERIVED not in path:
+            return self.participant.text(path)
+        if path not in self._derived_texts:
+            self._derived_texts[path] = self._derived(path).text(self.participant.text(answer_path(path)))
+        return self._derived_texts[path]
 
     def state(self, path: str) -> str:
         """Return in words whether an option is chosen, or the number that is chosen on a scale or a line."""
@@ -270,14 +274,13 @@ class PageData:
             return Fit(NORMAL, self.overflow_texts.get(path, self.text(path)))
         if place == HEAD:
             return self._fit_head(path)
-        if place in MARK_PLACES:
-            return self._fit_mark(path, place)
         if place in NUMBERS:
             return Fit(NORMAL, self._entry_number(path))
         if path in self._in_balls and place in BALLS:
             return self._in_balls[path]
         if (path, place) not in self._fits:
-            self._fits[path, place] = fitted = self._fit_in(path, place)
+            fitted = self._fit_mark(path, place) if place in MARK_PLACES else self._fit_in(path, place)
+            self._fits[path, place] = fitted
             if fitted.overflow:
                 self.overflow_texts[path] = fitted.overflow
         return self._fits[path, place]

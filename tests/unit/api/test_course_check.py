@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.checked_course import SessionHere, share_style_sheets
+from tests.helpers.checked_course import SessionHere, share_fonts
 from tests.helpers.course import HEAD
 from tests.helpers.markdown_course import markdown_course, page_text
 from worksheets import api
@@ -24,7 +24,7 @@ def template(text: str) -> str:
 @pytest.fixture(scope="module")
 def session() -> Iterator[api.Session]:
     with pytest.MonkeyPatch.context() as patch, SessionHere() as here:
-        share_style_sheets(patch)
+        share_fonts(patch)
         patch.setattr(course_check, "layouts", lambda _course: ("handout",))
         yield here
 
