@@ -274,7 +274,7 @@ class _CourseReader:
         if not all(isinstance(value, str | int | float) for value in values):
             self._add(location, _("{key} must be a list of texts").format(key=key), key)
         texts = tuple(str(value) for value in values if isinstance(value, str | int | float))
-        self._check_text(location, key, "".join(texts), _MOST_LETTERS * max(len(texts), 1))
+        self._check_text(location, key, *texts)
         return texts
 
     def _fields(self, tables: dict[str, Any]) -> list[Part]:
@@ -407,10 +407,10 @@ class _CourseReader:
             problem = _("the exercises have more than {most} slots in all; lower most, or delete parts")
             self._add("exercises", problem.format(most=_MOST_SLOTS))
 
-    def _check_text(self, location: str, key: str, text: str, most: int) -> None:
-        if len(text) > most:
-            self._add(location, _("{key} is longer than {most} characters").format(key=key, most=most), key)
-        if control := _CONTROL.search(text):
+    def _check_text(self, location: str, key: str, *texts: str) -> None:
+        if any(len(text) > _MOST_LETTERS for text in texts):
+            self._add(location, _("{key} is longer than {most} characters").format(key=key, most=_MOST_LETTERS), key)
+        if control := _CONTROL.search("".join(texts)):
             problem = _("{key} has a character that cannot be printed (U+{code:04X}); delete it")
             self._add(location, problem.format(key=key, code=ord(control[0])), key)
 
@@ -443,7 +443,7 @@ class _CourseReader:
         value = table.get(key, default)
         if isinstance(value, type_) and not (type_ is int and isinstance(value, bool)):
             if isinstance(value, str):
-                self._check_text(location, key, value, _MOST_LETTERS)
+                self._check_text(location, key, value)
             return value
         problem = _("{key} is missing; write {example}") if value is None else _(_TYPES[type_])
         self._add(location, problem.format(key=key, example=f'{key} = "…"'), key)

@@ -106,7 +106,7 @@ def _value(match: re.Match[str], key: Key, line: int, faults: Faults) -> Any:  #
 
 
 def _number(text: str, key: str, line: int, faults: Faults) -> int:
-    if re.fullmatch(r"[0-9]{1,7}", text):
+    if re.fullmatch(r"-?[0-9]{1,7}", text):
         return int(text)
     faults.add(line, _("{key} must be a whole number").format(key=key))
     return 0
