@@ -1,4 +1,4 @@
-"""The pictures in a course's folder, and those that no page, style sheet or setting names."""
+"""The pictures in a course's folder: which a page may show, which could be meant by a name, which nothing names."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -12,7 +12,8 @@ from worksheets.resources import lies_in
 
 from .fault import CourseFault, FaultKind
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+"""The endings of pictures that can be printed."""
 _TEXTS = (".md", ".j2", ".css", ".toml", ".svg")
 """The suffixes of files that may name a picture."""
 _MOST_FILES = 5000
@@ -22,10 +23,19 @@ _NOT_OURS = ("packet.json", "output")
 """What only a folder has that the program has written, and the usual name of one."""
 
 
+def files_in(folder: Path, suffixes: Collection[str]) -> list[str]:
+    """Return the files with some endings right in a folder and in its own folders, as paths that begin there.
+
+    A name that leads to no file may be one of them misspelt.
+    """
+    paths = [path for pattern in ("*", "*/*") for path in islice(folder.glob(pattern), _MOST_FILES)]
+    return [path.relative_to(folder).as_posix() for path in paths if path.suffix.lower() in suffixes]
+
+
 def unused_pictures(folder: Path, used: Collection[Path]) -> Iterator[CourseFault]:
     """Yield a fault for each picture that nothing names and that is none of those that pages have ``used``."""
     files = [path for path in islice(folder.rglob("*"), _MOST_FILES) if lies_in(path, folder) and path.is_file()]
-    pictures = [path for path in files if path.suffix.lower() in _PICTURES and not _is_output(path, folder)]
+    pictures = [path for path in files if path.suffix.lower() in PICTURE_SUFFIXES and not _is_output(path, folder)]
     if not pictures:
         return
     texts = {path: _text(path) for path in files if path.suffix in _TEXTS}

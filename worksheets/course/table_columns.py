@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from .slots import Part
 
 NARROWEST = 40.0
-"""The least width of a column to be written in."""
+"""The least width of a column, or another place, to be written in."""
 LEAST_ROW = 8.0
-"""The least height of a row to be written in."""
+"""The least height of a row to be written in, and the least distance between rules."""
 _LEAST_GIVEN, _LEAST_CHECK = 20.0, 8.0
 """The least widths of a column of given labels, and of boxes to tick."""
 _TALLEST_ROW = 27.0

@@ -3,25 +3,22 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
+from worksheets.course.picture_files import PICTURE_SUFFIXES, files_in
 from worksheets.errors import nearest, shortened
 from worksheets.messages import _
-from worksheets.resources import lies_in
+from worksheets.resources import leads_away, lies_in
 
 from .faults import Faults
 from .fence import node_line
 from .parser import FENCE
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _DIVIDER = re.compile(r"(?<!\\)\|")
 _LINKS = ("https://", "http://", "mailto:", "tel:")
-_MOST_LOOKED_AT = 5000
-"""The most files of a folder among which a picture is looked for that is like a missing one."""
 _QUESTION_LEVEL = 2
 """The level of the headings with which widgets ask their questions."""
 
@@ -86,9 +83,9 @@ class ContentChecks:
         if not node.content.strip():
             message = _("the picture has no description; write what it shows: {example}")
             self._add(node, message.format(example=f"![…]({shortened(source)})"))
-        if Path(source).suffix.lower() not in _PICTURES:
+        if Path(source).suffix.lower() not in PICTURE_SUFFIXES:
             message = _("“{file}” is no picture that can be printed; its name must end in {suffixes}")
-            self._add(node, message.format(file=shortened(source), suffixes=", ".join(_PICTURES)))
+            self._add(node, message.format(file=shortened(source), suffixes=", ".join(PICTURE_SUFFIXES)))
         elif (path := self._file(source)) is None:
             message = _("the course’s folder has no picture “{file}”.").format(file=shortened(source))
             self._add(node, message + nearest(source, self._pictures))
@@ -107,7 +104,7 @@ class ContentChecks:
 
     def _file(self, source: str) -> Path | None:
         """Return a picture's file, whose path begins in the folder of the pages or in the course's."""
-        if "\0" in source or ":" in source:
+        if leads_away(source):
             return None
         for path in (self.folder / "pages" / source, self.folder / source):
             if lies_in(path, self.folder) and path.is_file():
@@ -117,8 +114,7 @@ class ContentChecks:
     @cached_property
     def _pictures(self) -> list[str]:
         """The pictures right in the folder and in its own folders, which are the places for them."""
-        paths = [path for pattern in ("*", "*/*") for path in islice(self.folder.glob(pattern), _MOST_LOOKED_AT)]
-        return [path.relative_to(self.folder).as_posix() for path in paths if path.suffix.lower() in _PICTURES]
+        return files_in(self.folder, PICTURE_SUFFIXES)
 
     def _lead_to(self, node: SyntaxTreeNode, path: Path) -> None:
         inside = path.resolve().relative_to(self.folder.resolve()).as_posix()
