@@ -3,9 +3,11 @@
 ``tests/system/test_documentation.py`` holds ``PICTURES`` against the Markdown files, and the files against ``LARGEST``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pypdfium2
 from PIL import Image
@@ -15,6 +17,12 @@ import worksheets
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PERSON, GROUP = ROOT / "examples" / "osallistuja.yaml", ROOT / "examples" / "ryhma.yaml"
+EXAMPLE_COURSE = ROOT / "examples" / "tavoitteet"
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><circle cx="10" cy="10" r="8" fill="#1d3a5f"/>'
+    '<circle cx="26" cy="10" r="8" fill="#8a3b12"/><path fill="#1d3a5f" d="M40 4h18v4H40zM40 12h12v4H40z"/></svg>'
+)
+"""The logo of an example that nobody has."""
 LARGEST = 150_000
 """Bytes that a picture may have, so that a page of the documentation opens at once."""
 WIDTH = 1320
@@ -84,8 +92,70 @@ def overview() -> Rows:
     return [all_pages(worksheets.summary(GROUP, course, title="Esimerkkiryhmä, kevät 2026"))]
 
 
+def new_course() -> Rows:
+    """Return the pages of a course that has just begun."""
+    with own_course() as folder:
+        pages = all_pages(worksheets.blank(worksheets.Printing(worksheets.read_course(str(folder)))))
+    return [pages[:3], pages[3:]]
+
+
+def own_page() -> Rows:
+    """Return the page that the guide to a course of one's own writes."""
+    with own_course() as folder:
+        text = (DOCS / "oma-kurssi.md").read_text("utf-8").split("```markdown\n")[1].split("```")[0]
+        (folder / "pages" / "vahvuudet.md").write_text(text, "utf-8")
+        _with_page(folder, "vahvuudet")
+        return [all_pages(worksheets.blank(worksheets.Printing(worksheets.read_course(str(folder)), "vahvuudet")))]
+
+
+def own_brand() -> Rows:
+    """Return the cover and a page with the logo and the colours that the guide gives."""
+    with own_course() as folder:
+        toml = (DOCS / "oma-kurssi.md").read_text("utf-8").split("```toml\n")[2].split("```")[0]
+        (folder / "logo.svg").write_text(_LOGO, "utf-8")
+        with (folder / "course.toml").open("a", encoding="utf-8") as file:
+            file.write(f"\n{toml}")
+        return [all_pages(worksheets.blank(worksheets.Printing(worksheets.read_course(str(folder)), "1-3")))]
+
+
+def own_group() -> Rows:
+    """Return pages of the new course with the answers of the first of its example people."""
+    with own_course() as folder:
+        chosen = worksheets.Printing(worksheets.read_course(str(folder)), "1-4")
+        options = worksheets.PacketOptions(output=folder / "paketti", name="{n}", print_file=False)
+        for _event in worksheets.make_packet(folder / "ryhma.csv", chosen, options):
+            pass
+        return [pages_of((folder / "paketti" / "1.pdf").read_bytes())]
+
+
+def example_course() -> Rows:
+    """Return the pages of the second example course."""
+    pages = all_pages(worksheets.blank(worksheets.Printing(worksheets.read_course(str(EXAMPLE_COURSE)))))
+    return [pages[:4], pages[4:]]
+
+
+@contextmanager
+def own_course() -> Iterator[Path]:
+    """Give a new course in a folder that is there for a while."""
+    with TemporaryDirectory() as folder:
+        course = worksheets.new_course(Path(folder) / "kurssini")
+        course.write()
+        yield course.folder
+
+
+def _with_page(folder: Path, name: str) -> None:
+    """Add a page to the list in ``course.toml``."""
+    toml = folder / "course.toml"
+    toml.write_text(toml.read_text("utf-8").replace("pages = [", f'pages = [\n  "{name}",', 1), "utf-8")
+
+
 PICTURES: dict[str, Callable[[], Rows]] = {
     "blank.png": blank_pages,
+    "course-brand.png": own_brand,
+    "course-filled.png": own_group,
+    "course-new.png": new_course,
+    "course-page.png": own_page,
+    "course-types.png": example_course,
     "filled.png": filled_pages,
     "form.png": form,
     "overview.png": overview,
@@ -101,7 +171,11 @@ def printing(pages: str = "", layout: str = "handout", *, fillable: bool = False
 
 def all_pages(document: worksheets.Document) -> list[Page]:
     """Return a document's pages."""
-    pdf = document.make()
+    return pages_of(document.make())
+
+
+def pages_of(pdf: bytes) -> list[Page]:
+    """Return the pages of a PDF."""
     with pypdfium2.PdfDocument(pdf) as pages:
         return [Page(pdf, index) for index in range(len(pages))]
 

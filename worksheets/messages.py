@@ -52,6 +52,12 @@ def language() -> str:
         return system_language()
 
 
+def decimal(number: float) -> str:
+    """Return a number with one decimal, after the mark of the current language."""
+    text = f"{number:.1f}"
+    return text if language() == "en" else text.replace(".", ",")
+
+
 @contextmanager
 def in_language(code: str) -> Iterator[None]:
     """Make messages in this context in a language, one of LANGUAGES; also those of processes that are called in it."""

@@ -46,7 +46,7 @@ Katso, mitä tukea sinulla jo on.
 :::
 
 ::: väittämät Kuinka hyvin väite kuvaa sinua? {#vaitteet}
-| | en lainkaan | vähän | täysin |
+| Väite | en lainkaan | vähän | täysin |
 |---|---|---|---|
 | Tiedän, mitä osaan. | | | |
 | Pyydän apua. {#pyydan} | | | |

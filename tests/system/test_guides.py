@@ -1,5 +1,6 @@
 """What the guides say is so: each command runs as it is written, after those before it, and makes what is promised."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ from worksheets.packet import workers
 from worksheets.processes.workers import Workers
 
 GUIDE, ENGLISH, FINNISH, GLOSSARY = "docs/opas.md", "README.md", "LUEMINUT.md", "docs/sanasto.md"
+OWN_COURSE = "docs/oma-kurssi.md"
 INSTALLING = ("pip", "pipx", "uv", "brew", "winget")
 """Programs that bring this one to a machine; they are asked for nothing here."""
 EXAMPLE_GROUP = ("packet", "examples/ryhma.yaml", "--overwrite")
@@ -95,16 +97,60 @@ def send_forms_back() -> None:
         (folder / form.name).write_bytes(typed(form.read_bytes(), {**name, "tukiverkosto.esimies": "Palautetta"}))
 
 
-BY_HAND: Mapping[str, Callable[[], None]] = {
+def write_own_page() -> None:
+    """Write the page of the guide, put it into the list, and take away the two pages that are not in the list."""
+    guide, folder = read_guide(OWN_COURSE), Path("omat/kurssini")
+    (page,) = blocks(guide, "markdown")
+    (folder / "pages" / "vahvuudet.md").write_text(page, "utf-8")
+    toml = folder / "course.toml"
+    before, list_of_pages, after = re.split(r"^(pages = \[[^]]*\]\n)", toml.read_text("utf-8"), flags=re.MULTILINE)
+    written = blocks(guide, "toml")[0]
+    toml.write_text(f"{before}{written}{after}", "utf-8")
+    for name in set(re.findall(r'"(.+?)"', list_of_pages)) - set(re.findall(r'"(.+?)"', written)):
+        (folder / "pages" / f"{name}.md").unlink()
+
+
+def add_logo() -> None:
+    """Put a logo into the course, and write the lines of the guide."""
+    (Path("omat/kurssini") / "logo.svg").write_text(LOGO, "utf-8")
+    with Path("omat/kurssini/course.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n{blocks(read_guide(OWN_COURSE), 'toml')[1]}")
+
+
+def name_somebody() -> None:
+    """Write a name into the list of the new course."""
+    path = Path("omat/kurssini/lista.xlsx")
+    book = load_workbook(path)
+    book["Osallistujat"].append(["Aino Esimerkki"])
+    book.save(path)
+
+
+def send_own_form_back() -> None:
+    """Type a name and an answer into the form of the new course, and keep it where the guide says."""
+    folder = Path("omat/palautetut")
+    folder.mkdir(parents=True)
+    form = Path("output/kurssini-lomake.pdf").read_bytes()
+    (folder / "lomake.pdf").write_bytes(typed(form, {"nimi": "Oona Esimerkki", "onnistuin": "Ruokajonossa"}))
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><path fill="#1d3a5f" d="M2 2h56v16H2z"/></svg>'
+ByHand = Mapping[str, Callable[[], None]]
+BY_HAND: ByHand = {
     "./run new participant omat/aino.yaml": write_name,
     "./run new roster omat/ryhma.xlsx": fill_list,
     "./run blank --fillable -o output/lomake.pdf": send_forms_back,
 }
+OWN_BY_HAND: ByHand = {
+    "./run watch omat/kurssini --open": write_own_page,
+    "./run check omat/kurssini": add_logo,
+    "./run new roster omat/kurssini/lista.xlsx --course omat/kurssini": name_somebody,
+    "./run blank --course omat/kurssini --fillable -o output/kurssini-lomake.pdf": send_own_form_back,
+}
 
 
-def follow(page: str) -> None:
+def follow(page: str, by_hand: ByHand = BY_HAND) -> None:
     """Run a guide's commands in the current folder; what a comment promises is there after its command."""
-    todo = dict(BY_HAND)
+    todo = dict(by_hand)
     for command in commands(page):
         before = set(Path().rglob("*"))
         words = arguments(command)
@@ -121,8 +167,8 @@ def follow(page: str) -> None:
 def arguments(command: Command) -> list[str]:
     """Return the words after ``worksheets`` that a command means; none for what is not tried here."""
     program, *words = command.words
-    if program in INSTALLING or command.line == "./run test":
-        return []
+    if program in INSTALLING or command.line == "./run test" or "watch" in words[:1]:
+        return []  # What installs, tests, or goes on until somebody stops it.
     assert program in {"./run", "worksheets"}, command.line
     return list(EXAMPLE_GROUP) if command.line == "./run packet" else words
 
@@ -148,6 +194,15 @@ def test_the_trainers_guide_runs_and_makes_the_files_that_it_names(monkeypatch: 
     promised = {path for code in codes(prose(page)) for path in promised_paths(code)}
     assert len(promised) > 10
     assert [path for path in sorted(promised) if not path.exists()] == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("fresh_copy")
+def test_the_guide_to_a_course_of_ones_own_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "fi")
+    follow(read_guide(OWN_COURSE), OWN_BY_HAND)
+    cells = [cell.value for row in load_workbook("output/vastaukset.xlsx")["Osallistujat"].rows for cell in row]
+    assert {"Oona Esimerkki", "Ruokajonossa"} <= set(cells)
 
 
 @pytest.mark.slow
@@ -203,7 +258,7 @@ def test_both_pages_link_to_the_same_pages_and_first_to_each_other() -> None:
 # What the guides name is there.
 
 
-@pytest.mark.parametrize("name", [GUIDE, ENGLISH, FINNISH, GLOSSARY])
+@pytest.mark.parametrize("name", [GUIDE, OWN_COURSE, ENGLISH, FINNISH, GLOSSARY])
 def test_links_lead_somewhere(name: str) -> None:
     for link in links(read_guide(name)):
         path, _sign, anchor = link.partition("#")
@@ -218,7 +273,7 @@ def every_option() -> set[str]:
     return {"--help", *(name for parameter in parameters for name in (*parameter.opts, *parameter.secondary_opts))}
 
 
-@pytest.mark.parametrize("name", [GUIDE, ENGLISH, FINNISH])
+@pytest.mark.parametrize("name", [GUIDE, OWN_COURSE, ENGLISH, FINNISH])
 def test_commands_and_options_exist(name: str) -> None:
     options = every_option()
     for code in codes(prose(read_guide(name))):

@@ -1,12 +1,14 @@
 """Answers that are given with marks are merged as they are typeset, and one master serves all of them."""
 
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.helpers.alike import assert_alike, assert_drawn_alike, pixels
-from tests.helpers.course import LAYOUTS
+from tests.helpers.course import HEAD, LAYOUTS
 from tests.helpers.making import typeset_handout
 from tests.helpers.marked_pages import ANSWERS, answerer, marked_course
 from tests.helpers.rules import open_pdf, text_lines
@@ -15,6 +17,8 @@ from worksheets.compose.page_data import PageData
 from worksheets.compose.wording import Wording, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
+from worksheets.course.marks import Marks
+from worksheets.course.reader import read_course
 from worksheets.master.build import MasterBuilder
 from worksheets.merge.merger import Merger
 from worksheets.people.participant import BLANK, Participant
@@ -71,6 +75,45 @@ def test_forms_with_marks_are_merged_as_they_are_typeset(course: Course, layout:
         typeset = typeset_handout(edition, person)
         assert_drawn_alike(merged, typeset)
         assert pixels(merged) == pixels(typeset)
+
+
+WEEK = """title = "Viikko"
+pages = ["sivu"]
+[fields]
+nimi = { label = "Nimi" }
+[exercises.viikko]
+kind = "table"
+label = "Viikko"
+rows = 3
+parts = [{ id = "mita", label = "Mitä" }, { id = "tehty", label = "Tehty" }]
+"""
+PLAN = (
+    HEAD
+    + """{% block body %}<table class="of-answers"><tbody>
+{% for row in filling.page_entries("viikko") %}
+<tr><td>{{ widget.slot(row ~ ".mita", "cell") }}</td><td>{{ widget.mark(row ~ ".tehty=1", "tick") }}</td></tr>
+{% endfor %}
+</tbody></table>{% endblock %}"""
+)
+
+
+@pytest.mark.parametrize("fillable", [False, True], ids=["paper", "form"])
+def test_a_box_to_tick_in_a_table_is_merged_as_it_is_typeset(tmp_path: Path, fillable: bool) -> None:  # noqa: FBT001
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "course.toml").write_text(WEEK, "utf-8")
+    (tmp_path / "pages" / "sivu.html.j2").write_text(PLAN, "utf-8")
+    read = read_course(str(tmp_path))
+    name, week = read.root.parts
+    ticked = replace(week, parts=(week.parts[0], replace(week.parts[1], marks=Marks(("x",)))))
+    course = replace(read, root=replace(read.root, parts=(name, ticked)))
+    layout = read_layout("handout", course.folder)
+    people = [Participant({"nimi": "Aino", "viikko.2.mita": "Soitan", f"viikko.{row}.tehty": "x"}) for row in (1, 2)]
+    builder = MasterBuilder(course.pages, Pipeline(course, layout))
+    merger = Merger(builder.build(lambda: PageData(course, people[0], layout, fillable=fillable)))
+    edition = Edition(course, course.pages, layout, fillable=fillable)
+    for person in people:
+        merged = merger.handout(PageData(course, person, layout, fillable=fillable))
+        assert_drawn_alike(merged, typeset_handout(edition, person))
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from worksheets import messages
-from worksheets.messages import _, in_language, language, marked, ngettext
+from worksheets.messages import _, decimal, in_language, language, marked, ngettext
 
 VARIABLES = (messages.VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -96,3 +96,10 @@ def test_the_users_list_of_languages_is_told_as_it_was_before(monkeypatch: pytes
         monkeypatch.setenv(variable, value)
     monkeypatch.setattr(messages, "_LANGUAGE_AT_START", "sv:fi")
     assert messages.system_setting() == "LANGUAGE=sv:fi"
+
+
+def test_a_decimal_has_the_mark_of_the_language() -> None:
+    with in_language("fi"):
+        assert decimal(6.54) == "6,5"
+    with in_language("en"):
+        assert decimal(6.54) == "6.5"

@@ -57,17 +57,18 @@ def check_course(where: str | Path, session: Session | None = None) -> CourseRep
     Its pages are laid out in every layout, blank and filled with long texts. Raises CourseError for a folder without a
     ``course.toml``.
     """
+    from worksheets.course.picture_files import unused_pictures
+
     folder, session = Path(where), session or Session()
     course, faults = _read(folder)
-    files: frozenset[Path] = frozenset()
     if course is None:
         faults += _unrendered(folder, layouts(_unread_course(folder)), session)
     else:
         faults += _unrendered(folder, (), session)
         rendered, files = _rendered(course, session)
-        faults += rendered
-    faults += _of_files(folder, files)
-    return _report(folder, course, faults)
+        # A picture whose name is misspelt on a page is not unused.
+        faults += [*rendered, *unused_pictures(folder, files)]
+    return _report(folder, course, faults + _of_style_sheets(folder))
 
 
 def _read(folder: Path) -> "tuple[Course | None, list[CourseFault]]":
@@ -160,10 +161,9 @@ def _table_line(file: Path, exercise: str, folder: Path) -> int:
     return key_lines("\n".join(SourceLines(file, folder).lines)).get(f"exercises.{exercise}", 0)
 
 
-def _of_files(folder: Path, used: frozenset[Path]) -> list[CourseFault]:
-    """Return what is wrong with the colours of the course's own style sheets, and the pictures that nothing uses."""
+def _of_style_sheets(folder: Path) -> list[CourseFault]:
+    """Return what is wrong with the colours of the course's own style sheets."""
     from worksheets.course.layout import read_layout
-    from worksheets.course.picture_files import unused_pictures
     from worksheets.course.style_contrast import contrast_faults
 
     faults: list[CourseFault] = []
@@ -172,7 +172,7 @@ def _of_files(folder: Path, used: frozenset[Path]) -> list[CourseFault]:
             faults += contrast_faults(read_layout(name, folder), folder)
         except WorksheetsError:  # It is said of the style sheet already.
             continue
-    return [*faults, *unused_pictures(folder, used)]
+    return faults
 
 
 def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault]) -> CourseReport:

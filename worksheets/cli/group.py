@@ -10,10 +10,10 @@ import click
 
 from worksheets import __version__
 from worksheets.errors import OptionsError, OutputError, WorksheetsError, system_reason
-from worksheets.messages import _, marked
+from worksheets.messages import _, decimal, marked
 
 from .failures import described
-from .lines import decimal, print_line, print_problems
+from .lines import print_line, print_problems
 from .translated import Command, Option
 from .verbosity import is_verbose
 from .visible import visible

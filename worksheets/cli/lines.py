@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import click
 
 from worksheets.errors import FirstProblems
-from worksheets.messages import _, language, ngettext
+from worksheets.messages import _, ngettext
 
 from .verbosity import is_quiet
 from .visible import visible_line
@@ -15,12 +15,6 @@ from .visible import visible_line
 def print_line(line: str) -> None:
     """Print a line, in which a terminal obeys no character."""
     click.echo(visible_line(line), err=True)
-
-
-def decimal(number: float) -> str:
-    """Return a number with one decimal, after the mark of the current language."""
-    text = f"{number:.1f}"
-    return text if language() == "en" else text.replace(".", ",")
 
 
 def print_problems(problems: Iterable[str]) -> None:

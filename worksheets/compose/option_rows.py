@@ -19,6 +19,8 @@ _SPARE = 1.02
 _EXACT = 1e-6
 _MANY_OPTIONS, _NARROW = 5, 0.84
 """The number of options beside statements whose columns are narrower, and their share of the usual width."""
+_WIDE, _ONE_LINE = 1.1, 11
+"""The share of the usual width that other columns have at most, and the letters of a head that has one line."""
 _PAGE, _SLIDE = 0.5, 0.75
 """The shares of a page and of a slide from which on a list of options or statements is divided where it stands."""
 _END, _APART = 0.4, 0.02
@@ -59,11 +61,11 @@ def statement_heights(exercise: Part, layout: Layout) -> list[float]:
 
 def statement_column(options: tuple[str, ...], layout: Layout) -> float:
     """Return the width of the column of an option beside statements; the words of all heads fit in it if they can."""
-    usual = layout.number("statement-column")
-    least = _NARROW * usual if len(options) >= _MANY_OPTIONS else usual
-    words = (word for option in options for word in option.split())
-    widest = max((_width(word, layout.number("statement-head"), layout, BOLD) for word in words), default=0.0)
-    return round(min(max(least, widest + layout.number("statement-head-gap")), usual), 2)
+    usual, is_narrow = layout.number("statement-column"), len(options) >= _MANY_OPTIONS
+    least, most = (_NARROW * usual, usual) if is_narrow else (usual, _WIDE * usual)
+    whole = [part for option in options for part in ([option] if len(option) <= _ONE_LINE else option.split())]
+    widest = max((_width(part, layout.number("statement-head"), layout, BOLD) for part in whole), default=0.0)
+    return round(min(max(least, widest + layout.number("statement-head-gap")), most), 2)
 
 
 def is_long(exercise: Part, layout: Layout) -> bool:

@@ -28,7 +28,7 @@ _REWRITTEN = (
     (r"unexpected end of template.*", marked("the template ends too early; is a bracket or a quote not closed?")),
     (r"Missing end of comment tag", marked("a comment is not closed; write #}} at its end")),
     (r"No filter named '(?P<name>.*)'\.?", marked("there is no filter “{name}”; delete it with the | before it")),
-    (r"No test named '(?P<name>.*)'\.?", marked("there is no test “{name}”; delete it with the word is before it")),
+    (r"No test named '(?P<name>.*)'\.?", marked("there is no test “{name}”; delete it with the word “is” before it")),
     (r"'widget' has no attribute '(?P<name>\w+)'", marked("there is no widget “{name}”; see widgets.html.j2")),
     (r"'(?P<name>\w+)' is undefined", marked("there is no “{name}” here")),
 )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.errors import CourseError, nearest, shortened, system_reason
+from worksheets.errors import CourseError, nearest, on_line, shortened, system_reason
 from worksheets.messages import _
 from worksheets.resources import COURSES, leads_away, lies_in
 
@@ -132,9 +132,8 @@ class _BrandReader:
         """Note what is wrong with a key, with its file, its line and its cure."""
         location = ".".join(filter(None, (self.table, key)))
         line = line_of(location, self.lines) or 0
-        where = _("line {line}").format(line=line) if line else ""
-        text = ": ".join(filter(None, (str(self.source), where, shortened(location), problem)))
-        self._problems.append((line, text))
+        text = ": ".join(filter(None, (shortened(location), problem)))
+        self._problems.append((line, on_line(self.source, line, text) if line else f"{self.source}: {text}"))
 
     def _text(self, table: Mapping[str, Any], key: str, most: int = _LONGEST, location: str = "") -> str:
         """Return a text; empty if it is missing or wrong."""

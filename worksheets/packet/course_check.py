@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from worksheets.compose.drawn_slots import probed_paths, without_rows
 from worksheets.compose.edition import Edition
@@ -19,7 +20,7 @@ from worksheets.course.slots import Slot
 from worksheets.course.source_lines import SourceLines, with_place
 from worksheets.course.table_columns import LEAST_ROW, NARROWEST
 from worksheets.errors import WorksheetsError, listed, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, decimal, ngettext
 from worksheets.pdf.page_measures import PrintedPicture, Sheet, WritingRoom, measured_sheets
 from worksheets.pdf.typeset import Typesetter, draw
 from worksheets.people.participant import BLANK, Participant
@@ -33,6 +34,7 @@ _MM_PER_LETTER = 4.0
 """The width of a letter that is written by hand."""
 _ROUNDED = 0.1
 _QUOTED = 60
+_FENCE = ":::"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,29 +137,41 @@ def _measured(edition: Edition, sheets: Sequence[Sheet]) -> Iterator[CourseFault
         of_page = list(group)
         lines = SourceLines(course.page_file(page), course.folder)
         place = CourseFault(course.page_file(page), 0, "", FaultKind.SPILL)
-        if len(of_page) > 1 and course.markdown_page(page):
-            yield _spill(of_page, edition, place, lines)
+        if course.markdown_page(page):
+            yield from _spills(of_page, edition, place, lines)
         if "sheet-width" not in numbers:  # Slides for a wall are seen from afar.
             yield from _coarse([picture for sheet in of_page for picture in sheet.pictures], place, lines)
         if not numbers.get("unlined"):
             yield from _narrow([room for sheet in of_page for room in sheet.rooms], edition, place, lines)
 
 
-def _spill(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines: SourceLines) -> CourseFault:
-    second, layout, is_slide = sheets[1], edition.layout.name, bool(edition.layout.numbers.get("unlined"))
-    line = (
-        lines.of_text(second.first)
-        or lines.of_slot(second.first_slot)
-        or lines.of_name(second.first_picture.rpartition("/")[2])
-    )
-    message = ngettext(
-        "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
-        "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
-        len(sheets),
-    )
-    text = shortened(second.first or second.first_slot or second.first_picture, _QUOTED)
-    kind = FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL
-    return _fault(place, line, kind, message.format(count=len(sheets), layout=layout, text=text))
+def _spills(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:
+    """Yield a fault for a page that takes several sheets; on slides, only if one does not begin with an exercise.
+
+    Each exercise may have a slide of its own, as prompts have by themselves.
+    """
+    is_slide = bool(edition.layout.numbers.get("unlined"))
+    for sheet in sheets[1:]:
+        line = _first_line(sheet, lines)
+        if is_slide and lines.line(line).startswith(_FENCE):
+            continue
+        message = ngettext(
+            "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” "
+            "on",
+            "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” "
+            "on",
+            len(sheets),
+        )
+        first = shortened(sheet.first or sheet.first_slot or sheet.first_picture, _QUOTED)
+        text = message.format(count=len(sheets), layout=edition.layout.name, text=first)
+        yield _fault(place, line, FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL, text)
+        return
+
+
+def _first_line(sheet: Sheet, lines: SourceLines) -> int:
+    """Return the line of what begins a sheet; 0 if it is not known."""
+    picture = sheet.first_picture.rpartition("/")[2]
+    return lines.of_text(sheet.first) or lines.of_slot(sheet.first_slot) or lines.of_name(picture)
 
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:
@@ -167,10 +181,11 @@ def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: Sourc
                 "the picture “{name}” has {dpi} dots per inch at its size on paper, and looks coarse; take one with "
                 "{times} times as many pixels, or an SVG"
             )
-            times = f"{LEAST_DPI / picture.dpi:.1f}"
-            name = picture.source.rpartition("/")[2]
+            times = decimal(LEAST_DPI / picture.dpi)
+            name = unquote(picture.source).rpartition("/")[2]
             text = message.format(name=shortened(name), dpi=round(picture.dpi), times=times)
-            yield _fault(place, lines.of_name(name), FaultKind.RESOLUTION, text)
+            line = lines.of_name(name) or lines.of_name(quote(name))
+            yield _fault(place, line, FaultKind.RESOLUTION, text)
 
 
 def _narrow(
@@ -187,7 +202,7 @@ def _narrow(
             yield _fault(place, lines.of_slot(narrow[0].slot), FaultKind.ROOM, _too_narrow(narrow, slots))
         if low := [room for room in of_exercise if 0 < room.pitch < LEAST_ROW - _ROUNDED]:
             message = _("{slots}: lines {pitch} mm apart are too close for a hand; make it at least {least} mm")
-            pitch = f"{min(room.pitch for room in low):.1f}"
+            pitch = decimal(min(room.pitch for room in low))
             text = message.format(slots=_listed(low), pitch=pitch, least=f"{LEAST_ROW:g}")
             yield _fault(place, lines.of_slot(low[0].slot), FaultKind.ROOM, text)
 

@@ -6,10 +6,10 @@ what is read here, and ``ATTRIBUTES`` says by which function:
 - the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TextBox``, ``TableCellBox``, ``MarginBox``
   and ``RasterImage``;
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
-- of a box, ``children``, ``element`` (of ElementTree), ``style`` with ``position``, ``width``, ``height`` and
-  ``background``, whose ``layers`` have ``image``, ``size`` and ``repeat``; of a cell, ``border_height()``; of a text,
-  ``text``; of a group of a table's rows, ``is_header``; of what stands for a picture, ``replacement`` with ``width``
-  and ``height`` in its own pixels.
+- of a box, ``children``, ``element`` (of ElementTree), ``style`` with ``position`` and ``background_image``, ``width``,
+  ``height`` and ``background``, whose ``layers`` have ``image``, ``size`` and ``repeat``; of a cell,
+  ``border_height()``; of a text, ``text``; of a group of a table's rows, ``is_header``; of what stands for a picture,
+  ``replacement`` with ``width`` and ``height`` in its own pixels.
 
 Checked with WeasyPrint 70.0. Lengths in boxes are in CSS pixels, 96 to an inch; those that are returned in mm.
 """
@@ -17,6 +17,7 @@ Checked with WeasyPrint 70.0. Lengths in boxes are in CSS pixels, 96 to an inch;
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 CHECKED_WITH = "70.0"
 """The version of WeasyPrint with which all tests passed."""
@@ -48,7 +49,7 @@ class PrintedPicture:
     """A picture of pixels as it is printed."""
 
     source: str
-    """As the page names it; empty for a background."""
+    """As the page names it, or the address of a background."""
     dpi: float
     """Its pixels for each inch of paper, across or down, whichever are fewer."""
 
@@ -157,9 +158,10 @@ def _pictures(box: Box) -> Iterator[PrintedPicture]:
     replacement = getattr(box, "replacement", None)
     if _kind(replacement) == "RasterImage":
         yield PrintedPicture(str(box.element.get("src", "")), _dpi(replacement, box.width, box.height))
-    for layer in _layers(box):
-        if _kind(layer.image) == "RasterImage":
-            yield PrintedPicture("", _dpi(layer.image, *layer.size))
+    layers = _layers(box)
+    for layer, (kind, url) in zip(layers, box.style["background_image"] if layers else (), strict=False):
+        if _kind(layer.image) == "RasterImage" and kind == "url":
+            yield PrintedPicture(unquote(str(url)), _dpi(layer.image, *layer.size))
 
 
 def _dpi(picture: Any, width: float, height: float) -> float:  # noqa: ANN401 - WeasyPrint's

@@ -11,7 +11,7 @@ from tests.helpers.markdown_course import markdown_course, page_text
 from worksheets import api
 from worksheets.api import course_check
 from worksheets.errors import CourseError, WorkerError
-from worksheets.resources import COURSES, DEFAULT_COURSE, STYLES
+from worksheets.resources import COURSES, DEFAULT_COURSE
 
 TOML = 'title = "Koe"\npages = ["alku", "loppu"]\n[fields]\nnimi = { label = "Nimi", role = "name" }\n'
 BROKEN_TOML = TOML.replace('"Koe"', '"Koe')
@@ -51,12 +51,10 @@ def test_the_built_in_course_has_no_faults(session: api.Session) -> None:
 def test_everything_is_told_at_once_although_course_toml_cannot_be_read(tmp_path: Path, session: api.Session) -> None:
     folder = course_of(tmp_path / "k", BROKEN_TOML, loppu=page_text("# A\n\n#### B\n"), alku="{% if x %}")
     (folder / "styles" / "themes").mkdir(parents=True)
-    theme = (STYLES / "themes" / "verkosto.css").read_text("utf-8")
-    (folder / "styles" / "themes" / "verkosto.css").write_text(f"{theme}h1 {{ colour: red }}", "utf-8")
-    (folder / "kuva.png").write_bytes(b"")
+    (folder / "styles" / "themes" / "verkosto.css").write_text("\nh1 { colour: red }", "utf-8")
     report = api.check_course(folder, session)
     assert places(report)[:4] == ["course.toml:1", "pages/alku.html.j2:1", "pages/loppu.md:5", "pages/loppu.md:7"]
-    assert places(report)[4:] == ["kuva.png:0", "styles/themes/verkosto.css:10"]
+    assert places(report)[4:] == ["styles/themes/verkosto.css:2"]
     assert (report.pages, report.is_typeset) == (0, False)
 
 

@@ -100,6 +100,7 @@ def test_marks_are_said_to_those_who_do_not_see_them(course: Course) -> None:
     assert "<title>&#x2063;Asteikko 0–10: valittu 10</title>" in html
     assert "<title>&#x2063;Jana 0–100, 0 = en lainkaan, 100 = täysin: valittu 72</title>" in html
     assert '<th scope="row"' in html
+    assert '<th class="statement">Väite</th>' in html
     for hint in ("Valitse yksi.", "Rastita enintään 3.", "Rastita, kun se on tehty.", "Ympyröi yksi numero."):
         assert f"<small>{hint}</small>" in html
 

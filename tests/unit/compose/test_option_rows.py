@@ -63,6 +63,7 @@ def test_a_statement_of_more_lines_is_whole_halves_of_a_pitch_higher(layout: Lay
 
 def test_the_columns_of_options_are_as_wide_as_the_words_in_their_heads_need(layout: Layout) -> None:
     assert statement_column(("ei", "joo"), layout) == 20
+    assert 20 < statement_column(("ei lainkaan", "melko hyvin"), layout) < 22
     assert statement_column(("a", "b", "c", "d", "e"), layout) == pytest.approx(16.8)
     assert 16.8 < statement_column(("jokseenkin", "b", "c", "d", "e"), layout) <= 20
     assert statement_column(("kolmivaihekilowattituntimittari", "b", "c", "d", "e"), layout) == 20

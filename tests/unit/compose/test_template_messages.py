@@ -31,7 +31,7 @@ def problem(folder: Path, text: str) -> str:
         ("{{ ) }}", "1: “)” cannot stand here; is a bracket, a quote or a comma missing before it?"),
         ("{# a", "1: a comment is not closed; write #} at its end"),
         ("{{ 1 | pyöristä }}", "1: there is no filter “pyöristä”; delete it with the | before it"),
-        ("{{ 1 is pariton }}", "1: there is no test “pariton”; delete it with the word is before it"),
+        ("{{ 1 is pariton }}", "1: there is no test “pariton”; delete it with the word “is” before it"),
         ("{{ nimmi }}", "1: there is no “nimmi” here"),
         ("{{ widgets }}", "1: there is no “widgets” here. Did you mean “widget”?"),
     ],

@@ -52,6 +52,11 @@ def test_a_page_that_cannot_be_filled_hides_no_other(tmp_path: Path) -> None:
     assert spill.startswith("spill 8: the page takes 2 sheets in the layout handout")
 
 
+def test_an_exercise_may_begin_a_slide_of_its_own(tmp_path: Path) -> None:
+    exercises = "".join(f"::: text Kysymys {name} {{#{name}}}\n:::\n\n" for name in "abcdefghijkl")
+    assert messages(course_of(tmp_path, exercises), "slides") == []
+
+
 def test_what_is_wrong_only_when_filled_is_found(tmp_path: Path) -> None:
     body = '{% if filling.has("nimi") %}{{ nimmi }}{% endif %}<p>Teksti</p>'
     course = page_of(tmp_path / "kurssi", f"{HEAD}{{% block body %}}{body}{{% endblock %}}")

@@ -67,6 +67,7 @@ def test_a_head_at_the_top_is_no_text_of_the_page() -> None:
 def test_a_picture_has_its_pixels_on_so_many_inches(body: str, dpi: float) -> None:
     (sheet,) = measured(body)
     assert [round(picture.dpi) for picture in sheet.pictures] == [dpi]
+    assert sheet.pictures[0].source.startswith("data:image/png")
 
 
 def test_a_drawing_has_no_pixels() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from worksheets.course.markdown_page import MarkdownPage
 from worksheets.course.toml_file import unreadable
-from worksheets.errors import CourseError, nearest
+from worksheets.errors import CourseError, nearest, on_line
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import lies_in
@@ -81,8 +81,8 @@ def _check_size(text: str, source: Path) -> None:
             raise CourseError(message.format(source=source, mark=mark, most=most))
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > _LONGEST_LINE:
-            message = _("{source}: line {line}: is longer than {most} characters; divide it into paragraphs")
-            raise CourseError(message.format(source=source, line=number, most=_LONGEST_LINE))
+            message = _("this line is longer than {most} characters; divide it into paragraphs")
+            raise CourseError(on_line(source, number, message.format(most=_LONGEST_LINE)))
 
 
 def _check_kind(front: FrontMatter, kinds: Collection[str], faults: Faults) -> None:

@@ -44,7 +44,7 @@ def _problems(exercise: Part) -> Iterator[str]:
         yield _('a scale has no parts; delete parts, or write kind = "statements" for several questions')
     if exercise.setting("line"):
         if exercise.setting("from") is not None or exercise.setting("to") is not None:
-            yield _("a line is always from 0 to 100; delete from and to, or delete line")
+            yield _("a line is always from 0 to 100; delete “from” and “to”, or delete “line”")
         return
     first, last = exercise.setting("from", _FROM), exercise.setting("to", _TO)
     if first >= last:

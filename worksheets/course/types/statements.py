@@ -49,7 +49,8 @@ def _declare(fence: "Fence") -> Declared:
             _("there are no statements below the head; write a row for each: {example}").format(example=_EXAMPLE),
         )
     parts = [_statement(fence, cells, number) for number, cells in enumerate(rows, start=1)]
-    return Declared(fence.given_values() | {OPTIONS.name: options, "parts": parts}, above)
+    corner = "".join(fence.text(row.children[0]) for row in head.children)
+    return Declared(fence.given_values() | {OPTIONS.name: options, "parts": parts}, above, {"corner": corner})
 
 
 def _statement(fence: "Fence", cells: Sequence["SyntaxTreeNode"], number: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -17,53 +18,72 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.markdown.page import ReadPage, read_page
 from worksheets.course.reader import read_course
+from worksheets.course.types.registry import types_by_any_name
 from worksheets.errors import CourseError
 from worksheets.people.participant import BLANK
 
 _WORD = re.compile(r"[^\W_]+")
 _NO_WORDS = (
     re.compile(r"^[ \t]*:::+[ \t]*\S*", re.MULTILINE),  # The type of an exercise.
-    re.compile(r"[{\s][^\W\d_]\w*="),  # A key in braces.
+    re.compile(r"[{\s][^\W\d_]\w*=|\.date\b"),  # A key in braces.
     re.compile(r"^[ \t>*+-]*(?:\d+[.)](?:\s+|$))*", re.MULTILINE),  # The numbers of a list.
     re.compile(r"\]\([^)\s]*\)"),  # The address of a link, or of a picture.
 )
 """What stands in Markdown and is no word of the text."""
-_PIECES = """yksi kaksi Äänekoski 2024 {{nimi}} <b>lihava</b> &amp; &auml; *tähti* **vahva** _ala_ `koodi` [viite] [x]
-[linkki](https://example.com) ![kuva](kuva.svg) \\* \\| | https://example.com <https://example.com> a@example.com
-[^1] {#id} {.luokka} {% if %} $x$ ~~yli~~ <!--piilo--> ( ) ____ -- &#65; 1) 2. [a](https://example.com "nimiö")"""
+_PIECES = [
+    *[
+        "yksi",
+        "kaksi",
+        "Äänekoski",
+        "2024",
+        "{{nimi}}",
+        "<b>lihava</b>",
+        "&amp;",
+        "&auml;",
+        "&#65;",
+        "*tähti*",
+        "**vahva**",
+        "_ala_",
+        "`koodi`",
+    ],
+    *[
+        "[viite]",
+        "[x]",
+        "(",
+        ")",
+        "____",
+        "--",
+        "|",
+        "\\*",
+        "\\|",
+        "[^1]",
+        "{#id}",
+        "{.luokka}",
+        "$x$",
+        "~~yli~~",
+        "<!--piilo-->",
+        "1)",
+        "2.",
+        "muu:",
+    ],
+    *["[linkki](https://example.com)", "![kuva](kuva.svg)", "https://example.com", "<https://example.com>"],
+    *('[a](https://example.com "nimiö")', "{% if %}", "a@example.com", "[____]{#aukko}", "[__]{#aika .date}"),
+]
 _STARTS = [
-    "",
-    "",
-    "- ",
-    "* ",
-    "1. ",
-    "2) ",
-    "> ",
-    "## ",
-    "### ",
-    "    ",
-    "\t",
-    "| ",
-    "::: ",
-    "|---|",
-    "---",
-    "===",
-    "```",
+    *("", "", "- ", "* ", "1. ", "2) ", "> ", "## ", "### ", "    ", "\t", "| ", "::: ", "|---|", "---", "===", "```"),
+    *("~~~", "[viite]: ", "- ( ) ", "- [ ] ", ": ", "<div>", "<!-- ", "    - ", "  > ", "+++", "# "),
 ]
-_STARTS += ["~~~", "[viite]: ", "- ( ) ", "- [ ] ", ": ", "<div>", "<!-- ", "    - ", "  > ", "+++", "# "]
 _FENCES = [
-    "text Mitä? {#a}",
-    "teksti Mitä? {#b rivit=3}",
-    "prompts Apua {#c}",
-    "table Viikko {#d}",
-    "palstat",
-    "fields",
+    *(f"{name} Mitä? {{#a{number}}}" for number, name in enumerate(types_by_any_name())),
+    *("palstat", "fields", "teksti Mitä? {#b rivit=3}", 'map Kartta {#e centre="MINÄ"}', "tekst Mitä? {#f}"),
 ]
-_FENCES += ['map Kartta {#e centre="MINÄ"}', "tekst Mitä? {#f}"]
-_INSIDE = ["", "- Osa {#x}", "| Osa {#y} | Toinen {#z} |", "|---|---|", "---", "- nimi"]
+_INSIDE = [
+    *("", "---", "- Osa {#x}", "- nimi", "- ( ) esimies", "- [ ] muu: ____", "| Osa {#y} | Toinen {#z} |", "|---|---|"),
+    *("| Väite | ei | kyllä |", "|---|---|---|", "| Osaan. {#v} | | |", "| maanantai | |"),
+]
 
 _LINES = st.tuples(
-    st.sampled_from(_STARTS), st.lists(st.sampled_from(_PIECES.split()), min_size=1, max_size=6).map(" ".join)
+    st.sampled_from(_STARTS), st.lists(st.sampled_from(_PIECES), min_size=1, max_size=6).map(" ".join)
 ).map("".join)
 _EXERCISES = st.tuples(
     st.sampled_from(_FENCES), st.lists(st.one_of(_LINES, st.sampled_from(_INSIDE)), max_size=5).map("\n".join)
@@ -108,10 +128,9 @@ def strings_in(value: object) -> Iterator[str]:
 
 def kept_words(page: ReadPage) -> set[str]:
     """Return the words in what is printed of a page, and in what its exercises ask."""
-    texts = [unquote(unescape(block.html)) for block in page.page.blocks]
-    parts = [[*block.options, *block.lines, block.exercise] for block in page.page.blocks]
     tables = [[dict(declaration.table), declaration.id] for declaration in page.declarations]
-    return set(_WORD.findall(unescape(" ".join([*texts, *strings_in(parts), *strings_in(tables)]))))
+    texts = strings_in([*map(asdict, page.page.blocks), *tables])
+    return set(_WORD.findall(" ".join(unquote(unescape(unescape(text))) for text in texts)))
 
 
 @given(MARKDOWN)
@@ -138,8 +157,9 @@ def words_missing(course: Course) -> list[str]:
     layout = read_layout("handout", course.folder)
     html = Templates(course.folder).compose(["sivu"], lambda: PageData(course, BLANK, layout))
     printed = set(_WORD.findall(unescape(unescape(html))))
-    texts = [unescape(block.html) for block in course.markdown_pages[0].blocks]
-    return [word for text in texts for word in _WORD.findall(unescape(text)) if word not in printed]
+    blocks = course.markdown_pages[0].blocks
+    texts = [block.html for block in blocks] + [blank.html for block in blocks for blank in block.blanks]
+    return [word for text in map(unescape, texts) for word in _WORD.findall(unescape(text)) if word not in printed]
 
 
 def test_the_words_of_a_lost_line_would_be_missed(folder: Path) -> None:

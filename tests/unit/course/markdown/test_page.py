@@ -110,7 +110,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
         (b"a" * (MOST_BYTES + 1), "cannot be read: larger than 100 kB; is this the right file?"),
         (b"\n" * 5001, "has more than 5000 lines; divide it into several pages"),
         (b"[" * 1001, "has “[” more than 1000 times; divide it into several pages"),
-        (b"+++\n+++\n" + b"a" * 20_001, "line 3: is longer than 20000 characters; divide it into paragraphs"),
+        (b"+++\n+++\n" + b"a" * 20_001, "line 3: this line is longer than 20000 characters; divide it into paragraphs"),
     ],
     ids=["encoding", "file", "lines", "brackets", "line"],
 )

@@ -175,7 +175,7 @@ PARTS = 'parts = [{ id = "b", label = "B" }]'
         ),
         (
             toml("scale", "from = 1\nline = true"),
-            "a line is always from 0 to 100; delete from and to, or delete line",
+            "a line is always from 0 to 100; delete “from” and “to”, or delete “line”",
         ),
         (
             toml("statements", f'options = ["a", "b", "c", "d", "e", "f"]\n{PARTS}'),
