@@ -74,7 +74,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
 
 
 def _forget_types() -> None:
-    exercise_types.cache_clear()  # type: ignore[attr-defined] - a memo
+    exercise_types.cache_clear()  # type: ignore[attr-defined]
     types_by_any_name.cache_clear()  # type: ignore[attr-defined]
 
 
