@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from tests.helpers.compiled import compile_once
 from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
+from tests.helpers.read_once import read_style_sheets_once
 from worksheets.course.course import Course
 from worksheets.messages import VARIABLE
 from worksheets.people.participant import Participant
@@ -22,6 +23,7 @@ settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
 
 compile_once()
+read_style_sheets_once()
 # With Python's own thresholds, the search for garbage takes an eighth of the time that typesetting and merging take.
 gc.set_threshold(50_000, 10, 10)
 

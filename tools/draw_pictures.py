@@ -100,12 +100,12 @@ def new_course() -> Rows:
 
 
 def own_page() -> Rows:
-    """Return the page that the guide to a course of one's own writes."""
+    """Return the page that the guide to a course of one's own writes, and its neighbours."""
     with own_course() as folder:
         text = (DOCS / "oma-kurssi.md").read_text("utf-8").split("```markdown\n")[1].split("```")[0]
         (folder / "pages" / "vahvuudet.md").write_text(text, "utf-8")
         _with_page(folder, "vahvuudet")
-        return [all_pages(worksheets.blank(worksheets.Printing(worksheets.read_course(str(folder)), "vahvuudet")))]
+        return [all_pages(worksheets.blank(worksheets.Printing(worksheets.read_course(str(folder)), "1-3")))]
 
 
 def own_brand() -> Rows:
@@ -146,7 +146,7 @@ def own_course() -> Iterator[Path]:
 def _with_page(folder: Path, name: str) -> None:
     """Add a page to the list in ``course.toml``."""
     toml = folder / "course.toml"
-    toml.write_text(toml.read_text("utf-8").replace("pages = [", f'pages = [\n  "{name}",', 1), "utf-8")
+    toml.write_text(toml.read_text("utf-8").replace('"kansi",', f'"kansi",\n  "{name}",', 1), "utf-8")
 
 
 PICTURES: dict[str, Callable[[], Rows]] = {

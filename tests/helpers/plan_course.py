@@ -84,7 +84,7 @@ ANSWERS = {
 }
 SHORT = {path: text for path, text in ANSWERS.items() if LONG not in text}
 OVERFULL = ANSWERS | {
-    "kuva": LONG * 9,
+    "kuva": LONG * 16,
     "pohja": LONG * 40,
     "nelja.uhat": LONG * 20,
     "viikko.1.mita": LONG * 8,

@@ -209,3 +209,11 @@ def test_verapdf_finds_nothing(course: Course, tmp_path: Path, layout: str, more
     path = tmp_path / "moniste.pdf"
     path.write_bytes(typeset_handout(edition_of(course, brand, layout, form=form), example_group()[0]))
     assert failures(path) == []
+
+
+@LONG
+@pytest.mark.parametrize("font", ["", 'font = "fontpkg-noto-sans-thai"\n'])
+def test_a_branded_course_in_markdown_is_merged_as_it_is_typeset(tmp_path: Path, font: str) -> None:
+    course = markdown_course(tmp_path / "kurssi")
+    edition = edition_of(course, brand_in(tmp_path / "oma", font), pages="")
+    assert_alike(master_store(edition).handout(somebody(), make=True), typeset_handout(edition, somebody()))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.checked_course import SessionHere, share_style_sheets
+from tests.helpers.checked_course import SessionHere, share_fonts
 from tests.helpers.course import ROOT
 from worksheets.api import Session, check_course, course_check
 from worksheets.course.course import Course
@@ -21,7 +21,7 @@ COURSES = sorted(path.name for path in BROKEN.iterdir())
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session]:
     with pytest.MonkeyPatch.context() as patch, SessionHere() as here:
-        share_style_sheets(patch)
+        share_fonts(patch)
         patch.setattr(course_check, "layouts", layouts_of)
         yield here
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.helpers.course import ROOT
-from tools import draw_pictures
+from tools import draw_pictures, reference
 from tools.draw_pictures import DESK, GAP, PICTURES, WIDTH, Page, draw_all, sheet
 
 MARKDOWN = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
@@ -70,3 +70,8 @@ def test_pictures_take_the_place_of_those_that_were_there(tmp_path: Path, monkey
     assert [path.name for path in tmp_path.glob("*.png")] == ["new.png"]
     with Image.open(tmp_path / "new.png") as picture:
         assert picture.convert("RGB").getpixel((0, 0)) == tuple(bytes.fromhex(DESK.strip("#")))
+
+
+@pytest.mark.parametrize("language", reference.FILES)
+def test_the_reference_of_courses_is_what_the_program_says(language: str) -> None:
+    assert reference.FILES[language].read_text("utf-8") == reference.reference(language)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.alike import assert_alike
-from tests.helpers.course import LAYOUTS
+from tests.helpers.course import HANDOUT_FIRST, in_each_layout
 from tests.helpers.forms import typed
 from tests.helpers.making import master_store, typeset_handout
 from tests.helpers.markdown_course import markdown_course, somebody
@@ -14,7 +14,7 @@ from worksheets.course.layout import read_layout
 from worksheets.course.slots import slots
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.form_reader import read_form
-from worksheets.people.participant import BLANK, Participant
+from worksheets.people.participant import BLANK
 
 pytestmark = pytest.mark.slow
 
@@ -22,27 +22,23 @@ pytestmark = pytest.mark.slow
 LONG = "Kirjoitan tästä paljon, sillä tavoitteita on monta ja jokainen niistä on tärkeä. " * 20
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize(
-    "people",
-    [
-        (somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")),
-        (BLANK,),
-        (somebody(tavoite=LONG, lupaus=LONG, **{"sopimus.mina-nimi": LONG[:300]}),),
-    ],
-    ids=["filled", "blank", "too long"],
-)
-def test_a_course_in_markdown_is_merged_as_it_is_typeset(
-    tmp_path: Path, layout: str, people: tuple[Participant, ...]
-) -> None:
+PEOPLE = {
+    "filled": (somebody(), somebody(nimi="Väinö Ö", tavoite="Lyhyt")),
+    "blank": (BLANK,),
+    "too long": (somebody(tavoite=LONG, lupaus=LONG, **{"sopimus.mina-nimi": LONG[:300]}),),
+}
+
+
+@pytest.mark.parametrize(("layout", "people"), in_each_layout(PEOPLE, slides=1))
+def test_a_course_in_markdown_is_merged_as_it_is_typeset(tmp_path: Path, layout: str, people: str) -> None:
     course = markdown_course(tmp_path / "kurssi")
     edition = Edition(course, course.pages, read_layout(layout, course.folder))
     masters = master_store(edition)
-    for participant in people:
+    for participant in PEOPLE[people]:
         assert_alike(masters.handout(participant, make=True), typeset_handout(edition, participant))
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_a_text_that_is_longer_than_its_blank_is_typeset(tmp_path: Path, layout: str) -> None:
     course = markdown_course(tmp_path / "kurssi")
     edition = Edition(course, course.pages, read_layout(layout, course.folder))

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from tests.helpers.checked_course import SessionHere, share_fonts
 from tests.helpers.course import HEAD, ROOT
 from tests.helpers.pdf import texts
 from tests.helpers.watching import Steps
@@ -83,13 +84,16 @@ def test_a_new_course_is_watched_until_it_is_stopped(tmp_path: Path, monkeypatch
 
 
 @pytest.mark.parametrize("language", COURSE_LANGUAGES)
-def test_nothing_is_wrong_with_a_new_course(tmp_path: Path, language: str) -> None:
+def test_nothing_is_wrong_with_a_new_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    share_fonts(monkeypatch)
     course = api.new_course(tmp_path / "kurssini", language)
     course.write()
-    assert api.check_course(course.folder).errors == ()
-    blank = api.blank(api.Printing(api.read_course(course.folder)))
-    assert blank.warnings == ()
-    assert len(texts(blank.make())) == len(api.read_course(course.folder).pages), "each page takes one sheet"
+    with SessionHere() as session:
+        assert api.check_course(course.folder, session).errors == ()
+        blank = api.blank(api.Printing(api.read_course(course.folder)), session)
+        assert blank.warnings == ()
+        sheets = texts(blank.make())
+    assert len(sheets) == len(api.read_course(course.folder).pages), "each page takes one sheet"
 
 
 def test_what_never_ends_is_stopped_and_the_pages_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

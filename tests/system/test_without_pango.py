@@ -84,7 +84,7 @@ def test_nothing_of_the_example_participants_is_in_the_masters() -> None:
         for fillable in (False, True):
             edition = Edition(course, course.pages, read_layout(layout, course.folder), fillable=fillable)
             shipped = list(ShippedMasters(MASTERS, edition).unread())
-            assert len(shipped) >= 5
+            assert len(shipped) >= 2
             assert b"Aino" not in msgspec.msgpack.encode([kept.master for kept in shipped])
 
 
@@ -96,4 +96,5 @@ def test_the_masters_come_out_the_same_again(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
     subprocess.run([sys.executable, "-P", str(tmp_path / "again.py")], env=environment, check=True)
     again = {path.name: path.read_bytes() for path in (tmp_path / "masters").iterdir()}
+    assert b"few" not in again["made-from"].splitlines(), "the long lane makes all of them"
     assert again == {path.name: path.read_bytes() for path in MASTERS.iterdir()}

@@ -163,13 +163,13 @@ def _table_line(file: Path, exercise: str, folder: Path) -> int:
 
 def _of_style_sheets(folder: Path) -> list[CourseFault]:
     """Return what is wrong with the colours of the course's own style sheets."""
-    from worksheets.course.layout import read_layout
+    from worksheets.course.layout import looks, read_layout
     from worksheets.course.style_contrast import contrast_faults
 
     faults: list[CourseFault] = []
-    for name in layouts(_unread_course(folder)) if (folder / "styles").exists() else ():
+    for name, look in looks(layouts(_unread_course(folder)), folder) if (folder / "styles").exists() else ():
         try:
-            faults += contrast_faults(read_layout(name, folder), folder)
+            faults += contrast_faults(read_layout(name, folder, brand=look), folder)
         except WorksheetsError:  # It is said of the style sheet already.
             continue
     return faults

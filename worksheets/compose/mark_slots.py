@@ -7,6 +7,7 @@ where an option is not chosen. So one master serves every combination of marks.
 
 from dataclasses import dataclass
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.mark_paths import OTHER
 from worksheets.course.marks import LINE_MOST, Chosen, Marks
 
@@ -32,11 +33,8 @@ class DerivedSlot:
 
         An answer that says no marks, which no reader of lists or forms lets through, shows nothing.
         """
-        try:
-            chosen = self.marks.chosen(answer)
-        except ValueError:
-            return ""
-        return self._shown(chosen)
+        chosen = _chosen(self.marks, answer) if answer else None
+        return self._shown(chosen) if chosen else ""
 
     def _shown(self, chosen: Chosen) -> str:
         if self.part == OTHER:
@@ -45,6 +43,15 @@ class DerivedSlot:
             return "".join(map(str, chosen.numbers))
         number = int(self.part) if self.part.isdecimal() else 0
         return self.marks.options[number - 1] if number in chosen.numbers and not self.marks.is_line else ""
+
+
+@memoized(Lifetime.RUN, 1_000)
+def _chosen(marks: Marks, answer: str) -> Chosen | None:
+    """Return the marks of an answer, from which all its derived slots are shown; None if it says none."""
+    try:
+        return marks.chosen(answer)
+    except ValueError:
+        return None
 
 
 def place_across(number: str, width: float) -> float:

@@ -106,14 +106,13 @@ class PageData(PageMarks, PageTables):
             return Fit(NORMAL, self.overflow_texts.get(path, self.text(path)))
         if place == HEAD:
             return self._fit_head(path)
-        if place in MARK_PLACES:
-            return self._fit_mark(path, place)
         if place in NUMBERS:
             return Fit(NORMAL, self._entry_number(path))
         if path in self._in_balls and place in BALLS:
             return self._in_balls[path]
         if (path, place) not in self._fits:
-            self._fits[path, place] = fitted = self._fit_in(path, place)
+            fitted = self._fit_mark(path, place) if place in MARK_PLACES else self._fit_in(path, place)
+            self._fits[path, place] = fitted
             if fitted.overflow:
                 self.overflow_texts[path] = fitted.overflow
         return self._fits[path, place]

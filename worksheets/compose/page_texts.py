@@ -27,6 +27,7 @@ class PageTexts:
         self.layout = layout
         self.fillable = fillable
         self._entries: dict[str, list[str]] = {}
+        self._derived_texts: dict[str, str] = {}
 
     def has(self, path: str) -> bool:
         """Return True if a slot is filled."""
@@ -34,8 +35,11 @@ class PageTexts:
 
     def text(self, path: str) -> str:
         """Return the whole text of a slot; empty when it is not filled. See ``mark_slots`` for derived slots."""
-        text = self.participant.text(answer_path(path))
-        return self._derived(path).text(text) if text and DERIVED in path else text
+        if DERIVED not in path:
+            return self.participant.text(path)
+        if path not in self._derived_texts:
+            self._derived_texts[path] = self._derived(path).text(self.participant.text(answer_path(path)))
+        return self._derived_texts[path]
 
     def _derived(self, path: str) -> DerivedSlot:
         answer, _sign, part = path.partition(DERIVED)

@@ -24,7 +24,7 @@ from .brand_style import fitted
 from .contrast import LEAST_CONTRAST, TEXT_CONTRAST, contrast, dark_enough, is_colour
 from .declared_fonts import TEXT_FAMILY
 from .key_lines import key_lines, line_of
-from .keys import BRAND_KEYS
+from .keys import BRAND_KEYS, likely_key
 from .layout import read_layout, style_names
 from .picture_files import files_in
 from .picture_size import LEAST_DPI, PictureSize, has_text, picture_size
@@ -115,7 +115,7 @@ class _BrandReader:
         """Return the brand; it is to be used only if there are no problems then."""
         for key in table:
             if key not in _KEYS:
-                self.add(key, _("unknown key “{key}”.").format(key=shortened(key)) + nearest(key, _KEYS))
+                self.add(key, _("unknown key “{key}”.").format(key=shortened(key)) + likely_key(key, _KEYS))
         cover = table.get("cover", "")
         return Brand(
             source=self.source.resolve(),

@@ -3,7 +3,10 @@
 The reader checks by them; the reference in the documentation and the JSON Schema of ``course.toml`` are made from them.
 """
 
-from worksheets.messages import marked
+from collections.abc import Collection
+
+from worksheets.errors import nearest, shortened
+from worksheets.messages import _, marked
 
 from .types.exercise_type import Key
 
@@ -69,3 +72,12 @@ LIST_KEYS = (
     Key("parts", "osat", list, marked("the parts: the columns of a list, the prompts, the texts")),
 )
 """What a part of an exercise can have besides ``LABEL_KEYS``, in ``course.toml``."""
+
+
+def likely_key(word: str, keys: Collection[str]) -> str:
+    """Return a sentence that suggests the key that a wrong one may be: its name in Finnish, or one like it, or none."""
+    every_key = (*COURSE_KEYS, *BRAND_KEYS, *COLOUR_KEYS, *FONT_KEYS, *COVER_KEYS, *FIELD_KEYS)
+    finnish = {key.finnish: key.name for key in every_key if key.name in keys}
+    if name := finnish.get(word.casefold()):
+        return " " + _("Did you mean “{name}”?").format(name=shortened(name))
+    return nearest(word, keys)

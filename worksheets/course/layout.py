@@ -264,6 +264,13 @@ def _plain_css(layout: Layout, style_sheet: Path) -> str:
         return read_style_sheet(style_sheet)
 
 
+def looks(layouts: Sequence[str], folder: Path) -> list[tuple[str, Brand]]:
+    """Return layouts as they usually look, and the handout in each other theme that lies in a course's folder."""
+    names = [name for name in style_names("themes", folder) if name != DEFAULT_THEME]
+    own = [name for name in names if (folder / "styles" / "themes" / f"{name}.css").is_file()]
+    return [*((name, NO_BRAND) for name in layouts), *(("handout", Brand(theme=name)) for name in own)]
+
+
 Properties = dict[str, Sequence[Node]]
 """The custom properties of a style sheet, by their names without the two hyphens."""
 

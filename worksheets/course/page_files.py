@@ -1,11 +1,11 @@
 """The files of a course's pages: a template or a text in Markdown for each, and each in the list of ``course.toml``."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from worksheets.errors import nearest, shortened
+from worksheets.errors import near, nearest, shortened
 from worksheets.messages import _
 from worksheets.resources import TEMPLATES
 
@@ -25,11 +25,12 @@ def page_list_problems(folder: Path, pages: Sequence[str]) -> Iterator[str]:
     if max(len(files), len(pages)) > MOST_PAGES:
         yield _("a course can have at most {most} pages").format(most=MOST_PAGES)
         return
-    usual = MARKDOWN_SUFFIX if MARKDOWN_SUFFIX in suffixes.values() else SUFFIX
+    unlisted = set(suffixes) - set(pages)
     for name in sorted(set(pages) - set(suffixes)):
-        problem = _("pages/{file} does not exist.").format(file=shortened(name) + usual)
-        yield problem + nearest(name, suffixes)
-    for name in sorted(set(suffixes) - set(pages)):
+        likely = _likely(name, unlisted)
+        unlisted.discard(likely)  # What to do with it is said with the name that is wrong.
+        yield _missing(folder, name, suffixes, likely)
+    for name in sorted(unlisted):
         problem = _("pages/{file} is not in the list; add “{name}” to pages, or delete the file")
         yield problem.format(file=name + suffixes[name], name=name)
     for name in _repeated(pages):
@@ -37,6 +38,40 @@ def page_list_problems(folder: Path, pages: Sequence[str]) -> Iterator[str]:
     for name in _repeated(map(_name, files)):
         problem = _("there are both pages/{name}.html.j2 and pages/{name}.md; delete one of them")
         yield problem.format(name=name)
+
+
+def _likely(name: str, unlisted: Collection[str]) -> str:
+    """Return the page that a wrong name in the list may mean; empty if there is none."""
+    bare = _name(name.rpartition("/")[2])
+    alike = near(name.casefold(), {each: each.casefold() for each in unlisted}, 1)
+    return bare if bare in unlisted else next(iter(alike), "")
+
+
+def _missing(folder: Path, name: str, suffixes: Mapping[str, str], likely: str) -> str:
+    """Return what to do about a page of the list that has no file: ``likely`` is one that the list does not name."""
+    usual = SUFFIX if SUFFIX in suffixes.values() and MARKDOWN_SUFFIX not in suffixes.values() else MARKDOWN_SUFFIX
+    file = shortened(name) + usual
+    if other := _misnamed(folder, name):
+        message = _("pages/{file} does not exist, but {other} does; rename it to pages/{file}")
+        return message.format(file=file, other=shortened(other))
+    if likely:
+        message = _("pages/{file} does not exist; write “{likely}” in the list in place of “{name}”")
+        return message.format(file=file, likely=likely, name=shortened(name))
+    return _("pages/{file} does not exist.").format(file=file) + nearest(name, suffixes)
+
+
+def _misnamed(folder: Path, name: str) -> str:
+    """Return the file that is a page under another ending, as text editors save it, or that stands beside the folder.
+
+    Empty if there is none.
+    """
+    wanted = f"{name}{MARKDOWN_SUFFIX}".casefold()
+    for place in ("pages", "."):
+        for path in islice((folder / place).glob("*.*"), MOST_PAGES):
+            file = path.name.casefold()
+            if file in {wanted, f"{name.casefold()}.txt"} or file.startswith(f"{wanted}."):
+                return path.relative_to(folder).as_posix()
+    return ""
 
 
 def markdown_files(folder: Path, pages: Sequence[str]) -> list[Path]:

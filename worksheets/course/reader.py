@@ -14,7 +14,7 @@ from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
-from .keys import COURSE_KEYS, FIELD_KEYS, LIST_KEYS
+from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
@@ -44,7 +44,7 @@ _DEEPEST = 5
 """The most parts within one another; no exercise type has more than two."""
 _MOST_MARKDOWN = 1_000_000
 """The most bytes of all pages in Markdown: to read so many takes a second, or some if they are made to be slow."""
-_LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,5}")
+_LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {key.name for key in COURSE_KEYS}
 _PART_KEYS = {key.name for key in (*FIELD_KEYS, *LIST_KEYS) if key.name != "role"}
 _ATTRIBUTES = {"rows", "lines", "given"}
@@ -124,6 +124,9 @@ def _no_course(where: str) -> CourseError:
     """Return the error for a name that is neither a course's folder nor a shipped course."""
     shipped = sorted(path.parent.name for path in COURSES.glob("*/course.toml"))
     names = ", ".join(shipped)
+    if other := next(Path(where).glob("course.toml.*"), None):
+        message = _("{where}: the file {other} must be named course.toml; rename it")
+        return CourseError(message.format(where=where, other=shortened(other.name)))
     if Path(where).is_dir():
         message = _(
             "{where}: is not a course: there is no course.toml in this folder; the built-in courses are {names}."
@@ -234,10 +237,13 @@ class _CourseReader(TableReader):
         problem = problem.format(id=shortened(declaration.id), file=file, line=line or 1)
         self.problems.append(on_line(declaration.source, declaration.line, problem))
 
+    def _declaring(self, location: str) -> "Declaration | None":
+        """Return the exercise on a page in Markdown that a location is in."""
+        return next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
+
     def place(self, location: str, key: str) -> tuple[Path, int | None, str]:
         """Return where a problem is: with an exercise of a page in Markdown, on the line that declares it."""
-        declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
-        if declared:
+        if declared := self._declaring(location):
             return declared.source, declared.line, location.removeprefix("exercises.")
         return super().place(location, key)
 
@@ -370,8 +376,13 @@ class _CourseReader(TableReader):
                 _("a list can have at most {most} entries; write most = {most} or less").format(most=_MOST_ROWS),
             )
         if not re.fullmatch(r"[a-z][a-z0-9-]*", part.id):
-            problem = _("the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter")
-            self.add(location, problem.format(id=shortened(part.id)))
+            from .markdown.attributes import suggested_id  # Only for what is wrong.
+
+            problem = _(
+                "the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter; write "
+                "{example}"
+            )
+            self.add(location, problem.format(id=shortened(part.id), example=suggested_id(part.id)))
         if part.lines is not None and not 0 <= part.lines <= _MOST_LINES:
             self.add(location, _("lines must be from 1 to {most}, or 0 for an open box").format(most=_MOST_LINES))
         if part.limit < 1:
@@ -392,6 +403,20 @@ class _CourseReader(TableReader):
             if part.id in seen:
                 self.add(location, _("the id “{id}” is used twice; change one of them").format(id=shortened(part.id)))
             seen.add(part.id)
+
+    def add(self, location: str, problem: str, key: str = "") -> None:
+        """Add what is wrong; the keys of an exercise on a page in Markdown are named as the page has them."""
+        declared = self._declaring(location)
+        super().add(location, _on_page(problem, declared) if declared else problem, key)
+
+
+def _on_page(problem: str, declaration: "Declaration") -> str:
+    """Return what is wrong with an exercise on a page in Markdown, with the keys as the page has them."""
+    from .markdown.key_wording import as_in_braces
+
+    type_ = exercise_types().get(declaration.table["kind"])
+    keys = (*type_.keys, *type_.part_keys, *LABEL_KEYS) if type_ else LABEL_KEYS
+    return as_in_braces(problem, keys, in_finnish=declaration.in_finnish)
 
 
 def _attributes(own_keys: set[str]) -> set[str]:

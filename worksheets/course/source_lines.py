@@ -76,6 +76,8 @@ class SourceLines:
 
     def of_slot(self, path: str) -> int:
         """Return the line on which a page names a slot (``{#viikko`` … ``{#nimi``), or its exercise; 0 if on none."""
+        if not path:
+            return 0
         exercise, *parts = [step for step in path.partition("=")[0].split(".") if not step.isdecimal()]
         first = self._of_id(exercise, 0)
         return next((line for part in reversed(parts) if (line := self._of_id(part, first - 1))), first) if first else 0

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from .slots import Part
 
-NARROWEST = 40.0
-"""The least width of a column, or another place, to be written in."""
+NARROWEST, LETTER_BY_HAND = 40.0, 4.0
+"""The least width of a place to be written in, and what a letter takes where the answer is limited to a few."""
+_PADDING = 5.0
+"""What lies beside the room to write in, which a table with widths or heights of its own reckons with."""
 LEAST_ROW = 8.0
 """The least height of a row to be written in, and the least distance between rules."""
 _LEAST_GIVEN, _LEAST_CHECK = 20.0, 8.0
@@ -25,6 +27,7 @@ _WIDTH = 168.0
 _GIVEN_WIDTHS, _CHECK_WIDTHS = (29.0, 60.0), (14.0, 30.0)
 _LETTER, _HEAD_LETTER, _SIDES = 2.35, 2.2, 3.0
 """The usual widths of a bold letter of a given label and of a head, and of what is at the sides of a text."""
+_EXACT = 0.05
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 
 
@@ -96,11 +99,32 @@ def row_height(table: Part, sheet: Sheet) -> float:
     return max(min(_TALLEST_ROW, room // _STEP * _STEP), min(LEAST_ROW, room))
 
 
-def has_wide_columns(table: Part, sheet: Sheet) -> bool:
-    """Return True if all columns are wide enough for a hand on a sheet."""
-    labels = [_LEAST_GIVEN] if table.given else []
-    least = [*labels, *(_LEAST_CHECK if is_check(part) else NARROWEST for part in table.parts)]
-    return all(sheet.width * share >= width - 0.05 for share, width in zip(column_shares(table), least, strict=True))
+@dataclass(frozen=True, slots=True)
+class NarrowColumn:
+    """A column that is too narrow for a hand. Widths are without what lies beside the room to write in."""
+
+    label: str
+    width: float
+    least: float
+    letters: int
+    """How many letters have room; 0 for a column that nobody writes in."""
+
+
+def narrow_columns(table: Part, sheet: Sheet) -> list[NarrowColumn]:
+    """Return the columns that are too narrow for a hand on a sheet."""
+    is_plain = not (is_planned(table) or has_own_widths(table))
+    padding = 0.0 if is_plain else _PADDING
+    widths = [sheet.width * share for share in column_shares(table)]
+    narrow = []
+    if table.given and (first := widths.pop(0)) < _LEAST_GIVEN:
+        narrow.append(NarrowColumn(table.setting("given-label") or table.given[0], first, _LEAST_GIVEN, 0))
+    for part, width in zip(table.parts, widths, strict=True):
+        room = width if is_check(part) else width - padding
+        least = _LEAST_CHECK if is_check(part) else min(NARROWEST, part.limit * LETTER_BY_HAND)
+        if room < least - _EXACT:
+            letters = 0 if is_check(part) else max(int(room / LETTER_BY_HAND), 1)
+            narrow.append(NarrowColumn(part.label, max(room, 0.0), least, letters))
+    return narrow
 
 
 def has_room_for_rows(table: Part, sheet: Sheet) -> bool:
@@ -111,4 +135,4 @@ def has_room_for_rows(table: Part, sheet: Sheet) -> bool:
 
 def lies_upright(table: Part, sheet: Sheet = UPRIGHT) -> bool:
     """Return True for a planned table that has room on an upright sheet; all others lie across."""
-    return is_planned(table) and has_wide_columns(table, sheet) and has_room_for_rows(table, sheet)
+    return is_planned(table) and not narrow_columns(table, sheet) and has_room_for_rows(table, sheet)

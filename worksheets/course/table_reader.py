@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from worksheets.errors import CourseError, nearest, on_line, shortened
+from worksheets.errors import CourseError, on_line, shortened
 from worksheets.messages import _, marked
 
 from .key_lines import line_of
+from .keys import likely_key
 
 _MOST_LETTERS = 1000
 """The most characters of a title, a label or another text."""
@@ -86,7 +87,7 @@ class TableReader:
         for key in table:
             if key not in keys:
                 problem = _("unknown key “{key}”.").format(key=shortened(key))
-                self.add(location, problem + nearest(key, keys), key)
+                self.add(location, problem + likely_key(key, keys), key)
 
     def check_text(self, location: str, key: str, *texts: str) -> None:
         """Check that the texts of a key are neither too long nor have a character that cannot be printed."""

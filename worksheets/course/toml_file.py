@@ -12,6 +12,7 @@ from worksheets.messages import _, marked
 from .key_lines import long_path_line
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
+_HEADING = re.compile(r"\s*\[[\w.\s-]+\]")
 _LONG_NUMBER = re.compile(r"0[xob][0-9a-fA-F_]{16,}|[0-9][0-9_]{18,}")
 """What may be a number of more than 64 bits, for which TOML has no place."""
 _MOST_BITS = 64
@@ -23,11 +24,13 @@ _SYNTAX = (
     ("Cannot mutate", marked("this table is there twice; put its keys under one heading")),
     ("Duplicate inline", marked("this key is there twice; leave one of them")),
     ("Expected '='", marked('there is no = after the key; write key = "text"')),
+    ("Unclosed array", marked("a comma or ] is missing on the line above; write a comma after each text but the last")),
     ("Unclosed", marked("a bracket is not closed; close it")),
     ("Expected ']", marked("a bracket is not closed; close it")),
     ("Unterminated", marked("a quote is not closed; close it")),
     ('Expected "\'"', marked("a quote is not closed; close it")),
     ("Illegal character", marked("a line end or a character that cannot be there; is a quote not closed?")),
+    ("Invalid hex value", marked("a backslash is special here; write paths with /, such as pictures/logo.svg")),
     ("Unescaped", marked("in double quotes, a backslash is special; put the text in 'single' quotes")),
     ("Invalid statement", marked('no key; write key = "text", and keys with letters such as ä in "quotes"')),
     ("Expected newline", marked("more after a value; begin a new line, and put texts in straight quotes")),
@@ -72,7 +75,7 @@ def parse_toml(toml: str) -> dict[str, Any]:
     except RecursionError as error:
         raise TomlSlipError(unreadable(error)) from error
     except ValueError as error:
-        raise _slip(str(error)) from error
+        raise _slip(str(error), toml) from error
     if _has_long_number(table):
         line = next((number for number, text in enumerate(toml.split("\n"), start=1) if _LONG_NUMBER.search(text)), 1)
         problem = _(_NO_VALUE)
@@ -96,19 +99,36 @@ def unreadable(error: Exception) -> str:
     if isinstance(error, OSError):
         return _("cannot be read: {reason}").format(reason=system_reason(error))
     if isinstance(error, UnicodeDecodeError):
-        return _("is not UTF-8 text; save it as UTF-8")
+        return _("is not UTF-8 text; save it again with the encoding UTF-8, which text editors ask for in “Save as”")
     if isinstance(error, RecursionError):
         return _("tables or lists are nested too deeply")
     return _("is not valid TOML: {reason}").format(reason=shortened(str(error), 300))
 
 
-def _slip(text: str) -> TomlSlipError:
+def _slip(text: str, toml: str) -> TomlSlipError:
     """Return what the reader of TOML says, in words that also say what to do; what is not known here as it says it."""
-    problem = next((_(words) for start, words in _SYNTAX if text.startswith(start)), "")
+    place = _PLACE.search(text)
+    problem = _cause(text, toml, place) or next((_(words) for start, words in _SYNTAX if text.startswith(start)), "")
     if not problem:
         return TomlSlipError(_("is not valid TOML: {reason}").format(reason=shortened(text, 300)))
-    if place := _PLACE.search(text):
+    if place:
         message = _("line {line}, column {column}: {problem}")
         message = message.format(line=place[1], column=place[2], problem=problem)
         return TomlSlipError(message, int(place[1]), problem)
     return TomlSlipError(_("at its end: {problem}").format(problem=problem))
+
+
+def _cause(text: str, toml: str, place: re.Match[str] | None) -> str:
+    """Return what is wrong where the reader of TOML stumbles over what follows it; empty if it is what the reader says.
+
+    A list that is not closed takes the heading below it for a value, and a key ends before a letter such as ä.
+    """
+    line = toml.splitlines()[int(place[1]) - 1] if place else ""
+    letter = line[int(place[2]) - 1 : int(place[2])] if place else ""
+    is_open = _HEADING.match(line) if place else "= [" in toml or "=[" in toml
+    if text.startswith(("Invalid value", "Unclosed array") if not place else "Invalid value") and is_open:
+        return _("the list above is not closed; write ] on a line of its own below its last text")
+    if text.startswith(("Expected '='", "Expected ']")) and letter.isalpha() and not letter.isascii():
+        message = _("names here have only letters a–z, digits and hyphens; write this one without “{letter}”")
+        return message.format(letter=letter)
+    return ""

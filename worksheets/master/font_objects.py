@@ -10,7 +10,7 @@ from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import MasterFont, MasterGlyph, MasterSlot
 from worksheets.pdf.content_stream import TextRun, coded_glyphs, glyph_texts
 from worksheets.text.font_subsets import advances, shaping_font
-from worksheets.text.fonts import BOLD, REGULAR, Font
+from worksheets.text.fonts import BOLD, REGULAR, Font, text_font
 from worksheets.text.merged_fonts import MergedFont
 from worksheets.text.shaping import ShapedFont
 
@@ -47,14 +47,15 @@ def master_font(font: Object, fixed_codes: Collection[int], merged: MergedFont, 
 
     ``fixed_codes`` are the character codes in this font that are drawn for everybody; ``merged`` is the font in which
     texts are shaped here, with the letters that they may have beside those that are in the PDF's font. Raises
-    NeedsTypesetterError if that is another font.
+    NeedsTypesetterError if that is another font, and not the text font, which has the signs of marks.
     """
-    if not is_merged_font(font, merged.font):
+    source = next((each for each in (merged.font, text_font()) if is_merged_font(font, each)), None)
+    if source is None:
         raise NeedsTypesetterError(Reason.FONT_SHAPING)
     parts, texts, codes = font_parts(font), glyph_texts(font), coded_glyphs(font)
     widths, weight = _widths(parts.descendant.W), _weight(font)
     return MasterFont(
-        data=shaping_font(weight, merged.letters, {codes.get(code, code) for code in texts}, merged.font),
+        data=shaping_font(weight, merged.letters, {codes.get(code, code) for code in texts}, source),
         glyphs={glyph: MasterGlyph(widths[glyph], text) for glyph, text in texts.items() if glyph},
         codes=codes,
         always=tuple(sorted(fixed_codes)),

@@ -14,11 +14,11 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.page_checks import page_faults, template_faults
 from worksheets.course.course import Course
 from worksheets.course.fault import CourseFault, FaultKind, faults_of
-from worksheets.course.layout import read_layout
+from worksheets.course.layout import looks, read_layout
 from worksheets.course.picture_size import LEAST_DPI
 from worksheets.course.slots import Slot
 from worksheets.course.source_lines import SourceLines, with_place
-from worksheets.course.table_columns import LEAST_ROW, NARROWEST
+from worksheets.course.table_columns import LEAST_ROW, LETTER_BY_HAND, NARROWEST
 from worksheets.errors import WorksheetsError, listed, shortened
 from worksheets.messages import _, decimal, ngettext
 from worksheets.pdf.page_measures import PrintedPicture, Sheet, WritingRoom, measured_sheets
@@ -30,8 +30,6 @@ _LONG_TEXT = 240
 """Characters of the sample texts: more than most places hold, so that something goes on elsewhere."""
 _LEAST_GAP = 10.0
 """The least width of a gap in a sentence, in mm: whoever writes the page says how long it is."""
-_MM_PER_LETTER = 4.0
-"""The width of a letter that is written by hand."""
 _ROUNDED = 0.1
 _QUOTED = 60
 _FENCE = ":::"
@@ -48,9 +46,9 @@ class Rendering:
 def unrendered_faults(folder: Path, layouts: Sequence[str]) -> tuple[CourseFault, ...]:
     """Return what is wrong with a course's templates and style sheets, whether its pages can be filled or not."""
     faults = list(template_faults(folder))
-    for name in layouts:
+    for name, look in looks(layouts, folder):
         try:
-            layout = read_layout(name, folder)
+            layout = read_layout(name, folder, brand=look)
             if any(path.is_relative_to(folder) for path in layout.style_sheets):
                 Typesetter(layout, folder).check_style_sheets()
         except WorksheetsError as error:
@@ -155,13 +153,7 @@ def _spills(sheets: Sequence[Sheet], edition: Edition, place: CourseFault, lines
         line = _first_line(sheet, lines)
         if is_slide and lines.line(line).startswith(_FENCE):
             continue
-        message = ngettext(
-            "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” "
-            "on",
-            "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” "
-            "on",
-            len(sheets),
-        )
+        message = _slides(len(sheets)) if is_slide else _papers(len(sheets))
         first = shortened(sheet.first or sheet.first_slot or sheet.first_picture, _QUOTED)
         text = message.format(count=len(sheets), layout=edition.layout.name, text=first)
         yield _fault(place, line, FaultKind.SLIDE_SPILL if is_slide else FaultKind.SPILL, text)
@@ -172,6 +164,22 @@ def _first_line(sheet: Sheet, lines: SourceLines) -> int:
     """Return the line of what begins a sheet; 0 if it is not known."""
     picture = sheet.first_picture.rpartition("/")[2]
     return lines.of_text(sheet.first) or lines.of_slot(sheet.first_slot) or lines.of_name(picture)
+
+
+def _papers(count: int) -> str:
+    return ngettext(
+        "the page takes {count} sheet in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
+        "the page takes {count} sheets in the layout {layout}; shorten it, or make a page of its own from “{text}” on",
+        count,
+    )
+
+
+def _slides(count: int) -> str:
+    return ngettext(
+        "as slides (layout {layout}) the page takes {count}, one of them from “{text}” on; the paper stays as it is",
+        "as slides (layout {layout}) the page takes {count}, one of them from “{text}” on; the paper stays as it is",
+        count,
+    )
 
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:
@@ -214,12 +222,12 @@ def _too_narrow(narrow: Sequence[WritingRoom], slots: Mapping[str, Slot]) -> str
         "so few letters are enough"
     )
     least = max(_least_width(room, slots) for room in narrow)
-    letters = max(int(width / _MM_PER_LETTER), 1)
+    letters = max(int(width / LETTER_BY_HAND), 1)
     return message.format(slots=_listed(narrow), width=f"{width:.0f}", least=f"{least:.0f}", letters=letters)
 
 
 def _least_width(room: WritingRoom, slots: Mapping[str, Slot]) -> float:
-    return min(_LEAST_GAP if room.is_in_line else NARROWEST, slots[room.slot].limit * _MM_PER_LETTER)
+    return min(_LEAST_GAP if room.is_in_line else NARROWEST, slots[room.slot].limit * LETTER_BY_HAND)
 
 
 def _listed(rooms: Sequence[WritingRoom]) -> str:

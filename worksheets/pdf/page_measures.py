@@ -191,7 +191,8 @@ def _pitch(blocks: Sequence[Box]) -> float:
     for box in reversed(blocks):
         for layer in _layers(box):
             if layer.image is not None and layer.repeat[1] == "repeat":
-                return float(layer.size[1])
+                is_grid = layer.repeat[0] == "repeat"  # To draw on, and to be written on as one likes.
+                return 0.0 if is_grid else float(layer.size[1])
         if _kind(box) == "TableCellBox":
             return float(box.border_height())
     return 0.0

@@ -10,7 +10,7 @@ from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 from .headings import Column, Headings, Other, folded
 from .list_options import ListOptions
-from .option_columns import option_at
+from .option_columns import Option, option_at
 from .table import Table
 
 
@@ -130,12 +130,23 @@ def _unknown_heading(table: Table, number: int, headings: Headings, options: Lis
     if (meant := headings.of_several(table.columns[number].heading)) and _is_filled(table, number):
         message = _("{location}: several exercises have this; change the heading to one of these: {headings}")
         yield message.format(location=location, headings=listed(meant))
+    elif option := _bare_option(table, number, headings):
+        message = _("{location}: this is an option of “{exercise}”; write the heading as {heading}")
+        yield message.format(location=location, exercise=option.slot.label, heading=option.label)
     elif options.strict:
         yield _unknown(location, heading, slot or _nearest_slot(heading, table.course), table.course)
     elif slot in (*table.slots, table.course.name_slot) or options.ignore_unknown:
         return  # A missing column of names has a message of its own.
     elif slot and _is_filled(table, number):
         yield _unknown(location, heading, slot, table.course)
+
+
+def _bare_option(table: Table, number: int, headings: Headings) -> Option | None:
+    """Return the option that a filled column has for its heading, if another column has one of the same exercise."""
+    path = headings.bare_option(table.columns[number].heading)
+    exercises = [headings.bare_option(each.heading).partition("=")[0] for each in table.columns.values()]
+    is_sure = path and exercises.count(path.partition("=")[0]) > 1 and _is_filled(table, number)
+    return option_at(path, table.course) if is_sure else None
 
 
 def _unknown(location: str, heading: str, slot: str, course: Course) -> str:

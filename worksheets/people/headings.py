@@ -221,6 +221,11 @@ class Headings:
         """Return the path of the slot whose name a heading that is not recognised misspells; empty for another word."""
         return self._slots.get(meant(folded(heading), self._slots), "")
 
+    def bare_option(self, heading: str) -> str:
+        """Return the path of the only option whose label is a heading, without the exercise's; empty if none."""
+        options = self._options.get(folded(heading), [])
+        return options[0] if len(options) == 1 else ""
+
     def exceeds_list(self, heading: str) -> str:
         """Return the path of the list whose last entry has a smaller number than a heading; empty if there is none."""
         text = folded(heading)

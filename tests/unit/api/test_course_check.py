@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.checked_course import SessionHere, share_style_sheets
+from tests.helpers.checked_course import SessionHere, share_fonts
 from tests.helpers.course import HEAD
 from tests.helpers.markdown_course import markdown_course, page_text
 from worksheets import api
@@ -24,7 +24,7 @@ def template(text: str) -> str:
 @pytest.fixture(scope="module")
 def session() -> Iterator[api.Session]:
     with pytest.MonkeyPatch.context() as patch, SessionHere() as here:
-        share_style_sheets(patch)
+        share_fonts(patch)
         patch.setattr(course_check, "layouts", lambda _course: ("handout",))
         yield here
 
@@ -100,6 +100,12 @@ def test_a_folder_without_course_toml_is_no_course(tmp_path: Path) -> None:
         api.check_course(tmp_path)
 
 
+def test_a_course_toml_with_another_ending_is_named(tmp_path: Path) -> None:
+    (tmp_path / "course.toml.txt").write_text("", "utf-8")
+    with pytest.raises(CourseError, match=r"the file course\.toml\.txt must be named course\.toml; rename it"):
+        api.check_course(tmp_path)
+
+
 @pytest.mark.slow
 def test_pages_are_laid_out_in_a_process_of_their_own(tmp_path: Path) -> None:
     folder = markdown_course(tmp_path / "kurssi").folder
@@ -109,3 +115,16 @@ def test_pages_are_laid_out_in_a_process_of_their_own(tmp_path: Path) -> None:
     with api.Session(timeout=1) as session:
         report = api.check_course(folder, session)
     assert {fault.kind for fault in report.errors} == {api.FaultKind.LIMITS}
+
+
+def test_a_brand_and_the_themes_of_the_course_are_checked(tmp_path: Path, session: api.Session) -> None:
+    brand = '[brand]\nlogo = "logo.svg"\nlogo-description = "Esimerkki Oy"\n'
+    folder = course_of(tmp_path / "k", TOML + brand, alku=page_text("A\n"), loppu=page_text("B\n"))
+    (folder / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 1"/>', "utf-8")
+    (folder / "styles" / "themes").mkdir(parents=True)
+    (folder / "styles" / "themes" / "oma.css").write_text(":root { --ink: #99aabb }\np { colour: red }", "utf-8")
+    assert places(api.check_course(folder, session)) == ["styles/themes/oma.css:1", "styles/themes/oma.css:2"]
+    (folder / "course.toml").write_text(f'{TOML}{brand}colours.rule = "#dddddd"\ntheme = "omma"', "utf-8")
+    faults = [fault.message for fault in api.check_course(folder, session).faults][:2]
+    assert "#dddddd has a contrast of 1.3:1 on white" in faults[0]
+    assert "Did you mean “oma”?" in faults[1]

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.helpers.marked_pages import ANSWERS, marked_course
+from worksheets.caches import Lifetime, forget
 from worksheets.compose.mark_slots import place_across
 from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import Templates
@@ -10,6 +11,7 @@ from worksheets.compose.wording import Wording, printed
 from worksheets.course.course import Course
 from worksheets.course.layout import SMALL, read_layout
 from worksheets.course.mark_paths import answer_path
+from worksheets.course.marks import Chosen, Marks
 from worksheets.people.participant import BLANK, Participant
 from worksheets.text.fit import Fit
 
@@ -107,3 +109,21 @@ def test_marks_are_said_to_those_who_do_not_see_them(course: Course) -> None:
 
 def test_a_derived_path_begins_with_that_of_its_answer() -> None:
     assert [answer_path(path) for path in ("apu=3", "vaitteet.v1=other", "nimi")] == ["apu", "vaitteet.v1", "nimi"]
+
+
+def test_an_answer_is_read_once_for_all_that_is_drawn_of_it(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    chosen = Marks.chosen
+
+    def reading(marks: Marks, text: str) -> Chosen:
+        read.append(text)
+        return chosen(marks, text)
+
+    monkeypatch.setattr(Marks, "chosen", reading)
+    forget(Lifetime.RUN)
+    for _page in range(2):
+        data = data_of(course)
+        drawn = [data.fit(f"on={mark}", place).text for mark in (1, 2, 3) for place in ("tick", "disc")]
+        assert drawn == ["", "", "✓", "●", "✓", "●"]
+        assert data.text("on=other") == ""
+    assert read == [ANSWERS["on"]]

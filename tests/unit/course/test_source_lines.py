@@ -58,6 +58,7 @@ def test_a_text_is_found_by_its_letters(lines: SourceLines, text: str, line: int
         ("loppu", 16),
         ("nimi", 10),
         ("puuttuu", 0),
+        ("", 0),
     ],
 )
 def test_a_slot_is_found_by_its_ids(lines: SourceLines, path: str, line: int) -> None:

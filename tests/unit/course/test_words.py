@@ -140,7 +140,7 @@ def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"notes = '\xe4'", "is not UTF-8 text; save it as UTF-8"),
+        (b"notes = '\xe4'", "is not UTF-8 text; save it again with the encoding UTF-8"),
         (b"notes", "at its end: there is no = after the key"),
         (b"#" * 100_001, "cannot"),
     ],
@@ -170,7 +170,7 @@ def test_faults_of_the_words_are_told_with_those_of_the_course(tmp_path: Path) -
     with pytest.raises(CourseError) as caught:
         read_course(str(toml.parent))
     assert [problem.split(": ", 2)[2] for problem in caught.value.problems] == [
-        "unknown key “alaotsikko”.",
+        "unknown key “alaotsikko”. Did you mean “subtitle”?",
         "notes must be a text in quotes",
     ]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.checked_course import share_style_sheets
+from tests.helpers.checked_course import share_fonts
 from tests.helpers.course import HEAD, page_of
 from tests.helpers.markdown_course import page_text
 from worksheets.course.course import Course
@@ -20,7 +20,7 @@ TOML = 'title = "Koe"\npages = ["sivu"]\n[fields]\nnimi = { label = "Nimi" }'
 @pytest.fixture(autouse=True, scope="module")
 def _shared() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        share_style_sheets(patch)
+        share_fonts(patch)
         yield
 
 

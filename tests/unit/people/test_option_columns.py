@@ -66,6 +66,14 @@ def test_a_list_gives_marks(
     assert values(marked, headings, cells) == expected
 
 
+def test_headings_that_are_bare_options_are_named_with_their_cure(marked: Course) -> None:
+    first, second = errors(marked, ["työtoverit", "oma esimies"], ["x", "x"])
+    assert first.endswith("this is an option of “Mikä auttaa?”; write the heading as Mikä auttaa? [työtoverit]")
+    assert second.endswith("write the heading as Mikä auttaa? [oma esimies]")
+    assert errors(marked, ["työtoverit"], ["x"]) == (), "alone, it may be about something else"
+    assert errors(marked, ["työtoverit", "oma esimies"], ["", ""]) == ()
+
+
 def test_the_user_says_which_option_a_column_is_about(marked: Course) -> None:
     assert values(marked, ["Pomo", "Tiedän"], ["x", "ei"], Pomo="apu=2", Tiedän="jalkeen.v1") == {
         "apu": "oma esimies",

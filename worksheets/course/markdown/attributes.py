@@ -20,8 +20,11 @@ from .faults import Faults
 _ATTRIBUTE = re.compile(
     r'\s*(?:#(?P<id>[^\s="#]+)|\.?(?P<key>[^\W\d_][\w-]*)(?:\s*=\s*(?:"(?P<text>[^"]*)"|(?P<word>[^\s"“”„«»]+)))?)(?=\s|$)'
 )
+_UNCLOSED = re.compile(r"\{\s*#[^{}]*$")
 _CURLY_QUOTES = "“”„«»"
 _LONGEST_ID = 30
+_LONGEST_VALUE = 200
+"""The letters before a loose word in which a key and the first word of its value are looked for."""
 
 
 PART_KEYS = tuple(key for key in LABEL_KEYS if key.name != "label")
@@ -36,6 +39,8 @@ class Labelled:
     id: str
     values: Mapping[str, Any]
     """The values by the names of their keys."""
+    written: tuple[str, ...] = ()
+    """The keys and values as they are written."""
 
     def table(self, own_keys: Sequence[Key] = ()) -> dict[str, Any]:
         """Return what ``course.toml`` would have of it: the keys of any part, and some of its own."""
@@ -47,8 +52,14 @@ class Labelled:
 def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> Labelled:
     """Return a label with the attributes after it; what is wrong with them goes to ``faults``."""
     label, braces = _divided(text.strip())
+    if unclosed := _UNCLOSED.search(label):
+        faults.add(
+            line, _("the braces are not closed; write {example}").format(example=shortened(unclosed[0], 80) + "}")
+        )
+        label, braces = label[: unclosed.start()], unclosed[0].strip("{ ")
     part_id, at = "", 0
     values: dict[str, Any] = {}
+    written: list[str] = []
     while at < len(braces):
         match = _ATTRIBUTE.match(braces, at)
         if match is None:
@@ -56,10 +67,32 @@ def read_labelled(text: str, keys: Sequence[Key], line: int, faults: Faults) -> 
             break
         if match["id"]:
             part_id = match["id"]
+        elif loose := _loose(match, braces, keys, has_id="#" in braces):
+            faults.add(line, loose)
+            part_id = part_id or suggested_id(match["key"])
         else:
             _add_value(match, keys, values, line, faults)
+            written.append(match[0].strip())
         at = match.end()
-    return Labelled(" ".join(label.split()), part_id, values)
+    return Labelled(" ".join(label.split()), part_id, values, tuple(written))
+
+
+def _loose(match: re.Match[str], braces: str, keys: Sequence[Key], *, has_id: bool) -> str:
+    """Return what is wrong with a word alone that is no key: an id without #, or the second word of a value."""
+    word = match["key"].casefold()
+    if match["text"] is not None or match["word"] is not None or any(word in (key.name, key.finnish) for key in keys):
+        return ""
+    if not has_id and not match.start():
+        return _("an id begins with #; write {example}").format(example=f"{{#{suggested_id(word)}}}")
+    before = braces[max(match.start() - _LONGEST_VALUE, 0) : match.start()]
+    if value := re.search(r"([^\W\d_][\w-]*)\s*=\s*([^\s\"=]+)$", before):
+        rest = re.match(r"(?:\s*[^\s=\"#]+(?!\s*=)(?=\s|$))+", braces[match.start() :])
+        words = f"{value[2]} {' '.join((rest[0] if rest else match['key']).split())}"
+        example = f'{value[1]}="{words}"'
+        return _("a value of several words stands in straight quotation marks; write {example}").format(
+            example=shortened(example, 80)
+        )
+    return ""
 
 
 def _divided(text: str) -> tuple[str, str]:
@@ -72,7 +105,8 @@ def _divided(text: str) -> tuple[str, str]:
 def _not_read(rest: str) -> str:
     if any(quote in rest for quote in _CURLY_QUOTES):
         message = _("in braces, values stand between straight quotation marks: {example}")
-        return message.format(example='{#id hint="…"}')
+        straight = re.sub(f"[{_CURLY_QUOTES}]", '"', rest)
+        return message.format(example=shortened(straight, 80))
     message = _("“{text}” in braces is not understood; write {example}")
     return message.format(text=shortened(rest, 40), example='{#id key=3 key="two words"}')
 

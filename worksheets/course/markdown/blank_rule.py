@@ -17,6 +17,8 @@ MARKER = re.compile("\0([^\0]*)\0(\\d+)\0")
 """Where a blank stands in finished HTML; no text of a page has the character U+0000."""
 _SIGN = re.compile(r"\[(?P<rule>_+)\](?!\()(?:\{(?P<braces>[^{}\n]*)\})?")
 
+_SPACED_BRACES = re.compile(r"\s+(?P<braces>\{#[^{}\n]*\})")
+
 
 def add_blanks(parser: MarkdownIt) -> None:
     """Teach a parser to read blanks."""
@@ -32,8 +34,15 @@ def _read(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as the pa
         token = state.push(BLANK_NODE, "", 0)
         token.content = sign["braces"] or ""
         token.markup = sign["rule"]
+        token.info = _spaced_braces(state.src, sign.end()) if sign["braces"] is None else ""
     state.pos = sign.end()
     return True
+
+
+def _spaced_braces(text: str, end: int) -> str:
+    """Return the braces that stand after a blank with a space before them; empty if there are none."""
+    braces = _SPACED_BRACES.match(text, end)
+    return braces["braces"] if braces else ""
 
 
 def _rendered(

@@ -76,12 +76,19 @@ def _labelled(node: SyntaxTreeNode, label: str, line: int, faults: Faults) -> La
     labelled = read_labelled(f"{{{node.content}}}", (LABEL, *TYPE.keys, *PART_KEYS), line, faults)
     label = labelled.values.get(LABEL.name) or label
     if not labelled.id:
-        example = f"[{shortened(node.markup, 20)}]{{#{suggested_id(label)}}}"
-        faults.add(line, _("this blank has no id; write {example}").format(example=example))
+        faults.add(line, _without_id(node, label))
     if not label:
         example = f'{{#{shortened(labelled.id) or "id"} label="…"}}'
         faults.add(line, _("nothing around this blank says what is asked; write {example}").format(example=example))
     return Labelled(label, labelled.id, labelled.values)
+
+
+def _without_id(node: SyntaxTreeNode, label: str) -> str:
+    rule = shortened(node.markup, 20)
+    if node.info:
+        message = _("between a blank and its braces there is no space; write {example}")
+        return message.format(example=f"[{rule}]{shortened(node.info, 80)}")
+    return _("this blank has no id; write {example}").format(example=f"[{rule}]{{#{suggested_id(label)}}}")
 
 
 def _table(labelled: Labelled, node: SyntaxTreeNode) -> dict[str, Any]:

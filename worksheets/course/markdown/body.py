@@ -14,7 +14,7 @@ from worksheets.course.slots import BLANK
 from worksheets.course.types.exercise_type import ExerciseType
 from worksheets.course.types.registry import types_by_any_name
 from worksheets.errors import nearest, shortened
-from worksheets.messages import _
+from worksheets.messages import _, language
 
 from .attributes import PART_KEYS, Labelled, read_labelled, suggested_id
 from .blank_rule import MARKER
@@ -28,6 +28,7 @@ from .parser import FENCE, html_of, parsed, plain_text
 _COLUMNS = ("columns", "palstat")
 _FIELDS = ("fields", "kentät")
 _COLUMN_COUNTS = (2, 3)
+_COLONS = re.compile(r":::(?!:)")
 _STOPS = re.compile(r"[.,:;!?)\]”’»…%]+")
 """What stays on the line of the word, or the blank, before it."""
 
@@ -43,6 +44,8 @@ class Declaration:
     line: int
     is_whole: bool
     """Nothing was wrong with it on the page, so that its table is worth checking."""
+    in_finnish: bool = False
+    """The page names its type in Finnish."""
 
 
 class Body:
@@ -84,6 +87,8 @@ class Body:
             line, opening = node_line(node), shortened(self._opening(node), 60)
             if not node.is_root and node.parent is not None and not node.parent.is_root:
                 self._add(line, self._nested(node.parent))
+            elif not _COLONS.match(self._opening(node)):
+                self._add(line, _("an exercise begins and ends with three colons; write :::"))
             elif not node.info.strip():
                 self._add(line, _("this ::: closes nothing; delete it, or write a type after the line that begins it"))
             elif not self._is_closed(node):
@@ -118,10 +123,13 @@ class Body:
         if type_:
             return [self._exercise(node, type_, rest)]
         if word:
-            types = [name for name, each in types_by_any_name().items() if each.kind != BLANK]  # It has no fence.
+            types = {name: each for name, each in types_by_any_name().items() if each.kind != BLANK}  # It has no fence.
             known = [*types, *_COLUMNS, *_FIELDS]
+            shown = [
+                name for name, each in types.items() if name == (each.finnish if language() == "fi" else each.kind)
+            ]
             problem = _("there is no exercise type “{word}”; the types are {types}.")
-            problem = problem.format(word=shortened(word), types=", ".join(types))
+            problem = problem.format(word=shortened(word), types=", ".join(shown))
             self._add(node_line(node), problem + nearest(name, known))
         return []
 
@@ -138,7 +146,8 @@ class Body:
         if labelled.id:
             table = {"kind": type_.kind, **labelled.table(), **declared.table}
             is_whole = len(self.faults.problems) == before
-            self.declarations.append(Declaration(labelled.id, table, self.faults.source, line, is_whole))
+            in_finnish = node.info.split()[0].casefold() == type_.finnish
+            self.declarations.append(Declaration(labelled.id, table, self.faults.source, line, is_whole, in_finnish))
         return Block(html_of(declared.above), type_.kind, labelled.id, tuple(declared.options.items()))
 
     def _columns(self, node: SyntaxTreeNode) -> Block:
@@ -187,4 +196,4 @@ def _written(nodes: Sequence[SyntaxTreeNode]) -> Block:
 def _example(word: str, labelled: Labelled) -> str:
     """Return the line that begins an exercise, with what is missing in it."""
     part_id = labelled.id or suggested_id(labelled.label)
-    return shortened(f"::: {word} {labelled.label or '…'} {{#{part_id}}}")
+    return shortened(f"::: {word} {labelled.label or '…'} {{{' '.join((f'#{part_id}', *labelled.written))}}}", 150)

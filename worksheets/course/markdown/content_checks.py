@@ -18,7 +18,13 @@ from .fence import node_line
 from .parser import FENCE
 
 _DIVIDER = re.compile(r"(?<!\\)\|")
-_LINKS = ("https://", "http://", "mailto:", "tel:")
+_UNDIVIDED = re.compile(r"\|.*\|.*")
+"""A row of a table as text: the parser has found no line of hyphens below its head."""
+_TYPED_PICTURE = re.compile(r"!\[(?P<description>[^\[\]]*)\]\((?P<path>[^()]*)\)")
+_SPACED_PATH = re.compile(r"\S+\s+\S.*\.\w{3,4}")
+_WRONG_FENCE = re.compile(r"\s*::?\s*(?P<rest>[^\W\d_]+ .*\{\s*#[^{}]*\})\s*$")
+_WEB = ("https://", "http://")
+_LINKS = (*_WEB, "mailto:", "tel:")
 _QUESTION_LEVEL = 2
 """The level of the headings with which widgets ask their questions."""
 
@@ -36,19 +42,42 @@ class ContentChecks:
     def check(self, root: SyntaxTreeNode) -> None:
         """Check everything on a page; the sources of pictures become paths in the course's folder."""
         level = 1
+        checks = {
+            "image": self._picture,
+            "link": self._link,
+            "table": self._rows,
+            "ordered_list": self._numbers,
+            "paragraph": self._unread,
+        }
         for node in root.walk():
             if node.type == "heading":
                 level = self._heading(node, level)
             elif node.type == FENCE:
                 level = min(level, _QUESTION_LEVEL)
-            elif node.type == "image":
-                self._picture(node)
-            elif node.type == "link":
-                self._link(node)
-            elif node.type == "table":
-                self._rows(node)
-            elif node.type == "ordered_list":
-                self._numbers(node)
+            elif node.type in checks:
+                checks[node.type](node)
+
+    def _unread(self, paragraph: SyntaxTreeNode) -> None:
+        """Check that a paragraph is none of what is printed as it is typed because a sign is missing in it."""
+        first, last = _line_numbers(paragraph)
+        lines = [line.lstrip("> \t").rstrip() for line in self.lines[first - 1 : last - 1]]
+        if len(lines) > 1 and all(map(_UNDIVIDED.fullmatch, lines[:2])):
+            divider = "|" + "---|" * (len(_DIVIDER.findall(lines[0].removesuffix("|"))))
+            message = _("this table has no line of hyphens; write {divider} below its head")
+            self._add(paragraph, message.format(divider=divider))
+        text = "".join(node.content for node in paragraph.walk() if node.type == "text")
+        for picture in _TYPED_PICTURE.finditer(text):
+            path = picture["path"].strip()
+            if _SPACED_PATH.fullmatch(path):
+                message = _("a picture’s path has no spaces; rename the file, and write it so here: {example}")
+                example = f"![{picture['description']}]({path.replace(' ', '-')})"
+                self._add(paragraph, message.format(example=shortened(example, 100)))
+                break
+        for number in range(first, last):
+            if fence := _WRONG_FENCE.match(self.lines[number - 1]):
+                message = _("an exercise begins with three colons and its type; write {example}")
+                example = f"::: {fence['rest']}"
+                self.faults.add(number + self.offset, message.format(example=shortened(example, 100)))
 
     def _heading(self, node: SyntaxTreeNode, above: int) -> int:
         level = int(node.tag[1:])
@@ -86,6 +115,10 @@ class ContentChecks:
         if Path(source).suffix.lower() not in PICTURE_SUFFIXES:
             message = _("“{file}” is no picture that can be printed; its name must end in {suffixes}")
             self._add(node, message.format(file=shortened(source), suffixes=", ".join(PICTURE_SUFFIXES)))
+        elif source.startswith(_WEB):
+            message = _("pictures are not fetched from the web; save this one in the course’s folder: {example}")
+            example = f"![{node.content or '…'}]({Path(source).name})"
+            self._add(node, message.format(example=shortened(example, 100)))
         elif (path := self._file(source)) is None:
             message = _("the course’s folder has no picture “{file}”.").format(file=shortened(source))
             self._add(node, message + nearest(source, self._pictures))
@@ -130,3 +163,9 @@ class ContentChecks:
 
     def _add(self, node: SyntaxTreeNode, problem: str) -> None:
         self.faults.add(node_line(node) + self.offset, problem)
+
+
+def _line_numbers(block: SyntaxTreeNode) -> tuple[int, int]:
+    """Return the first line of a block, from 1, and the one after its last."""
+    begin, end = block.map or (0, 0)
+    return begin + 1, end + 1

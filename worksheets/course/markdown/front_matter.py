@@ -1,6 +1,7 @@
 """The head of a page in Markdown: TOML between two lines of ``+++``, as ``course.toml`` is TOML, too."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,9 @@ from .faults import Faults
 
 _FENCE = "+++"
 _KEYS = ("kind", "title")
-_EXAMPLE = '+++ ↵ kind = "exercise" ↵ title = "…" ↵ +++'
+_EXAMPLES = {"kind": 'kind = "exercise"', "title": 'title = "…"'}
+_FINNISH = {"laji": "kind", "otsikko": "title"}
+_HEADING = re.compile(r"#\s+(?P<title>[^#\"\\]+)")
 _MOST_LETTERS = 1000
 
 
@@ -37,8 +40,7 @@ def read_front_matter(text: str, faults: Faults) -> FrontMatter:
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        faults.add(1, _("the page must begin with its kind and title: {example}").format(example=_EXAMPLE))
-        return FrontMatter({}, {}, text, 0)
+        return _headless(lines, faults)
     end = next((number for number, line in enumerate(lines) if number and line.rstrip() == _FENCE), 0)
     if not end:
         faults.add(1, _("there is no second +++; write it on a line of its own below the title"))
@@ -49,6 +51,20 @@ def read_front_matter(text: str, faults: Faults) -> FrontMatter:
     return FrontMatter(_values(toml, found, faults), found, "\n".join(lines[end + 1 :]), end + 1)
 
 
+def _headless(lines: Sequence[str], faults: Faults) -> FrontMatter:
+    """Return what stands for the head of a page that has none; a heading above all else is its title."""
+    heading = _HEADING.fullmatch(lines[0].strip())
+    title = f'title = "{shortened(heading["title"].strip(), 60)}"' if heading else _EXAMPLES["title"]
+    example = " ↵ ".join((_FENCE, _EXAMPLES["kind"], title, _FENCE))
+    if heading:
+        message = _("the page must begin with its kind and title; write {example} in place of this line")
+    else:
+        message = _("the page must begin with its kind and title: {example}")
+    faults.add(1, message.format(example=example))
+    body = ["", *lines[1:]] if heading else lines
+    return FrontMatter({}, {}, "\n".join(body), 0)
+
+
 def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, str]:
     try:
         table = parse_toml(toml)
@@ -57,7 +73,8 @@ def _values(toml: str, lines: Mapping[str, int], faults: Faults) -> dict[str, st
         return {}
     for key in table:
         if key not in _KEYS:
-            problem = _("unknown key “{key}”.").format(key=shortened(key)) + nearest(key, _KEYS)
+            likely = _FINNISH.get(key.casefold(), key)
+            problem = _("unknown key “{key}”.").format(key=shortened(key)) + nearest(likely, _KEYS)
             faults.add(lines.get(key, 1), problem)
     return {key: _text(key, table, lines, faults) for key in _KEYS}
 
@@ -66,7 +83,8 @@ def _text(key: str, table: Mapping[str, Any], lines: Mapping[str, int], faults: 
     """Return the value of a key, which must be a text of one line that is not empty."""
     value, line = table.get(key), lines.get(key, 1)
     if value is None:
-        faults.add(line, _('{key} is missing; write {key} = "…" between the lines of +++').format(key=key))
+        message = _("{key} is missing; write {example} between the lines of +++")
+        faults.add(line, message.format(key=key, example=_EXAMPLES[key]))
     elif not isinstance(value, str):
         faults.add(line, _("{key} must be a text in quotes").format(key=key))
     elif not value.strip():

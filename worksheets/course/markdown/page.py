@@ -9,7 +9,7 @@ from worksheets.course.markdown_page import MarkdownPage
 from worksheets.course.toml_file import unreadable
 from worksheets.errors import CourseError, nearest, on_line
 from worksheets.files import read_regular
-from worksheets.messages import _
+from worksheets.messages import _, marked
 from worksheets.resources import lies_in
 
 from .body import Body, Declaration
@@ -22,6 +22,13 @@ _LONGEST_LINE = 20_000
 _MOST_LINES = 5000
 _MOST_MARKS = {"[": 1000, "*": 4000, "_": 4000, "|": 4000}
 """How often a page may have characters of which the parser takes long: 95,000 brackets would take it 7 s."""
+_MEANINGS = {
+    "cover": marked("cover"),
+    "exercise": marked("exercise"),
+    "quote": marked("quote"),
+    "slide": marked("information"),
+}
+"""The shipped frames in the user's language, who may know no English."""
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -88,5 +95,8 @@ def _check_size(text: str, source: Path) -> None:
 def _check_kind(front: FrontMatter, kinds: Collection[str], faults: Faults) -> None:
     kind = front.values.get("kind", "")
     if kind and kind not in kinds:
-        problem = _("kind must be one of {kinds}.").format(kinds=", ".join(sorted(kinds)))
-        faults.add(front.key_lines.get("kind", 1), problem + nearest(kind, kinds))
+        names = [f"{name} ({_(_MEANINGS[name])})" if name in _MEANINGS else name for name in sorted(kinds)]
+        likely = next((name for name, word in _MEANINGS.items() if kind.casefold() == _(word)), "")
+        suggestion = " " + _("Did you mean “{name}”?").format(name=likely) if likely else nearest(kind, kinds)
+        problem = _("kind must be one of {kinds}.").format(kinds=", ".join(names))
+        faults.add(front.key_lines.get("kind", 1), problem + suggestion)

@@ -28,6 +28,8 @@ MOST_OPTIONS = 30
 """The most options: so many take a page and a half."""
 EXAMPLE_OPTIONS = 'options = ["kyllä", "ei", "muu: ____"]'
 _ITEM = re.compile(r"(?P<mark>\([ xX]?\)|\[[ xX]?\])\s*(?P<option>.*)")
+_NEXT_MARK = re.compile(r"\s[-*+]?\s*(?:\([ xX]?\)|\[[ xX]?\])\s*(?P<option>.*)")
+"""An option that the parser takes for more of the one above it, as there is no space after its hyphen."""
 _ROOM_TO_WRITE = "__"
 """The end of an option with room for words of one's own, and of any more underscores."""
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
@@ -57,6 +59,9 @@ def _option(fence: "Fence", item: "SyntaxTreeNode", mark: str) -> str:
     if match is None or match["mark"].replace(" ", "") != mark.replace(" ", ""):
         problem = _("an option begins with {mark} here; write {example}")
         fence.refuse([item], problem.format(mark=mark, example=shortened(f"- {mark} {option}", 60)))
+    elif next_mark := _NEXT_MARK.search(option):
+        problem = _("another option begins in this one; write {example} on a line of its own, with a space after -")
+        fence.refuse([item], problem.format(example=shortened(f"- {mark} {next_mark['option']}", 60)))
     elif braces := _ATTRIBUTES.search(option):
         problem = _("an option has no id and no keys; delete {braces}")
         fence.refuse([item], problem.format(braces=shortened(braces[0], 40)))

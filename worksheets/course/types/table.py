@@ -13,12 +13,12 @@ from worksheets.course.slots import TABLE, Part
 from worksheets.course.table_columns import (
     ACROSS,
     LEAST_ROW,
-    NARROWEST,
     UPRIGHT,
+    NarrowColumn,
     has_room_for_rows,
-    has_wide_columns,
     is_check,
     is_planned,
+    narrow_columns,
     numbers_of,
 )
 from worksheets.errors import quoted, shortened
@@ -127,19 +127,31 @@ def _width_problems(exercise: Part) -> Iterator[str]:
     elif height is not None and not LEAST_ROW <= height <= UPRIGHT.height:
         problem = _("height must be from {least} to {most}, in mm")
         yield problem.format(least=int(LEAST_ROW), most=int(UPRIGHT.height))
-    elif not any(has_wide_columns(exercise, sheet) for sheet in (UPRIGHT, ACROSS)):
-        problem = _("a column is narrower than {least} mm, too narrow to write in; make it wider, or delete a column")
-        yield problem.format(least=int(NARROWEST))
+    elif narrow := narrow_columns(exercise, ACROSS):
+        yield _too_narrow(min(narrow, key=lambda column: column.width))
     elif is_planned(exercise) and not any(
-        has_wide_columns(exercise, sheet) and has_room_for_rows(exercise, sheet) for sheet in (UPRIGHT, ACROSS)
+        has_room_for_rows(exercise, sheet) for sheet in (UPRIGHT, ACROSS) if not narrow_columns(exercise, sheet)
     ):
         yield _no_room_for_rows(exercise)
+
+
+def _too_narrow(column: NarrowColumn) -> str:
+    """Return that a column is too narrow, with what would be wide enough."""
+    values = {"column": quoted(column.label), "width": int(column.width), "least": round(column.least)}
+    if not column.letters:
+        message = _("the column {column} is {width} mm wide, but needs {least}; make it wider, or delete a column")
+        return message.format(**values)
+    message = _(
+        "the column {column} has {width} mm to write in, but a hand needs {least}; make it wider, or write "
+        "limit={letters} if so few letters are enough"
+    )
+    return message.format(**values, letters=column.letters)
 
 
 def _no_room_for_rows(exercise: Part) -> str:
     """Return that the rows have no room on a page, with what would have."""
     count = len(exercise.given) or exercise.rows
-    sheet = UPRIGHT if has_wide_columns(exercise, UPRIGHT) else ACROSS
+    sheet = ACROSS if narrow_columns(exercise, UPRIGHT) else UPRIGHT
     if sheet.height / max(count, 1) < LEAST_ROW:
         problem = _("{count} rows have no room on a page, {most} have; divide them among several tables")
         return problem.format(count=count, most=int(sheet.height / LEAST_ROW))

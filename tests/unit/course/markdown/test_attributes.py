@@ -48,7 +48,13 @@ def test_what_stands_in_braces_is_read(text: str, label: str, part_id: str, valu
         ("{#a hint}", 'hint needs a value: hint="…"'),
         ("{#a grid=5}", "grid stands alone, without a value"),
         ("{#a lines=3 rivit=4}", "rivit stands twice in the braces; delete one of them"),
-        ("{#a hint=”koe”}", 'in braces, values stand between straight quotation marks: {#id hint="…"}'),
+        ("{#a hint=”koe”}", 'in braces, values stand between straight quotation marks: hint="koe"'),
+        ("{a}", "an id begins with #; write {#a}"),
+        (
+            "{#a hint=kaksi sanaa lines=3}",
+            'a value of several words stands in straight quotation marks; write hint="kaksi sanaa"',
+        ),
+        ("{#a lines=3", "the braces are not closed; write {#a lines=3}"),
         ("{#a == 3}", '“== 3” in braces is not understood; write {#id key=3 key="two words"}'),
     ],
 )

@@ -73,10 +73,14 @@ def test_a_picture_is_found_from_its_page_and_from_the_courses_folder(tmp_path: 
             "![A](kuvat/omakuva.svg)",
             "1: the course’s folder has no picture “kuvat/omakuva.svg”. Did you mean “kuvat/oma kuva.svg”?",
         ),
+        (
+            "![A](kuvat/oma kuva.svg)",
+            "1: a picture’s path has no spaces; rename the file, and write it so here: ![A](kuvat/oma-kuva.svg)",
+        ),
         ("![A](../../muu/kuva.png)", "1: the course’s folder has no picture “../../muu/kuva.png”."),
         (
             "![A](https://esimerkki.fi/kuva.png)",
-            "1: the course’s folder has no picture “https://esimerkki.fi/kuva.png”.",
+            "1: pictures are not fetched from the web; save this one in the course’s folder: ![A](kuva.png)",
         ),
         (
             "![A](k.tiff)",
@@ -86,3 +90,19 @@ def test_a_picture_is_found_from_its_page_and_from_the_courses_folder(tmp_path: 
 )
 def test_a_picture_that_cannot_be_printed_is_named(tmp_path: Path, body: str, expected: str) -> None:
     assert checked(tmp_path, body)[0] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("| A | B |\n| c | d |", ["1: this table has no line of hyphens; write |---|---| below its head"]),
+        (
+            "Alku\n:: text Mitä? {#mita lines=3}",
+            ["2: an exercise begins with three colons and its type; write ::: text Mitä? {#mita lines=3}"],
+        ),
+        ("Klo 9: kahvi | tauko | loppu.", []),
+        ("|x| on itseisarvo", []),
+    ],
+)
+def test_what_would_be_printed_as_it_is_typed_is_named(tmp_path: Path, body: str, expected: list[str]) -> None:
+    assert checked(tmp_path, body)[0] == expected

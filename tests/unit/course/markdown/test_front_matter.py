@@ -27,6 +27,15 @@ def test_a_head_gives_kind_and_title_and_the_rest() -> None:
     ("head", "problem"),
     [
         ("", 'line 1: the page must begin with its kind and title: +++ ↵ kind = "exercise" ↵ title = "…" ↵ +++'),
+        (
+            "# Oma sivu\nTeksti",
+            (
+                "line 1: the page must begin with its kind and title; write "
+                '+++ ↵ kind = "exercise" ↵ title = "Oma sivu" ↵ +++ in place of this line'
+            ),
+        ),
+        ('+++\ntitle = "A"\n+++', 'line 1: kind is missing; write kind = "exercise" between the lines of +++'),
+        ('+++\nkind = "slide"\ntitle = "A"\nlaji = "A"\n+++', "line 4: unknown key “laji”. Did you mean “kind”?"),
         ('+++\nkind = slide\ntitle = "A"\n+++', f"line 2: {NO_VALUE}"),
         ('+++\nkind = "slide"\n+++', 'line 1: title is missing; write title = "…" between the lines of +++'),
         ('+++\nkind = "slide"\ntitle = 3\n+++', "line 3: title must be a text in quotes"),

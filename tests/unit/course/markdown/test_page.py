@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from tests.helpers.markdown_course import page_text
 from worksheets.course.markdown.page import MOST_BYTES, ReadPage, read_page
 from worksheets.course.markdown_page import BlankPlace, Block
-from worksheets.course.types.registry import types_by_any_name
+from worksheets.course.types.registry import exercise_types
+from worksheets.messages import in_language
 
 KINDS = ("cover", "exercise", "quote", "slide")
-TYPES = ", ".join(name for name, type_ in types_by_any_name().items() if type_.kind != "blank")
+TYPES = ", ".join(kind for kind in exercise_types() if kind != "blank")
 TEXT = "::: text Mitä? {#mita}\n"
 MISPLACED = (
     "a blank stands in a sentence: in a paragraph, a list or a quote of the page itself, not in a heading, a table, "
@@ -84,6 +85,14 @@ NESTED = "a line with ::: cannot stand in a list or a quote; write an empty line
             "::: text Mitä haluat?\n:::\n",
             ["line 5: the exercise needs a label and an id; write ::: text Mitä haluat? {#mita-haluat}"],
         ),
+        (
+            "::: teksti {#mita rivit=3}\n:::\n",
+            ["line 5: the exercise needs a label and an id; write ::: teksti … {#mita rivit=3}"],
+        ),
+        (
+            ":::: text Mitä? {#mita}\n::::\n",
+            ["line 5: an exercise begins and ends with three colons; write :::"],
+        ),
         ("::: columns\nA\n:::\n", ["line 5: columns are two or three, with a line --- between them, not 1"]),
         ("::: fields\nnimi\n:::\n", ["line 5: fields are a list of their ids, a line for each: - nimi ↵ - kurssi"]),
         (
@@ -106,7 +115,10 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (b"\xff\xfe", "is not UTF-8 text; save it as UTF-8"),
+        (
+            b"\xff\xfe",
+            "is not UTF-8 text; save it again with the encoding UTF-8, which text editors ask for in “Save as”",
+        ),
         (b"a" * (MOST_BYTES + 1), "cannot be read: larger than 100 kB; is this the right file?"),
         (b"\n" * 5001, "has more than 5000 lines; divide it into several pages"),
         (b"[" * 1001, "has “[” more than 1000 times; divide it into several pages"),
@@ -190,6 +202,10 @@ def test_the_label_of_a_blank_in_a_long_sentence_is_short(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
+        (
+            "Nimeni on [____] {#nimeni}.",
+            "line 5: between a blank and its braces there is no space; write [____]{#nimeni}",
+        ),
         ("Nimeni on [____].", "line 5: this blank has no id; write [____]{#nimeni-on}"),
         ("[____]{#a}", 'line 5: nothing around this blank says what is asked; write {#a label="…"}'),
         ("Nimi\non [____]{#a colour=3}", "line 6: unknown key “colour”."),
@@ -211,3 +227,9 @@ def test_underscores_without_brackets_are_emphasis_and_brackets_with_an_address_
     read = page(tmp_path, page_text("__Vahva__ \\[____]{#a} [____](https://esimerkki.fi)"))
     assert not read.declarations
     assert "<strong>Vahva</strong> [____]{#a} " in read.page.blocks[0].html
+
+
+def test_a_kind_in_finnish_is_named_with_the_word_to_write(tmp_path: Path) -> None:
+    with in_language("fi"):
+        (problem,) = problems(tmp_path, "Teksti", kind="tehtävä")
+    assert problem.endswith("Tarkoititko ”exercise”?")

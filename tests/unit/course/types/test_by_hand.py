@@ -84,7 +84,7 @@ def test_the_first_rule_of_a_lead_is_no_rule_of_the_answer(tmp_path: Path) -> No
             ),
         ),
         ("Nimeni on [____]{#a width=9}", "width must be from 15 to 150, the width of the blank in millimetres"),
-        ("::: text A {#a lead lines=1}\n:::", "an answer begins on the rule below its lead; write lines = 2 or more"),
+        ("::: text A {#a lead lines=1}\n:::", "an answer begins on the rule below its lead; write lines=2 or more"),
         (
             "::: signature A {#a}\n" + "".join(f"- A {{#a{number}}}\n" for number in range(11)) + ":::",
             "a page has room for 6 signers, not 11; delete some, or make a second exercise of them",

@@ -82,6 +82,10 @@ def test_all_options_together_are_not_too_long(tmp_path: Path) -> None:
             "5: there are no options in this; write a list, a line for each: - ( ) kyllä ↵ - ( ) ei",
         ),
         ("::: choice A {#a}\n- [ ] b\n- ( ) c\n:::", "6: an option begins with ( ) here; write - ( ) b"),
+        (
+            "::: choice A {#a}\n- () b\n-( ) c d\n- ( ) e\n:::",
+            "6: another option begins in this one; write - ( ) c d on a line of its own, with a space after -",
+        ),
         ("::: choices A {#a}\n- [ ] b\n- c\n:::", "7: an option begins with [ ] here; write - [ ] c"),
         ("::: choice A {#a}\n- ( ) b {#b}\n- ( ) c\n:::", "6: an option has no id and no keys; delete {#b}"),
         (

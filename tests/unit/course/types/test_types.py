@@ -139,20 +139,29 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         ),
         (
             f'::: table A {{#a widths="2 1 1"}}\n{HEAD}:::',
-            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths = "2 1"'],
+            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths="2 1"'],
         ),
         (
             f'::: table A {{#a widths="2 leveä"}}\n{HEAD}:::',
-            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths = "2 1"'],
+            ['line 5: a: widths are 2 numbers, one for each column, with spaces between them: widths="2 1"'],
         ),
         (
             f'::: table A {{#a widths="9 1"}}\n{HEAD}:::',
-            ["line 5: a: a column is narrower than 40 mm, too narrow to write in; make it wider, or delete a column"],
+            [
+                (
+                    "line 5: a: the column “Koska” has 20 mm to write in, but a hand needs 40; make it wider, or write "
+                    "limit=5 if so few letters are enough"
+                )
+            ],
+        ),
+        (
+            '::: table A {#a widths="40 1"}\n| B {#b} | C {#c check} |\n|---|---|\n:::',
+            ["line 5: a: the column “C” is 6 mm wide, but needs 8; make it wider, or delete a column"],
         ),
         (f"::: table A {{#a height=7}}\n{HEAD}:::", ["line 5: a: height must be from 8 to 189, in mm"]),
         (
             f"::: table A {{#a height=60}}\n{HEAD}:::",
-            ["line 5: a: 5 rows of 60 mm have no room on a page; write height = 37, or less"],
+            ["line 5: a: 5 rows of 60 mm have no room on a page; write height=37, or less"],
         ),
         (
             f"::: table A {{#a height=9 rows=30}}\n{HEAD}:::",
@@ -163,7 +172,7 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
             "::: text A {#a lines=3 height=40}\n:::",
             [
                 (
-                    "line 5: a: lines and height do not go together; write lines = 0 for a box of that height, or "
+                    "line 5: a: lines and height do not go together; write lines=0 for a box of that height, or "
                     "delete height"
                 )
             ],
@@ -176,11 +185,11 @@ def test_a_declaration_on_a_page_is_that_of_course_toml(tmp_path: Path, body: st
         ),
         (
             "::: prompts A {#a boxes=9x9}\n- B {#b}\n:::",
-            ['line 5: a: boxes are columns x rows, from "1x2" to "3x3"; write boxes = "2x2"'],
+            ['line 5: a: boxes are columns x rows, from "1x2" to "3x3"; write boxes="2x2"'],
         ),
         (
             "::: prompts A {#a boxes=2x2}\n- B {#b}\n- C {#c}\n:::",
-            ['line 5: a: boxes = "2x2" is for 4 prompts, but there are 2; add or delete some'],
+            ['line 5: a: boxes="2x2" is for 4 prompts, but there are 2; add or delete some'],
         ),
         (
             "::: prompts A {#a boxes=1x2 columns=1}\n- B {#b}\n- C {#c}\n:::",
@@ -253,11 +262,21 @@ def test_a_given_column_in_course_toml(tmp_path: Path, keys: str, problem: str) 
 
 def test_a_column_too_narrow_for_a_hand_is_refused_whatever_its_table_says(tmp_path: Path) -> None:
     parts = ", ".join(f'{{ id = "b{number}", label = "B" }}' for number in range(7))
-    with pytest.raises(CourseError, match="a column is narrower than 40 mm"):
-        exercise(tmp_path, TABLE + f"rows = 5\nparts = [{parts}]", "")
+    with pytest.raises(CourseError, match="the column “B” has 36 mm to write in, but a hand needs 40"):
+        exercise(tmp_path / "wide", TABLE + f"rows = 5\nparts = [{parts}]", "")
+    assert exercise(tmp_path / "few", TABLE + f"rows = 5\nparts = [{parts.replace(' }', ', limit = 9 }')}]", "").rows
 
 
 def test_lines_are_for_one_text_only(tmp_path: Path) -> None:
     toml = PROMPTS + 'lines = 3\nparts = [{ id = "b", label = "B" }]'
     with pytest.raises(CourseError, match="line 8: exercises.a: unknown key “lines”"):
         exercise(tmp_path, toml, "Teksti")
+
+
+@pytest.mark.parametrize("kind", exercise_types())
+def test_the_example_of_each_type_is_right(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "course.toml").write_text(COURSE, "utf-8")
+    (tmp_path / "pages" / "sivu.md").write_text(page_text(exercise_types()[kind].example), "utf-8")
+    course = read_course(str(tmp_path))
+    assert kind in {part.type for part in (*course.root.parts, *course.drawings)}
