@@ -35,7 +35,7 @@ from worksheets.people.participant import Participant
 pytestmark = pytest.mark.slow
 
 in_java = pytest.mark.xdist_group("verapdf")
-MARKED_PAGES = ("mika-auttaa", "missa-olen", "viikko")
+MARKED_PAGES = ("mika-auttaa", "missa-olen")
 PEOPLE = 40
 
 
@@ -89,6 +89,18 @@ def test_verapdf_finds_nothing_in_a_print_file(tmp_path: Path) -> None:
     file.finish()
     path = tmp_path / "print.pdf"
     path.write_bytes(out.getvalue())
+    assert failures(path) == []
+
+
+@in_java
+@pytest.mark.long
+@pytest.mark.parametrize("fillable", [False, True])
+@pytest.mark.parametrize("state", ["blank", "filled"])
+def test_verapdf_finds_nothing_in_what_is_merged(tmp_path: Path, state: str, fillable: bool) -> None:  # noqa: FBT001
+    edition = example_edition(fillable=fillable)
+    data = edition.page_data(printed_in(state))
+    path = tmp_path / "merged.pdf"
+    path.write_bytes(Merger(master_builder(edition).build(lambda: data)).handout(data))
     assert failures(path) == []
 
 
