@@ -33,6 +33,14 @@ def is_shipped(course_folder: Path) -> bool:
     return course_folder.is_relative_to(COURSES)
 
 
+def leads_away(name: str) -> bool:
+    """Return True for a name that a course gives a file and that is no path from a folder of its own.
+
+    It is not even looked for: on Windows, that could call another machine.
+    """
+    return name.startswith(("/", "\\", "~")) or ":" in name or "\0" in name
+
+
 def lies_in(path: Path, folder: Path) -> bool:
     """Return True if a file lies in a folder once the links on both paths are followed, whether there is one or not.
 

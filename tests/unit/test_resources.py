@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from worksheets import resources
-from worksheets.resources import COURSES, DEFAULT_COURSE, DEFAULT_THEME, PACKAGE, STYLES, TEMPLATES, lies_in
+from worksheets.resources import COURSES, DEFAULT_COURSE, DEFAULT_THEME, PACKAGE, STYLES, TEMPLATES, leads_away, lies_in
 
 
 def test_the_shipped_folders_have_what_is_used_by_default() -> None:
@@ -76,3 +76,14 @@ def test_whether_there_is_a_file_does_not_count(tmp_path: Path) -> None:
     (tmp_path / "kurssi" / "linkki").symlink_to(tmp_path / "muualla")
     assert lies_in(tmp_path / "kurssi" / "ei-ole", tmp_path / "kurssi")
     assert not lies_in(tmp_path / "kurssi" / "linkki", tmp_path / "kurssi")
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/kuva.png", "//kone/jako.png", r"\\kone\jako.png", "C:/kuva.png", "~/kuva.png", "a\0b"]
+)
+def test_a_name_that_leads_away_is_told_without_following_it(name: str) -> None:
+    assert leads_away(name)
+
+
+def test_a_path_from_a_folder_of_the_course_does_not_lead_away() -> None:
+    assert not leads_away("kuvat/järven ranta.png")

@@ -77,6 +77,14 @@ _skip_invalid = option(
     "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
 )
 paper = _paper
+layout = option(
+    "--layout",
+    default="handout",
+    show_default=True,
+    metavar=marked("NAME"),
+    help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
+    shell_complete=completing.layouts,
+)
 theme = option(
     "--theme",
     default="",
@@ -154,14 +162,7 @@ _printed = _gathered(
         help=marked("The pages to print, by number or name."),
         shell_complete=completing.pages,
     ),
-    option(
-        "--layout",
-        default="handout",
-        show_default=True,
-        metavar=marked("NAME"),
-        help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
-        shell_complete=completing.layouts,
-    ),
+    layout,
     _paper,
     theme,
     brand,

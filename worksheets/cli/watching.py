@@ -26,14 +26,7 @@ _MOST_NAMES = 8
     ),
 )
 @argument("course_name", metavar=marked("FOLDER"), shell_complete=completing.courses)
-@option(
-    "--layout",
-    default="handout",
-    show_default=True,
-    metavar=marked("NAME"),
-    help=marked("How pages are laid out: handout (A4 portrait), slides (16:9), or a layout of the course."),
-    shell_complete=completing.layouts,
-)
+@options.layout
 @options.paper
 @options.theme
 @options.brand

@@ -9,8 +9,8 @@ from worksheets.course.layout import Layout
 from worksheets.course.marks import Marks
 from worksheets.course.slots import Part
 from worksheets.text.fit import css_pixels, set_lines
-from worksheets.text.fonts import BOLD, REGULAR, advance
-from worksheets.text.own_fonts import own_advance
+from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.own_fonts import width_in_ems
 
 from .mark_slots import place_across
 
@@ -114,8 +114,7 @@ def _label_width(label: str, layout: Layout) -> float:
 
 
 def _width(text: str, size: float, layout: Layout, weight: int = REGULAR) -> float:
-    ems = own_advance(text, weight, layout.fonts) if layout.fonts else advance(text, weight)
-    return ems * size * _SPARE
+    return width_in_ems(text, weight, layout.fonts) * size * _SPARE
 
 
 def _line_count(text: str, width: float, size: float, layout: Layout) -> int:

@@ -13,8 +13,8 @@ from worksheets.course.layout import Layout, Place
 from worksheets.course.slots import PROMPTS, TEXT, Part
 from worksheets.course.types.prompts import column_count, fields
 from worksheets.text.fit import css_pixels, set_lines, set_sparingly
-from worksheets.text.fonts import BOLD, REGULAR, advance
-from worksheets.text.own_fonts import own_advance
+from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.own_fonts import width_in_ems
 
 PROMPT, WRITING = "prompt", "text"
 """The places that may have more rules: those of an exercise of the type «prompts», and that of the type «text»."""
@@ -143,11 +143,6 @@ def _label_lines(prompt: Part, width: float, layout: Layout) -> int:
         lines = set_lines(prompt.label, *pixels, BOLD, fonts=fonts, hyphenated=False, language=layout.language)
         return len(lines.starts)
     hint_size = layout.numbers.get("hint-size", _HINT * size)
-    length = size * _advance(f"{prompt.label} ", BOLD, layout) + hint_size * _advance(
-        f" {prompt.hint}", REGULAR, layout
-    )
+    label_length = size * width_in_ems(f"{prompt.label} ", BOLD, fonts)
+    length = label_length + hint_size * width_in_ems(f" {prompt.hint}", REGULAR, fonts)
     return 1 if length <= width else ceil(length * _RAGGED / width)
-
-
-def _advance(text: str, weight: int, layout: Layout) -> float:
-    return own_advance(text, weight, layout.fonts) if layout.fonts else advance(text, weight)

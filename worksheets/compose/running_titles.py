@@ -6,8 +6,8 @@ from markupsafe import Markup, escape
 
 from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.text.fit import shortened
-from worksheets.text.fonts import REGULAR, advance
-from worksheets.text.own_fonts import own_advance
+from worksheets.text.fonts import REGULAR
+from worksheets.text.own_fonts import width_in_ems
 
 _COURSE, _BOTH, _CONTINUED = 14.0, 21.8, 3.4
 """The widths in ems that a course's title, and that with a page's, may have; and that of “(jatkuu)” after them.
@@ -60,4 +60,4 @@ def _in_width(text: str, width: float, fonts: DeclaredFonts | None) -> str:
 
 def _width(text: str, fonts: DeclaredFonts | None) -> float:
     """Return the width of a text in ems."""
-    return own_advance(text, REGULAR, fonts) if fonts else advance(text)
+    return width_in_ems(text, REGULAR, fonts)

@@ -15,18 +15,19 @@ from typing import Any
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import CourseError, nearest, on_line, shortened, system_reason
 from worksheets.messages import _
-from worksheets.resources import COURSES, lies_in
+from worksheets.resources import COURSES, leads_away, lies_in
 
 from .brand import NO_BRAND, NO_COVER, Brand, BrandFont, BrandPicture
 from .brand_font import PACKAGE, file_fonts, is_font, package_font
 from .brand_font import STYLES as FONT_STYLES
 from .brand_style import fitted
-from .contrast import SHAPE_CONTRAST, TEXT_CONTRAST, contrast, dark_enough, is_colour
+from .contrast import LEAST_CONTRAST, TEXT_CONTRAST, contrast, dark_enough, is_colour
 from .declared_fonts import TEXT_FAMILY
 from .key_lines import key_lines, line_of
 from .keys import BRAND_KEYS, likely_key
 from .layout import read_layout, style_names
-from .picture_size import PictureSize, has_text, picture_size
+from .picture_files import files_in
+from .picture_size import LEAST_DPI, PictureSize, has_text, picture_size
 from .toml_file import read_toml
 
 FILE = "brand.toml"
@@ -36,24 +37,13 @@ _MOST_BYTES = 100_000
 _LONGEST, LONGEST_FOOT = 300, 80
 """The most characters of a description, and of the text in the foot, which has one line on a handout."""
 _KEYS = tuple(key.name for key in BRAND_KEYS)
-COLOURS = {
-    "ink": TEXT_CONTRAST,
-    "text": TEXT_CONTRAST,
-    "quiet": TEXT_CONTRAST,
-    "accent": TEXT_CONTRAST,
-    "rule": SHAPE_CONTRAST,
-    "accent-shape": SHAPE_CONTRAST,
-}
-"""The least contrast on white of each colour. White stands on ``ink``, too, which is the same."""
-_LOGO_DPI, _COVER_DPI = 200, 150
-"""The fewest dots per inch of a picture: a logo has fine edges and letters."""
+_LOGO_DPI = 200
+"""The fewest dots per inch of a logo, which has fine edges and letters."""
 _LOGOS = (".svg", ".png")
 _COVERS = (".svg", ".png", ".jpg", ".jpeg")
 _FONTS = (".ttf", ".otf", ".ttc", ".woff", ".woff2")
 _BOLD = 700
 _LAYOUTS = ("handout", "slides")
-_MOST_LOOKED_AT = 2000
-"""The most files of a folder among which one is looked for that is like a missing one."""
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
@@ -80,7 +70,7 @@ def course_brand(value: object, source: Path, folder: Path, lines: Mapping[str, 
     reader = _BrandReader(source, folder, lines, "")
     if not isinstance(value, str):
         reader.add("brand", _("must be a table, or the name of a file such as {file}").format(file=FILE))
-    elif not lies_in(folder / value, folder) or _leads_away(value):
+    elif leads_away(value) or not lies_in(folder / value, folder):
         problem = _("“{file}” is outside the course’s folder; copy that folder into it, or print with --brand {file}")
         reader.add("brand", problem.format(file=shortened(value)))
     else:
@@ -100,11 +90,6 @@ def _of_file(source: Path, course_folder: Path) -> tuple[Brand, list[str]]:
         return NO_BRAND, [_("{path}: cannot be read: {reason}").format(path=source, reason=reason)]
     reader = _BrandReader(source, course_folder, key_lines(toml), "")
     return reader.brand(table), reader.problems
-
-
-def _leads_away(name: str) -> bool:
-    """Return True for a path that is not followed: on Windows, that would call another machine."""
-    return name.startswith(("//", "\\\\", "/", "~")) or ":" in name or "\0" in name
 
 
 class _BrandReader:
@@ -232,7 +217,7 @@ class _BrandReader:
 
     def _check_pixels(self, key: str, name: str, size: PictureSize) -> None:
         """Check that a picture has enough pixels where it is largest."""
-        dpi, places = (_LOGO_DPI, ("logo", "cover-logo")) if key == "logo" else (_COVER_DPI, ("cover-picture",))
+        dpi, places = (_LOGO_DPI, ("logo", "cover-logo")) if key == "logo" else (LEAST_DPI, ("cover-picture",))
         ratio = size.width / size.height
         width, height = max(fitted(ratio, *room) for place in places for room in _rooms(place))
         if size.width < width / 25.4 * dpi * _ROUNDED:
@@ -247,7 +232,7 @@ class _BrandReader:
     def _file(self, key: str, name: str, suffixes: tuple[str, ...]) -> Path | None:
         """Return a file that the brand names; None, with the problem, if it cannot be used."""
         path = self.home / name
-        if _leads_away(name) or not lies_in(path, self.home):
+        if leads_away(name) or not lies_in(path, self.home):
             message = _("“{file}” is outside the folder {folder}; copy it there, and write its path from there")
             self.add(key, message.format(file=shortened(name), folder=self.source.parent))
         elif path.suffix.lower() not in suffixes:
@@ -255,16 +240,10 @@ class _BrandReader:
             self.add(key, message.format(file=shortened(name), suffixes=", ".join(suffixes)))
         elif not path.is_file():
             message = _("there is no file “{file}”.").format(file=shortened(name))
-            self.add(key, message + nearest(name, self._files(suffixes)))
+            self.add(key, message + nearest(name, files_in(self.home, suffixes)))
         else:
             return path
         return None
-
-    def _files(self, suffixes: tuple[str, ...]) -> list[str]:
-        """Return the files right in the folder and in its own folders that could be meant."""
-        paths = [path for pattern in ("*", "*/*") for path in self.home.glob(pattern)]
-        fitting = [path for path in paths[:_MOST_LOOKED_AT] if path.suffix.lower() in suffixes]
-        return [path.relative_to(self.home).as_posix() for path in fitting]
 
     def _colours(self, table: object) -> tuple[tuple[str, str], ...]:
         """Return the colours; a brand with one accent has it for shapes, too, where they are not given."""
@@ -279,14 +258,14 @@ class _BrandReader:
     def _checked_colours(self, table: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         for name, colour in table.items():
             location = f"colours.{name}"
-            if name not in COLOURS:
+            if name not in LEAST_CONTRAST:
                 message = _("unknown colour “{name}”; choose from: {names}.")
-                message = message.format(name=shortened(name), names=", ".join(COLOURS))
-                self.add(location, message + nearest(name, COLOURS))
+                message = message.format(name=shortened(name), names=", ".join(LEAST_CONTRAST))
+                self.add(location, message + nearest(name, LEAST_CONTRAST))
             elif not isinstance(colour, str) or not is_colour(colour):
                 message = _('“{colour}” is not a colour; write #rrggbb, such as {name} = "#0b3c49"')
                 self.add(location, message.format(colour=shortened(str(colour)), name=name))
-            elif contrast(colour) < COLOURS[name]:
+            elif contrast(colour) < LEAST_CONTRAST[name]:
                 self.add(location, _too_light(name, colour))
             else:
                 yield name, colour.lower()
@@ -341,7 +320,7 @@ _ROUNDED = 0.995
 
 def _too_light(name: str, colour: str) -> str:
     """Return what is wrong with a colour, and the nearest one that is dark enough."""
-    least = COLOURS[name]
+    least = LEAST_CONTRAST[name]
     figures = {
         "colour": colour,
         "ratio": f"{int(contrast(colour) * 10) / 10:g}",

@@ -1,11 +1,20 @@
 """Contrast between colours, as WCAG 2.2 measures it, and the nearest colour that has enough of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from colorsys import hls_to_rgb, rgb_to_hls
 
 TEXT_CONTRAST, SHAPE_CONTRAST = 4.5, 3.0
 """The least contrast of text (1.4.3), and of lines and shapes (1.4.11)."""
+LEAST_CONTRAST = {
+    "ink": TEXT_CONTRAST,
+    "text": TEXT_CONTRAST,
+    "quiet": TEXT_CONTRAST,
+    "accent": TEXT_CONTRAST,
+    "rule": SHAPE_CONTRAST,
+    "accent-shape": SHAPE_CONTRAST,
+}
+"""The least contrast on white of each colour of a theme. White stands on ``ink``, too, which is the same."""
 WHITE, BLACK = "#ffffff", "#000000"
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 _STEPS = 512
@@ -52,7 +61,7 @@ def _shades(colour: str) -> Iterator[str]:
     for step in range(_STEPS + 1):
         share = step / _STEPS
         for shade in (lightness * (1 - share), lightness + (1 - lightness) * share):
-            yield _colour(hls_to_rgb(hue, shade, saturation))
+            yield written(hls_to_rgb(hue, shade, saturation))
 
 
 def _parts(colour: str) -> tuple[float, float, float]:
@@ -60,5 +69,6 @@ def _parts(colour: str) -> tuple[float, float, float]:
     return red, green, blue
 
 
-def _colour(parts: tuple[float, float, float]) -> str:
+def written(parts: Iterable[float]) -> str:
+    """Return a colour as ``#rrggbb``; its red, green and blue are from 0 to 1."""
     return "#" + "".join(f"{round(part * 255):02x}" for part in parts)

@@ -40,10 +40,6 @@ class Block:
     blanks: tuple[BlankPlace, ...] = ()
     """The blanks in the sentences of the HTML, which ends before the first of them."""
 
-    def option(self, name: str) -> str:
-        """Return an option; empty if it is not given."""
-        return dict(self.options).get(name, "")
-
 
 @dataclass(frozen=True, slots=True)
 class MarkdownPage:

@@ -98,7 +98,7 @@ class Marks:
         text = unicodedata.normalize("NFC", text).strip()
         if text in self.options:
             return Chosen((self.options.index(text) + 1,))
-        if not text or (_folded(text) == "-" and not self._number(text)):
+        if not text or (folded(text) == "-" and not self._number(text)):
             return Chosen()
         if self.is_line:
             return Chosen((_place_on_line(text),))
@@ -126,7 +126,7 @@ class Marks:
         Raises ValueError, with the cure.
         """
         label = self.options[number - 1]
-        is_chosen = _folded(cell) == _folded(label) or marked_in(cell)
+        is_chosen = folded(cell) == folded(label) or marked_in(cell)
         if is_chosen is None and self.other and number == len(self.options):
             return self._label(number, _after_label(cell, label) or _one_line(cell))
         if is_chosen is None:
@@ -205,7 +205,7 @@ class Marks:
         return _DATE.fullmatch(name) is not None and any(option[:1].isdecimal() for option in self.options)
 
     def _is_misspelt(self, name: str) -> bool:
-        alike = near(_folded(name), {option: _folded(option) for option in self.options}, 1)
+        alike = near(folded(name), {option: folded(option) for option in self.options}, 1)
         return len(name) >= _SHORTEST_MISSPELT and any(abs(len(option) - len(name)) <= _MOST_ERRORS for option in alike)
 
     def _no_option(self, name: str) -> str:
@@ -228,26 +228,36 @@ class Marks:
     def _number(self, name: str) -> int:
         """Return the number of the option with a label, or with that number if labels have no digits; 0 for none."""
         labels = _labels_of(self.options)
-        folded = _folded(name)
-        if number := labels.numbers.get(folded, 0):
+        alike = folded(name)
+        if number := labels.numbers.get(alike, 0):
             return number
-        digits = _NUMBER.fullmatch(folded)
+        digits = _NUMBER.fullmatch(alike)
         if digits and not labels.have_digits:
             return int(digits[1]) if 1 <= int(digits[1]) <= len(self.options) else 0
         if digits and (number := labels.numbers.get(str(int(digits[1])), 0)):
             return number
-        ends = {_folded(end): number for end, number in zip(self.ends, (1, len(self.options)), strict=True) if end}
-        return ends.get(folded, 0)
+        ends = {folded(end): number for end, number in zip(self.ends, (1, len(self.options)), strict=True) if end}
+        return ends.get(alike, 0)
+
+
+def folded(text: str) -> str:
+    """Return a label without case, underscores, extra spaces and the full stop or colon after it.
+
+    Dashes, apostrophes and quotation marks are alike.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
+    folded = " ".join(text.replace("_", " ").split()).rstrip(" :.")
+    return unicodedata.normalize("NFC", folded)
 
 
 def marked_in(text: str) -> bool | None:
     """Return True for a text that stands for a mark, False for one that stands for none, None for any other."""
-    folded = _folded(text)
-    number = _NUMBER.fullmatch(folded)
-    folded = str(int(number[1])) if number else folded
-    if not folded or folded in _NO:
+    sign = folded(text)
+    number = _NUMBER.fullmatch(sign)
+    sign = str(int(number[1])) if number else sign
+    if not sign or sign in _NO:
         return False
-    return True if folded in _YES else None
+    return True if sign in _YES else None
 
 
 def _numbers(first: int, count: int) -> tuple[str, ...]:
@@ -270,7 +280,7 @@ class _Labels:
 def _labels_of(options: tuple[str, ...]) -> _Labels:
     numbers: dict[str, int] = {}
     for number, option in enumerate(options, start=1):
-        numbers.setdefault(_folded(option), number)
+        numbers.setdefault(folded(option), number)
     numbers.pop("", None)
     breaks = (len(_BREAK.findall(option)) for option in options)
     return _Labels(
@@ -282,7 +292,7 @@ def _after_label(text: str, label: str) -> str | None:
     """Return what follows an option's label and a colon, on one line; None for a text that does not begin so."""
     colons = (match.start() for match in re.finditer(_COLON, text))
     for colon, _place in zip(colons, range(label.count(_COLON) + 1), strict=False):
-        if _folded(text[:colon]) == _folded(label):
+        if folded(text[:colon]) == folded(label):
             return _one_line(text[colon + 1 :])
     return None
 
@@ -297,13 +307,3 @@ def _place_on_line(text: str) -> int:
         return int(match[1])
     message = _("{text} is no place on the line; write a whole number from 0 to {most}, the length in millimetres")
     raise ValueError(message.format(text=quoted(text), most=LINE_MOST))
-
-
-def _folded(text: str) -> str:
-    """Return a label without case, underscores, extra spaces and the full stop or colon after it.
-
-    Dashes, apostrophes and quotation marks are alike.
-    """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_ALIKE)
-    folded = " ".join(text.replace("_", " ").split()).rstrip(" :.")
-    return unicodedata.normalize("NFC", folded)

@@ -10,6 +10,8 @@ from xml.parsers import expat
 
 from worksheets.files import read_head, read_regular
 
+LEAST_DPI = 150
+"""The fewest dots per inch with which a picture does not look coarse on paper."""
 _MOST_BYTES = 1_000_000
 """The bytes at a file's beginning in which its size stands; photographs have previews and profiles before it."""
 _LARGEST_DRAWING = 5_000_000

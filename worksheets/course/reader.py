@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from worksheets.errors import CourseError, nearest, on_line, shortened
-from worksheets.messages import _, marked
+from worksheets.messages import _
 from worksheets.resources import COURSES, DEFAULT_LANGUAGE, lies_in
 
 from .brand import NO_BRAND, Brand
 from .course import Course
 from .key_lines import key_lines, line_of
-from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS, likely_key
+from .keys import COURSE_KEYS, FIELD_KEYS, LABEL_KEYS, LIST_KEYS
 from .markdown_page import SUFFIX as MARKDOWN_SUFFIX
 from .markdown_page import MarkdownPage
 from .page_files import MOST_PAGES, markdown_files, page_kinds, page_list_problems
 from .shapes import list_problems
 from .slots import LIMIT, NAME, NAME_ID, ROLES, Part
+from .table_reader import TableReader
 from .toml_file import read_toml
 from .types.exercise_type import ExerciseType, Key
 from .types.registry import exercise_types
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 1_000_000
 """The largest ``course.toml``: that of the shipped course has 4 kB."""
-_MOST_LETTERS = 1000
-"""The most characters of a title, a label or another text."""
 _MOST_ROWS = 1000
 """The most entries of a list: a table of 1,000 rows takes some fifty pages."""
 _MOST_LINES = 25
@@ -45,24 +44,11 @@ _DEEPEST = 5
 """The most parts within one another; no exercise type has more than two."""
 _MOST_MARKDOWN = 1_000_000
 """The most bytes of all pages in Markdown: to read so many takes a second, or some if they are made to be slow."""
-_MOST_PROBLEMS = 500
-"""Problems after which the reader stops: fewer are shown, and each suggestion takes time."""
-_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
-"""Characters that neither a page nor a workbook's heading can have."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8}){0,5}")
 _COURSE_KEYS = {key.name for key in COURSE_KEYS}
 _PART_KEYS = {key.name for key in (*FIELD_KEYS, *LIST_KEYS) if key.name != "role"}
 _ATTRIBUTES = {"rows", "lines", "given"}
 """The keys of types that are attributes of ``Part``; so is ``most`` where there are rows. The others are settings."""
-
-_TYPES: dict[type, str] = {
-    str: marked("{key} must be a text in quotes"),
-    int: marked("{key} must be a whole number"),
-    bool: marked("{key} must be true or false"),
-    list: marked("{key} must be a list in square brackets"),
-    dict: marked("{key} must be a table"),
-}
-"""What is said of a key whose value is of another type than this."""
 
 
 def read_course(where: str) -> Course:
@@ -152,20 +138,15 @@ def _no_course(where: str) -> CourseError:
     return CourseError(message.format(where=where, names=names) + nearest(where, shipped))
 
 
-class _CourseReader:
-    """Builds a course from the tables of its TOML, and collects every problem on the way.
-
-    A location is the dotted path of a table: ``exercises.kartta``, or ``exercises.kartta.parts[1]`` for its first part.
-    """
+class _CourseReader(TableReader):
+    """Builds a course from the tables of its TOML and the pages in Markdown, and collects every problem on the way."""
 
     def __init__(
         self, source: Path, lines: Mapping[str, int], last_good: "Mapping[str, ReadPage] | None" = None
     ) -> None:
         """With ``last_good`` pages in Markdown, these take the places of broken ones, whose problems are kept apart."""
-        self.source = source
-        self.lines = lines
+        super().__init__(source, lines)
         self.last_good = last_good
-        self.problems: list[str] = []
         self.page_problems: dict[str, tuple[str, ...]] = {}
         self.good_pages: dict[str, ReadPage] = {}
         self.declared: dict[str, Declaration] = {}
@@ -173,12 +154,12 @@ class _CourseReader:
 
     def course(self, folder: Path, table: dict[str, Any]) -> Course:
         """Return the course; it is to be used only if ``problems`` is empty then."""
-        self._check_keys("", table, _COURSE_KEYS)
-        pages = self._texts("", table, "pages")
+        self.check_keys("", table, _COURSE_KEYS)
+        pages = self.texts("", table, "pages")
         for problem in page_list_problems(folder, pages):
-            self._add("pages", problem)
-        fields = self._fields(self._value("", table, "fields", dict, {}))
-        exercises = self._value("", table, "exercises", dict, {})
+            self.add("pages", problem)
+        fields = self._fields(self.value("", table, "fields", dict, {}))
+        exercises = self.value("", table, "exercises", dict, {})
         printable = [field.id for field in fields if field.is_slot and not field.secret]
         markdown_pages, declarations = self._markdown(folder, pages, printable)
         taken = {field.id: "fields" for field in fields} | dict.fromkeys(exercises, "exercises")
@@ -193,8 +174,8 @@ class _CourseReader:
         return Course(
             name=folder.resolve().name,
             folder=folder.resolve(),
-            title=self._value("", table, "title", str),
-            subtitle=self._value("", table, "subtitle", str, ""),
+            title=self.value("", table, "title", str),
+            subtitle=self.value("", table, "subtitle", str, ""),
             language=language,
             pages=pages,
             root=Part("", "", parts=tuple(part for part in parts if _has_slots(part))),
@@ -221,7 +202,7 @@ class _CourseReader:
             return (), []
         if sum(source.lstat().st_size for source in sources) > _MOST_MARKDOWN:
             problem = _("the pages in Markdown have more than {most} MB in all; shorten or delete some")
-            self._add("pages", problem.format(most=_MOST_MARKDOWN // 1_000_000))
+            self.add("pages", problem.format(most=_MOST_MARKDOWN // 1_000_000))
             return (), []
         from .markdown.page import read_page  # Loads the reader of Markdown, which takes 40 ms.
 
@@ -256,11 +237,21 @@ class _CourseReader:
         problem = problem.format(id=shortened(declaration.id), file=file, line=line or 1)
         self.problems.append(on_line(declaration.source, declaration.line, problem))
 
+    def _declaring(self, location: str) -> "Declaration | None":
+        """Return the exercise on a page in Markdown that a location is in."""
+        return next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
+
+    def place(self, location: str, key: str) -> tuple[Path, int | None, str]:
+        """Return where a problem is: with an exercise of a page in Markdown, on the line that declares it."""
+        if declared := self._declaring(location):
+            return declared.source, declared.line, location.removeprefix("exercises.")
+        return super().place(location, key)
+
     def _language(self, table: dict[str, Any]) -> str:
-        language: str = self._value("", table, "language", str, DEFAULT_LANGUAGE)
+        language: str = self.value("", table, "language", str, DEFAULT_LANGUAGE)
         if not _LANGUAGE.fullmatch(language):
             problem = _("“{language}” is not a language code such as fi or sv")
-            self._add("language", problem.format(language=shortened(language)))
+            self.add("language", problem.format(language=shortened(language)))
         return language
 
     def _words(self, language: str, folder: Path) -> Words:
@@ -270,15 +261,6 @@ class _CourseReader:
         except CourseError as error:
             self.problems += error.problems
             return default_words()
-
-    def _texts(self, location: str, table: dict[str, Any], key: str) -> tuple[str, ...]:
-        """Return the value of a key, which must be a list of texts; a number is taken as it is written."""
-        values = self._value(location, table, key, list, [])
-        if not all(isinstance(value, str | int | float) for value in values):
-            self._add(location, _("{key} must be a list of texts").format(key=key), key)
-        texts = tuple(str(value) for value in values if isinstance(value, str | int | float))
-        self._check_text(location, key, "".join(texts), _MOST_LETTERS * max(len(texts), 1))
-        return texts
 
     def _fields(self, tables: dict[str, Any]) -> list[Part]:
         """Return the fields, of which one has the role of the name: NAME_ID if the course gives it to none."""
@@ -291,10 +273,10 @@ class _CourseReader:
 
     def _field(self, name: str, value: object) -> Part:
         location = f"fields.{name}"
-        table = self._table(location, value)
-        role = self._value(location, table, "role", str, "")
+        table = self.table(location, value)
+        role = self.value(location, table, "role", str, "")
         if role not in ("", *ROLES):
-            self._add(location, _("role must be one of {roles}.").format(roles=", ".join(ROLES)) + nearest(role, ROLES))
+            self.add(location, _("role must be one of {roles}.").format(roles=", ".join(ROLES)) + nearest(role, ROLES))
         return replace(self._part(location, {"id": name, **_without(table, "role")}), role=role)
 
     def _check_role(self, role: str, fields: Sequence[Part]) -> None:
@@ -302,27 +284,27 @@ class _CourseReader:
         if role == NAME and not fields:
             example = 'nimi = { label = "Nimi", role = "name" }'
             problem = _('no field holds the participant’s name; give one role = "name", as in {example}')
-            self._add("fields", problem.format(example=example))
+            self.add("fields", problem.format(example=example))
         if len(fields) > 1:
             ids = ", ".join(field.id for field in fields)
-            self._add(
+            self.add(
                 "fields", _('several fields have role = "{role}" ({ids}); keep it on one').format(role=role, ids=ids)
             )
         for field in fields:
             if not field.is_slot:
                 problem = _('a field with role = "{role}" must be a single text; delete rows, most and parts')
-                self._add(f"fields.{field.id}", problem.format(role=role))
+                self.add(f"fields.{field.id}", problem.format(role=role))
             if field.secret:
                 problem = _('a field with role = "{role}" cannot be secret; delete role or secret')
-                self._add(f"fields.{field.id}", problem.format(role=role))
+                self.add(f"fields.{field.id}", problem.format(role=role))
 
     def _exercise(self, name: str, value: object) -> Part:
         location = f"exercises.{name}"
-        table = self._table(location, value)
-        type_ = self._value(location, table, "kind", str)
+        table = self.table(location, value)
+        type_ = self.value(location, table, "kind", str)
         if type_ not in exercise_types():
             problem = _("kind must be one of {types}.").format(types=", ".join(exercise_types()))
-            self._add(location, problem + nearest(type_, exercise_types()))
+            self.add(location, problem + nearest(type_, exercise_types()))
         known = exercise_types().get(type_)
         part = self._part(location, {"id": name, **_without(table, "kind")}, known)
         exercise = replace(part, type=type_)
@@ -330,7 +312,7 @@ class _CourseReader:
             return exercise
         problems = list(known.problems(exercise))
         for problem in problems:
-            self._add(location, problem)
+            self.add(location, problem)
         return exercise if problems else known.completed(exercise)
 
     def _part(self, location: str, table: dict[str, Any], type_: ExerciseType | None = None, depth: int = 0) -> Part:
@@ -339,26 +321,26 @@ class _CourseReader:
         ``type_`` is the exercise's type, whose own keys can stand in its table (``depth`` 0) and in those of its parts.
         """
         if "role" in table:
-            self._add(location, _("only a field directly under [fields] can have a role; delete it here"))
+            self.add(location, _("only a field directly under [fields] can have a role; delete it here"))
         own_keys = () if type_ is None else type_.part_keys if depth else type_.keys
-        self._check_keys(location, _without(table, "role"), _PART_KEYS | {key.name for key in own_keys})
-        rows = self._value(location, table, "rows", int, 0)
+        self.check_keys(location, _without(table, "role"), _PART_KEYS | {key.name for key in own_keys})
+        rows = self.value(location, table, "rows", int, 0)
         attributes = _attributes({key.name for key in own_keys})
-        most = self._value(location, table, "most", int, rows) if "most" in attributes else 0
-        limit = self._value(location, table, "limit", int, LIMIT)
+        most = self.value(location, table, "most", int, rows) if "most" in attributes else 0
+        limit = self.value(location, table, "limit", int, LIMIT)
         part = Part(
-            id=self._value(location, table, "id", str),
-            label=self._value(location, table, "label", str),
-            hint=self._value(location, table, "hint", str, ""),
-            also=self._texts(location, table, "also"),
+            id=self.value(location, table, "id", str),
+            label=self.value(location, table, "label", str),
+            hint=self.value(location, table, "hint", str, ""),
+            also=self.texts(location, table, "also"),
             limit=limit,
-            date=self._value(location, table, "date", bool, default=False),
-            secret=self._value(location, table, "secret", bool, default=False),
-            lines=self._value(location, table, "lines", int) if "lines" in table else None,
+            date=self.value(location, table, "date", bool, default=False),
+            secret=self.value(location, table, "secret", bool, default=False),
+            lines=self.value(location, table, "lines", int) if "lines" in table else None,
             rows=rows,
             most=most,
-            given=self._texts(location, table, "given"),
-            parts=self._parts(location, self._value(location, table, "parts", list, []), type_, depth),
+            given=self.texts(location, table, "given"),
+            parts=self._parts(location, self.value(location, table, "parts", list, []), type_, depth),
             settings=self._settings(location, table, [key for key in own_keys if key.name not in attributes]),
         )
         self._check_part(location, part)
@@ -371,25 +353,25 @@ class _CourseReader:
 
     def _setting(self, location: str, table: dict[str, Any], key: Key) -> Any:  # noqa: ANN401 - as the key has it
         if key.type is tuple:
-            return self._texts(location, table, key.name)
-        return self._value(location, table, key.name, key.type)
+            return self.texts(location, table, key.name)
+        return self.value(location, table, key.name, key.type)
 
     def _parts(self, location: str, tables: list[Any], type_: ExerciseType | None, depth: int) -> tuple[Part, ...]:
         parts = []
         if tables and location.count(".parts[") >= _DEEPEST:
-            self._add(location, _("parts are nested more than {most} deep").format(most=_DEEPEST))
+            self.add(location, _("parts are nested more than {most} deep").format(most=_DEEPEST))
             return ()
         for number, value in enumerate(tables, start=1):
             inner = f"{location}.parts[{number}]"
-            parts.append(self._part(inner, self._table(inner, value), type_, depth + 1))
+            parts.append(self._part(inner, self.table(inner, value), type_, depth + 1))
         self._check_ids(location, parts)
         return tuple(parts)
 
     def _check_part(self, location: str, part: Part) -> None:
         if part.rows < 0 or part.most < part.rows or (part.most and not part.rows):
-            self._add(location, _("rows must be at least 1, and most at least as large as rows"))
+            self.add(location, _("rows must be at least 1, and most at least as large as rows"))
         if part.most > _MOST_ROWS:
-            self._add(
+            self.add(
                 location,
                 _("a list can have at most {most} entries; write most = {most} or less").format(most=_MOST_ROWS),
             )
@@ -400,73 +382,32 @@ class _CourseReader:
                 "the id “{id}” can have only the letters a–z, digits and hyphens, and must begin with a letter; write "
                 "{example}"
             )
-            self._add(location, problem.format(id=shortened(part.id), example=suggested_id(part.id)))
+            self.add(location, problem.format(id=shortened(part.id), example=suggested_id(part.id)))
         if part.lines is not None and not 0 <= part.lines <= _MOST_LINES:
-            self._add(location, _("lines must be from 1 to {most}, or 0 for an open box").format(most=_MOST_LINES))
+            self.add(location, _("lines must be from 1 to {most}, or 0 for an open box").format(most=_MOST_LINES))
         if part.limit < 1:
-            self._add(location, _("limit must be at least 1"))
+            self.add(location, _("limit must be at least 1"))
         if part.limit > _MOST_LIMIT:
-            self._add(location, _("limit must be at most {most}").format(most=_MOST_LIMIT))
+            self.add(location, _("limit must be at most {most}").format(most=_MOST_LIMIT))
         for problem in list_problems(part) if part.rows else ():
-            self._add(location, problem)
+            self.add(location, problem)
 
     def _check_sizes(self, parts: Sequence[Part]) -> None:
         if not self.problems and sum(map(_slot_count, parts)) > _MOST_SLOTS:
             problem = _("the exercises have more than {most} slots in all; lower most, or delete parts")
-            self._add("exercises", problem.format(most=_MOST_SLOTS))
-
-    def _check_text(self, location: str, key: str, text: str, most: int) -> None:
-        if len(text) > most:
-            self._add(location, _("{key} is longer than {most} characters").format(key=key, most=most), key)
-        if control := _CONTROL.search(text):
-            problem = _("{key} has a character that cannot be printed (U+{code:04X}); delete it")
-            self._add(location, problem.format(key=key, code=ord(control[0])), key)
+            self.add("exercises", problem.format(most=_MOST_SLOTS))
 
     def _check_ids(self, location: str, parts: Sequence[Part]) -> None:
         seen: set[str] = set()
         for part in parts:
             if part.id in seen:
-                self._add(location, _("the id “{id}” is used twice; change one of them").format(id=shortened(part.id)))
+                self.add(location, _("the id “{id}” is used twice; change one of them").format(id=shortened(part.id)))
             seen.add(part.id)
 
-    def _table(self, location: str, value: object) -> dict[str, Any]:
-        """Return a value that must be a table; an empty table for any other."""
-        if isinstance(value, dict):
-            return value
-        self._add(location, _("must be a table"))
-        return {}
-
-    def _check_keys(self, location: str, table: dict[str, Any], keys: set[str]) -> None:
-        for key in table:
-            if key not in keys:
-                problem = _("unknown key “{key}”.").format(key=shortened(key))
-                self._add(location, problem + likely_key(key, keys), key)
-
-    def _value(self, location: str, table: dict[str, Any], key: str, type_: type, default: Any = None) -> Any:  # noqa: ANN401
-        """Return the value of a key, which must be of a type; the default if it is missing.
-
-        If it is missing and has no default, or is of another type, that is a problem, and the default or an empty value
-        of the type is returned.
-        """
-        value = table.get(key, default)
-        if isinstance(value, type_) and not (type_ is int and isinstance(value, bool)):
-            if isinstance(value, str):
-                self._check_text(location, key, value, _MOST_LETTERS)
-            return value
-        problem = _("{key} is missing; write {example}") if value is None else _(_TYPES[type_])
-        self._add(location, problem.format(key=key, example=f'{key} = "…"'), key)
-        return type_() if default is None else default
-
-    def _add(self, location: str, problem: str, key: str = "") -> None:
-        declared = next((each for each in self.declared.values() if _is_in(location, f"exercises.{each.id}")), None)
-        source = declared.source if declared else self.source
-        line = declared.line if declared else line_of(".".join(filter(None, (location, key))), self.lines)
-        named = location.removeprefix("exercises.") if declared else location
-        problem = _on_page(problem, declared) if declared else problem
-        problem = ": ".join(filter(None, (shortened(named), problem)))
-        self.problems.append(on_line(source, line, problem) if line else f"{source}: {problem}")
-        if len(self.problems) >= _MOST_PROBLEMS:
-            raise CourseError(*self.problems)
+    def add(self, location: str, problem: str, key: str = "") -> None:
+        """Add what is wrong; the keys of an exercise on a page in Markdown are named as the page has them."""
+        declared = self._declaring(location)
+        super().add(location, _on_page(problem, declared) if declared else problem, key)
 
 
 def _on_page(problem: str, declaration: "Declaration") -> str:

@@ -14,19 +14,13 @@ from tinycss2.color3 import RGBA, parse_color
 from worksheets.messages import _
 from worksheets.resources import lies_in
 
-from .contrast import SHAPE_CONTRAST, TEXT_CONTRAST, WHITE, contrast, nearest_passing
+from .contrast import LEAST_CONTRAST, TEXT_CONTRAST, WHITE, contrast, nearest_passing, written
 from .fault import CourseFault, FaultKind
 from .layout import Layout
 
 _NEARLY_WHITE = 1.5
 """The contrast against paper below which nobody can mean a text to stand on it."""
-_LEAST = {
-    "ink": TEXT_CONTRAST,
-    "text": TEXT_CONTRAST,
-    "quiet": TEXT_CONTRAST,
-    "accent": TEXT_CONTRAST,
-    "rule": SHAPE_CONTRAST,
-}
+_LEAST = {name: least for name, least in LEAST_CONTRAST.items() if name != "accent-shape"}
 """The colours that styles use on paper, and the contrast that each needs; ``accent-shape`` carries no meaning alone."""
 
 
@@ -72,7 +66,7 @@ def _colour(declaration: Node | None) -> str:
     colour = parse_color(tokens[0]) if tokens else None
     if not isinstance(colour, RGBA) or colour.alpha < 1:
         return ""
-    return "#" + "".join(f"{round(255 * value):02x}" for value in (colour.red, colour.green, colour.blue))
+    return written((colour.red, colour.green, colour.blue))
 
 
 def _faults(path: Path, node: Declaration, colour: str, behind: str, least: float) -> Iterator[CourseFault]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from .slots import Part
 
-_NARROWEST, _LETTER_BY_HAND = 40.0, 4.0
-"""The least width of a column to be written in, and what a letter takes where the answer is limited to a few."""
+NARROWEST, LETTER_BY_HAND = 40.0, 4.0
+"""The least width of a place to be written in, and what a letter takes where the answer is limited to a few."""
 _PADDING = 5.0
 """What lies beside the room to write in, which a table with widths or heights of its own reckons with."""
 LEAST_ROW = 8.0
-"""The least height of a row to be written in."""
+"""The least height of a row to be written in, and the least distance between rules."""
 _LEAST_GIVEN, _LEAST_CHECK = 20.0, 8.0
 """The least widths of a column of given labels, and of boxes to tick."""
 _TALLEST_ROW = 27.0
@@ -120,9 +120,9 @@ def narrow_columns(table: Part, sheet: Sheet) -> list[NarrowColumn]:
         narrow.append(NarrowColumn(table.setting("given-label") or table.given[0], first, _LEAST_GIVEN, 0))
     for part, width in zip(table.parts, widths, strict=True):
         room = width if is_check(part) else width - padding
-        least = _LEAST_CHECK if is_check(part) else min(_NARROWEST, part.limit * _LETTER_BY_HAND)
+        least = _LEAST_CHECK if is_check(part) else min(NARROWEST, part.limit * LETTER_BY_HAND)
         if room < least - _EXACT:
-            letters = 0 if is_check(part) else max(int(room / _LETTER_BY_HAND), 1)
+            letters = 0 if is_check(part) else max(int(room / LETTER_BY_HAND), 1)
             narrow.append(NarrowColumn(part.label, max(room, 0.0), least, letters))
     return narrow
 

@@ -13,8 +13,12 @@ from .key_lines import long_path_line
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _HEADING = re.compile(r"\s*\[[\w.\s-]+\]")
+_LONG_NUMBER = re.compile(r"0[xob][0-9a-fA-F_]{16,}|[0-9][0-9_]{18,}")
+"""What may be a number of more than 64 bits, for which TOML has no place."""
+_MOST_BITS = 64
+_NO_VALUE = marked('no value that TOML knows; put texts in straight quotes, such as "text"')
 _SYNTAX = (
-    ("Invalid value", marked('no value that TOML knows; put texts in straight quotes, such as "text"')),
+    ("Invalid value", _NO_VALUE),
     ("Cannot overwrite", marked("this key or table is there twice; leave one of them")),
     ("Cannot declare", marked("this table is there twice; put its keys under one heading")),
     ("Cannot mutate", marked("this table is there twice; put its keys under one heading")),
@@ -67,11 +71,27 @@ def parse_toml(toml: str) -> dict[str, Any]:
         problem = _("a key has more than 20 dotted parts")
         raise TomlSlipError(_("line {line}: {problem}").format(line=line, problem=problem), line, problem)
     try:
-        return tomllib.loads(toml)
+        table = tomllib.loads(toml)
     except RecursionError as error:
         raise TomlSlipError(unreadable(error)) from error
     except ValueError as error:
         raise _slip(str(error), toml) from error
+    if _has_long_number(table):
+        line = next((number for number, text in enumerate(toml.split("\n"), start=1) if _LONG_NUMBER.search(text)), 1)
+        problem = _(_NO_VALUE)
+        raise TomlSlipError(_("line {line}: {problem}").format(line=line, problem=problem), line, problem)
+    return table
+
+
+def _has_long_number(table: dict[str, Any]) -> bool:
+    """Return True for a table with a number that no program has to know: Python refuses to write a very long one."""
+    waiting: list[Any] = [table]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            return True
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return False
 
 
 def unreadable(error: Exception) -> str:

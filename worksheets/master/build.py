@@ -18,7 +18,7 @@ import pikepdf
 from msgspec import structs
 
 from worksheets.compose.mark_slots import GLYPHS
-from worksheets.compose.page_data import HEAD
+from worksheets.compose.page_texts import HEAD
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger

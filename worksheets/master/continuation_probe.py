@@ -13,7 +13,8 @@ from math import ceil, inf
 from pikepdf import Object, Pdf
 
 from worksheets.compose.continuation import text_gap
-from worksheets.compose.page_data import OVERFLOW, PageData
+from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import OVERFLOW
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import (
     ContentItem,

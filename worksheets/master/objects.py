@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from msgspec import structs
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from worksheets.compose.page_data import HEAD, OVERFLOW
+from worksheets.compose.page_texts import HEAD, OVERFLOW
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import (
     Answer,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from worksheets.compose.blanks import blank_width
 from worksheets.compose.contact_map import ContactMap
-from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import HEAD, OVERFLOW
 from worksheets.compose.table_rows import PageRows
 from worksheets.compose.table_shape import PLANNED_CELL
 from worksheets.compose.templates import Templates

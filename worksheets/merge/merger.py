@@ -12,7 +12,8 @@ from functools import cached_property
 
 from worksheets.compose.continuation import text_gap
 from worksheets.compose.mark_slots import GLYPHS
-from worksheets.compose.page_data import HEAD, PageData
+from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import HEAD
 from worksheets.course.layout import GROWN
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description

@@ -15,8 +15,10 @@ from worksheets.compose.page_checks import page_faults, template_faults
 from worksheets.course.course import Course
 from worksheets.course.fault import CourseFault, FaultKind, faults_of
 from worksheets.course.layout import looks, read_layout
+from worksheets.course.picture_size import LEAST_DPI
 from worksheets.course.slots import Slot
 from worksheets.course.source_lines import SourceLines, with_place
+from worksheets.course.table_columns import LEAST_ROW, LETTER_BY_HAND, NARROWEST
 from worksheets.errors import WorksheetsError, listed, shortened
 from worksheets.messages import _, decimal, ngettext
 from worksheets.pdf.page_measures import PrintedPicture, Sheet, WritingRoom, measured_sheets
@@ -26,13 +28,8 @@ from worksheets.pipeline import Pipeline
 
 _LONG_TEXT = 240
 """Characters of the sample texts: more than most places hold, so that something goes on elsewhere."""
-_LEAST_DPI = 150
-_LEAST_PITCH, _LEAST_WIDTH = 8.0, 40.0
-"""The least distance between rules, and the least width of a place to write in, in mm."""
 _LEAST_GAP = 10.0
 """The least width of a gap in a sentence, in mm: whoever writes the page says how long it is."""
-_MM_PER_LETTER = 4.0
-"""The width of a letter that is written by hand."""
 _ROUNDED = 0.1
 _QUOTED = 60
 _FENCE = ":::"
@@ -187,12 +184,12 @@ def _slides(count: int) -> str:
 
 def _coarse(pictures: Sequence[PrintedPicture], place: CourseFault, lines: SourceLines) -> Iterator[CourseFault]:
     for picture in pictures:
-        if picture.dpi < _LEAST_DPI:
+        if picture.dpi < LEAST_DPI:
             message = _(
                 "the picture “{name}” has {dpi} dots per inch at its size on paper, and looks coarse; take one with "
                 "{times} times as many pixels, or an SVG"
             )
-            times = decimal(_LEAST_DPI / picture.dpi)
+            times = decimal(LEAST_DPI / picture.dpi)
             name = unquote(picture.source).rpartition("/")[2]
             text = message.format(name=shortened(name), dpi=round(picture.dpi), times=times)
             line = lines.of_name(name) or lines.of_name(quote(name))
@@ -211,10 +208,10 @@ def _narrow(
         narrow = [room for room in of_exercise if room.width < _least_width(room, slots) - _ROUNDED]
         if narrow:
             yield _fault(place, lines.of_slot(narrow[0].slot), FaultKind.ROOM, _too_narrow(narrow, slots))
-        if low := [room for room in of_exercise if 0 < room.pitch < _LEAST_PITCH - _ROUNDED]:
+        if low := [room for room in of_exercise if 0 < room.pitch < LEAST_ROW - _ROUNDED]:
             message = _("{slots}: lines {pitch} mm apart are too close for a hand; make it at least {least} mm")
             pitch = decimal(min(room.pitch for room in low))
-            text = message.format(slots=_listed(low), pitch=pitch, least=f"{_LEAST_PITCH:g}")
+            text = message.format(slots=_listed(low), pitch=pitch, least=f"{LEAST_ROW:g}")
             yield _fault(place, lines.of_slot(low[0].slot), FaultKind.ROOM, text)
 
 
@@ -225,12 +222,12 @@ def _too_narrow(narrow: Sequence[WritingRoom], slots: Mapping[str, Slot]) -> str
         "so few letters are enough"
     )
     least = max(_least_width(room, slots) for room in narrow)
-    letters = max(int(width / _MM_PER_LETTER), 1)
+    letters = max(int(width / LETTER_BY_HAND), 1)
     return message.format(slots=_listed(narrow), width=f"{width:.0f}", least=f"{least:.0f}", letters=letters)
 
 
 def _least_width(room: WritingRoom, slots: Mapping[str, Slot]) -> float:
-    return min(_LEAST_GAP if room.is_in_line else _LEAST_WIDTH, slots[room.slot].limit * _MM_PER_LETTER)
+    return min(_LEAST_GAP if room.is_in_line else NARROWEST, slots[room.slot].limit * LETTER_BY_HAND)
 
 
 def _listed(rooms: Sequence[WritingRoom]) -> str:

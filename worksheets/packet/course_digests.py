@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from worksheets.compose.fingerprint import made_from
+from worksheets.course.picture_files import PICTURE_SUFFIXES
 from worksheets.files import read_regular
 
-_PICTURES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 _TEMPLATE = ".j2"
 _MARKDOWN = ".md"
 _MOST_BYTES = 200_000_000
@@ -44,7 +44,7 @@ class CourseDigests:
         files = made_from(self._folder)
         self._kept = {path: self._state(path) for path in files}
         pages = self._folder / "pages"
-        pictures = [path for path in files if path.suffix in _PICTURES]
+        pictures = [path for path in files if path.suffix.lower() in PICTURE_SUFFIXES]
         templates = [path for path in files if path.suffix == _TEMPLATE and path.is_relative_to(pages)]
         of_pages = {*pictures, *templates, *(path for path in files if path.suffix == _MARKDOWN)}
         others = [path for path in files if path not in of_pages]

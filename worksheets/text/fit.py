@@ -23,10 +23,10 @@ from worksheets.course.layout import Place, Step
 from worksheets.errors import NeedsTypesetterError
 
 from .font_subsets import latin_letters, shaping_font
-from .fonts import REGULAR, advance
+from .fonts import REGULAR
 from .hyphenation import HYPHEN, LANGUAGE, hyphenation_points
 from .line_breaks import word_units
-from .own_fonts import own_advance
+from .own_fonts import width_in_ems
 from .shaping import UNITS, ShapedFont, line_starts
 
 PX_PER_MM = 96 / 25.4
@@ -82,8 +82,7 @@ def fits_on_line(text: str, width: float, place: Place) -> bool:
 
 def line_width(text: str, place: Place) -> float:
     """Return the width of a text on one line in the usual size of a place, in mm; rather too much than too little."""
-    ems = own_advance(text, REGULAR, place.fonts) if place.fonts else advance(text)
-    return ems * place.steps[0].size / _SLACK
+    return width_in_ems(text, REGULAR, place.fonts) * place.steps[0].size / _SLACK
 
 
 def first_line(text: str, width: float, place: Place, step: str) -> Fit:
@@ -264,8 +263,7 @@ def lines(  # noqa: PLR0913 - the text, its room, its type
     A line ends where Unicode's rules (UAX #14) or, with ``hyphenated``, the dictionary let it, and is as full as it
     gets, as the typesetter sets it. A word that is wider than a line breaks anywhere.
     """
-    own = (lambda part: own_advance(part, weight, fonts)) if fonts else None
-    estimate = _Estimate(width * _SLACK, own or (lambda part: advance(part, weight)), language if hyphenated else "")
+    estimate = _Estimate(width * _SLACK, lambda part: width_in_ems(part, weight, fonts), language if hyphenated else "")
     for begin, end in _paragraphs(text):
         estimate.open_line(begin)
         for word in _WORD.finditer(text, begin, end):

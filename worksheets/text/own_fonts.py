@@ -62,6 +62,11 @@ def own_advance(text: str, weight: int, fonts: DeclaredFonts) -> float:
     )
 
 
+def width_in_ems(text: str, weight: int, fonts: DeclaredFonts | None) -> float:
+    """Return the width of a text on one line, in ems; ``fonts`` are None where all texts are set in the text font."""
+    return own_advance(text, weight, fonts) if fonts else advance(text, weight)
+
+
 def _safe_width(text: str, weight: int) -> float:
     return max(advance(text, weight) * _UNKNOWN, len(text) * _LEAST)
 

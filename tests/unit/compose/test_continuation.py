@@ -11,7 +11,8 @@ from tests.helpers.making import typeset_handout
 from tests.helpers.pdf import texts
 from worksheets.compose.continuation import Continuation, text_gap
 from worksheets.compose.edition import Edition
-from worksheets.compose.page_data import OVERFLOW, PageData
+from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import OVERFLOW
 from worksheets.compose.templates import Templates
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout

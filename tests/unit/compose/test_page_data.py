@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.helpers.course import HANDOUT_FIRST, LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
 from tests.helpers.pdf import letters, overlaps, texts
 from tests.helpers.strategies import TEXTS, WORDS, few_examples
-from worksheets.compose.page_data import HEAD, PageData
+from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import HEAD
 from worksheets.compose.views import PageDataView
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout

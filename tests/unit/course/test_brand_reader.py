@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from worksheets.course.brand import NO_BRAND, Brand
-from worksheets.course.brand_reader import COLOURS, LONGEST_FOOT, read_brand
-from worksheets.course.contrast import contrast
+from worksheets.course.brand_reader import LONGEST_FOOT, read_brand
+from worksheets.course.contrast import LEAST_CONTRAST, contrast
 from worksheets.course.reader import read_course
 from worksheets.errors import CourseError
 from worksheets.resources import COURSES
@@ -78,12 +78,12 @@ def test_shapes_have_the_accent_unless_they_have_a_colour_of_their_own(folder: P
     }
 
 
-@pytest.mark.parametrize("name", COLOURS)
+@pytest.mark.parametrize("name", LEAST_CONTRAST)
 def test_a_colour_that_is_too_light_is_refused_with_one_that_is_not(folder: Path, name: str) -> None:
     (problem,) = problems_of(folder, f'[colours]\n{name} = "#ffcc00"')
     assert problem.startswith(f"line 2: colours.{name}: #ffcc00 has a contrast of 1.5:1 on white")
     better = problem.rpartition(f'write {name} = "')[2].removesuffix('"')
-    assert COLOURS[name] <= contrast(better) < COLOURS[name] + 0.1
+    assert LEAST_CONTRAST[name] <= contrast(better) < LEAST_CONTRAST[name] + 0.1
     assert dict(brand_of(folder, f'[colours]\n{name} = "{better}"').colours)[name] == better
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course.picture_files import unused_pictures
+from worksheets.course.picture_files import files_in, unused_pictures
 
 
 @pytest.fixture
@@ -50,3 +50,19 @@ def test_what_has_been_printed_into_the_folder_is_no_picture_of_the_course(folde
     (folder / name / "packet.json").write_text("{}", "utf-8")
     (folder / name / "sivut-01.png").write_bytes(b"")
     assert unused(folder) == ["oma kuva.png"]
+
+
+def test_names_are_looked_for_in_a_text_made_to_be_slow(folder: Path) -> None:
+    for number in range(300):
+        (folder / f"{'x' * (number % 200)}{number}.png").write_bytes(b"")
+    (folder / "pages" / "a.md").write_text(".png" * 20_000 + " oma%20kuva.png", "utf-8")
+    assert unused(folder) == [], "there is too much to be compared"
+    (folder / "pages" / "a.md").write_text(".png" * 500 + " oma%20kuva.png", "utf-8")
+    assert len(unused(folder)) == 300
+
+
+def test_misspelt_names_are_looked_for_near_the_folder_only(folder: Path) -> None:
+    (folder / "kuvat" / "syvä").mkdir()
+    (folder / "kuvat" / "syvä" / "b.png").write_bytes(b"")
+    (folder / "c.txt").write_text("")
+    assert files_in(folder, (".png", ".txt")) == ["c.txt", "kuvat/oma kuva.png"]

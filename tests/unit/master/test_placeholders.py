@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.helpers.course import the_course
-from worksheets.compose.page_data import HEAD, OVERFLOW, PageData
+from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import HEAD, OVERFLOW
 from worksheets.compose.templates import Templates
 from worksheets.course.layout import NORMAL, SMALL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason

@@ -23,6 +23,8 @@ _ATTRIBUTE = re.compile(
 _UNCLOSED = re.compile(r"\{\s*#[^{}]*$")
 _CURLY_QUOTES = "“”„«»"
 _LONGEST_ID = 30
+_LONGEST_VALUE = 200
+"""The letters before a loose word in which a key and the first word of its value are looked for."""
 
 
 PART_KEYS = tuple(key for key in LABEL_KEYS if key.name != "label")
@@ -82,7 +84,8 @@ def _loose(match: re.Match[str], braces: str, keys: Sequence[Key], *, has_id: bo
         return ""
     if not has_id and not match.start():
         return _("an id begins with #; write {example}").format(example=f"{{#{suggested_id(word)}}}")
-    if value := re.search(r"([^\W\d_][\w-]*)\s*=\s*([^\s\"=]+)$", braces[: match.start()]):
+    before = braces[max(match.start() - _LONGEST_VALUE, 0) : match.start()]
+    if value := re.search(r"([^\W\d_][\w-]*)\s*=\s*([^\s\"=]+)$", before):
         rest = re.match(r"(?:\s*[^\s=\"#]+(?!\s*=)(?=\s|$))+", braces[match.start() :])
         words = f"{value[2]} {' '.join((rest[0] if rest else match['key']).split())}"
         example = f'{value[1]}="{words}"'
@@ -137,7 +140,7 @@ def _value(match: re.Match[str], key: Key, line: int, faults: Faults) -> Any:  #
 
 
 def _number(text: str, key: str, line: int, faults: Faults) -> int:
-    if re.fullmatch(r"[0-9]{1,7}", text):
+    if re.fullmatch(r"-?[0-9]{1,7}", text):
         return int(text)
     faults.add(line, _("{key} must be a whole number").format(key=key))
     return 0

@@ -3,30 +3,28 @@
 import re
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
+from worksheets.course.picture_files import PICTURE_SUFFIXES, files_in
 from worksheets.errors import nearest, shortened
 from worksheets.messages import _
-from worksheets.resources import lies_in
+from worksheets.resources import leads_away, lies_in
 
 from .faults import Faults
 from .fence import node_line
 from .parser import FENCE
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _DIVIDER = re.compile(r"(?<!\\)\|")
 _UNDIVIDED = re.compile(r"\|.*\|.*")
 """A row of a table as text: the parser has found no line of hyphens below its head."""
-_SPACED_PICTURE = re.compile(r"!\[(?P<description>[^\[\]]*)\]\((?P<path>[^()]*\s[^()]*\.\w{3,4})\s*\)")
+_TYPED_PICTURE = re.compile(r"!\[(?P<description>[^\[\]]*)\]\((?P<path>[^()]*)\)")
+_SPACED_PATH = re.compile(r"\S+\s+\S.*\.\w{3,4}")
 _WRONG_FENCE = re.compile(r"\s*::?\s*(?P<rest>[^\W\d_]+ .*\{\s*#[^{}]*\})\s*$")
 _WEB = ("https://", "http://")
 _LINKS = (*_WEB, "mailto:", "tel:")
-_MOST_LOOKED_AT = 5000
-"""The most files of a folder among which a picture is looked for that is like a missing one."""
 _QUESTION_LEVEL = 2
 """The level of the headings with which widgets ask their questions."""
 
@@ -68,10 +66,13 @@ class ContentChecks:
             message = _("this table has no line of hyphens; write {divider} below its head")
             self._add(paragraph, message.format(divider=divider))
         text = "".join(node.content for node in paragraph.walk() if node.type == "text")
-        if picture := _SPACED_PICTURE.search(text):
-            message = _("a picture’s path has no spaces; rename the file, and write it so here: {example}")
-            path = picture["path"].strip().replace(" ", "-")
-            self._add(paragraph, message.format(example=shortened(f"![{picture['description']}]({path})", 100)))
+        for picture in _TYPED_PICTURE.finditer(text):
+            path = picture["path"].strip()
+            if _SPACED_PATH.fullmatch(path):
+                message = _("a picture’s path has no spaces; rename the file, and write it so here: {example}")
+                example = f"![{picture['description']}]({path.replace(' ', '-')})"
+                self._add(paragraph, message.format(example=shortened(example, 100)))
+                break
         for number in range(first, last):
             if fence := _WRONG_FENCE.match(self.lines[number - 1]):
                 message = _("an exercise begins with three colons and its type; write {example}")
@@ -111,9 +112,9 @@ class ContentChecks:
         if not node.content.strip():
             message = _("the picture has no description; write what it shows: {example}")
             self._add(node, message.format(example=f"![…]({shortened(source)})"))
-        if Path(source).suffix.lower() not in _PICTURES:
+        if Path(source).suffix.lower() not in PICTURE_SUFFIXES:
             message = _("“{file}” is no picture that can be printed; its name must end in {suffixes}")
-            self._add(node, message.format(file=shortened(source), suffixes=", ".join(_PICTURES)))
+            self._add(node, message.format(file=shortened(source), suffixes=", ".join(PICTURE_SUFFIXES)))
         elif source.startswith(_WEB):
             message = _("pictures are not fetched from the web; save this one in the course’s folder: {example}")
             example = f"![{node.content or '…'}]({Path(source).name})"
@@ -136,7 +137,7 @@ class ContentChecks:
 
     def _file(self, source: str) -> Path | None:
         """Return a picture's file, whose path begins in the folder of the pages or in the course's."""
-        if "\0" in source or ":" in source:
+        if leads_away(source):
             return None
         for path in (self.folder / "pages" / source, self.folder / source):
             if lies_in(path, self.folder) and path.is_file():
@@ -146,8 +147,7 @@ class ContentChecks:
     @cached_property
     def _pictures(self) -> list[str]:
         """The pictures right in the folder and in its own folders, which are the places for them."""
-        paths = [path for pattern in ("*", "*/*") for path in islice(self.folder.glob(pattern), _MOST_LOOKED_AT)]
-        return [path.relative_to(self.folder).as_posix() for path in paths if path.suffix.lower() in _PICTURES]
+        return files_in(self.folder, PICTURE_SUFFIXES)
 
     def _lead_to(self, node: SyntaxTreeNode, path: Path) -> None:
         inside = path.resolve().relative_to(self.folder.resolve()).as_posix()

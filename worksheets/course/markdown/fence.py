@@ -64,6 +64,17 @@ class Fence:
         for node in nodes[:1]:
             self.faults.add(self.line_of(node), problem)
 
+    def hint(self, alone: str) -> str:
+        """Return the hint of an exercise that has nothing but one paragraph in it; empty if it has none.
+
+        ``alone`` says what is wrong if there is more.
+        """
+        hints = [node for node in self.nodes if node.type == "paragraph"]
+        self.refuse([node for node in self.nodes if node not in hints[:1]], alone)
+        if hints and self.value("hint"):
+            self.refuse(hints, _("the hint stands both in braces and here; delete one of them"))
+        return self.text(hints[0]) if hints else ""
+
     def part(self, node: SyntaxTreeNode, usual_id: str = "") -> dict[str, Any]:
         """Return the table of a part, whose label and attributes are the text of a node.
 

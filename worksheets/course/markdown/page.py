@@ -95,9 +95,13 @@ def _check_size(text: str, source: Path) -> None:
 def _check_kind(front: FrontMatter, kinds: Collection[str], faults: Faults) -> None:
     kind = front.values.get("kind", "")
     if kind and kind not in kinds:
-        meanings = {name: _(meaning) for name, meaning in _MEANINGS.items() if _(meaning) != name}
-        names = [f"{name} ({meanings[name]})" if name in meanings else name for name in sorted(kinds)]
+        names = [name if _meaning(name) == name else f"{name} ({_meaning(name)})" for name in sorted(kinds)]
         likely = next((name for name, word in _MEANINGS.items() if kind.casefold() == _(word)), "")
         suggestion = " " + _("Did you mean “{name}”?").format(name=likely) if likely else nearest(kind, kinds)
         problem = _("kind must be one of {kinds}.").format(kinds=", ".join(names))
         faults.add(front.key_lines.get("kind", 1), problem + suggestion)
+
+
+def _meaning(kind: str) -> str:
+    """Return what a frame is, in the user's language; a course's own has only its name."""
+    return _(_MEANINGS[kind]) if kind in _MEANINGS else kind

@@ -25,12 +25,8 @@ _EXAMPLE = """
 
 
 def _declare(fence: "Fence") -> Declared:
-    hints = [node for node in fence.nodes if node.type == "paragraph"]
-    others = [node for node in fence.nodes if node not in hints[:1]]
-    fence.refuse(others, _("a drawing has one paragraph in it, its hint; move the rest above the line with :::"))
-    if hints and fence.value("hint"):
-        fence.refuse(hints, _("the hint stands both in braces and here; delete one of them"))
-    return Declared(fence.given_values() | ({"hint": fence.text(hints[0])} if hints else {}))
+    hint = fence.hint(_("a drawing has one paragraph in it, its hint; move the rest above the line with :::"))
+    return Declared(fence.given_values() | ({"hint": hint} if hint else {}))
 
 
 def _problems(exercise: Part) -> Iterator[str]:

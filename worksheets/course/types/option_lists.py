@@ -5,12 +5,11 @@ in ``options``. The last one may have room for words of one's own: ``muu: ____``
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from worksheets.course.marks import Marks
+from worksheets.course.marks import Marks, folded
 from worksheets.course.slots import Part
 from worksheets.errors import quoted, shortened
 from worksheets.messages import _, marked, ngettext
@@ -31,10 +30,9 @@ EXAMPLE_OPTIONS = 'options = ["kyllä", "ei", "muu: ____"]'
 _ITEM = re.compile(r"(?P<mark>\([ xX]?\)|\[[ xX]?\])\s*(?P<option>.*)")
 _NEXT_MARK = re.compile(r"\s[-*+]?\s*(?:\([ xX]?\)|\[[ xX]?\])\s*(?P<option>.*)")
 """An option that the parser takes for more of the one above it, as there is no space after its hyphen."""
-_OTHER = re.compile(r"\s*:?\s*_{2,}$")
-"""The end of an option with room for words of one's own."""
+_ROOM_TO_WRITE = "__"
+"""The end of an option with room for words of one's own, and of any more underscores."""
 _ATTRIBUTES = re.compile(r"\{[^{}]*\}$")
-_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _WORDS_OF_ONES_OWN = 200
 """The most letters of those, with which the limit of a slot reckons."""
 
@@ -78,9 +76,18 @@ def written_options(exercise: Part) -> tuple[str, ...]:
 
 def marks_of(options: Sequence[str], most: int = 1) -> Marks:
     """Return the marks that some options take, given as they are written."""
-    other = bool(options and _OTHER.search(options[-1]))
-    labels = tuple(_OTHER.sub("", option).strip() for option in options)
-    return Marks(labels, most, other)
+    return Marks(tuple(map(_label, options)), most, other=bool(options) and _has_room_to_write(options[-1]))
+
+
+def _has_room_to_write(option: str) -> bool:
+    return option.endswith(_ROOM_TO_WRITE)
+
+
+def _label(option: str) -> str:
+    """Return an option as it is written without the room at its end: ``muu`` for ``muu: ____``."""
+    if not _has_room_to_write(option):
+        return option.strip()
+    return option.rstrip("_").rstrip().removesuffix(":").strip()
 
 
 def with_marks(exercise: Part, most: int = 1) -> Part:
@@ -117,8 +124,7 @@ def list_of_options_problems(options: Sequence[str], least: int = 2, most: int =
 def _label_problems(options: Sequence[str]) -> Iterator[str]:
     seen: dict[str, str] = {}
     for number, option in enumerate(options, start=1):
-        label = _OTHER.sub("", option).strip()
-        alike = _folded(label)
+        alike = folded(_label(option))
         if not alike:
             yield _("option {number} has no text; write what can be chosen, such as muu: ____").format(number=number)
         elif alike in seen:
@@ -127,15 +133,9 @@ def _label_problems(options: Sequence[str]) -> Iterator[str]:
         elif ";" in option:
             problem = _("the option {option} has a semicolon, which stands between options in lists; write a comma")
             yield problem.format(option=quoted(option))
-        elif _OTHER.search(option) and number < len(options):
+        elif _has_room_to_write(option) and number < len(options):
             yield _("only the last option can have room to write; move {option} last").format(option=quoted(option))
         seen.setdefault(alike, option)
-
-
-def _folded(label: str) -> str:
-    """Return a label as lists find it: without case, kinds of dashes, extra spaces and the full stop after it."""
-    text = unicodedata.normalize("NFKC", label).casefold().translate(_DASHES)
-    return " ".join(text.replace("_", " ").split()).rstrip(" :.")
 
 
 def most_problems(exercise: Part) -> Iterator[str]:

@@ -3,7 +3,6 @@
 import pkgutil
 from collections.abc import Mapping
 from importlib import import_module
-from pathlib import Path
 
 from worksheets.caches import Lifetime, memoized
 
@@ -13,8 +12,8 @@ from .exercise_type import ExerciseType
 @memoized(Lifetime.SESSION)
 def exercise_types() -> Mapping[str, ExerciseType]:
     """Return the types by their names in ``course.toml``."""
-    folder = Path(__file__).parent
-    modules = [import_module(f"{__package__}.{module.name}") for module in pkgutil.iter_modules([str(folder)])]
+    folders = import_module(__package__).__path__
+    modules = [import_module(f"{__package__}.{module.name}") for module in pkgutil.iter_modules(folders)]
     types = [module.TYPE for module in modules if hasattr(module, "TYPE")]
     return {type_.kind: type_ for type_ in types}
 

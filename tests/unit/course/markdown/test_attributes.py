@@ -24,6 +24,7 @@ def read(text: str) -> tuple[str, str, dict[str, Any], list[str]]:
     [
         ("Mitä haluat? {#tavoite lines=6}", "Mitä haluat?", "tavoite", {"lines": 6}),
         ("Mitä {rivit=2 #a}", "Mitä", "a", {"lines": 2}),
+        ("Mitä {#a lines=-3}", "Mitä", "a", {"lines": -3}),
         ('Mitä {#a vihje="kaksi sanaa"}', "Mitä", "a", {"hint": "kaksi sanaa"}),
         ('Mitä {#a keskellä = "MINÄ" grid}', "Mitä", "a", {"centre": "MINÄ", "grid": True}),
         ('Mitä {#a myös="Yksi; Kaksi"}', "Mitä", "a", {"also": ("Yksi", "Kaksi")}),
@@ -42,7 +43,7 @@ def test_what_stands_in_braces_is_read(text: str, label: str, part_id: str, valu
     [
         ("{#a linez=3}", "unknown key “linez”. Did you mean “lines”?"),
         ("{#a lines=kolme}", "lines must be a whole number"),
-        ("{#a lines=-3}", "lines must be a whole number"),
+        ("{#a lines=3,5}", "lines must be a whole number"),
         ("{#a lines}", "lines needs a value: lines=3"),
         ("{#a hint}", 'hint needs a value: hint="…"'),
         ("{#a grid=5}", "grid stands alone, without a value"),

@@ -195,3 +195,16 @@ def test_nonsense_is_refused_with_its_cure(tmp_path: Path, declared: str, expect
     with pytest.raises(CourseError) as caught:
         exercise(tmp_path, declared, "")
     assert [problem.split(": exercises.a: ")[1] for problem in caught.value.problems] == [expected]
+
+
+def test_options_that_lists_cannot_tell_apart_are_alike(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="are alike"):
+        exercise(tmp_path, toml("choice", 'options = ["vaa’an", "Vaa\'an."]'), "")
+
+
+@pytest.mark.parametrize("tail", ["{0}x", "{1}x", "{0}:{0}x{1}"])
+def test_an_option_made_to_be_slow_is_too_long(tmp_path: Path, tail: str) -> None:
+    option = "a" + tail.format(" " * 300_000, "_" * 300_000)
+    others = ", ".join(f'"{number}"' for number in range(1000))
+    with pytest.raises(CourseError, match="longer than 1000 characters"):
+        exercise(tmp_path, toml("choice", f'options = ["{option}", {others}]'), "")
