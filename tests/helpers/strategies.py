@@ -21,6 +21,11 @@ TEXTS = st.one_of(
 """Texts of up to forty words, in one line or several, with some markup and some words of 400 letters."""
 
 
+def some_examples(count: int) -> settings:
+    """Return settings for so many examples in a usual run, and in proportion in a longer one."""
+    return settings(max_examples=count * settings().max_examples // 100, deadline=None)
+
+
 def few_examples(count: int) -> settings:
     """Return settings for a test that typesets each example: so many in a usual run, in proportion in a longer one."""
-    return settings(max_examples=count * settings().max_examples // 100, deadline=None, phases=NO_SHRINKING)
+    return settings(some_examples(count), phases=NO_SHRINKING)

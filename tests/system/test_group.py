@@ -29,8 +29,8 @@ from worksheets.processes.workers import Workers
 pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
-CROWDED = 14
-POISONED = {3: "Jumittaja", 7: "Kaatuja", 11: "Merkitön \u16a0", CROWDED: "Runsas", 19: "../../../../etc/passwd"}
+CROWDED = 8
+POISONED = {2: "Jumittaja", 4: "Kaatuja", 6: "Merkitön \u16a0", CROWDED: "Runsas", 11: "../../../../etc/passwd"}
 
 
 def poisoned(
@@ -60,7 +60,7 @@ class Poisoning(Executor):
         return self.inner.submit(partial(poisoned, fn), *args, **kwargs)
 
 
-@pytest.fixture(params=[20, pytest.param(200, marks=pytest.mark.long)])
+@pytest.fixture(params=[12, pytest.param(200, marks=pytest.mark.long)])
 def group(course: Course, tmp_path: Path, request: pytest.FixtureRequest) -> list[Participant]:
     """Return a group with poisoned participants; in a small one, all have the same answers, so that few are typeset."""
     path = tmp_path / "ryhma.yaml"

@@ -193,6 +193,21 @@ STYLED = dict.fromkeys(
 )
 
 
-@pytest.mark.parametrize("style", STYLED)
+LIKE_OTHERS = {
+    ".in-field { display: block; direction: rtl }",
+    ".in-field { font-feature-settings: 'smcp', 'onum' }",
+    ".in-field { float: right }",
+    ".in-field { hyphens: none; display: block; width: 10mm }",
+    ".in-field { display: block; width: 10mm; height: 50mm }",
+    ".in-field::after { content: attr(data-slot) }",
+    "p { display: table; border: 1pt solid }",
+    ".in-field:empty { background: yellow; display: block; height: 5mm }",
+}
+"""Styles that do what another does; they are left to the long lane."""
+
+
+@pytest.mark.parametrize(
+    "style", [pytest.param(each, marks=[pytest.mark.long] * (each in LIKE_OTHERS)) for each in STYLED]
+)
 def test_a_slot_of_any_style_is_merged_rightly_or_not_at_all(tmp_path: Path, style: str) -> None:
     assert merged_rightly(own_course(tmp_path / "kurssi", SLOT + COMMON, style), NAMES) == STYLED[style]

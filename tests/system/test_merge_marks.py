@@ -119,9 +119,8 @@ def test_a_box_to_tick_in_a_table_is_merged_as_it_is_typeset(tmp_path: Path, fil
     course = replace(read, root=replace(read.root, parts=(name, ticked)))
     layout = read_layout("handout", course.folder)
     people = [Participant({"nimi": "Aino", "viikko.2.mita": "Soitan", f"viikko.{row}.tehty": "x"}) for row in (1, 2)]
-    builder = MasterBuilder(course.pages, Pipeline(course, layout))
-    merger = Merger(builder.build(lambda: PageData(course, people[0], layout, fillable=fillable)))
     edition = Edition(course, course.pages, layout, fillable=fillable)
+    merger = Merger(builder_of(edition).build(lambda: PageData(course, people[0], layout, fillable=fillable)))
     for person in people:
         merged = merger.handout(PageData(course, person, layout, fillable=fillable))
         assert_drawn_alike(merged, typeset_handout(edition, person))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.course import LAYOUTS, the_course
-from tests.helpers.strategies import WORDS
+from tests.helpers.strategies import WORDS, some_examples
 from worksheets.compose.contact_map import (
     Ball,
     BallFits,
@@ -105,6 +105,7 @@ def test_a_name_is_hyphenated_only_in_the_smallest_size(course: Course) -> None:
     assert smallest.balls[0].name.hyphenated
 
 
+@some_examples(50)
 @given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=8), st.floats(20, 38))
 def test_texts_are_no_higher_than_their_ball_and_only_the_smallest_are_left_out(
     entries: list[tuple[str, str]], size: float

@@ -46,9 +46,10 @@ TOO_LONG = {
 
 
 @pytest.mark.slow
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_every_character_is_on_paper(layout: str) -> None:
-    @few_examples(8 if layout == "handout" else 4)
+    @few_examples(5 if layout == "handout" else 4)
     @given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)
     @example(values=TOO_LONG, name="Aino")
     def check(values: dict[str, str], name: str) -> None:

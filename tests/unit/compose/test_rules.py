@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.course import the_course
-from tests.helpers.strategies import PROSE
+from tests.helpers.strategies import PROSE, some_examples
 from worksheets.compose.page_data import PageData
 from worksheets.compose.rules import PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
 from worksheets.course.layout import Layout, Place, Step, read_layout
@@ -107,6 +107,7 @@ def test_as_many_rules_are_chosen_as_the_longest_text_needs() -> None:
 TEXT_LENGTHS = st.lists(st.integers(0, 60), min_size=1, max_size=10)
 
 
+@some_examples(40)
 @given(TEXT_LENGTHS, st.integers(0, 900))
 def test_there_are_never_more_rules_than_room_and_no_text_shrinks_while_there_are_fewer(
     lengths: Sequence[int], start: int

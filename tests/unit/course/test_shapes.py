@@ -7,11 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.course import HEAD, LAYOUTS
 from tests.helpers.making import compose
+from tests.helpers.strategies import some_examples
 from worksheets.compose.page_data import PageData
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -83,10 +84,11 @@ def filled(course: Course) -> Participant:
 
 
 @pytest.mark.slow
+@pytest.mark.hypothesis
 def test_an_exercise_of_any_shape_is_refused_or_drawn_whole() -> None:
     accepted: Counter[str] = Counter()
 
-    @settings(max_examples=400, deadline=None)
+    @some_examples(400)
     @given(st.sampled_from(TYPES), ROWS, st.lists(PARTS, max_size=3))
     def check(exercise_type: str, rows: int, parts: list[Part]) -> None:
         with TemporaryDirectory() as folder:

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from msgspec import structs
 
-from tests.helpers.course import LAYOUTS, each_page, the_course
+from tests.helpers.course import each_page, the_course
 from tests.helpers.making import master_builder, master_store, typeset_handout
 from tests.helpers.tiny_master import tiny_master
 from worksheets.compose.edition import Edition
@@ -367,9 +367,17 @@ def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: 
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
+LONE_PAGES = [
+    *(pytest.param("handout", *page.values, marks=page.marks) for page in each_page()),
+    *(
+        pytest.param("slides", page, marks=[pytest.mark.long] * (page not in ("kansi", "verkostokartta")))
+        for page in the_course().pages
+    ),
+]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("page", each_page())
+@pytest.mark.parametrize(("layout", "page"), LONE_PAGES)
 def test_every_page_by_itself_has_a_master(layout: str, page: str) -> None:
     edition = edition_of(page, layout)
     master = master_builder(edition).build(lambda: edition.page_data(ABBA))

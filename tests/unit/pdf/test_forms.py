@@ -399,7 +399,7 @@ def typed_values() -> st.SearchStrategy[dict[str, str]]:
 
 
 @pytest.mark.slow
-@few_examples(12)
+@few_examples(8)
 @given(values=st.deferred(typed_values), name=TYPED)
 def test_what_is_typed_comes_back_whichever_library_saves_it(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, str], name: str

@@ -94,7 +94,7 @@ def answers(draw: st.DrawFn) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@few_examples(40)
+@few_examples(25)
 @given(values=answers())
 def test_any_answers_come_back(tmp_path_factory: pytest.TempPathFactory, values: dict[str, str]) -> None:
     filled = WITH["pypdf"](form_with_marks(values), Filling({"nimi": "Ville Mallikas"}))
