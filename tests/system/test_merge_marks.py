@@ -22,7 +22,6 @@ from worksheets.course.reader import read_course
 from worksheets.master.build import MasterBuilder
 from worksheets.merge.merger import Merger
 from worksheets.people.participant import BLANK, Participant
-from worksheets.pipeline import Pipeline
 
 pytestmark = pytest.mark.slow
 
