@@ -11,6 +11,7 @@ from hypothesis import settings
 from tests.helpers.compiled import compile_once
 from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
 from tests.helpers.read_once import read_style_sheets_once
+from tests.helpers.strategies import USUAL_EXAMPLES
 from worksheets.course.course import Course
 from worksheets.messages import VARIABLE
 from worksheets.people.participant import Participant
@@ -18,7 +19,7 @@ from worksheets.people.roster import read_roster
 
 # The same examples in every run, so that its result is the commit's; the long lane looks for new ones.
 # No deadline: other tests run beside them.
-settings.register_profile("same", derandomize=True, deadline=None, max_examples=60)
+settings.register_profile("same", derandomize=True, deadline=None, max_examples=USUAL_EXAMPLES)
 settings.register_profile("long", max_examples=2000, deadline=None)
 settings.load_profile("same")
 

@@ -8,6 +8,8 @@ from worksheets.people.texts import clean
 
 PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
 """The words of the shipped course's pages, in their order."""
+USUAL_EXAMPLES = 60
+"""The examples of a test in a usual run, where it does not say how many."""
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """For tests that typeset each example: to shrink a failing one takes hundreds."""
 PARTS = ("yö", "aie", "verkosto", "kehitys", "päivä", "ÄÄ", "hyöty", "työ", "e", "åska", "jänis", "lla", "ssäkö")
@@ -23,7 +25,7 @@ TEXTS = st.one_of(
 
 def some_examples(count: int) -> settings:
     """Return settings for so many examples in a usual run, and in proportion in a longer one."""
-    return settings(max_examples=count * settings().max_examples // 100, deadline=None)
+    return settings(max_examples=count * settings().max_examples // USUAL_EXAMPLES, deadline=None)
 
 
 def few_examples(count: int) -> settings:
