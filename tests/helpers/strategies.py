@@ -8,7 +8,7 @@ from worksheets.people.texts import clean
 
 PROSE = (ROOT / "tests" / "data" / "words" / "deck.txt").read_text("utf-8").replace("=====", "").split()
 """The words of the shipped course's pages, in their order."""
-USUAL_EXAMPLES = 60
+USUAL_EXAMPLES = 40
 """The examples of a test in a usual run, where it does not say how many."""
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """For tests that typeset each example: to shrink a failing one takes hundreds."""
