@@ -109,7 +109,7 @@ def test_without_masters_everything_is_typeset(edition: Edition) -> None:
 def test_handouts_of_a_failed_call_are_typeset(edition: Edition) -> None:
     executor = Counting(broken=True)
     cover = replace(edition, pages=edition.pages[:1])
-    results, refusals = run(cover, group(45), executor)
+    results, refusals = run(cover, group(COUNT), executor)
     expected = {Refusal(Reason.MERGE_FAILED, "MemoryError")}
     assert set(refusals.values()) - {Refusal(Reason.MAKING_MASTER)} == expected
     assert executor.calls[typeset_job.__name__] == 45
@@ -171,8 +171,8 @@ def test_a_packet_says_what_was_typeset_and_why(
 
 def fill(folder: Path, *words: str, code: str = "from worksheets.cli import main; main()") -> str:
     example = str(EXAMPLES / "osallistuja.yaml")
-    # No masters are shipped for texts as they are typed.
-    command = [sys.executable, "-c", code, "fill", example, "-o", f"{folder}/", "--as-typed", *words]
+    # No masters are shipped for these pages.
+    command = [sys.executable, "-c", code, "fill", example, "-o", f"{folder}/", "--pages", "kansi,tukiverkosto", *words]
     scene = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, check=True, capture_output=True, text=True, env=scene, cwd=folder)
     return done.stdout
