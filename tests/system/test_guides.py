@@ -27,12 +27,12 @@ from tests.helpers.guides import (
     sections,
     tables,
 )
+from tests.helpers.lasting import Lasting
 from tools import translations
 from worksheets import __version__
 from worksheets.cli.commands import main
 from worksheets.messages import VARIABLE
 from worksheets.packet import workers
-from worksheets.processes.workers import Workers
 
 GUIDE, ENGLISH, FINNISH, GLOSSARY = "docs/opas.md", "README.md", "LUEMINUT.md", "docs/sanasto.md"
 OWN_COURSE = "docs/oma-kurssi.md"
@@ -42,17 +42,6 @@ EXAMPLE_GROUP = ("packet", "examples/ryhma.yaml", "--overwrite")
 """What ``./run packet`` does."""
 
 pytestmark = pytest.mark.xdist_group("guides")
-
-
-class Lasting(Workers):
-    """Processes that serve one command after another, and so load the typesetter and the styles once."""
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Go on: a command has ended."""
-
-    def end(self) -> None:
-        """End the processes."""
-        super().shutdown(cancel_futures=True)
 
 
 @pytest.fixture(scope="module")
