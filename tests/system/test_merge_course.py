@@ -202,6 +202,14 @@ LIKE_OTHERS = {
     ".in-field::after { content: attr(data-slot) }",
     "p { display: table; border: 1pt solid }",
     ".in-field:empty { background: yellow; display: block; height: 5mm }",
+    ".in-field { word-spacing: 3mm }",
+    ".in-field { font-kerning: none }",
+    ".in-field { display: block; width: 25mm; height: 50mm; text-align-last: right }",
+    ".in-field { white-space: pre }",
+    ".in-field { display: inline-block; width: 30mm }",
+    ".in-field { font-size: 60pt }",
+    ".in-field { text-indent: 3mm }",
+    ".in-field { color: rgba(200, 0, 0, .5) }",
 }
 """Styles that do what another does; they are left to the long lane."""
 

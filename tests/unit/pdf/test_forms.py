@@ -303,7 +303,7 @@ def test_what_is_typed_is_drawn_in_the_embedded_font_with_every_letter() -> None
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", ["handout", pytest.param("slides", marks=pytest.mark.long)])
 def test_every_field_is_drawn_with_its_own_value(course: Course, layout: str) -> None:
-    with pymupdf.open(stream=form_of(crowd(course), layout), filetype="pdf") as document:
+    with pymupdf.open(stream=form_of(crowd(course), layout, FILLED_PAGES), filetype="pdf") as document:
         for page in document:
             for field in page.widgets():
                 inside = letters(page.get_text(clip=pymupdf.Rect(field.rect)))
@@ -399,7 +399,7 @@ def typed_values() -> st.SearchStrategy[dict[str, str]]:
 
 
 @pytest.mark.slow
-@few_examples(8)
+@few_examples(4, long=400)
 @given(values=st.deferred(typed_values), name=TYPED)
 def test_what_is_typed_comes_back_whichever_library_saves_it(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, str], name: str
