@@ -117,10 +117,10 @@ def test_the_example_group_is_merged_as_it_is_typeset(layout: str, number: int) 
     assert_alike(*merged_and_typeset(layout, number))
 
 
-@pytest.mark.parametrize(
-    ("layout", "text"),
-    in_each_layout(["Наталья", "田中", "ensin\n\nsitten", "on on " + "sinä ”ja” (minä) " * 10], slides=1),
-)
+LEFT_ALONE = ("Наталья", "田中", "ensin\n\nsitten", "on on " + "sinä ”ja” (minä) " * 10)
+
+
+@pytest.mark.parametrize(("layout", "text"), in_each_layout(LEFT_ALONE, slides=1))
 def test_a_text_that_only_the_typesetter_sets_is_left_to_it(layout: str, text: str) -> None:
     assert merged(layout, Participant({"nimi": "Aino", "tukiverkosto.esimies": text})) is None
 

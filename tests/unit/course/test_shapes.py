@@ -88,7 +88,7 @@ def filled(course: Course) -> Participant:
 def test_an_exercise_of_any_shape_is_refused_or_drawn_whole() -> None:
     accepted: Counter[str] = Counter()
 
-    @some_examples(200, long=20_000)
+    @some_examples(400)
     @given(st.sampled_from(TYPES), ROWS, st.lists(PARTS, max_size=3))
     def check(exercise_type: str, rows: int, parts: list[Part]) -> None:
         with TemporaryDirectory() as folder:
