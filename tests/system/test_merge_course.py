@@ -120,7 +120,26 @@ DOES_MORE = dict.fromkeys(
 }
 
 
-@pytest.mark.parametrize("body", DOES_MORE)
+VARIANTS = (
+    '{% if "Aino" == filling',
+    "| trim ==",
+    "| string ==",
+    '~ "") ==',
+    "| e ==",
+    ".isalpha()",
+    "| wordcount",
+    '.find("o")',
+    "text | length }",
+    "| first }",
+    "| truncate(",
+)
+"""What bodies have that ask what another asks; they are left to the long lane."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [pytest.param(body, marks=[pytest.mark.long] * any(part in body for part in VARIANTS)) for body in DOES_MORE],
+)
 def test_a_template_that_does_more_with_a_text_than_print_it_is_merged_rightly_or_not_at_all(
     tmp_path: Path, body: str
 ) -> None:
