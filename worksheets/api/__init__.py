@@ -33,6 +33,7 @@ from .lists import check, choose, collect, list_document, read_list, starting_do
 from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
+from .packet_summary import PacketSummary, PaperUse, people_left_out
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
 from .previews import PreviewOptions
 from .watching import Preview, watch
@@ -58,7 +59,9 @@ __all__ = [
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
+    "PacketSummary",
     "Page",
+    "PaperUse",
     "PictureOptions",
     "Pictures",
     "Preview",
@@ -87,6 +90,7 @@ __all__ = [
     "make_planned",
     "new_course",
     "pages",
+    "people_left_out",
     "pictures",
     "plan_packet",
     "read_course",
