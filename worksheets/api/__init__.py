@@ -21,6 +21,7 @@ from worksheets.packet.session import Session
 from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
+from worksheets.processes.scratch import PrivateFolder
 
 from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
@@ -36,6 +37,7 @@ from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
 from .previews import PreviewOptions
+from .private_folder import use_private_folder
 from .watching import Preview, watch
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "Preview",
     "PreviewOptions",
     "Printing",
+    "PrivateFolder",
     "Selection",
     "Session",
     "Severity",
@@ -102,6 +105,7 @@ __all__ = [
     "summary",
     "themes",
     "try_planned",
+    "use_private_folder",
     "watch",
     "workers",
 ]
