@@ -20,10 +20,10 @@ DOORS = {
     "fontTools": {"text"},
     "filelock": {"packet", "master"},
     "fontpkg": {"text"},
-    "fontpkg_source_sans_3": {"text"},
-    "jinja2": {"compose"},
+    "fontpkg_source_sans_3": {"text", "web.screens.assets"},
+    "jinja2": {"compose", "web.rendering"},
     "markdown_it": {"course"},
-    "markupsafe": {"compose"},
+    "markupsafe": {"compose", "web.rendering"},
     "mdit_py_plugins": {"course.markdown.parser"},
     "msgspec": {"master", "merge.model", "packet.record"},
     "openpyxl": {"people"},
@@ -33,13 +33,15 @@ DOORS = {
     "PIL": {"pdf"},
     "platformdirs": {"packet"},
     "pyphen": {"text"},
-    "pypdfium2": {"pdf.page_pictures"},
+    "pypdfium2": {"pdf.marked_texts", "pdf.page_pictures"},
     "rapidfuzz": {"errors", "people"},
     "rich": {"cli"},
+    "starlette": {"web"},
     "tinycss2": {"course"},
     "uharfbuzz": {"text"},
     "uniseg": {"text", "files"},
     "pydyf": {"pdf.glyph_codes"},
+    "uvicorn": {"web.server"},
     "watchfiles": {"course.folder_changes"},
     "weasyprint": {"pdf.typeset", "pdf.glyph_codes"},  # master.box_tree reads its boxes, but imports nothing of it.
     "xlrd": {"spreadsheets"},
@@ -70,6 +72,22 @@ def test_the_table_names_no_library_or_folder_in_vain() -> None:
     imported = {(name, module) for module, path in MODULES.items() for name in libraries(path)}
     open_doors = {(name, door) for name, module in imported for door in (module, module.partition(".")[0])}
     assert {(name, door) for name, doors in DOORS.items() for door in doors} <= open_doors
+
+
+def interface_names(folder: str) -> set[str]:
+    """Return the names of ``worksheets.api`` that the modules of a folder use."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (PACKAGE / folder).rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "worksheets.api"]
+    uses = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
+    named = {alias.name for node in imports for alias in node.names}
+    return named | {node.attr for node in uses if isinstance(node.value, ast.Name) and node.value.id == "api"}
+
+
+def test_the_page_in_the_browser_calls_nothing_that_the_command_line_does_not() -> None:
+    used = interface_names("web")
+    assert {"read_course", "make_packet"} <= used
+    assert used - interface_names("cli") == set()
 
 
 def test_functions_are_short() -> None:

@@ -1,6 +1,6 @@
 """All commands of ``worksheets``: arguments in, lines out. What is done is in ``worksheets.api``."""
 
-from . import course_pages, handout_commands, list_commands, support, watching
+from . import course_pages, handout_commands, list_commands, serving, support, watching
 from .group import main
 
-__all__ = ["course_pages", "handout_commands", "list_commands", "main", "support", "watching"]
+__all__ = ["course_pages", "handout_commands", "list_commands", "main", "serving", "support", "watching"]

@@ -21,7 +21,7 @@ from .visible import visible
 _GC_THRESHOLD = 100_000
 """Allocations between two garbage collections; with Python's default they take half of the time of reading a list."""
 _SECTIONS = {
-    marked("Make"): ("blank", "fill", "packet", "summary"),
+    marked("Make"): ("serve", "blank", "fill", "packet", "summary"),
     marked("Lists and forms"): ("new", "check", "collect", "schema"),
     marked("Courses"): ("watch", "pages"),
 }

@@ -1,0 +1,56 @@
+// Forms marked data-live are sent in the background; then the page is changed where the answer differs from it.
+import { morph } from "./morph.js";
+
+const parser = new DOMParser();
+let latest = 0;
+
+/** Send a form and show the page that answers; an answer that a later one has overtaken is dropped. */
+export async function send(form, submitter = null) {
+  const mine = ++latest;
+  const data = new FormData(form, submitter);
+  const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+  submitter?.setAttribute("aria-busy", "true");
+  let answer;
+  try {
+    answer = await fetch(submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body });
+  } catch {
+    form.submit(); // The browser then says that nothing answers.
+    return;
+  } finally {
+    submitter?.removeAttribute("aria-busy");
+  }
+  if (mine === latest) await show(answer);
+}
+
+/** Show an answer: another screen by going there, the same screen by changing what differs. */
+export async function show(answer) {
+  const place = new URL(answer.url);
+  if (place.pathname !== location.pathname || !answer.headers.get("content-type")?.startsWith("text/html")) {
+    location.assign(answer.url);
+    return;
+  }
+  const page = parser.parseFromString(await answer.text(), "text/html");
+  morph(document.body, page.body);
+  document.title = page.title;
+  document.dispatchEvent(new CustomEvent("page:changed"));
+}
+
+/** Ask for the present screen again, and change what differs. */
+export async function refresh() {
+  const mine = ++latest;
+  const answer = await fetch(location.href);
+  if (mine === latest) await show(answer);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const method = event.submitter?.getAttribute("formmethod") ?? form.method;
+  if (!form.matches("[data-live]") || method !== "post" || event.submitter?.matches("[data-leave]")) return;
+  event.preventDefault();
+  send(form, event.submitter);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.matches("[data-auto]")) form.requestSubmit(form.querySelector("[data-default]"));
+});

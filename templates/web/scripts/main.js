@@ -1,0 +1,2 @@
+// What makes the page smooth. Without it, everything works by forms and links.
+import "./live.js";

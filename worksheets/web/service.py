@@ -1,0 +1,51 @@
+"""What all visits share: the courses on offer, the library's session, and the link that lets the next browser in."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from worksheets import api
+
+from .links import OneTimeLink
+from .visits import Visit, Visits
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from worksheets.course.course import Course
+
+
+class Service:
+    """The page's server, whatever the network looks like."""
+
+    def __init__(self, session: api.Session, own_courses: Sequence[str] = ()) -> None:
+        """``own_courses`` are folders of courses, which are offered before those that come with the program."""
+        self.session = session
+        self.own_courses = {Path(where).resolve().name: where for where in own_courses}
+        self.courses = {**self.own_courses, **{name: name for name in api.shipped_courses()}}
+        """What ``api.read_course`` takes, by the names under which courses are offered."""
+        self.visits = Visits()
+        self.link = OneTimeLink()
+
+    def new_visit(self) -> Visit:
+        """Begin a visit with the first course."""
+        return self.visits.new(next(iter(self.courses)))
+
+    def course(self, visit: Visit) -> "Course":
+        """Return a visit's course as its files are now. Raises CourseError with everything that is wrong with it."""
+        return api.read_course(self.courses[visit.course])
+
+
+def service_of(request: "Request") -> Service:
+    """Return the service that a request is for."""
+    service: Service = request.app.state.service
+    return service
+
+
+@contextmanager
+def changing(request: "Request") -> Iterator[Visit]:
+    """Give the visit of a request, which nobody else changes in this context."""
+    visit: Visit = request.state.visit
+    with visit.lock:
+        yield visit

@@ -1,0 +1,79 @@
+"""What each browser has chosen and given: in memory, and in a folder of its own that is deleted at the end."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import RLock
+
+from worksheets.messages import system_language
+
+from .choices import Choices
+from .links import new_key
+
+
+@dataclass(slots=True, eq=False)
+class Visit:
+    """One browser's choices, lists and files. Whoever changes it holds its lock."""
+
+    key: str = field(repr=False)
+    """The value of its cookie."""
+    folder: Path
+    """For its files alone; nobody else may look into it."""
+    course: str
+    """Its course, by the name under which it is offered."""
+    language: str = field(default_factory=system_language)
+    choices: Choices = field(default_factory=Choices)
+    lock: RLock = field(default_factory=RLock, repr=False)
+    seen: float = field(default_factory=time.monotonic)
+    """When it last asked for something, by the clock that never goes back."""
+    open_pages: int = 0
+    """The browser's pages that are open now."""
+    ends_at: float | None = None
+    """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
+
+    def touch(self) -> None:
+        """Note that it asks for something now."""
+        self.seen = time.monotonic()
+
+    def wipe(self) -> None:
+        """Delete its files."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Visits:
+    """The visits, by their cookies."""
+
+    def __init__(self) -> None:
+        self._visits: dict[str, Visit] = {}
+        self._lock = RLock()
+
+    def __iter__(self) -> Iterator[Visit]:
+        """Yield the visits that there are now."""
+        with self._lock:
+            return iter([*self._visits.values()])
+
+    def new(self, course: str) -> Visit:
+        """Begin a visit, in a folder that only this user can open."""
+        visit = Visit(new_key(), Path(tempfile.mkdtemp(prefix="visit-")), course)
+        with self._lock:
+            self._visits[visit.key] = visit
+        return visit
+
+    def of(self, key: str) -> Visit | None:
+        """Return the visit with a cookie; None if there is none, or it has been wiped."""
+        return self._visits.get(key)
+
+    def wipe(self, visit: Visit) -> None:
+        """End a visit and delete all of it."""
+        with self._lock:
+            self._visits.pop(visit.key, None)
+        with visit.lock:
+            visit.wipe()
+
+    def wipe_all(self) -> None:
+        """End every visit."""
+        for visit in self:
+            self.wipe(visit)
