@@ -93,6 +93,16 @@ def test_the_arguments_of_the_program_are_not_passed_on(monkeypatch: pytest.Monk
     assert sys.argv[-1] == "kvanttisalasana"
 
 
+def test_nobody_waits_for_a_call_whose_process_was_ended() -> None:
+    """Another thread does, when the program ends."""
+    workers = Workers(1, 60)
+    running, waiting = workers.submit(time.sleep, 60), workers.submit(time.sleep, 60)
+    workers.shutdown(cancel_futures=True)
+    for call in (running, waiting):
+        with pytest.raises(ProcessExpired):
+            call.result(10)
+
+
 def test_an_error_ends_the_processes_at_once() -> None:
     with pytest.raises(ValueError, match="stop"), Workers(1, 60) as workers:
         fail(workers.submit(sleep, 1))
