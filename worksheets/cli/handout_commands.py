@@ -13,7 +13,7 @@ from worksheets.resources import is_shipped
 
 from . import options
 from .group import main
-from .lines import people_left_out, print_closing, print_nothing_written, print_problems, typed_word
+from .lines import print_closing, print_nothing_written, print_problems, typed_word
 from .streams import print_path
 from .translated import argument
 from .verbosity import is_quiet
@@ -132,9 +132,9 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
         print_problems(progress.problems())  # After an interruption, too: the problems that are known by then.
     print_problems(progress.omissions())
     progress.print_summary()
-    if open_result and not packing.dry_run and (path := progress.result):
+    if open_result and not packing.dry_run and (path := progress.summary.result):
         open_file(path)
-    if progress.failed:
+    if not progress.summary.is_complete:
         raise click.exceptions.Exit(1)
 
 
@@ -223,4 +223,4 @@ def _close_summary(people: int, left_out: int, *, dry_run: bool) -> None:
         print_nothing_written()
         return
     overview = ngettext("An overview of {count} participant.", "An overview of {count} participants.", people)
-    print_closing(overview.format(count=people), people_left_out(left_out))
+    print_closing(overview.format(count=people), api.people_left_out(left_out))
