@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
 from .choices import Choices
 from .links import new_key
+
+if TYPE_CHECKING:
+    from .making import Making
+    from .tasks import ChosenPeople
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +31,12 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    people: "ChosenPeople | None" = None
+    """The list of the group."""
+    person: "ChosenPeople | None" = None
+    """The one participant, as a list of one."""
+    making: "Making | None" = None
+    """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = field(default_factory=time.monotonic)
     """When it last asked for something, by the clock that never goes back."""
@@ -39,7 +50,10 @@ class Visit:
         self.seen = time.monotonic()
 
     def wipe(self) -> None:
-        """Delete its files."""
+        """Stop what is being made, and delete its files."""
+        if self.making:
+            self.making.stop()
+            self.making.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
