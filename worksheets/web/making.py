@@ -18,6 +18,8 @@ from .tasks import Kind, Task
 
 _PATIENCE = 2.0
 """Seconds to wait for a run to stop: no longer than a handout takes."""
+_PICTURE_STAYS = 2.0
+"""Seconds for which a picture is shown at least: a new one for each handout could not be looked at."""
 
 
 class Phase(Enum):
@@ -51,8 +53,8 @@ class Progress:
     total: int
     """How many handouts are to be made; those included that are there already."""
     seconds_left: float | None = None
-    last: api.PacketFile | None = None
-    """The handout that was finished last."""
+    pictured: api.PacketFile | None = None
+    """A handout that was finished a moment ago."""
 
     @property
     def is_closing(self) -> bool:
@@ -86,6 +88,8 @@ class Making:
         self._phase = Phase.NO_SPACE
         self._version = 0
         self._pace = Pace()
+        self._pictured: api.PacketFile | None = None
+        self._pictured_at = 0.0
         self._lock = RLock()
         self._stop = Event()
         self._thread = Thread(target=copy_context().run, args=(self._run,), name="making", daemon=True)
@@ -126,8 +130,7 @@ class Making:
             done, failed = self.summary.made + self.summary.kept, len(self.summary.failed)
             total = self.summary.wanted or (len(self.task.chosen) if self.task.is_packet else 1)
             left = self._pace.seconds_left(total - done - failed)
-            last = next(filter(_is_handout, reversed(self.summary.files)), None)
-            return Progress(self._version, self._phase, done, failed, total, left, last)
+            return Progress(self._version, self._phase, done, failed, total, left, self._pictured)
 
     def file_of(self, number: int) -> api.PacketFile | None:
         """Return the finished handout of the participant with a number in the list; None if there is none."""
@@ -177,8 +180,15 @@ class Making:
         with self._lock:
             self.summary.add(event)
             if isinstance(event, api.PacketFile) and event.participant and event.state is not api.State.KEPT:
-                self._pace.note(self._clock())
+                self._follow(event, self._clock())
             self._version += 1
+
+    def _follow(self, file: api.PacketFile, time: float) -> None:
+        """Note that a handout has been finished at a time; now and then it is one of which a picture is shown."""
+        self._pace.note(time)
+        is_time = self._pictured is None or time - self._pictured_at >= _PICTURE_STAYS
+        if file.state is api.State.MADE and is_time:
+            self._pictured, self._pictured_at = file, time
 
     def _make_document(self) -> None:
         task = self.task
@@ -201,8 +211,3 @@ class Making:
         with self._lock:
             self._phase = phase
             self._version += 1
-
-
-def _is_handout(file: api.PacketFile) -> bool:
-    """Return True for a participant's handout that is there."""
-    return file.participant is not None and file.state in (api.State.MADE, api.State.KEPT)

@@ -9,9 +9,9 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.web.downloads import shown_file, size_in_words
+from worksheets.web.finished_pages import first_page
 from worksheets.web.making import Making, Phase
 from worksheets.web.posting import to_screen
-from worksheets.web.finished_pages import first_page
 from worksheets.web.rendering import page
 from worksheets.web.service import service_of
 from worksheets.web.unfinished import unfinished

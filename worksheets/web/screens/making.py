@@ -123,7 +123,7 @@ def making_screen(request: Request) -> Response:
         failures=failed(making, places_of(making)),
         lines=shown,
         more=len(lines) - len(shown),
-        last=_last(lines, progress),
+        last=_pictured(lines, progress),
     )
 
 
@@ -156,9 +156,9 @@ def _shown(lines: Sequence[Line], making: Making) -> list[Line]:
     return [line for line in lines if line.has_failed] + [by_number[number] for number in last if number in by_number]
 
 
-def _last(lines: Sequence[Line], progress: Progress) -> Line | None:
-    """Return the line of the participant whose handout was finished last."""
-    person = progress.last.participant if progress.last else None
+def _pictured(lines: Sequence[Line], progress: Progress) -> Line | None:
+    """Return the line of the participant of whose handout there is a picture."""
+    person = progress.pictured.participant if progress.pictured else None
     return next((line for line in lines if person and line.number == person.number), None)
 
 
@@ -207,7 +207,6 @@ def _as_tree(progress: Progress) -> dict[str, object]:
         "left": pace.in_words(progress.seconds_left),
         "spoken": _spoken(progress),
         "phase": progress.phase.name.lower(),
-        "last": progress.last.participant.number if progress.last and progress.last.participant else 0,
     }
 
 
