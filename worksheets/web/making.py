@@ -2,6 +2,7 @@
 
 import shutil
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import closing
 from contextvars import copy_context
@@ -160,12 +161,11 @@ class Making:
         except (OSError, MemoryError, EOFError) as error:
             message = _("There is no room or no memory left for this: {error}. Close other programs, and go on.")
             self._fail([message.format(error=error)])
-        except Exception as error:  # Whatever it is, whoever waits on the page must see that it is over.
+        except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits must see that it is over
             message = _(
                 "The program has failed ({error}). What is finished is kept; go on, and the rest is tried again."
             )
-            self._fail([message.format(error=type(error).__name__)])
-            raise
+            self._fail([message.format(error=_origin(error))])
         else:
             self._go_on(Phase.STOPPED if self._stop.is_set() else Phase.DONE)
 
@@ -211,3 +211,9 @@ class Making:
         with self._lock:
             self._phase = phase
             self._version += 1
+
+
+def _origin(error: Exception) -> str:
+    """Return what an error is and where it comes from, for whoever mends the program; its text may name somebody."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(last.filename).name}:{last.lineno}"
