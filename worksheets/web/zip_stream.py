@@ -1,7 +1,7 @@
 """A zip of the handouts that is sent while they are made: each file as soon as it is there, the print file last."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -14,7 +14,7 @@ _PAUSE = 0.2
 """Seconds between two looks at what is there."""
 
 
-async def zipped(making: Making) -> AsyncIterator[bytes]:
+async def zipped(making: Making) -> AsyncGenerator[bytes, None]:
     """Yield the zip of a run's files, which have the names that they have on the disk; PDFs are compressed already.
 
     It ends when the run is over, with what there is then.

@@ -2,7 +2,9 @@
 
 import errno
 import itertools
+import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event, Semaphore
 from types import SimpleNamespace
@@ -13,7 +15,6 @@ from tests.helpers.page_people import events_of, handout_of, people_named, playe
 from worksheets import api
 from worksheets.errors import OutputError
 from worksheets.messages import in_language
-from worksheets.web import making as module
 from worksheets.web.making import Making, Phase, Progress
 from worksheets.web.tasks import Kind
 
@@ -30,6 +31,10 @@ def ended(making: Making) -> Making:
     making.wait(20)
     assert making.phase.is_over
     return making
+
+
+def reached(making: Making, version: int) -> bool:
+    return making.progress().version >= version
 
 
 def test_a_run_counts_every_handout_and_ends_with_the_print_file(tmp_path: Path, session: api.Session) -> None:
@@ -50,7 +55,7 @@ def test_what_is_shown_while_it_runs_is_true(tmp_path: Path, session: api.Sessio
     seen = []
     for version in range(1, 7):
         step.release()
-        until(lambda version=version: making.progress().version >= version)
+        until(partial(reached, making, version))
         progress = making.progress()
         seen.append((progress.done, progress.seconds_left, progress.is_closing))
     assert seen == [(0, None, False), (1, None, False), (2, None, False), (3, None, False), (4, 1, False), (5, 0, True)]
@@ -65,7 +70,7 @@ def test_what_is_ready_stays_when_it_is_stopped(tmp_path: Path, session: api.Ses
     making.begin()
     until(lambda: making.progress().done == 2)
     making.stop()
-    assert making.phase is Phase.STOPPING
+    assert making.progress().phase is Phase.STOPPING
     step.release()
     making.wait(20)
     assert making.phase is Phase.STOPPED
@@ -129,7 +134,7 @@ def test_nothing_begins_where_there_is_too_little_room(
 ) -> None:
     task = played(tmp_path, *NAMES)
     assert 0 < replace(task, only_print_file=True).size < task.size
-    monkeypatch.setattr(module.shutil, "disk_usage", lambda _path: SimpleNamespace(free=task.size - 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=task.size - 1))
     making = Making(task, session)
     making.begin()
     assert making.phase is Phase.NO_SPACE
@@ -166,7 +171,7 @@ def test_waiting_ends(tmp_path: Path, session: api.Session) -> None:
     making.wait(0.01)
     making.begin()
     making.wait(0.01)
-    assert making.phase is Phase.RUNNING
+    assert making.progress().phase is Phase.RUNNING
     hold.set()
     making.wait(20)
     assert making.phase is Phase.DONE

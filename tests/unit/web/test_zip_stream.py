@@ -83,7 +83,7 @@ def test_who_goes_away_ends_nothing_but_the_sending(tmp_path: Path) -> None:
     async def leave() -> None:
         pieces = zipped(making)
         await anext(pieces)
-        await pieces.aclose()  # type: ignore[attr-defined] - it is a generator
+        await pieces.aclose()
 
     asyncio.run(leave())
     step.release(9)
