@@ -1,7 +1,7 @@
 """A list as the page in the browser has it, and runs on the page that make next to nothing."""
 
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,10 @@ class GivenPeople:
     @property
     def chosen(self) -> Sequence[int]:
         return tuple(person.number for person in self.roster.people if not person.left_out)
+
+    @property
+    def places(self) -> Mapping[int, tuple[int, int]]:
+        return {person.number: (0, person.number + 1) for person in self.roster.people}
 
     def selection(self) -> api.Selection:
         return api.Selection()

@@ -2,11 +2,15 @@
 
 import secrets
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urlencode, urljoin, urlsplit
+
+import pytest
 
 from worksheets import api
 from worksheets.web.guards import cookie_name
@@ -29,7 +33,7 @@ class File:
 
     field: str
     name: str
-    content: bytes = field(repr=False)
+    content: bytes = attribute(repr=False)
     media_type: str = "application/octet-stream"
 
 
@@ -40,7 +44,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     """By their names in small letters."""
-    body: bytes = field(repr=False)
+    body: bytes = attribute(repr=False)
     path: str
     """The path that has answered, with its query."""
 
@@ -149,10 +153,19 @@ class Served:
 
 
 @contextmanager
-def served(courses: Sequence[str] = (), *, session: api.Session | None = None) -> Iterator[Served]:
-    """Serve the page on a free port while the context lasts; with a session of its own unless one is given."""
+def served(
+    courses: Sequence[str] = (),
+    *,
+    session: api.Session | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    report: Callable[[str], object] = pytest.fail,
+) -> Iterator[Served]:
+    """Serve the page on a free port while the context lasts; with a session of its own unless one is given.
+
+    ``clock`` gives the seconds by which visits grow old; ``report`` gets what is said of the program's own failures.
+    """
     with nullcontext(session) if session else api.Session() as kept:
-        service = Service(kept, courses)
+        service = Service(kept, courses, clock, report)
         server = RunningServer(service)
         thread = threading.Thread(target=server.run, name="served", daemon=True)
         thread.start()

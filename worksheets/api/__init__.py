@@ -29,13 +29,14 @@ from .courses import Page, course_schema_text, layouts, pages, read_course, sche
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
-from .handouts import blank, fill, pictures
+from .handouts import blank, fill
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
 from .watching import Preview, watch
@@ -63,6 +64,7 @@ __all__ = [
     "PacketOptions",
     "PacketSummary",
     "Page",
+    "PageView",
     "PaperUse",
     "PictureOptions",
     "Pictures",

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions") -> None:
     """Make a blank handout."""
     if pictures := writing.pictures:
-        _deliver_pictures(api.pictures(printing, pictures, session=session), writing)
+        _deliver_pictures(api.PageView(printing, session).pictures(pictures), writing)
+    elif writing.is_text:
+        _deliver(api.PageView(printing, session).texts(), writing)
     else:
         _deliver(api.blank(printing, session), writing)
 
@@ -50,7 +52,9 @@ def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions
 def fill(printing: api.Printing, session: api.Session, file: Path, writing: "WritingOptions") -> None:
     """Make one participant's handout, filled in from a file."""
     if pictures := writing.pictures:
-        _deliver_pictures(api.pictures(printing, pictures, file, session), writing)
+        _deliver_pictures(api.PageView(printing, session).pictures(pictures, file), writing)
+    elif writing.is_text:
+        _deliver(api.PageView(printing, session).texts(file), writing)
     else:
         _deliver(api.fill(file, printing, session), writing)
 

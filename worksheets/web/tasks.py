@@ -1,6 +1,6 @@
 """What can be made on the page: a blank handout, one participant's, a group's packet or forms, an overview."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -53,6 +53,14 @@ class ChosenPeople(Protocol):
 
     def selection(self) -> api.Selection:
         """Return the options that choose them."""
+
+
+class ListedPeople(ChosenPeople, Protocol):
+    """A list with rows."""
+
+    @property
+    def places(self) -> Mapping[int, tuple[int, int]]:
+        """The index of the sheet and the number of the row that each person has, by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The screens, each with its routes."""
 
-from . import assets, course_choice, done, making, opening, pictures, privacy, start
+from . import assets, course_choice, done, ending, making, opening, pictures, privacy, start
 
 ROUTES = [
     route
-    for module in (start, making, done, opening, course_choice, pictures, privacy, assets)
+    for module in (start, making, done, opening, course_choice, pictures, privacy, ending, assets)
     for route in module.ROUTES
 ]
 """Every address that the page has."""

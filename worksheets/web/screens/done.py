@@ -14,6 +14,7 @@ from worksheets.web.making import Making, Phase
 from worksheets.web.posting import to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import service_of
+from worksheets.web.tasks import ListedPeople
 from worksheets.web.unfinished import unfinished
 
 
@@ -39,9 +40,17 @@ def done_screen(request: Request) -> Response:
         files_size=size_in_words(sum(map(_size, files))),
         names=names,
         people=unfinished(making),
+        rows=_rows(request),
         is_mac="Macintosh" in request.headers.get("user-agent", ""),
         has_picture=_pictured(making) is not None,
     )
+
+
+def _rows(request: Request) -> dict[int, str]:
+    """Return the address of each person's row in the list, by their numbers."""
+    people: ListedPeople | None = request.state.visit.people
+    places = people.places.items() if people else ()
+    return {number: f"/list/row?sheet={sheet}&row={row}" for number, (sheet, row) in places}
 
 
 def _in_order(making: Making) -> list[api.PacketFile]:

@@ -26,6 +26,8 @@ from worksheets.web.zip_stream import zipped
 _MOST_SHOWN = 60
 """The most people of whom each has a line; of more, those who failed and the last ones done."""
 _LAST_DONE = 10
+_FIELDS = 10_000
+"""Fields of a form: all that a screen has chosen or typed can come with what is to be made."""
 _PAUSE = 0.2
 """Seconds between two looks at how far it is."""
 _SILENCE = 15.0
@@ -220,7 +222,7 @@ def zip_file(request: Request) -> Response:
 
 
 ROUTES = [
-    Route("/make", posted(make), methods=["POST"]),
+    Route("/make", posted(make, fields=_FIELDS), methods=["POST"]),
     Route("/making", making_screen),
     Route("/making/events", events),
     Route("/making/cancel", posted(cancel), methods=["POST"]),
