@@ -1,6 +1,7 @@
 """The page in the browser, served by a thread of this process, and a browser for it without a window."""
 
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from worksheets.web.visits import Visit
 _PATIENCE = 30.0
 """Seconds that a test waits for an answer."""
 _MOST_REDIRECTS = 5
-_FORM = "application/x-www-form-urlencoded"
+FORM = "application/x-www-form-urlencoded"
 
 Fields = Mapping[str, str | Sequence[str]] | Iterable[tuple[str, str]]
 """A form's texts; a name that comes several times has several texts, as ticks have."""
@@ -75,7 +76,7 @@ class Browser:
         """Send a form; with files (or none of them: ``files=()``), as multipart."""
         pairs = _pairs(fields)
         if files is None:
-            media_type, body = _FORM, urlencode(pairs).encode()
+            media_type, body = FORM, urlencode(pairs).encode()
         else:
             media_type, body = multipart(pairs, files)
         return self.request("POST", path, body, {"Content-Type": media_type, **(headers or {})}, follow=follow)
@@ -175,6 +176,23 @@ def served(
             server.end()
             thread.join(_PATIENCE)
             assert not thread.is_alive()
+
+
+def raw(port: int, request: bytes) -> bytes:
+    """Send bytes as they are, and return all that is answered until the server hangs up."""
+    with socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+class Clock:
+    """A clock that stands still until it is put on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def multipart(pairs: Iterable[tuple[str, str]], files: Iterable[File]) -> tuple[str, bytes]:
