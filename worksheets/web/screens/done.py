@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,8 +15,10 @@ from worksheets.web.making import Making, Phase
 from worksheets.web.posting import to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import service_of
-from worksheets.web.tasks import ListedPeople
 from worksheets.web.unfinished import unfinished
+
+if TYPE_CHECKING:
+    from worksheets.web.tasks import ListedPeople
 
 
 def done_screen(request: Request) -> Response:
@@ -48,7 +51,7 @@ def done_screen(request: Request) -> Response:
 
 def _rows(request: Request) -> dict[int, str]:
     """Return the address of each person's row in the list, by their numbers."""
-    people: ListedPeople | None = request.state.visit.people
+    people: "ListedPeople | None" = request.state.visit.people
     places = people.places.items() if people else ()
     return {number: f"/list/row?sheet={sheet}&row={row}" for number, (sheet, row) in places}
 
