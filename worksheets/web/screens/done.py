@@ -51,7 +51,7 @@ def done_screen(request: Request) -> Response:
 
 def _rows(request: Request) -> dict[int, str]:
     """Return the address of each person's row in the list, by their numbers."""
-    people: "ListedPeople | None" = request.state.visit.people
+    people: ListedPeople | None = request.state.visit.people
     places = people.places.items() if people else ()
     return {number: f"/list/row?sheet={sheet}&row={row}" for number, (sheet, row) in places}
 
