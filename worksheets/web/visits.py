@@ -8,11 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
 from .choices import Choices
 from .links import new_key
+
+if TYPE_CHECKING:
+    from .making import Making
+    from .tasks import ChosenPeople, ListedPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,12 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    people: "ListedPeople | None" = None
+    """The list of the group."""
+    person: "ChosenPeople | None" = None
+    """The one participant, as a list of one."""
+    making: "Making | None" = None
+    """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = 0.0
     """When it last asked for something, by a clock that never goes back."""
@@ -52,10 +63,13 @@ class Visit:
     @property
     def is_busy(self) -> bool:
         """True while something is made for it."""
-        return False
+        return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Delete its files."""
+        """Stop what is being made, and delete its files."""
+        if self.making:
+            self.making.stop()
+            self.making.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
