@@ -49,9 +49,9 @@ def _half(request: Request) -> Response:  # noqa: ARG001 - as handlers are calle
 
 
 _ROUTES = [
-    Route("/shown", _shown),
-    Route("/half", _half),
-    Route("/done", posted(_done, files=2, fields=3), methods=["POST"]),
+    Route("/fails-shown", _shown),
+    Route("/fails-half", _half),
+    Route("/fails-done", posted(_done, files=2, fields=3), methods=["POST"]),
 ]
 
 
@@ -75,7 +75,7 @@ def browser(page: Served, reports: list[str]) -> Browser:
 
 
 def test_what_the_library_says_is_a_screen_with_a_way_back(page: Served, browser: Browser, reports: list[str]) -> None:
-    answer = browser.get("/shown?what=wrong")
+    answer = browser.get("/fails-shown?what=wrong")
     assert answer.status == 422
     assert "lista.csv: row 7: no name" in answer.text
     assert f"row 9, {NAME}: no name" in answer.text
@@ -85,7 +85,7 @@ def test_what_the_library_says_is_a_screen_with_a_way_back(page: Served, browser
 
 
 def test_what_a_form_wanted_is_said_where_it_was_wanted_until_it_is_hidden(browser: Browser) -> None:
-    answer = browser.post("/done?what=wrong", headers={"Referer": "http://127.0.0.1/privacy?row=7"})
+    answer = browser.post("/fails-done?what=wrong", headers={"Referer": "http://127.0.0.1/privacy?row=7"})
     assert (answer.status, answer.path) == (200, "/privacy?row=7")
     assert "lista.csv: row 7: no name" in answer.text
     assert "lista.csv" not in browser.get("/").text, "another screen has nothing to do with it"
@@ -94,31 +94,31 @@ def test_what_a_form_wanted_is_said_where_it_was_wanted_until_it_is_hidden(brows
 
 
 def test_the_next_form_that_works_takes_it_away(browser: Browser) -> None:
-    browser.post("/done?what=wrong", headers={"Referer": "/privacy"})
-    assert "lista.csv" not in browser.post("/done").text
+    browser.post("/fails-done?what=wrong", headers={"Referer": "/privacy"})
+    assert "lista.csv" not in browser.post("/fails-done").text
 
 
 @pytest.mark.parametrize(("what", "words"), [("refused", "permission denied"), ("memory", "not enough memory")])
 def test_what_the_system_refuses_is_said_in_words(browser: Browser, what: str, words: str) -> None:
-    answer = browser.get(f"/shown?what={what}")
+    answer = browser.get(f"/fails-shown?what={what}")
     assert answer.status == 500
     assert words in answer.text
     assert "lista.csv" not in answer.text
 
 
 def test_a_fault_of_the_program_is_said_without_anybodys_name(browser: Browser, reports: list[str]) -> None:
-    answer = browser.get("/shown?what=fault")
+    answer = browser.get("/fails-shown?what=fault")
     assert answer.status == 500
     assert "This did not work" in answer.text
     assert answer.headers["cache-control"] == "no-store"
     assert reports == [line for line in reports if "KeyError (" in line and NAME not in line]
     assert len(reports) == 1
     assert NAME not in answer.text
-    assert "This did not work" in browser.post("/done?what=fault", headers={"Referer": "/privacy"}).text
+    assert "This did not work" in browser.post("/fails-done?what=fault", headers={"Referer": "/privacy"}).text
 
 
 def test_half_an_answer_is_broken_off(browser: Browser, reports: list[str]) -> None:
-    with browser.opened("/half") as response, pytest.raises(Exception, match="Incomplete|incomplete|read"):
+    with browser.opened("/fails-half") as response, pytest.raises(Exception, match="Incomplete|incomplete|read"):
         response.read()
     assert len(reports) == 1
 
@@ -127,7 +127,7 @@ def test_what_is_not_there_is_a_page(browser: Browser) -> None:
     answer = browser.get("/nothing")
     assert answer.status == 404
     assert "There is no such page" in answer.text
-    assert browser.get("/done").status == 405
+    assert browser.get("/fails-done").status == 405
 
 
 @pytest.mark.parametrize(
@@ -135,10 +135,10 @@ def test_what_is_not_there_is_a_page(browser: Browser) -> None:
 )
 def test_a_form_has_so_many_fields_and_files(browser: Browser, fields: dict[str, str], files: int) -> None:
     brought = [File("file", f"{number}.pdf", b"%PDF") for number in range(files)]
-    assert browser.post("/done", fields, brought).status == 413
+    assert browser.post("/fails-done", fields, brought).status == 413
     if not files:
-        assert browser.post("/done", fields).status == 413
-    assert browser.post("/done", {"a": "1"}, brought[:2]).path == f"/privacy?fields={1 + min(files, 2)}"
+        assert browser.post("/fails-done", fields).status == 413
+    assert browser.post("/fails-done", {"a": "1"}, brought[:2]).path == f"/privacy?fields={1 + min(files, 2)}"
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_form_has_so_many_fields_and_files(browser: Browser, fields: dict[str,
     ],
 )
 def test_a_broken_form_is_answered(browser: Browser, reports: list[str], media_type: str, body: bytes) -> None:
-    answer = browser.request("POST", "/done", body, {"Content-Type": media_type})
+    answer = browser.request("POST", "/fails-done", body, {"Content-Type": media_type})
     assert answer.status in (200, 400)
     assert not reports
 
@@ -163,8 +163,8 @@ def test_whoever_hangs_up_in_the_middle_disturbs_nobody(page: Served, browser: B
     headers = {"Content-Type": FORM, "Content-Length": "1000"}
     with (
         pytest.raises(OSError, match="timed out"),
-        browser.opened("/done", method="POST", body=b"a=", headers=headers, patience=0.2),
+        browser.opened("/fails-done", method="POST", body=b"a=", headers=headers, patience=0.2),
     ):
         pass
-    assert other.get("/shown").text == "shown"
+    assert other.get("/fails-shown").text == "shown"
     assert not reports
