@@ -34,6 +34,7 @@ DOORS = {
     "platformdirs": {"packet"},
     "pyphen": {"text"},
     "pypdfium2": {"pdf.marked_texts", "pdf.page_pictures"},
+    "python_multipart": {"web.posting"},
     "rapidfuzz": {"errors", "people"},
     "rich": {"cli"},
     "starlette": {"web"},
