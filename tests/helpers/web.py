@@ -144,6 +144,8 @@ class Served:
 
     service: Service
     port: int
+    thread: threading.Thread
+    """In which it runs, until it ends."""
 
     def browser(self) -> Browser:
         """Return a browser that has opened the page with the link, in a visit of its own."""
@@ -177,7 +179,7 @@ def served(
         thread = threading.Thread(target=server.run, name="served", daemon=True)
         thread.start()
         try:
-            yield Served(service, server.port)
+            yield Served(service, server.port, thread)
         finally:
             server.end()
             thread.join(_PATIENCE)
