@@ -17,8 +17,8 @@ from worksheets.messages import _
 from .pace import Pace
 from .tasks import Kind, Task
 
-_PATIENCE = 2.0
-"""Seconds to wait for a run to stop: no longer than a handout takes."""
+_PATIENCE = 1.0
+"""Seconds to wait for a run to stop; a handout takes less, but a master that is being made may take more."""
 _PICTURE_STAYS = 2.0
 """Seconds for which a picture is shown at least: a new one for each handout could not be looked at."""
 
@@ -93,6 +93,7 @@ class Making:
         self._pictured_at = 0.0
         self._lock = RLock()
         self._stop = Event()
+        self._is_discarded = Event()
         self._thread = Thread(target=copy_context().run, args=(self._run,), name="making", daemon=True)
 
     def begin(self) -> None:
@@ -119,6 +120,16 @@ class Making:
             if self._phase is Phase.RUNNING:
                 self._stop.set()
                 self._go_on(Phase.STOPPING)
+
+    def discard(self) -> None:
+        """Stop it for good: its folder is deleted, and again at its end if it writes into it until then."""
+        self._is_discarded.set()
+        self.stop()
+        self.wait()
+        self._delete()
+
+    def _delete(self) -> None:
+        shutil.rmtree(self.task.folder, ignore_errors=True)
 
     def wait(self, seconds: float = _PATIENCE) -> None:
         """Wait until it is over, or so many seconds."""
@@ -151,6 +162,11 @@ class Making:
         return printed.path if printed else self.document
 
     def _run(self) -> None:
+        self._make()
+        if self._is_discarded.is_set():
+            self._delete()
+
+    def _make(self) -> None:
         try:
             if self.task.is_packet:
                 self._make_packet()
