@@ -1,5 +1,6 @@
 """One run that makes handouts, in a thread of its own; it can be watched, stopped and taken up again."""
 
+import itertools
 import shutil
 import time
 import traceback
@@ -21,6 +22,7 @@ _PATIENCE = 1.0
 """Seconds to wait for a run to stop; a handout takes less, but a master that is being made may take more."""
 _PICTURE_STAYS = 2.0
 """Seconds for which a picture is shown at least: a new one for each handout could not be looked at."""
+_numbers = itertools.count(1)
 
 
 class Phase(Enum):
@@ -75,6 +77,8 @@ class Making:
     def __init__(self, task: Task, session: api.Session, clock: Callable[[], float] = time.monotonic) -> None:
         """``clock`` gives the seconds by which the time left is known."""
         self.task = task
+        self.number = next(_numbers)
+        """Of the run: it stands in the addresses of its pictures, so that a browser shows none of an earlier run."""
         self.summary = api.PacketSummary(two_sided=not task.one_sided, forms=task.kind is Kind.FORMS)
         self.problems: tuple[str, ...] = ()
         """Why nothing more could be made."""

@@ -264,3 +264,11 @@ def test_a_visit_that_ends_stops_its_run(server: Served, browser: Browser, tmp_p
     server.service.visits.wipe(server.visit(browser))
     assert making.phase is Phase.STOPPED
     assert browser.get("/making").status == 401
+
+
+def test_a_picture_is_never_one_of_an_earlier_run(server: Served, browser: Browser, tmp_path: Path) -> None:
+    addresses = set()
+    for _run in range(2):
+        ended(server, browser, played(tmp_path, *NAMES))
+        addresses |= set(re.findall(r'src="(/done/picture[^"]*)"', browser.get("/done").text))
+    assert len(addresses) == 2
