@@ -246,6 +246,18 @@ def test_when_nobody_has_a_handout_there_is_nothing_to_print(server: Served, bro
     assert "/done/zip" not in text
 
 
+def test_what_is_wrong_with_the_list_stands_apart_from_what_is_good_to_know(
+    server: Served, browser: Browser, tmp_path: Path
+) -> None:
+    events = events_of(tmp_path, people_named(*NAMES))
+    unchosen = ("page 9 is not chosen, and 2 people have answers there",)
+    events[0] = api.Started(tmp_path, 3, None, problems=("ryhma.csv, column C: what is it?",), unchosen=unchosen)
+    ended(server, browser, played(tmp_path, *NAMES, events=events))
+    text = browser.get("/done").text
+    assert "1 place of the list is to be mended" in text
+    assert text.index("column C: what is it?") < text.index("Good to know") < text.index("page 9 is not chosen")
+
+
 def test_forms_are_downloaded_and_not_printed(server: Served, browser: Browser, tmp_path: Path) -> None:
     events = events_of(tmp_path, people_named(*NAMES))[:-1]
     ended(server, browser, played(tmp_path, *NAMES, events=events, kind=Kind.FORMS))
