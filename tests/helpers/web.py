@@ -108,10 +108,16 @@ class Browser:
 
     @contextmanager
     def opened(
-        self, path: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        patience: float = _PATIENCE,
     ) -> Iterator[HTTPResponse]:
-        """Give an answer that is not yet read, for what is sent bit by bit."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)) as connection:
+        """Give an answer that is not yet read, for what is sent bit by bit; hang up after ``patience`` in seconds."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=patience)) as connection:
             connection.request(method, path, body, self._headers() | dict(headers or {}))
             with connection.getresponse() as response:
                 self._keep(response.headers.get_all("set-cookie") or [])

@@ -4,6 +4,7 @@ from threading import Thread
 
 import click
 
+from worksheets import api
 from worksheets.errors import OptionsError
 from worksheets.messages import _, marked
 
@@ -49,6 +50,7 @@ def serve(*, port: int, courses: tuple[str, ...], open_result: bool) -> None:
         raise OptionsError(message.format(module=error.name, command="pip install 'worksheets[web]'")) from error
 
     terminal = web.Terminal(_Links(open_first=open_result).show, print_line)
+    api.use_private_folder()
     try:
         web.serve(web.ServerOptions(port, courses), terminal)
     except signals.Stopped as stopped:

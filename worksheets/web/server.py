@@ -49,10 +49,9 @@ class Terminal:
 def serve(options: ServerOptions, terminal: Terminal) -> None:
     """Serve the page until nobody is there any more, or a signal ends the program; then delete what it was given.
 
-    Raises OptionsError for a port that cannot be used, CourseError for a folder without a course, and OutputError where
-    there is no place for temporary files.
+    That is kept where temporary files are (see ``api.use_private_folder``). Raises OptionsError for a port that cannot
+    be used, and CourseError for a folder without a course.
     """
-    api.use_private_folder()
     with api.Session() as session:
         service = Service(session, options.courses, report=terminal.report)
         server = RunningServer(service, options.port)

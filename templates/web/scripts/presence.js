@@ -34,6 +34,16 @@ function isGone() {
   if (!gone.firstChild) gone.append(document.getElementById("gone-words").content.cloneNode(true));
 }
 
+// Whoever ends the page by keys is led to the button that undoes it, at the other end of the screen.
+let isEnding = false;
+document.addEventListener("submit", (event) => {
+  isEnding = event.target.getAttribute("action") === "/end";
+});
+document.addEventListener("page:changed", () => {
+  if (isEnding) place.querySelector("button")?.focus();
+  isEnding = false;
+});
+
 // A page that is kept for the button Back must not look open; when it is shown again, it asks anew.
 window.addEventListener("pagehide", () => events?.close());
 window.addEventListener("pageshow", (event) => {

@@ -74,8 +74,9 @@ async def _events(service: Service, visit: Visit) -> AsyncIterator[str]:
     with service.visits.page_open(visit):
         while service.visits.of(visit.key) is visit:
             with in_language(visit.language):
-                current = life.notice(visit, clock()), visit.language
-                text = _event("notice", html("notice.html.j2", notice=current[0])) if current != shown else ""
+                notice = life.notice(visit, clock())
+                current = notice and (notice.is_wanted, life.wiped_at(visit), visit.language)
+                text = _event("notice", html("notice.html.j2", notice=notice)) if current != shown else ""
             shown, silence = current, 0.0 if text else silence + _PAUSE
             if text or silence >= _SILENCE:
                 silence = 0.0
