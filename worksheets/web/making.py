@@ -82,12 +82,8 @@ class Making:
         self.summary = api.PacketSummary(two_sided=not task.one_sided, forms=task.kind is Kind.FORMS)
         self.problems: tuple[str, ...] = ()
         """Why nothing more could be made."""
-        self.document: Path | None = None
-        """The finished file of what is no packet."""
-        self.paper: api.PaperUse | None = None
-        """How much paper that file takes."""
-        self.warnings: tuple[str, ...] = ()
-        """What is unusual in that file, but no error."""
+        self.document: api.Document | None = None
+        """What is no packet, as it has been written."""
         self._session = session
         self._clock = clock
         self._phase = Phase.NO_SPACE
@@ -162,8 +158,8 @@ class Making:
     @property
     def result(self) -> Path | None:
         """The file that is printed; None until it is there."""
-        printed = self.summary.print_file
-        return printed.path if printed else self.document
+        written = self.summary.print_file or self.document
+        return written.path if written else None
 
     def _run(self) -> None:
         self._make()
@@ -213,14 +209,11 @@ class Making:
     def _make_document(self) -> None:
         task = self.task
         if task.kind is Kind.OVERVIEW:
-            for left_out in task.group().left_out:
+            for left_out in task.left_out():
                 self._add(left_out)
         document = task.document(self._session)
-        self.warnings = document.warnings
-        pdf = document.make()
-        ready = api.Document(document.path, lambda: pdf)
-        self.document = ready.write(task.folder / document.path.name, overwrite=True)
-        self.paper = document.paper(pdf, task.password, two_sided=not task.one_sided)
+        path = document.write(task.folder / document.path.name, overwrite=True)
+        self.document = api.Document(path, path.read_bytes, warnings=document.warnings)
 
     def _fail(self, problems: "tuple[str, ...] | list[str]") -> None:
         folder = f"{self.task.folder}"
