@@ -284,3 +284,11 @@ def test_a_picture_is_never_one_of_an_earlier_run(server: Served, browser: Brows
         ended(server, browser, played(tmp_path, *NAMES))
         addresses |= set(re.findall(r'src="(/done/picture[^"]*)"', browser.get("/done").text))
     assert len(addresses) == 2
+
+
+def test_a_page_that_cannot_be_drawn_is_no_error_of_the_screen(
+    server: Served, browser: Browser, tmp_path: Path
+) -> None:
+    ended(server, browser, played(tmp_path, *NAMES))
+    assert browser.get("/done/picture?run=1").status == 404
+    assert "3 handouts are ready" in browser.get("/done").text

@@ -98,7 +98,10 @@ def picture(request: Request) -> Response:
     path = _file(request) if "number" in request.query_params else _pictured(making)
     if path is None or not path.is_file():
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
+    try:
+        png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
+    except api.WorksheetsError:  # The file is there all the same, and can be printed.
+        return Response(status_code=HTTPStatus.NOT_FOUND)
     return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
 
