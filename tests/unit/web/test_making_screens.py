@@ -15,8 +15,9 @@ import pytest
 from tests.helpers.page_people import events_of, handout_of, people_named, played, until
 from tests.helpers.web import Browser, Served, served
 from worksheets import api
-from worksheets.errors import OutputError, RosterError
+from worksheets.errors import OutputError, PdfError, RosterError
 from worksheets.web.making import Making, Phase
+from worksheets.web.screens import done
 from worksheets.web.tasks import Kind, Task
 
 NAMES = ("Aino Esimerkki", "Ville Mallikas", "Åsa Öberg-Esimerkki")
@@ -287,8 +288,12 @@ def test_a_picture_is_never_one_of_an_earlier_run(server: Served, browser: Brows
 
 
 def test_a_page_that_cannot_be_drawn_is_no_error_of_the_screen(
-    server: Served, browser: Browser, tmp_path: Path
+    server: Served, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def fail(*_arguments: object) -> bytes:
+        raise PdfError("too large")
+
+    monkeypatch.setattr(done, "first_page", fail)
     ended(server, browser, played(tmp_path, *NAMES))
     assert browser.get("/done/picture?run=1").status == 404
     assert "3 handouts are ready" in browser.get("/done").text
