@@ -19,6 +19,16 @@ from worksheets.packet.events import (
 )
 from worksheets.packet.session import Session
 from worksheets.pdf.duplex import Duplex
+from worksheets.people.judged_list import (
+    ColumnUse,
+    Cure,
+    JudgedColumn,
+    JudgedList,
+    JudgedRow,
+    JudgedSheet,
+    ListFault,
+    SheetUse,
+)
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 
@@ -31,6 +41,7 @@ from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .new_courses import NewCourse, new_course
+from .open_lists import judge, list_of_names, meanings, new_list, open_list
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
@@ -38,9 +49,11 @@ from .previews import PreviewOptions
 from .watching import Preview, watch
 
 __all__ = [
+    "ColumnUse",
     "CourseFault",
     "CourseReport",
     "CourseSlot",
+    "Cure",
     "Diagnosis",
     "Document",
     "Duplex",
@@ -48,10 +61,15 @@ __all__ = [
     "FailureReason",
     "FaultKind",
     "Group",
+    "JudgedColumn",
+    "JudgedList",
+    "JudgedRow",
+    "JudgedSheet",
     "KeptMasters",
     "LeftOut",
     "LeftOutReason",
     "Library",
+    "ListFault",
     "ListOptions",
     "Machine",
     "NewCourse",
@@ -67,6 +85,7 @@ __all__ = [
     "Selection",
     "Session",
     "Severity",
+    "SheetUse",
     "SlotKind",
     "Started",
     "State",
@@ -81,11 +100,16 @@ __all__ = [
     "doctor",
     "fill",
     "is_course",
+    "judge",
     "layouts",
     "list_document",
+    "list_of_names",
     "make_packet",
     "make_planned",
+    "meanings",
     "new_course",
+    "new_list",
+    "open_list",
     "pages",
     "pictures",
     "plan_packet",

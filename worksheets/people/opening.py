@@ -42,12 +42,17 @@ def opened(path: Path, course: Course, options: ListOptions) -> OpenList:
         return _opened_folder(path, course, options)
     if str(path) == "-":
         return _opened_input(_standard_input(), course, options)
-    if path.suffix.lower() in _TREES:
+    if is_tree(path):
         _refuse_tab(str(path), options)
         return _of_trees(OpenList(path.stem, str(path), (), options), [_tree(str(path), read_tree(path))], course)
     options = replace(options, mapping={**kept_mapping(path), **options.mapping})
     sheets = read_sheets(path, Headings(course, options.mapping).recognises)
     return OpenList(path.stem, str(path), sheets, options)
+
+
+def is_tree(path: Path) -> bool:
+    """Return True for a file that holds trees of values and no tables, by its name."""
+    return path.suffix.lower() in _TREES
 
 
 def list_of_names(text: str, course: Course) -> OpenList:
@@ -131,7 +136,7 @@ def _files_of(folder: Path) -> list[Path]:
 
 def _is_of_a_person(path: Path) -> bool:
     """Return True for a file that may hold a participant's data, and not for a schema, which stands beside it."""
-    return path.suffix.lower() in _TREES and not path.name.lower().endswith(".schema.json") and not is_litter(path)
+    return is_tree(path) and not path.name.lower().endswith(".schema.json") and not is_litter(path)
 
 
 def _size(file: Path) -> int:

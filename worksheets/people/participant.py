@@ -208,17 +208,18 @@ class ParticipantReader:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             inner = f"{path}.{name}" if path else name
             if name not in children:
-                self._report(key, path, _unknown_key(name, list(children)))
+                self._report(key, path, _unknown_key(name, list(children)), inner)
             elif name in seen:
                 self._report(key, inner, _("the key appears twice; delete one of them"))
             else:
                 yield from self._values(value, children[name], inner)
             seen.add(name)
 
-    def _report(self, node: yaml.Node, path: str, problem: str) -> None:
+    def _report(self, node: yaml.Node, path: str, problem: str, about: str = "") -> None:
+        """Add a problem at a path; ``about`` is the path that it is about, if that is another."""
         line = node.start_mark.line + 1
         location = ": ".join(filter(None, (self.source, _("line {line}").format(line=line))))
-        place = Place(location, row=self.row, slot=path, line=line)
+        place = Place(location, row=self.row, slot=about or path, line=line)
         self.problems.append(place.reason(": ".join(filter(None, (path, problem)))))
 
 

@@ -272,8 +272,8 @@ def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
     )
 
 
-def _nobody(source: str) -> str:
-    return _("{source}: no participants in it; is this the right file?").format(source=source)
+def _nobody(source: str) -> ListProblem:
+    return Place(source).problem(_("{source}: no participants in it; is this the right file?"))
 
 
 def _warnings(people: Sequence[Person]) -> Iterator[ListProblem]:
