@@ -41,7 +41,7 @@ from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .new_courses import NewCourse, new_course
-from .open_lists import judge, list_of_names, meanings, new_list, open_list
+from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
@@ -110,6 +110,7 @@ __all__ = [
     "new_course",
     "new_list",
     "open_list",
+    "open_list_document",
     "pages",
     "pictures",
     "plan_packet",
