@@ -18,7 +18,7 @@ from worksheets.spreadsheets.sheet_builder import is_changed
 from worksheets.spreadsheets.sheets import CellError, CellFault, Sheet, SheetRow, cell_place, sheet_place
 
 from .guarded_texts import is_formula
-from .headings import Column, Headings, Other
+from .headings import Column, Headings, Other, headings_of
 from .open_list import OpenList
 from .roster import tables_of
 from .sheet_titles import sheet_title
@@ -71,8 +71,8 @@ def check_mended_suffix(path: Path) -> None:
 
 def mended_sheets(open_list: OpenList, course: Course) -> list[MendedSheet]:
     """Return the sheets of a list with headings that mean what the user has chosen."""
-    tables = tables_of(open_list, Headings(course, open_list.options.mapping))
-    plain = Headings(course)
+    tables = tables_of(open_list, headings_of(course, open_list.options.mapping))
+    plain = headings_of(course)
     return [_mended(open_list, sheet, table, plain) for sheet, table in zip(open_list.sheets, tables, strict=True)]
 
 
@@ -261,7 +261,8 @@ def _fits_table(sheet: Sheet) -> bool:
 
 def _uncomputed(text: str, *, is_name: bool) -> str:
     """Return a text that spreadsheets do not compute: with an apostrophe, or in a name with a dash for the bullet."""
-    if not is_formula(text) or is_changed(text):
+    is_harmless = is_name and not any(map(str.isalnum, text))  # It computes nothing, and is no name.
+    if is_harmless or not is_formula(text) or is_changed(text):
         return text
     return f"–{text[1:]}" if is_name and text[0] == "-" else GUARD + text
 

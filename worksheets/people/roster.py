@@ -14,7 +14,7 @@ from worksheets.spreadsheets.sheets import Sheet
 from .answers import Answers, read_answers
 from .gathering import Draft, Gathering
 from .heading_problems import heading_problems, unused_mapping, without_duplicates
-from .headings import Column, Headings
+from .headings import Column, Headings, headings_of
 from .labels import is_placeholder
 from .list_options import ListOptions
 from .mark_texts import example_text
@@ -120,7 +120,7 @@ def roster_of(open_list: OpenList, course: Course) -> Roster:
     """Return the people of an open list, with its problems. Raises RosterError when no sheet can be chosen."""
     if open_list.trees is not None:
         return roster_of_trees(open_list, open_list.trees, course)
-    headings = Headings(course, open_list.options.mapping)
+    headings = headings_of(course, open_list.options.mapping)
     tables = tables_of(open_list, headings)
     return roster_of_tables(open_list, tables, headings)[0]
 
