@@ -18,9 +18,11 @@ from worksheets.spreadsheets.sheet_builder import is_changed
 from worksheets.spreadsheets.sheets import CellError, CellFault, Sheet, SheetRow, cell_place, sheet_place
 
 from .guarded_texts import is_formula
-from .headings import Column, Headings, Other, headings_of
+from .headings import Column, Headings, Other, folded, headings_of
+from .omissions import LeftOutReason
 from .open_list import OpenList
 from .roster import tables_of
+from .row_kinds import reason_to_omit
 from .sheet_titles import sheet_title
 from .table import Table, read_table
 from .texts import printable
@@ -85,13 +87,10 @@ def _mended(open_list: OpenList, sheet: Sheet, table: Table, plain: Headings) ->
         headings = dict(_new_headings(table, read_table(open_list.source, sheet, plain, index), plain))
         if not headings:
             break
-        replaced = {**{number: _heading(table, number) for number in headings}, **replaced}
+        replaced = {**{number: table.columns[number].heading for number in headings}, **replaced}
         sheet = _with_headings(sheet, row, headings)
+    sheet = _with_headings_again(sheet, table, plain, replaced)
     return MendedSheet(sheet, row, table.name_columns, {number: text for number, text in replaced.items() if text})
-
-
-def _heading(table: Table, number: int) -> str:
-    return table.columns[number].heading
 
 
 def _new_headings(table: Table, read: Table, plain: Headings) -> Iterator[tuple[int, str]]:
@@ -115,6 +114,21 @@ def _with_headings(sheet: Sheet, row: int, headings: Mapping[int, str]) -> Sheet
     rows[row] = replace(rows.get(row, SheetRow(row, ())), cells=tuple(cells))
     errors = tuple(error for error in sheet.errors if error.row != row or error.column not in headings)
     return replace(sheet, rows=tuple(rows[number] for number in sorted(rows)), errors=errors)
+
+
+def _with_headings_again(sheet: Sheet, table: Table, plain: Headings, replaced: Mapping[int, str]) -> Sheet:
+    """Return a sheet that has its new headings also where the old ones were repeated, so that the row is no person."""
+    reasons = {row.number: reason_to_omit(table, row, plain) for row in table.rows} if replaced else {}
+    new = next((row.cells for row in sheet.rows if row.number == table.heading_row), ())
+    rows = []
+    for row in sheet.rows:
+        if reasons.get(row.number) is LeftOutReason.HEADINGS:
+            cells = enumerate(row.cells, start=1)
+            again = (new[n - 1] if n in replaced and folded(text) == folded(replaced[n]) else text for n, text in cells)
+            rows.append(replace(row, cells=tuple(again)))
+        else:
+            rows.append(row)
+    return replace(sheet, rows=tuple(rows))
 
 
 def _with_room_above(sheet: Sheet) -> tuple[Sheet, int]:
