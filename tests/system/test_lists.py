@@ -287,7 +287,7 @@ def test_generated_lists_give_each_person_once_with_each_value(
 
 
 @pytest.mark.slow
-@few_examples(10)
+@few_examples(25)
 @given(made_lists(), st.data())
 def test_a_mended_list_that_is_read_back_gives_the_same_people(
     tmp_path_factory: pytest.TempPathFactory, generated: tuple[Oddities, Made], data: st.DataObject
