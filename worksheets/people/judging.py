@@ -90,7 +90,15 @@ def _fault(problem: str, tables: Sequence[Table], sheets: Sequence[JudgedSheet])
         message = message.removeprefix(f"{place.slot}: ")
     row = 0 if place.row == table.heading_row else place.row
     cures = tuple(_cures(table, sheets[place.sheet], row, column))
-    return ListFault(message, sheet=place.sheet, row=row, column=column, line=place.line, cures=cures)
+    return ListFault(
+        message,
+        sheet=place.sheet,
+        row=row,
+        column=column,
+        line=place.line,
+        cures=cures,
+        in_a_table=problem.in_a_table,
+    )
 
 
 def _column_of(table: Table, place: Place) -> int:

@@ -151,8 +151,19 @@ def test_cures_are_those_of_the_place(course: Course) -> None:
     }
     (fault,) = judged(of_rows(["Nimi", "Ryhmmä"], ["Aino", "A"]), course).faults
     assert fault.cures == column
-    (fault,) = judged(of_rows(["Hlö", "Ryhmä"], ["Aino", "A"]), course).faults
-    assert fault.cures == (Cure.CHOOSE_MEANING,)
+    for rows in (["Hlö", "Ryhmä"], ["Hlö", "Tiimi"]):
+        (fault,) = judged(of_rows(rows, ["Aino", "A"]), course).faults
+        assert fault.cures == (Cure.CHOOSE_MEANING,)
+
+
+def test_a_table_has_menus_in_place_of_options(course: Course) -> None:
+    heading = ["Nimi", "Ryhmmä", "Kurssi", "Koulutus", "Kurssi", "Kenkä"]
+    faults = judged(of_rows(heading, ["Aino", *"ABCDE"], options=ListOptions(strict=True)), course).faults
+    assert len(faults) == 4
+    assert all("--map" not in fault.shown for fault in faults)
+    assert [fault.shown for fault in faults if fault.shown == fault.message] == []
+    (fault,) = judged(of_rows(["Nimi"], [""], ["Aino", "x"]), course).faults[:1]
+    assert fault.shown == fault.message
 
 
 def test_problems_of_the_list_as_a_whole_come_after_its_own(course: Course) -> None:
