@@ -68,8 +68,7 @@ class Visit:
     def wipe(self) -> None:
         """Stop what is being made, and delete its files."""
         if self.making:
-            self.making.stop()
-            self.making.wait()
+            self.making.discard()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
