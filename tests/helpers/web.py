@@ -165,17 +165,18 @@ class Served:
 def served(
     courses: Sequence[str] = (),
     *,
+    port: int = 0,
     session: api.Session | None = None,
     clock: Callable[[], float] = time.monotonic,
     report: Callable[[str], object] = pytest.fail,
 ) -> Iterator[Served]:
-    """Serve the page on a free port while the context lasts; with a session of its own unless one is given.
+    """Serve the page while the context lasts: on a free port, and with a session of its own, unless they are given.
 
     ``clock`` gives the seconds by which visits grow old; ``report`` gets what is said of the program's own failures.
     """
     with nullcontext(session) if session else api.Session() as kept:
         service = Service(kept, courses, clock, report)
-        server = RunningServer(service)
+        server = RunningServer(service, port)
         thread = threading.Thread(target=server.run, name="served", daemon=True)
         thread.start()
         try:
