@@ -30,6 +30,7 @@ from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill, pictures
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .missing import MissingAnswer, missing_answers
 from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
@@ -54,6 +55,7 @@ __all__ = [
     "Library",
     "ListOptions",
     "Machine",
+    "MissingAnswer",
     "NewCourse",
     "PacketEvent",
     "PacketFile",
@@ -85,6 +87,7 @@ __all__ = [
     "list_document",
     "make_packet",
     "make_planned",
+    "missing_answers",
     "new_course",
     "pages",
     "pictures",
