@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
+from .answer_pages import AnswerPages
 from .choices import Choices
 from .links import new_key
+
+if TYPE_CHECKING:
+    from .people import People
+    from .returned import ReturnedForms
 
 
 @dataclass(slots=True, eq=False)
@@ -31,6 +37,13 @@ class Visit:
     """When it last asked for something, by the clock that never goes back."""
     open_pages: int = 0
     """The browser's pages that are open now."""
+    returned: "ReturnedForms | None" = None
+    """The forms that have come back."""
+    forms_taken: int = 0
+    """How many files have been brought, to number them."""
+    expected: "People | None" = None
+    """The list that answers were compared with, once the answers have become the visit's list."""
+    answer_pages: AnswerPages = field(default_factory=AnswerPages, repr=False)
     ends_at: float | None = None
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
 
