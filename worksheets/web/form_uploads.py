@@ -1,9 +1,12 @@
 """The files of returned forms as a browser brings them: PDFs, a folder of them, or all of a mail's in a zip."""
 
+import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +31,7 @@ _LARGEST_TABLE = 1_000_000
 _TAIL = 65_557
 """A zip's end record begins within so many bytes from its end: 22, and a comment (APPNOTE 4.3.16)."""
 _SUFFIXES = (".pdf",)
+_DATE = re.compile(r"[0-9]{1,13}")
 
 
 class _ZipRefusedError(Exception):
@@ -47,23 +51,24 @@ class Uploads:
 
     def add(self, form: FormData) -> None:
         """Take the files of a form's field ``files``."""
-        for upload in form.getlist("files"):
-            if isinstance(upload, UploadFile) and upload.filename:
-                self._add(upload.filename, upload.file)
+        uploads = [upload for upload in form.getlist("files") if isinstance(upload, UploadFile) and upload.filename]
+        dates = _dates(form.get("modified"), len(uploads))
+        for upload, saved in zip(uploads, dates, strict=True):
+            self._add(upload.filename or "", upload.file, saved)
 
-    def _add(self, given: str, content: BinaryIO) -> None:
+    def _add(self, given: str, content: BinaryIO, saved: float | None) -> None:
         name = _shown(given)
         if is_litter(Path(given.replace("\\", "/"))):
             return
         if _is_zip(name, content):
             self._add_zip(name, content)
         else:
-            self._store(name, content)
+            self._store(name, content, saved)
 
     def _add_zip(self, name: str, content: BinaryIO) -> None:
         try:
-            for inner, data in _forms_of(content):
-                self._store(_shown(inner), BytesIO(data))
+            for info, data in _forms_of(content):
+                self._store(_shown(info.filename), BytesIO(data), _date_of(info))
         except (_ZipRefusedError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
             reason = str(error) if isinstance(error, _ZipRefusedError) else _("it is damaged or locked")
             message = _(
@@ -71,7 +76,7 @@ class Uploads:
             )
             self.problems.append(message.format(name=name, reason=reason))
 
-    def _store(self, name: str, content: BinaryIO) -> None:
+    def _store(self, name: str, content: BinaryIO, saved: float | None) -> None:
         number = self.first + len(self.files)
         place = Path(name)
         folder = self.folder / str(number)
@@ -79,6 +84,8 @@ class Uploads:
         path = folder / f"{file_stem(place.stem)}{'.pdf' if place.suffix.lower() in _SUFFIXES else '.file'}"
         with path.open("xb") as file:
             shutil.copyfileobj(content, file)
+        if saved is not None:  # Of several answers of one person, the latest counts; not every form has its date in it.
+            os.utime(path, (saved, saved))
         self.files.append(FormFile(number, path, name, digest_of(path)))
 
 
@@ -91,6 +98,22 @@ def _shown(given: str) -> str:
     return f"{visible[: _LONGEST_NAME - 20]}…{visible[-19:]}"
 
 
+def _dates(text: object, count: int) -> list[float | None]:
+    """Return when files were saved, in seconds since 1970, from the milliseconds that the page's script says."""
+    words = text.split(",") if isinstance(text, str) else []
+    if len(words) != count:
+        return [None] * count
+    return [int(word) / 1000 if _DATE.fullmatch(word) else None for word in words]
+
+
+def _date_of(info: zipfile.ZipInfo) -> float | None:
+    """Return when a file in a zip was saved; None if the zip says nothing that can be a date."""
+    try:
+        return datetime(*info.date_time).timestamp()  # noqa: DTZ001 - a zip has local times
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def _is_zip(name: str, content: BinaryIO) -> bool:
     """Return True for a zip that is meant as one: Office documents are zips, too."""
     head = content.read(4)
@@ -98,8 +121,8 @@ def _is_zip(name: str, content: BinaryIO) -> bool:
     return name.lower().endswith(".zip") and head.startswith(b"PK")
 
 
-def _forms_of(content: BinaryIO) -> Iterator[tuple[str, bytes]]:
-    """Yield the names and bytes of the PDFs in a zip.
+def _forms_of(content: BinaryIO) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
+    """Yield the PDFs in a zip with their bytes.
 
     Raises _ZipRefusedError for one with too much in it, and whatever ``zipfile`` raises for a damaged one.
     """
@@ -113,7 +136,7 @@ def _forms_of(content: BinaryIO) -> Iterator[tuple[str, bytes]]:
         yield from _read(archive, wanted)
 
 
-def _read(archive: zipfile.ZipFile, wanted: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[str, bytes]]:
+def _read(archive: zipfile.ZipFile, wanted: Sequence[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
     left = _LARGEST_ZIP
     for info in wanted:
         with archive.open(info) as file:
@@ -121,7 +144,7 @@ def _read(archive: zipfile.ZipFile, wanted: Sequence[zipfile.ZipInfo]) -> Iterat
         left -= len(data)
         if left < 0:
             raise _ZipRefusedError(_("it has more than {size} MB in it").format(size=_LARGEST_ZIP // 1_000_000))
-        yield info.filename, data
+        yield info, data
 
 
 def _is_form(info: zipfile.ZipInfo) -> bool:

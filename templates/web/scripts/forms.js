@@ -34,6 +34,12 @@ async function inFolder(reader) {
   }
 }
 
+// Before the form is sent: when the files were saved, since browsers do not send that.
+document.addEventListener("change", (event) => {
+  const dates = event.target.type === "file" ? event.target.form.querySelector("[name=modified]") : null;
+  if (dates) dates.value = [...event.target.files].map((file) => file.lastModified).join(",");
+}, { capture: true });
+
 const bringsFiles = (event) => event.dataTransfer?.types.includes("Files");
 
 document.addEventListener("dragover", (event) => {

@@ -2,9 +2,8 @@
 
 from . import assets, course_choice, forms, opening, pictures, privacy, start
 
-ROUTES = [
-    route for module in (start, opening, course_choice, forms, pictures, privacy, assets) for route in module.ROUTES
-]
+_SCREENS = (start, opening, course_choice, forms, pictures, privacy, assets)
+ROUTES = [route for module in _SCREENS for route in module.ROUTES]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]

@@ -49,7 +49,7 @@ def forms(request: Request) -> Response:
         people=people,
         missing=missing,
         seen=seen,
-        pages=len(pages),
+        pages=pages,
         problems=problems,
         most=MOST_FILES,
     )
@@ -79,24 +79,30 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 0
 
 
-def _seen_pages(request: Request, seen: GivenAnswer | None) -> tuple[tuple[bytes, ...], tuple[str, ...]]:
-    """Return the pictures of an answer's pages, or what is wrong with them."""
+def _seen_pages(request: Request, seen: GivenAnswer | None) -> tuple[int, tuple[str, ...]]:
+    """Return the number of an answer's pages, and what is wrong with them."""
     if seen is None:
-        return (), ()
+        return 0, ()
     visit, service = request.state.visit, service_of(request)
     try:
-        return visit.answer_pages.of(seen.answer.participant, service.course(visit), service.session), ()
+        return visit.answer_pages.count(seen.answer.participant, service.course(visit), service.session), ()
     except api.WorksheetsError as error:
-        return (), error.problems
+        return 0, error.problems
 
 
 def answer_page(request: Request) -> Response:
     """Return the picture of a page: the ``number`` of an ``answer``'s pages."""
-    pages, _problems = _seen_pages(request, _returned(request).answer(_number(request.query_params.get("answer", ""))))
-    number = _number(request.query_params.get("number", ""))
-    if not 1 <= number <= len(pages):
+    asked, visit, service = request.query_params, request.state.visit, service_of(request)
+    given, number = _returned(request).answer(_number(asked.get("answer", ""))), _number(asked.get("number", ""))
+    if given is None or not number:
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    return Response(pages[number - 1], media_type="image/png")
+    try:
+        picture = visit.answer_pages.picture(
+            given.answer.participant, number - 1, service.course(visit), service.session
+        )
+    except (IndexError, api.WorksheetsError):
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    return Response(picture, media_type="image/png")
 
 
 def take_files(request: Request, form: FormData) -> Response:
@@ -194,8 +200,7 @@ def print_answers(request: Request, _form: FormData) -> Response:
         return api.judge(open_list, course, service.session)
 
     with changing(request) as visit:
-        visit.expected = _expected(visit)
-        before = visit.people
+        visit.expected, before = _expected(visit), visit.people
         visit.people = before.with_other_list(open_list, judged) if before else People(open_list, judged(open_list))
         visit.choices = replace(visit.choices, fillable=False)
     return to_screen("/group")
