@@ -77,6 +77,7 @@ class RunningServer:
                 self._server.run([self._listener])
         finally:
             self._listener.close()
+            self._service.followed.end()
             self._service.visits.wipe_all()
 
     def end(self) -> None:

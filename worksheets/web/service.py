@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 from .links import OneTimeLink
+from .own_course import FollowedCourses
 from .visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Service:
         self.own_courses = {Path(where).resolve().name: where for where in own_courses}
         self.courses = {**self.own_courses, **{name: name for name in api.shipped_courses()}}
         """What ``api.read_course`` takes, by the names under which courses are offered."""
+        self.followed = FollowedCourses()
+        """The own courses at which somebody looks."""
         self.visits = Visits()
         self.link = OneTimeLink()
 
