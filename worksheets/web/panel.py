@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from worksheets import api
 from worksheets.messages import _, marked
@@ -38,8 +38,7 @@ _USUAL_THEME = "verkosto"
 """The theme of a course that brings no colours of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something to choose."""
 
     value: str
@@ -95,6 +94,30 @@ class Panel:
         return 0 < len(self.outline.exercises) < len(self.outline.pages) and self.chosen != self.outline.exercises
 
     @property
+    def person_value(self) -> str:
+        """Who of the people is looked at."""
+        known = [person.value for person in self.people]
+        return str(self.looking.person) if str(self.looking.person) in known else next(iter(known), "")
+
+    @property
+    def is_first_person(self) -> bool:
+        """Nobody stands before who is looked at."""
+        return not self.people or self.person_value == self.people[0].value
+
+    @property
+    def is_last_person(self) -> bool:
+        """Nobody stands after who is looked at."""
+        return not self.people or self.person_value == self.people[-1].value
+
+    def is_narrow(self, path: str) -> bool:
+        """Return True for a date's field, and the field after it, which stand side by side."""
+        fields = self.outline.group_fields
+        are_dates = [self.outline.course.slots[slot.path].date for slot in fields]
+        place = [slot.path for slot in fields].index(path)
+        follows_date = place > 0 and are_dates[place - 1]
+        return len(fields) > place + 1 if are_dates[place] else follows_date
+
+    @property
     def layouts(self) -> list[Option]:
         """The layouts to choose from."""
         return [_option(name) for name in self.outline.layouts]
@@ -132,8 +155,11 @@ def _option(name: str) -> Option:
     return Option(name, _(_NAMES[name]) if name in _NAMES else name)
 
 
-def panel_of(request: "Request", screen: str) -> Panel:
-    """Return the panel of a screen. Raises WorksheetsError for a course that cannot be printed."""
+def panel_of(request: "Request", screen: str, *, with_text: bool = False) -> Panel:
+    """Return the panel of a screen. Raises WorksheetsError for a course that cannot be printed.
+
+    It shows the page's text if somebody has asked for it, or ``with_text``.
+    """
     service, visit = service_of(request), request.state.visit
     outline = service.outline(visit)
     participant = looked_at(visit, screen)
@@ -142,10 +168,10 @@ def panel_of(request: "Request", screen: str) -> Panel:
         screen,
         outline,
         visit.choices,
-        visit.looking,
+        replace(visit.looking, text=visit.looking.text or with_text),
         tuple(_people(visit) if screen == "group" else ()),
         participant.name if participant else "",
-        _preview(service, visit, outline, look),
+        _preview(service, visit, outline, look, with_text=visit.looking.text or with_text),
         look,
         thumbs_of(visit, outline),
     )
@@ -172,7 +198,7 @@ def thumbs_of(visit: "Visit", outline: Outline) -> Look:
     return look_at(replace(visit.choices, pages=None, given={}), outline, None, visit.key)
 
 
-def _preview(service: Service, visit: "Visit", outline: Outline, look: Look) -> Preview:
+def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, with_text: bool) -> Preview:
     """Return the page that is looked at, as far as it is made."""
     number = visit.looking.number
     if not visit.choices.chosen_pages(outline.course):
@@ -182,7 +208,7 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look) -> 
         if names is None:
             return Preview(number)
         number = max(1, min(number, len(names)))
-        text = visit.previews.text(look, service.session, number) if visit.looking.text else None
+        text = visit.previews.text(look, service.session, number) if with_text else None
     except api.WorksheetsError as error:
         return Preview(number, problems=error.problems)
     visit.previews.prepare(look, service.preparing)

@@ -104,9 +104,12 @@ def draft(request: Request, form: FormData) -> Response:
         slot = outline.slot(path)
         if slot is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
+        present = _look(visit, outline, text_of(form, "screen"), _number(text_of(form, "person")))
         look = _drafted(visit, outline, form)
+    is_known = look.view == present.view
+    view = visit.previews.view(look, service.session) if is_known else api.PageView(look.printing, service.session)
     try:
-        return _drawn(request, look, slot)
+        return _drawn(request, view, look, slot)
     except api.WorksheetsError as error:
         return _problems(error)
 
@@ -124,10 +127,9 @@ def _drafted(visit: "Visit", outline: "Outline", form: FormData) -> Look:
     return look_at(choices, outline, participant, visit.key)
 
 
-def _drawn(request: Request, look: Look, slot: api.CourseSlot) -> Response:
+def _drawn(request: Request, view: api.PageView, look: Look, slot: api.CourseSlot) -> Response:
     """Return a picture of the page with a slot, and note that it is the one that is looked at."""
-    service, visit = service_of(request), request.state.visit
-    view = visit.previews.view(look, service.session)
+    visit = request.state.visit
     names = view.names(look.participant)
     with changing(request):
         number = min(visit.looking.number, len(names))
