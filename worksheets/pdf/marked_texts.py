@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import pypdfium2
 from pypdfium2 import raw
 
-_LINE_HYPHEN = "\u2010"
-"""The hyphen with which the typesetter ends a line inside a word; one that was written is another letter."""
-_SOFT_HYPHENS = ("\u00ad", "\ufffe")
-"""How such a hyphen is told, too: the second is PDFium's."""
+from worksheets.text.hyphenation import HYPHEN
+
+_SEEN_HYPHEN = "\x02"
+"""How PDFium tells a hyphen at the end of a line."""
+_HYPHENS = (HYPHEN, "\u2010", _SEEN_HYPHEN)
+"""How a line ends inside a word."""
+_AFTER_HYPHEN = re.compile(r"\s*(?!(?:ja|tai|sekä|eli|och|eller|samt|and|or)\b)[^\W\d_]")
+"""What follows a hyphen inside a word; before the others it is one that was written, as in “kevät- ja”."""
 _MARK = "\0"
 _BREAK = re.compile(f".{_MARK}")
 """A hyphen of the typesetter's before the next line."""
@@ -67,7 +71,7 @@ def _text(drawn: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage) -> str:
 
 def joined(texts: Sequence[MarkedText]) -> str:
     """Return texts that follow each other as one line: words that are broken at the end of a line are whole again."""
-    line = _BREAK.sub("", "".join(_with_spaces(texts)))
+    line = _BREAK.sub("", "".join(_with_spaces(texts))).replace(_SEEN_HYPHEN, HYPHEN)
     return _LOOSE_STOP.sub(r"\1", " ".join(line.split()))
 
 
@@ -77,8 +81,8 @@ def _with_spaces(texts: Sequence[MarkedText]) -> Iterator[str]:
         if before and text.is_on_line_of(before):
             yield " " * (text.left - before.right > _SPACE * (text.top - text.bottom))
             yield text.text
-        elif before and before.text.endswith((_LINE_HYPHEN, *_SOFT_HYPHENS)):
-            yield _MARK + text.text
+        elif before and before.text.endswith(_HYPHENS):
+            yield (_MARK if _AFTER_HYPHEN.match(text.text) else " ") + text.text
         else:
             yield " " + text.text
         before = text
