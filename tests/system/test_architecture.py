@@ -35,7 +35,7 @@ DOORS = {
     "PIL": {"pdf"},
     "platformdirs": {"packet"},
     "pyphen": {"text"},
-    "pypdfium2": {"pdf.page_pictures"},
+    "pypdfium2": {"pdf.marked_texts", "pdf.page_pictures"},
     "rapidfuzz": {"errors", "people"},
     "rich": {"cli"},
     "starlette": {"web"},

@@ -21,6 +21,7 @@ from worksheets.packet.session import Session
 from worksheets.pdf.duplex import Duplex
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
+from worksheets.processes.scratch import PrivateFolder
 
 from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
@@ -28,13 +29,16 @@ from .courses import Page, course_schema_text, layouts, pages, read_course, sche
 from .diagnosis import Diagnosis, KeptMasters, Library, doctor
 from .documents import Document, Pictures
 from .groups import Group, choose_group
-from .handouts import blank, fill, pictures
+from .handouts import blank, fill
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .new_courses import NewCourse, new_course
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
+from .packet_summary import PacketSummary, PaperUse, people_left_out
 from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .page_view import PageView, pictures
 from .previews import PreviewOptions
+from .private_folder import use_private_folder
 from .watching import Preview, watch
 
 __all__ = [
@@ -58,12 +62,16 @@ __all__ = [
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
+    "PacketSummary",
     "Page",
+    "PageView",
+    "PaperUse",
     "PictureOptions",
     "Pictures",
     "Preview",
     "PreviewOptions",
     "Printing",
+    "PrivateFolder",
     "Selection",
     "Session",
     "Severity",
@@ -87,6 +95,7 @@ __all__ = [
     "make_planned",
     "new_course",
     "pages",
+    "people_left_out",
     "pictures",
     "plan_packet",
     "read_course",
@@ -98,6 +107,7 @@ __all__ = [
     "summary",
     "themes",
     "try_planned",
+    "use_private_folder",
     "watch",
     "workers",
 ]

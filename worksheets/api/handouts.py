@@ -1,23 +1,26 @@
 """One handout: blank, or filled in for one participant."""
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import OptionsError, PageError, ParticipantError, Problems, WorkerError, nearest
+from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, nearest
 from worksheets.messages import _
 from worksheets.packet.session import Session, run
 
-from .documents import OUTPUT, Document, Pictures
-from .options import HIGHEST_DPI, LOWEST_DPI, PictureOptions
+from .documents import OUTPUT, Document
 from .unprinted import faults, left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from worksheets.compose.edition import Edition
     from worksheets.course.brand import Brand
     from worksheets.course.course import Course
+    from worksheets.packet.prepared import PreparedEdition
     from worksheets.people.participant import Participant
 
     from .options import Printing
@@ -50,7 +53,7 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     from worksheets.people.participant import doubts
 
     course, session = printing.course, session or Session()
-    participant = _filled_in(Path(source), course) if isinstance(source, str | Path) else source
+    participant = filled_in(Path(source), course) if isinstance(source, str | Path) else source
     location = source if isinstance(source, str | Path) else participant.name
     stem = variant_name(f"{course.name}-{file_stem(participant.name)}", printing)
     document = _handout(printing, participant, stem, session)
@@ -61,7 +64,7 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
     return replace(document, warnings=(*warnings, *left_out))
 
 
-def _filled_in(path: Path, course: "Course") -> "Participant":
+def filled_in(path: Path, course: "Course") -> "Participant":
     """Return the participant of a file. Raises ParticipantError also for one with the name of a file to start from."""
     from worksheets.people.labels import is_placeholder
     from worksheets.people.participant import read_participant
@@ -73,88 +76,80 @@ def _filled_in(path: Path, course: "Course") -> "Participant":
     return participant
 
 
-def pictures(
-    printing: "Printing",
-    options: PictureOptions = PictureOptions(),
-    source: "Path | str | Participant | None" = None,
-    session: Session | None = None,
-) -> Pictures:
-    """Return a handout's pages as pictures (PNG): blank or, with a ``source`` as in ``fill``, filled in.
+@dataclass(frozen=True, slots=True)
+class HandoutMaker:
+    """Makes handouts of one edition, which has been checked."""
 
-    A picture can neither be locked nor filled in: raises OptionsError for a password or ``fillable``. Raises
-    WorksheetsError as ``blank`` and ``fill`` do, and for a participant who has a password of their own.
-    """
-    from worksheets.packet.jobs import picture_job
+    edition: "Edition"
+    given: "Mapping[str, str]"
+    """The values that everybody gets."""
+    merge: bool
+    """Merge handouts where a master serves."""
+    session: Session = field(repr=False)
+    prepared: "PreparedEdition" = field(repr=False)
 
-    _check_pictures(printing, options)
-    session, course = session or Session(), printing.course
-    if source is None:
-        document = blank(printing, session)
-    else:
-        participant = _filled_in(Path(source), course) if isinstance(source, str | Path) else source
-        _refuse_password(participant, course, source if isinstance(source, str | Path) else participant.name)
-        document = fill(source, printing, session)
+    @classmethod
+    def of(cls, printing: "Printing", session: Session) -> "HandoutMaker":
+        """Return what makes the handouts of a way of printing. Raises WorksheetsError with all that is wrong in it."""
+        problems, given = Problems(), dict[str, str]()
+        with problems:
+            edition = edition_of(printing)
+        with problems:
+            given = given_values(printing)
+        problems.raise_any()
+        refuse_doubled_fields(edition, session)
+        return cls(edition, given, not printing.typeset_all, session, session.prepared(edition))
 
-    def draw(pdf: bytes, index: int) -> bytes:
-        return session.call(course, picture_job, pdf, index, options.dpi)
+    def make(self, participant: "Participant", password: str = "") -> bytes:
+        """Return a participant's handout as a PDF, locked with the password if there is one."""
+        from worksheets.packet.handout import handout
 
-    return Pictures(document, document.path.with_suffix(".png"), draw)
+        with run():
+            person = participant.given(self.given)
+            return handout(self.prepared, person, password, merge=self.merge, typeset=self._typeset)
 
+    def _typeset(self, person: "Participant") -> bytes:
+        from worksheets.packet.jobs import typeset_job
 
-def _check_pictures(printing: "Printing", options: PictureOptions) -> None:
-    """Raise OptionsError with all that pictures cannot have, or for a resolution that is too low or too high."""
-    problems = []
-    if printing.password:
-        problems.append(_("--password: a picture cannot be locked; leave out --password, or make a PDF"))
-    if printing.fillable:
-        problems.append(_("--fillable: a picture has no fields to type into; leave out --fillable, or make a PDF"))
-    if not LOWEST_DPI <= options.dpi <= HIGHEST_DPI:
-        message = _("--dpi {dpi}: choose from {lowest} to {highest}")
-        problems.append(message.format(dpi=options.dpi, lowest=LOWEST_DPI, highest=HIGHEST_DPI))
-    if problems:
-        raise OptionsError(*problems)
+        return self.session.call(self.edition.course, typeset_job, self.prepared.pickled, person).pdf
 
+    def is_quick(self, participant: "Participant") -> bool:
+        """Return True if a master serves a participant."""
+        with run():
+            return self.merge and self.prepared.masters.serves(self._printed(participant))
 
-def _refuse_password(participant: "Participant", course: "Course", location: Path | str) -> None:
-    """Raise ParticipantError for a participant whose data say that their file is to be locked."""
-    if participant.text(course.secret_slot):
-        message = _("{location}: {field}: a picture cannot be locked; delete the password there, or make a PDF")
-        raise ParticipantError(message.format(location=location, field=course.secret_slot))
+    def prepare(self, participant: "Participant", session: Session | None = None) -> None:
+        """Make the master that a participant lacks, in another session's process if one is given."""
+        if self.merge and not self.is_quick(participant):
+            self._make_master(self._printed(participant), session or self.session)
+
+    def prepare_next(self, participant: "Participant") -> None:
+        """Make the master that a participant lacks, if it is worth it.
+
+        A master only saves time: one that takes too long to make costs nobody the handout, which is written already.
+        """
+        with run(), suppress(WorkerError):
+            person = self._printed(participant)
+            if self.prepared.masters.lacks(person):
+                self._make_master(person, self.session)
+
+    def _make_master(self, person: "Participant", session: Session) -> None:
+        from worksheets.packet.jobs import prepare_job
+
+        session.call(self.edition.course, prepare_job, self.prepared.pickled, person)
+
+    def _printed(self, participant: "Participant") -> "Participant":
+        from worksheets.compose.wording import printed
+
+        return printed(participant.given(self.given), self.edition.course, self.edition.wording)
 
 
 def _handout(printing: "Printing", participant: "Participant", stem: str, session: Session) -> Document:
     """Return a handout; ``stem`` is its file's name without the suffix."""
-    from worksheets.compose.wording import printed
-    from worksheets.packet.handout import handout
-    from worksheets.packet.jobs import prepare_job, typeset_job
-
-    problems = Problems()
-    with problems:
-        edition = edition_of(printing)
-    with problems:
-        participant = participant.given(given_values(printing))
-    problems.raise_any()
-    refuse_doubled_fields(edition, session)
-    password = participant.text(printing.course.secret_slot) or printing.password
-    merge = not printing.typeset_all
-    prepared = session.prepared(edition)
-
-    def typeset(person: "Participant") -> bytes:
-        return session.call(edition.course, typeset_job, prepared.pickled, person).pdf
-
-    def make() -> bytes:
-        with run():
-            return handout(prepared, participant, password, merge=merge, typeset=typeset)
-
-    def prepare_next() -> None:
-        # A master only saves time: one that takes too long to make costs nobody the handout, which is written already.
-        with run(), suppress(WorkerError):
-            person = printed(participant, edition.course, edition.wording)
-            if prepared.masters.lacks(person):
-                session.call(edition.course, prepare_job, prepared.pickled, person)
-
-    path = OUTPUT / f"{stem}.pdf"
-    return Document(path, make, prepare_next) if merge else Document(path, make)
+    maker, path = HandoutMaker.of(printing, session), OUTPUT / f"{stem}.pdf"
+    password = participant.given(maker.given).text(printing.course.secret_slot) or printing.password
+    make = partial(maker.make, participant, password)
+    return Document(path, make, partial(maker.prepare_next, participant)) if maker.merge else Document(path, make)
 
 
 def edition_of(printing: "Printing") -> "Edition":

@@ -13,7 +13,7 @@ from worksheets.resources import is_shipped
 
 from . import options
 from .group import main
-from .lines import people_left_out, print_closing, print_nothing_written, print_problems, typed_word
+from .lines import print_closing, print_nothing_written, print_problems, typed_word
 from .streams import print_path
 from .translated import argument
 from .verbosity import is_quiet
@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions") -> None:
     """Make a blank handout."""
     if pictures := writing.pictures:
-        _deliver_pictures(api.pictures(printing, pictures, session=session), writing)
+        _deliver_pictures(api.PageView(printing, session).pictures(pictures), writing)
+    elif writing.is_text:
+        _deliver(api.PageView(printing, session).texts(), writing)
     else:
         _deliver(api.blank(printing, session), writing)
 
@@ -50,7 +52,9 @@ def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions
 def fill(printing: api.Printing, session: api.Session, file: Path, writing: "WritingOptions") -> None:
     """Make one participant's handout, filled in from a file."""
     if pictures := writing.pictures:
-        _deliver_pictures(api.pictures(printing, pictures, file, session), writing)
+        _deliver_pictures(api.PageView(printing, session).pictures(pictures, file), writing)
+    elif writing.is_text:
+        _deliver(api.PageView(printing, session).texts(file), writing)
     else:
         _deliver(api.fill(file, printing, session), writing)
 
@@ -132,9 +136,9 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
         print_problems(progress.problems())  # After an interruption, too: the problems that are known by then.
     print_problems(progress.omissions())
     progress.print_summary()
-    if open_result and not packing.dry_run and (path := progress.result):
+    if open_result and not packing.dry_run and (path := progress.summary.result):
         open_file(path)
-    if progress.failed:
+    if not progress.summary.is_complete:
         raise click.exceptions.Exit(1)
 
 
@@ -223,4 +227,4 @@ def _close_summary(people: int, left_out: int, *, dry_run: bool) -> None:
         print_nothing_written()
         return
     overview = ngettext("An overview of {count} participant.", "An overview of {count} participants.", people)
-    print_closing(overview.format(count=people), people_left_out(left_out))
+    print_closing(overview.format(count=people), api.people_left_out(left_out))

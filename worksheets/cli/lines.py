@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import click
 
 from worksheets.errors import FirstProblems
-from worksheets.messages import _, ngettext
+from worksheets.messages import _
 
 from .verbosity import is_quiet
 from .visible import visible_line
@@ -37,9 +37,3 @@ def print_nothing_written() -> None:
 def typed_word(word: str) -> str:
     """Return a word as it is typed into any shell: in quotes if there is more in it than a name."""
     return word if re.fullmatch(r"[\w./\\:=~-]+", word) else f'"{word}"'
-
-
-def people_left_out(count: int) -> str:
-    """Return a sentence about how many people are left out; empty if nobody is."""
-    message = ngettext("{count} person was left out, see above.", "{count} people were left out, see above.", count)
-    return message.format(count=count) if count else ""

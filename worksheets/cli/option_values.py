@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from worksheets.course.course import Course
 
 _LAST_PAIR = re.compile(r"(.*?)=([^=]*(?:=[0-9]+)?)", re.DOTALL)
-PDF, PNG = "pdf", "png"
+PDF, PNG, TXT = "pdf", "png", "txt"
 """The formats of a handout."""
 
 
@@ -97,12 +97,20 @@ class WritingOptions:
 
         Raises OptionsError for a resolution where there are none.
         """
-        suffix = Path(self.output or "").suffix.lower().lstrip(".")
-        if (self.format_name or suffix) == PNG:
+        if self._format == PNG:
             return api.PictureOptions(self.dpi) if self.dpi else api.PictureOptions()
         if self.dpi:
             raise OptionsError(_("--dpi: only for pictures; add --format png, or leave out --dpi"))
         return None
+
+    @property
+    def is_text(self) -> bool:
+        """The pages' text is written."""
+        return self._format == TXT
+
+    @property
+    def _format(self) -> str:
+        return self.format_name or Path(self.output or "").suffix.lower().lstrip(".")
 
 
 def values_of_set(words: Sequence[str], course: "Course") -> dict[str, str]:

@@ -18,6 +18,7 @@ from .numbers import Number
 from .option_values import (
     PDF,
     PNG,
+    TXT,
     SummaryOptions,
     TypedPrinting,
     WritingOptions,
@@ -382,9 +383,9 @@ writing = _gathered(
     option(
         "--format",
         "format_name",
-        type=click.Choice([PDF, PNG]),
+        type=click.Choice([PDF, PNG, TXT]),
         default_words=marked("the file's ending, or else pdf"),
-        help=marked("pdf, or png for a picture of each page."),
+        help=marked("pdf, png for a picture of each page, or txt for their text."),
     ),
     option(
         "--dpi",

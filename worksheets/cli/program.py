@@ -7,8 +7,9 @@ import sys
 import click
 
 from worksheets import messages
+from worksheets.processes import scratch
 
-from . import letters, scratch, shells, signals, streams
+from . import letters, shells, signals, streams
 from .visible import visible_line
 
 

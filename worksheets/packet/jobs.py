@@ -131,6 +131,13 @@ def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:
     return page_picture(pdf, index, dpi)
 
 
+def text_job(pdf: bytes, index: int) -> str:
+    """Return the text of a finished PDF's page, by its index, as a screen reader says it."""
+    from worksheets.pdf.page_text import page_text
+
+    return page_text(pdf, index)
+
+
 def preview_job(order: "PreviewOrder") -> "dict[str, PreviewPage]":
     """Return what became of each page of a preview, by its name."""
     from .preview_pages import preview_pages

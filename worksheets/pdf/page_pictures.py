@@ -20,6 +20,7 @@ def page_picture(pdf: bytes, index: int, dpi: int) -> bytes:
     """
     out = BytesIO()
     with pypdfium2.PdfDocument(pdf) as book:
+        book.init_forms()  # So that fields show what is filled into them.
         page = book[index]
         _check_size(page, index, dpi)
         bitmap = page.render(scale=dpi / _INCH, rev_byteorder=True)

@@ -1,8 +1,14 @@
 """The server: on this machine alone, until its pages are closed."""
 
+import logging
+import signal
 import socket
-from collections.abc import Callable, Sequence
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 
 import uvicorn
 
@@ -14,6 +20,8 @@ from .application import application
 from .service import Service
 
 _ADDRESS = "127.0.0.1"
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+"""The signals that end the server, where the system has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +39,101 @@ def serve(options: ServerOptions, show_link: Callable[[str], None]) -> None:
 
     Raises OptionsError for a port that cannot be used, and CourseError for a folder without a course.
     """
-    listener = _listener(options.port)
-    port = listener.getsockname()[1]
     with api.Session() as session:
         service = Service(session, options.courses)
-        show_link(f"http://{_ADDRESS}:{port}/open/{service.link.token}")
+        server = RunningServer(service, options.port)
+        show_link(f"http://{_ADDRESS}:{server.port}/open/{service.link.token}")
+        server.run()
+
+
+class RunningServer:
+    """The server of a page; requests that come before it runs wait."""
+
+    def __init__(self, service: Service, port: int = 0) -> None:
+        """Take a port, or any that is free for 0. Raises OptionsError for one that cannot be used."""
+        self._service = service
+        self._listener = _listener(port)
+        self.port: int = self._listener.getsockname()[1]
         config = uvicorn.Config(
-            application(service, port), log_config=None, access_log=False, server_header=False, lifespan="off"
+            application(service, self.port),
+            loop="asyncio",
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # Nobody stands between the browser and this server, whatever a request says.
+            proxy_headers=False,
+            # The streams of open pages have no end of their own.
+            timeout_graceful_shutdown=0,
         )
+        self._server = _Server(config)
+
+    def run(self) -> None:
+        """Answer requests until ``end`` is called or a signal ends the program; then delete what visits have left."""
         try:
-            uvicorn.Server(config).run([listener])
+            with _without_logs():
+                self._server.run([self._listener])
         finally:
-            service.visits.wipe_all()
+            self._listener.close()
+            self._service.visits.wipe_all()
+
+    def end(self) -> None:
+        """Let ``run`` return; any thread may call this."""
+        self._server.should_exit = True
+
+
+class _Server(uvicorn.Server):
+    """Closes its connections at any signal that ends the program; then the program gets the signal."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Heed signals as the command does: one that the program's starter ignores stays ignored, but for Ctrl+C."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None)) is not None]
+        heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+        before = {number: signal.signal(number, self._heed) for number in heeded}
+        self._heeded: list[int] = []
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        if self._heeded:
+            signal.raise_signal(self._heeded[0])
+
+    def _heed(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - as signal handlers are called
+        self._heeded.append(number)
+        self.should_exit = True
+
+
+@contextmanager
+def _without_logs() -> Iterator[None]:
+    """Keep what uvicorn and asyncio log from the terminal: what concerns the user is told in our words."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "asyncio")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger, disabled in zip(loggers, before, strict=True):
+            logger.disabled = disabled
 
 
 def _listener(port: int) -> socket.socket:
+    """Return a socket that listens on a port of this machine alone."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
+        if sys.platform == "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:  # The port of a server that has just ended can be used again.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((_ADDRESS, port))
+        listener.listen()
     except (OSError, OverflowError) as error:
         listener.close()
         reason = system_reason(error) if isinstance(error, OSError) else _("there is no such port")

@@ -12,6 +12,7 @@ from worksheets.messages import system_language
 
 from .choices import Choices
 from .links import new_key
+from .previews import Looking, Previews
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +27,9 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    looking: Looking = field(default_factory=Looking)
+    """Which page of whom the preview shows."""
+    previews: Previews = field(default_factory=Previews, repr=False)
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = field(default_factory=time.monotonic)
     """When it last asked for something, by the clock that never goes back."""
@@ -39,7 +43,8 @@ class Visit:
         self.seen = time.monotonic()
 
     def wipe(self) -> None:
-        """Delete its files."""
+        """Delete its files, and give up its pictures."""
+        self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

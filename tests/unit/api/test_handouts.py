@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image
-from pypdfium2 import PdfDocument
 
 from tests.helpers.brand import brand_in
 from tests.helpers.pdf import texts
 from worksheets import api
 from worksheets.api.handouts import edition_of, given_values
 from worksheets.course.course import Course
-from worksheets.errors import OptionsError, ParticipantError, WorkerError, WorksheetsError
+from worksheets.errors import ParticipantError, WorkerError, WorksheetsError
 from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino Esimerkki", "kurssi": "Valmennus"})
@@ -112,48 +110,6 @@ def test_a_file_that_nobody_has_filled_in_is_refused(course: Course, tmp_path: P
     (tmp_path / "aino.yaml").write_text(f"nimi: {name}\n", "utf-8")
     with pytest.raises(ParticipantError, match="is the name of the example; write the participant’s own name"):
         api.fill(tmp_path / "aino.yaml", printing(course))
-
-
-def test_a_handouts_pages_are_pictures(course: Course) -> None:
-    pictures = api.pictures(printing(course), api.PictureOptions(dpi=60))
-    assert pictures.path == Path("output/tyoelaman-verkostot-sitaatti.png")
-    with PdfDocument(pictures.document.make()) as book:
-        page = book[0].render(scale=60 / 72).to_pil().convert("RGB")
-    (data,) = pictures.make()
-    with Image.open(BytesIO(data)) as picture:
-        assert (picture.format, picture.info["dpi"]) == ("PNG", pytest.approx((60, 60), abs=0.02))
-        assert picture.tobytes() == page.tobytes()
-
-
-def test_pictures_of_a_filled_handout_are_named_after_its_participant(course: Course) -> None:
-    pictures = api.pictures(printing(course), source=AINO)
-    assert pictures.path == Path("output/tyoelaman-verkostot-Aino-Esimerkki-sitaatti.png")
-
-
-def test_all_that_pictures_cannot_have_is_said_at_once(course: Course) -> None:
-    with pytest.raises(OptionsError) as refused:
-        api.pictures(printing(course, password="sala", fillable=True), api.PictureOptions(dpi=601))
-    assert refused.value.problems == (
-        "--password: a picture cannot be locked; leave out --password, or make a PDF",
-        "--fillable: a picture has no fields to type into; leave out --fillable, or make a PDF",
-        "--dpi 601: choose from 36 to 600",
-    )
-
-
-def test_a_participant_with_a_password_gets_no_pictures(course: Course, tmp_path: Path) -> None:
-    file = tmp_path / "aino.yaml"
-    file.write_text("nimi: Aino Esimerkki\nsalasana: oma\n", "utf-8")
-    for source, location in ((file, file), (AINO.given({"salasana": "oma"}), "Aino Esimerkki")):
-        with pytest.raises(ParticipantError) as refused:
-            api.pictures(printing(course), source=source)
-        assert refused.value.problems == (
-            f"{location}: salasana: a picture cannot be locked; delete the password there, or make a PDF",
-        )
-
-
-def test_pictures_warn_as_the_handout_does(course: Course) -> None:
-    wrong = Participant({"nimi": "Aino Esimerkki", "sahkoposti": "aino"})
-    assert api.pictures(printing(course), source=wrong).warnings == api.fill(wrong, printing(course)).warnings
 
 
 @pytest.mark.slow

@@ -117,9 +117,21 @@ def test_standard_output_takes_a_filled_page_as_a_picture(run: Run, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["aino.yaml"]
 
 
+def test_pages_are_written_as_text(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "aino.yaml").write_text("nimi: Åsa Esimerkki\n", "utf-8")
+    result = run("fill", "aino.yaml", "--pages", "kansi", "--format", "txt", "-o", "-")
+    assert "Nimi\nÅsa Esimerkki\n" in result.stdout_bytes.decode()
+    result = run("blank", "--pages", "kansi", "-o", "sivut.txt")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "sivut.txt\n", "")
+    assert "Åsa" not in (tmp_path / "sivut.txt").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
+        (["--dpi", "150", "-o", "sivut.txt"], 2, "--dpi: only for pictures; add --format png, or leave out --dpi"),
+        (["-o", "sivut.txt", "--fillable"], 2, "--fillable: a text file has no fields"),
+        (["-o", "sivut.pdf", "--format", "txt"], 1, "sivut.pdf: the file will be a TXT; write -o sivut.txt"),
         (["--dpi", "150"], 2, "--dpi: only for pictures; add --format png, or leave out --dpi"),
         (["--dpi", "35", "--format", "png"], 2, "35 is not between 36 and 600."),
         (["--format", "png", "--password", "sala"], 2, "--password: a picture cannot be locked"),
@@ -128,7 +140,7 @@ def test_standard_output_takes_a_filled_page_as_a_picture(run: Run, tmp_path: Pa
         (["-o", "sivut.png", "--format", "pdf"], 1, "sivut.png: the file will be a PDF; write -o sivut.pdf"),
     ],
 )
-def test_contradictions_about_pictures_are_said(
+def test_contradictions_about_pictures_and_texts_are_said(
     run: Run, tmp_path: Path, words: list[str], code: int, message: str
 ) -> None:
     result = run("blank", "--pages", "sitaatti", *words)

@@ -314,12 +314,15 @@ def test_help_lists_options_in_the_order_of_the_decorators() -> None:
         ("sivut.PNG", None, None, api.PictureOptions(dpi=150)),
         ("kuvat/", "png", 300, api.PictureOptions(dpi=300)),
         ("-", "png", None, api.PictureOptions()),
+        ("sivut.png", "txt", None, None),
     ],
 )
 def test_the_format_is_told_by_an_option_or_else_by_the_files_ending(
     output: str | None, format_name: str | None, dpi: int | None, pictures: api.PictureOptions | None
 ) -> None:
-    assert WritingOptions(output, format_name, dpi, overwrite=False).pictures == pictures
+    writing = WritingOptions(output, format_name, dpi, overwrite=False)
+    assert writing.pictures == pictures
+    assert writing.is_text is (format_name == "txt")
 
 
 def test_a_heading_may_hold_equals_signs_and_a_slot_the_number_of_an_option() -> None:

@@ -8,8 +8,9 @@ import click
 import pytest
 
 from worksheets import api
-from worksheets.cli import commands, letters, program, scratch, signals, streams
+from worksheets.cli import commands, letters, program, signals, streams
 from worksheets.errors import RosterError
+from worksheets.processes import scratch
 
 
 @pytest.fixture(autouse=True)

@@ -122,9 +122,9 @@ def test_a_dry_run_says_what_would_be_made(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_what_is_opened_is_the_print_file_or_else_the_folder() -> None:
-    assert followed([STARTED, AINO, PRINT_FILE]).result == PRINT_FILE.path
-    assert followed([STARTED, AINO]).result == Path("ryhma")
-    assert followed([STARTED, FAILED]).result is None
+    assert followed([STARTED, AINO, PRINT_FILE]).summary.result == PRINT_FILE.path
+    assert followed([STARTED, AINO]).summary.result == Path("ryhma")
+    assert followed([STARTED, FAILED]).summary.result is None
 
 
 def test_figures_are_printed_only_if_they_are_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -152,9 +152,9 @@ def test_failures_of_the_program_are_a_row_of_their_own(capsys: pytest.CaptureFi
 
 
 def test_a_packet_has_failed_when_a_handout_has() -> None:
-    assert not followed([]).failed
-    assert not followed([STARTED, AINO, PRINT_FILE, LEFT_OVER]).failed
-    assert followed([STARTED, AINO, FAILED]).failed
+    assert followed([]).summary.is_complete
+    assert followed([STARTED, AINO, PRINT_FILE, LEFT_OVER]).summary.is_complete
+    assert not followed([STARTED, AINO, FAILED]).summary.is_complete
 
 
 def test_problems_are_those_of_failed_handouts_and_then_files_left_over() -> None:
@@ -171,7 +171,7 @@ def test_somebody_left_out_is_told_at_the_end_and_makes_the_run_fail() -> None:
     total = LeftOut("Yhteensä 3", "ryhma.csv, row 9", LeftOutReason.TOTAL)
     sheet = LeftOut("", "ryhma.xlsx, sheet Ohje", LeftOutReason.NO_NAMES)
     progress = followed([STARTED, ville, marja, total, sheet, AINO])
-    assert progress.failed
+    assert not progress.summary.is_complete
     people = [
         "ryhma.csv, row 3: “Ville” left out: has errors",
         "ryhma.csv, row 4: “Marja” left out: hidden in the spreadsheet; add --hidden to include hidden rows",
@@ -183,7 +183,7 @@ def test_somebody_left_out_is_told_at_the_end_and_makes_the_run_fail() -> None:
     ]
     with command_line("-q"):
         assert list(followed([STARTED, ville, marja, total]).omissions()) == people
-    assert not followed([STARTED, total, sheet]).failed
+    assert followed([STARTED, total, sheet]).summary.is_complete
 
 
 def test_many_rows_that_are_no_person_are_not_all_told() -> None:
@@ -197,11 +197,11 @@ def test_problems_are_known_while_a_packet_is_made() -> None:
     progress = PacketProgress(two_sided=True)
     events = progress.follow([FAILED, AINO])
     next(events)
-    assert progress.failed
+    assert not progress.summary.is_complete
     assert len(list(progress.problems())) == 2
-    assert progress.files == [FAILED]
+    assert progress.summary.files == [FAILED]
     list(events)
-    assert progress.files == [FAILED, AINO]
+    assert progress.summary.files == [FAILED, AINO]
 
 
 def test_without_a_terminal_there_is_no_bar(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,10 +3,13 @@
 import atexit
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 _PREFIX = "worksheets-"
@@ -15,19 +18,89 @@ _NEW = f".{_PREFIX}"
 """How the name of a folder begins that is not locked yet."""
 _OLD = 3600
 """Seconds after which a folder that is not locked yet belongs to nobody."""
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+_MOUNTS = Path("/proc/self/mountinfo")
+"""Where Linux tells what its file systems are (proc(5))."""
+_ENOUGH = 256_000_000
+"""Bytes that must be free in memory: a group's handouts and lists, and the libraries' own files."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateFolder:
+    """The folder of this program's temporary files, which nobody else can read."""
+
+    path: Path
+    in_memory: bool
+    """It is in memory, so that nothing of it is ever on a disk, unless the system swaps."""
 
 
 def use() -> None:
     """Put all temporary files of this process, and of those that it starts, into a folder of its own.
 
-    Where there is no place for one, whatever needs a temporary file says so.
+    What killed runs have left is deleted. Where there is no place for a folder, whatever needs a temporary file says
+    so.
     """
     with suppress(OSError):
-        parent = Path(_temporary_folder())
-        _sweep(parent)
-        folder, lock = _locked(Path(tempfile.mkdtemp(prefix=_NEW, dir=parent)))
-        atexit.register(_give_up, folder, lock)
-        tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+        use_private()
+
+
+def use_private(*, in_memory: bool = False) -> PrivateFolder:
+    """Put temporary files into a folder of their own as ``use`` does, and return it.
+
+    ``in_memory`` asks for one in memory, which is used where there is one with room; an earlier folder of this process
+    stays as long as the process. Raises OSError where there is no place.
+    """
+    parent = Path(_temporary_folder())
+    for place in (parent, *_memory_folders()):
+        _sweep(place)
+    if in_memory:
+        parent = next((place for place in (*_memory_folders(), parent) if _has_room_in_memory(place)), parent)
+    folder, lock = _locked(Path(tempfile.mkdtemp(prefix=_NEW, dir=parent)))
+    atexit.register(_give_up, folder, lock)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    return PrivateFolder(folder, _is_in_memory(folder))
+
+
+def _memory_folders() -> Iterator[Path]:
+    """Yield the folders that a system may keep in memory: first the user's own."""
+    if sys.platform == "linux":
+        own = os.environ.get("XDG_RUNTIME_DIR", "")
+        yield from (Path(name) for name in (own,) if name.startswith("/") and name.isprintable())
+        yield _SHARED_MEMORY
+
+
+def _has_room_in_memory(folder: Path) -> bool:
+    """Return True for a folder in memory that is ours to use, with enough room."""
+    try:
+        is_ours = os.access(folder, os.W_OK | os.X_OK) and _keeps_others_out(folder)
+        return is_ours and _is_in_memory(folder) and shutil.disk_usage(folder).free >= _ENOUGH
+    except OSError:
+        return False
+
+
+def _keeps_others_out(folder: Path) -> bool:
+    """Return True if nobody else can rename or delete what this user has in a folder."""
+    status = folder.stat()
+    return bool(status.st_mode & stat.S_ISVTX) or (
+        _is_own(folder) and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
+
+
+def _is_in_memory(folder: Path) -> bool:
+    """Return True if a folder's file system is in memory; the system tells that on Linux only."""
+    if sys.platform != "linux":
+        return False
+    with suppress(OSError):
+        device = folder.stat().st_dev
+        number = f"{os.major(device)}:{os.minor(device)}"
+        return any(_is_memory(line, number) for line in _MOUNTS.read_text("utf-8", "replace").splitlines())
+    return False
+
+
+def _is_memory(mount: str, number: str) -> bool:
+    """Return True if a line about a mounted file system has a device's number, and says that it is in memory."""
+    place, _dash, kind = mount.partition(" - ")
+    return place.split()[2:3] == [number] and kind.split()[:1] == ["tmpfs"]
 
 
 def _temporary_folder() -> str:

@@ -1,0 +1,68 @@
+"""What a packet's events come to, as values for any face; its words are tested with the command's progress."""
+
+from pathlib import Path
+
+from worksheets.api import (
+    Duplex,
+    Failure,
+    FailureReason,
+    LeftOut,
+    LeftOutReason,
+    PacketFile,
+    PacketSummary,
+    PaperUse,
+    Started,
+    State,
+)
+from worksheets.people.participant import Participant
+
+STARTED = Started(Path("ryhma"), 3, Path("ryhma/tulosta-kaikki.pdf"))
+PRINT_FILE = PacketFile(State.MADE, Path("ryhma/tulosta-kaikki.pdf"), pages=12, duplex=Duplex.SHORT_EDGE)
+LEFT_OVER = PacketFile(State.LEFT_OVER, Path("ryhma/Ville.pdf"))
+FAILURE = Failure(FailureReason.DATA, ("Aino Esimerkki: no",))
+
+
+def handout(state: State, pages: int = 0, failure: Failure | None = None) -> PacketFile:
+    return PacketFile(state, Path("ryhma/Aino.pdf"), Participant({"nimi": "Aino Esimerkki"}), pages, failure)
+
+
+def summary_of(*events: Started | LeftOut | PacketFile, two_sided: bool = True) -> PacketSummary:
+    summary = PacketSummary(two_sided=two_sided)
+    for event in events:
+        summary.add(event)
+    return summary
+
+
+def test_a_summary_counts_while_the_packet_is_made() -> None:
+    summary = PacketSummary(two_sided=True)
+    assert (summary.wanted, summary.finished, summary.folder) == (0, 0, None)
+    summary.add(STARTED)
+    assert (summary.wanted, summary.finished, summary.folder) == (3, 0, Path("ryhma"))
+    for event in (handout(State.MADE, 3), handout(State.KEPT, 4), handout(State.FAILED, failure=FAILURE), PRINT_FILE):
+        summary.add(event)
+    assert (summary.made, summary.kept, len(summary.failed), summary.finished) == (1, 1, 1, 3)
+    assert not summary.is_complete
+    assert list(summary.problems()) == ["Aino Esimerkki: no"]
+
+
+def test_an_earlier_runs_file_is_no_handout_of_this_one() -> None:
+    summary = summary_of(STARTED, LEFT_OVER)
+    assert (summary.finished, summary.left_over, summary.is_complete) == (0, [LEFT_OVER], True)
+
+
+def test_paper_is_told_as_values() -> None:
+    three_pages, four_pages = handout(State.MADE, 3), handout(State.KEPT, 4)
+    assert summary_of(STARTED, three_pages, four_pages, PRINT_FILE).paper == PaperUse(4, 7, Duplex.SHORT_EDGE, 2)
+    assert summary_of(STARTED, three_pages, four_pages).paper == PaperUse(4, 7, Duplex.LONG_EDGE, 2)
+    one_sided = summary_of(STARTED, three_pages, four_pages, two_sided=False)
+    assert one_sided.paper == PaperUse(7, 7, Duplex.ONE_SIDE, 0), "not all take as many sheets"
+    assert summary_of(STARTED).paper == PaperUse(0, 0, Duplex.LONG_EDGE, 0)
+
+
+def test_who_is_left_out_can_be_told_without_what_is_no_person() -> None:
+    ville = LeftOut("Ville Mallikas", "ryhma.csv, row 3", LeftOutReason.PROBLEMS, ("wrong",), 2)
+    total = LeftOut("Yhteensä 3", "ryhma.csv, row 9", LeftOutReason.TOTAL)
+    summary = summary_of(STARTED, ville, total)
+    assert len(list(summary.omissions())) == 2
+    assert list(summary.omissions(people_only=True)) == [str(ville.omission)]
+    assert summary.left_out_text() == "1 person was left out, see above."

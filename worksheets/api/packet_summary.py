@@ -1,0 +1,239 @@
+"""How a packet ended, in figures and in words: counted from its events, and the same in every face."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from worksheets.messages import _, ngettext
+from worksheets.packet.events import LeftOut, PacketEvent, PacketFile, Started, State
+from worksheets.pdf.duplex import Duplex
+
+_MOST_OMISSIONS = 10
+"""The most rows and sheets without people that are named at the end of a packet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperUse:
+    """How much paper handouts take, and how they are printed on it."""
+
+    sheets: int
+    pages: int
+    duplex: Duplex
+    """On which sides the print file asks to be printed, and over which edge the sheet is turned."""
+    sheets_each: int = 0
+    """The sheets of one handout, if all have as many; otherwise 0."""
+
+
+class PacketSummary:
+    """Counts what happens to a packet's files, and says how it ended; it can be asked while the packet is made."""
+
+    def __init__(self, *, two_sided: bool, forms: bool = False) -> None:
+        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything."""
+        self.two_sided = two_sided
+        self.forms = forms
+        self.started: Started | None = None
+        self.files: list[PacketFile] = []
+        self.left_out: list[LeftOut] = []
+
+    def add(self, event: PacketEvent) -> None:
+        """Count an event."""
+        if isinstance(event, Started):
+            self.started = event
+        elif isinstance(event, LeftOut):
+            self.left_out.append(event)
+        else:
+            self.files.append(event)
+
+    @property
+    def folder(self) -> Path | None:
+        """The packet's folder; None until the packet has started."""
+        return self.started.folder if self.started else None
+
+    @property
+    def wanted(self) -> int:
+        """How many handouts there are to be, those included that are kept; 0 until the packet has started."""
+        return self.started.handouts if self.started else 0
+
+    @property
+    def finished(self) -> int:
+        """How many handouts are through, well or not."""
+        return sum(file.participant is not None and file.state is not State.LEFT_OVER for file in self.files)
+
+    @property
+    def made(self) -> int:
+        """How many handouts have been made in this run."""
+        return self._count(State.MADE)
+
+    @property
+    def kept(self) -> int:
+        """How many handouts were there already, as this run would have made them."""
+        return self._count(State.KEPT)
+
+    @property
+    def planned(self) -> int:
+        """How many handouts would be made but for a dry run."""
+        return self._count(State.PLANNED)
+
+    @property
+    def failed(self) -> list[PacketFile]:
+        """The handouts that could not be made, each with its failure."""
+        return [file for file in self.files if file.participant and file.state is State.FAILED]
+
+    @property
+    def good(self) -> list[PacketFile]:
+        """The handouts that are there."""
+        return [file for file in self.files if file.participant and file.state in (State.MADE, State.KEPT)]
+
+    @property
+    def print_file(self) -> PacketFile | None:
+        """The print file, if it is there."""
+        good = (file for file in self.files if not file.participant and file.state in (State.MADE, State.KEPT))
+        return next(good, None)
+
+    @property
+    def left_over(self) -> list[PacketFile]:
+        """Files of an earlier run that are not part of this one."""
+        return [file for file in self.files if file.state is State.LEFT_OVER]
+
+    @property
+    def people_left_out(self) -> list[LeftOut]:
+        """Those who are in the list, and get no handout."""
+        return [event for event in self.left_out if event.reason.is_of_a_person]
+
+    @property
+    def is_complete(self) -> bool:
+        """Return True if no handout has failed, and nobody in the list is left out."""
+        return not self.failed and not self.people_left_out
+
+    @property
+    def result(self) -> Path | None:
+        """What a trainer wants to see: the print file, or else the folder; None if no handout has been made."""
+        return self.print_file.path if self.print_file else self.folder if self.good else None
+
+    @property
+    def pages(self) -> int:
+        """How many pages the handouts have."""
+        return sum(file.pages for file in self.good)
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets of paper the handouts take."""
+        return sum(map(self._sheets_of, self.good))
+
+    @property
+    def paper(self) -> PaperUse:
+        """How much paper the handouts take, and how the print file is printed on it."""
+        each = {self._sheets_of(file) for file in self.good}
+        usual = Duplex.LONG_EDGE if self.two_sided else Duplex.ONE_SIDE
+        duplex = (self.print_file and self.print_file.duplex) or usual
+        return PaperUse(self.sheets, self.pages, duplex, each.pop() if len(each) == 1 else 0)
+
+    def _sheets_of(self, file: PacketFile) -> int:
+        return (file.pages + 1) // 2 if self.two_sided else file.pages
+
+    def _count(self, state: State) -> int:
+        """Return how many handouts are in a state."""
+        return sum(file.state is state for file in self.files if file.participant)
+
+    def problems(self) -> Iterator[str]:
+        """Yield why handouts could not be made, and then what is left over of an earlier run."""
+        yield from (problem for file in self.files for problem in file.problems)
+        yield from dict.fromkeys(line for file in self.files if file.failure for line in file.failure.advice)
+        message = _("{path}: left over from an earlier run, not part of this one")
+        yield from (message.format(path=file.path) for file in self.left_over)
+
+    def omissions(self, *, people_only: bool = False) -> Iterator[str]:
+        """Yield who in the list is left out and why, and unless only people count, what is left out as no person."""
+        others = [event for event in self.left_out if not event.reason.is_of_a_person and not people_only]
+        yield from (str(event.omission) for event in (*others[:_MOST_OMISSIONS], *self.people_left_out))
+        if len(others) > _MOST_OMISSIONS:
+            more = len(others) - _MOST_OMISSIONS
+            message = ngettext(
+                "and {count} more row that is not a person; “worksheets check” shows it",
+                "and {count} more rows that are not people; “worksheets check” shows them",
+                more,
+            )
+            yield message.format(count=more)
+
+    def counts_text(self) -> str:
+        """Return a sentence about how many handouts were made, kept and could not be made."""
+        if planned := self.planned:
+            first = ngettext("{count} handout would be made", "{count} handouts would be made", planned)
+        elif made := self.made:
+            first = ngettext("{count} handout made", "{count} handouts made", made)
+        else:
+            first = _("No new handouts")
+        parts = [first.format(count=planned or self.made)]
+        if kept := self.kept:
+            # Translators: It follows “6 handouts made, ”.
+            parts.append(ngettext("{count} kept as it was", "{count} kept as they were", kept).format(count=kept))
+        if failed := len(self.failed):
+            # Translators: It follows “6 handouts made, ”.
+            parts.append(
+                ngettext("{count} failed, see above", "{count} failed, see above", failed).format(count=failed)
+            )
+        return ", ".join(parts) + "."
+
+    def what_to_do(self) -> str:
+        """Return a sentence about what a trainer does with the files; empty if there are none."""
+        good, folder = self.good, self.folder
+        if good and folder and self.forms:
+            message = ngettext(
+                "{count} form is in {folder}; send it to the participant.",
+                "{count} forms are in {folder}; send each participant their own.",
+                len(good),
+            )
+            return message.format(count=len(good), folder=folder)
+        if print_file := self.print_file:
+            sheets = self.sheets
+            return _print_message(print_file.duplex, sheets).format(path=print_file.path, count=sheets)
+        if not good or not folder:
+            return ""
+        message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
+        return message.format(count=len(good), folder=folder)
+
+    def left_out_text(self) -> str:
+        """Return a sentence about how many people are left out; empty if nobody is."""
+        return people_left_out(len(self.people_left_out))
+
+    def figures(self) -> Iterator[tuple[str, str]]:
+        """Yield the label and the value of each row of the figures."""
+        yield _("pages"), str(self.pages)
+        yield _("sheets"), str(self.sheets)
+        for label, unexpected in ((_("typeset"), False), (_("typeset after a failure"), True)):
+            refusals = Counter(file.refusal for file in self.good if _is_refused(file, unexpected=unexpected))
+            if refusals:
+                yield label, ", ".join(f"{count} ({refusal})" for refusal, count in refusals.most_common())
+
+
+def people_left_out(count: int) -> str:
+    """Return a sentence about how many people are left out; empty if nobody is."""
+    message = ngettext("{count} person was left out, see above.", "{count} people were left out, see above.", count)
+    return message.format(count=count) if count else ""
+
+
+def _print_message(duplex: Duplex | None, sheets: int) -> str:
+    """Return how a print file is printed, with its ``path`` and the ``count`` of sheets still to be filled in."""
+    if duplex is Duplex.LONG_EDGE:
+        return ngettext(
+            "Print {path} on both sides, flipped on the long edge: {count} sheet.",
+            "Print {path} on both sides, flipped on the long edge: {count} sheets.",
+            sheets,
+        )
+    if duplex is Duplex.SHORT_EDGE:
+        return ngettext(
+            "Print {path} on both sides, flipped on the short edge: {count} sheet.",
+            "Print {path} on both sides, flipped on the short edge: {count} sheets.",
+            sheets,
+        )
+    return ngettext(
+        "Print {path} on one side: {count} sheet.",
+        "Print {path} on one side: {count} sheets.",
+        sheets,
+    )
+
+
+def _is_refused(file: PacketFile, *, unexpected: bool) -> bool:
+    """Return True if a handout was typeset although masters were wanted: as a failure of the program or not."""
+    return file.refusal is not None and file.refusal.reason.is_unexpected is unexpected
