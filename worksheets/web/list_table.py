@@ -2,24 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from worksheets import api
 
-from .people import Change, People, Place, Spot
+from .people import People, Spot
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
 _MOST_COLUMNS = 60
 """Columns that a table shows; rows have all of them on their own screens."""
+NOT_PRINTED = "-"
+"""What a column is taken for that is on no page."""
 _MOST_AT_FAULT = 200
 """Rows at fault that are shown although they come after those that are shown at first."""
-_MOST_LISTED = 10
-"""Faults and warnings that the summary lists, unless somebody asks for all."""
-_EVERY_FAULT = 500
-"""Faults that it lists then."""
+_TELLING = (api.ColumnUse.SLOT, api.ColumnUse.UNKNOWN)
+"""What a small screen shows beside the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class ShownFault:
     spot: Spot
     person: str = ""
     """The name of the person in the row, if there is one."""
-    cures: frozenset["api.Cure"] = frozenset()
+    cures: frozenset[str] = frozenset()
+    """The names of what mends it: those of ``api.Cure``."""
+    line: int = 0
+    """The line of a YAML or JSON file, if it is in no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class ShownColumn:
     """A small screen shows it, too: it holds names or groups."""
     faults: tuple[ShownFault, ...] = ()
     is_mended: bool = False
+    is_unprinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,14 @@ class Table:
 class TableMaker:
     """Makes the table of a sheet."""
 
-    def __init__(self, people: People, course: "Course", sort: str) -> None:
+    def __init__(
+        self, people: People, course: "Course", sort: str = "", *, sheet: int | None = None, most_columns: int = _MOST_COLUMNS
+    ) -> None:
+        """``sheet`` is another sheet than the one that is looked at; rows are sorted by the field ``sort``."""
         self.people = people
         self.course = course
-        self.index = min(people.view.sheet, len(people.judged.sheets) - 1)
+        self.most_columns = most_columns
+        self.index = min(people.view.sheet, len(people.judged.sheets) - 1) if sheet is None else sheet
         self.sheet = people.judged.sheets[self.index]
         self.sort = sort
         self.at_place: defaultdict[tuple[int, int], list[ShownFault]] = defaultdict(list)
@@ -125,11 +134,11 @@ class TableMaker:
             rows = [row for row in rows if self.people.is_at_fault((self.index, row.number))]
         first = rows[: self.people.view.rows]
         later = [row for row in rows[len(first) :] if self._is_always_shown(row.number)][:_MOST_AT_FAULT]
-        columns = self._columns()
+        columns = self.columns()
         return Table(
             self.index,
             columns,
-            tuple(self._row(row, columns) for row in (*first, *later)),
+            tuple(self._shown_row(row, columns) for row in (*first, *later)),
             remaining=len(rows) - len(first) - len(later),
             faults=tuple(self.at_place[0, 0]),
             more_columns=len(self.sheet.columns) - len(columns),
@@ -149,9 +158,10 @@ class TableMaker:
         except api.WorksheetsError:  # The list has no such field any more.
             return self.sheet.rows
         places = {person.number: place for place, person in enumerate(ordered)}
-        return sorted(self.sheet.rows, key=lambda row: places.get(row.person, len(places)))
+        return sorted(self.sheet.rows, key=lambda row: places.get(row.participant, len(places)))
 
-    def _columns(self) -> tuple[ShownColumn, ...]:
+    def columns(self) -> tuple[ShownColumn, ...]:
+        """Return the columns that are shown: the first ones, and those at fault."""
         return tuple(
             ShownColumn(
                 column.number,
@@ -162,32 +172,36 @@ class TableMaker:
                 is_kept=column.number in self._kept,
                 faults=tuple(self.at_place[0, column.number]),
                 is_mended=(0, column.number) in self.mended,
+                is_unprinted=column.is_unprinted,
             )
             for column in self.sheet.columns
-            if column.number <= _MOST_COLUMNS or column.number in self._columns_at_fault
+            if column.number <= self.most_columns or column.number in self._columns_at_fault
         )
 
-    @property
+    @cached_property
     def _columns_at_fault(self) -> set[int]:
         return {column for _row, column in self.at_place}
 
-    @property
+    @cached_property
     def _kept(self) -> set[int]:
-        """The numbers of the columns that a small screen shows: the names, and the group or else what comes next."""
-        names = [column.number for column in self.sheet.columns if column.is_name]
-        others = [column for column in self.sheet.columns if not column.is_name]
-        groups = [column.number for column in others if column.meaning == "ryhma"]
-        return {*names, *(groups or [column.number for column in others])[: max(0, 2 - len(names))]}
+        """The numbers of the columns that a small screen shows: the names, and what comes next of the people."""
+        names = [column.number for column in self.sheet.columns if is_name(column, self.course)]
+        others = [column.number for column in self.sheet.columns if column.number not in names and column.use in _TELLING]
+        return {*names, *others[: max(0, 2 - len(names))]}
 
-    def _row(self, row: "api.JudgedRow", columns: Sequence[ShownColumn]) -> ShownRow:
+    def row(self, number: int) -> ShownRow:
+        """Return one row. Raises StopIteration if there is none."""
+        return self._shown_row(next(row for row in self.sheet.rows if row.number == number), self.columns())
+
+    def _shown_row(self, row: "api.JudgedRow", columns: Sequence[ShownColumn]) -> ShownRow:
         place = (self.index, row.number)
-        person = self.people.person(row.person)
+        person = self.people.person(row.participant)
         can_tick = place in self.people.entries
         is_new = not any(row.cells)
         return ShownRow(
             row.number,
             tuple(self._cell(row, column, is_new=is_new) for column in columns),
-            person=row.person,
+            person=row.participant,
             name=person.participant.name if person else "",
             can_tick=can_tick,
             is_ticked=can_tick and place in self.people.ticked,
@@ -197,18 +211,24 @@ class TableMaker:
         )
 
     def _cell(self, row: "api.JudgedRow", column: ShownColumn, *, is_new: bool) -> ShownCell:
-        text = row.cells[column.number - 1] if column.number <= len(row.cells) else ""
+        text = self.people.text(self.index, row.number, column.number)
         faults = tuple(self.at_place.get((row.number, column.number), ()))
         is_mended = (row.number, column.number) in self.mended
         return ShownCell(column.number, text, column.is_kept, faults, is_open=is_new or bool(faults), is_mended=is_mended)
 
 
+def is_name(column: "api.JudgedColumn", course: "Course") -> bool:
+    """Return True for a column of names."""
+    is_part = column.use in (api.ColumnUse.FIRST_NAME, api.ColumnUse.LAST_NAME)
+    return is_part or column.meaning == course.name_slot
+
+
 def shown(fault: "api.ListFault", people: People) -> ShownFault:
     """Return a fault with the names of its place."""
     spot = spot_of(people, fault.sheet, fault.row, fault.column)
-    number = next((number for number, place in people.places.items() if place == (fault.sheet, fault.row)), 0)
-    person = people.person(number)
-    return ShownFault(fault.message, spot, person.participant.name if person else "", frozenset(fault.cures))
+    person = people.person(people.owners.get((fault.sheet, fault.row), 0))
+    name = person.participant.name if person else ""
+    return ShownFault(fault.message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
 
 
 def spot_of(people: People, sheet: int, row: int = 0, column: int = 0) -> Spot:

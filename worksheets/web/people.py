@@ -87,6 +87,8 @@ class People:
     mended: tuple[Spot, ...] = ()
     """Where the latest steps have mended something, the latest last."""
     view: View = View()
+    course: str = ""
+    """The name of the course by which it was judged."""
 
     @property
     def roster(self) -> "Roster":
@@ -117,9 +119,14 @@ class People:
         places: dict[int, Place] = {}
         for index, sheet in enumerate(self.judged.sheets):
             for row in sheet.rows:
-                if row.person:
-                    places.setdefault(row.person, (index, row.number))
+                if row.participant:
+                    places.setdefault(row.participant, (index, row.number))
         return places
+
+    @cached_property
+    def owners(self) -> dict[Place, int]:
+        """The number of the person in each first row."""
+        return {place: number for number, place in self.places.items()}
 
     @cached_property
     def entries(self) -> dict[Place, int]:
@@ -128,7 +135,7 @@ class People:
         strangers = {(fault.sheet, fault.row) for fault in self.errors if fault.row}
         for index, sheet in enumerate(self.judged.sheets):
             if index in self._sheets_of_people:
-                rows = (row for row in sheet.rows if not row.person and (index, row.number) in strangers)
+                rows = (row for row in sheet.rows if not row.participant and (index, row.number) in strangers)
                 entries.update({(index, row.number): 0 for row in rows})
         return dict(sorted(entries.items()))
 
@@ -177,20 +184,38 @@ class People:
     def _rows_at_fault(self) -> frozenset[Place]:
         return frozenset((fault.sheet, fault.row) for fault in self.errors if fault.row)
 
+    def row(self, sheet: int, number: int) -> "api.JudgedRow | None":
+        """Return a row of a sheet; None if there is none."""
+        return self._rows.get((sheet, number))
+
+    @cached_property
+    def _rows(self) -> dict[Place, "api.JudgedRow"]:
+        return {(index, row.number): row for index, sheet in enumerate(self.judged.sheets) for row in sheet.rows}
+
+    def column(self, sheet: int, number: int) -> "api.JudgedColumn":
+        """Return a column of a sheet. Raises StopIteration if there is none."""
+        return next(column for column in self.judged.sheets[sheet].columns if column.number == number)
+
+    def text(self, sheet: int, row: int, column: int) -> str:
+        """Return the text of a cell; of an error, what the spreadsheet has shown."""
+        cells = self._rows[sheet, row].cells
+        return cells[column - 1] if column <= len(cells) else ""
+
     # Changes.
 
-    def with_list(self, open_list: "api.OpenList", judge: Judge, change: Change, spot: Spot = Spot()) -> "People":
-        """Return the people of a changed list; the step can be undone."""
-        judged = judge(open_list)
-        changed = replace(self, open_list=open_list, judged=judged, steps=self._steps(change, spot))
-        is_mended = _has_fault(self.errors, spot) and not _has_fault(changed.errors, spot)
-        kept = tuple(place for place in self.mended if place != spot and not _has_fault(changed.errors, place))
-        return replace(changed, mended=(*kept, spot) if is_mended else kept)
+    def with_list(self, open_list: "api.OpenList", judge: Judge, change: Change, *spots: Spot) -> "People":
+        """Return the people of a list that was changed in these places; the step can be undone."""
+        spot = spots[0] if len(spots) == 1 else Spot(*(spots[0].sheet, spots[0].row) if spots else ())
+        changed = replace(self, open_list=open_list, judged=judge(open_list), steps=self._steps(change, spot))
+        mended = [each for each in spots if _has_fault(self.errors, each)]
+        places = dict.fromkeys(each for each in (*self.mended, *mended) if not _has_fault(changed.errors, each))
+        return replace(changed, mended=tuple(places))
 
-    def with_other_list(self, open_list: "api.OpenList", judge: Judge) -> "People":
-        """Return another list in this one's place, where everybody is ticked; this one can be had again."""
-        steps = self._steps(Change.LIST, Spot(heading=self.name))
-        return People(open_list, judge(open_list), steps=steps)
+    def after(self, other: "People | None") -> "People":
+        """Return the people of a list that has come in another one's place, which can be had again."""
+        if other is None:
+            return self
+        return replace(self, steps=other._steps(Change.LIST, Spot(heading=other.name)))  # noqa: SLF001 - of its own kind
 
     def with_unticked(self, unticked: Collection[Place]) -> "People":
         """Return the people with these rows not ticked, and all others."""
@@ -207,11 +232,11 @@ class People:
         judged = self.judged if last.open_list is self.open_list else judge(last.open_list)
         mended = tuple(spot for spot in self.mended if spot != last.spot)
         view = View() if last.change is Change.LIST else self.view
-        return People(last.open_list, judged, last.unticked, tuple(steps), mended, view)
+        return People(last.open_list, judged, last.unticked, tuple(steps), mended, view, self.course)
 
-    def judged_again(self, judge: Judge) -> "People":
+    def judged_again(self, judge: Judge, course: str) -> "People":
         """Return the same list as another course has it."""
-        return replace(self, judged=judge(self.open_list), mended=())
+        return replace(self, judged=judge(self.open_list), course=course, mended=())
 
     def with_view(self, view: View) -> "People":
         """Return the same people, of whom the screen shows others."""

@@ -11,7 +11,9 @@ from threading import RLock
 from worksheets.messages import system_language
 
 from .choices import Choices
+from .intake import Intake
 from .links import new_key
+from .people import People
 from .previews import Looking, Previews
 
 
@@ -30,6 +32,10 @@ class Visit:
     looking: Looking = field(default_factory=Looking)
     """Which page of whom the preview shows."""
     previews: Previews = field(default_factory=Previews, repr=False)
+    people: People | None = field(default=None, repr=False)
+    """The list of the group."""
+    intake: Intake = field(default_factory=Intake, repr=False)
+    """What was brought as a list, and not taken."""
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = field(default_factory=time.monotonic)
     """When it last asked for something, by the clock that never goes back."""
