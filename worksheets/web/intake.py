@@ -17,6 +17,7 @@ from .wrong_files import BEGINNING, Refusal, file_kind, refusal_of
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
+    from worksheets.people.open_list import OpenList
 
 LARGEST_LIST = 20_000_000
 """Bytes of a list."""
@@ -42,7 +43,7 @@ class RefusedError(Exception):
         self.refusal = refusal
 
 
-def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "api.OpenList":
+def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "OpenList":
     """Return the list in a file that was brought; the file is kept in ``folder`` only while it is read.
 
     Raises RefusedError for a file that is no list.
@@ -63,7 +64,7 @@ def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "api.Ope
     return replace(opened, source=name, problems=tuple(problem.replace(str(path), name) for problem in opened.problems))
 
 
-def list_of_names(text: str, course: "Course") -> "api.OpenList":
+def list_of_names(text: str, course: "Course") -> "OpenList":
     """Return the list of names that were typed or pasted. Raises RefusedError if there are none."""
     if not text.strip():
         raise RefusedError(Refusal(_("There are no names yet"), _("Type at least one name, and each on a line of its own.")))

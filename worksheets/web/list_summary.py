@@ -11,6 +11,7 @@ from .people import People
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
+    from worksheets.people.column_meanings import Meaning
 
 _LISTED = 10
 """Faults and warnings that are listed at first."""
@@ -110,12 +111,12 @@ class MeaningGroup:
 
     label: str
     """Empty for what is about the person or the group."""
-    meanings: "tuple[api.Meaning, ...]"
+    meanings: "tuple[Meaning, ...]"
 
 
 def meaning_groups(course: "Course") -> tuple[MeaningGroup, ...]:
     """Return the menu of what a column can be taken for, without “not printed”, which stands first in it."""
-    groups: dict[str, list[api.Meaning]] = {}
+    groups: dict[str, list[Meaning]] = {}
     for meaning in api.meanings(course):
         if meaning.path != NOT_PRINTED:
             groups.setdefault(meaning.group, []).append(meaning)

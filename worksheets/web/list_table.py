@@ -52,6 +52,7 @@ class ShownColumn:
     faults: tuple[ShownFault, ...] = ()
     is_mended: bool = False
     is_unprinted: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ class ShownCell:
     column: int
     text: str
     is_kept: bool
+    heading: str = ""
+    """What the column is called."""
+    is_name: bool = False
     faults: tuple[ShownFault, ...] = ()
     is_open: bool = False
     """It is a field from the start: it is at fault, or a new row's."""
@@ -173,6 +177,7 @@ class TableMaker:
                 faults=tuple(self.at_place[0, column.number]),
                 is_mended=(0, column.number) in self.mended,
                 is_unprinted=column.is_unprinted,
+                is_name=is_name(column, self.course),
             )
             for column in self.sheet.columns
             if column.number <= self.most_columns or column.number in self._columns_at_fault
@@ -214,7 +219,16 @@ class TableMaker:
         text = self.people.text(self.index, row.number, column.number)
         faults = tuple(self.at_place.get((row.number, column.number), ()))
         is_mended = (row.number, column.number) in self.mended
-        return ShownCell(column.number, text, column.is_kept, faults, is_open=is_new or bool(faults), is_mended=is_mended)
+        return ShownCell(
+            column.number,
+            text,
+            column.is_kept,
+            heading=column.heading or column.label or column.letter,
+            is_name=column.is_name,
+            faults=faults,
+            is_open=is_new or bool(faults),
+            is_mended=is_mended,
+        )
 
 
 def is_name(column: "api.JudgedColumn", course: "Course") -> bool:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 if TYPE_CHECKING:
+    from worksheets.people.open_list import OpenList
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Person, Roster
 
-Judge = Callable[["api.OpenList"], "api.JudgedList"]
+Judge = Callable[["OpenList"], "api.JudgedList"]
 """Says what is in a list and what is wrong with it."""
 Place = tuple[int, int]
 """A row: its sheet's index, and its number there."""
@@ -55,7 +56,7 @@ class Step:
 
     change: Change
     spot: Spot
-    open_list: "api.OpenList" = field(repr=False)
+    open_list: "OpenList" = field(repr=False)
     unticked: frozenset[Place]
 
 
@@ -80,7 +81,7 @@ class View:
 class People:
     """A list with its people. Every change gives a changed copy."""
 
-    open_list: "api.OpenList" = field(repr=False)
+    open_list: "OpenList" = field(repr=False)
     judged: "api.JudgedList" = field(repr=False)
     unticked: frozenset[Place] = frozenset()
     steps: tuple[Step, ...] = field(default=(), repr=False)
@@ -203,7 +204,7 @@ class People:
 
     # Changes.
 
-    def with_list(self, open_list: "api.OpenList", judge: Judge, change: Change, *spots: Spot) -> "People":
+    def with_list(self, open_list: "OpenList", judge: Judge, change: Change, *spots: Spot) -> "People":
         """Return the people of a list that was changed in these places; the step can be undone."""
         spot = spots[0] if len(spots) == 1 else Spot(*(spots[0].sheet, spots[0].row) if spots else ())
         changed = replace(self, open_list=open_list, judged=judge(open_list), steps=self._steps(change, spot))

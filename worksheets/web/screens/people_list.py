@@ -23,6 +23,7 @@ from worksheets.web.wrong_files import Refusal
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
+    from worksheets.people.open_list import OpenList
     from worksheets.web.visits import Visit
 
 SCREEN = "/group"
@@ -37,7 +38,7 @@ Edit = Callable[[Request, FormData, "Visit", People], People]
 """Returns the people after a change."""
 
 
-def judge_of(request: Request, course: "Course") -> Callable[["api.OpenList"], "api.JudgedList"]:
+def judge_of(request: Request, course: "Course") -> Callable[["OpenList"], "api.JudgedList"]:
     """Return what judges a list by a course."""
     return lambda open_list: api.judge(open_list, course, service_of(request).session)
 
@@ -67,12 +68,12 @@ def begin_empty(request: Request, form: FormData) -> Response:
         return _bring(request, visit, lambda course: _with_rows(api.new_list(course)))
 
 
-def _with_rows(new: "api.OpenList") -> "api.OpenList":
+def _with_rows(new: "OpenList") -> "OpenList":
     """Return an empty list with one row to type in."""
     return new.with_row(0)
 
 
-def _bring(request: Request, visit: "Visit", read: Callable[["Course"], "api.OpenList"]) -> Response:
+def _bring(request: Request, visit: "Visit", read: Callable[["Course"], "OpenList"]) -> Response:
     """Read a list that was brought; if it is refused, the one that there was stays."""
     course = service_of(request).course(visit)
     judge = judge_of(request, course)
