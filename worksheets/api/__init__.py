@@ -19,6 +19,16 @@ from worksheets.packet.events import (
 )
 from worksheets.packet.session import Session
 from worksheets.pdf.duplex import Duplex
+from worksheets.people.judged_list import (
+    ColumnUse,
+    Cure,
+    JudgedColumn,
+    JudgedList,
+    JudgedRow,
+    JudgedSheet,
+    ListFault,
+    SheetUse,
+)
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 from worksheets.processes.scratch import PrivateFolder
@@ -33,6 +43,7 @@ from .handouts import blank, fill
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .missing import MissingAnswer, missing_answers
 from .new_courses import NewCourse, new_course
+from .open_lists import judge, list_of_names, meanings, new_list, open_list
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
@@ -43,9 +54,11 @@ from .private_folder import use_private_folder
 from .watching import Preview, watch
 
 __all__ = [
+    "ColumnUse",
     "CourseFault",
     "CourseReport",
     "CourseSlot",
+    "Cure",
     "Diagnosis",
     "Document",
     "Duplex",
@@ -53,10 +66,15 @@ __all__ = [
     "FailureReason",
     "FaultKind",
     "Group",
+    "JudgedColumn",
+    "JudgedList",
+    "JudgedRow",
+    "JudgedSheet",
     "KeptMasters",
     "LeftOut",
     "LeftOutReason",
     "Library",
+    "ListFault",
     "ListOptions",
     "Machine",
     "MissingAnswer",
@@ -77,6 +95,7 @@ __all__ = [
     "Selection",
     "Session",
     "Severity",
+    "SheetUse",
     "SlotKind",
     "Started",
     "State",
@@ -91,12 +110,17 @@ __all__ = [
     "doctor",
     "fill",
     "is_course",
+    "judge",
     "layouts",
     "list_document",
+    "list_of_names",
     "make_packet",
     "make_planned",
+    "meanings",
     "missing_answers",
     "new_course",
+    "new_list",
+    "open_list",
     "pages",
     "people_left_out",
     "pictures",

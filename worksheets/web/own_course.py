@@ -65,6 +65,8 @@ class CourseState:
     """It rises whenever something is different."""
     time: datetime | None = None
     """When it was read; None before it has been."""
+    title: str = ""
+    """As it last could be read."""
     preview: api.Preview | None = field(default=None, repr=False)
     files: tuple[CourseFile, ...] = ()
     saved: tuple[Saved, ...] = ()
@@ -166,8 +168,16 @@ class OwnCourse:
         pages = tuple(number for number, name in enumerate(preview.names, start=1) if name in preview.changed)
         saved = (Saved(now, names, len(preview.faults), pages), *state.saved) if before else state.saved
         self._forget_pictures(preview)
-        self._become(CourseState(state.version, now, preview, files, saved[:_MOST_EVENTS]))
+        title = self._title() or state.title
+        self._become(CourseState(state.version, now, title, preview, files, saved[:_MOST_EVENTS]))
         return times
+
+    def _title(self) -> str:
+        """Return the course's title; empty while it cannot be read."""
+        try:
+            return api.read_course(self.folder).title
+        except WorksheetsError:
+            return ""
 
     def _forget_pictures(self, preview: api.Preview) -> None:
         """Give up the pictures of pages as they are no more."""

@@ -1,23 +1,182 @@
-"""Pictures of pages, as they will be printed."""
+"""Pages as they will be printed: their pictures and texts, kept while they are looked at."""
 
-from typing import TYPE_CHECKING
+import hashlib
+import hmac
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYetError
+from contextlib import suppress
+from contextvars import copy_context
+from dataclasses import dataclass, field, replace
+from threading import RLock
+from typing import TYPE_CHECKING, TypeVar
 
 from worksheets import api
+from worksheets.messages import language
 
 if TYPE_CHECKING:
-    from worksheets.course.course import Course
+    from worksheets.people.participant import Participant
+
+    from .choices import Choices
+    from .outlines import Outline
+
+T = TypeVar("T")
 
 _POINTS_WIDE = 595
-"""The width of an upright A4 page, in points of 1/72 inch."""
-_WIDEST = 1600
+"""The width of an upright A4 page, in points of 1/72 inch; one across is drawn wider by as much as it is."""
+WIDEST = 2000
 """Limit of a picture's width, in pixels."""
+_LOWEST_DPI = 36
+_MOST_VIEWS = 4
+"""Ways of printing whose handouts are kept."""
+_MOST_HANDOUTS = 200
+"""Handouts whose pages are known."""
+_MOST_BYTES = 20_000_000
+"""Of the pictures that are kept, which are 10 to 300 kB each."""
+_THREADS = 2
 
 
-def blank_picture(course: "Course", number: int, width: int, session: api.Session) -> bytes:
-    """Return the picture (PNG) of a page of a blank handout, about so many pixels wide.
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Which page of whom somebody looks at."""
 
-    Raises IndexError for a page that is not there, and WorksheetsError for one that cannot be made.
+    number: int = 1
+    """The page of the handout, counted from 1."""
+    person: int = 0
+    """The number that the list has them by; 0 for the first."""
+    text: bool = False
+    """The page's text is shown, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A handout to look at: printed in one way, for a participant or blank."""
+
+    printing: api.Printing
+    participant: "Participant | None"
+    view: str
+    """Tells this way of printing from others."""
+    key: str
+    """Tells this handout from others: it is another one once anything has changed that is printed on it."""
+
+
+def look_at(choices: "Choices", outline: "Outline", participant: "Participant | None", secret: str) -> Look:
+    """Return a handout to look at; forms are shown as the paper has them, and nothing is locked.
+
+    The keys are made with a secret, so that nobody can guess from an address what is printed.
     """
-    dpi = max(36, min(width, _WIDEST) * 72 // _POINTS_WIDE)
-    pictures = api.pictures(api.Printing(course), api.PictureOptions(dpi), session=session)
-    return pictures.draw(pictures.document.make(), number - 1)
+    course = outline.course
+    printing = replace(choices.printing(course), fillable=False, password="")
+    if participant is not None and course.secret_slot:
+        participant = participant.given({course.secret_slot: ""})
+    options = (printing.pages, printing.layout, printing.theme, sorted(printing.given.items()))
+    view = _digest(secret, course.folder, outline.stamp, language(), options)
+    person = (participant.key, sorted(participant.values.items())) if participant else None
+    return Look(printing, participant, view, _digest(secret, view, person))
+
+
+def _digest(secret: str, *parts: object) -> str:
+    return hmac.new(secret.encode(), repr(parts).encode(), hashlib.sha256).hexdigest()[:20]
+
+
+class Previews:
+    """What one visit has looked at. Several threads may use it."""
+
+    def __init__(self) -> None:
+        self._views: dict[str, api.PageView] = {}
+        self._handouts: dict[str, Future[tuple[str, ...]]] = {}
+        """For each page of a handout the name of the course's page, once it is made."""
+        self._pictures: dict[tuple[str, int, int], bytes] = {}
+        self._preparing: set[str] = set()
+        """The ways of printing that are made quick now, or have been."""
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = RLock()
+
+    def names(self, look: Look, session: api.Session, patience: float | None = None) -> tuple[str, ...] | None:
+        """Return for each page of a handout the name of the course's page; None if it takes more than so many seconds.
+
+        Raises WorksheetsError for a handout that cannot be made; the next call tries again.
+        """
+        handout = self._handout(look, session)
+        try:
+            return handout.result(patience)
+        except NotYetError:
+            return None
+        except api.WorksheetsError:
+            with self._lock:
+                self._handouts.pop(look.key, None)
+            raise
+
+    def picture(self, look: Look, session: api.Session, number: int, width: int) -> bytes:
+        """Return the picture (PNG) of a page, which is about so many pixels wide if it is upright.
+
+        Raises IndexError for a page that is not there, and WorksheetsError for one that cannot be made.
+        """
+        dpi = max(_LOWEST_DPI, min(width, WIDEST) * 72 // _POINTS_WIDE)
+        key = (look.key, number, dpi)
+        with self._lock:
+            picture = self._pictures.pop(key, None)
+        if picture is None:
+            self._handout(look, session).result()
+            picture = self.view(look, session).picture(look.participant, number - 1, dpi)
+        with self._lock:
+            self._pictures[key] = picture
+            while sum(map(len, self._pictures.values())) > _MOST_BYTES:
+                del self._pictures[next(iter(self._pictures))]
+        return picture
+
+    def text(self, look: Look, session: api.Session, number: int) -> str:
+        """Return the text of a page. Raises as ``picture`` does."""
+        return self.view(look, session).text(look.participant, number - 1)
+
+    def view(self, look: Look, session: api.Session) -> api.PageView:
+        """Return what draws the handouts of a way of printing."""
+        return _last_used(self._lock, self._views, look.view, lambda: api.PageView(look.printing, session), _MOST_VIEWS)
+
+    def prepare(self, look: Look, session: api.Session) -> None:
+        """Make in the background what lets this handout be drawn in some hundredths of a second from then on."""
+        with self._lock:
+            view = self._views.get(look.view)
+            if view is None or look.view in self._preparing:
+                return
+            self._preparing.add(look.view)
+        self._start(_prepared, view, look.participant, session)
+
+    def close(self) -> None:
+        """Give up all that is kept."""
+        with self._lock:
+            if self._pool:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+            for kept in (self._views, self._handouts, self._pictures):
+                kept.clear()
+
+    def _handout(self, look: Look, session: api.Session) -> Future[tuple[str, ...]]:
+        view = self.view(look, session)
+        return _last_used(
+            self._lock, self._handouts, look.key, lambda: self._start(view.names, look.participant), _MOST_HANDOUTS
+        )
+
+    def _start(self, function: Callable[..., T], *arguments: object) -> Future[T]:
+        """Begin a call in a thread, in the language of this one."""
+        with self._lock:
+            self._pool = self._pool or ThreadPoolExecutor(_THREADS)
+            return self._pool.submit(copy_context().run, function, *arguments)
+
+
+def _prepared(view: api.PageView, participant: "Participant | None", session: api.Session) -> None:
+    """Make a view quick. It only saves time, so that nobody need know if it cannot be done."""
+    with suppress(api.WorksheetsError):
+        if not view.is_quick(participant):
+            view.prepare(participant, session)
+
+
+def _last_used(lock: RLock, kept: dict[str, T], key: str, make: Callable[[], T], most: int) -> T:
+    """Return what is kept under a key, or else make it; what was asked for longest ago makes room for it."""
+    with lock:
+        value = kept.pop(key, None)
+        value = make() if value is None else value
+        kept[key] = value
+        while len(kept) > most:
+            del kept[next(iter(kept))]
+    return value

@@ -9,6 +9,7 @@ from worksheets import api
 
 from .links import OneTimeLink
 from .own_course import FollowedCourses
+from .outlines import Outline, Outlines
 from .visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ class Service:
         """What ``api.read_course`` takes, by the names under which courses are offered."""
         self.followed = FollowedCourses()
         """The own courses at which somebody looks."""
+        self.outlines = Outlines(session)
         self.visits = Visits()
         self.link = OneTimeLink()
+        self.preparing = api.Session()
+        """Makes in the background, in a process of its own, what lets the session draw pages quickly."""
 
     def new_visit(self) -> Visit:
         """Begin a visit with the first course."""
@@ -38,6 +42,10 @@ class Service:
     def course(self, visit: Visit) -> "Course":
         """Return a visit's course as its files are now. Raises CourseError with everything that is wrong with it."""
         return api.read_course(self.courses[visit.course])
+
+    def outline(self, visit: Visit) -> Outline:
+        """Return a visit's course with its pages. Raises WorksheetsError for one that cannot be printed."""
+        return self.outlines.of(self.course(visit))
 
 
 def service_of(request: "Request") -> Service:

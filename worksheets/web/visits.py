@@ -13,10 +13,12 @@ from worksheets.messages import system_language
 
 from .answer_pages import AnswerPages
 from .choices import Choices
+from .intake import Intake
 from .links import new_key
+from .people import People
+from .previews import Looking, Previews
 
 if TYPE_CHECKING:
-    from .people import People
     from .returned import ReturnedForms
 
 
@@ -32,6 +34,13 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    looking: Looking = field(default_factory=Looking)
+    """Which page of whom the preview shows."""
+    previews: Previews = field(default_factory=Previews, repr=False)
+    people: People | None = field(default=None, repr=False)
+    """The list of the group."""
+    intake: Intake = field(default_factory=Intake, repr=False)
+    """What was brought as a list, and not taken."""
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = field(default_factory=time.monotonic)
     """When it last asked for something, by the clock that never goes back."""
@@ -41,7 +50,7 @@ class Visit:
     """The forms that have come back."""
     forms_taken: int = 0
     """How many files have been brought, to number them."""
-    expected: "People | None" = None
+    expected: People | None = field(default=None, repr=False)
     """The list that answers were compared with, once the answers have become the visit's list."""
     answer_pages: AnswerPages = field(default_factory=AnswerPages, repr=False)
     ends_at: float | None = None
@@ -52,7 +61,8 @@ class Visit:
         self.seen = time.monotonic()
 
     def wipe(self) -> None:
-        """Delete its files."""
+        """Delete its files, and give up its pictures."""
+        self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -1,8 +1,36 @@
 """The screens, each with its routes."""
 
-from . import assets, course_choice, forms, opening, own, pictures, privacy, start
+from . import (
+    assets,
+    blank,
+    choosing,
+    course_choice,
+    enlarged,
+    forms,
+    group,
+    opening,
+    own,
+    people_list,
+    pictures,
+    privacy,
+    start,
+)
 
-_SCREENS = (start, opening, course_choice, forms, own, pictures, privacy, assets)
+_SCREENS = (
+    start,
+    opening,
+    course_choice,
+    blank,
+    choosing,
+    group,
+    people_list,
+    forms,
+    own,
+    enlarged,
+    pictures,
+    privacy,
+    assets,
+)
 ROUTES = [route for module in _SCREENS for route in module.ROUTES]
 """Every address that the page has."""
 

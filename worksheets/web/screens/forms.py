@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.web.form_uploads import MOST_FILES, Uploads
+from worksheets.web.people import People
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.returned import GivenAnswer, ReturnedForms
@@ -21,12 +22,14 @@ from worksheets.web.service import changing, service_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worksheets.web.people import People
+    from worksheets.people.judged_list import JudgedList
+    from worksheets.people.open_list import OpenList
     from worksheets.web.visits import Visit
 
 _SCREEN = "/forms"
 _LIST = "vastaukset"
 """The name of the list of answers, as ``worksheets collect`` has it."""
+_LIST_NAME = f"{_LIST}.xlsx"
 _FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -70,9 +73,8 @@ def _returned(request: Request) -> ReturnedForms:
 
 def _expected(visit: "Visit") -> "People | None":
     """Return the list of those whose answers are waited for; None if there is none."""
-    people: People | None = getattr(visit, "people", None)
-    is_of_answers = people is not None and people.name == f"{_LIST}.xlsx"
-    return visit.expected if is_of_answers else people
+    is_of_answers = visit.people is not None and visit.people.name == _LIST_NAME
+    return visit.expected if is_of_answers else visit.people
 
 
 def _number(text: str) -> int:
@@ -188,15 +190,13 @@ def _file(content: bytes, name: str, media_type: str, *, is_shown: bool = False)
 
 def print_answers(request: Request, _form: FormData) -> Response:
     """Make the answers the list of the visit, and go where a group's handouts are made."""
-    from worksheets.web.people import People
-
     returned, service = _returned(request), service_of(request)
     if not returned.participants:
         return to_screen(_SCREEN)
     course = service.course(request.state.visit)
-    open_list = api.open_list(_written_list(request, returned), course)
+    open_list = replace(api.open_list(_written_list(request, returned), course), source=_LIST_NAME)
 
-    def judged(open_list: "api.OpenList") -> "api.JudgedList":
+    def judged(open_list: "OpenList") -> "JudgedList":
         return api.judge(open_list, course, service.session)
 
     with changing(request) as visit:

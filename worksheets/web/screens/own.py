@@ -11,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from worksheets import api
 from worksheets.web.own_course import CourseFile, CourseState, OwnCourse, lines_of
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
@@ -45,7 +44,7 @@ def own(request: Request) -> Response:
         request,
         "own.html.j2",
         course=course,
-        title=_title(course),
+        title=state.title or course.folder.resolve().name,
         state=state,
         file=file,
         faults=faults,
@@ -62,14 +61,6 @@ def _own_course(request: Request) -> OwnCourse | None:
     service = service_of(request)
     name = visit.course if visit.course in service.own_courses else next(iter(service.own_courses), None)
     return service.followed.of(service.own_courses[name], visit.language) if name else None
-
-
-def _title(course: OwnCourse) -> str:
-    """Return the course's title; the name of its folder while it cannot be read."""
-    try:
-        return api.read_course(course.folder).title
-    except api.WorksheetsError:
-        return course.folder.resolve().name
 
 
 def _file(request: Request, state: CourseState) -> CourseFile | None:
