@@ -9,11 +9,12 @@ from worksheets.api import MissingAnswer, missing_answers
 from worksheets.pdf.answers import Answer
 from worksheets.pdf.form_reader import FormReading, Returned, ReturnedForm
 from worksheets.people.participant import Participant
+from worksheets.people.places import Place
 from worksheets.people.roster import Person, Roster
 
 
 def roster(*names: str, hidden: str = "") -> Roster:
-    people = [Person(Participant({"nimi": name}), "list", (), hidden=name == hidden) for name in names]
+    people = [Person(Participant({"nimi": name}), Place("list"), (), hidden=name == hidden) for name in names]
     return Roster("list", tuple(people), ())
 
 

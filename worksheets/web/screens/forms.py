@@ -22,8 +22,6 @@ from worksheets.web.service import changing, service_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from worksheets.people.judged_list import JudgedList
-    from worksheets.people.open_list import OpenList
     from worksheets.web.visits import Visit
 
 _SCREEN = "/forms"
@@ -196,12 +194,10 @@ def print_answers(request: Request, _form: FormData) -> Response:
     course = service.course(request.state.visit)
     open_list = replace(api.open_list(_written_list(request, returned), course), source=_LIST_NAME)
 
-    def judged(open_list: "OpenList") -> "JudgedList":
-        return api.judge(open_list, course, service.session)
-
+    people = People(open_list, api.judge(open_list, course, service.session), course=request.state.visit.course)
     with changing(request) as visit:
-        visit.expected, before = _expected(visit), visit.people
-        visit.people = before.with_other_list(open_list, judged) if before else People(open_list, judged(open_list))
+        visit.expected = _expected(visit)
+        visit.people = people.after(visit.people)
         visit.choices = replace(visit.choices, fillable=False)
     return to_screen("/group")
 
