@@ -1,9 +1,11 @@
 """A course of one's own is followed: what is wrong and what has happened comes to the page, and printing waits."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
+from threading import Event
 
 import pytest
 
@@ -28,13 +30,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def show(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
+def show(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
     """Give what plays the library's part: nothing is typeset, and nothing is checked."""
-    previews: SimpleQueue[api.Preview | None] = SimpleQueue()
+    previews: SimpleQueue[api.Preview] = SimpleQueue()
 
-    def watch(*_arguments: object, **_options: object) -> Iterator[api.Preview]:
-        while preview := previews.get():
-            yield preview
+    def watch(*_arguments: object, ended: Event, **_options: object) -> Iterator[api.Preview]:
+        while not ended.is_set():
+            with suppress(Empty):
+                yield previews.get(timeout=0.02)
 
     def show(*faults: api.CourseFault, changed: tuple[str, ...] = (), **stale: datetime) -> None:
         names = ("alku", "loppu")
@@ -44,8 +47,7 @@ def show(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]:
 
     monkeypatch.setattr(api, "watch", watch)
     monkeypatch.setattr(own_course, "_QUIET", 1000)
-    yield show
-    previews.put(None)
+    return show
 
 
 @pytest.fixture
