@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ _BEFORE, _AFTER = 7, 4
 _MOST_LINES = 24
 """Lines that are shown of a file without a fault."""
 _LONGEST_LINE = 300
+_UNSEEN = 3.0
+"""Seconds after which nobody looks at a course: a page that is open looks every fraction of a second."""
 _END = 0.5
 """Seconds in which a thread ends that is not typesetting; one that is ends with the program."""
 
@@ -104,6 +107,8 @@ class OwnCourse:
         self.folder = Path(where)
         self.language = language
         self.state = CourseState()
+        self.seen = 0.0
+        """When somebody looked at it last, by the clock that never goes back."""
         self._changed = Condition()
         self._ended = Event()
         self._pictures: dict[tuple[bytes, int], bytes] = {}
@@ -193,7 +198,7 @@ class OwnCourse:
         """Check all of the course whenever nothing has been saved for a while."""
         checked: api.Preview | None = None
         while not self._ended.is_set():
-            preview = self.wait_for_quiet(checked)
+            preview = self._quiet(checked)
             if preview is None or self._ended.is_set():
                 continue
             checked = preview
@@ -203,7 +208,7 @@ class OwnCourse:
             if is_current and advice != self.state.advice:
                 self._become(replace(self.state, advice=advice))
 
-    def wait_for_quiet(self, checked: api.Preview | None) -> api.Preview | None:
+    def _quiet(self, checked: api.Preview | None) -> api.Preview | None:
         """Return a preview that is not the one that was checked, once it has been the last one for a while."""
         with self._changed:
             self._changed.wait_for(lambda: self.state.preview is not checked or self._ended.is_set())
@@ -224,22 +229,28 @@ class OwnCourse:
 
 
 class FollowedCourses:
-    """The courses that are followed: each from when somebody looks, in the language of whoever looked last."""
+    """The courses that are followed: each from when somebody looks, in the language of whoever looks."""
 
     def __init__(self) -> None:
-        self._courses: dict[str, OwnCourse] = {}
+        self._courses: dict[tuple[str, str], OwnCourse] = {}
         self._lock = Lock()
 
     def of(self, where: str, language: str) -> OwnCourse:
-        """Return the course in a folder, which is followed from now on."""
+        """Return the course in a folder, which is followed from now on; in a language that nobody reads, no longer."""
         with self._lock:
-            course = self._courses.get(where)
-            if course is None or course.language != language:
-                if course:
-                    course.end()
-                course = self._courses[where] = OwnCourse(where, language)
+            course = self._courses.get((where, language))
+            if course is None:
+                self._end_unseen(where)
+                course = self._courses[where, language] = OwnCourse(where, language)
                 course.begin()
+            course.seen = time.monotonic()
             return course
+
+    def _end_unseen(self, where: str) -> None:
+        """End those of the same folder at which nobody looks any more."""
+        for key, course in [*self._courses.items()]:
+            if key[0] == where and time.monotonic() - course.seen > _UNSEEN:
+                self._courses.pop(key).end()
 
     def end(self) -> None:
         """Follow none any longer."""

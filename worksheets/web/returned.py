@@ -198,7 +198,7 @@ class ReturnedForms:
         """The forms into which nothing has been typed."""
         return tuple(self._file(form.path) for form in self._forms if not (form.reading.answers or form.reading.errors))
 
-    def missing(self, roster: "Roster") -> tuple[api.MissingAnswer, ...]:
+    def missing(self, roster: "Roster") -> "tuple[api.MissingAnswer, ...]":
         """Return those of a list who have not answered."""
         return api.missing_answers(roster, self.result) if self.result else ()
 

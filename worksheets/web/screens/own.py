@@ -1,6 +1,7 @@
 """A course of one's own, shown while it is written."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
@@ -102,7 +103,7 @@ async def _events(course: OwnCourse | None, known: str) -> AsyncIterator[str]:
     yield "retry: 1000\n\n"
     silence = 0.0
     while course and not course.is_ended:
-        version = str(course.state.version)
+        version, course.seen = str(course.state.version), time.monotonic()
         if version != known:
             known, silence = version, 0.0
             yield f"id: {version}\ndata: {version}\n\n"
