@@ -33,7 +33,7 @@ _MOST_LINES = 24
 _LONGEST_LINE = 300
 _UNSEEN = 3.0
 """Seconds after which nobody looks at a course: a page that is open looks every fraction of a second."""
-_END = 0.5
+_END = 0.2
 """Seconds in which a thread ends that is not typesetting; one that is ends with the program."""
 
 
