@@ -179,7 +179,7 @@ def _written_list(request: Request, returned: ReturnedForms) -> "Path":
 
 
 def _file(content: bytes, name: str, media_type: str, *, is_shown: bool = False) -> Response:
-    """Return a file to be kept, or to be shown in the browser,."""
+    """Return a file to be kept, or to be shown in the browser, under its name."""
     headers = {"content-disposition": disposition(name, "inline" if is_shown else "attachment")}
     return Response(content, media_type=media_type, headers=headers)
 
