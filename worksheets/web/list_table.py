@@ -17,6 +17,8 @@ _MOST_COLUMNS = 60
 """Columns that a table shows; rows have all of them on their own screens."""
 NOT_PRINTED = "-"
 """What a column is taken for that is on no page."""
+_ALSO_SHOWN = 5
+"""So few rows are shown at once, and not asked for."""
 _MOST_AT_FAULT = 200
 """Rows at fault that are shown although they come after those that are shown at first."""
 _TELLING = (api.ColumnUse.SLOT, api.ColumnUse.UNKNOWN)
@@ -136,7 +138,8 @@ class TableMaker:
         rows = self._ordered()
         if self.people.view.only_faults:
             rows = [row for row in rows if self.people.is_at_fault((self.index, row.number))]
-        first = rows[: self.people.view.rows]
+        most = self.people.view.rows
+        first = rows[:most] if len(rows) > most + _ALSO_SHOWN else rows
         later = [row for row in rows[len(first) :] if self._is_always_shown(row.number)][:_MOST_AT_FAULT]
         columns = self.columns()
         return Table(
@@ -242,7 +245,8 @@ def shown(fault: "api.ListFault", people: People) -> ShownFault:
     spot = spot_of(people, fault.sheet, fault.row, fault.column)
     person = people.person(people.owners.get((fault.sheet, fault.row), 0))
     name = person.participant.name if person else ""
-    return ShownFault(fault.message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
+    message = fault.message[:1].upper() + fault.message[1:]
+    return ShownFault(message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
 
 
 def spot_of(people: People, sheet: int, row: int = 0, column: int = 0) -> Spot:
