@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from worksheets.course.course import Course
     from worksheets.people.column_meanings import Meaning
 
-_LISTED = 10
-"""Faults and warnings that are listed at first."""
+_LISTED, _WARNINGS_LISTED = 10, 5
+"""Faults and warnings that are listed at first; the warnings are not to draw the eye from the faults."""
 _MOST_LISTED = 300
 """Those that are listed when somebody asks for all."""
 _ROWS_NAMED = 5
@@ -47,7 +47,8 @@ def summary_of(people: People) -> Summary:
     """Return what is listed above the table."""
     most = _MOST_LISTED if people.view.every_fault else _LISTED
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
-    warnings = [*(shown(fault, people) for fault in people.warnings), *_unprinted(people)]
+    warnings = [*_unprinted(people), *(shown(fault, people) for fault in people.warnings)]
+    most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
     return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]))
 
 
@@ -56,7 +57,7 @@ def _unprinted(people: People) -> Iterator[ShownFault]:
     for index, sheet in enumerate(people.judged.sheets):
         for column in sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ():
             if column.heading and column.use in _UNPRINTED:
-                message = _("It is not printed. If it should be, choose its place in the menu under its heading.")
+                message = _("It is not printed, unless you choose its place in the menu under its heading")
                 yield ShownFault(message, spot_of(people, index, 0, column.number))
 
 

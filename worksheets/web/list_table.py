@@ -70,7 +70,6 @@ class ShownCell:
     faults: tuple[ShownFault, ...] = ()
     is_open: bool = False
     """It is a field from the start: it is at fault, or a new row's."""
-    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,7 @@ class ShownRow:
     faults: tuple[ShownFault, ...] = ()
     """Those of the row as a whole."""
     is_mended: bool = False
+    """The latest steps have mended it, or a cell in it."""
 
     @property
     def every_fault(self) -> tuple[ShownFault, ...]:
@@ -215,13 +215,16 @@ class TableMaker:
             is_ticked=can_tick and place in self.people.ticked,
             is_hidden=row.hidden,
             faults=tuple(self.at_place.get((row.number, 0), ())),
-            is_mended=(row.number, 0) in self.mended,
+            is_mended=row.number in self._mended_rows,
         )
+
+    @cached_property
+    def _mended_rows(self) -> set[int]:
+        return {row for row, _column in self.mended}
 
     def _cell(self, row: "api.JudgedRow", column: ShownColumn, *, is_new: bool) -> ShownCell:
         text = self.people.text(self.index, row.number, column.number)
         faults = tuple(self.at_place.get((row.number, column.number), ()))
-        is_mended = (row.number, column.number) in self.mended
         return ShownCell(
             column.number,
             text,
@@ -230,7 +233,6 @@ class TableMaker:
             is_name=column.is_name,
             faults=faults,
             is_open=is_new or bool(faults),
-            is_mended=is_mended,
         )
 
 
