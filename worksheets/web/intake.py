@@ -67,7 +67,9 @@ def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "OpenLis
 def list_of_names(text: str, course: "Course") -> "OpenList":
     """Return the list of names that were typed or pasted. Raises RefusedError if there are none."""
     if not text.strip():
-        raise RefusedError(Refusal(_("There are no names yet"), _("Type at least one name, and each on a line of its own.")))
+        raise RefusedError(
+            Refusal(_("There are no names yet"), _("Type at least one name, and each on a line of its own."))
+        )
     try:
         return api.list_of_names(text, course)
     except api.WorksheetsError as error:

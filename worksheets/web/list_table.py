@@ -1,7 +1,7 @@
 """The list as a table on the screen: its columns and rows, each with its faults, ticks and place in the grid."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -118,7 +118,13 @@ class TableMaker:
     """Makes the table of a sheet."""
 
     def __init__(
-        self, people: People, course: "Course", sort: str = "", *, sheet: int | None = None, most_columns: int = _MOST_COLUMNS
+        self,
+        people: People,
+        course: "Course",
+        sort: str = "",
+        *,
+        sheet: int | None = None,
+        most_columns: int = _MOST_COLUMNS,
     ) -> None:
         """``sheet`` is another sheet than the one that is looked at; rows are sorted by the field ``sort``."""
         self.people = people
@@ -194,7 +200,9 @@ class TableMaker:
     def _kept(self) -> set[int]:
         """The numbers of the columns that a small screen shows: the names, and what comes next of the people."""
         names = [column.number for column in self.sheet.columns if is_name(column, self.course)]
-        others = [column.number for column in self.sheet.columns if column.number not in names and column.use in _TELLING]
+        others = [
+            column.number for column in self.sheet.columns if column.number not in names and column.use in _TELLING
+        ]
         return {*names, *others[: max(0, 2 - len(names))]}
 
     def row(self, number: int) -> ShownRow:

@@ -2,7 +2,23 @@
 
 from . import assets, blank, choosing, course_choice, enlarged, group, opening, people_list, pictures, privacy, start
 
-ROUTES = [route for module in (start, opening, course_choice, blank, choosing, group, people_list, enlarged, pictures, privacy, assets) for route in module.ROUTES]
+ROUTES = [
+    route
+    for module in (
+        start,
+        opening,
+        course_choice,
+        blank,
+        choosing,
+        group,
+        people_list,
+        enlarged,
+        pictures,
+        privacy,
+        assets,
+    )
+    for route in module.ROUTES
+]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]
