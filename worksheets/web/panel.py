@@ -1,8 +1,8 @@
-"""The panel: how the pages will be printed, what is the same for everybody, which pages, and how they are set on paper."""
+"""The panel: how pages will be printed, what is the same for everybody, which pages, and how they are set on paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from worksheets import api
 from worksheets.messages import _, marked
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
     from worksheets.people.participant import Participant
 
-    from .people import People
     from .visits import Visit
 
 SCREENS = ("blank", "person", "group")
 """The screens that have the panel; also what is looked at there."""
-PATIENCE = 0.4
+PATIENCE = 0.15
 """The seconds that a screen waits for the pages to be made; then it is shown, and says that they are being made."""
 _MOST_PEOPLE = 200
 """People to choose from: those nearest in the list."""
@@ -36,6 +35,17 @@ _NAMES = {
 """What the shipped layouts and themes are called; those of a course's own have their own names."""
 _USUAL_THEME = "verkosto"
 """The theme of a course that brings no colours of its own."""
+
+
+class ListedPeople(Protocol):
+    """A list of people, as far as the panel shows it."""
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """The numbers of those who get a handout."""
+
+    def participant(self, number: int) -> "Participant | None":
+        """Return what the person with a number has filled in."""
 
 
 class Option(NamedTuple):
@@ -183,13 +193,12 @@ def looked_at(visit: "Visit", kind: str, number: int = 0) -> "Participant | None
     if people is None or not people.chosen:
         return None
     number = number or visit.looking.person
-    participant: Participant | None = people.participant(number if number in people.chosen else people.chosen[0])
-    return participant
+    return people.participant(number if number in people.chosen else people.chosen[0])
 
 
-def visit_people(visit: "Visit", kind: str) -> "People | None":
+def visit_people(visit: "Visit", kind: str) -> ListedPeople | None:
     """Return the people of the screen; None for a blank handout, or while there is no list."""
-    people: People | None = getattr(visit, {"group": "people", "person": "person"}.get(kind, ""), None)
+    people: ListedPeople | None = getattr(visit, {"group": "people", "person": "person"}.get(kind, ""), None)
     return people
 
 
@@ -202,7 +211,7 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, 
     """Return the page that is looked at, as far as it is made."""
     number = visit.looking.number
     if not visit.choices.chosen_pages(outline.course):
-        return Preview(1, problems=(_("Choose at least one page."),))
+        return Preview(1)
     try:
         names = visit.previews.names(look, service.session, PATIENCE)
         if names is None:
@@ -223,4 +232,5 @@ def _people(visit: "Visit") -> Sequence[Option]:
     chosen = list(people.chosen)
     place = chosen.index(visit.looking.person) if visit.looking.person in chosen else 0
     start = max(0, min(place - _MOST_PEOPLE // 2, len(chosen) - _MOST_PEOPLE))
-    return [Option(str(number), people.participant(number).name) for number in chosen[start : start + _MOST_PEOPLE]]
+    nearest = ((number, people.participant(number)) for number in chosen[start : start + _MOST_PEOPLE])
+    return [Option(str(number), participant.name) for number, participant in nearest if participant]

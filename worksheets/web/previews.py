@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYetError
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -54,8 +54,10 @@ class Look:
 
     printing: api.Printing
     participant: "Participant | None"
+    style: str
+    """Tells this way of printing from others, whatever everybody is given."""
     view: str
-    """Tells this way of printing from others."""
+    """Tells it from others with what everybody is given."""
     key: str
     """Tells this handout from others: it is another one once anything has changed that is printed on it."""
 
@@ -69,10 +71,11 @@ def look_at(choices: "Choices", outline: "Outline", participant: "Participant | 
     printing = replace(choices.printing(course), fillable=False, password="")
     if participant is not None and course.secret_slot:
         participant = participant.given({course.secret_slot: ""})
-    options = (printing.pages, printing.layout, printing.theme, sorted(printing.given.items()))
-    view = _digest(secret, course.folder, outline.stamp, language(), options)
+    options = (printing.pages, printing.layout, printing.theme)
+    style = _digest(secret, course.folder, outline.stamp, language(), options)
+    view = _digest(secret, style, sorted(printing.given.items()))
     person = (participant.key, sorted(participant.values.items())) if participant else None
-    return Look(printing, participant, view, _digest(secret, view, person))
+    return Look(printing, participant, style, view, _digest(secret, view, person))
 
 
 def _digest(secret: str, *parts: object) -> str:
@@ -83,6 +86,8 @@ class Previews:
     """What one visit has looked at. Several threads may use it."""
 
     def __init__(self) -> None:
+        self._styles: dict[str, api.PageView] = {}
+        """By ways of printing, with nothing given: what is prepared for them serves whatever is given."""
         self._views: dict[str, api.PageView] = {}
         self._handouts: dict[str, Future[tuple[str, ...]]] = {}
         """For each page of a handout the name of the course's page, once it is made."""
@@ -130,16 +135,22 @@ class Previews:
         return self.view(look, session).text(look.participant, number - 1)
 
     def view(self, look: Look, session: api.Session) -> api.PageView:
-        """Return what draws the handouts of a way of printing."""
-        return _last_used(self._lock, self._views, look.view, lambda: api.PageView(look.printing, session), _MOST_VIEWS)
+        """Return what draws the handouts of a way of printing. Raises WorksheetsError for one that is wrong."""
+        return _last_used(self._lock, self._views, look.view, lambda: self.draft(look, session), _MOST_VIEWS)
+
+    def draft(self, look: Look, session: api.Session) -> api.PageView:
+        """Return what ``view`` does, but keep nothing of it: the next letter that is typed makes it another one."""
+        plain = replace(look.printing, given={})
+        style = _last_used(self._lock, self._styles, look.style, lambda: api.PageView(plain, session), _MOST_VIEWS)
+        return style.with_given(look.printing.given)
 
     def prepare(self, look: Look, session: api.Session) -> None:
         """Make in the background what lets this handout be drawn in some hundredths of a second from then on."""
         with self._lock:
             view = self._views.get(look.view)
-            if view is None or look.view in self._preparing:
+            if view is None or look.style in self._preparing:
                 return
-            self._preparing.add(look.view)
+            self._preparing.add(look.style)
         self._start(_prepared, view, look.participant, session)
 
     def close(self) -> None:
@@ -148,14 +159,14 @@ class Previews:
             if self._pool:
                 self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
-            for kept in (self._views, self._handouts, self._pictures):
+            for kept in (self._styles, self._views, self._handouts, self._pictures):
                 kept.clear()
 
     def _handout(self, look: Look, session: api.Session) -> Future[tuple[str, ...]]:
-        view = self.view(look, session)
-        return _last_used(
-            self._lock, self._handouts, look.key, lambda: self._start(view.names, look.participant), _MOST_HANDOUTS
-        )
+        def names() -> tuple[str, ...]:
+            return self.view(look, session).names(look.participant)
+
+        return _last_used(self._lock, self._handouts, look.key, lambda: self._start(names), _MOST_HANDOUTS)
 
     def _start(self, function: Callable[..., T], *arguments: object) -> Future[T]:
         """Begin a call in a thread, in the language of this one."""

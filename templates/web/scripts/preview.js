@@ -70,6 +70,10 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("draft", ({ detail }) => draft(detail.slot, detail.text, detail.person));
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.getElementById("back")?.click(); // From the large page.
+});
+
 const KEYS = { ArrowLeft: "page-", ArrowRight: "page+", ArrowUp: "person-", ArrowDown: "person+" };
 document.addEventListener("keydown", (event) => {
   if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !(event.key in KEYS)) return;

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 _FIELDS = 5000
 """Fields of the form: a tick for each page, and a field for each answer of one participant."""
-_AFTERWARDS = {**{screen: f"/{screen}" for screen in SCREENS}, **{f"{screen}/page": f"/{screen}/page" for screen in SCREENS}}
+_AFTERWARDS = {
+    **{screen: f"/{screen}" for screen in SCREENS},
+    **{f"{screen}/page": f"/{screen}/page" for screen in SCREENS},
+}
 
 
 def choose(request: Request, form: FormData) -> Response:

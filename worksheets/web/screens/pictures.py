@@ -1,6 +1,6 @@
 """Pictures of pages, as they will be printed: of what is chosen, and of what is being typed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,9 +12,9 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.messages import _
-from worksheets.web.chosen import FIELD, one_line
 from worksheets.web.choices import Choices
-from worksheets.web.panel import SCREENS, looked_at, thumbs_of
+from worksheets.web.chosen import FIELD, one_line
+from worksheets.web.panel import looked_at, thumbs_of
 from worksheets.web.posting import posted, text_of
 from worksheets.web.previews import Look, look_at
 from worksheets.web.service import changing, service_of
@@ -104,12 +104,9 @@ def draft(request: Request, form: FormData) -> Response:
         slot = outline.slot(path)
         if slot is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        present = _look(visit, outline, text_of(form, "screen"), _number(text_of(form, "person")))
         look = _drafted(visit, outline, form)
-    is_known = look.view == present.view
-    view = visit.previews.view(look, service.session) if is_known else api.PageView(look.printing, service.session)
     try:
-        return _drawn(request, view, look, slot)
+        return _drawn(request, visit.previews.draft(look, service.session), look, slot)
     except api.WorksheetsError as error:
         return _problems(error)
 
