@@ -19,7 +19,7 @@ def outline() -> Outline:
 
 
 def changed(outline: Outline, *fields: tuple[str, str], before: Choices | None = None) -> Choices:
-    return changed_choices(before or Choices(), FormData(fields), outline)
+    return changed_choices(before or Choices(), FormData(list(fields)), outline)
 
 
 def test_a_form_without_fields_changes_nothing(outline: Outline) -> None:
