@@ -2,20 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from worksheets import api
 from worksheets.messages import _, marked
 
 from .choices import Choices
 from .outlines import Outline
+from .people_shown import listed_people, looked_at
 from .previews import Look, Looking, look_at
 from .service import Service, service_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-
-    from worksheets.people.participant import Participant
 
     from .visits import Visit
 
@@ -35,17 +34,6 @@ _NAMES = {
 """What the shipped layouts and themes are called; those of a course's own have their own names."""
 _USUAL_THEME = "verkosto"
 """The theme of a course that brings no colours of its own."""
-
-
-class ListedPeople(Protocol):
-    """A list of people, as far as the panel shows it."""
-
-    @property
-    def chosen(self) -> tuple[int, ...]:
-        """The numbers of those who get a handout."""
-
-    def participant(self, number: int) -> "Participant | None":
-        """Return what the person with a number has filled in."""
 
 
 class Option(NamedTuple):
@@ -187,21 +175,6 @@ def panel_of(request: "Request", screen: str, *, with_text: bool = False) -> Pan
     )
 
 
-def looked_at(visit: "Visit", kind: str, number: int = 0) -> "Participant | None":
-    """Return who is looked at, or the participant of a number; None for a blank handout."""
-    people = visit_people(visit, kind)
-    if people is None or not people.chosen:
-        return None
-    number = number or visit.looking.person
-    return people.participant(number if number in people.chosen else people.chosen[0])
-
-
-def visit_people(visit: "Visit", kind: str) -> ListedPeople | None:
-    """Return the people of the screen; None for a blank handout, or while there is no list."""
-    people: ListedPeople | None = getattr(visit, {"group": "people", "person": "person"}.get(kind, ""), None)
-    return people
-
-
 def thumbs_of(visit: "Visit", outline: Outline) -> Look:
     """Return the blank pages, all of them, in the chosen style."""
     return look_at(replace(visit.choices, pages=None, given={}), outline, None, visit.key)
@@ -226,7 +199,7 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, 
 
 def _people(visit: "Visit") -> Sequence[Option]:
     """Return those who can be looked at: of a large group, the nearest."""
-    people = visit_people(visit, "group")
+    people = listed_people(visit, "group")
     if people is None:
         return ()
     chosen = list(people.chosen)

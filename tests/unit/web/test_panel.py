@@ -145,8 +145,9 @@ def test_pages_turn_and_stop_at_the_ends(browser: Browser, page: Served) -> None
 
 
 def test_people_turn_by_buttons_and_by_the_menu(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("worksheets.web.panel.visit_people", lambda _visit, _kind: _People())
-    monkeypatch.setattr("worksheets.web.screens.choosing.visit_people", lambda _visit, _kind: _People())
+    monkeypatch.setattr("worksheets.web.people_shown.listed_people", lambda _visit, _kind: _People())
+    monkeypatch.setattr("worksheets.web.panel.listed_people", lambda _visit, _kind: _People())
+    monkeypatch.setattr("worksheets.web.screens.choosing.listed_people", lambda _visit, _kind: _People())
     form = {"screen": "group/page"}
     assert selected(browser.get("/group/page")) == ["Aino Esimerkki"]
     assert selected(browser.post("/choices", {**form, "turn": "person+"})) == ["Ville Mallikas"]

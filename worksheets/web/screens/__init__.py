@@ -1,10 +1,10 @@
 """The screens, each with its routes."""
 
-from . import assets, blank, choosing, course_choice, enlarged, opening, pictures, privacy, start
+from . import assets, blank, choosing, course_choice, enlarged, opening, person, pictures, privacy, start
 
 ROUTES = [
     route
-    for module in (start, opening, course_choice, blank, choosing, enlarged, pictures, privacy, assets)
+    for module in (start, opening, course_choice, blank, person, choosing, enlarged, pictures, privacy, assets)
     for route in module.ROUTES
 ]
 """Every address that the page has."""
