@@ -36,6 +36,11 @@ class Service:
         """Begin a visit with the first course."""
         return self.visits.new(next(iter(self.courses)))
 
+    def close(self) -> None:
+        """Delete what visits have left, and end what is made in the background."""
+        self.visits.wipe_all()
+        self.preparing.close()
+
     def course(self, visit: Visit) -> "Course":
         """Return a visit's course as its files are now. Raises CourseError with everything that is wrong with it."""
         return api.read_course(self.courses[visit.course])

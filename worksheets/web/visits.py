@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
@@ -15,6 +16,9 @@ from .intake import Intake
 from .links import new_key
 from .people import People
 from .previews import Looking, Previews
+
+if TYPE_CHECKING:
+    from .one_person import OnePerson
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +33,8 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    person: "OnePerson | None" = None
+    """What has been typed of one participant."""
     looking: Looking = field(default_factory=Looking)
     """Which page of whom the preview shows."""
     previews: Previews = field(default_factory=Previews, repr=False)

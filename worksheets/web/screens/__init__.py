@@ -1,6 +1,19 @@
 """The screens, each with its routes."""
 
-from . import assets, blank, choosing, course_choice, enlarged, group, opening, people_list, pictures, privacy, start
+from . import (
+    assets,
+    blank,
+    choosing,
+    course_choice,
+    enlarged,
+    group,
+    opening,
+    people_list,
+    person,
+    pictures,
+    privacy,
+    start,
+)
 
 ROUTES = [
     route
@@ -9,9 +22,10 @@ ROUTES = [
         opening,
         course_choice,
         blank,
-        choosing,
+        person,
         group,
         people_list,
+        choosing,
         enlarged,
         pictures,
         privacy,
