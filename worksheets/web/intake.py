@@ -90,7 +90,8 @@ def only_file(uploads: list[UploadFile]) -> UploadFile:
 def _refusal(error: api.WorksheetsError, name: str, path: Path) -> Refusal:
     """Return what the library says of a file, with the file's own name and the reason on lines of their own."""
     reasons = [problem.replace(str(path), name).removeprefix(f"{name}: ") for problem in error.problems[:3]]
-    return Refusal(_("{file} cannot be read as a list").format(file=name), "\n".join(reasons))
+    cure = "\n".join(reason[:1].upper() + reason[1:] for reason in reasons)
+    return Refusal(_("{file} cannot be read as a list").format(file=name), cure)
 
 
 def _own_name(name: str) -> str:

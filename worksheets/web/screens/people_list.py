@@ -109,7 +109,7 @@ def close_list(request: Request, form: FormData) -> Response:
 
 
 def edited(edit: Edit, *, fields: int = _MOST_FIELDS) -> Callable[[Request], object]:
-    """Return what changes the people of a visit by a form; a change that cannot be made is said, and nothing is lost."""
+    """Return what changes the people of a visit by a form; one that cannot be made is said."""
 
     def handler(request: Request, form: FormData) -> Response:
         with changing(request) as visit:
