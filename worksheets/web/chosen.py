@@ -1,4 +1,4 @@
-"""Choices from the panel's form. What a form does not have stays as it was, and what the course does not is left out."""
+"""Choices from the panel's form: what a form does not have stays as it was, what the course does not is left out."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

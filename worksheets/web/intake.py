@@ -67,7 +67,9 @@ def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "OpenLis
 def list_of_names(text: str, course: "Course") -> "OpenList":
     """Return the list of names that were typed or pasted. Raises RefusedError if there are none."""
     if not text.strip():
-        raise RefusedError(Refusal(_("There are no names yet"), _("Type at least one name, and each on a line of its own.")))
+        raise RefusedError(
+            Refusal(_("There are no names yet"), _("Type at least one name, and each on a line of its own."))
+        )
     try:
         return api.list_of_names(text, course)
     except api.WorksheetsError as error:
@@ -88,7 +90,8 @@ def only_file(uploads: list[UploadFile]) -> UploadFile:
 def _refusal(error: api.WorksheetsError, name: str, path: Path) -> Refusal:
     """Return what the library says of a file, with the file's own name and the reason on lines of their own."""
     reasons = [problem.replace(str(path), name).removeprefix(f"{name}: ") for problem in error.problems[:3]]
-    return Refusal(_("{file} cannot be read as a list").format(file=name), "\n".join(reasons))
+    cure = "\n".join(reason[:1].upper() + reason[1:] for reason in reasons)
+    return Refusal(_("{file} cannot be read as a list").format(file=name), cure)
 
 
 def _own_name(name: str) -> str:

@@ -1,25 +1,28 @@
 """What is to be mended in the list, and what is good to know: the box above the table, and the bar below it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worksheets import api
 from worksheets.messages import _
 
-from .list_table import NOT_PRINTED, ShownFault, shown
+from .list_table import NOT_PRINTED, ShownFault, shown, spot_of
 from .people import People
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
     from worksheets.people.column_meanings import Meaning
 
-_LISTED = 10
-"""Faults and warnings that are listed at first."""
+_LISTED, _WARNINGS_LISTED = 10, 5
+"""Faults and warnings that are listed at first; the warnings are not to draw the eye from the faults."""
 _MOST_LISTED = 300
 """Those that are listed when somebody asks for all."""
 _ROWS_NAMED = 5
 """Rows of people who are left out that the bar names."""
 _COLUMNS_NAMED = 3
+_UNPRINTED = (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL)
+"""What a column is for that nobody has left out, and that is not printed."""
 _MOST_ORDERS = 40
 """Fields by which people can be sorted."""
 
@@ -44,8 +47,18 @@ def summary_of(people: People) -> Summary:
     """Return what is listed above the table."""
     most = _MOST_LISTED if people.view.every_fault else _LISTED
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
-    warnings = tuple(shown(fault, people) for fault in people.warnings[:most])
-    return Summary(len(people.errors), faults, len(people.warnings), warnings)
+    warnings = [*_unprinted(people), *(shown(fault, people) for fault in people.warnings)]
+    most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
+    return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]))
+
+
+def _unprinted(people: People) -> Iterator[ShownFault]:
+    """Yield the columns that are on no page although somebody may think so."""
+    for index, sheet in enumerate(people.judged.sheets):
+        for column in sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ():
+            if column.heading and column.use in _UNPRINTED:
+                message = _("It is not printed, unless you choose its place in the menu under its heading")
+                yield ShownFault(message, spot_of(people, index, 0, column.number))
 
 
 @dataclass(frozen=True, slots=True)

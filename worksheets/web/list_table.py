@@ -1,7 +1,7 @@
 """The list as a table on the screen: its columns and rows, each with its faults, ticks and place in the grid."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ _MOST_COLUMNS = 60
 """Columns that a table shows; rows have all of them on their own screens."""
 NOT_PRINTED = "-"
 """What a column is taken for that is on no page."""
+_ALSO_SHOWN = 5
+"""So few rows are shown at once, and not asked for."""
 _MOST_AT_FAULT = 200
 """Rows at fault that are shown although they come after those that are shown at first."""
 _TELLING = (api.ColumnUse.SLOT, api.ColumnUse.UNKNOWN)
@@ -68,7 +70,6 @@ class ShownCell:
     faults: tuple[ShownFault, ...] = ()
     is_open: bool = False
     """It is a field from the start: it is at fault, or a new row's."""
-    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class ShownRow:
     faults: tuple[ShownFault, ...] = ()
     """Those of the row as a whole."""
     is_mended: bool = False
+    """The latest steps have mended it, or a cell in it."""
 
     @property
     def every_fault(self) -> tuple[ShownFault, ...]:
@@ -116,7 +118,13 @@ class TableMaker:
     """Makes the table of a sheet."""
 
     def __init__(
-        self, people: People, course: "Course", sort: str = "", *, sheet: int | None = None, most_columns: int = _MOST_COLUMNS
+        self,
+        people: People,
+        course: "Course",
+        sort: str = "",
+        *,
+        sheet: int | None = None,
+        most_columns: int = _MOST_COLUMNS,
     ) -> None:
         """``sheet`` is another sheet than the one that is looked at; rows are sorted by the field ``sort``."""
         self.people = people
@@ -136,7 +144,8 @@ class TableMaker:
         rows = self._ordered()
         if self.people.view.only_faults:
             rows = [row for row in rows if self.people.is_at_fault((self.index, row.number))]
-        first = rows[: self.people.view.rows]
+        most = self.people.view.rows
+        first = rows[:most] if len(rows) > most + _ALSO_SHOWN else rows
         later = [row for row in rows[len(first) :] if self._is_always_shown(row.number)][:_MOST_AT_FAULT]
         columns = self.columns()
         return Table(
@@ -191,7 +200,9 @@ class TableMaker:
     def _kept(self) -> set[int]:
         """The numbers of the columns that a small screen shows: the names, and what comes next of the people."""
         names = [column.number for column in self.sheet.columns if is_name(column, self.course)]
-        others = [column.number for column in self.sheet.columns if column.number not in names and column.use in _TELLING]
+        others = [
+            column.number for column in self.sheet.columns if column.number not in names and column.use in _TELLING
+        ]
         return {*names, *others[: max(0, 2 - len(names))]}
 
     def row(self, number: int) -> ShownRow:
@@ -212,13 +223,16 @@ class TableMaker:
             is_ticked=can_tick and place in self.people.ticked,
             is_hidden=row.hidden,
             faults=tuple(self.at_place.get((row.number, 0), ())),
-            is_mended=(row.number, 0) in self.mended,
+            is_mended=row.number in self._mended_rows,
         )
+
+    @cached_property
+    def _mended_rows(self) -> set[int]:
+        return {row for row, _column in self.mended}
 
     def _cell(self, row: "api.JudgedRow", column: ShownColumn, *, is_new: bool) -> ShownCell:
         text = self.people.text(self.index, row.number, column.number)
         faults = tuple(self.at_place.get((row.number, column.number), ()))
-        is_mended = (row.number, column.number) in self.mended
         return ShownCell(
             column.number,
             text,
@@ -227,7 +241,6 @@ class TableMaker:
             is_name=column.is_name,
             faults=faults,
             is_open=is_new or bool(faults),
-            is_mended=is_mended,
         )
 
 
@@ -242,7 +255,8 @@ def shown(fault: "api.ListFault", people: People) -> ShownFault:
     spot = spot_of(people, fault.sheet, fault.row, fault.column)
     person = people.person(people.owners.get((fault.sheet, fault.row), 0))
     name = person.participant.name if person else ""
-    return ShownFault(fault.message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
+    message = fault.message[:1].upper() + fault.message[1:]
+    return ShownFault(message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
 
 
 def spot_of(people: People, sheet: int, row: int = 0, column: int = 0) -> Spot:

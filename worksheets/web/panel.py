@@ -1,4 +1,4 @@
-"""The panel: how the pages will be printed, what is the same for everybody, which pages, and how they are set on paper."""
+"""The panel: how pages will be printed, what is the same for everybody, which pages, and how they are set on paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,20 +9,18 @@ from worksheets.messages import _, marked
 
 from .choices import Choices
 from .outlines import Outline
+from .people_shown import listed_people, looked_at
 from .previews import Look, Looking, look_at
 from .service import Service, service_of
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from worksheets.people.participant import Participant
-
-    from .people import People
     from .visits import Visit
 
 SCREENS = ("blank", "person", "group")
 """The screens that have the panel; also what is looked at there."""
-PATIENCE = 0.4
+PATIENCE = 0.15
 """The seconds that a screen waits for the pages to be made; then it is shown, and says that they are being made."""
 _MOST_PEOPLE = 200
 """People to choose from: those nearest in the list."""
@@ -177,22 +175,6 @@ def panel_of(request: "Request", screen: str, *, with_text: bool = False) -> Pan
     )
 
 
-def looked_at(visit: "Visit", kind: str, number: int = 0) -> "Participant | None":
-    """Return who is looked at, or the participant of a number; None for a blank handout."""
-    people = visit_people(visit, kind)
-    if people is None or not people.chosen:
-        return None
-    number = number or visit.looking.person
-    participant: Participant | None = people.participant(number if number in people.chosen else people.chosen[0])
-    return participant
-
-
-def visit_people(visit: "Visit", kind: str) -> "People | None":
-    """Return the people of the screen; None for a blank handout, or while there is no list."""
-    people: People | None = getattr(visit, {"group": "people", "person": "person"}.get(kind, ""), None)
-    return people
-
-
 def thumbs_of(visit: "Visit", outline: Outline) -> Look:
     """Return the blank pages, all of them, in the chosen style."""
     return look_at(replace(visit.choices, pages=None, given={}), outline, None, visit.key)
@@ -202,7 +184,7 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, 
     """Return the page that is looked at, as far as it is made."""
     number = visit.looking.number
     if not visit.choices.chosen_pages(outline.course):
-        return Preview(1, problems=(_("Choose at least one page."),))
+        return Preview(1)
     try:
         names = visit.previews.names(look, service.session, PATIENCE)
         if names is None:
@@ -217,10 +199,11 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, 
 
 def _people(visit: "Visit") -> Sequence[Option]:
     """Return those who can be looked at: of a large group, the nearest."""
-    people = visit_people(visit, "group")
+    people = listed_people(visit, "group")
     if people is None:
         return ()
     chosen = list(people.chosen)
     place = chosen.index(visit.looking.person) if visit.looking.person in chosen else 0
     start = max(0, min(place - _MOST_PEOPLE // 2, len(chosen) - _MOST_PEOPLE))
-    return [Option(str(number), people.participant(number).name) for number in chosen[start : start + _MOST_PEOPLE]]
+    nearest = ((number, people.participant(number)) for number in chosen[start : start + _MOST_PEOPLE])
+    return [Option(str(number), participant.name) for number, participant in nearest if participant]

@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as NotYetError
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass, field, replace
-from threading import RLock
+from dataclasses import dataclass, replace
+from threading import RLock, Semaphore, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from worksheets import api
@@ -33,7 +33,10 @@ _MOST_HANDOUTS = 200
 """Handouts whose pages are known."""
 _MOST_BYTES = 20_000_000
 """Of the pictures that are kept, which are 10 to 300 kB each."""
-_THREADS = 2
+_AT_ONCE = 2
+"""Handouts that are made at the same time."""
+_MOST_WAITING = 4
+"""Handouts that are waited for. Whoever ticks pages quickly looks at the last of them only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ class Look:
 
     printing: api.Printing
     participant: "Participant | None"
+    style: str
+    """Tells this way of printing from others, whatever everybody is given."""
     view: str
-    """Tells this way of printing from others."""
+    """Tells it from others with what everybody is given."""
     key: str
     """Tells this handout from others: it is another one once anything has changed that is printed on it."""
 
@@ -69,10 +74,11 @@ def look_at(choices: "Choices", outline: "Outline", participant: "Participant | 
     printing = replace(choices.printing(course), fillable=False, password="")
     if participant is not None and course.secret_slot:
         participant = participant.given({course.secret_slot: ""})
-    options = (printing.pages, printing.layout, printing.theme, sorted(printing.given.items()))
-    view = _digest(secret, course.folder, outline.stamp, language(), options)
+    options = (printing.pages, printing.layout, printing.theme)
+    style = _digest(secret, course.folder, outline.stamp, language(), options)
+    view = _digest(secret, style, sorted(printing.given.items()))
     person = (participant.key, sorted(participant.values.items())) if participant else None
-    return Look(printing, participant, view, _digest(secret, view, person))
+    return Look(printing, participant, style, view, _digest(secret, view, person))
 
 
 def _digest(secret: str, *parts: object) -> str:
@@ -83,13 +89,17 @@ class Previews:
     """What one visit has looked at. Several threads may use it."""
 
     def __init__(self) -> None:
+        self._styles: dict[str, api.PageView] = {}
+        """By ways of printing, with nothing given: what is prepared for them serves whatever is given."""
         self._views: dict[str, api.PageView] = {}
         self._handouts: dict[str, Future[tuple[str, ...]]] = {}
         """For each page of a handout the name of the course's page, once it is made."""
         self._pictures: dict[tuple[str, int, int], bytes] = {}
         self._preparing: set[str] = set()
         """The ways of printing that are made quick now, or have been."""
-        self._pool: ThreadPoolExecutor | None = None
+        self._waiting: list[Future[tuple[str, ...]]] = []
+        """What has been asked for last."""
+        self._making, self._being_prepared = Semaphore(_AT_ONCE), Semaphore(1)
         self._lock = RLock()
 
     def names(self, look: Look, session: api.Session, patience: float | None = None) -> tuple[str, ...] | None:
@@ -100,7 +110,7 @@ class Previews:
         handout = self._handout(look, session)
         try:
             return handout.result(patience)
-        except NotYetError:
+        except (NotYetError, CancelledError):
             return None
         except api.WorksheetsError:
             with self._lock:
@@ -110,14 +120,18 @@ class Previews:
     def picture(self, look: Look, session: api.Session, number: int, width: int) -> bytes:
         """Return the picture (PNG) of a page, which is about so many pixels wide if it is upright.
 
-        Raises IndexError for a page that is not there, and WorksheetsError for one that cannot be made.
+        Raises IndexError for a page that is not there, or not looked at any more, and WorksheetsError for one that
+        cannot be made.
         """
         dpi = max(_LOWEST_DPI, min(width, WIDEST) * 72 // _POINTS_WIDE)
         key = (look.key, number, dpi)
         with self._lock:
             picture = self._pictures.pop(key, None)
         if picture is None:
-            self._handout(look, session).result()
+            try:
+                self._handout(look, session).result()
+            except CancelledError as error:
+                raise IndexError(number) from error
             picture = self.view(look, session).picture(look.participant, number - 1, dpi)
         with self._lock:
             self._pictures[key] = picture
@@ -130,38 +144,67 @@ class Previews:
         return self.view(look, session).text(look.participant, number - 1)
 
     def view(self, look: Look, session: api.Session) -> api.PageView:
-        """Return what draws the handouts of a way of printing."""
-        return _last_used(self._lock, self._views, look.view, lambda: api.PageView(look.printing, session), _MOST_VIEWS)
+        """Return what draws the handouts of a way of printing. Raises WorksheetsError for one that is wrong."""
+        return _last_used(self._lock, self._views, look.view, lambda: self.draft(look, session), _MOST_VIEWS)
+
+    def draft(self, look: Look, session: api.Session) -> api.PageView:
+        """Return what ``view`` does, but keep nothing of it: the next letter that is typed makes it another one."""
+        plain = replace(look.printing, given={})
+        style = _last_used(self._lock, self._styles, look.style, lambda: api.PageView(plain, session), _MOST_VIEWS)
+        return style.with_given(look.printing.given)
 
     def prepare(self, look: Look, session: api.Session) -> None:
         """Make in the background what lets this handout be drawn in some hundredths of a second from then on."""
         with self._lock:
             view = self._views.get(look.view)
-            if view is None or look.view in self._preparing:
+            if view is None or look.style in self._preparing:
                 return
-            self._preparing.add(look.view)
-        self._start(_prepared, view, look.participant, session)
+            self._preparing.add(look.style)
+        self._start(lambda: _prepared(view, look.participant, session), self._being_prepared)
 
     def close(self) -> None:
         """Give up all that is kept."""
         with self._lock:
-            if self._pool:
-                self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = None
-            for kept in (self._views, self._handouts, self._pictures):
+            for future in self._waiting:
+                future.cancel()
+            for kept in (self._styles, self._views, self._handouts, self._pictures):
                 kept.clear()
 
     def _handout(self, look: Look, session: api.Session) -> Future[tuple[str, ...]]:
-        view = self.view(look, session)
-        return _last_used(
-            self._lock, self._handouts, look.key, lambda: self._start(view.names, look.participant), _MOST_HANDOUTS
-        )
+        def names() -> tuple[str, ...]:
+            return self.view(look, session).names(look.participant)
 
-    def _start(self, function: Callable[..., T], *arguments: object) -> Future[T]:
-        """Begin a call in a thread, in the language of this one."""
-        with self._lock:
-            self._pool = self._pool or ThreadPoolExecutor(_THREADS)
-            return self._pool.submit(copy_context().run, function, *arguments)
+        def begin() -> Future[tuple[str, ...]]:
+            self._waiting = [future for future in self._waiting if not future.done()]
+            for overtaken in self._waiting[: 1 - _MOST_WAITING]:
+                overtaken.cancel()
+            future = self._start(names, self._making)
+            self._waiting.append(future)
+            return future
+
+        handout = self._handouts.get(look.key)
+        if handout and handout.cancelled():
+            self._handouts.pop(look.key, None)
+        return _last_used(self._lock, self._handouts, look.key, begin, _MOST_HANDOUTS)
+
+    def _start(self, function: Callable[[], T], turn: Semaphore) -> Future[T]:
+        """Begin a call in a thread, in the language of this one, when it is its turn.
+
+        The thread is a daemon: nothing that is only looked at keeps the program from ending.
+        """
+        future: Future[T] = Future()
+
+        def work() -> None:
+            with turn:
+                if not future.set_running_or_notify_cancel():
+                    return
+                try:
+                    future.set_result(function())
+                except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
+                    future.set_exception(error)
+
+        Thread(target=copy_context().run, args=(work,), daemon=True).start()
+        return future
 
 
 def _prepared(view: api.PageView, participant: "Participant | None", session: api.Session) -> None:

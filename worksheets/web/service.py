@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 from .links import OneTimeLink
-from .own_course import FollowedCourses
 from .outlines import Outline, Outlines
+from .own_course import FollowedCourses
 from .visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -49,6 +49,12 @@ class Service:
     def new_visit(self) -> Visit:
         """Begin a visit with the first course."""
         return self.visits.new(next(iter(self.courses)))
+
+    def close(self) -> None:
+        """Delete what visits have left, and end what is made in the background."""
+        self.followed.end()
+        self.visits.wipe_all()
+        self.preparing.close()
 
     def course(self, visit: Visit) -> "Course":
         """Return a visit's course as its files are now. Raises CourseError with everything that is wrong with it."""

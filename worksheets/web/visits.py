@@ -21,8 +21,8 @@ from .previews import Looking, Previews
 
 if TYPE_CHECKING:
     from .making import Making
+    from .one_person import OnePerson
     from .returned import ReturnedForms
-    from .tasks import ChosenPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    person: "OnePerson | None" = None
+    """What has been typed of one participant."""
     looking: Looking = field(default_factory=Looking)
     """Which page of whom the preview shows."""
     previews: Previews = field(default_factory=Previews, repr=False)
@@ -54,8 +56,6 @@ class Visit:
     """The list of the group."""
     intake: Intake = field(default_factory=Intake, repr=False)
     """What was brought as a list, and not taken."""
-    person: "ChosenPeople | None" = None
-    """The one participant, as a list of one."""
     making: "Making | None" = None
     """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)

@@ -27,6 +27,7 @@ async function read(files) {
   state("reading");
   await send(drop);
   state("resting");
+  document.querySelector("h1").focus(); // It is another screen now; a refusal says itself.
   const again = form()?.querySelector("input[type=file]");
   if (again) again.value = ""; // The same file may be chosen again after it was mended.
 }

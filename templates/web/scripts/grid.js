@@ -4,6 +4,7 @@ import { send } from "./live.js";
 const grid = () => document.getElementById("grid");
 let place = { row: "", column: "" }; // Where the keys are: a row's id, and a column's number or "tick".
 let wanted = null; // What gets the focus when the page has changed.
+let isInside = false; // The focus is in the table, and goes back there if a change of the page takes its cell away.
 let queue = Promise.resolve(); // Cells are sent one after the other.
 
 const rows = () => [...grid().tBodies[0].rows].filter((row) => row.id.startsWith("r"));
@@ -204,6 +205,7 @@ function goTo(target) {
 }
 
 document.addEventListener("focusin", (event) => {
+  isInside = event.target.closest?.("#grid") !== null;
   const cell = event.target.closest?.("#grid tbody td[data-column], #grid tbody td.tick");
   if (cell) {
     stopAt(cell);
@@ -244,7 +246,7 @@ document.addEventListener("page:changed", () => {
     const next = wanted;
     wanted = null;
     next();
-  } else if (document.activeElement === document.body && place.row && document.getElementById(place.row)) {
+  } else if (isInside && document.activeElement === document.body && document.getElementById(place.row)) {
     const cell = cellOf(document.getElementById(place.row), place.column);
     if (cell) (inputOf(cell) ?? cell).focus({ preventScroll: true });
   }

@@ -8,9 +8,9 @@ let address = ""; // Of the picture that was drawn last.
 let pause = 0;
 const isMac = navigator.userAgent.includes("Mac OS");
 
-/** Draw the page with a text that is being typed: the field's name, the text, and whose it is. */
-export function draft(field, text, person = "") {
-  waiting = { field, text, person };
+/** Draw the page with a text that is being typed: the field's name, the text (if it changes), and whose it is. */
+export function draft(field, text = null, person = "") {
+  waiting = text === null ? { field, person } : { field, text, person };
   if (!isDrawing) drawWaiting();
 }
 
@@ -67,8 +67,13 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", () => clearTimeout(pause));
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-draft]")) draft(event.target.name, event.target.value);
+  else if (event.target.dataset.page) draft(event.target.dataset.page);
 });
 document.addEventListener("draft", ({ detail }) => draft(detail.slot, detail.text, detail.person));
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.getElementById("back")?.click(); // From the large page.
+});
 
 const KEYS = { ArrowLeft: "page-", ArrowRight: "page+", ArrowUp: "person-", ArrowDown: "person+" };
 document.addEventListener("keydown", (event) => {

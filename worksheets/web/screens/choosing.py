@@ -9,18 +9,26 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from worksheets import api
+from worksheets.web.answer_fields import answers_of
 from worksheets.web.chosen import changed_choices
-from worksheets.web.panel import SCREENS, visit_people
+from worksheets.web.one_person import OnePerson, cleared, one_person
+from worksheets.web.panel import SCREENS
+from worksheets.web.people_shown import listed_people, person_of
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.service import changing, service_of
 
 if TYPE_CHECKING:
+    from worksheets.web.outlines import Outline
     from worksheets.web.previews import Looking
     from worksheets.web.visits import Visit
 
 _FIELDS = 5000
 """Fields of the form: a tick for each page, and a field for each answer of one participant."""
-_AFTERWARDS = {**{screen: f"/{screen}" for screen in SCREENS}, **{f"{screen}/page": f"/{screen}/page" for screen in SCREENS}}
+_AFTERWARDS = {
+    **{screen: f"/{screen}" for screen in SCREENS},
+    **{f"{screen}/page": f"/{screen}/page" for screen in SCREENS},
+}
 
 
 def choose(request: Request, form: FormData) -> Response:
@@ -33,10 +41,25 @@ def choose(request: Request, form: FormData) -> Response:
         visit.choices = changed_choices(visit.choices, form, outline)
         visit.looking = _looking(visit, form, screen.partition("/")[0])
         is_ready = bool(visit.choices.chosen_pages(outline.course))
+        if screen == "person":
+            visit.person = _person(visit, form, outline, service_of(request).session)
+            is_ready = is_ready and bool(visit.person.chosen)
     if text_of(form, "then") == "make" and is_ready:
         # The browser sends the form once more, which says what is to be made.
         return RedirectResponse("/make", HTTPStatus.TEMPORARY_REDIRECT)
     return to_screen(_AFTERWARDS[screen])
+
+
+def _person(visit: "Visit", form: FormData, outline: "Outline", session: api.Session) -> OnePerson:
+    """Return the one participant as the form changes them."""
+    person = person_of(visit, outline, session)
+    button = text_of(form, "all")
+    if button == "clear":
+        return cleared(person, outline, session)
+    if button == "undo" and person.before is not None:
+        return one_person(person.before, outline, session)
+    texts = {path: text for path, text in answers_of(form, person, outline).items() if text}
+    return person if texts == person.texts else one_person(texts, outline, session)
 
 
 def _looking(visit: "Visit", form: FormData, kind: str) -> "Looking":
@@ -47,7 +70,7 @@ def _looking(visit: "Visit", form: FormData, kind: str) -> "Looking":
         return replace(looking, text=text_of(form, "text") == "show")
     if turn in ("page-", "page+"):
         return replace(looking, number=max(1, looking.number + (1 if turn == "page+" else -1)))
-    people = visit_people(visit, kind)
+    people = listed_people(visit, kind)
     chosen = list(people.chosen) if people else []
     if turn in ("person-", "person+") and chosen:
         place = chosen.index(looking.person) if looking.person in chosen else 0

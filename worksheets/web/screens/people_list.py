@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,7 +109,7 @@ def close_list(request: Request, form: FormData) -> Response:
 
 
 def edited(edit: Edit, *, fields: int = _MOST_FIELDS) -> Callable[[Request], object]:
-    """Return what changes the people of a visit by a form; a change that cannot be made is said, and nothing is lost."""
+    """Return what changes the people of a visit by a form; one that cannot be made is said."""
 
     def handler(request: Request, form: FormData) -> Response:
         with changing(request) as visit:
@@ -120,7 +119,9 @@ def edited(edit: Edit, *, fields: int = _MOST_FIELDS) -> Callable[[Request], obj
             try:
                 visit.people = edit(request, form, visit, visit.people)
             except api.WorksheetsError as error:
-                visit.intake = replace(visit.intake, refusal=Refusal(_("This was not changed"), "\n".join(error.problems)))
+                visit.intake = replace(
+                    visit.intake, refusal=Refusal(_("This was not changed"), "\n".join(error.problems))
+                )
             return to_screen(SCREEN + _anchor(before, visit.people))
 
     return posted(handler, fields=fields)
@@ -187,7 +188,9 @@ def add_row(request: Request, form: FormData, visit: "Visit", people: People) ->
     course = service_of(request).course(visit)
     sheet = min(people.view.sheet, len(people.judged.sheets) - 1)
     row = people.open_list.next_row(sheet)
-    return people.with_list(people.open_list.with_row(sheet), judge_of(request, course), Change.ROW_ADDED, Spot(sheet, row))
+    return people.with_list(
+        people.open_list.with_row(sheet), judge_of(request, course), Change.ROW_ADDED, Spot(sheet, row)
+    )
 
 
 def delete_row(request: Request, form: FormData, visit: "Visit", people: People) -> People:
@@ -196,7 +199,9 @@ def delete_row(request: Request, form: FormData, visit: "Visit", people: People)
     if place is None:
         return people
     course = service_of(request).course(visit)
-    return people.with_list(people.open_list.without_row(*place), judge_of(request, course), Change.ROW_DELETED, Spot(*place))
+    return people.with_list(
+        people.open_list.without_row(*place), judge_of(request, course), Change.ROW_DELETED, Spot(*place)
+    )
 
 
 def choose_meanings(request: Request, form: FormData, visit: "Visit", people: People) -> People:

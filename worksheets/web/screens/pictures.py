@@ -1,6 +1,6 @@
 """Pictures of pages, as they will be printed: of what is chosen, and of what is being typed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,9 +12,12 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.messages import _
-from worksheets.web.chosen import FIELD, one_line
+from worksheets.web.answer_fields import ANSWER
 from worksheets.web.choices import Choices
-from worksheets.web.panel import SCREENS, looked_at, thumbs_of
+from worksheets.web.chosen import FIELD, one_line
+from worksheets.web.one_person import one_person
+from worksheets.web.panel import thumbs_of
+from worksheets.web.people_shown import looked_at, person_of
 from worksheets.web.posting import posted, text_of
 from worksheets.web.previews import Look, look_at
 from worksheets.web.service import changing, service_of
@@ -95,35 +98,37 @@ def _look(visit: "Visit", outline: "Outline", kind: str, person: int = 0) -> Loo
 def draft(request: Request, form: FormData) -> Response:
     """Return the picture of the page on which something is being typed, as it would be printed.
 
-    The form has the ``screen``, the ``field`` (a slot, or ``given.`` and a slot), its ``text``, and the ``person``.
+    The form has the ``screen``, the ``field`` (a slot, or ``given.`` or ``answer.`` and a slot), its ``text`` if it
+    changes, and the ``person``.
     """
     service = service_of(request)
     with changing(request) as visit:
         outline = service.outline(visit)
-        path = text_of(form, "field").removeprefix(FIELD)
+        path = text_of(form, "field").removeprefix(FIELD).removeprefix(ANSWER)
         slot = outline.slot(path)
         if slot is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
-        present = _look(visit, outline, text_of(form, "screen"), _number(text_of(form, "person")))
-        look = _drafted(visit, outline, form)
-    is_known = look.view == present.view
-    view = visit.previews.view(look, service.session) if is_known else api.PageView(look.printing, service.session)
+        look = _drafted(visit, outline, form, service.session)
     try:
-        return _drawn(request, view, look, slot)
+        return _drawn(request, visit.previews.draft(look, service.session), look, slot)
     except api.WorksheetsError as error:
         return _problems(error)
 
 
-def _drafted(visit: "Visit", outline: "Outline", form: FormData) -> Look:
-    """Return the handout with the text that is being typed."""
+def _drafted(visit: "Visit", outline: "Outline", form: FormData, session: api.Session) -> Look:
+    """Return the handout with the text that is being typed; without a text, as it is."""
     field, text, kind = (text_of(form, name) for name in ("field", "text", "screen"))
-    path = field.removeprefix(FIELD)
     participant = looked_at(visit, kind, _number(text_of(form, "person")))
     choices = visit.choices
-    if field.startswith(FIELD) or participant is None:
-        choices = replace(choices, given={**choices.given, path: one_line(text, outline.course.slots[path].limit)})
-    else:
-        participant = participant.given({path: text[: outline.course.slots[path].limit]})
+    if field.startswith(FIELD):
+        path = field.removeprefix(FIELD)
+        line = one_line(text, outline.course.slots[path].limit)
+        choices = replace(choices, given={**choices.given, path: line})
+    elif kind == "person" and "text" in form:
+        texts = {**person_of(visit, outline, session).texts, field.removeprefix(ANSWER): text}
+        participant = one_person(texts, outline, session).anybody
+    elif participant and "text" in form:
+        participant = participant.given({field: text[: outline.course.slots[field].limit]})
     return look_at(choices, outline, participant, visit.key)
 
 
