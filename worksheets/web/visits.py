@@ -85,8 +85,7 @@ class Visit:
     def wipe(self) -> None:
         """Stop what is being made, delete its files, and give up its pictures."""
         if self.making:
-            self.making.stop()
-            self.making.wait()
+            self.making.discard()
         self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
