@@ -1,12 +1,45 @@
 """The screens, each with its routes."""
 
-from . import assets, course_choice, done, ending, making, opening, pictures, privacy, start
+from . import (
+    assets,
+    blank,
+    choosing,
+    course_choice,
+    done,
+    ending,
+    enlarged,
+    forms,
+    group,
+    making,
+    opening,
+    own,
+    people_list,
+    person,
+    pictures,
+    privacy,
+    start,
+)
 
-ROUTES = [
-    route
-    for module in (start, making, done, opening, course_choice, pictures, privacy, ending, assets)
-    for route in module.ROUTES
-]
+_SCREENS = (
+    start,
+    opening,
+    course_choice,
+    blank,
+    choosing,
+    person,
+    group,
+    people_list,
+    forms,
+    own,
+    making,
+    done,
+    enlarged,
+    pictures,
+    privacy,
+    ending,
+    assets,
+)
+ROUTES = [route for module in _SCREENS for route in module.ROUTES]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]
