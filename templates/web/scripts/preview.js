@@ -97,5 +97,14 @@ function watchPicture() {
   picture.addEventListener("error", () => refresh());
   if (picture.complete && frame.matches(".preparing")) refresh();
 }
+
+// The picture may have come before the page's number was known: ask until it is.
+let asking = 0;
+function askWhilePreparing() {
+  clearTimeout(asking);
+  if (document.querySelector("#preview-frame.preparing")) asking = setTimeout(() => refresh(), 1000);
+}
 document.addEventListener("page:changed", watchPicture);
+document.addEventListener("page:changed", askWhilePreparing);
+askWhilePreparing();
 watchPicture();
