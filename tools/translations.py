@@ -40,9 +40,11 @@ def main() -> None:
 def extracted() -> Catalog:
     """Return all messages, in the order of the files."""
     catalog = Catalog(project="worksheets", version="", msgid_bugs_address="", header_comment=_HEADER, fuzzy=False)
+    methods = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
+    options = {"**.j2": {"trim_blocks": "true", "silent": "false"}}
     for folder in _folders():
         for name, _line, message, comments, context in extract_from_dir(
-            folder, [("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+            folder, methods, options, _KEYWORDS, ("Translators:",), strip_comment_tags=True
         ):
             catalog.add(message, locations=[(f"{folder.name}/{name}", 0)], auto_comments=comments, context=context)
     return catalog
@@ -50,6 +52,7 @@ def extracted() -> Catalog:
 
 def _folders() -> Iterator[Path]:
     yield ROOT / "worksheets"
+    yield ROOT / "templates" / "web"
     click = find_spec("click")
     if click is None or click.origin is None:
         sys.exit("Click is not installed.")

@@ -76,6 +76,22 @@ def test_the_table_names_no_library_or_folder_in_vain() -> None:
     assert {(name, door) for name, doors in DOORS.items() for door in doors} <= open_doors
 
 
+def interface_names(folder: str) -> set[str]:
+    """Return the names of ``worksheets.api`` that the modules of a folder use."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in (PACKAGE / folder).rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "worksheets.api"]
+    uses = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
+    named = {alias.name for node in imports for alias in node.names}
+    return named | {node.attr for node in uses if isinstance(node.value, ast.Name) and node.value.id == "api"}
+
+
+def test_the_page_in_the_browser_calls_nothing_that_the_command_line_does_not() -> None:
+    used = interface_names("web")
+    assert {"read_course", "make_packet"} <= used
+    assert used - interface_names("cli") == set()
+
+
 def test_functions_are_short() -> None:
     lengths = {
         f"{module}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1

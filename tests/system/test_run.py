@@ -43,10 +43,14 @@ class Checkout:
         self.python = home / "python"
         self.python.write_text(PYTHON, "utf-8")
         self.python.chmod(0o755)
+        self.programs = home / "with a browser"
+        self.programs.mkdir(exist_ok=True)
+        add(self.programs, "chromium")
 
     def run(self, *words: str) -> str:
         self.log.write_text("", "utf-8")
-        names = {"PYTHON": str(self.python), "SCRIPT": str(self.python), "LOG": str(self.log)}
+        path = f"{self.programs}{os.pathsep}{os.environ['PATH']}"
+        names = {"PYTHON": str(self.python), "SCRIPT": str(self.python), "LOG": str(self.log), "PATH": path}
         result = subprocess.run(
             ["./run", *words], cwd=self.folder, env={**os.environ, **names}, check=True, capture_output=True, text=True
         )
@@ -62,11 +66,13 @@ class Checkout:
         """What a complete set-up asks for."""
         return [f"venv {self.folder}", f"pip .venv/bin/python {self.folder}"]
 
-    def refusal(self, programs: Path, missing: str, python: str = "", language: str = "") -> str:
+    def refusal(
+        self, programs: Path, missing: str, python: str = "", language: str = "", command: str = "pages"
+    ) -> str:
         """Return what is said where these libraries are missing, and where there are these programs only."""
         names = {"PYTHON": python or str(self.python), "MISSING": missing, "PATH": str(programs), "LANG": language}
         result = subprocess.run(
-            ["/bin/bash", "./run", "pages"], cwd=self.folder, env=names, check=False, capture_output=True, text=True
+            ["/bin/bash", "./run", command], cwd=self.folder, env=names, check=False, capture_output=True, text=True
         )
         assert result.returncode == 1
         assert result.stdout == ""
@@ -213,6 +219,14 @@ def test_it_speaks_the_users_language(
 def test_only_what_is_missing_is_named(checkout: Checkout, programs: Path) -> None:
     add(programs, "dnf")
     assert checkout.refusal(programs, "harfbuzz-subset venv").endswith("dnf install harfbuzz python3\n")
+
+
+def test_where_there_is_no_browser_the_tests_ask_for_one(checkout: Checkout, programs: Path) -> None:
+    without_root(checkout)
+    add(programs, "dnf", "sudo")
+    (programs / "readlink").symlink_to(str(shutil.which("readlink")))
+    checkout.run("test")
+    assert checkout.refusal(programs, "", command="test").endswith("sudo dnf install chromium\n")
 
 
 def test_where_no_package_manager_is_known_the_libraries_are_named(checkout: Checkout, programs: Path) -> None:
