@@ -3,7 +3,8 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -16,7 +17,19 @@ from .links import new_key
 from .previews import Looking, Previews
 
 if TYPE_CHECKING:
+    from .making import Making
     from .one_person import OnePerson
+    from .tasks import ListedPeople
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why what somebody wanted was not done."""
+
+    path: str
+    """Of the screen on which they wanted it."""
+    heading: str
+    lines: tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -31,33 +44,46 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
+    people: "ListedPeople | None" = None
+    """The list of the group."""
     person: "OnePerson | None" = None
-    """What has been typed of one participant."""
+    """The one participant, as a list of one."""
     looking: Looking = field(default_factory=Looking)
     """Which page of whom the preview shows."""
     previews: Previews = field(default_factory=Previews, repr=False)
+    making: "Making | None" = None
+    """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
-    seen: float = field(default_factory=time.monotonic)
-    """When it last asked for something, by the clock that never goes back."""
+    seen: float = 0.0
+    """When it last asked for something, by a clock that never goes back."""
     open_pages: int = 0
-    """The browser's pages that are open now."""
+    """The browser's pages that are open now, as their script says."""
+    closed: float | None = None
+    """When the last of its pages was closed, by the same clock; None if none was, as without JavaScript."""
     ends_at: float | None = None
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
+    problem: Problem | None = None
+    """What went wrong last, until it is hidden."""
 
-    def touch(self) -> None:
-        """Note that it asks for something now."""
-        self.seen = time.monotonic()
+    @property
+    def is_busy(self) -> bool:
+        """True while something is made for it."""
+        return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Delete its files, and give up its pictures."""
+        """Stop what is being made, delete its files, and give up its pictures."""
         self.previews.close()
+        if self.making:
+            self.making.discard()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Visits:
     """The visits, by their cookies."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` gives seconds, and never goes back."""
+        self.clock = clock
         self._visits: dict[str, Visit] = {}
         self._lock = RLock()
 
@@ -68,7 +94,7 @@ class Visits:
 
     def new(self, course: str) -> Visit:
         """Begin a visit, in a folder that only this user can open."""
-        visit = Visit(new_key(), Path(tempfile.mkdtemp(prefix="visit-")), course)
+        visit = Visit(new_key(), Path(tempfile.mkdtemp(prefix="visit-")), course, seen=self.clock())
         with self._lock:
             self._visits[visit.key] = visit
         return visit
@@ -76,6 +102,22 @@ class Visits:
     def of(self, key: str) -> Visit | None:
         """Return the visit with a cookie; None if there is none, or it has been wiped."""
         return self._visits.get(key)
+
+    def touch(self, visit: Visit) -> None:
+        """Note that a visit asks for something now."""
+        visit.seen = self.clock()
+
+    @contextmanager
+    def page_open(self, visit: Visit) -> Iterator[None]:
+        """Count a page of a visit as open while the context lasts."""
+        with self._lock:
+            visit.open_pages += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                visit.open_pages -= 1
+                visit.closed = self.clock()
 
     def wipe(self, visit: Visit) -> None:
         """End a visit and delete all of it."""

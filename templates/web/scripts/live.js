@@ -30,10 +30,10 @@ export async function send(form, submitter = null) {
   if (mine === latest) await show(answer);
 }
 
-/** Show an answer: another screen by going there, the same screen by changing what differs. */
+/** Show an answer: another screen by going there; the same screen, and a refusal, by changing what differs. */
 export async function show(answer) {
-  const place = new URL(answer.url);
-  if (place.pathname !== location.pathname || !answer.headers.get("content-type")?.startsWith("text/html")) {
+  const isPage = answer.headers.get("content-type")?.startsWith("text/html");
+  if (!isPage || (answer.ok && new URL(answer.url).pathname !== location.pathname)) {
     location.assign(answer.url);
     return;
   }

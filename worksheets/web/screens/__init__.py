@@ -1,12 +1,23 @@
 """The screens, each with its routes."""
 
-from . import assets, blank, choosing, course_choice, enlarged, opening, person, pictures, privacy, start
+from . import (
+    assets,
+    blank,
+    choosing,
+    course_choice,
+    done,
+    ending,
+    enlarged,
+    making,
+    opening,
+    person,
+    pictures,
+    privacy,
+    start,
+)
 
-ROUTES = [
-    route
-    for module in (start, opening, course_choice, blank, person, choosing, enlarged, pictures, privacy, assets)
-    for route in module.ROUTES
-]
+_SCREENS = (start, blank, person, choosing, enlarged, making, done, opening, course_choice, pictures, privacy, ending)
+ROUTES = [route for module in (*_SCREENS, assets) for route in module.ROUTES]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]
