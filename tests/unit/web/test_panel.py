@@ -27,6 +27,12 @@ def page() -> Iterator[Served]:
         yield page
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for pages as long as they take: how a screen looks without them is not what is tested."""
+    monkeypatch.setattr("worksheets.web.panel.PATIENCE", 60)
+
+
 @pytest.fixture
 def browser(page: Served) -> Browser:
     browser = page.browser()
@@ -178,10 +184,17 @@ def page_text(answer: Answer) -> str:
 def test_what_keeps_a_page_from_being_printed_is_said_in_its_place(browser: Browser) -> None:
     hieroglyph = "\U00013000"
     answer = browser.post("/choices", {**COVER, "given.kurssi": hieroglyph})
-    if "preview-picture" in answer.text:  # It was still being made; the picture waits for it.
-        picture = browser.get(picture_address(answer))
-        assert picture.status == 422
-        assert hieroglyph in picture.text
+    assert "This page cannot be shown yet." in answer.text
+    assert hieroglyph in answer.text
+
+
+def test_pages_that_take_long_are_said_to_be_prepared(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worksheets.web.panel.PATIENCE", 0)
+    answer = browser.post("/choices", {**COVER, "given.kurssi": "\U00013001"})
+    assert re.search(r'class="frame[^"]* preparing"', answer.text)
+    picture = browser.get(picture_address(answer))
+    assert (picture.status, picture.headers["cache-control"]) == (422, "no-store")
+    assert "\U00013001" in picture.text
     assert "This page cannot be shown yet." in browser.get("/blank").text
 
 
