@@ -25,8 +25,7 @@ class ListedPeople(Protocol):
 
 def listed_people(visit: "Visit", kind: str) -> ListedPeople | None:
     """Return the group's list on its screen; None on others, and while there is no list."""
-    people: ListedPeople | None = getattr(visit, "people", None) if kind == "group" else None
-    return people
+    return visit.people if kind == "group" else None
 
 
 def person_of(visit: "Visit", outline: "Outline", session: "api.Session") -> OnePerson:

@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
+from .answer_pages import AnswerPages
 from .choices import Choices
+from .intake import Intake
 from .links import new_key
+from .people import People
 from .previews import Looking, Previews
 
 if TYPE_CHECKING:
     from .making import Making
     from .one_person import OnePerson
-    from .tasks import ListedPeople
+    from .returned import ReturnedForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
-    people: "ListedPeople | None" = None
-    """The list of the group."""
     person: "OnePerson | None" = None
-    """The one participant, as a list of one."""
+    """What has been typed of one participant."""
     looking: Looking = field(default_factory=Looking)
     """Which page of whom the preview shows."""
     previews: Previews = field(default_factory=Previews, repr=False)
+    people: People | None = field(default=None, repr=False)
+    """The list of the group."""
+    intake: Intake = field(default_factory=Intake, repr=False)
+    """What was brought as a list, and not taken."""
     making: "Making | None" = None
     """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
@@ -60,6 +65,13 @@ class Visit:
     """The browser's pages that are open now, as their script says."""
     closed: float | None = None
     """When the last of its pages was closed, by the same clock; None if none was, as without JavaScript."""
+    returned: "ReturnedForms | None" = None
+    """The forms that have come back."""
+    forms_taken: int = 0
+    """How many files have been brought, to number them."""
+    expected: People | None = field(default=None, repr=False)
+    """The list that answers were compared with, once the answers have become the visit's list."""
+    answer_pages: AnswerPages = field(default_factory=AnswerPages, repr=False)
     ends_at: float | None = None
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
     problem: Problem | None = None
@@ -72,9 +84,9 @@ class Visit:
 
     def wipe(self) -> None:
         """Stop what is being made, delete its files, and give up its pictures."""
-        self.previews.close()
         if self.making:
             self.making.discard()
+        self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

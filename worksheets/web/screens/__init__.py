@@ -8,16 +8,38 @@ from . import (
     done,
     ending,
     enlarged,
+    forms,
+    group,
     making,
     opening,
+    own,
+    people_list,
     person,
     pictures,
     privacy,
     start,
 )
 
-_SCREENS = (start, blank, person, choosing, enlarged, making, done, opening, course_choice, pictures, privacy, ending)
-ROUTES = [route for module in (*_SCREENS, assets) for route in module.ROUTES]
+_SCREENS = (
+    start,
+    opening,
+    course_choice,
+    blank,
+    choosing,
+    person,
+    group,
+    people_list,
+    forms,
+    own,
+    making,
+    done,
+    enlarged,
+    pictures,
+    privacy,
+    ending,
+    assets,
+)
+ROUTES = [route for module in _SCREENS for route in module.ROUTES]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]
