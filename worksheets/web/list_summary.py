@@ -12,7 +12,6 @@ from .people import People
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
-    from worksheets.people.column_meanings import Meaning
 
 _LISTED, _WARNINGS_LISTED = 10, 5
 """Faults and warnings that are listed at first; the warnings are not to draw the eye from the faults."""
@@ -54,9 +53,11 @@ def summary_of(people: People) -> Summary:
 
 def _unprinted(people: People) -> Iterator[ShownFault]:
     """Yield the columns that are on no page although somebody may think so."""
+    asked = {(fault.sheet, fault.column) for fault in people.errors if not fault.row}
     for index, sheet in enumerate(people.judged.sheets):
         for column in sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ():
-            if column.heading and column.use in _UNPRINTED:
+            is_asked = (index, column.number) in asked
+            if column.heading and column.use in _UNPRINTED and not is_asked:
                 message = _("It is not printed, unless you choose its place in the menu under its heading")
                 yield ShownFault(message, spot_of(people, index, 0, column.number))
 
@@ -107,11 +108,11 @@ class Choice:
 
 def orders_of(people: People, course: "Course") -> tuple[Choice, ...]:
     """Return the fields by which people can be sorted: those that the list has, and the last name."""
-    orders = {course.name_slot: course.slots[course.name_slot].label, "sukunimi": _("last name")}
+    orders = {course.name_slot: course.slots[course.name_slot].label, "sukunimi": _("Last name")}
     sheets = {index for index, _row in people.places.values()}
     for index in sorted(sheets):
         for column in people.judged.sheets[index].columns:
-            if column.use is api.ColumnUse.SLOT and column.meaning in course.shown:
+            if column.use is api.ColumnUse.SLOT and column.meaning in course.settable:
                 orders.setdefault(column.meaning, column.label)
             elif column.use in (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL, api.ColumnUse.NUMBER) and column.heading:
                 orders.setdefault(column.heading, column.heading)
@@ -124,13 +125,14 @@ class MeaningGroup:
 
     label: str
     """Empty for what is about the person or the group."""
-    meanings: "tuple[Meaning, ...]"
+    meanings: tuple[Choice, ...]
 
 
 def meaning_groups(course: "Course") -> tuple[MeaningGroup, ...]:
     """Return the menu of what a column can be taken for, without “not printed”, which stands first in it."""
-    groups: dict[str, list[Meaning]] = {}
+    groups: dict[str, list[Choice]] = {}
     for meaning in api.meanings(course):
         if meaning.path != NOT_PRINTED:
-            groups.setdefault(meaning.group, []).append(meaning)
+            label = meaning.label[:1].upper() + meaning.label[1:]
+            groups.setdefault(meaning.group, []).append(Choice(meaning.path, label))
     return tuple(MeaningGroup(label, tuple(group)) for label, group in groups.items())

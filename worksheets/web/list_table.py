@@ -255,7 +255,7 @@ def shown(fault: "api.ListFault", people: People) -> ShownFault:
     spot = spot_of(people, fault.sheet, fault.row, fault.column)
     person = people.person(people.owners.get((fault.sheet, fault.row), 0))
     name = person.participant.name if person else ""
-    message = fault.message[:1].upper() + fault.message[1:]
+    message = fault.shown[:1].upper() + fault.shown[1:]
     return ShownFault(message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
 
 
