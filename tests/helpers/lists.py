@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from worksheets.course.course import Course
-from worksheets.people.headings import Headings
 from worksheets.people.list_options import ListOptions
-from worksheets.people.roster import Roster, roster_of_sheets
+from worksheets.people.open_list import OpenList
+from worksheets.people.roster import Roster, roster_of
 from worksheets.spreadsheets.sheets import Sheet, SheetRow
 
 AINO = {
@@ -31,7 +31,7 @@ def sheet(rows: Rows, name: str = "", first: int = 1) -> Sheet:
 
 def studied(course: Course, *sheets: Sheet, options: ListOptions = ListOptions()) -> Roster:
     """Return the list that some sheets of ``ryhma.xlsx`` hold."""
-    return roster_of_sheets("ryhma", "ryhma.xlsx", sheets, Headings(course, options.mapping), options)
+    return roster_of(OpenList("ryhma", "ryhma.xlsx", sheets, options), course)
 
 
 SHAPES: dict[str, list[Sheet]] = {

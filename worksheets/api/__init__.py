@@ -19,6 +19,16 @@ from worksheets.packet.events import (
 )
 from worksheets.packet.session import Session
 from worksheets.pdf.duplex import Duplex
+from worksheets.people.judged_list import (
+    ColumnUse,
+    Cure,
+    JudgedColumn,
+    JudgedList,
+    JudgedRow,
+    JudgedSheet,
+    ListFault,
+    SheetUse,
+)
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 from worksheets.processes.scratch import PrivateFolder
@@ -32,6 +42,7 @@ from .groups import Group, choose_group
 from .handouts import blank, fill
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .new_courses import NewCourse, new_course
+from .open_lists import judge, list_of_names, meanings, new_list, open_list
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
@@ -42,9 +53,11 @@ from .private_folder import use_private_folder
 from .watching import Preview, watch
 
 __all__ = [
+    "ColumnUse",
     "CourseFault",
     "CourseReport",
     "CourseSlot",
+    "Cure",
     "Diagnosis",
     "Document",
     "Duplex",
@@ -52,10 +65,15 @@ __all__ = [
     "FailureReason",
     "FaultKind",
     "Group",
+    "JudgedColumn",
+    "JudgedList",
+    "JudgedRow",
+    "JudgedSheet",
     "KeptMasters",
     "LeftOut",
     "LeftOutReason",
     "Library",
+    "ListFault",
     "ListOptions",
     "Machine",
     "NewCourse",
@@ -75,6 +93,7 @@ __all__ = [
     "Selection",
     "Session",
     "Severity",
+    "SheetUse",
     "SlotKind",
     "Started",
     "State",
@@ -89,11 +108,16 @@ __all__ = [
     "doctor",
     "fill",
     "is_course",
+    "judge",
     "layouts",
     "list_document",
+    "list_of_names",
     "make_packet",
     "make_planned",
+    "meanings",
     "new_course",
+    "new_list",
+    "open_list",
     "pages",
     "people_left_out",
     "pictures",

@@ -4,11 +4,11 @@ A file of some kilobytes can unpack to gigabytes, and not every library counts b
 YAML are bounded where they are read, which is quicker; only large ones are read apart, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from worksheets.errors import RosterError, WorksheetsError
 from worksheets.files import read_head
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
     from worksheets.course.course import Course
     from worksheets.pdf.form_reader import FormReading
+    from worksheets.people.judged_list import JudgedList
     from worksheets.people.list_options import ListOptions
+    from worksheets.people.open_list import OpenList
     from worksheets.people.roster import Roster
+
+Result = TypeVar("Result")
 
 _SECONDS = 4.5
 """Processor time for a file, on a machine of 2024: a workbook of 20,000 rows and 20 columns takes 2.6 s, 200 forms that
@@ -29,6 +33,8 @@ _HEAD = 4096
 """Bytes by which a workbook is known."""
 _LARGE_TEXT = 200_000
 """Bytes from which the start of a process, 0.2 s, takes less time than a text can; 2,000 people have as many."""
+_LARGE_LIST = 300_000
+"""Cells from which a list is judged apart; 2,000 people with 31 columns have 62,000."""
 
 
 def study_list(path: Path, course: "Course", options: "ListOptions") -> "Roster":
@@ -37,14 +43,49 @@ def study_list(path: Path, course: "Course", options: "ListOptions") -> "Roster"
     Raises RosterError as that does, and for a file that takes too much time or memory.
     """
     from worksheets.people.roster import study_roster
-    from worksheets.processes.waiting import result_of
-    from worksheets.processes.workers import Workers, not_started
 
     if not _is_read_apart(path):
         return study_roster(path, course, options)
+    return _result_apart(path, study_roster, path, course, options)
+
+
+def open_apart(path: Path, course: "Course", options: "ListOptions") -> "OpenList":
+    """Return a list, open for mending, as ``people.opening.opened`` does; workbooks and large tables are read apart.
+
+    YAML and JSON are read here: to send a tree from a process takes longer than to read it, and the reader bounds it.
+    Raises RosterError as that does, and for a file that takes too much time or memory.
+    """
+    from worksheets.people.opening import is_tree, opened
+
+    if is_tree(path) or not _is_read_apart(path):
+        return opened(path, course, options)
+    return _result_apart(path, opened, path, course, options)
+
+
+def judge_apart(open_list: "OpenList", course: "Course") -> "JudgedList":
+    """Return an open list as it is understood, as ``people.judging.judged`` does; a very large one is judged apart.
+
+    Raises RosterError as that does, and for a list that takes too much time or memory.
+    """
+    from worksheets.people.judging import judged
+
+    is_large = sum(len(row.cells) for sheet in open_list.sheets for row in sheet.rows) > _LARGE_LIST
+    if open_list.trees is not None or not is_large:
+        return judged(open_list, course)
+    return _result_apart(open_list.source, judged, open_list, course)
+
+
+def _result_apart(source: Path | str, function: Callable[..., Result], *arguments: object) -> Result:
+    """Return what a function gives in a process of its own; ``source`` is the list's file in messages.
+
+    Raises RosterError if it takes too much time or memory, and what the function raises.
+    """
+    from worksheets.processes.waiting import result_of
+    from worksheets.processes.workers import Workers, not_started
+
     with Workers(1, _SECONDS) as workers:
         try:
-            roster: Roster = result_of(workers.submit(study_roster, path, course, options))
+            return result_of(workers.submit(function, *arguments))
         except WorksheetsError:
             raise
         except BrokenExecutor as error:
@@ -54,8 +95,7 @@ def study_list(path: Path, course: "Course", options: "ListOptions") -> "Roster"
                 "{path}: too large or complicated for a list, so it was not read; check that it is the right file, or "
                 "save the list as CSV"
             )
-            raise RosterError(message.format(path=path)) from error
-    return roster
+            raise RosterError(message.format(path=source)) from error
 
 
 def _is_read_apart(path: Path) -> bool:

@@ -1,12 +1,11 @@
 """Lists of participants: read and judged, chosen from, collected from forms, and written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import MOST_SHOWN, RosterError, WorksheetsError
+from worksheets.errors import MOST_SHOWN, RosterError
 from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
@@ -14,8 +13,8 @@ from worksheets.people.list_options import ListOptions
 from .apart import read_forms, study_list
 from .courses import schema_text
 from .documents import OUTPUT, Document
-from .options import Printing, Selection
-from .unprinted import lost_answers
+from .open_lists import judge, open_list
+from .options import Selection
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -33,13 +32,7 @@ def check(
     participants' files, or ``-`` for standard input. Answers that no page of the course prints are wrong, too. Raises
     RosterError or ParticipantError only for a file that cannot be read at all.
     """
-    roster = study_list(Path(source), course, options)
-    problems: Sequence[str]
-    try:
-        problems = lost_answers(roster.participants, course, Printing(course).layout, session or Session())
-    except WorksheetsError as error:  # A page that cannot be filled: the list is judged all the same.
-        problems = error.problems
-    return replace(roster, problems=(*roster.problems, *problems))
+    return judge(open_list(source, course, options), course, session).roster
 
 
 def read_list(

@@ -1,7 +1,7 @@
 """Single pages of handouts, drawn and read again and again: what a preview shows, and pages as pictures and texts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,10 +11,12 @@ from worksheets.messages import _
 from worksheets.packet.session import Session
 
 from .documents import Document, Pictures
-from .handouts import HandoutMaker, blank, fill, filled_in
+from .handouts import HandoutMaker, blank, fill, filled_in, given_values
 from .options import HIGHEST_DPI, LOWEST_DPI, PictureOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from worksheets.people.participant import Participant
 
     from .options import Printing
@@ -111,6 +113,17 @@ class PageView:
         with self._lock:
             self._maker = self._maker or HandoutMaker.of(self.printing, self._session)
             return self._maker
+
+    def with_given(self, given: "Mapping[str, str]") -> "PageView":
+        """Return a view of the same pages on which everybody has other values; what is prepared is shared.
+
+        Raises WorksheetsError for a value that is wrong.
+        """
+        maker = self.maker
+        printing = replace(self.printing, given=given)
+        view = PageView(printing, self._session)
+        view._maker = replace(maker, given=given_values(printing))
+        return view
 
     def pictures(self, options: PictureOptions = PictureOptions(), source: "Source" = None) -> Pictures:
         """Return a handout's pages as pictures (PNG): blank or, with a ``source`` as in ``fill``, filled in.

@@ -16,14 +16,14 @@ from worksheets.errors import joined, quoted, shortened
 from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.guards import is_guarded
 
-from .fields import FIRST_NAME, LAST_NAME
 from .gathering import Draft, OwnedRow, locations
 from .guarded_texts import CHOICES, unguarded
 from .headings import Headings, Other
 from .moments import latest
-from .names import name_parts
+from .names import FIRST_NAME, LAST_NAME, name_parts
 from .omissions import LeftOutReason, Omission
 from .option_columns import Option, option_at
+from .places import ListProblem, Place
 from .texts import checked, clean
 
 
@@ -35,8 +35,8 @@ class Answers:
     """Texts by paths of slots."""
     columns: dict[str, str] = field(default_factory=dict)
     """Texts by headings of columns that are not printed."""
-    problems: list[str] = field(default_factory=list)
-    oddities: list[str] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
+    oddities: list[ListProblem] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     """Hidden rows of somebody who has others."""
     is_hidden: bool = False
@@ -53,7 +53,7 @@ class _Cell:
     """The column's number, from 1."""
 
     @property
-    def location(self) -> str:
+    def location(self) -> Place:
         """The cell's location, for messages."""
         return self.owned.table.location(self.owned.row.number, self.number)
 
@@ -96,22 +96,22 @@ def _last_answer(given: Sequence[Sequence[OwnedRow]], name: str, answers: Answer
         )
         every_row = [owned for answer in given for owned in answer]
         location = locations_of(rows)
-        answers.oddities.append(
-            message.format(rows=locations_of(every_row), name=shortened(name), count=len(given), location=location)
-        )
+        place = locations_of(every_row)
+        answers.oddities.append(place.problem(message, name=shortened(name), count=len(given), location=location))
     if len(rows) > 1:
         message = _("{rows}: combined into one participant, “{name}”")
-        answers.oddities.append(message.format(rows=locations_of(rows), name=shortened(name)))
+        answers.oddities.append(locations_of(rows).problem(message, name=shortened(name)))
     return rows
 
 
-def locations_of(rows: Sequence[OwnedRow]) -> str:
-    """Return the location of rows, for messages, those of a sheet together."""
+def locations_of(rows: Sequence[OwnedRow]) -> Place:
+    """Return the location of rows, for messages, those of a sheet together. As a place, it is that of the first."""
     numbers: dict[int, list[int]] = {}
     tables = {id(owned.table): owned.table for owned in rows}
     for owned in rows:
         numbers.setdefault(id(owned.table), []).append(owned.row.number)
-    return joined((locations(tables[table], numbers[table]) for table in numbers), "; ")
+    text = joined((locations(tables[table], numbers[table]) for table in numbers), "; ")
+    return Place(text, rows[0].table.source.sheet, rows[0].row.number)
 
 
 class _Filler:
@@ -154,10 +154,10 @@ class _Filler:
         message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
         for number, text in row.filled():
             if number not in table.columns:
-                problems.append(message.format(location=table.location(row.number, number), cell=shortened(text)))
+                problems.append(table.location(row.number, number).problem(message, cell=shortened(text)))
         for number, fault in row.errors.items():
             if number in table.name_columns or (number in table.columns and table.columns[number].slot):
-                problems.append(f"{table.location(row.number, number)}: {fault}")
+                problems.append(table.location(row.number, number).reason(fault))
 
     def _note_unprinted(self, owned: OwnedRow) -> None:
         """Note the texts of columns that are not printed, by their headings; the first text of a heading stays."""
@@ -190,7 +190,7 @@ class _Filler:
         try:
             text = checked(self._unguarded(path, cell.text), slot)
         except ValueError as problem:
-            problems.append(f"{cell.location}: {problem}")
+            problems.append(cell.location.reason(problem))
             return
         before = values.setdefault(path, text) if text else text
         if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
@@ -199,7 +199,7 @@ class _Filler:
                 "{location}: “{text}” here, but “{before}” in an earlier row of the same person; fix one of them, or "
                 "if they are two people, give each a number in a column “Nro”"
             )
-            problems.append(message.format(location=cell.location, text=shortened(text), before=shortened(before)))
+            problems.append(cell.location.problem(message, text=shortened(text), before=shortened(before)))
 
     def _put_options(self, path: str, cells: Sequence[tuple[Option, _Cell]]) -> None:
         """Put into a slot the options that a row's cells say are chosen, or report what they do not say."""
@@ -209,11 +209,11 @@ class _Filler:
             try:
                 texts.append(option.text(clean(self._unguarded(path, cell.text))))
             except ValueError as problem:
-                problems.append(f"{cell.location}: {problem}")
+                problems.append(cell.location.reason(problem))
         try:
             text = self._of_options(path, marks, texts)
         except ValueError as problem:
-            problems.append(f"{first.location}: {problem}")
+            problems.append(first.location.reason(problem))
         self.answers.problems += problems
         if not problems:
             self._put(path, first.holding(text))
@@ -251,13 +251,13 @@ class _Filler:
         return numbered
 
 
-def _too_many_entries(location: str, most: int) -> str:
+def _too_many_entries(location: Place, most: int) -> ListProblem:
     message = ngettext(
         "{location}: only {count} entry fits; delete the rest",
         "{location}: only {count} entries fit; delete the rest",
         most,
     )
-    return message.format(location=location, count=most)
+    return location.problem(message, count=most)
 
 
 def _entries(cell: str) -> Iterator[str]:

@@ -11,11 +11,9 @@ from worksheets.errors import RosterError, joined, nearest, shortened
 from worksheets.messages import _
 
 from .headings import folded
-from .names import name_parts
+from .names import FIRST_NAME, LAST_NAME, name_parts
 from .participant import Participant
 
-FIRST_NAME, LAST_NAME = "etunimi", "sukunimi"
-"""The names of the fields of first and last names, and what they are called in ``Participant.columns``."""
 NUMBER = "n"
 """The name of the field of the numbers that a list has people by."""
 

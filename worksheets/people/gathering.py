@@ -14,6 +14,7 @@ from worksheets.messages import _, ngettext
 from .headings import Headings
 from .marks import Marks, Relation, contradict, relation
 from .omissions import LeftOutReason, Omission
+from .places import ListProblem, Place
 from .row_kinds import has_other_headings, reason_to_omit
 from .table import Table, TableRow, name_key
 
@@ -35,7 +36,7 @@ class OwnedRow:
     row: TableRow
 
     @property
-    def location(self) -> str:
+    def location(self) -> Place:
         """The row's location, for messages."""
         return self.table.location(self.row.number)
 
@@ -52,7 +53,7 @@ class Draft:
     """The rows of each time that the person has answered; those of a trainer's list are one answer."""
     list_rows: list[OwnedRow] = field(default_factory=list)
     """Rows of sheets that hold one list each."""
-    problems: list[str] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
 
     @property
     def first(self) -> OwnedRow:
@@ -115,11 +116,12 @@ class _OmittedRows:
         return Omission(locations(self.table, self.rows), self.reason, self.text)
 
 
-def locations(table: Table, rows: list[int]) -> str:
-    """Return the location of a row, or of several, for messages: rows 2–4, 7."""
+def locations(table: Table, rows: list[int]) -> Place:
+    """Return the location of a row, or of several, for messages: rows 2–4, 7. As a place, it is that of the first."""
     if len(rows) == 1:
         return table.location(rows[0])
-    return _("{source}, rows {rows}").format(source=table.source, rows=joined(_spans(rows)))
+    text = _("{source}, rows {rows}").format(source=table.source, rows=joined(_spans(rows)))
+    return Place(text, table.source.sheet, rows[0])
 
 
 def _spans(numbers: list[int]) -> Iterator[str]:
@@ -138,7 +140,7 @@ class Gathering:
     def __init__(self, headings: Headings) -> None:
         self.headings = headings
         self.drafts: list[Draft] = []
-        self.problems: list[str] = []
+        self.problems: list[ListProblem] = []
         """Problems of rows that belong to nobody; each draft has its own."""
         self._omitted: list[_OmittedRows] = []
         self._by_name: defaultdict[str, _Namesakes] = defaultdict(_Namesakes)
@@ -160,7 +162,7 @@ class Gathering:
                 message = _(
                     "{location}: headings again, but not those of row {row}; move the list under them to another sheet"
                 )
-                self.problems.append(message.format(location=table.location(row.number), row=table.heading_row))
+                self.problems.append(table.location(row.number).problem(message, row=table.heading_row))
                 return
             elif not row.continues:
                 previous = self._add_row(OwnedRow(table, row), previous, joins=joins)
@@ -235,30 +237,28 @@ class Gathering:
             owners = [draft for draft in owners if _is_told_by(draft, table, row, marks)] or owners
         if len(owners) == 1:
             return owners[0]
-        location = table.location(row.number)
-        faults = [f"{table.location(row.number, column)}: {fault}" for column, fault in row.errors.items()]
+        location = table.location(row.number).about(table.course.name_slot)
+        faults = [table.location(row.number, column).reason(fault) for column, fault in row.errors.items()]
         if owners:
             self.problems.append(_several_owners(location, name or numbers[0], owners))
         elif not name and faults:
             self.problems += faults
         elif not name and not numbers:
             message = _("{location}: no name, and the row above belongs to nobody; add the participant’s name")
-            self.problems.append(message.format(location=location))
+            self.problems.append(location.problem(message))
         else:
             names = dict.fromkeys(draft.name for draft in self.drafts if draft.name)
             self.problems.append(_nobody_of(location, name or " ".join(numbers), nearest(name, names)))
         return None
 
 
-def _nobody_of(location: str, name: str, suggestion: str) -> str:
+def _nobody_of(location: Place, name: str, suggestion: str) -> ListProblem:
     """Return the message for a row that names nobody in the list; ``suggestion`` is a sentence, or empty."""
     if suggestion:
-        return (
-            _("{location}: “{name}” is not one of the participants.").format(location=location, name=shortened(name))
-            + suggestion
-        )
+        message = _("{location}: “{name}” is not one of the participants.")
+        return ListProblem(message.format(location=location, name=shortened(name)) + suggestion, location)
     message = _("{location}: “{name}” is not one of the participants; add them to the list, or delete this row")
-    return message.format(location=location, name=shortened(name))
+    return location.problem(message, name=shortened(name))
 
 
 def _with_row(draft: Draft, owned: OwnedRow, marks: Marks) -> Draft:
@@ -308,11 +308,12 @@ def _is_told_by(draft: Draft, table: Table, row: TableRow, marks: Marks) -> bool
     return bool(numbers & set(table.numbers(row))) or bool(marks.email and marks.email == draft.marks.email)
 
 
-def _several_of_the_name(owned: OwnedRow, name: str, candidates: list[_Candidate]) -> str:
-    return _several_owners(owned.location, name, [candidate.draft for candidate in candidates])
+def _several_of_the_name(owned: OwnedRow, name: str, candidates: list[_Candidate]) -> ListProblem:
+    location = owned.location.about(owned.table.course.name_slot)
+    return _several_owners(location, name, [candidate.draft for candidate in candidates])
 
 
-def _several_owners(location: str, name: str, owners: list[Draft]) -> str:
+def _several_owners(location: Place, name: str, owners: list[Draft]) -> ListProblem:
     """Return the message for a row that several people may be meant by."""
     message = ngettext(
         "{location}: {count} participant is called “{name}” ({rows}); give each a number in a column “Nro”, and write "
@@ -323,4 +324,4 @@ def _several_owners(location: str, name: str, owners: list[Draft]) -> str:
     )
     rows = "; ".join(draft.first.location for draft in owners[:_MOST_NAMED])
     rows += "; …" if len(owners) > _MOST_NAMED else ""
-    return message.format(location=location, name=shortened(name), count=len(owners), rows=rows)
+    return location.problem(message, name=shortened(name), count=len(owners), rows=rows)

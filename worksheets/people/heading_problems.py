@@ -11,10 +11,11 @@ from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 from .headings import Column, Headings, Other, folded
 from .list_options import ListOptions
 from .option_columns import Option, option_at
+from .places import ListProblem, Place
 from .table import Table
 
 
-def heading_problems(table: Table, headings: Headings, options: ListOptions) -> tuple[str, ...]:
+def heading_problems(table: Table, headings: Headings, options: ListOptions) -> tuple[ListProblem, ...]:
     """Return a message for each wrong heading of a table, with its cure, and for a missing column of names.
 
     A heading that means nothing is wrong if it looks misspelt and no other column has its slot, or with ``strict``.
@@ -27,7 +28,7 @@ def heading_problems(table: Table, headings: Headings, options: ListOptions) -> 
     return tuple(problems)
 
 
-def unused_mapping(source: str, tables: Iterable[Table], headings: Headings) -> Iterator[str]:
+def unused_mapping(source: str, tables: Iterable[Table], headings: Headings) -> Iterator[ListProblem]:
     """Yield a warning for each heading that the user has given a meaning, and that no column has."""
     known = {folded(column.heading): column.shown_heading for table in tables for column in table.columns.values()}
     for heading in headings.mapping:
@@ -35,16 +36,17 @@ def unused_mapping(source: str, tables: Iterable[Table], headings: Headings) -> 
         is_start = heading.strip().endswith(("...", "…"))
         if not (any(text.startswith(start) for text in known) if is_start else start in known):
             message = _("{source}: --map “{heading}”: no column has this heading.")
-            yield message.format(source=source, heading=shortened(heading)) + nearest(heading, known.values())
+            warning = message.format(source=source, heading=shortened(heading)) + nearest(heading, known.values())
+            yield ListProblem(warning, Place(source))
 
 
-def _no_headings(table: Table) -> str:
+def _no_headings(table: Table) -> ListProblem:
     label = table.course.slots[table.course.name_slot].label
     message = _("{source}: no heading is recognised; write the heading “{label}” above the names")
-    return message.format(source=table.source, label=label)
+    return table.source.problem(message, label=label)
 
 
-def _no_names(table: Table, headings: Headings) -> str:
+def _no_names(table: Table, headings: Headings) -> ListProblem:
     """Return the message for a missing column of names; its cure names the column that may be meant."""
     label = table.course.slots[table.course.name_slot].label
     unknown = [column.shown_heading for column in table.columns.values() if not column.recognised]
@@ -53,10 +55,10 @@ def _no_names(table: Table, headings: Headings) -> str:
     if heading := next(iter(misspelt or unknown), ""):
         message = _('{location}: no column “{name}”; if “{heading}” has the names, add --map "{heading}={slot}"')
     location = table.location(table.heading_row)
-    return message.format(location=location, name=label, heading=heading, slot=table.course.name_slot)
+    return location.problem(message, name=label, heading=heading, slot=table.course.name_slot)
 
 
-def _column_problems(table: Table, headings: Headings, options: ListOptions) -> Iterator[str]:
+def _column_problems(table: Table, headings: Headings, options: ListOptions) -> Iterator[ListProblem]:
     """Yield a message for each column that cannot be read as it is."""
     slots, first = table.course.slots, _first_columns(table)
     for number, column in table.columns.items():
@@ -64,7 +66,7 @@ def _column_problems(table: Table, headings: Headings, options: ListOptions) -> 
         is_list_column = not column.recognised or "*" in column.slot
         is_option = option_at(column.slot, table.course) is not None
         if letters := spoilt(column.heading) or ("" if column.recognised else doubtful(column.heading)):
-            yield f"{location}: {letters}"
+            yield location.reason(letters)
         elif is_list_column and (path := headings.exceeds_list(column.heading)) and _is_filled(table, number):
             yield _too_many_columns(location, table.course.part(path).most)
         elif not column.recognised:
@@ -84,33 +86,35 @@ def _first_columns(table: Table) -> dict[str, int]:
     return first
 
 
-def _too_many_columns(location: str, most: int) -> str:
+def _too_many_columns(location: Place, most: int) -> ListProblem:
     message = ngettext(
         "{location}: only {count} entry fits; delete this column",
         "{location}: only {count} entries fit; delete this column",
         most,
     )
-    return message.format(location=location, count=most)
+    return location.problem(message, count=most)
 
 
-def _no_slot(location: str, slot: str, course: Course) -> str:
+def _no_slot(location: Place, slot: str, course: Course) -> ListProblem:
     """Return the message for a slot that the user has given to a heading, and that the course does not have."""
     if suggestion := nearest(slot, course.slots):
-        return _("{location}: no slot “{slot}”.").format(location=location, slot=shortened(slot)) + suggestion
+        problem = _("{location}: no slot “{slot}”.").format(location=location, slot=shortened(slot)) + suggestion
+        return ListProblem(problem, location)
     message = _("{location}: no slot “{slot}”; “worksheets pages --slots” lists the slots")
-    return message.format(location=location, slot=shortened(slot))
+    return location.problem(message, slot=shortened(slot))
 
 
-def _twice(location: str, column: Column, first: Column) -> str:
+def _twice(location: Place, column: Column, first: Column) -> ListProblem:
     """Return what is wrong with a column whose slot an earlier one has, and the cure."""
     if folded(column.heading) == folded(first.heading):
-        message = _("{location}: two columns have this heading; delete one of them, or change its heading")
-        return message.format(location=location)
+        return location.problem(
+            _("{location}: two columns have this heading; delete one of them, or change its heading")
+        )
     message = _(
         '{location}: means the same as the column “{first}”; add --map "{heading}=-" to leave this one out, or '
         '--map "{first}=-" to leave out the other'
     )
-    return message.format(location=location, heading=column.shown_heading, first=first.shown_heading)
+    return location.problem(message, heading=column.shown_heading, first=first.shown_heading)
 
 
 def _is_filled(table: Table, number: int) -> bool:
@@ -122,17 +126,17 @@ def _differ(table: Table, first: int, second: int) -> bool:
     return any((text := row.text(second)) and text != row.text(first) for row in table.rows)
 
 
-def _unknown_heading(table: Table, number: int, headings: Headings, options: ListOptions) -> Iterator[str]:
+def _unknown_heading(table: Table, number: int, headings: Headings, options: ListOptions) -> Iterator[ListProblem]:
     """Yield a message for a heading that is not recognised, if it is an error."""
     heading = table.columns[number].shown_heading
     location = table.location(table.heading_row, number)
     slot = headings.misspelt(table.columns[number].heading)
     if (meant := headings.of_several(table.columns[number].heading)) and _is_filled(table, number):
         message = _("{location}: several exercises have this; change the heading to one of these: {headings}")
-        yield message.format(location=location, headings=listed(meant))
+        yield location.problem(message, headings=listed(meant))
     elif option := _bare_option(table, number, headings):
         message = _("{location}: this is an option of “{exercise}”; write the heading as {heading}")
-        yield message.format(location=location, exercise=option.slot.label, heading=option.label)
+        yield location.problem(message, exercise=option.slot.label, heading=option.label)
     elif options.strict:
         yield _unknown(location, heading, slot or _nearest_slot(heading, table.course), table.course)
     elif slot in (*table.slots, table.course.name_slot) or options.ignore_unknown:
@@ -149,19 +153,19 @@ def _bare_option(table: Table, number: int, headings: Headings) -> Option | None
     return option_at(path, table.course) if is_sure else None
 
 
-def _unknown(location: str, heading: str, slot: str, course: Course) -> str:
+def _unknown(location: Place, heading: str, slot: str, course: Course) -> ListProblem:
     """Return the message for a heading that means nothing; ``slot`` is the one that may be meant, or empty."""
     if slot:
         message = _(
             '{location}: unknown heading; if it means “{label}”, add --map "{heading}={slot}"; to leave it out, add '
             '--map "{heading}=-"'
         )
-        return message.format(location=location, label=_label(slot, course), heading=heading, slot=slot)
+        return location.problem(message, label=_label(slot, course), heading=heading, slot=slot)
     message = _(
         '{location}: unknown heading; to leave it out, add --map "{heading}=-"; to print it, write its slot instead of '
         "the dash (“worksheets pages --slots” lists the slots)"
     )
-    return message.format(location=location, heading=heading)
+    return location.problem(message, heading=heading)
 
 
 def _label(slot: str, course: Course) -> str:

@@ -13,6 +13,7 @@ from worksheets.course.slots import Part
 from worksheets.errors import shortened
 
 from .misspellings import meant
+from .names import FIRST_NAME, LAST_NAME
 from .option_columns import has_option_columns, heading_within, option_at, option_names, option_path
 from .sheet_titles import sheet_title
 from .words import words_of
@@ -83,6 +84,12 @@ _OTHERS = {
         "språk|poäng|totalpoäng|ip-adress"
     ),
 }
+LEFT_OUT = "-"
+"""The meaning that the user gives to a column to leave out."""
+_PARTS_OF_NAMES = {FIRST_NAME: Other.FIRST_NAME, LAST_NAME: Other.LAST_NAME}
+"""The meanings that the user can give to a column beside slots, where the course has no slot of the name."""
+_LEFT_OUT_WORDS = {"fi": "Ei tulosteta", "sv": "Trycks inte", "en": "Not printed"}
+"""What stands before the heading of a column that a list says to leave out, by languages of courses."""
 _NAME_HEADINGS = (
     "nimet|nimilista|osallistujat|osallistujalista|osallistujaluettelo|names|participants|deltagare|deltagarlista|"
     "namnlista"
@@ -175,8 +182,8 @@ class Headings:
             return Column(heading)
         text = folded(heading)
         mapped = self._mapped_slot(text)
-        if mapped is not None:
-            return Column(heading, other=Other.IGNORED) if mapped in ("", "-") else Column(heading, mapped)
+        if mapped is not None or text.startswith(_LEFT_OUT_STARTS):
+            return self.chosen(heading, mapped or LEFT_OUT)
         if heading.strip() in self.course.slots or option_at(heading.strip(), self.course):
             return Column(heading, heading.strip())
         if list_path and (slot := self._list_slots(list_path).get(text)):
@@ -184,6 +191,23 @@ class Headings:
         if slot := self._slots.get(text) or self._slots.get(_with_number_apart(text)):
             return Column(heading, slot)
         return Column(heading, self._name_slot(heading), _OTHER_NAMES.get(text))
+
+    def chosen(self, heading: str, path: str) -> Column:
+        """Return a column with the meaning that the user gives to it, whatever its heading.
+
+        ``path`` is a slot's or an option's, FIRST_NAME or LAST_NAME, or ``-`` for a column to leave out.
+        """
+        if path in ("", LEFT_OUT):
+            return Column(heading, other=Other.IGNORED)
+        if path not in self.course.slots and path in _PARTS_OF_NAMES:
+            return Column(heading, other=_PARTS_OF_NAMES[path])
+        option = option_at(path, self.course)
+        return Column(heading, path, option=option.label if option else "")
+
+    def left_out_heading(self, heading: str) -> str:
+        """Return a heading by which a column is left out, with its own after it: “Ei tulosteta: Puhelin”."""
+        words = _LEFT_OUT_WORDS.get(self.course.language, _LEFT_OUT_WORDS["en"])
+        return f"{words}: {heading}"
 
     def heading_of(self, path: str) -> str:
         """Return a heading that means a slot: its label, if it has that alone, or with the exercise's, or the path."""
@@ -369,6 +393,7 @@ def folded(text: str) -> str:
 
 _OTHER_NAMES = {folded(name): other for other, names in _OTHERS.items() for name in names.split("|")}
 _COLUMNS_OF_NAMES = frozenset(map(folded, _NAME_HEADINGS.split("|")))
+_LEFT_OUT_STARTS = tuple(folded(words) for words in _LEFT_OUT_WORDS.values())
 
 
 def _with_number_apart(text: str) -> str:

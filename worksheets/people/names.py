@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .words import words_of
 
+FIRST_NAME, LAST_NAME = "etunimi", "sukunimi"
+"""The names of the fields of first and last names, and what they are called in ``Participant.columns``."""
 _SMALL = (
     "af av von van vom zu zum zur de del della delle di da das do dos du des la las le los den der ter ten te "
     "al el ad an ar as ash at az bin bint ibn ben abu"

@@ -16,6 +16,7 @@ from worksheets.errors import ParticipantError, joined, nearest, shortened
 from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.spoilt_letters import doubtful
 
+from .places import ListProblem, Place
 from .texts import checked
 from .yaml_reader import is_not_a_number, is_nothing, read_tree
 
@@ -123,11 +124,13 @@ def doubts(participant: Participant, course: Course) -> tuple[str, ...]:
 class ParticipantReader:
     """Reads participants from YAML nodes, and collects all problems."""
 
-    def __init__(self, source: str, course: Course) -> None:
+    def __init__(self, source: str, course: Course, row: int = 0) -> None:
         self.source = source
         """The file's name in messages."""
         self.course = course
-        self.problems: list[str] = []
+        self.row = row
+        """The participant's row where rows show the file."""
+        self.problems: list[ListProblem] = []
 
     def participant(self, node: yaml.Node) -> Participant:
         """Return the participant that a node describes, and add its problems to ``problems``."""
@@ -205,16 +208,19 @@ class ParticipantReader:
             name = key.value if isinstance(key, yaml.ScalarNode) else "?"
             inner = f"{path}.{name}" if path else name
             if name not in children:
-                self._report(key, path, _unknown_key(name, list(children)))
+                self._report(key, path, _unknown_key(name, list(children)), inner)
             elif name in seen:
                 self._report(key, inner, _("the key appears twice; delete one of them"))
             else:
                 yield from self._values(value, children[name], inner)
             seen.add(name)
 
-    def _report(self, node: yaml.Node, path: str, problem: str) -> None:
-        location = _("line {line}").format(line=node.start_mark.line + 1)
-        self.problems.append(": ".join(filter(None, (self.source, location, path, problem))))
+    def _report(self, node: yaml.Node, path: str, problem: str, about: str = "") -> None:
+        """Add a problem at a path; ``about`` is the path that it is about, if that is another."""
+        line = node.start_mark.line + 1
+        location = ": ".join(filter(None, (self.source, _("line {line}").format(line=line))))
+        place = Place(location, row=self.row, slot=about or path, line=line)
+        self.problems.append(place.reason(": ".join(filter(None, (path, problem)))))
 
 
 def _unknown_key(name: str, keys: Sequence[str]) -> str:

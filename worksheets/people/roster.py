@@ -1,45 +1,36 @@
 """Read a list of participants in any format, and report all of its problems at once."""
 
-import os
-import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from worksheets.course.course import Course
-from worksheets.errors import RosterError, WorksheetsError, shortened, system_reason
-from worksheets.files import is_litter
+from worksheets.errors import RosterError, shortened
 from worksheets.messages import _, ngettext
-from worksheets.spreadsheets.sheet_builder import ROWS
-from worksheets.spreadsheets.sheets import Sheet
-from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets
 
 from .answers import Answers, read_answers
 from .gathering import Draft, Gathering
 from .heading_problems import heading_problems, unused_mapping, without_duplicates
 from .headings import Column, Headings
-from .kept_mapping import kept_mapping
 from .labels import is_placeholder
 from .list_options import ListOptions
 from .mark_texts import example_text
 from .names import numbering
 from .omissions import LeftOutReason, Omission
+from .open_list import OpenList
+from .opening import opened
 from .participant import Participant, ParticipantReader, doubts, told_apart
-from .sheet_choice import choose_sheets, no_sheet
-from .table import name_key, read_table
-from .yaml_reader import parse_tree, read_tree, text_of
+from .places import ListProblem, Place
+from .sheet_choice import ChosenSheets, choose_sheets
+from .table import Table, name_key, read_table
+from .tree_sheet import HEADING_ROW, Tree
 
 LONG_ANSWER = 600
 """Length, in characters, over which an answer gets a warning, since it continues on another page."""
 _MOST_PROBLEMS = 100_000
 """Limit of the problems of a list: two million cells with one each would take a gigabyte."""
-_TREES = (".yaml", ".yml", ".json")
-"""Suffixes of the files that hold trees of values and no tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +38,15 @@ class Person:
     """A participant of a list, with their problems."""
 
     participant: Participant
-    location: str
+    location: Place
     """Where the list has them, for messages: the file, and the sheet and the row or else the line."""
     problems: tuple[str, ...]
     hidden: bool = False
     """The spreadsheet does not show their rows, and hidden rows are not taken."""
     oddities: tuple[str, ...] = ()
     """What is unusual in their texts, but no error."""
+    rows: tuple[tuple[int, int], ...] = field(default=(), compare=False)
+    """All rows that are theirs: the index of the sheet, and the row's number."""
 
     @property
     def number(self) -> int:
@@ -118,133 +111,68 @@ def read_roster(path: Path, course: Course, options: ListOptions | None = None) 
 
 
 def study_roster(path: Path, course: Course, options: ListOptions) -> Roster:
-    """Return a list with its problems, if it has any.
-
-    ``path`` is a table (delimited text or a workbook), a YAML or JSON file, a folder of participants' files, or ``-``
-    for standard input. Raises RosterError or ParticipantError only for a file that cannot be read at all.
-    """
-    if os.path.isdir(path):  # noqa: PTH112 - of a name that is too long, pathlib raises an error
-        _refuse_tab(str(path), options)
-        return _roster_of_folder(path, course)
-    if str(path) == "-":
-        return _roster_of_input(_standard_input(), course, options)
-    if path.suffix.lower() in _TREES:
-        _refuse_tab(str(path), options)
-        return _roster_of_trees(path.stem, str(path), [*_people_of_tree(read_tree(path), str(path), course)], course)
-    headings = Headings(course, {**kept_mapping(path), **options.mapping})
-    return roster_of_sheets(path.stem, str(path), read_sheets(path, headings.recognises), headings, options)
+    """Return a list with its problems, if it has any; ``path`` is as ``opening.opened`` takes it, and raises."""
+    return roster_of(opened(path, course, options), course)
 
 
-def _roster_of_folder(folder: Path, course: Course) -> Roster:
-    """Return the people of the files in a folder; what is wrong with a file that cannot be read is in it.
+def roster_of(open_list: OpenList, course: Course) -> Roster:
+    """Return the people of an open list, with its problems. Raises RosterError when no sheet can be chosen."""
+    if open_list.trees is not None:
+        return roster_of_trees(open_list, open_list.trees, course)
+    headings = Headings(course, open_list.options.mapping)
+    tables = tables_of(open_list, headings)
+    return roster_of_tables(open_list, tables, headings)[0]
 
-    Raises RosterError if none of the files can be read.
-    """
+
+def tables_of(open_list: OpenList, headings: Headings) -> list[Table]:
+    """Return the sheets of an open list with the meanings of their columns."""
+    return [
+        read_table(open_list.source, sheet, headings, index, open_list.meanings_of(index))
+        for index, sheet in enumerate(open_list.sheets)
+    ]
+
+
+def roster_of_trees(open_list: OpenList, trees: Sequence[Tree], course: Course) -> Roster:
+    """Return the people of YAML and JSON files; what is wrong with files that cannot be read is in it."""
+    row = HEADING_ROW + 1
     people: list[Person] = []
-    problems: list[str] = []
-    files = _files_of(folder)
-    for file in files:
-        try:
-            people += _people_of_tree(read_tree(file), str(file), course)
-        except WorksheetsError as error:
-            problems += error.problems
-        if len(people) > ROWS:
-            raise _too_many_people(str(folder))
-    if problems and not people:
-        raise RosterError(*problems)
-    roster = _roster_of_trees(folder.resolve().name, str(folder), people, course)
-    return replace(roster, problems=(*problems, *roster.problems))
+    for tree in trees:
+        people += _people_of_tree(tree, row, course)
+        row += len(tree.entries)
+    roster = _roster_of_people(open_list.name, open_list.source, people, course)
+    return replace(roster, problems=(*open_list.problems, *roster.problems))
 
 
-def _files_of(folder: Path) -> list[Path]:
-    """Return the participants' files of a folder, in order. Raises RosterError if there are too many."""
-    try:
-        with os.scandir(folder) as entries:
-            paths = (folder / entry.name for entry in entries)
-            trees = (path for path in paths if _is_of_a_person(path))
-            files = sorted(islice(trees, ROWS + 1))
-    except OSError as error:
-        raise RosterError(f"{folder}: {system_reason(error)}") from error
-    if len(files) > ROWS:
-        raise RosterError(
-            _("{folder}: more than {most} files; split them into several folders").format(folder=folder, most=ROWS)
-        )
-    if sum(map(_size, files)) > LARGEST:
-        message = _("{folder}: the files are larger than {most} MB in all; split them into several folders")
-        raise RosterError(message.format(folder=folder, most=LARGEST // 1_000_000))
-    return files
-
-
-def _is_of_a_person(path: Path) -> bool:
-    """Return True for a file that may hold a participant's data, and not for a schema, which stands beside it."""
-    return path.suffix.lower() in _TREES and not path.name.lower().endswith(".schema.json") and not is_litter(path)
-
-
-def _size(file: Path) -> int:
-    """Return the size of a file; 0 if it cannot be seen, which is said when it is read."""
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
-
-
-def _standard_input() -> bytes:
-    """Return what standard input holds, up to a bit more than a list may have: it need not end.
-
-    Raises RosterError when it is closed.
-    """
-    source = _("standard input")
-    try:
-        data = sys.stdin.buffer.read(LARGEST + 1)
-    except (OSError, ValueError, AttributeError) as error:  # It is a folder, closed, or there is none.
-        raise RosterError(_("{source}: cannot be read; is it closed?").format(source=source)) from error
-    return data
-
-
-def _roster_of_input(data: bytes, course: Course, options: ListOptions) -> Roster:
-    """Return the list that standard input holds: YAML or JSON, by its first characters, or else a text table."""
-    source = _("standard input")
-    if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
-        return _roster_of_trees(
-            "ryhma", source, [*_people_of_tree(parse_tree(text_of(data, source), source), source, course)], course
-        )
-    headings = Headings(course, options.mapping)
-    return roster_of_sheets("ryhma", source, read_text_sheets(data, source, headings.recognises), headings, options)
-
-
-def _refuse_tab(source: str, options: ListOptions) -> None:
-    """Raise RosterError if a sheet is chosen of a list that has none."""
-    if options.tab:
-        raise RosterError(*(no_sheet(source, name, ()) for name in options.tab))
-
-
-def _people_of_tree(node: yaml.Node, source: str, course: Course) -> Iterator[Person]:
-    """Yield each participant of a YAML list; a file with a single participant counts as a list of one."""
-    entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    if len(entries) > ROWS:
-        raise _too_many_people(source)
-    for entry in entries:
-        reader = ParticipantReader(source, course)
+def _people_of_tree(tree: Tree, first_row: int, course: Course) -> Iterator[Person]:
+    """Yield each participant of a file; ``first_row`` is the number of the first one's row where rows show them."""
+    for row, entry in enumerate(tree.entries, start=first_row):
+        reader = ParticipantReader(tree.source, course, row)
         participant = reader.participant(entry)
         line = entry.start_mark.line + 1 if entry.start_mark else 1
         key = participant.text(course.email_slot).casefold()
-        location = _("{source}: line {line}").format(source=source, line=line)
+        text = _("{source}: line {line}").format(source=tree.source, line=line)
+        location = Place(text, row=row, line=line)
         participant = replace(participant, key=key)
         problems = (*reader.problems, *_faults_of_example(participant, location, course))
-        yield Person(participant, location, problems, oddities=doubts(participant, course))
+        yield Person(participant, location, problems, oddities=doubts(participant, course), rows=((0, row),))
 
 
-def _roster_of_trees(name: str, source: str, everyone: Sequence[Person], course: Course) -> Roster:
+def _roster_of_people(name: str, source: str, everyone: Sequence[Person], course: Course) -> Roster:
     """Return the people of YAML or JSON; of a person of one name and e-mail address, the last answer counts."""
     examples = [person for person in everyone if _is_untouched(person.participant, course)]
     last = {_identity(person): person for person in everyone}
     is_example = set(map(id, examples))
-    people = [person for person in everyone if last[_identity(person)] is person and id(person) not in is_example]
+    rows: defaultdict[object, list[tuple[int, int]]] = defaultdict(list)
+    for person in everyone:
+        rows[_identity(person)] += person.rows
+    people = [
+        replace(person, rows=tuple(rows[_identity(person)]))
+        for person in everyone
+        if last[_identity(person)] is person and id(person) not in is_example
+    ]
     message = _("{location}: “{name}” has answered again; the answer used is {last}")
     oddities = [
-        message.format(
-            location=person.location, name=shortened(person.participant.name), last=last[_identity(person)].location
-        )
+        person.location.problem(message, name=shortened(person.participant.name), last=last[_identity(person)].location)
         for person in everyone
         if last[_identity(person)] is not person
     ]
@@ -253,11 +181,11 @@ def _roster_of_trees(name: str, source: str, everyone: Sequence[Person], course:
     return Roster(name, _numbered(people), problems, (), tuple(oddities), tuple(omissions))
 
 
-def _faults_of_example(participant: Participant, location: str, course: Course) -> Iterator[str]:
+def _faults_of_example(participant: Participant, location: Place, course: Course) -> Iterator[ListProblem]:
     """Yield a message for the example of a file to start from, if somebody has filled in more than the name."""
     if is_placeholder(participant.name, course.words) and not _is_untouched(participant, course):
         message = _("{location}: “{name}” is the name of the example; write the participant’s own name")
-        yield message.format(location=location, name=participant.name)
+        yield location.about(course.name_slot).problem(message, name=participant.name)
 
 
 def _is_untouched(participant: Participant, course: Course) -> bool:
@@ -274,11 +202,9 @@ def _identity(person: Person) -> tuple[str, str, int]:
     return (name, key, 0) if name and "@" in key else ("", "", id(person))
 
 
-def roster_of_sheets(
-    name: str, source: str, sheets: Iterable[Sheet], headings: Headings, options: ListOptions
-) -> Roster:
-    """Return the people of all sheets. The sheets of people are read before those that hold one list each."""
-    tables = [read_table(source, sheet, headings) for sheet in sheets]
+def roster_of_tables(open_list: OpenList, tables: Sequence[Table], headings: Headings) -> tuple[Roster, ChosenSheets]:
+    """Return the people of all sheets, and which sheets are read: those of people before those that hold one list."""
+    source, options = open_list.source, open_list.options
     chosen = choose_sheets(source, tables, headings, options)
     wrong = [problem for table in chosen.read for problem in heading_problems(table, headings, options)]
     gathering = Gathering(headings)
@@ -288,14 +214,14 @@ def roster_of_sheets(
         gathering.add_people(without_duplicates(table), joins=True)
     for table in chosen.lists:
         gathering.add_list(without_duplicates(table))
-    problems = [*chosen.problems, *wrong, *gathering.problems]
+    problems = [*open_list.problems, *chosen.problems, *wrong, *gathering.problems]
     omissions = [*chosen.omissions, *gathering.omissions]
     if not (gathering.drafts or problems or any(omitted.reason is LeftOutReason.EXAMPLE for omitted in omissions)):
         problems.append(_nobody(source))
     columns = tuple(column for table in chosen.read for column in table.columns.values() if table.heading_row)
     oddities = (*chosen.oddities, *unused_mapping(source, tables, headings))
-    roster = Roster(name, (), tuple(problems), columns, oddities, tuple(omissions))
-    return _with_people(roster, gathering.drafts, headings.course, options)
+    roster = Roster(open_list.name, (), tuple(problems), columns, oddities, tuple(omissions))
+    return _with_people(roster, gathering.drafts, headings.course, options), chosen
 
 
 def _with_people(roster: Roster, drafts: Sequence[Draft], course: Course, options: ListOptions) -> Roster:
@@ -327,11 +253,14 @@ def _person(draft: Draft, answers: Answers, course: Course) -> Person:
     """Return a person with what has been read of them."""
     problems, location = list(answers.problems), draft.first.location
     if course.name_slot not in answers.values and not problems:
-        problems.append(_("{location}: the name is missing; every participant needs one").format(location=location))
+        message = _("{location}: the name is missing; every participant needs one")
+        problems.append(location.about(course.name_slot).problem(message))
     values = MappingProxyType(answers.values)
     participant = Participant(values, course.name_slot, draft.marks.key, columns=answers.columns)
     problems += _faults_of_example(participant, location, course)
-    return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course))
+    owned = [*(row for answer in draft.answers for row in answer), *draft.list_rows]
+    rows = tuple((row.table.source.sheet, row.row.number) for row in owned)
+    return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course), rows)
 
 
 def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
@@ -343,29 +272,26 @@ def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
     )
 
 
-def _too_many_people(source: str) -> RosterError:
-    return RosterError(_("{source}: more than {most} participants; split the list").format(source=source, most=ROWS))
+def _nobody(source: str) -> ListProblem:
+    return Place(source).problem(_("{source}: no participants in it; is this the right file?"))
 
 
-def _nobody(source: str) -> str:
-    return _("{source}: no participants in it; is this the right file?").format(source=source)
-
-
-def _warnings(people: Sequence[Person]) -> Iterator[str]:
+def _warnings(people: Sequence[Person]) -> Iterator[ListProblem]:
     names = Counter(" ".join(person.participant.name.split()).casefold() for person in people)
     filled = any(len(person.participant.values) > 1 for person in people)
     for person in people:
-        yield from (f"{person.location}: {oddity}" for oddity in person.oddities)
-        name = person.participant.name
+        for oddity in person.oddities:
+            yield person.location.about(oddity.partition(": ")[0]).reason(oddity)
+        name, place = person.participant.name, person.location.about(person.participant.name_slot)
         if name and names[" ".join(name.split()).casefold()] > 1:
             message = _("{location}: another participant is also called “{name}”; their files are numbered")
-            yield message.format(location=person.location, name=shortened(name))
+            yield place.problem(message, name=shortened(name))
         if numbering(name):
             message = _("{location}: the name “{name}” begins with a number, which will be printed")
-            yield message.format(location=person.location, name=shortened(name))
+            yield place.problem(message, name=shortened(name))
         if name and filled and len(person.participant.values) == 1:
             message = _("{location}: “{name}” has a name and nothing else")
-            yield message.format(location=person.location, name=shortened(name))
+            yield place.problem(message, name=shortened(name))
         for path, text in person.participant.values.items():
             if len(text) > LONG_ANSWER:
                 message = ngettext(
@@ -373,4 +299,4 @@ def _warnings(people: Sequence[Person]) -> Iterator[str]:
                     "{location}: {slot}: {count} characters; the text continues on another page",
                     len(text),
                 )
-                yield message.format(location=person.location, slot=path, count=len(text))
+                yield person.location.about(path).problem(message, slot=path, count=len(text))

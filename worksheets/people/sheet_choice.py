@@ -11,6 +11,7 @@ from .headings import Headings
 from .list_options import ListOptions
 from .mark_texts import SHEET_OF_OPTIONS
 from .omissions import LeftOutReason, Omission
+from .places import ListProblem, Place
 from .row_kinds import reason_to_omit
 from .sheet_titles import sheet_title
 from .table import Table, name_key
@@ -26,8 +27,8 @@ class ChosenSheets:
     joined: list[Table] = field(default_factory=list)
     """Sheets about the people of earlier sheets, with more answers of theirs."""
     omissions: list[Omission] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    oddities: list[str] = field(default_factory=list)
+    problems: list[ListProblem] = field(default_factory=list)
+    oddities: list[ListProblem] = field(default_factory=list)
 
     @property
     def read(self) -> list[Table]:
@@ -100,11 +101,11 @@ def _explains(table: Table, headings: Headings) -> bool:
     return sum(headings.label(name).recognised for name in names) * 2 > len(names)
 
 
-def _no_names(source: str, tables: Sequence[Table]) -> str:
+def _no_names(source: str, tables: Sequence[Table]) -> ListProblem:
     course = tables[0].course
     message = _("{source}: no sheet has the heading “{label}”; add one of these to choose the sheet: {sheets}")
     sheets = joined(f'--tab "{shortened(table.sheet)}"' for table in tables)
-    return message.format(source=source, label=course.slots[course.name_slot].label, sheets=sheets)
+    return Place(source).problem(message, label=course.slots[course.name_slot].label, sheets=sheets)
 
 
 def _divide_people(tables: Sequence[Table], headings: Headings, options: ListOptions, chosen: ChosenSheets) -> None:
@@ -146,8 +147,8 @@ def _says_nothing_new(people: dict[str, dict[str, str]], known: dict[str, dict[s
     return all(texts.items() <= known.get(name, {}).items() for name, texts in people.items())
 
 
-def _only_here(table: Table, name: str) -> str:
+def _only_here(table: Table, name: str) -> ListProblem:
     names = (table.name(row) for row in table.rows)
     written = next(text for text in names if _words_key(text) == name)
     message = _('{source}: “{name}” is only on this sheet, which is left out; add --tab "{sheet}" to read it instead')
-    return message.format(source=table.source, name=shortened(written), sheet=shortened(table.sheet))
+    return table.source.problem(message, name=shortened(written), sheet=shortened(table.sheet))

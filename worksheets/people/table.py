@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.messages import _
@@ -15,6 +16,7 @@ from .headings import Column, Headings, Other, folded, is_last_name_first, quiz_
 from .labels import is_caption, is_placeholder, is_total_label
 from .marks import Marks
 from .names import is_numbered, numbering, without_bullets, without_numbering
+from .places import ListProblem, Place
 
 _TOP = 20
 """Number of rows in which the headings are searched."""
@@ -63,7 +65,7 @@ class TableRow:
 class Table:
     """A sheet whose headings have been recognised."""
 
-    source: str
+    source: Place
     """The file, and the sheet if it has a name, for messages."""
     sheet: str
     """The sheet's name; empty for a text file."""
@@ -77,11 +79,14 @@ class Table:
     """The number of the row that has the headings; 0 if none is recognised."""
     hidden: bool = False
     """The spreadsheet does not show the sheet."""
-    problems: tuple[str, ...] = ()
+    problems: tuple[ListProblem, ...] = ()
     """Errors in the row of the headings."""
 
-    def location(self, row: int, column: int = 0) -> str:
+    def location(self, row: int, column: int = 0) -> Place:
         """Return the location of a cell, or of a row if ``column`` is 0, for messages, as a spreadsheet shows it."""
+        return Place(self._location_text(row, column), self.source.sheet, row, column)
+
+    def _location_text(self, row: int, column: int) -> str:
         if not column:
             return _("{source}, row {row}").format(source=self.source, row=row)
         heading = self.columns[column].shown_heading if column in self.columns else ""
@@ -203,26 +208,32 @@ def _squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def read_table(source: str, sheet: Sheet, headings: Headings) -> Table:
+def read_table(
+    source: str, sheet: Sheet, headings: Headings, index: int = 0, chosen: Mapping[int, str] = MappingProxyType({})
+) -> Table:
     """Return a sheet's table: the columns that its headings mean, and the rows under them.
 
-    ``source`` is the file's name in messages. A sheet with a single column and no headings holds names; of a wider one
-    without headings, the table has no columns.
+    ``source`` is the file's name in messages, ``index`` the sheet's among those of the list, ``chosen`` the meanings
+    that the user gives to columns, as ``Headings.chosen`` takes them. A sheet with a single column and no headings
+    holds names; of a wider one without headings, the table has the chosen columns only.
     """
-    source = sheet_place(source, sheet.name)
+    place = Place(sheet_place(source, sheet.name), index)
     list_path, course = headings.list_of(sheet.name), headings.course
     top = _header_index(sheet, headings)
     if top is None:
         filled = {column for row in sheet.rows for column, cell in enumerate(row.cells, start=1) if cell.strip()}
         columns = {column: Column("", course.name_slot) for column in filled} if len(filled) == 1 else {}
-        return Table(source, sheet.name, "", columns, _rows(sheet, 0), course, hidden=sheet.hidden)
+        columns |= {number: headings.chosen("", path) for number, path in chosen.items()}
+        return Table(place, sheet.name, "", columns, _rows(sheet, 0), course, hidden=sheet.hidden)
     heading_cells = enumerate(sheet.rows[top].cells, start=1)
     columns = {number: headings.meaning(cell, list_path) for number, cell in heading_cells if cell.strip()}
     columns = _without_form_columns(_with_context(columns, headings), course)
+    cells = dict(enumerate(sheet.rows[top].cells, start=1))
+    columns |= {number: headings.chosen(cells.get(number, ""), path) for number, path in chosen.items()}
     number = sheet.rows[top].number
-    table = Table(source, sheet.name, list_path, columns, _rows(sheet, number), course, number, sheet.hidden)
+    table = Table(place, sheet.name, list_path, columns, _rows(sheet, number), course, number, sheet.hidden)
     faults = (error for error in sheet.errors if error.row == number)
-    problems = tuple(f"{table.location(number, error.column)}: {error.explanation}" for error in faults)
+    problems = tuple(table.location(number, error.column).reason(error.explanation) for error in faults)
     return replace(table, problems=problems, rows=tuple(_without_nobody(table)))
 
 

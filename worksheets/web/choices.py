@@ -18,7 +18,7 @@ class Choices:
     """The choices that hold for every handout of a visit."""
 
     pages: tuple[int, ...] | None = None
-    """The numbers of the chosen pages; None for all of the course's."""
+    """The numbers of the chosen pages; None for all of the course's, and no number while none is chosen."""
     layout: str = "handout"
     theme: str = ""
     fillable: bool = False
@@ -29,15 +29,23 @@ class Choices:
     given: Mapping[str, str] = field(default_factory=dict)
     """What stands on everybody's pages, by fields such as ``kouluttaja``."""
 
+    def chosen_pages(self, course: "Course") -> tuple[int, ...]:
+        """Return the numbers of the chosen pages that the course has now."""
+        every = range(1, len(course.pages) + 1)
+        return tuple(every if self.pages is None else (number for number in self.pages if number in every))
+
     def printing(self, course: "Course") -> api.Printing:
-        """Return the options of what is printed."""
+        """Return the options of what is printed; a style that the course has no longer is left out.
+
+        There is to be a page: ``chosen_pages`` tells.
+        """
         return api.Printing(
             course,
-            pages="" if self.pages is None else ",".join(map(str, self.pages)),
-            layout=self.layout,
+            pages="" if self.pages is None else ",".join(map(str, self.chosen_pages(course))),
+            layout=self.layout if self.layout in api.layouts(course) else "handout",
             paper=_PRINTED,
-            theme=self.theme,
-            given={path: text for path, text in self.given.items() if text},
+            theme=self.theme if self.theme in api.themes(course) else "",
+            given={path: text for path, text in self.given.items() if text and path in course.settable},
             password=self.password,
             fillable=self.fillable,
         )

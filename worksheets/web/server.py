@@ -85,7 +85,7 @@ class RunningServer:
                 self._server.run([self._listener])
         finally:
             self._listener.close()
-            self._service.visits.wipe_all()
+            self._service.close()
 
     def end(self) -> None:
         """Let ``run`` return; any thread may call this."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 from .links import OneTimeLink
+from .outlines import Outline, Outlines
 from .visits import Visit, Visits
 
 if TYPE_CHECKING:
@@ -36,16 +37,28 @@ class Service:
         self.own_courses = {Path(where).resolve().name: where for where in own_courses}
         self.courses = {**self.own_courses, **{name: name for name in api.shipped_courses()}}
         """What ``api.read_course`` takes, by the names under which courses are offered."""
+        self.outlines = Outlines(session)
         self.visits = Visits(clock)
         self.link = OneTimeLink()
+        self.preparing = api.Session()
+        """Makes in the background, in a process of its own, what lets the session draw pages quickly."""
 
     def new_visit(self) -> Visit:
         """Begin a visit with the first course."""
         return self.visits.new(next(iter(self.courses)))
 
+    def close(self) -> None:
+        """Delete what visits have left, and end what is made in the background."""
+        self.visits.wipe_all()
+        self.preparing.close()
+
     def course(self, visit: Visit) -> "Course":
         """Return a visit's course as its files are now. Raises CourseError with everything that is wrong with it."""
         return api.read_course(self.courses[visit.course])
+
+    def outline(self, visit: Visit) -> Outline:
+        """Return a visit's course with its pages. Raises WorksheetsError for one that cannot be printed."""
+        return self.outlines.of(self.course(visit))
 
 
 def service_of(request: "Request") -> Service:

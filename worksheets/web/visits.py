@@ -14,6 +14,10 @@ from worksheets.messages import system_language
 
 from .choices import Choices
 from .links import new_key
+from .previews import Looking, Previews
+
+if TYPE_CHECKING:
+    from .one_person import OnePerson
 
 if TYPE_CHECKING:
     from .making import Making
@@ -42,12 +46,11 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
-    people: "ListedPeople | None" = None
-    """The list of the group."""
-    person: "ChosenPeople | None" = None
-    """The one participant, as a list of one."""
-    making: "Making | None" = None
-    """What is being made, or has been made last."""
+        """Stop what is being made, give up its pictures, and delete its files."""
+        if self.making:
+            self.making.stop()
+            self.making.wait()
+        self.previews.close()
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = 0.0
     """When it last asked for something, by a clock that never goes back."""
@@ -66,10 +69,11 @@ class Visit:
         return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Stop what is being made, and delete its files."""
+        """Stop what is being made, give up its pictures, and delete its files."""
         if self.making:
             self.making.stop()
             self.making.wait()
+        self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

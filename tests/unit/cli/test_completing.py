@@ -9,7 +9,8 @@ from click.shell_completion import ShellComplete
 from tests.helpers.course import HEAD, page_of
 from worksheets.cli import completing
 from worksheets.cli.commands import main
-from worksheets.people import fields
+from worksheets.people.fields import NUMBER
+from worksheets.people.names import FIRST_NAME, LAST_NAME
 
 
 def offered(*words: str) -> list[str]:
@@ -78,7 +79,7 @@ def test_without_a_course_nothing_is_offered(option: str, tmp_path: Path) -> Non
 
 
 def test_the_fields_of_lists_are_offered() -> None:
-    assert completing.OF_A_LIST == (fields.NUMBER, fields.FIRST_NAME, fields.LAST_NAME)
+    assert completing.OF_A_LIST == (NUMBER, FIRST_NAME, LAST_NAME)
 
 
 def test_every_option_with_a_value_of_ours_is_completed() -> None:

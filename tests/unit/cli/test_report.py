@@ -10,11 +10,12 @@ from worksheets.messages import LANGUAGES, in_language
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason, Omission
 from worksheets.people.participant import Participant
+from worksheets.people.places import Place
 from worksheets.people.roster import Person, Roster
 
-AINO = Person(Participant({"nimi": "Aino Esimerkki", "ryhma": "A"}, number=1), "ryhma.csv, row 2", ())
-VILLE = Person(Participant({"nimi": "Ville"}, number=2), "ryhma.csv, row 3", ("row 3: first", "row 3: second"))
-MARJA = Person(Participant({"nimi": "Marja"}, number=3), "ryhma.csv, row 4", ("row 4: wrong",), hidden=True)
+AINO = Person(Participant({"nimi": "Aino Esimerkki", "ryhma": "A"}, number=1), Place("ryhma.csv, row 2"), ())
+VILLE = Person(Participant({"nimi": "Ville"}, number=2), Place("ryhma.csv, row 3"), ("row 3: first", "row 3: second"))
+MARJA = Person(Participant({"nimi": "Marja"}, number=3), Place("ryhma.csv, row 4"), ("row 4: wrong",), hidden=True)
 COLUMNS = (
     Column(" Nimi ", "nimi"),
     Column("Kontakti", "verkostokartta.kontaktit.*.nimi"),

@@ -10,8 +10,8 @@ import pytest
 from tests.helpers.list_mutations import mutated, originals
 from worksheets.course.course import Course
 from worksheets.errors import FirstProblems, ParticipantError, RosterError
+from worksheets.people import opening, yaml_reader
 from worksheets.people import roster as roster_module
-from worksheets.people import yaml_reader
 from worksheets.people.list_options import ListOptions
 from worksheets.people.roster import Roster, study_roster
 
@@ -222,7 +222,7 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path, course
 def test_folders_and_lists_of_more_people_than_a_list_has_are_refused(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roster_module, "ROWS", 3)
+    monkeypatch.setattr(opening, "ROWS", 3)
     path = tmp_path / "ryhma.yaml"
     path.write_text("- nimi: Aino\n" * 4)
     assert messages(path, course) == [f"{path}: more than 3 participants; split the list"]
@@ -238,7 +238,7 @@ def test_folders_and_lists_of_more_people_than_a_list_has_are_refused(
 def test_a_folder_of_more_bytes_than_a_list_has_is_refused(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roster_module, "LARGEST", 2_000_000)
+    monkeypatch.setattr(opening, "LARGEST", 2_000_000)
     for number in range(3):
         (tmp_path / f"{number}.yaml").write_text("nimi: Aino" + "\n" * 900_000)
     assert messages(tmp_path, course) == [
@@ -264,7 +264,7 @@ class _Endless(io.RawIOBase):
 
 @pytest.mark.parametrize("line", [b"y\n", b"nimi: Aino\n", b"\0"])
 def test_endless_standard_input_is_refused(course: Course, monkeypatch: pytest.MonkeyPatch, line: bytes) -> None:
-    monkeypatch.setattr(roster_module, "LARGEST", 100_000)
+    monkeypatch.setattr(opening, "LARGEST", 100_000)
     monkeypatch.setattr("worksheets.spreadsheets.spreadsheet.LARGEST", 100_000)
     monkeypatch.setattr(yaml_reader, "LARGEST", 100_000)
     endless = _Endless(line)

@@ -1,10 +1,25 @@
 """The screens, each with its routes."""
 
-from . import assets, course_choice, done, ending, making, opening, pictures, privacy, start
+from . import (
+    assets,
+    blank,
+    choosing,
+    course_choice,
+    done,
+    ending,
+    enlarged,
+    making,
+    opening,
+    person,
+    pictures,
+    privacy,
+    start,
+)
 
+_SCREENS = (start, blank, person, choosing, enlarged, pictures, making, done, opening, course_choice, privacy, ending, assets)
 ROUTES = [
     route
-    for module in (start, making, done, opening, course_choice, pictures, privacy, ending, assets)
+    for module in _SCREENS
     for route in module.ROUTES
 ]
 """Every address that the page has."""
