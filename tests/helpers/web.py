@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from http.client import HTTPConnection, HTTPResponse
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 import pytest
 
@@ -101,7 +101,7 @@ class Browser:
                 )
             if not follow or answer.status not in (302, 303, 307, 308):
                 return answer
-            path = urljoin(path, answer.headers["location"])
+            path = urldefrag(urljoin(path, answer.headers["location"])).url  # A browser keeps the place on the page.
             method, body, headers = "GET", None, None
         msg = f"{path} leads nowhere"
         raise AssertionError(msg)

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from tests.helpers.course import ROOT, Here, the_course
 from tests.helpers.list_files import WORKBOOKS, as_csv, padded
 from tests.helpers.pdf import letters, texts
-from tests.helpers.strategies import few_examples
+from tests.helpers.strategies import WORDS, few_examples
 from worksheets import api
 from worksheets.course.course import Course
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
+from worksheets.people.opening import opened
 from worksheets.people.roster import Roster, read_roster, study_roster
 
 DATA = ROOT / "tests" / "data"
@@ -283,6 +284,37 @@ def test_generated_lists_give_each_person_once_with_each_value(
     odd, made = generated
     path = written(tmp_path_factory.mktemp("list"), odd, made)
     check(study_roster(path, the_course(), ListOptions()), made)
+
+
+@pytest.mark.slow
+@few_examples(25)
+@given(made_lists(), st.data())
+def test_a_mended_list_that_is_read_back_gives_the_same_people(
+    tmp_path_factory: pytest.TempPathFactory, generated: tuple[Oddities, Made], data: st.DataObject
+) -> None:
+    odd, made = generated
+    course, folder = the_course(), tmp_path_factory.mktemp("list")
+    opened_list = opened(written(folder, odd, made), course, ListOptions())
+    paths = st.sampled_from(["-", "organisaatio", "paikka", "aika", f"{CONTACTS}.*.apu"])
+    column = data.draw(st.integers(1, len(headings_of(odd))))
+    row = data.draw(st.sampled_from(opened_list.sheets[0].rows)).number
+    changed = opened_list.with_meaning(0, column, data.draw(paths)).with_text(0, row, column, data.draw(WORDS))
+    changed = changed.with_row(0, ["Åke", "", "B"]) if data.draw(st.booleans()) else changed
+    judged = api.judge(changed, course)
+    assert len(judged.faults) == len(judged.roster.errors) + len(judged.roster.warnings)
+    mended = api.open_list_document(changed, course, folder / "uusi.xlsx").write()
+    again = opened(mended, course, ListOptions())
+    if not judged.roster.problems:  # Headings that contradict each other are mended first.
+        assert people_of(api.judge(again, course).roster) == people_of(judged.roster)
+    before = [text for sheet in changed.sheets for each in sheet.rows for text in each.cells if text.strip()]
+    after = {text for sheet in again.sheets for each in sheet.rows for text in each.cells}
+    assert len([text for text in before if text not in after]) <= len(headings_of(odd)), "only headings are replaced"
+
+
+def people_of(roster: Roster) -> list[tuple[dict[str, str], str, bool, bool]]:
+    """Return who is in a list, with what."""
+    people = [(person.participant, person.hidden, bool(person.problems)) for person in roster.people]
+    return [(dict(each.values), each.key, hidden, faulty) for each, hidden, faulty in people]
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ from .groups import Group, choose_group
 from .handouts import blank, fill
 from .lists import check, choose, collect, list_document, read_list, starting_documents
 from .new_courses import NewCourse, new_course
-from .open_lists import judge, list_of_names, meanings, new_list, open_list
+from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
 from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
@@ -118,6 +118,7 @@ __all__ = [
     "new_course",
     "new_list",
     "open_list",
+    "open_list_document",
     "pages",
     "people_left_out",
     "pictures",

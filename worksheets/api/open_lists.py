@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.errors import WorksheetsError
+from worksheets.files import file_stem
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 
 from .apart import judge_apart, open_apart
+from .documents import OUTPUT, Document
 from .options import Printing
 from .unprinted import lost_answers
 
@@ -57,6 +59,20 @@ def judge(open_list: "OpenList", course: "Course", session: Session | None = Non
     except WorksheetsError as error:  # A page that cannot be filled: the list is judged all the same.
         return judged.with_problems(error.problems)
     return judged.with_problems(lost)
+
+
+def open_list_document(open_list: "OpenList", course: "Course", path: Path | None = None) -> Document:
+    """Return a list as it was mended, in the format of the path's suffix: .xlsx or .csv; output/NAME.xlsx by default.
+
+    It has the user's own sheets and texts. Headings say what the user has chosen, so that the file is read in the same
+    way without ``ListOptions.mapping``. Raises OutputError for any other suffix; making it, for what the format cannot
+    hold.
+    """
+    from worksheets.people.mended_file import check_mended_suffix, mended_file
+
+    target = path or OUTPUT / f"{file_stem(open_list.name)}.xlsx"
+    check_mended_suffix(target)
+    return Document(target, lambda: mended_file(open_list, course, target))
 
 
 def meanings(course: "Course") -> "tuple[Meaning, ...]":

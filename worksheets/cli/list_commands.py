@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from worksheets import api
 from worksheets.api.new_courses import COURSE_LANGUAGES
 from worksheets.errors import OptionsError
+from worksheets.files import file_stem
 from worksheets.messages import _, in_language, marked, ngettext
 from worksheets.resources import DEFAULT_LANGUAGE
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from worksheets.course.course import Course
+    from worksheets.people.open_list import OpenList
     from worksheets.people.roster import Roster
 
 _ANSWERS = "vastaukset.xlsx"
@@ -97,29 +99,62 @@ def _new_course(course: api.NewCourse, *, overwrite: bool, dry_run: bool) -> Non
 
 
 @main.command(
-    help=marked("Check a list, a participant's file or a course; write nothing."),
+    help=marked("Check a list, a participant's file or a course."),
     details=marked(
         "Shows who is in FILE, how its headings were understood, what is wrong and what is unusual. FILE is a list as "
         "“worksheets packet” takes it, or a participant's file. Of a course, the folder with course.toml, it shows "
-        "everything that is wrong with its pages; it lays them out in every layout, blank and full."
+        "everything that is wrong with its pages; it lays them out in every layout, blank and full. Nothing is written "
+        "but the list that -o asks for."
     ),
 )
 @argument("file", metavar=marked("FILE|COURSE"), type=click.Path(path_type=Path, allow_dash=True))
 @options.course
 @options.listing
 @option("--json", "as_json", is_flag=True, help=marked("Print the report as JSON, for programs; always in English."))
-def check(file: Path, course: "Course", lists: api.ListOptions, *, as_json: bool) -> None:
-    """Read a list, a participant's file or a course, and say what is in it and what is wrong; write nothing."""
+@option(
+    "-o",
+    "--output",
+    metavar=marked("FILE|FOLDER"),
+    help=marked("Also write the list, .xlsx or .csv, with headings that mean what --map says."),
+    shell_complete=completing.files,
+)
+@options.overwrite
+@options.dry_run
+def check(  # noqa: PLR0913 - each decorator gives one
+    file: Path,
+    course: "Course",
+    lists: api.ListOptions,
+    *,
+    as_json: bool,
+    output: str | None,
+    overwrite: bool,
+    dry_run: bool,
+) -> None:
+    """Read a list, a participant's file or a course, and say what is in it and what is wrong."""
+    if output is not None and (as_json or api.is_course(file)):
+        raise OptionsError(_("-o: only a list is written, and not beside a report as JSON; leave out -o"))
     if api.is_course(file):
         _check_course(file, as_json=as_json)
         return
-    if as_json:
-        with in_language("en"):  # Programs read it: the language of whoever starts them changes nothing.
-            roster = _print_json(file, course, lists)
-    else:
-        roster = _print_report(file, course, lists)
+    with in_language("en") if as_json else nullcontext():  # Programs read JSON, whatever the language around them.
+        opened = api.open_list(file, course, lists)
+        document = None if output is None else api.open_list_document(opened, course, _mended_path(output, opened))
+        if document:
+            document.check(overwrite=overwrite)
+        roster = _reported(opened, course, file, as_json=as_json)
+    if document:
+        write = document.dry_run if dry_run else document.write
+        print_path(write(overwrite=overwrite))
+        if dry_run:
+            print_nothing_written()
     if roster.errors:
         raise click.exceptions.Exit(1)
+
+
+def _mended_path(output: str, opened: "OpenList") -> Path:
+    """Return the path of the list that an output means; in a folder, it has the list's own name."""
+    path = Path(output)
+    return path / f"{file_stem(opened.name)}.xlsx" if _is_folder(output) else path
 
 
 def _check_course(folder: Path, *, as_json: bool) -> None:
@@ -138,30 +173,20 @@ def _check_course(folder: Path, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _print_json(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
-    """Print the report on a list as JSON, and return the list."""
-    from .report import as_tree
+def _reported(opened: "OpenList", course: "Course", file: Path, *, as_json: bool) -> "Roster":
+    """Print the report on a list, as JSON, or with ``-q`` only what is wrong or unusual, and return the list."""
+    from .report import as_text, as_tree
 
-    roster = _checked(file, course, lists)
-    click.echo(visible(json.dumps(as_tree(roster), ensure_ascii=False, indent=2)))
-    return roster
-
-
-def _print_report(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
-    """Print the report on a list, or with ``-q`` only what is wrong or unusual, and return the list."""
-    from .report import as_text
-
-    roster = _checked(file, course, lists)
-    if is_quiet():
+    with api.Session() as session:
+        judged = api.judge(opened, course, session)
+    roster = judged.roster
+    if as_json:
+        click.echo(visible(json.dumps(as_tree(judged), ensure_ascii=False, indent=2)))
+    elif is_quiet():
         print_problems((*roster.errors, *roster.warnings))
     else:
         click.echo(visible(as_text(roster, str(file))))
     return roster
-
-
-def _checked(file: Path, course: "Course", lists: api.ListOptions) -> "Roster":
-    with api.Session() as session:
-        return api.check(file, course, lists, session)
 
 
 @main.command(
@@ -213,8 +238,11 @@ def collect(  # noqa: PLR0913 - each decorator gives one
 
 def _list_path(output: str) -> Path:
     """Return the path of the list that an output means: a file, or a folder, as everywhere."""
-    path = Path(output)
-    return path / _ANSWERS if path.is_dir() or output.endswith(("/", "\\")) else path
+    return Path(output) / _ANSWERS if _is_folder(output) else Path(output)
+
+
+def _is_folder(output: str) -> bool:
+    return Path(output).is_dir() or output.endswith(("/", "\\"))
 
 
 def _counts(read: int, flawed: int, unreadable: int) -> "Iterator[str]":

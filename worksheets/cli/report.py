@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from worksheets.errors import FirstProblems, quoted, shortened
+from worksheets.api import JudgedList
+from worksheets.errors import MOST_SHOWN, FirstProblems, quoted, shortened
 from worksheets.messages import _, ngettext
 from worksheets.people.headings import Column, Other
 from worksheets.people.omissions import LeftOutReason
@@ -14,12 +15,13 @@ _MOST_OMISSIONS = 1_000
 """The most rows that are no person in the data for programs."""
 
 
-def as_tree(roster: Roster) -> dict[str, object]:
+def as_tree(judged: JudgedList) -> dict[str, object]:
     """Return the report on a list as dicts, lists, texts and numbers, ready for JSON.
 
     Of very many problems it has the first, and in ``more`` how many there are besides.
     """
     of_people, errors, warnings = FirstProblems(), FirstProblems(), FirstProblems()
+    roster = judged.roster
     tree: dict[str, object] = {
         "name": roster.name,
         "participants": [
@@ -42,10 +44,24 @@ def as_tree(roster: Roster) -> dict[str, object]:
         },
         "errors": list(errors.among(roster.errors)),
         "warnings": list(warnings.among(roster.warnings)),
+        "faults": list(_faults(judged)),
     }
     left_out = max(0, len(roster.omissions) - _MOST_OMISSIONS)
     more = {"problems": of_people.more, "left_out": left_out, "errors": errors.more, "warnings": warnings.more}
     return {**tree, "more": more} if any(more.values()) else tree
+
+
+def _faults(judged: JudgedList) -> Iterator[dict[str, object]]:
+    """Yield the errors and warnings with their places; of very many, the first of each."""
+    counts = {True: 0, False: 0}
+    for fault in judged.faults:
+        counts[fault.is_warning] += 1
+        if counts[fault.is_warning] <= MOST_SHOWN:
+            place: dict[str, object] = {"row": fault.row, "column": fault.column}
+            if fault.line:
+                place["line"] = fault.line
+            sheet = judged.sheets[fault.sheet].name if judged.sheets else ""
+            yield {"sheet": sheet, **place, "message": fault.message, "warning": fault.is_warning}
 
 
 def as_text(roster: Roster, source: str) -> str:

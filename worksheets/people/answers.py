@@ -163,7 +163,7 @@ class _Filler:
         """Note the texts of columns that are not printed, by their headings; the first text of a heading stays."""
         columns = self.answers.columns
         for number, heading in owned.table.unprinted.items():
-            columns[heading] = columns.get(heading) or owned.row.text(number)
+            columns[heading] = columns.get(heading) or self._unguarded("", owned.row.text(number))
 
     def _put_name(self, owned: OwnedRow) -> None:
         """Put the name into its slot, and its parts under their names, if the list tells them apart."""

@@ -36,6 +36,11 @@ def guarded(text: str, headings: Headings | None = None, *, is_delimited: bool) 
     return text
 
 
+def is_formula(text: str) -> bool:
+    """Return True for a text that a spreadsheet computes when it stands in delimited text."""
+    return _FORMULA.match(text) is not None
+
+
 def unguarded(text: str, headings: Headings | None = None) -> str:
     """Return the participant's text that a table's cell has; ``headings`` are as above."""
     bare = text.lstrip(GUARD)

@@ -43,7 +43,8 @@ def unused_mapping(source: str, tables: Iterable[Table], headings: Headings) -> 
 def _no_headings(table: Table) -> ListProblem:
     label = table.course.slots[table.course.name_slot].label
     message = _("{source}: no heading is recognised; write the heading “{label}” above the names")
-    return table.source.problem(message, label=label)
+    in_a_table = _("no heading is recognised; choose the column that has the names")
+    return table.source.problem(message, in_a_table=in_a_table, label=label)
 
 
 def _no_names(table: Table, headings: Headings) -> ListProblem:
@@ -52,10 +53,11 @@ def _no_names(table: Table, headings: Headings) -> ListProblem:
     unknown = [column.shown_heading for column in table.columns.values() if not column.recognised]
     misspelt = [heading for heading in unknown if headings.misspelt(heading) == table.course.name_slot]
     message = _("{location}: no column “{name}”; write this heading above the names")
+    in_a_table = _("no column “{name}”; choose the column that has the names")
     if heading := next(iter(misspelt or unknown), ""):
         message = _('{location}: no column “{name}”; if “{heading}” has the names, add --map "{heading}={slot}"')
     location = table.location(table.heading_row)
-    return location.problem(message, name=label, heading=heading, slot=table.course.name_slot)
+    return location.problem(message, in_a_table=in_a_table, name=label, heading=heading, slot=table.course.name_slot)
 
 
 def _column_problems(table: Table, headings: Headings, options: ListOptions) -> Iterator[ListProblem]:
@@ -107,14 +109,15 @@ def _no_slot(location: Place, slot: str, course: Course) -> ListProblem:
 def _twice(location: Place, column: Column, first: Column) -> ListProblem:
     """Return what is wrong with a column whose slot an earlier one has, and the cure."""
     if folded(column.heading) == folded(first.heading):
-        return location.problem(
-            _("{location}: two columns have this heading; delete one of them, or change its heading")
-        )
+        message = _("{location}: two columns have this heading; delete one of them, or change its heading")
+        in_a_table = _("two columns have this heading; choose what this one means, or leave it out")
+        return location.problem(message, in_a_table=in_a_table)
     message = _(
         '{location}: means the same as the column “{first}”; add --map "{heading}=-" to leave this one out, or '
         '--map "{first}=-" to leave out the other'
     )
-    return location.problem(message, heading=column.shown_heading, first=first.shown_heading)
+    in_a_table = _("means the same as the column “{first}”; leave one of them out")
+    return location.problem(message, in_a_table=in_a_table, heading=column.shown_heading, first=first.shown_heading)
 
 
 def _is_filled(table: Table, number: int) -> bool:
@@ -160,12 +163,15 @@ def _unknown(location: Place, heading: str, slot: str, course: Course) -> ListPr
             '{location}: unknown heading; if it means “{label}”, add --map "{heading}={slot}"; to leave it out, add '
             '--map "{heading}=-"'
         )
-        return location.problem(message, label=_label(slot, course), heading=heading, slot=slot)
+        in_a_table = _("not recognised; if it means “{label}”, choose that; otherwise leave the column out")
+        label = _label(slot, course)
+        return location.problem(message, in_a_table=in_a_table, label=label, heading=heading, slot=slot)
     message = _(
         '{location}: unknown heading; to leave it out, add --map "{heading}=-"; to print it, write its slot instead of '
         "the dash (“worksheets pages --slots” lists the slots)"
     )
-    return location.problem(message, heading=heading)
+    in_a_table = _("not recognised; choose what it means, or leave the column out")
+    return location.problem(message, in_a_table=in_a_table, heading=heading)
 
 
 def _label(slot: str, course: Course) -> str:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
+from types import MappingProxyType
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.course import Course
@@ -218,6 +219,21 @@ class Headings:
         headings = (label, heading_within(exercise.label, label))
         return next((heading for heading in headings if self.meaning(heading).slot == path), path)
 
+    def headings_of(self, column: Column, list_path: str = "") -> Iterator[str]:
+        """Yield headings by which a column would mean what it means, whatever its own, on the sheet of a list too."""
+        if column.other is Other.IGNORED:
+            headings: Iterable[str] = [self.left_out_heading(column.heading)]
+        elif column.other:
+            headings = (name.capitalize() for name in _OTHERS[column.other].split("|"))
+        elif column.slot in self.course.slots or column.option:
+            headings = (self.heading_of(column.slot), column.slot)
+        else:
+            headings = (name.capitalize() for name, paths in self._paths_by_name.items() if column.slot in paths)
+        for heading in headings:
+            means = self.meaning(heading, list_path)
+            if (means.slot, means.other) == (column.slot, column.other):
+                yield heading
+
     def of_several(self, heading: str) -> tuple[str, ...]:
         """Return headings of the slots with marks, or of the options, of which a heading can mean each.
 
@@ -378,6 +394,19 @@ class Headings:
             for part in self.course.root.parts
             for path, names in _list_names(part)
         }
+
+
+def headings_of(course: Course, mapping: Mapping[str, str] = MappingProxyType({})) -> Headings:
+    """Return the headings of a course, with the user's meanings, as they were needed before.
+
+    A list is judged again after each change, and to know the headings takes half as long as to read 30 people.
+    """
+    return _known_headings(course, tuple(mapping.items()))
+
+
+@memoized(Lifetime.RUN, 4)
+def _known_headings(course: Course, mapping: tuple[tuple[str, str], ...]) -> Headings:
+    return Headings(course, dict(mapping))
 
 
 @memoized(Lifetime.RUN, 20_000)

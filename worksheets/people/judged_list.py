@@ -131,6 +131,13 @@ class ListFault:
     line: int = 0
     """The line of a YAML or JSON file; 0 in a table."""
     cures: tuple[Cure, ...] = ()
+    in_a_table: str = ""
+    """The message where menus take the place of the command line's options, if it names any; else empty."""
+
+    @property
+    def shown(self) -> str:
+        """What a face says that shows the list as a table."""
+        return self.in_a_table or self.message
 
 
 @dataclass(frozen=True, slots=True)

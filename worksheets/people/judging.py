@@ -7,7 +7,7 @@ from worksheets.course.course import Course
 from worksheets.spreadsheets.sheets import Sheet
 
 from .column_meanings import label_of, meaning_of, use_of
-from .headings import Headings
+from .headings import headings_of
 from .judged_list import ColumnUse, Cure, JudgedColumn, JudgedList, JudgedRow, JudgedSheet, ListFault, SheetUse
 from .open_list import OpenList
 from .places import ListProblem, Place
@@ -21,7 +21,7 @@ def judged(open_list: OpenList, course: Course) -> JudgedList:
 
     Raises RosterError when no sheet can be chosen, and for a list with far more problems than anybody mends.
     """
-    headings = Headings(course, open_list.options.mapping)
+    headings = headings_of(course, open_list.options.mapping)
     tables = tables_of(open_list, headings)
     if open_list.trees is not None:
         roster, chosen = roster_of_trees(open_list, open_list.trees, course), ChosenSheets(people=tables)
@@ -90,7 +90,15 @@ def _fault(problem: str, tables: Sequence[Table], sheets: Sequence[JudgedSheet])
         message = message.removeprefix(f"{place.slot}: ")
     row = 0 if place.row == table.heading_row else place.row
     cures = tuple(_cures(table, sheets[place.sheet], row, column))
-    return ListFault(message, sheet=place.sheet, row=row, column=column, line=place.line, cures=cures)
+    return ListFault(
+        message,
+        sheet=place.sheet,
+        row=row,
+        column=column,
+        line=place.line,
+        cures=cures,
+        in_a_table=problem.in_a_table,
+    )
 
 
 def _column_of(table: Table, place: Place) -> int:

@@ -17,7 +17,7 @@ from worksheets.spreadsheets.sheet_builder import ROWS, Allowance, SheetBuilder
 from worksheets.spreadsheets.sheets import Sheet
 from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets
 
-from .headings import Headings
+from .headings import headings_of
 from .kept_mapping import kept_mapping
 from .list_options import ListOptions
 from .open_list import OpenList
@@ -46,7 +46,7 @@ def opened(path: Path, course: Course, options: ListOptions) -> OpenList:
         _refuse_tab(str(path), options)
         return _of_trees(OpenList(path.stem, str(path), (), options), [_tree(str(path), read_tree(path))], course)
     options = replace(options, mapping={**kept_mapping(path), **options.mapping})
-    sheets = read_sheets(path, Headings(course, options.mapping).recognises)
+    sheets = read_sheets(path, headings_of(course, options.mapping).recognises)
     return OpenList(path.stem, str(path), sheets, options)
 
 
@@ -61,12 +61,12 @@ def list_of_names(text: str, course: Course) -> OpenList:
     Raises RosterError as for a text file.
     """
     source = _("typed names")
-    return OpenList(_NAMELESS, source, read_text_sheets(text.encode(), source, Headings(course).recognises))
+    return OpenList(_NAMELESS, source, read_text_sheets(text.encode(), source, headings_of(course).recognises))
 
 
 def new_list(course: Course) -> OpenList:
     """Return a list without people, with columns for the fields of a course that each person has their own of."""
-    source, headings = _("new list"), Headings(course)
+    source, headings = _("new list"), headings_of(course)
     builder = SheetBuilder("", Allowance(source))
     fields = (part.id for part in course.root.parts if part.is_slot and not part.type and not part.secret)
     for column, path in enumerate(sorted(fields, key=lambda path: path != course.name_slot), start=1):
@@ -166,7 +166,7 @@ def _opened_input(data: bytes, course: Course, options: ListOptions) -> OpenList
     if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
         tree = _tree(source, parse_tree(text_of(data, source), source))
         return _of_trees(OpenList(_NAMELESS, source, (), options), [tree], course)
-    sheets = read_text_sheets(data, source, Headings(course, options.mapping).recognises)
+    sheets = read_text_sheets(data, source, headings_of(course, options.mapping).recognises)
     return OpenList(_NAMELESS, source, sheets, options)
 
 

@@ -37,10 +37,14 @@ class Place(str):
         """Return the same place, with the slot that a message is about."""
         return Place(str(self), self.sheet, self.row, self.column, slot=slot, line=self.line)
 
-    def problem(self, message: str, **values: object) -> "ListProblem":
-        """Return a problem here; ``message`` begins with this place, as ``{location}``, ``{source}`` or ``{rows}``."""
+    def problem(self, message: str, *, in_a_table: str = "", **values: object) -> "ListProblem":
+        """Return a problem here; ``message`` begins with this place, as ``{location}``, ``{source}`` or ``{rows}``.
+
+        ``in_a_table`` says the same without the place, where menus take the place of the command line's options.
+        """
         place = str(self)
-        return ListProblem(message.format(**{"location": place, "source": place, "rows": place, **values}), self)
+        text = message.format(**{"location": place, "source": place, "rows": place, **values})
+        return ListProblem(text, self, in_a_table.format(**values))
 
     def reason(self, text: object) -> "ListProblem":
         """Return a problem here, of which ``text`` says what is wrong."""
@@ -50,18 +54,20 @@ class Place(str):
 class ListProblem(str):
     """An error or a warning of a list as it is shown, that also knows its place."""
 
-    __slots__ = ("place",)
+    __slots__ = ("in_a_table", "place")
     place: Place
+    in_a_table: str
+    """What is said at the place itself, where menus take the place of the command line's options; else empty."""
 
-    def __new__(cls, text: str, place: Place) -> Self:
+    def __new__(cls, text: str, place: Place, in_a_table: str = "") -> Self:
         """``text`` is the whole message, which begins with the place."""
         problem = super().__new__(cls, text)
-        problem.place = place
+        problem.place, problem.in_a_table = place, in_a_table
         return problem
 
-    def __getnewargs__(self) -> tuple[str, Place]:  # type: ignore[override]
+    def __getnewargs__(self) -> tuple[str, Place, str]:  # type: ignore[override]
         """Return what a copy of it in another process is made from."""
-        return str(self), self.place
+        return str(self), self.place, self.in_a_table
 
     @property
     def reason(self) -> str:

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, shortened
 from worksheets.messages import _, ngettext
+from worksheets.spreadsheets.sheets import Sheet
 
 from .answers import Answers, read_answers
 from .gathering import Draft, Gathering
 from .heading_problems import heading_problems, unused_mapping, without_duplicates
-from .headings import Column, Headings
+from .headings import Column, Headings, headings_of
 from .labels import is_placeholder
 from .list_options import ListOptions
 from .mark_texts import example_text
@@ -119,7 +120,7 @@ def roster_of(open_list: OpenList, course: Course) -> Roster:
     """Return the people of an open list, with its problems. Raises RosterError when no sheet can be chosen."""
     if open_list.trees is not None:
         return roster_of_trees(open_list, open_list.trees, course)
-    headings = Headings(course, open_list.options.mapping)
+    headings = headings_of(course, open_list.options.mapping)
     tables = tables_of(open_list, headings)
     return roster_of_tables(open_list, tables, headings)[0]
 
@@ -127,9 +128,15 @@ def roster_of(open_list: OpenList, course: Course) -> Roster:
 def tables_of(open_list: OpenList, headings: Headings) -> list[Table]:
     """Return the sheets of an open list with the meanings of their columns."""
     return [
-        read_table(open_list.source, sheet, headings, index, open_list.meanings_of(index))
+        read_table(open_list.source, _without_empty_rows(sheet), headings, index, open_list.meanings_of(index))
         for index, sheet in enumerate(open_list.sheets)
     ]
+
+
+def _without_empty_rows(sheet: Sheet) -> Sheet:
+    """Return a sheet as a file gives it: rows whose texts somebody has deleted are not there."""
+    rows = tuple(row for row in sheet.rows if row.cells)
+    return sheet if len(rows) == len(sheet.rows) else replace(sheet, rows=rows)
 
 
 def roster_of_trees(open_list: OpenList, trees: Sequence[Tree], course: Course) -> Roster:

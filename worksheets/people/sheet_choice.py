@@ -105,7 +105,9 @@ def _no_names(source: str, tables: Sequence[Table]) -> ListProblem:
     course = tables[0].course
     message = _("{source}: no sheet has the heading “{label}”; add one of these to choose the sheet: {sheets}")
     sheets = joined(f'--tab "{shortened(table.sheet)}"' for table in tables)
-    return Place(source).problem(message, label=course.slots[course.name_slot].label, sheets=sheets)
+    in_a_table = _("no sheet has the heading “{label}”; choose the sheet to read")
+    label = course.slots[course.name_slot].label
+    return Place(source).problem(message, in_a_table=in_a_table, label=label, sheets=sheets)
 
 
 def _divide_people(tables: Sequence[Table], headings: Headings, options: ListOptions, chosen: ChosenSheets) -> None:
@@ -151,4 +153,5 @@ def _only_here(table: Table, name: str) -> ListProblem:
     names = (table.name(row) for row in table.rows)
     written = next(text for text in names if _words_key(text) == name)
     message = _('{source}: “{name}” is only on this sheet, which is left out; add --tab "{sheet}" to read it instead')
-    return table.source.problem(message, name=shortened(written), sheet=shortened(table.sheet))
+    in_a_table = _("“{name}” is only on the sheet “{sheet}”, which is left out; choose the sheet to read it instead")
+    return table.source.problem(message, in_a_table=in_a_table, name=shortened(written), sheet=shortened(table.sheet))

@@ -41,6 +41,8 @@ _NARROWEST, _WIDEST = 16, 40
 
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """The beginning of what workbooks take for a character: _x0041_ is A (18.18.93 ST_Xstring)."""
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot hold, or changes."""
 
 Maker = TypeVar("Maker", bound=Callable[..., bytes])
 
@@ -50,7 +52,7 @@ def as_file(people: Sequence[Participant], path: Path, course: Course) -> bytes:
 
     Raises OutputError for any other suffix.
     """
-    return _maker(_LISTS, path)(people, course)
+    return maker_of(_LISTS, path)(people, course)
 
 
 def starter(content: str, path: Path, course: Course) -> bytes:
@@ -59,16 +61,16 @@ def starter(content: str, path: Path, course: Course) -> bytes:
     ``content`` is "participant" (.yaml) or "roster" (.xlsx, .csv, .yaml). Raises OutputError for any other suffix.
     """
     if content == "participant":
-        return _maker({".yaml": participant_yaml}, path)(course)
-    return _maker({".xlsx": roster_workbook, ".csv": roster_csv, ".yaml": roster_yaml}, path)(course)
+        return maker_of({".yaml": participant_yaml}, path)(course)
+    return maker_of({".xlsx": roster_workbook, ".csv": roster_csv, ".yaml": roster_yaml}, path)(course)
 
 
 def check_list_suffix(path: Path) -> None:
     """Raise OutputError, with the valid suffixes, for a path whose suffix is no format of a list."""
-    _maker(_LISTS, path)
+    maker_of(_LISTS, path)
 
 
-def _maker(makers: Mapping[str, Maker], path: Path) -> Maker:
+def maker_of(makers: Mapping[str, Maker], path: Path) -> Maker:
     """Return the function for the path's suffix; raise OutputError, with the valid suffixes, for any other."""
     try:
         return makers[path.suffix.lower()]
@@ -191,7 +193,7 @@ def as_csv(people: Sequence[Participant], course: Course) -> bytes:
 
     A text that a spreadsheet would compute is guarded by an apostrophe, which the reader takes away.
     """
-    return _csv(_rows(people, course, is_delimited=True), quote_all=True)
+    return delimited(_rows(people, course, is_delimited=True), quote_all=True)
 
 
 def roster_csv(course: Course) -> bytes:
@@ -199,7 +201,7 @@ def roster_csv(course: Course) -> bytes:
     columns = [slot for part in course.root.parts for slot in slots(part, all_entries=False)]
     name, headings = course.words.text("example_name"), Headings(course)
     example = [name if slot.path == course.name_slot else example_text(slot.marks) for slot in columns]
-    return _csv([[headings.heading_of(slot.path) for slot in columns], example])
+    return delimited([[headings.heading_of(slot.path) for slot in columns], example])
 
 
 def _rows(people: Sequence[Participant], course: Course, *, is_delimited: bool) -> list[list[str]]:
@@ -219,7 +221,8 @@ def _valid(text: str) -> str:
     return text.strip() if text.isprintable() else printable(text)
 
 
-def _csv(rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> bytes:
+def delimited(rows: Iterable[Sequence[str]], *, quote_all: bool = False) -> bytes:
+    """Return rows as delimited text that spreadsheets open."""
     out = StringIO(newline="")
     writer = csv.writer(
         out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
@@ -308,16 +311,22 @@ def _workbook(sheets: Iterable[tuple[str, Callable[["Worksheet"], None]]]) -> by
 
 
 def _fill_people(sheet: "Worksheet", rows: Sequence[Sequence[str]]) -> None:
-    from openpyxl.styles import Alignment, Font
-
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
             if text:
-                cell = sheet.cell(number, column, _ESCAPE.sub("_x005F_", text))
-                cell.data_type = "s"  # Otherwise openpyxl makes a formula of a text that begins with “=”.
-                cell.number_format = _TEXT_FORMAT
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-                cell.font = Font(bold=number == 1)
+                put_text(sheet, number, column, text, is_bold=number == 1)
+
+
+def put_text(sheet: "Worksheet", row: int, column: int, text: str, *, is_bold: bool) -> None:
+    """Write a text into a cell, whatever it begins with and whatever characters it has."""
+    from openpyxl.styles import Alignment, Font
+
+    text = _NOT_IN_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", _ESCAPE.sub("_x005F_", text))
+    cell = sheet.cell(row, column, text)
+    cell.data_type = "s"  # Otherwise openpyxl makes a formula of a text that begins with “=”.
+    cell.number_format = _TEXT_FORMAT
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.font = Font(bold=is_bold)
 
 
 def _fill_example(sheet: "Worksheet", columns: Sequence[_StartColumn], choices: DropDowns) -> None:

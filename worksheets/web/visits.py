@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 from worksheets.messages import system_language
 
 from .choices import Choices
+from .intake import Intake
 from .links import new_key
+from .people import People
 from .previews import Looking, Previews
 
 if TYPE_CHECKING:
-    from .one_person import OnePerson
-
-if TYPE_CHECKING:
     from .making import Making
-    from .tasks import ChosenPeople, ListedPeople
+    from .one_person import OnePerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +45,17 @@ class Visit:
     """Its course, by the name under which it is offered."""
     language: str = field(default_factory=system_language)
     choices: Choices = field(default_factory=Choices)
-        """Stop what is being made, give up its pictures, and delete its files."""
-        if self.making:
-            self.making.stop()
-            self.making.wait()
-        self.previews.close()
+    person: "OnePerson | None" = None
+    """What has been typed of one participant."""
+    looking: Looking = field(default_factory=Looking)
+    """Which page of whom the preview shows."""
+    previews: Previews = field(default_factory=Previews, repr=False)
+    people: People | None = field(default=None, repr=False)
+    """The list of the group."""
+    intake: Intake = field(default_factory=Intake, repr=False)
+    """What was brought as a list, and not taken."""
+    making: "Making | None" = None
+    """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
     seen: float = 0.0
     """When it last asked for something, by a clock that never goes back."""

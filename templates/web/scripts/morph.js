@@ -2,6 +2,7 @@
 
 /** Make an element like another one, of the same name. What is open stays open, and what is being typed stays. */
 export function morph(element, wanted) {
+  if ("kept" in (element.dataset ?? {})) return; // It is being edited.
   copyAttributes(element, wanted);
   const known = new Map([...element.children].filter((child) => child.id).map((child) => [child.id, child]));
   let current = element.firstChild;

@@ -368,6 +368,47 @@ def test_check_reports_what_was_understood(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "ryhma.csv"]
 
 
+def test_check_tells_programs_the_place_of_each_fault(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi;Ryhmmä\nAino;A\n;B\n", "utf-8")
+    faults = json.loads(run("check", "ryhma.csv", "--json").stdout)["faults"]
+    assert faults[1] == {
+        "sheet": "",
+        "row": 3,
+        "column": 1,
+        "message": "the name is missing; every participant needs one",
+        "warning": False,
+    }
+    assert [(fault["row"], fault["column"]) for fault in faults] == [(0, 2), (3, 1)]
+    (tmp_path / "aino.yaml").write_text("nimi: Aino\nryhmma: A\n", "utf-8")
+    (fault,) = json.loads(run("check", "aino.yaml", "--json").stdout)["faults"]
+    assert (fault["line"], fault["row"], fault["column"]) == (2, 2, 2)
+
+
+def test_check_writes_a_list_that_needs_no_map(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Hlö;Tiimi;Ryhmä\nAino;A;B\n", "utf-8")
+    words = ("check", "ryhma.csv", "--map", "Hlö=nimi", "--map", "Tiimi=ryhma", "--map", "Ryhmä=-")
+    planned = run(*words, "-o", "uusi.xlsx", "--dry-run")
+    assert planned.exit_code == 0
+    assert planned.stdout.endswith("uusi.xlsx\n")
+    assert not (tmp_path / "uusi.xlsx").exists()
+    assert run(*words, "-o", "uusi.xlsx").exit_code == 0
+    report = json.loads(run("check", "uusi.xlsx", "--json").stdout)
+    assert report["headings"] == {"Nimi": "nimi", "Ryhmä": "ryhma", "Ei tulosteta: Ryhmä": "IGNORED"}
+    assert (report["errors"], [person["name"] for person in report["participants"]]) == ([], ["Aino"])
+    assert "already exists" in run(*words, "-o", "uusi.xlsx").stderr
+    assert run(*words, "-o", "uusi.xlsx", "--overwrite").exit_code == 0
+    assert run(*words, "-o", "kansio/").stdout.endswith("ryhma.xlsx\n")
+    assert run(*words, "-o", "uusi.csv").exit_code == 0
+
+
+def test_check_writes_no_course_and_nothing_beside_json(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino\n", "utf-8")
+    assert run("check", "ryhma.csv", "--json", "-o", "uusi.xlsx").exit_code == 2
+    assert run("check", "ryhma.csv", "-o", "uusi.ods").exit_code == 1
+    assert run("check", EXAMPLES / "tavoitteet", "-o", "uusi.xlsx").exit_code == 2
+    assert list(tmp_path.iterdir()) == [tmp_path / "ryhma.csv"]
+
+
 def test_schema_is_printed(run: Run) -> None:
     assert '"klubit-lehdet-kirjat"' in run("schema").stdout
     assert json.loads(run("schema", "--roster").stdout)["type"] == "array"

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
+from worksheets.api import JudgedList, JudgedSheet, ListFault, SheetUse
 from worksheets.cli.report import as_text, as_tree
 from worksheets.messages import LANGUAGES, in_language
 from worksheets.people.headings import Column, Other
@@ -35,6 +37,18 @@ ROSTER = Roster(
     (Omission("ryhma.csv, row 6", LeftOutReason.TOTAL, "Yhteensä 3"),),
 )
 EMPTY = Roster("tyhja", (), ())
+SHEET = JudgedSheet("Osallistujat", SheetUse.PEOPLE, hidden=False, heading_row=1, columns=(), rows=())
+
+
+IN_A_CELL = {"sheet": "Osallistujat", "row": 3, "column": 2, "warning": False}
+ON_A_LINE = {"sheet": "Muut", "row": 0, "column": 0, "line": 7, "warning": True}
+
+
+def tree_of(roster: Roster) -> dict[str, object]:
+    """Return the report for programs on a list whose errors are all on its second sheet."""
+    errors = (ListFault(error, sheet=1, row=3, column=2) for error in roster.errors)
+    warnings = (ListFault(warning, is_warning=True, line=7) for warning in roster.warnings)
+    return as_tree(JudgedList(roster, (replace(SHEET, name="Muut"), SHEET), (*errors, *warnings)))
 
 
 TEXT = """\
@@ -79,7 +93,7 @@ def test_matters_of_which_there_is_nothing_are_left_out() -> None:
 
 
 def test_the_tree_holds_the_same() -> None:
-    assert as_tree(ROSTER) == {
+    assert tree_of(ROSTER) == {
         "name": "ryhma",
         "participants": [
             {
@@ -120,19 +134,23 @@ def test_the_tree_holds_the_same() -> None:
         },
         "errors": ["column H: unknown heading", "row 3: first", "row 3: second"],
         "warnings": ["ryhma.csv, rows 2, 5: put together", "ryhma.csv, row 3: “Ville” has a name and nothing else"],
+        "faults": [
+            *({**IN_A_CELL, "message": error} for error in ROSTER.errors),
+            *({**ON_A_LINE, "message": warning} for warning in ROSTER.warnings),
+        ],
     }
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_programs_read_of_the_headings_is_the_same_in_every_language(language: str) -> None:
     with in_language(language):
-        tree = as_tree(Roster("ryhma", (), (), tuple(Column(other.name, other=other) for other in Other)))
+        tree = tree_of(Roster("ryhma", (), (), tuple(Column(other.name, other=other) for other in Other)))
     assert tree["headings"] == {other.name: other.name for other in Other}
 
 
 @pytest.mark.parametrize("roster", [ROSTER, EMPTY])
 def test_the_tree_is_what_json_can_hold(roster: Roster) -> None:
-    assert json.loads(json.dumps(as_tree(roster))) == as_tree(roster)
+    assert json.loads(json.dumps(tree_of(roster))) == tree_of(roster)
 
 
 @pytest.mark.parametrize("other", Other)
@@ -148,8 +166,12 @@ def test_of_very_many_problems_the_first_are_told_and_the_others_counted() -> No
         replace(ROSTER.people[0], problems=(f"Aino {number}: first", f"Aino {number}: second")) for number in range(100)
     )
     roster = replace(ROSTER, people=people, problems=problems)
-    tree = as_tree(roster)
+    tree = tree_of(roster)
     assert tree["errors"] == [f"row {number}: wrong" for number in range(40)]
     assert tree["more"] == {"problems": 160, "left_out": 0, "errors": 260, "warnings": len(roster.warnings) - 40}
+    assert [fault["message"] for fault in cast("list[dict[str, object]]", tree["faults"])] == [
+        *cast("list[str]", tree["errors"]),
+        *cast("list[str]", tree["warnings"]),
+    ]
     lines = as_text(roster, "ryhma.csv").splitlines()
     assert lines.count("  … and 260 more") == 1

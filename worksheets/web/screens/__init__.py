@@ -8,20 +8,34 @@ from . import (
     done,
     ending,
     enlarged,
+    group,
     making,
     opening,
+    people_list,
     person,
     pictures,
     privacy,
     start,
 )
 
-_SCREENS = (start, blank, person, choosing, enlarged, pictures, making, done, opening, course_choice, privacy, ending, assets)
-ROUTES = [
-    route
-    for module in _SCREENS
-    for route in module.ROUTES
-]
+_SCREENS = (
+    start,
+    blank,
+    person,
+    group,
+    people_list,
+    choosing,
+    enlarged,
+    pictures,
+    making,
+    done,
+    opening,
+    course_choice,
+    privacy,
+    ending,
+    assets,
+)
+ROUTES = [route for module in _SCREENS for route in module.ROUTES]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]

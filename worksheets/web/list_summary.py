@@ -1,0 +1,136 @@
+"""What is to be mended in the list, and what is good to know: the box above the table, and the bar below it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from worksheets import api
+from worksheets.messages import _
+
+from .list_table import NOT_PRINTED, ShownFault, shown, spot_of
+from .people import People
+
+if TYPE_CHECKING:
+    from worksheets.course.course import Course
+    from worksheets.people.column_meanings import Meaning
+
+_LISTED, _WARNINGS_LISTED = 10, 5
+"""Faults and warnings that are listed at first; the warnings are not to draw the eye from the faults."""
+_MOST_LISTED = 300
+"""Those that are listed when somebody asks for all."""
+_ROWS_NAMED = 5
+"""Rows of people who are left out that the bar names."""
+_COLUMNS_NAMED = 3
+_UNPRINTED = (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL)
+"""What a column is for that nobody has left out, and that is not printed."""
+_MOST_ORDERS = 40
+"""Fields by which people can be sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The faults and the warnings of a list."""
+
+    count: int
+    """How many things are to be mended."""
+    faults: tuple[ShownFault, ...]
+    warnings_count: int
+    warnings: tuple[ShownFault, ...]
+
+    @property
+    def is_cut(self) -> bool:
+        """Some faults or warnings are not listed."""
+        return self.count > len(self.faults) or self.warnings_count > len(self.warnings)
+
+
+def summary_of(people: People) -> Summary:
+    """Return what is listed above the table."""
+    most = _MOST_LISTED if people.view.every_fault else _LISTED
+    faults = tuple(shown(fault, people) for fault in people.errors[:most])
+    warnings = [*_unprinted(people), *(shown(fault, people) for fault in people.warnings)]
+    most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
+    return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]))
+
+
+def _unprinted(people: People) -> Iterator[ShownFault]:
+    """Yield the columns that are on no page although somebody may think so."""
+    for index, sheet in enumerate(people.judged.sheets):
+        for column in sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ():
+            if column.heading and column.use in _UNPRINTED:
+                message = _("It is not printed, unless you choose its place in the menu under its heading")
+                yield ShownFault(message, spot_of(people, index, 0, column.number))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Who and what gives nothing to print: a sentence in the bar."""
+
+    rows: str
+    """The first rows of people with faults, as a sentence lists them."""
+    row_count: int
+    columns: str
+    """The first columns that are not printed."""
+    column_count: int
+
+
+def left_out_of(people: People) -> LeftOut:
+    """Return who is left out, and which columns are."""
+    rows = people.left_out
+    sheets = {index for index, _row in people.places.values()}
+    columns = [
+        column.heading
+        for index, sheet in enumerate(people.judged.sheets)
+        if index in sheets
+        for column in sheet.columns
+        if column.heading and column.use in (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL, api.ColumnUse.LEFT_OUT)
+    ]
+    return LeftOut(_listed(rows, _ROWS_NAMED), len(rows), _listed(columns, _COLUMNS_NAMED), len(columns))
+
+
+def _listed(texts: "tuple[object, ...] | list[str]", most: int) -> str:
+    """Return texts as a sentence lists them; of many, the first and how many more there are."""
+    words = [str(text) for text in texts[:most]]
+    if len(texts) > most:
+        return _("{names} and {count} more").format(names=", ".join(words), count=len(texts) - most)
+    if len(words) > 1:
+        return _("{names} and {last}").format(names=", ".join(words[:-1]), last=words[-1])
+    return "".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose from a menu."""
+
+    value: str
+    label: str
+
+
+def orders_of(people: People, course: "Course") -> tuple[Choice, ...]:
+    """Return the fields by which people can be sorted: those that the list has, and the last name."""
+    orders = {course.name_slot: course.slots[course.name_slot].label, "sukunimi": _("last name")}
+    sheets = {index for index, _row in people.places.values()}
+    for index in sorted(sheets):
+        for column in people.judged.sheets[index].columns:
+            if column.use is api.ColumnUse.SLOT and column.meaning in course.shown:
+                orders.setdefault(column.meaning, column.label)
+            elif column.use in (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL, api.ColumnUse.NUMBER) and column.heading:
+                orders.setdefault(column.heading, column.heading)
+    return tuple(Choice(value, label) for value, label in orders.items())[:_MOST_ORDERS]
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningGroup:
+    """Things that a column can be taken for, under the label of their exercise."""
+
+    label: str
+    """Empty for what is about the person or the group."""
+    meanings: "tuple[Meaning, ...]"
+
+
+def meaning_groups(course: "Course") -> tuple[MeaningGroup, ...]:
+    """Return the menu of what a column can be taken for, without “not printed”, which stands first in it."""
+    groups: dict[str, list[Meaning]] = {}
+    for meaning in api.meanings(course):
+        if meaning.path != NOT_PRINTED:
+            groups.setdefault(meaning.group, []).append(meaning)
+    return tuple(MeaningGroup(label, tuple(group)) for label, group in groups.items())
