@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 from .links import OneTimeLink
+from .own_course import FollowedCourses
 from .outlines import Outline, Outlines
 from .visits import Visit, Visits
 
@@ -37,6 +38,8 @@ class Service:
         self.own_courses = {Path(where).resolve().name: where for where in own_courses}
         self.courses = {**self.own_courses, **{name: name for name in api.shipped_courses()}}
         """What ``api.read_course`` takes, by the names under which courses are offered."""
+        self.followed = FollowedCourses()
+        """The own courses at which somebody looks."""
         self.outlines = Outlines(session)
         self.visits = Visits(clock)
         self.link = OneTimeLink()
@@ -49,6 +52,7 @@ class Service:
 
     def close(self) -> None:
         """Delete what visits have left, and end what is made in the background."""
+        self.followed.end()
         self.visits.wipe_all()
         self.preparing.close()
 

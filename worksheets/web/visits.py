@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
+from .answer_pages import AnswerPages
 from .choices import Choices
 from .intake import Intake
 from .links import new_key
@@ -21,6 +22,7 @@ from .previews import Looking, Previews
 if TYPE_CHECKING:
     from .making import Making
     from .one_person import OnePerson
+    from .returned import ReturnedForms
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,13 @@ class Visit:
     """The browser's pages that are open now, as their script says."""
     closed: float | None = None
     """When the last of its pages was closed, by the same clock; None if none was, as without JavaScript."""
+    returned: "ReturnedForms | None" = None
+    """The forms that have come back."""
+    forms_taken: int = 0
+    """How many files have been brought, to number them."""
+    expected: People | None = field(default=None, repr=False)
+    """The list that answers were compared with, once the answers have become the visit's list."""
+    answer_pages: AnswerPages = field(default_factory=AnswerPages, repr=False)
     ends_at: float | None = None
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
     problem: Problem | None = None
