@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from tests.helpers.compiled import compile_once
 from tests.helpers.course import RUN_FOLDER, Handout, Person, handout_of, the_course
-from tests.helpers.read_once import read_style_sheets_once
+from tests.helpers.read_once import read_shipped_files_once, read_style_sheets_once
 from tests.helpers.strategies import USUAL_EXAMPLES
 from worksheets.course.course import Course
 from worksheets.messages import VARIABLE
@@ -25,6 +25,7 @@ settings.load_profile("same")
 
 compile_once()
 read_style_sheets_once()
+read_shipped_files_once()
 # With Python's own thresholds, the search for garbage takes an eighth of the time that typesetting and merging take.
 gc.set_threshold(50_000, 10, 10)
 

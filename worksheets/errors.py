@@ -1,14 +1,17 @@
 """What can go wrong, named for the person who can fix it."""
 
 import errno
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from .messages import _, marked, ngettext
 
+_PACKAGE = Path(__file__).parent
 MOST_SHOWN = 40
 """The most problems that are shown of a file or an order; of more, how many there are."""
 _LONGEST_QUOTED = 100
@@ -107,6 +110,7 @@ _SYSTEM_REASONS = {
     errno.EAGAIN: marked("no more processes can be started (ulimit -u); close other programs"),
     errno.ENOMEM: marked("there is not enough memory; close other programs"),
     errno.ETIMEDOUT: marked("the connection timed out"),
+    errno.EADDRINUSE: marked("in use by another program"),
     errno.ECONNREFUSED: marked("the connection was refused"),
 }
 """What the system refuses, by its error number: the system says it in a language of its own."""
@@ -117,6 +121,13 @@ def system_reason(error: OSError) -> str:
     if error.errno in _SYSTEM_REASONS and not isinstance(error, FileRefusedError):
         return _(_SYSTEM_REASONS[error.errno])
     return error.strerror or " ".join(f"{type(error).__name__}: {error}".split())
+
+
+def raised_at(error: BaseException) -> str:
+    """Return the file and the line of this program, or of a library, where an error was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
+    return f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
 
 
 class FileProblem(str):

@@ -23,11 +23,12 @@ TEXTS = st.one_of(
 """Texts of up to forty words, in one line or several, with some markup and some words of 400 letters."""
 
 
-def some_examples(count: int) -> settings:
-    """Return settings for so many examples in a usual run, and in proportion in a longer one."""
-    return settings(max_examples=count * settings().max_examples // USUAL_EXAMPLES, deadline=None)
+def some_examples(count: int, *, long: int = 0) -> settings:
+    """Return settings for so many examples in a usual run; in a longer one for ``long``, or in proportion."""
+    times = settings().max_examples // USUAL_EXAMPLES
+    return settings(max_examples=long if long and times > 1 else count * times, deadline=None)
 
 
-def few_examples(count: int) -> settings:
-    """Return settings for a test that typesets each example: so many in a usual run, in proportion in a longer one."""
-    return settings(some_examples(count), phases=NO_SHRINKING)
+def few_examples(count: int, *, long: int = 0) -> settings:
+    """Return settings for a test that typesets each example, which are as many as ``some_examples`` says."""
+    return settings(some_examples(count, long=long), phases=NO_SHRINKING)

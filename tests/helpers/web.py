@@ -1,12 +1,17 @@
 """The page in the browser, served by a thread of this process, and a browser for it without a window."""
 
 import secrets
+import socket
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from http.client import HTTPConnection, HTTPResponse
 from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
+
+import pytest
 
 from worksheets import api
 from worksheets.web.guards import cookie_name
@@ -17,7 +22,7 @@ from worksheets.web.visits import Visit
 _PATIENCE = 30.0
 """Seconds that a test waits for an answer."""
 _MOST_REDIRECTS = 5
-_FORM = "application/x-www-form-urlencoded"
+FORM = "application/x-www-form-urlencoded"
 
 Fields = Mapping[str, str | Sequence[str]] | Iterable[tuple[str, str]]
 """A form's texts; a name that comes several times has several texts, as ticks have."""
@@ -29,7 +34,7 @@ class File:
 
     field: str
     name: str
-    content: bytes = field(repr=False)
+    content: bytes = attribute(repr=False)
     media_type: str = "application/octet-stream"
 
 
@@ -40,7 +45,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     """By their names in small letters."""
-    body: bytes = field(repr=False)
+    body: bytes = attribute(repr=False)
     path: str
     """The path that has answered, with its query."""
 
@@ -71,7 +76,7 @@ class Browser:
         """Send a form; with files (or none of them: ``files=()``), as multipart."""
         pairs = _pairs(fields)
         if files is None:
-            media_type, body = _FORM, urlencode(pairs).encode()
+            media_type, body = FORM, urlencode(pairs).encode()
         else:
             media_type, body = multipart(pairs, files)
         return self.request("POST", path, body, {"Content-Type": media_type, **(headers or {})}, follow=follow)
@@ -103,10 +108,16 @@ class Browser:
 
     @contextmanager
     def opened(
-        self, path: str, *, method: str = "GET", body: bytes | None = None, headers: Mapping[str, str] | None = None
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        patience: float = _PATIENCE,
     ) -> Iterator[HTTPResponse]:
-        """Give an answer that is not yet read, for what is sent bit by bit."""
-        with closing(HTTPConnection("127.0.0.1", self.port, timeout=_PATIENCE)) as connection:
+        """Give an answer that is not yet read, for what is sent bit by bit; hang up after ``patience`` in seconds."""
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=patience)) as connection:
             connection.request(method, path, body, self._headers() | dict(headers or {}))
             with connection.getresponse() as response:
                 self._keep(response.headers.get_all("set-cookie") or [])
@@ -149,10 +160,19 @@ class Served:
 
 
 @contextmanager
-def served(courses: Sequence[str] = (), *, session: api.Session | None = None) -> Iterator[Served]:
-    """Serve the page on a free port while the context lasts; with a session of its own unless one is given."""
+def served(
+    courses: Sequence[str] = (),
+    *,
+    session: api.Session | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    report: Callable[[str], object] = pytest.fail,
+) -> Iterator[Served]:
+    """Serve the page on a free port while the context lasts; with a session of its own unless one is given.
+
+    ``clock`` gives the seconds by which visits grow old; ``report`` gets what is said of the program's own failures.
+    """
     with nullcontext(session) if session else api.Session() as kept:
-        service = Service(kept, courses)
+        service = Service(kept, courses, clock, report)
         server = RunningServer(service)
         thread = threading.Thread(target=server.run, name="served", daemon=True)
         thread.start()
@@ -162,6 +182,23 @@ def served(courses: Sequence[str] = (), *, session: api.Session | None = None) -
             server.end()
             thread.join(_PATIENCE)
             assert not thread.is_alive()
+
+
+def raw(port: int, request: bytes) -> bytes:
+    """Send bytes as they are, and return all that is answered until the server hangs up."""
+    with socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+class Clock:
+    """A clock that stands still until it is put on."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def multipart(pairs: Iterable[tuple[str, str]], files: Iterable[File]) -> tuple[str, bytes]:

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 
 
 @pytest.mark.parametrize(
-    ("layout", "state"), in_each_layout(["filled", "overfull", "blank", "name only", "crowded"], slides=3)
+    ("layout", "state"), in_each_layout(["filled", "overfull", "blank", "name only", "crowded"], slides=1)
 )
 def test_verapdf_finds_nothing(course: Course, set_handout: Handout, tmp_path: Path, layout: str, state: str) -> None:
     group = example_group()

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from tests.helpers.alike import assert_alike
-from tests.helpers.course import LAYOUTS, ROOT, Handout
+from tests.helpers.course import LAYOUTS, ROOT, Handout, in_each_layout
 from tests.helpers.covers import Covers, course_of, random_person
 from tests.helpers.laid_out import letters_of
 from tests.helpers.making import master_builder, typeset_handout
@@ -36,8 +36,9 @@ def test_a_course_s_name_with_a_line_break_after_each_word_is_set_on_few_lines(
     assert "Sosiaali- ja terveysalan" in " ".join(texts(pdf)[0].split())
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("text", [(LONG * 2)[:200].strip(), "W" * 200, "Wi Vy " * 33, "yksi,\n" * 33])
+@pytest.mark.parametrize(
+    ("layout", "text"), in_each_layout([(LONG * 2)[:200].strip(), "W" * 200, "Wi Vy " * 33, "yksi,\n" * 33], slides=1)
+)
 def test_long_texts_in_every_field_go_on_on_another_page(set_handout: Handout, layout: str, text: str) -> None:
     pdf = set_handout(
         Participant({"nimi": "Aino Esimerkki", **dict.fromkeys(FIELDS, " ".join(text.split()))}), layout, "1"

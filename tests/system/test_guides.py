@@ -27,12 +27,12 @@ from tests.helpers.guides import (
     sections,
     tables,
 )
+from tests.helpers.lasting import Lasting
 from tools import translations
 from worksheets import __version__
 from worksheets.cli.commands import main
 from worksheets.messages import VARIABLE
 from worksheets.packet import workers
-from worksheets.processes.workers import Workers
 
 GUIDE, ENGLISH, FINNISH, GLOSSARY = "docs/opas.md", "README.md", "LUEMINUT.md", "docs/sanasto.md"
 OWN_COURSE = "docs/oma-kurssi.md"
@@ -42,17 +42,6 @@ EXAMPLE_GROUP = ("packet", "examples/ryhma.yaml", "--overwrite")
 """What ``./run packet`` does."""
 
 pytestmark = pytest.mark.xdist_group("guides")
-
-
-class Lasting(Workers):
-    """Processes that serve one command after another, and so load the typesetter and the styles once."""
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
-        """Go on: a command has ended."""
-
-    def end(self) -> None:
-        """End the processes."""
-        super().shutdown(cancel_futures=True)
 
 
 @pytest.fixture(scope="module")
@@ -148,12 +137,16 @@ OWN_BY_HAND: ByHand = {
 }
 
 
-def follow(page: str, by_hand: ByHand = BY_HAND) -> None:
-    """Run a guide's commands in the current folder; what a comment promises is there after its command."""
+def follow(page: str, by_hand: ByHand = BY_HAND, elsewhere: Sequence[Command] = ()) -> None:
+    """Run a guide's commands in the current folder; what a comment promises is there after its command.
+
+    Those are left out that are run as another guide has them.
+    """
     todo = dict(by_hand)
+    lines = {command.line for command in elsewhere}
     for command in commands(page):
         before = set(Path().rglob("*"))
-        words = arguments(command)
+        words = [] if command.line in lines else arguments(command)
         if words:
             result = CliRunner().invoke(main, words, catch_exceptions=False)
             assert result.exit_code == 0, f"{command.line}\n{result.output}"
@@ -208,7 +201,7 @@ def test_the_guide_to_a_course_of_ones_own_runs(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.slow
 @pytest.mark.usefixtures("fresh_copy")
 def test_the_readme_runs() -> None:
-    follow(read_guide(ENGLISH))
+    follow(read_guide(ENGLISH), elsewhere=commands(read_guide(OWN_COURSE)))
 
 
 # What the English and the Finnish page have in common.

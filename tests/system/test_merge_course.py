@@ -120,7 +120,26 @@ DOES_MORE = dict.fromkeys(
 }
 
 
-@pytest.mark.parametrize("body", DOES_MORE)
+VARIANTS = (
+    '{% if "Aino" == filling',
+    "| trim ==",
+    "| string ==",
+    '~ "") ==',
+    "| e ==",
+    ".isalpha()",
+    "| wordcount",
+    '.find("o")',
+    "text | length }",
+    "| first }",
+    "| truncate(",
+)
+"""What bodies have that ask what another asks; they are left to the long lane."""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [pytest.param(body, marks=[pytest.mark.long] * any(part in body for part in VARIANTS)) for body in DOES_MORE],
+)
 def test_a_template_that_does_more_with_a_text_than_print_it_is_merged_rightly_or_not_at_all(
     tmp_path: Path, body: str
 ) -> None:
@@ -202,6 +221,14 @@ LIKE_OTHERS = {
     ".in-field::after { content: attr(data-slot) }",
     "p { display: table; border: 1pt solid }",
     ".in-field:empty { background: yellow; display: block; height: 5mm }",
+    ".in-field { word-spacing: 3mm }",
+    ".in-field { font-kerning: none }",
+    ".in-field { display: block; width: 25mm; height: 50mm; text-align-last: right }",
+    ".in-field { white-space: pre }",
+    ".in-field { display: inline-block; width: 30mm }",
+    ".in-field { font-size: 60pt }",
+    ".in-field { text-indent: 3mm }",
+    ".in-field { color: rgba(200, 0, 0, .5) }",
 }
 """Styles that do what another does; they are left to the long lane."""
 

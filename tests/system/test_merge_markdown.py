@@ -1,5 +1,6 @@
 """A course in Markdown is merged as it is typeset, blank and filled, and its form is read back."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from tests.helpers.forms import typed
 from tests.helpers.making import master_store, typeset_handout
 from tests.helpers.markdown_course import markdown_course, somebody
 from worksheets.compose.edition import Edition
+from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.slots import slots
 from worksheets.errors import NeedsTypesetterError, Reason
+from worksheets.master.store import MasterStore
 from worksheets.pdf.form_reader import read_form
 from worksheets.people.participant import BLANK
 
@@ -29,20 +32,29 @@ PEOPLE = {
 }
 
 
-@pytest.mark.parametrize(("layout", "people"), in_each_layout(PEOPLE, slides=1))
-def test_a_course_in_markdown_is_merged_as_it_is_typeset(tmp_path: Path, layout: str, people: str) -> None:
-    course = markdown_course(tmp_path / "kurssi")
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return markdown_course(tmp_path_factory.mktemp("markdown") / "kurssi")
+
+
+@cache
+def masters_of(edition: Edition) -> MasterStore:
+    """Return the masters of an edition; what they share is measured once."""
+    return master_store(edition)
+
+
+@pytest.mark.parametrize(("layout", "people"), in_each_layout(PEOPLE, slides=0))
+def test_a_course_in_markdown_is_merged_as_it_is_typeset(course: Course, layout: str, people: str) -> None:
     edition = Edition(course, course.pages, read_layout(layout, course.folder))
-    masters = master_store(edition)
+    masters = masters_of(edition)
     for participant in PEOPLE[people]:
         assert_alike(masters.handout(participant, make=True), typeset_handout(edition, participant))
 
 
 @pytest.mark.parametrize("layout", HANDOUT_FIRST)
-def test_a_text_that_is_longer_than_its_blank_is_typeset(tmp_path: Path, layout: str) -> None:
-    course = markdown_course(tmp_path / "kurssi")
+def test_a_text_that_is_longer_than_its_blank_is_typeset(course: Course, layout: str) -> None:
     edition = Edition(course, course.pages, read_layout(layout, course.folder))
-    masters = master_store(edition)
+    masters = masters_of(edition)
     masters.handout(somebody(), make=True)
     for text in ("Ville Juhani Mallikas-Esimerkki", LONG):
         with pytest.raises(NeedsTypesetterError) as caught:
@@ -50,8 +62,7 @@ def test_a_text_that_is_longer_than_its_blank_is_typeset(tmp_path: Path, layout:
         assert caught.value.refusal.reason is Reason.MOVES_OTHERS
 
 
-def test_a_filled_form_in_markdown_is_read_back(tmp_path: Path) -> None:
-    course = markdown_course(tmp_path / "kurssi")
+def test_a_filled_form_in_markdown_is_read_back(course: Course, tmp_path: Path) -> None:
     edition = Edition(course, course.pages, read_layout("handout", course.folder), fillable=True)
     blank_slots = [slot.path for part in course.root.parts for slot in slots(part, all_entries=False)]
     values = {path: f"Vastaus {number}" for number, path in enumerate(blank_slots)}

@@ -16,6 +16,7 @@ from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.course.slots import slots
+from worksheets.master.store import MasterStore
 from worksheets.pdf.form_reader import read_form
 from worksheets.people.participant import BLANK, Participant
 
@@ -32,6 +33,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 def edition(course: Course, layout: str = "handout", *, fillable: bool = False) -> Edition:
     return Edition(course, course.pages, read_layout(layout, course.folder), fillable=fillable)
+
+
+@cache
+def masters_of(wanted: Edition) -> MasterStore:
+    """Return the masters of an edition; what they share is measured once."""
+    return master_store(wanted)
 
 
 @cache
@@ -108,13 +115,13 @@ PEOPLE = {"filled": Participant(SHORT), "blank": BLANK}
 @pytest.mark.parametrize(("layout", "who"), in_each_layout(PEOPLE, slides=1))
 def test_planned_pages_are_merged_as_they_are_typeset(course: Course, layout: str, who: str) -> None:
     participant = PEOPLE[who]
-    merged = master_store(edition(course, layout)).handout(participant, make=True)
+    merged = masters_of(edition(course, layout)).handout(participant, make=True)
     assert_alike(merged, typeset_handout(edition(course, layout), participant))
 
 
 def test_what_does_not_fit_goes_on_at_the_end_merged_as_typeset(course: Course) -> None:
     person = Participant(OVERFULL)
-    merged = master_store(edition(course)).handout(person, make=True)
+    merged = masters_of(edition(course)).handout(person, make=True)
     assert_alike(merged, typeset_handout(edition(course), person))
     end = " ".join(" ".join(texts(merged)).split()).partition("Mikä ei mahtunut")[2]
     for head in ("Miltä se näyttää?", "Piirrä pohja", "Uhat", "Viikko maanantai: Mitä teen", "Viimeinen"):

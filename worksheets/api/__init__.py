@@ -41,6 +41,7 @@ from .documents import Document, Pictures
 from .groups import Group, choose_group
 from .handouts import blank, fill
 from .lists import check, choose, collect, list_document, read_list, starting_documents
+from .missing import MissingAnswer, missing_answers
 from .new_courses import NewCourse, new_course
 from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
@@ -76,6 +77,7 @@ __all__ = [
     "ListFault",
     "ListOptions",
     "Machine",
+    "MissingAnswer",
     "NewCourse",
     "PacketEvent",
     "PacketFile",
@@ -115,6 +117,7 @@ __all__ = [
     "make_packet",
     "make_planned",
     "meanings",
+    "missing_answers",
     "new_course",
     "new_list",
     "open_list",

@@ -183,7 +183,7 @@ def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault]
     sources: dict[Path, SourceLines] = {}
     by_place: dict[tuple[Path, int, str], CourseFault] = {}
     for fault in faults:
-        file = _as_given(fault.file, folder)
+        file = as_given(fault.file, folder)
         lines = sources.setdefault(file, SourceLines(file, folder))
         placed = replace(fault, file=file, source=lines.line(fault.line))
         by_place.setdefault((file, fault.line, fault.message), placed)
@@ -191,7 +191,8 @@ def _report(folder: Path, course: "Course | None", faults: Iterable[CourseFault]
     return CourseReport(folder, len(pages), tuple(order), course is not None)
 
 
-def _as_given(file: Path, folder: Path) -> Path:
+def as_given(file: Path, folder: Path) -> Path:
+    """Return a file of a course's folder under the folder's name as the user has given it."""
     for start in (folder, folder.resolve()):
         if file.is_relative_to(start):
             return folder / file.relative_to(start)

@@ -7,6 +7,9 @@ from pathlib import Path
 from worksheets.errors import OutputError
 from worksheets.files import refuse_existing, refuse_unwritable, write_together, write_whole
 from worksheets.messages import _
+from worksheets.pdf.duplex import Duplex
+
+from .packet_summary import PaperUse
 
 OUTPUT = Path("output")
 """The folder for what is printed, unless another is given."""
@@ -36,6 +39,15 @@ class Document:
         Raises OutputError for a file with the suffix of another format.
         """
         return _target(self.path, output)
+
+    @staticmethod
+    def paper(pdf: bytes, password: str = "", *, two_sided: bool = True) -> PaperUse:
+        """Return how much paper a file takes that ``make`` has returned, and how it is printed on it."""
+        from worksheets.pdf.finish import pages_and_duplex  # Here, so that --help does not load pikepdf.
+
+        pages, duplex = pages_and_duplex(pdf, password)
+        sheets = (pages + 1) // 2 if two_sided else pages
+        return PaperUse(sheets, pages, duplex if two_sided else Duplex.ONE_SIDE, sheets)
 
     def write(self, output: str | Path | None = None, *, overwrite: bool = False) -> Path:
         """Make the file, write it whole, and return its path; ``output`` is as ``target`` takes it.

@@ -104,6 +104,9 @@ class PacketOptions:
     """Replace files that already exist, and make everything anew."""
     dry_run: bool = False
     """Check everything and say what would be made, as ``State.PLANNED``, but make and write nothing."""
+    order: str = ""
+    """What tells this packet from others in the same folder; the list and the options if it is empty. Who has a folder
+    for one packet only gives it a name: after a change in the list, only what has changed is made anew there."""
     lists: ListOptions = ListOptions()
     """How the list is read."""
     selection: Selection = Selection()

@@ -85,7 +85,7 @@ def plan_packet(
     from worksheets.packet.workers import patience_for
 
     variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    identity = _recordable(f"{source} {variant}")
+    identity = options.order or _recordable(f"{source} {variant}")
     folder = options.output or _own_folder(variant, identity)
     problems, given = Problems(), dict[str, str]()
     with problems:

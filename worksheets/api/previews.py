@@ -1,12 +1,13 @@
 """A course's preview: a blank handout that keeps the last good version of every page."""
 
 import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from worksheets.course.fault import CourseFault
 from worksheets.errors import CourseError, NoTypesetterError, WorksheetsError
 from worksheets.messages import _
 from worksheets.packet.session import Session, run
@@ -15,6 +16,7 @@ from worksheets.resources import DEFAULT_COURSE
 from .courses import read_course
 from .handouts import edition_of
 from .options import Printing
+from .preview_faults import PreviewFaults
 from .variants import BRANDED, NOT_IN_NAMES
 
 if TYPE_CHECKING:
@@ -53,10 +55,16 @@ class PreviewState:
     pdf: bytes = field(repr=False)
     changed: tuple[str, ...]
     """The pages that have been typeset anew, by their names."""
-    pages: int
-    """How many pages the course has; 0 until it can be read."""
+    names: tuple[str, ...]
+    """The course's pages in their order; none until it can be read."""
     problems: tuple[str, ...]
     """Everything that is wrong with the course now."""
+    faults: tuple[CourseFault, ...] = ()
+    """The same as values."""
+    stale: Mapping[str, datetime | None] = field(default_factory=dict)
+    """The pages that are shown as they last were right, with the time since when; None for one that never was."""
+    page_pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The pages as they last were right, without strips that say what is wrong; none for a page that never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class _GoodPage:
 
     placed: "PlacedPage"
     pdf: bytes = field(repr=False)
+    since: datetime
 
 
 class PreviewMaker:
@@ -91,8 +100,8 @@ class PreviewMaker:
 
         Raises NoTypesetterError on a machine without the typesetter; whatever else is wrong is shown in the preview.
         """
-        faults = _Faults()
-        changed: tuple[str, ...] = ()
+        faults = PreviewFaults()
+        changed: tuple[str, ...] | None = None
         try:
             studied = self._studied()
             faults.general += studied.problems
@@ -103,8 +112,17 @@ class PreviewMaker:
             raise
         except WorksheetsError as error:
             faults.general += error.problems
-        pages = len(self._edition.pages) if self._edition else 0
-        return PreviewState(self._put_together(faults), changed, pages, faults.all)
+        names = self._edition.pages if self._edition else ()
+        at_fault = names if changed is None else [name for name in names if name in faults.of_pages]
+        return PreviewState(
+            self._put_together(faults),
+            changed or (),
+            names,
+            faults.all,
+            faults.as_values(self._folder),
+            {name: self._good[name].since if name in self._good else None for name in at_fault},
+            {name: self._good[name].pdf for name in names if name in self._good},
+        )
 
     def _studied(self) -> "StudiedCourse":
         """Return the course as far as it can be read, and keep its good pages."""
@@ -117,7 +135,7 @@ class PreviewMaker:
         self._read_pages = studied.good_pages
         return studied
 
-    def _typeset(self, course: "Course", faults: "_Faults") -> tuple[str, ...]:
+    def _typeset(self, course: "Course", faults: PreviewFaults) -> tuple[str, ...]:
         """Typeset what has changed, and return the names of these pages."""
         from worksheets.compose.fingerprint import brand_digest
         from worksheets.packet.jobs import preview_job
@@ -130,12 +148,13 @@ class PreviewMaker:
         with run():
             pages = self._session.call(course, preview_job, order)
         self._edition = edition
-        new = {name: _GoodPage(page.placed, page.pdf) for name, page in pages.items() if page.placed and page.pdf}
+        now = datetime.now().astimezone()
+        new = {name: _GoodPage(page.placed, page.pdf, now) for name, page in pages.items() if page.placed and page.pdf}
         self._good = {name: page for name, page in (self._good | new).items() if name in pages}
         faults.of_pages |= {name: page.problems for name, page in pages.items() if page.problems}
         return tuple(new)
 
-    def _put_together(self, faults: "_Faults") -> bytes:
+    def _put_together(self, faults: PreviewFaults) -> bytes:
         """Return the PDF of all pages, each as it last was good, with what is wrong with them now above them."""
         from worksheets.pdf.back_sides import IN_PLACE, BackSideShift
         from worksheets.pdf.preview_file import PreviewSheets, preview_file
@@ -152,7 +171,7 @@ class PreviewMaker:
         ]
         return preview_file(sheets, BackSideShift.of(self._edition.layout.numbers) if self._edition else IN_PLACE)
 
-    def _strip(self, name: str, problems: tuple[str, ...], faults: "_Faults") -> "FaultStrip | None":
+    def _strip(self, name: str, problems: tuple[str, ...], faults: PreviewFaults) -> "FaultStrip | None":
         """Return what says what is wrong with a page: a strip above its last good version, or a sheet in its place."""
         from worksheets.packet.preview_order import FaultStrip
         from worksheets.pdf.preview_file import first_width
@@ -188,30 +207,3 @@ class PreviewMaker:
 
 def _printing(course: "Course", options: PreviewOptions) -> Printing:
     return Printing(course, layout=options.layout, paper=options.paper, theme=options.theme, brand=options.brand)
-
-
-@dataclass(slots=True)
-class _Faults:
-    """What is wrong with a course."""
-
-    general: tuple[str, ...] = ()
-    of_pages: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Everything, each problem once."""
-        of_pages = (problem for problems in self.of_pages.values() for problem in problems)
-        return tuple(dict.fromkeys((*self.general, *of_pages)))
-
-    def by_page(self, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """Return what is shown with each page; what is no page's own stands with the page it names, or the first."""
-        shown: dict[str, tuple[str, ...]] = dict.fromkeys(names, ())
-        of_no_page = (problem for name, problems in self.of_pages.items() if name not in names for problem in problems)
-        for problem in dict.fromkeys((*self.general, *of_no_page)):
-            shown[next((name for name in names if _names_page(problem, name)), names[0])] += (problem,)
-        return {name: (*problems, *self.of_pages.get(name, ())) for name, problems in shown.items()}
-
-
-def _names_page(problem: str, name: str) -> bool:
-    """Return True if a problem begins with the file of a page."""
-    return re.match(rf"(.*[/\\])?pages[/\\]{re.escape(name)}(\.md|\.html\.j2):", problem) is not None

@@ -1,8 +1,8 @@
 """Watching a course while it is written: each change is typeset at once, and shown in one PDF."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ from .variants import variant_name
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from datetime import datetime
+    from threading import Event
 
+    from worksheets.course.fault import CourseFault
     from worksheets.course.folder_changes import Changes
 
     from .previews import PreviewState
@@ -43,6 +46,15 @@ class Preview:
     """How many pages the course has."""
     problems: tuple[str, ...]
     """Everything that is wrong now; a page that is at fault is shown as it last was right."""
+    names: tuple[str, ...] = ()
+    """The course's pages in their order."""
+    faults: "tuple[CourseFault, ...]" = ()
+    """What is wrong with the course now, as values: file, line, cure, and what stands on the line."""
+    stale: "Mapping[str, datetime | None]" = field(default_factory=dict)
+    """The pages that are shown as they last were right, by their names, with the time since when; None for a page that
+    never was."""
+    page_pdfs: Mapping[str, bytes] = field(default_factory=dict, repr=False, compare=False)
+    """The pages as they last were right, without strips that say what is wrong; none for a page that never was."""
 
 
 def watch(
@@ -51,11 +63,13 @@ def watch(
     *,
     changes: "Changes | None" = None,
     session: Session | None = None,
+    ended: "Event | None" = None,
 ) -> Generator[Preview, None, None]:
     """Keep a PDF of a course's blank handout up to date, and yield what happens: first the whole preview.
 
     ``where`` is the course's folder. It goes on until ``changes``, which are those in the folder unless others are
-    given, end, or until the generator is closed. What is wrong with the course is in the events. Raises CourseError if
+    given, end, until another thread sets ``ended``, which is heeded in a fifth of a second unless pages are being
+    typeset, or until the generator is closed. What is wrong with the course is in the events. Raises CourseError if
     there is no course at first, NoTypesetterError where nothing can be typeset, and OutputError at first if the PDF
     cannot be written, or is there already.
     """
@@ -65,7 +79,7 @@ def watch(
     refuse_existing([path], overwrite=options.overwrite or options.output is None)
     with ExitStack() as stack:
         kept_session = session or stack.enter_context(Session())
-        followed = changes or stack.enter_context(_changes_in(folder))
+        followed = changes or stack.enter_context(_changes_in(folder, ended))
         yield from _previews(PreviewMaker(str(where), folder, options, kept_session), path, followed)
 
 
@@ -77,17 +91,17 @@ def _folder(where: str) -> Path:
     return folder
 
 
-def _changes_in(folder: Path) -> "AbstractContextManager[Changes]":
+def _changes_in(folder: Path, ended: "Event | None") -> "AbstractContextManager[Changes]":
     from worksheets.course.folder_changes import FolderChanges
 
-    return FolderChanges(folder)
+    return FolderChanges(folder, ended)
 
 
 def _previews(maker: PreviewMaker, path: Path, changes: "Changes") -> Generator[Preview, None, None]:
     """Yield a preview at first, and then whenever it, or what is wrong with it, is another."""
     state = maker.state()
     write_whole(path, state.pdf, overwrite=True)
-    written, last = state.pdf, Preview(path, state.changed, state.pages, state.problems)
+    written, last = state.pdf, _preview(path, state, state.problems)
     yield last
     while changes.wait():
         state = _settled(maker, changes, last.problems)
@@ -101,8 +115,14 @@ def _previews(maker: PreviewMaker, path: Path, changes: "Changes") -> Generator[
             ) as error:  # As while another program has it open on Windows; the next change tries again.
                 problems += error.problems
         if state.changed or problems != last.problems:
-            last = Preview(path, state.changed, state.pages, problems)
+            last = _preview(path, state, problems)
             yield last
+
+
+def _preview(path: Path, state: "PreviewState", problems: tuple[str, ...]) -> Preview:
+    return Preview(
+        path, state.changed, len(state.names), problems, state.names, state.faults, state.stale, state.page_pdfs
+    )
 
 
 def _settled(maker: PreviewMaker, changes: "Changes", known: tuple[str, ...]) -> "PreviewState":

@@ -2,12 +2,9 @@
 
 import errno
 import os
-import traceback
-from pathlib import Path
 
-from worksheets.errors import system_reason
+from worksheets.errors import raised_at, system_reason
 from worksheets.messages import _
-from worksheets.resources import PACKAGE
 
 _NO_MEMORY = ("cannot allocate memory", "failed to map segment", "cannot create thread")
 _NO_THREADS = ("can't start new thread",)
@@ -23,7 +20,7 @@ def described(error: Exception) -> str:
     if isinstance(error, OSError):
         return _of_system(error)
     message = _("internal error: {error} ({place}); please report it")
-    return message.format(error=_line(error), place=_place(error))
+    return message.format(error=_line(error), place=raised_at(error))
 
 
 def _of_system(error: OSError) -> str:
@@ -40,10 +37,3 @@ def _refused(number: int) -> str:
 def _line(error: Exception) -> str:
     """Return an error's class and text on a line."""
     return " ".join(f"{type(error).__name__}: {error}".split())
-
-
-def _place(error: Exception) -> str:
-    """Return the file and the line of this program, or of a library, where an error was raised."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)] or frames
-    return f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"

@@ -25,7 +25,7 @@ from .verbosity import is_quiet
 from .visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from worksheets.course.course import Course
     from worksheets.people.open_list import OpenList
@@ -214,16 +214,33 @@ def _reported(opened: "OpenList", course: "Course", file: Path, *, as_json: bool
     metavar=marked("TEXT|-"),
     help=marked("Opens PDFs that are locked; - asks for it without showing it."),
 )
+@option(
+    "--list",
+    "expected",
+    metavar=marked("FILE"),
+    type=click.Path(path_type=Path),
+    help=marked("Says whose answers are missing of this list of participants."),
+)
 @options.overwrite
 @options.dry_run
 def collect(  # noqa: PLR0913 - each decorator gives one
-    pdfs: tuple[Path, ...], course: "Course", output: str, password: str, *, overwrite: bool, dry_run: bool
+    pdfs: tuple[Path, ...],
+    course: "Course",
+    output: str,
+    password: str,
+    expected: Path | None,
+    *,
+    overwrite: bool,
+    dry_run: bool,
 ) -> None:
     """Read filled forms that have come back into a list that packet prints."""
     path = _list_path(output)
     api.list_document((), course, path).check(overwrite=overwrite)  # Before the forms are read.
+    roster = api.check(expected, course) if expected else None
     forms = api.collect(pdfs, course, asked_password(password, confirm=False))
     print_problems((*forms.errors, *forms.notes))
+    if roster:
+        _print_missing(api.missing_answers(roster, forms))
     if forms.participants:
         document = api.list_document(forms.participants, course, path)
         write = document.dry_run if dry_run else document.write
@@ -234,6 +251,18 @@ def collect(  # noqa: PLR0913 - each decorator gives one
         print_nothing_written()
     if forms.errors or not forms.participants:
         raise click.exceptions.Exit(1)
+
+
+def _print_missing(missing: "Sequence[api.MissingAnswer]") -> None:
+    """Print who of a list has not answered, a line each."""
+    for person in missing:
+        if person.file:
+            message = _("{name}: no answer; perhaps {file}, which could not be read")
+            print_closing(message.format(name=person.name, file=person.file.name))
+        else:
+            print_closing(_("{name}: no answer").format(name=person.name))
+    if not missing:
+        print_closing(_("Everybody on the list has answered."))
 
 
 def _list_path(output: str) -> Path:

@@ -1,17 +1,19 @@
 """The command ``serve``: the page in the browser."""
 
-import webbrowser
+from threading import Thread
 
 import click
 
+from worksheets import api
 from worksheets.errors import OptionsError
 from worksheets.messages import _, marked
 
-from . import completing
+from . import completing, signals
 from .group import main
-from .lines import print_closing
+from .lines import print_closing, print_line
 from .numbers import Number
 from .translated import option
+from .viewer import open_link
 
 _HIGHEST_PORT = 65_535
 
@@ -47,10 +49,32 @@ def serve(*, port: int, courses: tuple[str, ...], open_result: bool) -> None:
         message = _("{module} is not installed; install the page with: {command}")
         raise OptionsError(message.format(module=error.name, command="pip install 'worksheets[web]'")) from error
 
-    def show_link(link: str) -> None:
-        click.echo(link)  # On standard output, as other commands print where their file is.
-        print_closing(_("Open this link in a browser; it works once. Ctrl+C ends the page."))
-        if open_result:
-            webbrowser.open(link)
+    terminal = web.Terminal(_Links(open_first=open_result).show, print_line)
+    api.use_private_folder()
+    try:
+        web.serve(web.ServerOptions(port, courses), terminal)
+    except signals.Stopped as stopped:
+        print_closing(_("Stopped. What the page was given is deleted."))
+        raise SystemExit(stopped.exit_code) from None
+    print_closing(_("Nobody is on the page any more, so it has ended. What it was given is deleted."))
 
-    web.serve(web.ServerOptions(port, courses), show_link)
+
+class _Links:
+    """Shows each link that opens the page: the first one, and a new one whenever one was used."""
+
+    def __init__(self, *, open_first: bool) -> None:
+        self._open_first = open_first
+        self._is_first = True
+
+    def show(self, link: str) -> None:
+        """Print a link; the first on standard output, as other commands print where their file is."""
+        if not self._is_first:
+            print_closing(_("For another browser: {link}").format(link=link))
+            return
+        self._is_first = False
+        click.echo(link)
+        print_closing(
+            _("Open this link in a browser; it works once, and then a new one is shown. Ctrl+C ends the page.")
+        )
+        if self._open_first:  # The page answers meanwhile.
+            Thread(target=open_link, args=(link,), daemon=True).start()

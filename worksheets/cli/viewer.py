@@ -16,27 +16,33 @@ _PATIENCE = 2.0
 
 def open_file(path: Path) -> None:
     """Open a file or a folder; if that fails, print a warning, since the file itself is there."""
-    if problem := _opened(path):
+    if problem := _opened(str(path.resolve())):
         message = _("{path}: could not be opened in a viewer: {reason}; open it yourself")
         print_line(message.format(path=path, reason=problem))
 
 
-def _opened(path: Path) -> str:
-    """Open a file, and return why that failed; empty if it did not."""
+def open_link(link: str) -> None:
+    """Open a link in the browser; if that fails, print a warning, since the link itself works."""
+    if problem := _opened(link):
+        print_line(_("The browser could not be opened: {reason}; open the link yourself").format(reason=problem))
+
+
+def _opened(address: str) -> str:
+    """Open a file or a link, and return why that failed; empty if it did not."""
     if sys.platform == "win32":
         try:
-            os.startfile(path.resolve())  # noqa: S606 - as Windows opens files
+            os.startfile(address)  # noqa: S606 - as Windows opens files
         except OSError as error:
             return system_reason(error)
         return ""
-    return _run("open" if sys.platform == "darwin" else "xdg-open", path.resolve())
+    return _run("open" if sys.platform == "darwin" else "xdg-open", address)
 
 
-def _run(program: str, path: Path) -> str:
+def _run(program: str, address: str) -> str:
     """Start a program that opens a file and does not stop with this one; return why that failed, if it did."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - the system's own program, with a path that begins with a slash
-            [program, str(path)],
+        process = subprocess.Popen(  # noqa: S603 - the system's own program, with a whole path, or a link of ours
+            [program, address],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -36,12 +36,13 @@ class FolderChanges:
     did: programs save files in many ways.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ended: Event | None = None) -> None:
+        """Whoever sets ``ended`` ends the waiting, as ``close`` does."""
         self._folder = folder.absolute()
         self._polls = False
         """The system tells no changes, so they are looked for."""
         self._changed: queue.SimpleQueue[None] = queue.SimpleQueue()
-        self._stop = Event()
+        self._stop = ended or Event()
         self._thread = Thread(target=self._watch, name="folder-changes", daemon=True)
 
     def wait(self, seconds: float | None = None) -> bool:

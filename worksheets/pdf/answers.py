@@ -1,7 +1,7 @@
 """Whose the answers in returned forms are: those of one person become one, and nobody's are lost."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from worksheets.errors import FirstProblems
@@ -29,6 +29,10 @@ class Answer:
     named: bool
     """False if there is no name in the form, so that it is called after its file."""
     participant: Participant
+    filled: int = 0
+    """How many of the form's places for answers hold something; the fields of the person and the group are none."""
+    places: int = 0
+    """How many places for answers the form has."""
 
     @property
     def name(self) -> str:
@@ -41,11 +45,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedAnswer:
+    """An answer that does not go into the list, since another one from the same person does."""
+
+    answer: Answer
+    by: Answer
+    """The newer or less damaged one, or the one that says more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
     """The answers that go into the list, in the order of their files, and notes about the others."""
 
-    participants: tuple[Participant, ...]
+    answers: tuple[Answer, ...]
     notes: tuple[str, ...]
+    unused: tuple[UnusedAnswer, ...] = ()
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Those who have answered."""
+        return tuple(answer.participant for answer in self.answers)
 
 
 def folded(name: str) -> str:
@@ -60,14 +79,22 @@ def settled(answers: Sequence[Answer]) -> Settled:
     before a damaged one, and then the one that was saved last. Other answers under one name are all kept, since they
     may be different people's, but for those that say nothing more than another one.
     """
-    notes: list[str] = []
+    notes = _Notes()
     newest = list(_newest(answers, notes))
     kept = list(_without_repeated(newest, notes))
-    notes += _namesakes(kept)
-    return Settled(tuple(answer.participant for answer in kept), tuple(notes))
+    notes.messages += _namesakes(kept)
+    return Settled(tuple(kept), tuple(notes.messages), tuple(notes.unused))
 
 
-def _newest(answers: Iterable[Answer], notes: list[str]) -> Iterator[Answer]:
+@dataclass(slots=True)
+class _Notes:
+    """What is said of answers that are not used."""
+
+    messages: list[str] = field(default_factory=list)
+    unused: list[UnusedAnswer] = field(default_factory=list)
+
+
+def _newest(answers: Iterable[Answer], notes: _Notes) -> Iterator[Answer]:
     """Return the newest answer of each person whom forms were made for, and all others."""
     by_person: dict[tuple[object, ...], Answer] = {}
     for index, answer in enumerate(answers):
@@ -76,14 +103,15 @@ def _newest(answers: Iterable[Answer], notes: list[str]) -> Iterator[Answer]:
     yield from by_person.values()
 
 
-def _newer(first: Answer, second: Answer, notes: list[str]) -> Answer:
+def _newer(first: Answer, second: Answer, notes: _Notes) -> Answer:
     older, newer = sorted((first, second), key=lambda answer: (answer.whole, answer.saved))
     message = _("{older}: not used, because {newer} has a newer or less damaged form from “{name}”")
-    notes.append(message.format(older=older.source, name=newer.participant.name, newer=newer.source))
+    notes.messages.append(message.format(older=older.source, name=newer.participant.name, newer=newer.source))
+    notes.unused.append(UnusedAnswer(older, newer))
     return newer
 
 
-def _without_repeated(answers: Sequence[Answer], notes: list[str]) -> Iterator[Answer]:
+def _without_repeated(answers: Sequence[Answer], notes: _Notes) -> Iterator[Answer]:
     """Yield the answers but those, from forms that were made for nobody, that say nothing more than another one."""
     by_name = {name: _Namesakes(group) for name, group in _by_name(answers).items()}
     kept = [answer for answer in answers if not by_name[answer.name].repeat(answer)]
@@ -94,7 +122,10 @@ def _without_repeated(answers: Sequence[Answer], notes: list[str]) -> Iterator[A
         else:
             other = next(other for other in kept_by_name[answer.name].alike(answer) if other.holds(answer))
             message = _("{source}: not used, because {other} has all these answers from “{name}” too")
-            notes.append(message.format(source=answer.source, name=answer.participant.name, other=other.source))
+            notes.messages.append(
+                message.format(source=answer.source, name=answer.participant.name, other=other.source)
+            )
+            notes.unused.append(UnusedAnswer(answer, other))
 
 
 class _Namesakes:

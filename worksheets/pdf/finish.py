@@ -71,6 +71,13 @@ def page_count(pdf: bytes) -> int:
         return len(book.pages)
 
 
+def pages_and_duplex(pdf: bytes, password: str) -> tuple[int, Duplex]:
+    """Return how many pages a PDF that a password opens has, and how it is printed on both sides of the paper."""
+    with pikepdf.open(BytesIO(pdf), password=password) as book:
+        left, bottom, right, top = map(float, book.pages[0].mediabox)
+        return len(book.pages), Duplex.SHORT_EDGE if right - left > top - bottom else Duplex.LONG_EDGE
+
+
 def duplex_of(path: Path, password: str) -> Duplex | None:
     """Return how a PDF file that a password opens asks to be printed; None if it does not say."""
     with pikepdf.open(path, password=password) as book:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +22,7 @@ from worksheets.messages import _
 from worksheets.people.participant import Participant, doubts
 from worksheets.people.texts import checked, printable
 
-from .answers import Answer, settled
+from .answers import Answer, UnusedAnswer, settled
 from .bounded_stream import stream_data
 from .fields import ATTACHED, form_version, values_digest
 from .form_fields import FilledField, annotations_are_sound, form_fields, with_xml_form
@@ -48,6 +49,51 @@ _NAMED = 5
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 
+class FormRefusal(Enum):
+    """Why a sound PDF is not read as a form, where there is a cure that a face can offer."""
+
+    LOCKED = "locked"
+    """It needs a password, or another one."""
+    OTHER_COURSE = "other-course"
+    NO_FIELDS = "no-fields"
+    """It was printed to PDF, scanned or flattened: only a person can read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """What has been read in one file. It can be sent from the process that has read it to another one."""
+
+    answers: tuple[Answer, ...] = ()
+    """One answer, or several if forms have been merged into the file."""
+    errors: tuple[str, ...] = ()
+    """Messages as ``Returned`` has them."""
+    notes: tuple[str, ...] = ()
+    refusal: FormRefusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedForm:
+    """A file that has come back, and what has been read in it."""
+
+    path: Path
+    reading: FormReading
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Nothing could be read in it."""
+        return bool(self.reading.errors) and not self.reading.answers
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The errors about it, without its path."""
+        return tuple(error.removeprefix(f"{self.path}: ") for error in self.reading.errors)
+
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """The notes about it, without its path."""
+        return tuple(note.removeprefix(f"{self.path}: ") for note in self.reading.notes)
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
     """A group's answers, one for each person in the order of their files, and messages about the files."""
@@ -63,17 +109,12 @@ class Returned:
     """The number of those that have been read, but not without errors."""
     unreadable: int = 0
     """The number of files and folders that could not be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormReading:
-    """What has been read in one file. It can be sent from the process that has read it to another one."""
-
     answers: tuple[Answer, ...] = ()
-    """One answer, or several if forms have been merged into the file."""
-    errors: tuple[str, ...] = ()
-    """Messages as ``Returned`` has them."""
-    notes: tuple[str, ...] = ()
+    """The answers of the participants, in the same order."""
+    unused: tuple[UnusedAnswer, ...] = ()
+    """The answers for which another one counts."""
+    forms: tuple[ReturnedForm, ...] = ()
+    """Each file, and what has been read in it."""
 
 
 ReadForms = Callable[[Sequence[Path]], Iterable[FormReading]]
@@ -97,7 +138,16 @@ def collect(paths: Iterable[Path], course: Course, password: str = "", read: Rea
     faulty = [bool(reading.answers) for reading in readings if reading.errors]
     unreadable = faulty.count(False)
     counts = (len(readings) - unreadable, faulty.count(True), unreadable + len(files.errors))
-    return Returned(settlement.participants, errors, notes, *counts)
+    forms = tuple(map(ReturnedForm, files.forms, readings))
+    return Returned(
+        settlement.participants,
+        errors,
+        notes,
+        *counts,
+        answers=settlement.answers,
+        unused=settlement.unused,
+        forms=forms,
+    )
 
 
 def read_form(path: Path, course: Course, password: str = "") -> FormReading:
@@ -105,7 +155,7 @@ def read_form(path: Path, course: Course, password: str = "") -> FormReading:
     reader = _FormReader(course, password)
     answers = tuple(reader.answers(path))
     errors, notes = (FirstProblems(_MOST_MESSAGES).of_all(messages) for messages in (reader.errors, reader.notes))
-    return FormReading(answers, tuple(errors), tuple(notes))
+    return FormReading(answers, tuple(errors), tuple(notes), reader.refusal)
 
 
 def given_up(path: Path) -> FormReading:
@@ -134,6 +184,8 @@ class _FormReader:
         self.password = password
         self.errors: list[str] = []
         self.notes: list[str] = []
+        self.refusal: FormRefusal | None = None
+        self.exercises = {part.id for part in course.root.parts if part.type}
 
     def answers(self, path: Path) -> Iterator[Answer]:
         """Yield the answers in a file: one, or several if forms have been merged into it."""
@@ -142,11 +194,13 @@ class _FormReader:
             with pikepdf.open(BytesIO(data), password=self.password) as book:
                 yield from self._read(book, path)
         except Exception as error:  # noqa: BLE001 - a damaged file can raise anything, and must not stop the other files
+            self.refusal = FormRefusal.LOCKED if isinstance(error, pikepdf.PasswordError) else None
             self._fail(path, why_unreadable(path, error, password=bool(self.password)))
 
     def _read(self, book: Pdf, path: Path) -> Iterator[Answer]:
         description = self._description(book, path)
         if description.get("course", self.course.name) != self.course.name:
+            self.refusal = FormRefusal.OTHER_COURSE
             self._fail(
                 path,
                 _("is a form of another course, {course}; choose that course with --course").format(
@@ -157,6 +211,7 @@ class _FormReader:
         fields, has_sound_xml = _fields(book)
         slots = form_slots(self.course, fields)
         if not slots.forms:
+            self.refusal = None if fields else FormRefusal.NO_FIELDS
             self._fail(path, _without_slots(fields))
             return
         self._say_oddities(path, slots, description)
@@ -216,7 +271,9 @@ class _FormReader:
         participant = Participant(MappingProxyType(values), name_slot)
         for doubt in doubts(participant, self.course):
             self._note(path, doubt)
-        yield Answer(str(path), reading.saved, reading.whole, made_for, person, named, participant)
+        places = [slot for slot in form if slot.partition(".")[0] in self.exercises]
+        filled = sum(slot in values for slot in places)
+        yield Answer(str(path), reading.saved, reading.whole, made_for, person, named, participant, filled, len(places))
 
     def _text(self, path: Path, slot: str, field: FilledField) -> str:
         """Return a field's text as a list of participants may have it, as far as that is possible."""

@@ -62,6 +62,17 @@ def marked_texts(pdf: bytes, index: int) -> MarkedTexts:
     return texts
 
 
+def drawn_text(pdf: bytes, index: int) -> str:
+    """Return the lines of a page, by its index, in the order in which they are drawn."""
+    with pypdfium2.PdfDocument(pdf) as book:
+        page = book[index]
+        text_page = page.get_textpage()
+        lines = text_page.get_text_bounded().replace(_SEEN_HYPHEN, HYPHEN).splitlines()
+        text_page.close()
+        page.close()
+    return "\n".join(line for line in map(str.strip, lines) if line)
+
+
 def _text(drawn: pypdfium2.PdfObject, text_page: pypdfium2.PdfTextPage) -> str:
     size = raw.FPDFTextObj_GetText(drawn.raw, text_page.raw, None, 0)
     buffer = ctypes.create_string_buffer(size * 2)

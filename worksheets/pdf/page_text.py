@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object
 
-from .marked_texts import MarkedText, MarkedTexts, joined, marked_texts
+from .marked_texts import MarkedText, MarkedTexts, drawn_text, joined, marked_texts
 
 _INLINE = {"/Span", "/NonStruct", "/Link", "/Lbl", "/Em", "/Strong", "/Code", "/Quote", "/Reference", "/Annot", "/Form"}
 """The elements that stand in a line of text; all others begin a line."""
@@ -21,14 +21,14 @@ _NO_STATE = ("/Off", "")
 def page_text(pdf: bytes, index: int) -> str:
     """Return the text of a tagged PDF's page, by its index: a line for each heading, paragraph, item and table row.
 
-    Without tags it is what stands on the page, as the page draws it. A form's fields say what is filled into them.
+    Without tags, as a course's preview has none, they are the lines that the page draws, heads and feet too. A form's
+    fields say what is filled into them.
     """
     with pikepdf.open(BytesIO(pdf)) as book:
-        texts = marked_texts(pdf, index)
         tree = book.Root.get("/StructTreeRoot")
         if tree is None:
-            return joined([text for drawn in texts.values() for text in drawn])
-        page = book.pages[index].obj
+            return drawn_text(pdf, index)
+        texts, page = marked_texts(pdf, index), book.pages[index].obj
         sections = [section for section in _kids(_kids(tree)[0]) if section.get("/Pg", page).objgen == page.objgen]
         reader = _Reader(texts)
         return "\n".join(line for section in sections for line in reader.lines(section))

@@ -7,7 +7,7 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,9 @@ _MOUNTS = Path("/proc/self/mountinfo")
 """Where Linux tells what its file systems are (proc(5))."""
 _ENOUGH = 256_000_000
 """Bytes that must be free in memory: a group's handouts and lists, and the libraries' own files."""
+
+_LAST = -1000
+"""Of what ``multiprocessing`` ends when the program ends, its own folder has -100; the lowest is the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,20 @@ def use_private(*, in_memory: bool = False) -> PrivateFolder:
     if in_memory:
         parent = next((place for place in (*_memory_folders(), parent) if _has_room_in_memory(place)), parent)
     folder, lock = _locked(Path(tempfile.mkdtemp(prefix=_NEW, dir=parent)))
-    atexit.register(_give_up, folder, lock)
+    _at_exit(_give_up, folder, lock)
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     return PrivateFolder(folder, _is_in_memory(folder))
+
+
+def _at_exit(function: Callable[..., None], *arguments: object) -> None:
+    """Call a function when the program ends: after ``multiprocessing`` has deleted what it has in the folder.
+
+    It does so when the program ends, too, or prints a traceback; if it was loaded before, it would be the later one.
+    """
+    if util := sys.modules.get("multiprocessing.util"):
+        util.Finalize(None, function, arguments, exitpriority=_LAST)
+    else:
+        atexit.register(function, *arguments)
 
 
 def _memory_folders() -> Iterator[Path]:

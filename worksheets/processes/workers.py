@@ -1,12 +1,14 @@
 """Processes of this machine as an executor of ``concurrent.futures``: each call can be ended without the others."""
 
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, InvalidStateError
 from concurrent.futures import wait as wait_for
+from contextlib import suppress
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -43,6 +45,8 @@ class Workers(Executor):
         self._jobs = jobs = jobs or cores()
         self._has_died = False
         """A process has died, so that another is being started for it."""
+        self._calls: set[Future[Any]] = set()
+        """The calls that are not done."""
         allow_open_files(jobs)
         context = forking(preloaded) if preloaded else spawning()
         self._pool = ProcessPool(jobs, initializer=settle, context=context)
@@ -61,6 +65,8 @@ class Workers(Executor):
             future = self._pool.schedule(timed, call, timeout=most_time(seconds))
         except (OSError, RuntimeError) as error:
             raise not_started() from error
+        self._calls.add(future)
+        future.add_done_callback(self._calls.discard)
         future.add_done_callback(self._note_death)
         return future
 
@@ -90,6 +96,13 @@ class Workers(Executor):
             self._pool.close()
         if wait:
             self._pool.join()
+            self._end_calls()
+
+    def _end_calls(self) -> None:
+        """Let nobody wait for a call of which nothing more comes, as the pool would: another thread may."""
+        for call in [*self._calls]:
+            with suppress(InvalidStateError):
+                call.set_exception(ProcessExpired("the processes were ended", -signal.SIGTERM))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

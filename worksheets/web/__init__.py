@@ -3,6 +3,6 @@
 It runs on the trainer's own machine and is reached from there alone. It calls ``worksheets.api`` and nothing below.
 """
 
-from .server import ServerOptions, serve
+from .server import ServerOptions, Terminal, serve
 
-__all__ = ["ServerOptions", "serve"]
+__all__ = ["ServerOptions", "Terminal", "serve"]

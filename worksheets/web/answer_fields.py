@@ -25,6 +25,8 @@ OTHER = ".other"
 _PRESENT = "present."
 """Begins the names of what says that the form has a field: boxes that have no tick say nothing themselves."""
 _PLACES = "0–100"
+_SHORT = 16
+"""The most letters of options that stand beside each other."""
 
 
 class Shape(Enum):
@@ -70,6 +72,11 @@ class Field:
     def id(self) -> str:
         """The element's id."""
         return ANSWER + self.path
+
+    @property
+    def is_short(self) -> bool:
+        """The options fit on a line."""
+        return all(len(option.label) <= _SHORT and option.words is None for option in self.options)
 
     @property
     def present(self) -> str:

@@ -12,14 +12,17 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from worksheets.messages import in_language
+from worksheets.messages import in_language, system_language
 
+from .bodies import LARGEST, Body, TooLargeError
 from .refusals import refusal
 from .service import Service
 
 _SAFE = ("GET", "HEAD")
 _OPEN = ("/open/", "/assets/")
-"""Paths for which no cookie is asked."""
+"""Beginnings of the paths for which no cookie is asked."""
+ENDED = "/ended"
+"""The screen that is shown when everything is deleted, and the cookie with it."""
 HEADERS: Mapping[str, str] = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob:; "
@@ -32,16 +35,10 @@ HEADERS: Mapping[str, str] = {
     # With no-referrer, Chromium sends our own forms with “Origin: null”.
     "referrer-policy": "same-origin",
 }
-LARGEST_BODY = 64_000_000
-"""Limit of what a request brings, in bytes: 200 forms of 300 kB; a list may have 20 MB."""
-
-
-class TooLargeError(Exception):
-    """A request brings more bytes than it may."""
 
 
 class Guards:
-    """Lets through what comes from the page itself, with the visit in ``request.state``."""
+    """Lets through what comes from the page itself, with the visit and the body in ``request.state``."""
 
     def __init__(self, app: ASGIApp, service: Service, port: int) -> None:
         self.app = app
@@ -55,32 +52,34 @@ class Guards:
             await self.app(scope, receive, send)
             return
         request = Request(scope)
+        visit = request.state.visit = self.service.visits.of(request.cookies.get(self.cookie, ""))
+        body = request.state.body = Body(receive, request.headers.get("content-length", "0"))
         status = self._judged(request)
         send = _with_headers(send)
-        if status is not HTTPStatus.OK:
-            await refusal(request, status)(scope, receive, send)
-            return
-        visit = self.service.visits.of(request.cookies.get(self.cookie, ""))
-        request.state.visit = visit
-        if visit is None:
-            await self.app(scope, _counted(receive), send)
-            return
-        visit.touch()
-        with in_language(visit.language):
-            await self.app(scope, _counted(receive), send)
+        with in_language(visit.language if visit else system_language()):
+            if status is not HTTPStatus.OK:
+                if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+                    await body.drop()
+                await refusal(request, status)(scope, receive, send)
+                return
+            if visit and not _is_stream(request.headers):
+                self.service.visits.touch(visit)
+            await self.app(scope, body, send)
 
     def _judged(self, request: Request) -> HTTPStatus:
         """Return OK for a request that may be answered, otherwise why it is refused."""
-        headers = request.headers
-        if headers.get("host", "") not in self.hosts:
+        if request.headers.getlist("host") not in [[host] for host in self.hosts]:
             return HTTPStatus.MISDIRECTED_REQUEST
-        if request.method not in _SAFE and not self._is_from_the_page(headers):
+        if request.method not in _SAFE and not self._is_from_the_page(request.headers):
             return HTTPStatus.FORBIDDEN
-        is_open = request.url.path.startswith(_OPEN)
-        if not is_open and self.service.visits.of(request.cookies.get(self.cookie, "")) is None:
+        path = request.url.path
+        if request.state.visit is None and path != ENDED and not path.startswith(_OPEN):
             return HTTPStatus.UNAUTHORIZED
-        is_small = _is_small(headers.get("content-length", "0"))
-        return HTTPStatus.OK if is_small else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        try:
+            request.state.body.limit(LARGEST)
+        except TooLargeError:
+            return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return HTTPStatus.OK
 
     def _is_from_the_page(self, headers: Headers) -> bool:
         """Return True for a request that the page itself has sent; old browsers say only the origin."""
@@ -89,10 +88,9 @@ class Guards:
         return headers.get("origin", "") in [f"http://{host}" for host in self.hosts]
 
 
-def _is_small(length: str) -> bool:
-    """Return True for a length, as a header says it, of a body that is read."""
-    is_number = length.isascii() and length.isdigit() and len(length) <= len(str(LARGEST_BODY))
-    return is_number and int(length) <= LARGEST_BODY
+def _is_stream(headers: Headers) -> bool:
+    """Return True for a request whose answer stays open: that it comes again does not say that anybody is there."""
+    return headers.get("accept", "") == "text/event-stream"
 
 
 def cookie_name(port: int) -> str:
@@ -111,18 +109,3 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-def _counted(receive: Receive) -> Receive:
-    """Return what receives a body and counts its bytes, since a request may say nothing of its size, or lie."""
-    total = 0
-
-    async def receiving() -> Message:
-        nonlocal total
-        message = await receive()
-        total += len(message.get("body", b""))
-        if total > LARGEST_BODY:
-            raise TooLargeError
-        return message
-
-    return receiving

@@ -2,6 +2,11 @@
 
 import hmac
 import secrets
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BYTES = 32
 """Randomness of a link and of a cookie, in bytes."""
@@ -17,10 +22,15 @@ class OneTimeLink:
 
     def __init__(self) -> None:
         self.token = new_key()
+        self.changed: Callable[[], object] = lambda: None
+        """Called when it has been used and is another."""
+        self._lock = Lock()
 
     def use(self, token: str) -> bool:
         """Return True if it is the link's, which is another from then on."""
-        if not hmac.compare_digest(token.encode(), self.token.encode()):
-            return False
-        self.token = new_key()
+        with self._lock:
+            if not hmac.compare_digest(token.encode(), self.token.encode()):
+                return False
+            self.token = new_key()
+        self.changed()
         return True

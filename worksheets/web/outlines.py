@@ -34,7 +34,8 @@ class Outline:
     @property
     def group_fields(self) -> tuple[api.CourseSlot, ...]:
         """The fields that everybody can be given and that some page prints."""
-        return tuple(slot for slot in self.slots if slot.path in self.course.settable and slot.pages)
+        fields = (slot for slot in self.slots if slot.kind is api.SlotKind.FIELD and slot.pages)
+        return tuple(slot for slot in fields if slot.path in self.course.settable)
 
     def slot(self, path: str) -> api.CourseSlot | None:
         """Return the slot with a path, or the column that it is in; None if the course has none."""

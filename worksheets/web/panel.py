@@ -185,6 +185,7 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, 
     number = visit.looking.number
     if not visit.choices.chosen_pages(outline.course):
         return Preview(1)
+    visit.previews.prepare(look, service.session, service.preparing)
     try:
         names = visit.previews.names(look, service.session, PATIENCE)
         if names is None:
@@ -193,7 +194,6 @@ def _preview(service: Service, visit: "Visit", outline: Outline, look: Look, *, 
         text = visit.previews.text(look, service.session, number) if with_text else None
     except api.WorksheetsError as error:
         return Preview(number, problems=error.problems)
-    visit.previews.prepare(look, service.preparing)
     return Preview(number, len(names), names[number - 1], text)
 
 

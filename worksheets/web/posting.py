@@ -2,14 +2,16 @@
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
+from python_multipart.exceptions import FormParserError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from .refusals import refusal
+from .bodies import LARGEST, LARGEST_TEXT
 
 Handler = Callable[[Request, FormData], Response]
 """Does what a form says, and answers."""
@@ -17,17 +19,30 @@ _FIELDS = 500
 """Fields of a form, unless a route needs more: the fields for everybody, and a tick for each page."""
 _LARGEST_FIELD = 1_000_000
 """Bytes of a field: names that have been pasted, or an answer."""
+_TOO_MUCH = ("Too many", "Part exceeded", "Field exceeded")
+"""How Starlette's words begin when a form has more than it may; it has no others, nor a class of its own."""
 
 
-def posted(handler: Handler, *, files: int = 0, fields: int = _FIELDS) -> Callable[[Request], Awaitable[Response]]:
-    """Return what reads a request's form, of so many files and fields at most, and passes it on."""
+def posted(
+    handler: Handler, *, files: int = 0, fields: int = _FIELDS, largest: int = 0
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return what reads a request's form, of so many files and fields at most, and passes it on.
+
+    ``largest`` is how many bytes it may have; 0 for the usual limit with or without files.
+    """
+    most = largest or (LARGEST if files else LARGEST_TEXT)
 
     async def endpoint(request: Request) -> Response:
+        request.state.body.limit(most)
         try:
             async with request.form(max_files=files, max_fields=fields, max_part_size=_LARGEST_FIELD) as form:
                 return await run_in_threadpool(handler, request, form)
-        except HTTPException:  # The form has more than it may, or cannot be read.
-            return refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        except HTTPException as error:
+            is_much = error.detail.startswith(_TOO_MUCH)
+            status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_much else HTTPStatus.BAD_REQUEST
+            raise HTTPException(status) from error
+        except FormParserError as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from error
 
     return endpoint
 
@@ -35,6 +50,14 @@ def posted(handler: Handler, *, files: int = 0, fields: int = _FIELDS) -> Callab
 def to_screen(path: str) -> Response:
     """Return the answer that sends the browser on to a screen."""
     return RedirectResponse(path, HTTPStatus.SEE_OTHER)
+
+
+def came_from(request: Request) -> str:
+    """Return the path of the screen that a form was on, with its query; the start if the browser does not say."""
+    address = urlsplit(request.headers.get("referer", ""))
+    if not address.path.startswith("/") or address.path.startswith("//"):
+        return "/"
+    return f"{address.path}?{address.query}" if address.query else address.path
 
 
 def text_of(form: FormData, name: str) -> str:

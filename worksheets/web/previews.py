@@ -35,6 +35,7 @@ _MOST_BYTES = 20_000_000
 """Of the pictures that are kept, which are 10 to 300 kB each."""
 _AT_ONCE = 2
 """Handouts that are made at the same time."""
+_MOST_PREPARED = 4
 _MOST_WAITING = 4
 """Handouts that are waited for. Whoever ticks pages quickly looks at the last of them only."""
 
@@ -95,8 +96,8 @@ class Previews:
         self._handouts: dict[str, Future[tuple[str, ...]]] = {}
         """For each page of a handout the name of the course's page, once it is made."""
         self._pictures: dict[tuple[str, int, int], bytes] = {}
-        self._preparing: set[str] = set()
-        """The ways of printing that are made quick now, or have been."""
+        self._prepared: dict[str, int] = {}
+        """How often each way of printing has been made quick for some kind of handouts."""
         self._waiting: list[Future[tuple[str, ...]]] = []
         """What has been asked for last."""
         self._making, self._being_prepared = Semaphore(_AT_ONCE), Semaphore(1)
@@ -153,14 +154,25 @@ class Previews:
         style = _last_used(self._lock, self._styles, look.style, lambda: api.PageView(plain, session), _MOST_VIEWS)
         return style.with_given(look.printing.given)
 
-    def prepare(self, look: Look, session: api.Session) -> None:
-        """Make in the background what lets this handout be drawn in some hundredths of a second from then on."""
+    def prepare(self, look: Look, session: api.Session, preparing: api.Session) -> None:
+        """Make in the background what lets this handout be drawn in some hundredths of a second from then on.
+
+        That is done by the other session, so that pages can be drawn meanwhile. It only saves time.
+        """
+
+        def work() -> None:
+            with suppress(api.WorksheetsError):
+                view = self.view(look, session)
+                if not view.is_quick(look.participant) and self._may_prepare(look.style):
+                    view.prepare(look.participant, preparing)
+
+        self._start(work, self._being_prepared)
+
+    def _may_prepare(self, style: str) -> bool:
+        """Count how often a way of printing was prepared; there are few kinds of handouts in each."""
         with self._lock:
-            view = self._views.get(look.view)
-            if view is None or look.style in self._preparing:
-                return
-            self._preparing.add(look.style)
-        self._start(lambda: _prepared(view, look.participant, session), self._being_prepared)
+            self._prepared[style] = self._prepared.get(style, 0) + 1
+            return self._prepared[style] <= _MOST_PREPARED
 
     def close(self) -> None:
         """Give up all that is kept."""
@@ -205,13 +217,6 @@ class Previews:
 
         Thread(target=copy_context().run, args=(work,), daemon=True).start()
         return future
-
-
-def _prepared(view: api.PageView, participant: "Participant | None", session: api.Session) -> None:
-    """Make a view quick. It only saves time, so that nobody need know if it cannot be done."""
-    with suppress(api.WorksheetsError):
-        if not view.is_quick(participant):
-            view.prepare(participant, session)
 
 
 def _last_used(lock: RLock, kept: dict[str, T], key: str, make: Callable[[], T], most: int) -> T:

@@ -1,21 +1,27 @@
 """What somebody sees whose request is refused: what has happened, and what to do."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from worksheets.messages import _, in_language, system_language
+from worksheets.messages import _, language, ngettext
 
+from .posting import came_from
 from .rendering import html
 
+MOST_FILES = 200
+"""The most files that a form brings."""
 
-def refusal(request: Request, status: HTTPStatus) -> Response:
-    """Return the answer to a request that is refused."""
-    with in_language(system_language()):
-        heading, text = _words(status)
-        body = html("refusal.html.j2", language=system_language(), heading=heading, text=text, path=request.url.path)
-    return HTMLResponse(body, status)
+
+def refusal(request: Request, status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the answer to a request that is refused, in the current language."""
+    heading, text = _words(status)
+    is_let_in = status not in (HTTPStatus.UNAUTHORIZED, HTTPStatus.MISDIRECTED_REQUEST)
+    back = came_from(request) if is_let_in else ""
+    body = html("refusal.html.j2", language=language(), heading=heading, text=text, back=back)
+    return HTMLResponse(body, status, headers)
 
 
 def _words(status: HTTPStatus) -> tuple[str, str]:
@@ -26,8 +32,27 @@ def _words(status: HTTPStatus) -> tuple[str, str]:
             _("Open the link in the window where worksheets was started. It works once; a new one is shown there."),
         )
     if status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return _("Too much at once"), _("Lists may have 20 MB, and forms 64 MB together. Bring the files in parts.")
+        return _("Too much at once"), _too_much()
+    if status is HTTPStatus.BAD_REQUEST:
+        return (
+            _("Something was lost on the way"),
+            _("What was sent could not be read, so nothing was changed. Go back, and do it once more."),
+        )
+    if status in (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED):
+        return _("There is no such page"), _("The address may be mistyped. Go back to the start.")
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _("This did not work"), _("Try once more. If that does not help, end the page and start it again.")
     return (
         _("Not from this page"),
         _("Something other than the page itself has asked for this, so nothing was done. Go back, and try again."),
     )
+
+
+def _too_much() -> str:
+    """Return how much may be brought at once."""
+    message = ngettext(
+        "A list may have 20 MB. Forms may have 64 MB together, and be {count} file at once. Bring them in parts.",
+        "A list may have 20 MB. Forms may have 64 MB together, and be {count} files at once. Bring them in parts.",
+        MOST_FILES,
+    )
+    return message.format(count=MOST_FILES)

@@ -12,13 +12,17 @@ from worksheets import messages
 from worksheets.caches import Lifetime, memoized
 from worksheets.resources import TEMPLATES
 
+from .life import notice
+
 LANGUAGE_NAMES: Mapping[str, str] = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 def page(request: Request, template: str, /, status: int = 200, **values: object) -> HTMLResponse:
     """Return a screen as the answer to a request."""
-    visit = request.state.visit
-    shown = {"visit": visit, "language": visit.language, "languages": LANGUAGE_NAMES, "path": request.url.path}
+    visit, path = request.state.visit, request.url.path
+    shown = {"visit": visit, "language": visit.language, "languages": LANGUAGE_NAMES, "path": path}
+    shown["notice"] = notice(visit, request.app.state.service.visits.clock())
+    shown["problem"] = visit.problem if visit.problem and visit.problem.path == path else None
     return HTMLResponse(html(template, **shown, **values), status)
 
 

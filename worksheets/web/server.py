@@ -5,18 +5,20 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
+from starlette.concurrency import run_in_threadpool
 
 from worksheets import api
 from worksheets.errors import OptionsError, system_reason
 from worksheets.messages import _
 
 from .application import application
+from .life import Life
 from .service import Service
 
 _ADDRESS = "127.0.0.1"
@@ -34,15 +36,31 @@ class ServerOptions:
     """Folders of courses of one's own."""
 
 
-def serve(options: ServerOptions, show_link: Callable[[str], None]) -> None:
-    """Serve the page until it is ended; ``show_link`` gets the link that opens it.
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the terminal shows, as functions that any thread may call."""
 
-    Raises OptionsError for a port that cannot be used, and CourseError for a folder without a course.
+    show_link: Callable[[str], object]
+    """Gets the link that opens the page in the next browser: at the start, and whenever one has been used."""
+    report: Callable[[str], object]
+    """Gets a line about a failure of the program."""
+
+
+def serve(options: ServerOptions, terminal: Terminal) -> None:
+    """Serve the page until nobody is there any more, or a signal ends the program; then delete what it was given.
+
+    That is kept where temporary files are (see ``api.use_private_folder``). Raises OptionsError for a port that cannot
+    be used, and CourseError for a folder without a course.
     """
     with api.Session() as session:
-        service = Service(session, options.courses)
+        service = Service(session, options.courses, report=terminal.report)
         server = RunningServer(service, options.port)
-        show_link(f"http://{_ADDRESS}:{server.port}/open/{service.link.token}")
+
+        def show_link() -> None:
+            terminal.show_link(f"http://{_ADDRESS}:{server.port}/open/{service.link.token}")
+
+        service.link.changed = show_link
+        show_link()
         server.run()
 
 
@@ -52,26 +70,16 @@ class RunningServer:
     def __init__(self, service: Service, port: int = 0) -> None:
         """Take a port, or any that is free for 0. Raises OptionsError for one that cannot be used."""
         self._service = service
+        self._life = Life(service.visits)
         self._listener = _listener(port)
         self.port: int = self._listener.getsockname()[1]
-        config = uvicorn.Config(
-            application(service, self.port),
-            loop="asyncio",
-            http="h11",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            # Nobody stands between the browser and this server, whatever a request says.
-            proxy_headers=False,
-            # The streams of open pages have no end of their own.
-            timeout_graceful_shutdown=0,
-        )
-        self._server = _Server(config)
+        self._server = _Server(_config(service, self.port, self._live_on))
 
     def run(self) -> None:
-        """Answer requests until ``end`` is called or a signal ends the program; then delete what visits have left."""
+        """Answer requests until ``end`` is called, nobody is there any more, or a signal ends the program.
+
+        Then delete what visits have left.
+        """
         try:
             with _without_logs():
                 self._server.run([self._listener])
@@ -82,6 +90,28 @@ class RunningServer:
     def end(self) -> None:
         """Let ``run`` return; any thread may call this."""
         self._server.should_exit = True
+
+    async def _live_on(self) -> None:
+        """Wipe what is over, and end when nobody is there; called each second."""
+        if not await run_in_threadpool(self._life.go_on):
+            self.end()
+
+
+def _config(service: Service, port: int, each_second: Callable[[], Awaitable[None]]) -> uvicorn.Config:
+    return uvicorn.Config(
+        application(service, port),
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # Nobody stands between the browser and this server, whatever a request says.
+        timeout_graceful_shutdown=0,  # The streams of open pages have no end of their own.
+        callback_notify=each_second,
+        timeout_notify=0,
+    )
 
 
 class _Server(uvicorn.Server):

@@ -1,6 +1,7 @@
 """What all visits share: the courses on offer, the library's session, and the link that lets the next browser in."""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 from .links import OneTimeLink
+from .own_course import FollowedCourses
 from .outlines import Outline, Outlines
 from .visits import Visit, Visits
 
@@ -20,14 +22,26 @@ if TYPE_CHECKING:
 class Service:
     """The page's server, whatever the network looks like."""
 
-    def __init__(self, session: api.Session, own_courses: Sequence[str] = ()) -> None:
-        """``own_courses`` are folders of courses, which are offered before those that come with the program."""
+    def __init__(
+        self,
+        session: api.Session,
+        own_courses: Sequence[str] = (),
+        clock: Callable[[], float] = time.monotonic,
+        report: Callable[[str], object] = lambda line: None,  # noqa: ARG005 - what is called so
+    ) -> None:
+        """``own_courses`` are folders of courses, which are offered before those that come with the program.
+
+        ``clock`` gives seconds, and never goes back; ``report`` gets a line about each failure of the program.
+        """
+        self.report = report
         self.session = session
         self.own_courses = {Path(where).resolve().name: where for where in own_courses}
         self.courses = {**self.own_courses, **{name: name for name in api.shipped_courses()}}
         """What ``api.read_course`` takes, by the names under which courses are offered."""
+        self.followed = FollowedCourses()
+        """The own courses at which somebody looks."""
         self.outlines = Outlines(session)
-        self.visits = Visits()
+        self.visits = Visits(clock)
         self.link = OneTimeLink()
         self.preparing = api.Session()
         """Makes in the background, in a process of its own, what lets the session draw pages quickly."""
@@ -38,6 +52,7 @@ class Service:
 
     def close(self) -> None:
         """Delete what visits have left, and end what is made in the background."""
+        self.followed.end()
         self.visits.wipe_all()
         self.preparing.close()
 

@@ -3,7 +3,8 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from worksheets.messages import system_language
 
+from .answer_pages import AnswerPages
 from .choices import Choices
 from .intake import Intake
 from .links import new_key
@@ -18,7 +20,19 @@ from .people import People
 from .previews import Looking, Previews
 
 if TYPE_CHECKING:
+    from .making import Making
     from .one_person import OnePerson
+    from .returned import ReturnedForms
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why what somebody wanted was not done."""
+
+    path: str
+    """Of the screen on which they wanted it."""
+    heading: str
+    lines: tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -42,20 +56,37 @@ class Visit:
     """The list of the group."""
     intake: Intake = field(default_factory=Intake, repr=False)
     """What was brought as a list, and not taken."""
+    making: "Making | None" = None
+    """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
-    seen: float = field(default_factory=time.monotonic)
-    """When it last asked for something, by the clock that never goes back."""
+    seen: float = 0.0
+    """When it last asked for something, by a clock that never goes back."""
     open_pages: int = 0
-    """The browser's pages that are open now."""
+    """The browser's pages that are open now, as their script says."""
+    closed: float | None = None
+    """When the last of its pages was closed, by the same clock; None if none was, as without JavaScript."""
+    returned: "ReturnedForms | None" = None
+    """The forms that have come back."""
+    forms_taken: int = 0
+    """How many files have been brought, to number them."""
+    expected: People | None = field(default=None, repr=False)
+    """The list that answers were compared with, once the answers have become the visit's list."""
+    answer_pages: AnswerPages = field(default_factory=AnswerPages, repr=False)
     ends_at: float | None = None
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
+    problem: Problem | None = None
+    """What went wrong last, until it is hidden."""
 
-    def touch(self) -> None:
-        """Note that it asks for something now."""
-        self.seen = time.monotonic()
+    @property
+    def is_busy(self) -> bool:
+        """True while something is made for it."""
+        return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Delete its files, and give up its pictures."""
+        """Stop what is being made, give up its pictures, and delete its files."""
+        if self.making:
+            self.making.stop()
+            self.making.wait()
         self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -63,7 +94,9 @@ class Visit:
 class Visits:
     """The visits, by their cookies."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """``clock`` gives seconds, and never goes back."""
+        self.clock = clock
         self._visits: dict[str, Visit] = {}
         self._lock = RLock()
 
@@ -74,7 +107,7 @@ class Visits:
 
     def new(self, course: str) -> Visit:
         """Begin a visit, in a folder that only this user can open."""
-        visit = Visit(new_key(), Path(tempfile.mkdtemp(prefix="visit-")), course)
+        visit = Visit(new_key(), Path(tempfile.mkdtemp(prefix="visit-")), course, seen=self.clock())
         with self._lock:
             self._visits[visit.key] = visit
         return visit
@@ -82,6 +115,22 @@ class Visits:
     def of(self, key: str) -> Visit | None:
         """Return the visit with a cookie; None if there is none, or it has been wiped."""
         return self._visits.get(key)
+
+    def touch(self, visit: Visit) -> None:
+        """Note that a visit asks for something now."""
+        visit.seen = self.clock()
+
+    @contextmanager
+    def page_open(self, visit: Visit) -> Iterator[None]:
+        """Count a page of a visit as open while the context lasts."""
+        with self._lock:
+            visit.open_pages += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                visit.open_pages -= 1
+                visit.closed = self.clock()
 
     def wipe(self, visit: Visit) -> None:
         """End a visit and delete all of it."""

@@ -3,6 +3,7 @@ import { morph } from "./morph.js";
 
 const parser = new DOMParser();
 let latest = 0;
+let before = Promise.resolve(); // Forms are sent one after another: each has all that was chosen, so that the last holds.
 
 /** Send a form and show the page that answers; an answer that a later one has overtaken is dropped. */
 export async function send(form, submitter = null) {
@@ -10,9 +11,12 @@ export async function send(form, submitter = null) {
   const data = new FormData(form, submitter);
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   submitter?.setAttribute("aria-busy", "true");
+  const action = submitter?.getAttribute("formaction") ?? form.action;
+  const sent = before.then(() => fetch(action, { method: "POST", body }));
+  before = sent.then(() => {}, () => {});
   let answer;
   try {
-    answer = await fetch(submitter?.getAttribute("formaction") ?? form.action, { method: "POST", body });
+    answer = await sent;
   } catch {
     form.submit(); // The browser then says that nothing answers.
     return;
@@ -22,10 +26,10 @@ export async function send(form, submitter = null) {
   if (mine === latest) await show(answer);
 }
 
-/** Show an answer: another screen by going there, the same screen by changing what differs. */
+/** Show an answer: another screen by going there; the same screen, and a refusal, by changing what differs. */
 export async function show(answer) {
-  const place = new URL(answer.url);
-  if (place.pathname !== location.pathname || !answer.headers.get("content-type")?.startsWith("text/html")) {
+  const isPage = answer.headers.get("content-type")?.startsWith("text/html");
+  if (!isPage || (answer.ok && new URL(answer.url).pathname !== location.pathname)) {
     location.assign(answer.url);
     return;
   }

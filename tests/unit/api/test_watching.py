@@ -1,9 +1,11 @@
 """A course is watched: each change is shown, only what has changed is typeset, and the last good pages stay."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from shutil import rmtree
+from threading import Event, Timer
 
 import pikepdf
 import pypdfium2
@@ -84,7 +86,9 @@ def watched(session: Here) -> Watched:
 
 def test_the_preview_shows_the_blank_handout(watched: Watched) -> None:
     [(preview, sheets)] = watched()
-    assert preview == api.Preview(Path("output/kurssi-esikatselu.pdf"), ("alku", "keski", "loppu"), 3, ())
+    names = ("alku", "keski", "loppu")
+    assert preview == api.Preview(Path("output/kurssi-esikatselu.pdf"), names, 3, (), names)
+    assert [letters(sheet) for pdf in preview.page_pdfs.values() for sheet in texts(pdf)] == list(map(letters, sheets))
     blank = api.blank(api.Printing(api.read_course("kurssi")), Here()).make()
     assert list(map(letters, sheets)) == list(map(letters, texts(blank)))
     shown, right = (list(pictures(pdf, 30)) for pdf in (preview.path.read_bytes(), blank))
@@ -130,6 +134,60 @@ def test_a_broken_page_stays_as_it_was_and_says_what_is_wrong(watched: Watched) 
     assert (other.changed, other.problems) == (("loppu",), broken.problems)
     assert (mended.changed, mended.problems) == ((), ())
     assert "shown" not in "".join(right)
+
+
+def test_faults_are_values_and_a_page_at_fault_tells_since_when_it_is_shown(watched: Watched) -> None:
+    (first, _), (broken, _), (other, _), (mended, _) = watched(
+        change("pages/keski.md", ":::\n", ""),
+        change("pages/loppu.md", "Loppu", "Uusi"),
+        change("pages/keski.md", "{#tavoite}", "{#tavoite}\n:::"),
+    )
+    (fault,) = broken.faults
+    place = (fault.file, fault.line, fault.kind, fault.source)
+    assert place == (Path("kurssi/pages/keski.md"), 5, api.FaultKind.MARKDOWN, "::: text Mitä haluat? {#tavoite}")
+    assert broken.problems[0].endswith(fault.message)
+    (since,) = broken.stale.values()
+    assert since
+    assert since.tzinfo
+    assert since < datetime.now().astimezone()
+    assert other.stale == broken.stale == {"keski": since}
+    assert broken.page_pdfs == first.page_pdfs, "without strips"
+    assert other.page_pdfs["loppu"] != first.page_pdfs["loppu"]
+    assert (mended.faults, mended.stale) == ((), {})
+
+
+def test_while_the_course_is_at_fault_all_pages_are_stale(watched: Watched) -> None:
+    save("loppu", "::: teksit Mitä? {#a}\n:::\n")
+    (first, _), (broken, _) = watched(change("course.toml", '"Kurssi"', '"Kurssi'))
+    assert first.stale == {"loppu": None}, "it was never right"
+    assert "loppu" not in first.page_pdfs
+    assert list(broken.stale) == list(broken.names) == list(BODIES)
+    assert broken.stale["alku"]
+    assert not broken.stale["loppu"]
+    (fault,) = broken.faults
+    assert (fault.file, fault.line, fault.kind) == (Path("kurssi/course.toml"), 1, api.FaultKind.COURSE)
+
+
+def test_a_fault_of_a_template_is_in_its_file(watched: Watched) -> None:
+    Path("kurssi/pages/loppu.md").unlink()
+    Path("kurssi/pages/loppu.html.j2").write_text(
+        '{% extends "kinds/slide.html.j2" %}{% block title %}Loppu{% endblock %}\n'
+        '{% block body %}<p>{{ kuva }}<img src="kuva.svg" alt="x"></p>{% endblock %}',
+        "utf-8",
+    )
+    [(preview, _)] = watched(change("pages/loppu.html.j2", "{{ kuva }}", ""))[1:]
+    (fault,) = preview.faults
+    assert (fault.file, fault.line) == (Path("kurssi/pages/loppu.html.j2"), 2)
+    assert (fault.kind, "kuva.svg" in fault.source) == (api.FaultKind.TEMPLATE, True)
+    assert fault.message.startswith("kuva.svg: ")
+
+
+def test_another_thread_ends_the_watching(session: Here) -> None:
+    ended = Event()
+    previews = api.watch("kurssi", session=session, ended=ended)
+    assert next(previews).pages == 3
+    Timer(0.05, ended.set).start()
+    assert list(previews) == []
 
 
 def test_a_page_that_was_never_right_has_a_sheet_with_its_faults(watched: Watched) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from tests.helpers.course import EXAMPLES
 from tests.helpers.pdf import letters, texts
+from tests.helpers.tiny_form import tiny_form
 from worksheets import __version__
 from worksheets.cli.commands import main
 from worksheets.messages import in_language, language
@@ -608,3 +609,16 @@ def test_only_a_new_course_has_a_language(run: Run, tmp_path: Path) -> None:
     result = run("new", "course", "kurssini", "--course", "tyoelaman-verkostot")
     assert (result.exit_code, "leave out --course" in result.stderr) == (2, True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_collect_says_who_of_a_list_has_not_answered(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino Esimerkki\nLiam Esimerkki\nNoora Keksitty\n", "utf-8")
+    (tmp_path / "a.pdf").write_bytes(tiny_form({"tukiverkosto.esimies": "Apua"}, handed_out={"nimi": "Aino Esimerkki"}))
+    (tmp_path / "liam_esimerkki.pdf").write_bytes(b"%PDF-1.7")
+    result = run("collect", "a.pdf", "liam_esimerkki.pdf", "--list", "ryhma.csv")
+    assert "Liam Esimerkki: no answer; perhaps liam_esimerkki.pdf, which could not be read\n" in result.stderr
+    assert "Noora Keksitty: no answer\n" in result.stderr
+    assert "Aino Esimerkki: no answer" not in result.stderr
+    (tmp_path / "ryhma.csv").write_text("Nimi\nAino Esimerkki\n", "utf-8")
+    result = run("collect", "a.pdf", "--list", "ryhma.csv", "--overwrite")
+    assert (result.exit_code, "Everybody on the list has answered.\n" in result.stderr) == (0, True)

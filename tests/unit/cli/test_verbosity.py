@@ -4,8 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from tests.helpers.command_line import command_line
+from worksheets.api import people_left_out
 from worksheets.cli.commands import main
-from worksheets.cli.lines import people_left_out, print_closing, print_nothing_written, print_problems
+from worksheets.cli.lines import print_closing, print_nothing_written, print_problems
 from worksheets.cli.verbosity import Verbosity, verbosity
 
 

@@ -62,3 +62,14 @@ def test_a_missing_program_is_a_warning(
     assert "moniste.pdf: could not be opened in a viewer: the program xdg-open is not installed" in (
         capsys.readouterr().err
     )
+
+
+def test_a_link_that_no_browser_opens_is_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program(tmp_path, f'printf %s "$1" > {tmp_path}/opened; exit 3', monkeypatch)
+    viewer.open_link("http://127.0.0.1:5000/open/x")
+    assert (tmp_path / "opened").read_text("utf-8") == "http://127.0.0.1:5000/open/x"
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == "The browser could not be opened: xdg-open found no program for it; open the link yourself\n"

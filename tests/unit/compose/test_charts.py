@@ -81,12 +81,12 @@ def test_a_scale_is_round_and_leaves_room_for_the_longest_bars_number(
     assert scale.length(end) == 96
 
 
-@pytest.mark.parametrize("longest", [*range(1, 200), 999, 12_345, 700_000])
-def test_a_scale_has_few_steps_and_uses_the_width(longest: int) -> None:
-    scale = scale_of(longest)
-    assert 2 <= len(scale.ticks) - 1 <= 7
-    assert scale.length(longest) < 96 - 2
-    assert scale.length(longest) > 96 * (0.6 if longest > 1 else 0.49)
+def test_a_scale_has_few_steps_and_uses_the_width() -> None:
+    for longest in (*range(1, 200), 999, 12_345, 700_000):
+        scale = scale_of(longest)
+        assert 2 <= len(scale.ticks) - 1 <= 7, longest
+        assert scale.length(longest) < 96 - 2, longest
+        assert scale.length(longest) > 96 * (0.6 if longest > 1 else 0.49), longest
 
 
 def test_charts_that_fit_stand_on_one_page() -> None:

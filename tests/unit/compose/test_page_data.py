@@ -9,7 +9,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.helpers.course import HANDOUT_FIRST, LAYOUTS, Handout, Person, crowd, example_group, handout_of, the_course
+from tests.helpers.course import (
+    HANDOUT_FIRST,
+    LAYOUTS,
+    Handout,
+    Person,
+    crowd,
+    example_group,
+    handout_of,
+    in_each_layout,
+    the_course,
+)
 from tests.helpers.pdf import letters, overlaps, texts
 from tests.helpers.strategies import TEXTS, WORDS, few_examples
 from worksheets.compose.page_data import PageData
@@ -49,7 +59,7 @@ TOO_LONG = {
 @pytest.mark.hypothesis
 @pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_every_character_is_on_paper(layout: str) -> None:
-    @few_examples(5 if layout == "handout" else 4)
+    @few_examples(3, long=250 if layout == "handout" else 200)
     @given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)
     @example(values=TOO_LONG, name="Aino")
     def check(values: dict[str, str], name: str) -> None:
@@ -73,14 +83,13 @@ def assert_every_character_is_on_paper(layout: str, values: dict[str, str], name
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("who", ["overfull", "crowded"])
+@pytest.mark.parametrize(("layout", "who"), in_each_layout(["overfull", "crowded"], slides=1))
 def test_nothing_is_laid_over_anything(course: Course, set_handout: Handout, layout: str, who: str) -> None:
     assert overlaps(set_handout(crowd(course) if who == "crowded" else example_group()[4], layout)) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_sixty_networks_and_forty_contacts_are_all_there(course: Course, set_handout: Handout, layout: str) -> None:
     printed = letters("".join(texts(set_handout(crowd(course), layout))))
     for path in course.slots:

@@ -160,7 +160,7 @@ def pictures(pdf: bytes) -> list[tuple[bytes, str]]:
 
 
 @typesets_much
-@pytest.mark.parametrize("two_sided", [True, False])
+@pytest.mark.parametrize("two_sided", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_parts_give_the_same_file_as_whole_pdfs(handouts: Handouts, *, two_sided: bool) -> None:
     from_files = printed(handouts, parts=(), two_sided=two_sided)
     from_parts = printed(handouts, parts=every(handouts), two_sided=two_sided)

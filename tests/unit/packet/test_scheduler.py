@@ -26,6 +26,7 @@ from worksheets.compose.wording import Wording
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import NoTypesetterError, Reason, Refusal
+from worksheets.packet import scheduler as scheduler_module
 from worksheets.packet.events import PacketEvent, PacketFile, State
 from worksheets.packet.jobs import merge_job, typeset_job
 from worksheets.packet.naming import plan, print_path
@@ -37,6 +38,7 @@ from worksheets.processes.workers import cores
 pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
+COUNT = 15
 NOT_MERGED = "Наталья"
 """Letters that are typeset."""
 
@@ -106,13 +108,14 @@ def test_without_masters_everything_is_typeset(edition: Edition) -> None:
     assert executor.calls == {typeset_job.__name__: 3}
 
 
-def test_handouts_of_a_failed_call_are_typeset(edition: Edition) -> None:
+def test_handouts_of_a_failed_call_are_typeset(edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler_module, "_SMALL_GROUP", COUNT - 1)
     executor = Counting(broken=True)
     cover = replace(edition, pages=edition.pages[:1])
-    results, refusals = run(cover, group(45), executor)
+    results, refusals = run(cover, group(COUNT), executor)
     expected = {Refusal(Reason.MERGE_FAILED, "MemoryError")}
     assert set(refusals.values()) - {Refusal(Reason.MAKING_MASTER)} == expected
-    assert executor.calls[typeset_job.__name__] == 45
+    assert executor.calls[typeset_job.__name__] == COUNT
     assert all(isinstance(result, FinishedHandout) for result in results.values())
 
 

@@ -121,3 +121,19 @@ def test_thousands_under_one_name() -> None:
     assert len(settlement.notes) == 5_001
     assert len(settlement.notes[-1]) < 500
     assert settlement.notes[-1].count(".pdf") == 20
+
+
+def test_what_is_not_used_is_told_with_the_answer_that_is() -> None:
+    answers = [
+        answer("kolmas.pdf", "c", made_for=ANNA, person="1", hours=2),
+        answer("eka.pdf", "a", made_for=ANNA, person="1"),
+        answer("toka.pdf", "b", made_for=ANNA, person="1", hours=1),
+        answer("sama.pdf", "c"),
+    ]
+    settlement = settled(answers)
+    assert [kept.source for kept in settlement.answers] == ["kolmas.pdf"]
+    assert [(unused.answer.source, unused.by.source) for unused in settlement.unused] == [
+        ("eka.pdf", "kolmas.pdf"),
+        ("toka.pdf", "kolmas.pdf"),
+        ("sama.pdf", "kolmas.pdf"),
+    ]

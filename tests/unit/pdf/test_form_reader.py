@@ -19,7 +19,7 @@ from tests.helpers.tiny_form import attach, tiny_form
 from worksheets.cli.commands import main
 from worksheets.course.course import Course
 from worksheets.pdf.finish import encrypt
-from worksheets.pdf.form_reader import FormReading, collect, given_up, read_form
+from worksheets.pdf.form_reader import FormReading, FormRefusal, collect, given_up, read_form
 from worksheets.people.roster import read_roster
 from worksheets.people.writers import as_file
 
@@ -538,3 +538,34 @@ def test_a_file_larger_than_any_form_is_refused(course: Course, tmp_path: Path) 
 
 def test_what_the_library_logs_is_not_printed() -> None:
     assert logging.getLogger("pikepdf").handlers, "without one, Python prints it"
+
+
+def test_each_file_has_what_was_read_in_it(course: Course, tmp_path: Path) -> None:
+    files = {
+        "aino.pdf": tiny_form({"tukiverkosto.esimies": "Apua"}, handed_out={"nimi": "Aino Esimerkki"}),
+        "lukossa.pdf": encrypt(tiny_form(AINO), "sala"),
+        "rikki.pdf": b"%PDF-1.7",
+        "sileä.pdf": flattened(tiny_form(AINO)),
+        "toinen.pdf": changed(tiny_form(AINO), lambda book: attach(book, b'{"course": "toinen-kurssi"}')),
+        "tyhjä.pdf": tiny_form(),
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    returned = collect([tmp_path / name for name in files], course)
+    by_name = {form.path.name: form for form in returned.forms}
+    assert list(by_name) == list(files)
+    assert {name: form.reading.refusal for name, form in by_name.items() if form.is_unreadable} == {
+        "lukossa.pdf": FormRefusal.LOCKED,
+        "rikki.pdf": None,
+        "sileä.pdf": FormRefusal.NO_FIELDS,
+        "toinen.pdf": FormRefusal.OTHER_COURSE,
+    }
+    assert by_name["rikki.pdf"].problems == ("cannot be read: it is damaged; ask for the file again",)
+    assert by_name["tyhjä.pdf"].oddities == ("nothing has been typed into this form, so it is not in the list",)
+
+
+def test_how_many_places_of_a_form_are_filled(course: Course, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(tiny_form({"aika": "14.1."}, handed_out={"nimi": "Aino Esimerkki"}))
+    (tmp_path / "b.pdf").write_bytes(tiny_form(AINO))
+    answers = collect([tmp_path / "a.pdf", tmp_path / "b.pdf"], course).answers
+    assert [(answer.filled, answer.places) for answer in answers] == [(0, 1), (1, 1)], "fields are no places"

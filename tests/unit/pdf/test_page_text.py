@@ -1,5 +1,8 @@
 """The text of a page as a screen reader says it."""
 
+from io import BytesIO
+
+import pikepdf
 import pytest
 
 from tests.helpers.course import handout_of, the_course
@@ -44,6 +47,16 @@ def test_a_row_of_a_table_is_a_line_and_empty_ones_are_none() -> None:
 
 def test_a_drawing_is_said_by_its_description() -> None:
     assert "Periaatteet 1–3 / 8" in lines(3)
+
+
+def test_without_tags_a_page_is_the_lines_that_it_draws() -> None:
+    with pikepdf.open(BytesIO(handout_of(AINO))) as book:
+        del book.Root.StructTreeRoot
+        out = BytesIO()
+        book.save(out)
+    said = page_text(out.getvalue(), 2).splitlines()
+    assert said[:2] == ["Verkostoituminen", "Hyvät henkilökohtaiset suhteet"]
+    assert "3 / 10" in said
 
 
 @pytest.mark.parametrize(

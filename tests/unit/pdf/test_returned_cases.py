@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from tests.helpers.course import ROOT, Here, the_course
 from tests.helpers.forms import form_of, typed
+from tests.helpers.lasting import Lasting
 from tests.helpers.making import packet
 from tests.helpers.tiny_form import tiny_form
 from worksheets.cli.commands import main
@@ -26,9 +27,23 @@ from worksheets.packet.packet import Order
 from worksheets.pdf.form_reader import collect, read_form
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
+from worksheets.processes import workers
 
 DATA = ROOT / "tests" / "data"
 ESIMIES = "tukiverkosto.esimies"
+
+
+@pytest.fixture(scope="module")
+def lasting() -> Iterator[Lasting]:
+    processes = Lasting(1, 4.5)
+    yield processes
+    processes.end()
+
+
+@pytest.fixture(autouse=True)
+def _read_in_one_process(lasting: Lasting, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each command read the forms in the process of the one before; to start one takes longer than to read."""
+    monkeypatch.setattr(workers, "Workers", lambda *_limits: lasting)
 
 
 class Collected:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,16 @@ def test_the_arguments_of_the_program_are_not_passed_on(monkeypatch: pytest.Monk
         with Workers(1, 5, preloaded=preloaded) as workers:
             assert "kvanttisalasana" not in workers.submit(arguments, 0).result(timeout=60)
     assert sys.argv[-1] == "kvanttisalasana"
+
+
+def test_nobody_waits_for_a_call_whose_process_was_ended() -> None:
+    """Another thread does, when the program ends."""
+    workers = Workers(1, 60)
+    running, waiting = workers.submit(time.sleep, 60), workers.submit(time.sleep, 60)
+    workers.shutdown(cancel_futures=True)
+    for call in (running, waiting):
+        with pytest.raises((ProcessExpired, BrokenExecutor)):  # The pool may have noticed its end itself.
+            call.result(10)
 
 
 def test_an_error_ends_the_processes_at_once() -> None:

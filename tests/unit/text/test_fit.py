@@ -6,12 +6,12 @@ from math import inf
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from weasyprint import HTML
 
 from tests.helpers.making import font_map
-from tests.helpers.strategies import NO_SHRINKING, PROSE, TEXTS, WORDS
+from tests.helpers.strategies import PROSE, TEXTS, WORDS, few_examples, some_examples
 from worksheets.course.layout import Place, Step
 from worksheets.people.texts import clean
 from worksheets.text.fit import Fit, css_pixels, first_line, fit, fits_on_line, line_width, lines, set_lines, shortened
@@ -40,7 +40,7 @@ def break_lines(texts: list[str], width: float, weight: int) -> list[int]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, phases=NO_SHRINKING)
+@few_examples(30, long=1500)
 @given(st.lists(TEXTS.filter(lambda text: len(text) < 600), min_size=1, max_size=4), st.floats(6, 40))
 def test_the_typesetter_never_needs_more_lines(texts: list[str], width: float) -> None:
     texts = [clean(text) for text in texts]
@@ -154,7 +154,7 @@ def test_what_fits_is_typeset_in_its_place_and_what_does_not_is_not() -> None:
         assert bool(fitted.overflow) == (needed > steps[fitted.step].lines)
 
 
-@settings(max_examples=60, deadline=None)
+@some_examples(60)
 @given(TEXTS.map(clean), st.floats(20, 200), st.sampled_from((REGULAR, BOLD)))
 def test_no_more_lines_are_counted_exactly_than_estimated(text: str, width: float, weight: int) -> None:
     exact = set_lines(text, width * 4, 16, weight)

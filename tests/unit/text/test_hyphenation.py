@@ -29,11 +29,11 @@ def hyphenated(word: str) -> str:
     return "-".join(word[a:b] for a, b in pairwise(cuts))
 
 
-@pytest.mark.parametrize("right", DECK)
-def test_no_word_of_the_deck_breaks_wrongly(right: str) -> None:
-    word = right.replace("-", "")
-    allowed = {len(right[: at.start()].replace("-", "")) for at in re.finditer("-", right)}
-    assert set(points(word)) <= set(all_points(word)) <= allowed, hyphenated(word)
+def test_no_word_of_the_deck_breaks_wrongly() -> None:
+    for right in DECK:
+        word = right.replace("-", "")
+        allowed = {len(right[: at.start()].replace("-", "")) for at in re.finditer("-", right)}
+        assert set(points(word)) <= set(all_points(word)) <= allowed, hyphenated(word)
 
 
 def test_every_long_word_of_the_deck_is_in_the_list() -> None:

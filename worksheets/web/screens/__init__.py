@@ -5,9 +5,14 @@ from . import (
     blank,
     choosing,
     course_choice,
+    done,
+    ending,
     enlarged,
+    forms,
     group,
+    making,
     opening,
+    own,
     people_list,
     person,
     pictures,
@@ -15,24 +20,26 @@ from . import (
     start,
 )
 
-ROUTES = [
-    route
-    for module in (
-        start,
-        opening,
-        course_choice,
-        blank,
-        person,
-        group,
-        people_list,
-        choosing,
-        enlarged,
-        pictures,
-        privacy,
-        assets,
-    )
-    for route in module.ROUTES
-]
+_SCREENS = (
+    start,
+    blank,
+    person,
+    group,
+    people_list,
+    forms,
+    own,
+    choosing,
+    enlarged,
+    pictures,
+    making,
+    done,
+    opening,
+    course_choice,
+    privacy,
+    ending,
+    assets,
+)
+ROUTES = [route for module in _SCREENS for route in module.ROUTES]
 """Every address that the page has."""
 
 __all__ = ["ROUTES"]

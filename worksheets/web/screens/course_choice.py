@@ -1,14 +1,12 @@
 """The course and the language of the page, which can be changed where they are shown."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from worksheets.messages import LANGUAGES
-from worksheets.web.posting import posted, text_of, to_screen
+from worksheets.web.posting import came_from, posted, text_of, to_screen
 from worksheets.web.service import changing, service_of
 
 
@@ -27,8 +25,7 @@ def choose_language(request: Request, form: FormData) -> Response:
     with changing(request) as visit:
         if language in LANGUAGES:
             visit.language = language
-    path = urlsplit(request.headers.get("referer", "")).path
-    return to_screen(path if path.startswith("/") and not path.startswith("//") else "/")
+    return to_screen(came_from(request))
 
 
 ROUTES = [

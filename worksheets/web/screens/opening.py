@@ -14,6 +14,8 @@ from worksheets.web.service import service_of
 def open_page(request: Request) -> Response:
     """Let a browser in that has the link, and give it a cookie."""
     service = service_of(request)
+    if request.method == "HEAD":  # A program looks whether the link works; it is not used up.
+        return Response()
     if request.state.visit is not None:  # The same browser, once more.
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     if not service.link.use(request.path_params["token"]):

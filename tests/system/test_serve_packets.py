@@ -1,0 +1,136 @@
+"""What the page in the browser makes is, byte for byte, what the command line makes of the same.
+
+Everything is typeset here: a packet’s first handouts are typeset until its master is ready, and which ones depends on
+the machine; merged ones look the same, but have other bytes.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+
+from tests.helpers.course import EXAMPLES, the_course
+from tests.helpers.page_people import GivenPeople
+from tests.helpers.web import Browser, Served, served
+from tests.helpers.workbooks import small
+from worksheets import api
+from worksheets.cli.commands import main
+from worksheets.web.choices import Choices
+from worksheets.web.making import Making
+
+pytestmark = pytest.mark.slow
+Digests = Mapping[str, str]
+PATIENCE = 60
+PAGE = 9
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Served]:
+    with served() as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _typeset(monkeypatch: pytest.MonkeyPatch) -> None:
+    printing = Choices.printing
+    monkeypatch.setattr(
+        Choices, "printing", lambda choices, course: replace(printing(choices, course), typeset_all=True)
+    )
+
+
+@pytest.fixture
+def browser(server: Served) -> Browser:
+    return server.browser()
+
+
+def of_the_command_line(folder: Path, *words: object) -> Digests:
+    """Return the digests of the PDFs that a command writes into a folder, by their names."""
+    paper = () if "summary" in words else ("--paper", "a4", "--typeset-all", "--pages", PAGE)
+    result = CliRunner().invoke(main, [*map(str, words), "-o", f"{folder}/", *paper, "-q"])
+    assert result.exit_code == 0, result.output
+    return {path.name: digest(path.read_bytes()) for path in folder.glob("*.pdf")}
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def made(server: Served, browser: Browser, **fields: str) -> Making:
+    """Make something as the page's forms do, and wait until it is ready."""
+    assert browser.post("/make", fields).path in ("/making", "/done")
+    making = server.visit(browser).making
+    assert making is not None
+    making.wait(PATIENCE)
+    assert browser.get("/making").path == "/done", making.problems
+    return making
+
+
+def zipped(browser: Browser) -> Digests:
+    with ZipFile(BytesIO(browser.get("/done/zip").body)) as archive:
+        return {name: digest(archive.read(name)) for name in archive.namelist()}
+
+
+def has_list(server: Served, browser: Browser, path: Path) -> None:
+    server.visit(browser).people = GivenPeople(api.check(path, the_course()))
+
+
+@pytest.mark.parametrize("name", ["ryhma.yaml", pytest.param("ryhma.xlsx", marks=pytest.mark.long)])
+def test_a_packet_is_the_command_lines(server: Served, browser: Browser, tmp_path: Path, name: str) -> None:
+    path = EXAMPLES / name
+    if not path.exists():
+        path = small(tmp_path / name, ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Mallikas", "B"])
+    has_list(server, browser, path)
+    server.visit(browser).choices = Choices(pages=(PAGE,))
+    made(server, browser, kind="packet")
+    files = zipped(browser)
+    assert len(files) > 2
+    assert files == of_the_command_line(tmp_path / "out", "packet", path)
+    assert digest(browser.get("/done/print").body) == files["tulosta-kaikki.pdf"]
+
+
+def test_forms_are_the_command_lines(server: Served, browser: Browser, tmp_path: Path) -> None:
+    path = small(tmp_path / "ryhma.xlsx", ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"])
+    has_list(server, browser, path)
+    server.visit(browser).choices = Choices(fillable=True, pages=(PAGE,))
+    made(server, browser, kind="packet")
+    words = ("packet", path, "--fillable", "--no-print-file")
+    assert zipped(browser) == of_the_command_line(tmp_path / "out", *words)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("blank", ("blank",)),
+        ("person", ("fill", EXAMPLES / "osallistuja.yaml")),
+        ("overview", ("summary", EXAMPLES / "ryhma.yaml")),
+    ],
+)
+def test_a_document_is_the_command_lines(
+    server: Served, browser: Browser, tmp_path: Path, kind: str, words: tuple[str, ...]
+) -> None:
+    has_list(server, browser, EXAMPLES / "ryhma.yaml")
+    server.visit(browser).person = GivenPeople(api.check(EXAMPLES / "osallistuja.yaml", the_course()))
+    server.visit(browser).choices = Choices(pages=(PAGE,))
+    made(server, browser, kind=kind)
+    printed = browser.get("/done/print")
+    (name, expected), *others = of_the_command_line(tmp_path, *words).items()
+    assert digest(printed.body) == expected
+    assert not others
+    assert f'filename="{name}"' in printed.headers["content-disposition"]
+
+
+def test_after_mending_only_what_is_missing_is_made(server: Served, browser: Browser, tmp_path: Path) -> None:
+    rows = [["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Mallikas", "#REF!"]]
+    has_list(server, browser, small(tmp_path / "ryhma.xlsx", *rows))
+    server.visit(browser).choices = Choices(pages=(PAGE,))
+    assert len(made(server, browser, kind="packet").summary.people_left_out) == 1
+    rows[2][1] = "B"
+    has_list(server, browser, small(tmp_path / "mended.xlsx", *rows))
+    summary = made(server, browser, kind="packet").summary
+    assert (summary.made, summary.kept, len(summary.people_left_out)) == (1, 1, 0)
+    assert len(zipped(browser)) == 3

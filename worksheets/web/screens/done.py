@@ -1,0 +1,115 @@
+"""The screen where everything is ready: printing it, downloading it, and who is still without a handout."""
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from worksheets import api
+from worksheets.web.downloads import shown_file, size_in_words
+from worksheets.web.finished_pages import first_page
+from worksheets.web.making import Making, Phase
+from worksheets.web.posting import to_screen
+from worksheets.web.rendering import page
+from worksheets.web.service import service_of
+from worksheets.web.unfinished import unfinished
+
+if TYPE_CHECKING:
+    from worksheets.web.tasks import ListedPeople
+
+
+def done_screen(request: Request) -> Response:
+    """Show what is ready, and how it is printed; while it is being made, show that."""
+    making: Making | None = request.state.visit.making
+    if making is None:
+        return to_screen("/")
+    if making.phase is not Phase.DONE:
+        return to_screen("/making")
+    summary = making.summary
+    names = [file.participant.name for file in _in_order(making) if file.participant]
+    files = making.separate_files()
+    return page(
+        request,
+        "done.html.j2",
+        making=making,
+        summary=summary,
+        paper=making.paper or (summary.paper if summary.good else None),
+        result=making.result,
+        result_size=size_in_words(_size(making.result)) if making.result else "",
+        files=_in_order(making),
+        files_size=size_in_words(sum(map(_size, files))),
+        names=names,
+        people=unfinished(making),
+        rows=_rows(request),
+        is_mac="Macintosh" in request.headers.get("user-agent", ""),
+        has_picture=_pictured(making) is not None,
+    )
+
+
+def _rows(request: Request) -> dict[int, str]:
+    """Return the address of each person's row in the list, by their numbers."""
+    people: ListedPeople | None = request.state.visit.people
+    places = people.places.items() if people else ()
+    return {number: f"/list/row?sheet={sheet}&row={row}" for number, (sheet, row) in places}
+
+
+def _in_order(making: Making) -> list[api.PacketFile]:
+    """Return the handouts that are there, in the order in which they are printed."""
+    places = {person.number: place for place, person in enumerate(making.task.chosen)}
+    files = making.summary.good
+    return sorted(files, key=lambda file: places.get(file.participant.number, 0) if file.participant else 0)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
+
+
+def printed_file(request: Request) -> Response:
+    """Return the file that is printed, for the browser to show."""
+    making: Making | None = request.state.visit.making
+    return shown_file(making.result if making else None)
+
+
+def separate_file(request: Request) -> Response:
+    """Return the handout of one participant, by the ``number`` that the list has them by, for the browser to show."""
+    return shown_file(_file(request))
+
+
+def _file(request: Request) -> Path | None:
+    making: Making | None = request.state.visit.making
+    number = request.query_params.get("number", "")
+    if making is None or not (number.isascii() and number.isdigit()):
+        return None
+    file = making.file_of(int(number[:9]))
+    return file.path if file else None
+
+
+def picture(request: Request) -> Response:
+    """Return the picture of the first page: of a participant's handout, or of what is printed."""
+    making: Making | None = request.state.visit.making
+    if making is None or making.task.is_locked:
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    path = _file(request) if "number" in request.query_params else _pictured(making)
+    if path is None or not path.is_file():
+        return Response(status_code=HTTPStatus.NOT_FOUND)
+    png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
+    return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
+
+
+def _pictured(making: Making) -> Path | None:
+    """Return the file whose first page shows what has been made; None if there is none, or it is locked."""
+    if making.task.is_locked:
+        return None
+    files = [file.path for file in _in_order(making)]
+    return making.document or (files[0] if files and not making.task.only_print_file else None)
+
+
+ROUTES = [
+    Route("/done", done_screen),
+    Route("/done/print", printed_file),
+    Route("/done/file", separate_file),
+    Route("/done/picture", picture),
+]
