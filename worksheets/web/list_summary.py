@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worksheets import api
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .list_table import NOT_PRINTED, ShownFault, shown, spot_of
-from .people import People
+from .people import People, Spot
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
@@ -22,6 +22,13 @@ _ROWS_NAMED = 5
 _COLUMNS_NAMED = 3
 _UNPRINTED = (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL)
 """What a column is for that nobody has left out, and that is not printed."""
+_OMITTED = {
+    api.LeftOutReason.HIDDEN: marked("Hidden in the spreadsheet, and so left out"),
+    api.LeftOutReason.HIDDEN_SHEET: marked("Hidden in the spreadsheet, and so left out"),
+    api.LeftOutReason.SAME_PEOPLE: marked("Left out: the same participants as on an earlier sheet"),
+    api.LeftOutReason.OTHER_SHEET: marked("Left out: another sheet is read"),
+}
+"""What is said of what is left out, where the command line names an option."""
 _MOST_ORDERS = 40
 """Fields by which people can be sorted."""
 
@@ -46,7 +53,7 @@ def summary_of(people: People) -> Summary:
     """Return what is listed above the table."""
     most = _MOST_LISTED if people.view.every_fault else _LISTED
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
-    warnings = [*_unprinted(people), *(shown(fault, people) for fault in people.warnings)]
+    warnings = [*_unprinted(people), *_omitted(people), *(shown(fault, people) for fault in people.warnings)]
     most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
     return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]))
 
@@ -72,6 +79,18 @@ class LeftOut:
     columns: str
     """The first columns that are not printed."""
     column_count: int
+
+
+def _omitted(people: People) -> Iterator[ShownFault]:
+    """Yield the rows and sheets that give no handout because they are no people, or hidden."""
+    hidden = (person.omission for person in people.roster.people if person.hidden)
+    for omission in filter(None, (*people.roster.omissions, *hidden)):
+        # Places know more than their text; lists that were made otherwise may have none.
+        sheet, row = getattr(omission.location, "sheet", 0), getattr(omission.location, "row", 0)
+        words = _OMITTED.get(omission.reason)
+        message = _(words) if words else _("Left out: {reason}").format(reason=omission.reason.explanation)
+        name = "" if row or sheet >= len(people.judged.sheets) else people.judged.sheets[sheet].name
+        yield ShownFault(message, Spot(sheet, row), omission.text, sheet_name=name)
 
 
 def left_out_of(people: People) -> LeftOut:

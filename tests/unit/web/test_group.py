@@ -9,6 +9,9 @@ import pytest
 
 from tests.helpers.web import Answer, Browser, File, Served, served
 from worksheets import api
+from worksheets.people.open_list import OpenList
+from worksheets.spreadsheets.sheets import Sheet, SheetRow
+from worksheets.web.people import People
 
 TABLE = (
     "Nimi;Ryhmä;Esimieheltä;Puhelin\n"
@@ -69,7 +72,7 @@ def test_faults_stand_at_their_cells(with_list: Browser) -> None:
     assert "2 places to mend" in said
     assert "Row 3, Nimi" in said
     assert "Row 4, Esimieheltä" in said
-    assert '<a class="fault-text" href="#i0-3-1">' in answer.text
+    assert '<a class="fault-text" href="#c0-3-1">' in answer.text
     assert 'id="i0-3-1"' in answer.text
     assert 'id="f0-3-1"' in answer.text
     assert "2 handouts" in said
@@ -156,6 +159,35 @@ def test_order(with_list: Browser) -> None:
     assert "Aino Esimerkki" in with_list.post("/list/view", {"sort": "no such field"}).text
 
 
+def sheet(name: str, *rows: tuple[str, ...]) -> Sheet:
+    return Sheet(name, tuple(SheetRow(number, cells) for number, cells in enumerate(rows, start=1)))
+
+
+def test_sheets_of_a_workbook(browser: Browser, server: Served) -> None:
+    first = sheet("Aamu", ("Nimi",), *((f"Esimerkki Malli-{number % 39}",) for number in range(40)))
+    opened = OpenList(
+        "ryhmat",
+        "ryhmat.xlsx",
+        (first, sheet("Ilta", ("Nimi", "Esimieheltä"), ("", "Palautetta"), ("Aino Esimerkki", ""))),
+    )
+    visit = server.visit(browser)
+    visit.people = People(opened, api.judge(opened, api.read_course()), course=visit.course)
+    answer = browser.post("/list/view", {"faults": "all"})
+    assert 'href="/group?sheet=1#c1-2-1"' in answer.text  # The fault is in the other sheet.
+    assert 'href="/list/row?sheet=0&amp;row=41"' in answer.text  # So far down the table is not shown yet.
+    assert re.search(r'name="sheet" value="0" aria-current="true">Aamu <span class="numbers">40<', answer.text)
+    answer = browser.get("/group?sheet=1")
+    assert 'id="i1-2-1"' in answer.text
+    assert re.search(r'value="1" aria-current="true">Ilta', answer.text)
+    assert "Aamu" in browser.get("/group?sheet=9").text
+
+
+def test_what_is_left_out_is_told(browser: Browser) -> None:
+    answer = bring(browser, "ryhma.csv", "Nimi;Esimieheltä\nAino Esimerkki;Tukea\nYhteensä 1;\n".encode())
+    assert "Row 3, Yhteensä 1 Left out: a total or a count, not a participant" in text_of(answer)
+    assert "1 / 1 chosen" in text_of(answer)
+
+
 def test_names(browser: Browser) -> None:
     answer = browser.post("/list/names", {"names": "Aino Esimerkki\r\nVille Mallikas\r\n"})
     assert "Make 2 handouts" in text_of(answer)
@@ -192,8 +224,10 @@ def test_a_refused_file_takes_nothing_away(with_list: Browser, name: str, conten
 
 
 def test_names_stay_when_a_file_is_refused(browser: Browser) -> None:
-    browser.post("/list/names", {"names": "\t"})
-    assert "no names yet" in text_of(browser.get("/group?new"))
+    file = File("file", "kuva.png", b"\x89PNG")
+    answer = browser.post("/list/file", {"names": "Aino Esimerkki"}, [file])
+    assert "kuva.png is a picture" in text_of(answer)
+    assert ">Aino Esimerkki</textarea>" in answer.text
 
 
 def test_one_file_at_a_time(browser: Browser) -> None:
@@ -215,20 +249,6 @@ def test_a_row_on_its_own_screen(with_list: Browser) -> None:
     assert len(re.findall(r'name="cell\.0\.3\.\d"', answer.text)) == 4
     assert with_list.get("/list/row?sheet=0&row=99").path == "/group"
     assert with_list.get("/list/row?sheet=x&row=1").path == "/group"
-
-
-def test_another_course_judges_the_list_again(with_list: Browser, server: Served) -> None:
-    visit = server.visit(with_list)
-    assert visit.people is not None
-    judged = visit.people.judged
-    visit.people = visit.people.with_view(visit.people.view)
-    other = next((name for name in server.service.courses if name != visit.course), None)
-    if other is None:
-        pytest.skip("there is one course")
-    with_list.post("/course", {"course": other})
-    with_list.get("/group")
-    assert visit.people.course == other
-    assert visit.people.judged is not judged
 
 
 NO_SCREEN_SENDS: tuple[tuple[str, dict[str, str]], ...] = (
