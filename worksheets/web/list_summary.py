@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worksheets import api
-from worksheets.messages import _
+from worksheets.messages import _, marked
 
 from .list_table import NOT_PRINTED, ShownFault, shown, spot_of
-from .people import People
+from .people import People, Spot
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
-    from worksheets.people.column_meanings import Meaning
 
 _LISTED, _WARNINGS_LISTED = 10, 5
 """Faults and warnings that are listed at first; the warnings are not to draw the eye from the faults."""
@@ -23,6 +22,13 @@ _ROWS_NAMED = 5
 _COLUMNS_NAMED = 3
 _UNPRINTED = (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL)
 """What a column is for that nobody has left out, and that is not printed."""
+_OMITTED = {
+    api.LeftOutReason.HIDDEN: marked("Hidden in the spreadsheet, and so left out"),
+    api.LeftOutReason.HIDDEN_SHEET: marked("Hidden in the spreadsheet, and so left out"),
+    api.LeftOutReason.SAME_PEOPLE: marked("Left out: the same participants as on an earlier sheet"),
+    api.LeftOutReason.OTHER_SHEET: marked("Left out: another sheet is read"),
+}
+"""What is said of what is left out, where the command line names an option."""
 _MOST_ORDERS = 40
 """Fields by which people can be sorted."""
 
@@ -47,16 +53,18 @@ def summary_of(people: People) -> Summary:
     """Return what is listed above the table."""
     most = _MOST_LISTED if people.view.every_fault else _LISTED
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
-    warnings = [*_unprinted(people), *(shown(fault, people) for fault in people.warnings)]
+    warnings = [*_unprinted(people), *_omitted(people), *(shown(fault, people) for fault in people.warnings)]
     most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
     return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]))
 
 
 def _unprinted(people: People) -> Iterator[ShownFault]:
     """Yield the columns that are on no page although somebody may think so."""
+    asked = {(fault.sheet, fault.column) for fault in people.errors if not fault.row}
     for index, sheet in enumerate(people.judged.sheets):
         for column in sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ():
-            if column.heading and column.use in _UNPRINTED:
+            is_asked = (index, column.number) in asked
+            if column.heading and column.use in _UNPRINTED and not is_asked:
                 message = _("It is not printed, unless you choose its place in the menu under its heading")
                 yield ShownFault(message, spot_of(people, index, 0, column.number))
 
@@ -71,6 +79,18 @@ class LeftOut:
     columns: str
     """The first columns that are not printed."""
     column_count: int
+
+
+def _omitted(people: People) -> Iterator[ShownFault]:
+    """Yield the rows and sheets that give no handout because they are no people, or hidden."""
+    hidden = (person.omission for person in people.roster.people if person.hidden)
+    for omission in filter(None, (*people.roster.omissions, *hidden)):
+        # Places know more than their text; lists that were made otherwise may have none.
+        sheet, row = getattr(omission.location, "sheet", 0), getattr(omission.location, "row", 0)
+        words = _OMITTED.get(omission.reason)
+        message = _(words) if words else _("Left out: {reason}").format(reason=omission.reason.explanation)
+        name = "" if row or sheet >= len(people.judged.sheets) else people.judged.sheets[sheet].name
+        yield ShownFault(message, Spot(sheet, row), omission.text, sheet_name=name)
 
 
 def left_out_of(people: People) -> LeftOut:
@@ -107,11 +127,11 @@ class Choice:
 
 def orders_of(people: People, course: "Course") -> tuple[Choice, ...]:
     """Return the fields by which people can be sorted: those that the list has, and the last name."""
-    orders = {course.name_slot: course.slots[course.name_slot].label, "sukunimi": _("last name")}
+    orders = {course.name_slot: course.slots[course.name_slot].label, "sukunimi": _("Last name")}
     sheets = {index for index, _row in people.places.values()}
     for index in sorted(sheets):
         for column in people.judged.sheets[index].columns:
-            if column.use is api.ColumnUse.SLOT and column.meaning in course.shown:
+            if column.use is api.ColumnUse.SLOT and column.meaning in course.settable:
                 orders.setdefault(column.meaning, column.label)
             elif column.use in (api.ColumnUse.UNKNOWN, api.ColumnUse.PERSONAL, api.ColumnUse.NUMBER) and column.heading:
                 orders.setdefault(column.heading, column.heading)
@@ -124,13 +144,14 @@ class MeaningGroup:
 
     label: str
     """Empty for what is about the person or the group."""
-    meanings: "tuple[Meaning, ...]"
+    meanings: tuple[Choice, ...]
 
 
 def meaning_groups(course: "Course") -> tuple[MeaningGroup, ...]:
     """Return the menu of what a column can be taken for, without “not printed”, which stands first in it."""
-    groups: dict[str, list[Meaning]] = {}
+    groups: dict[str, list[Choice]] = {}
     for meaning in api.meanings(course):
         if meaning.path != NOT_PRINTED:
-            groups.setdefault(meaning.group, []).append(meaning)
+            label = meaning.label[:1].upper() + meaning.label[1:]
+            groups.setdefault(meaning.group, []).append(Choice(meaning.path, label))
     return tuple(MeaningGroup(label, tuple(group)) for label, group in groups.items())

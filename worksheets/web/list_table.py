@@ -35,6 +35,8 @@ class ShownFault:
     """The name of the person in the row, if there is one."""
     cures: frozenset[str] = frozenset()
     """The names of what mends it: those of ``api.Cure``."""
+    sheet_name: str = ""
+    """The name of the sheet that it is about as a whole."""
     line: int = 0
     """The line of a YAML or JSON file, if it is in no row."""
 
@@ -107,6 +109,11 @@ class Table:
     """Those of the sheet as a whole."""
     more_columns: int = 0
     """Columns that are only on the rows' own screens."""
+
+    @property
+    def row_numbers(self) -> set[int]:
+        """The numbers of the rows that are shown."""
+        return {row.number for row in self.rows}
 
     @property
     def offered(self) -> str:
@@ -255,8 +262,8 @@ def shown(fault: "api.ListFault", people: People) -> ShownFault:
     spot = spot_of(people, fault.sheet, fault.row, fault.column)
     person = people.person(people.owners.get((fault.sheet, fault.row), 0))
     name = person.participant.name if person else ""
-    message = fault.message[:1].upper() + fault.message[1:]
-    return ShownFault(message, spot, name, frozenset(cure.name for cure in fault.cures), fault.line)
+    message = fault.shown[:1].upper() + fault.shown[1:]
+    return ShownFault(message, spot, name, frozenset(cure.name for cure in fault.cures), line=fault.line)
 
 
 def spot_of(people: People, sheet: int, row: int = 0, column: int = 0) -> Spot:

@@ -7,8 +7,9 @@ let depth = 0; // How many elements that are entered by the file have not been l
 function state(name) {
   const drop = form();
   if (!drop) return;
-  drop.classList.toggle("over", name === "over");
-  drop.classList.toggle("reading", name === "reading");
+  const area = drop.querySelector(".drop") ?? drop;
+  area.classList.toggle("over", name === "over");
+  area.classList.toggle("reading", name === "reading");
   for (const kind of ["resting", "over", "reading"]) {
     const shown = drop.querySelector(`[data-${kind}]`);
     if (shown) shown.hidden = kind !== name;

@@ -5,7 +5,6 @@ const grid = () => document.getElementById("grid");
 let place = { row: "", column: "" }; // Where the keys are: a row's id, and a column's number or "tick".
 let wanted = null; // What gets the focus when the page has changed.
 let isInside = false; // The focus is in the table, and goes back there if a change of the page takes its cell away.
-let queue = Promise.resolve(); // Cells are sent one after the other.
 
 const rows = () => [...grid().tBodies[0].rows].filter((row) => row.id.startsWith("r"));
 const cellOf = (row, column) => (column === "tick" ? row.cells[0] : row.querySelector(`td[data-column="${column}"]`));
@@ -93,7 +92,7 @@ function save(field) {
   Object.assign(form, { action: "/list/cell", method: "post" });
   const sent = Object.assign(document.createElement("input"), { type: "hidden", name, value });
   form.append(sent);
-  queue = queue.then(() => send(form));
+  send(form);
 }
 
 /** Tell the preview what is being typed. */

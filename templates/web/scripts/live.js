@@ -38,6 +38,8 @@ export async function show(answer) {
     return;
   }
   const page = parser.parseFromString(await answer.text(), "text/html");
+  const place = new URL(answer.url);
+  if (answer.ok && place.search !== location.search) history.replaceState(null, "", place.pathname + place.search);
   morph(document.body, page.body);
   document.title = page.title;
   document.dispatchEvent(new CustomEvent("page:changed"));

@@ -6,6 +6,8 @@ import pytest
 
 from worksheets import api
 from worksheets.course.course import Course
+from worksheets.people.judged_list import JudgedList
+from worksheets.people.open_list import OpenList
 from worksheets.web.people import Change, Judge, People, Spot
 
 LIST = "Nimi\tRyhmä\nAino Esimerkki\tA\n\tB\nVille Mallikas\tA\nOlga Esimerkova\tB\n"
@@ -91,6 +93,19 @@ def test_the_list_that_was_there_can_be_had_again(people: People, judge: Judge, 
     assert len(other.chosen) == 1
     assert other.steps[-1].change is Change.LIST
     assert other.without_last_step(judge).open_list is people.open_list
+
+
+def test_another_course_judges_the_list_again(people: People, judge: Judge) -> None:
+    lists: list[object] = []
+
+    def other(open_list: OpenList) -> JudgedList:
+        lists.append(open_list)
+        return judge(open_list)
+
+    again = people.with_unticked({(0, 4)}).judged_again(other, "tavoitteet")
+    assert lists == [people.open_list]
+    assert again.course == "tavoitteet"
+    assert again.unticked == {(0, 4)}
 
 
 def test_nobody_of_a_number(people: People) -> None:

@@ -49,7 +49,8 @@ def bring_file(request: Request, form: FormData) -> Response:
     """Take the list in a file in place of the one that there is."""
     uploads = [value for value in form.getlist("file") if isinstance(value, UploadFile)]
     with changing(request) as visit:
-        return _bring(request, visit, lambda course: list_of_file(only_file(uploads), visit.folder, course))
+        visit.intake = replace(visit.intake, names=text_of(form, "names"))
+        return _bring(request, form, visit, lambda course: list_of_file(only_file(uploads), visit.folder, course))
 
 
 def bring_names(request: Request, form: FormData) -> Response:
@@ -57,14 +58,13 @@ def bring_names(request: Request, form: FormData) -> Response:
     names = text_of(form, "names")
     with changing(request) as visit:
         visit.intake = replace(visit.intake, names=names)
-        return _bring(request, visit, lambda course: list_of_names(names, course))
+        return _bring(request, form, visit, lambda course: list_of_names(names, course))
 
 
 def begin_empty(request: Request, form: FormData) -> Response:
     """Begin with an empty list, to type people in."""
-    del form
     with changing(request) as visit:
-        return _bring(request, visit, lambda course: _with_rows(api.new_list(course)))
+        return _bring(request, form, visit, lambda course: _with_rows(api.new_list(course)))
 
 
 def _with_rows(new: "OpenList") -> "OpenList":
@@ -72,7 +72,7 @@ def _with_rows(new: "OpenList") -> "OpenList":
     return new.with_row(0)
 
 
-def _bring(request: Request, visit: "Visit", read: Callable[["Course"], "OpenList"]) -> Response:
+def _bring(request: Request, form: FormData, visit: "Visit", read: Callable[["Course"], "OpenList"]) -> Response:
     """Read a list that was brought; if it is refused, the one that there was stays."""
     course = service_of(request).course(visit)
     judge = judge_of(request, course)
@@ -81,7 +81,7 @@ def _bring(request: Request, visit: "Visit", read: Callable[["Course"], "OpenLis
         people = People(open_list, judge(open_list), course=visit.course)
     except RefusedError as error:
         visit.intake = replace(visit.intake, refusal=error.refusal)
-        return to_screen(f"{SCREEN}?new" if "names" in request.url.path else SCREEN)
+        return to_screen(f"{SCREEN}?new" if "names" in form else SCREEN)
     except api.WorksheetsError as error:
         refusal = Refusal(_("{file} cannot be used").format(file=open_list.source), "\n".join(error.problems[:3]))
         visit.intake = replace(visit.intake, refusal=refusal)
@@ -312,8 +312,8 @@ def row_screen(request: Request) -> Response:
 
 ROUTES = [
     Route("/list/file", posted(bring_file, files=_MOST_FILES), methods=["POST"]),
-    Route("/list/names", posted(bring_names), methods=["POST"]),
-    Route("/list/new", posted(begin_empty), methods=["POST"]),
+    Route("/list/names", posted(bring_names, files=_MOST_FILES), methods=["POST"]),
+    Route("/list/new", posted(begin_empty, files=_MOST_FILES), methods=["POST"]),
     Route("/list/hide", posted(hide_refusal), methods=["POST"]),
     Route("/list/close", posted(close_list), methods=["POST"]),
     Route("/list/cell", edited(change_texts), methods=["POST"]),
