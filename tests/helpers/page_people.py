@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.helpers.course import the_course
 from worksheets import api
 from worksheets.people.participant import Participant
+from worksheets.people.places import Place
 from worksheets.people.roster import Person, Roster
 from worksheets.web.tasks import Kind, Task
 
@@ -35,7 +36,7 @@ class GivenPeople:
 def people_named(*names: str) -> GivenPeople:
     """Return a list of people with the names, in rows from 2 on."""
     people = (
-        Person(Participant({"nimi": name}, number=number), f"ryhma.csv, row {number + 1}", ())
+        Person(Participant({"nimi": name}, number=number), Place(f"ryhma.csv, row {number + 1}", row=number + 1), ())
         for number, name in enumerate(names, start=1)
     )
     return GivenPeople(Roster("ryhma", tuple(people), ()))

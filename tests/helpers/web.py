@@ -144,6 +144,8 @@ class Served:
 
     service: Service
     port: int
+    thread: threading.Thread
+    """In which it runs, until it ends."""
 
     def browser(self) -> Browser:
         """Return a browser that has opened the page with the link, in a visit of its own."""
@@ -163,21 +165,22 @@ class Served:
 def served(
     courses: Sequence[str] = (),
     *,
+    port: int = 0,
     session: api.Session | None = None,
     clock: Callable[[], float] = time.monotonic,
     report: Callable[[str], object] = pytest.fail,
 ) -> Iterator[Served]:
-    """Serve the page on a free port while the context lasts; with a session of its own unless one is given.
+    """Serve the page while the context lasts: on a free port, and with a session of its own, unless they are given.
 
     ``clock`` gives the seconds by which visits grow old; ``report`` gets what is said of the program's own failures.
     """
     with nullcontext(session) if session else api.Session() as kept:
         service = Service(kept, courses, clock, report)
-        server = RunningServer(service)
+        server = RunningServer(service, port)
         thread = threading.Thread(target=server.run, name="served", daemon=True)
         thread.start()
         try:
-            yield Served(service, server.port)
+            yield Served(service, server.port, thread)
         finally:
             server.end()
             thread.join(_PATIENCE)

@@ -11,4 +11,4 @@ _DPI = 72
 def first_page(pdf: bytes, printing: api.Printing, session: api.Session) -> bytes:
     """Return the picture (PNG) of the first page of a finished PDF that is not locked."""
     unlocked = replace(printing, fillable=False, password="")
-    return api.pictures(unlocked, api.PictureOptions(_DPI), session=session).draw(pdf, 0)
+    return api.PageView(unlocked, session).draw(pdf, 0, _DPI)

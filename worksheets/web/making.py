@@ -1,5 +1,6 @@
 """One run that makes handouts, in a thread of its own; it can be watched, stopped and taken up again."""
 
+import itertools
 import shutil
 import time
 import traceback
@@ -17,10 +18,11 @@ from worksheets.messages import _
 from .pace import Pace
 from .tasks import Kind, Task
 
-_PATIENCE = 2.0
-"""Seconds to wait for a run to stop: no longer than a handout takes."""
+_PATIENCE = 1.0
+"""Seconds to wait for a run to stop; a handout takes less, but a master that is being made may take more."""
 _PICTURE_STAYS = 2.0
 """Seconds for which a picture is shown at least: a new one for each handout could not be looked at."""
+_numbers = itertools.count(1)
 
 
 class Phase(Enum):
@@ -75,15 +77,13 @@ class Making:
     def __init__(self, task: Task, session: api.Session, clock: Callable[[], float] = time.monotonic) -> None:
         """``clock`` gives the seconds by which the time left is known."""
         self.task = task
+        self.number = next(_numbers)
+        """Of the run: it stands in the addresses of its pictures, so that a browser shows none of an earlier run."""
         self.summary = api.PacketSummary(two_sided=not task.one_sided, forms=task.kind is Kind.FORMS)
         self.problems: tuple[str, ...] = ()
         """Why nothing more could be made."""
-        self.document: Path | None = None
-        """The finished file of what is no packet."""
-        self.paper: api.PaperUse | None = None
-        """How much paper that file takes."""
-        self.warnings: tuple[str, ...] = ()
-        """What is unusual in that file, but no error."""
+        self.document: api.Document | None = None
+        """What is no packet, as it has been written."""
         self._session = session
         self._clock = clock
         self._phase = Phase.NO_SPACE
@@ -93,6 +93,7 @@ class Making:
         self._pictured_at = 0.0
         self._lock = RLock()
         self._stop = Event()
+        self._is_discarded = Event()
         self._thread = Thread(target=copy_context().run, args=(self._run,), name="making", daemon=True)
 
     def begin(self) -> None:
@@ -119,6 +120,16 @@ class Making:
             if self._phase is Phase.RUNNING:
                 self._stop.set()
                 self._go_on(Phase.STOPPING)
+
+    def discard(self) -> None:
+        """Stop it for good: its folder is deleted, and again at its end if it writes into it until then."""
+        self._is_discarded.set()
+        self.stop()
+        self.wait()
+        self._delete()
+
+    def _delete(self) -> None:
+        shutil.rmtree(self.task.folder, ignore_errors=True)
 
     def wait(self, seconds: float = _PATIENCE) -> None:
         """Wait until it is over, or so many seconds."""
@@ -147,10 +158,15 @@ class Making:
     @property
     def result(self) -> Path | None:
         """The file that is printed; None until it is there."""
-        printed = self.summary.print_file
-        return printed.path if printed else self.document
+        written = self.summary.print_file or self.document
+        return written.path if written else None
 
     def _run(self) -> None:
+        self._make()
+        if self._is_discarded.is_set():
+            self._delete()
+
+    def _make(self) -> None:
         try:
             if self.task.is_packet:
                 self._make_packet()
@@ -193,14 +209,11 @@ class Making:
     def _make_document(self) -> None:
         task = self.task
         if task.kind is Kind.OVERVIEW:
-            for left_out in task.group().left_out:
+            for left_out in task.left_out():
                 self._add(left_out)
         document = task.document(self._session)
-        self.warnings = document.warnings
-        pdf = document.make()
-        ready = api.Document(document.path, lambda: pdf)
-        self.document = ready.write(task.folder / document.path.name, overwrite=True)
-        self.paper = document.paper(pdf, task.password, two_sided=not task.one_sided)
+        path = document.write(task.folder / document.path.name, overwrite=True)
+        self.document = api.Document(path, path.read_bytes, warnings=document.warnings)
 
     def _fail(self, problems: "tuple[str, ...] | list[str]") -> None:
         folder = f"{self.task.folder}"

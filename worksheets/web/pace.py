@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from worksheets.messages import _, ngettext
 
-_LAST = 11
+_LAST = 41
 """Handouts of which the pace is taken: with fewer it jumps, with more it follows a change slowly."""
 _FEWEST = 4
 """Handouts before anything is said."""

@@ -25,8 +25,7 @@ class ListedPeople(Protocol):
 
 def listed_people(visit: "Visit", kind: str) -> ListedPeople | None:
     """Return the group's list on its screen; None on others, and while there is no list."""
-    people: ListedPeople | None = getattr(visit, "people", None) if kind == "group" else None
-    return people
+    return visit.people if kind == "group" else None
 
 
 def person_of(visit: "Visit", outline: "Outline", session: "api.Session") -> OnePerson:
@@ -41,7 +40,11 @@ def looked_at(visit: "Visit", kind: str, number: int = 0) -> "Participant | None
     if kind == "person":
         return visit.person.anybody if visit.person else None
     people = listed_people(visit, kind)
-    if people is None or not people.chosen:
+    if people is None:
         return None
-    number = number or visit.looking.person
+    if number:  # Somebody in whose row something is wrong can be looked at, too.
+        return people.participant(number)
+    number = visit.looking.person
+    if not people.chosen:
+        return None
     return people.participant(number if number in people.chosen else people.chosen[0])

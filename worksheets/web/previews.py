@@ -106,7 +106,8 @@ class Previews:
     def names(self, look: Look, session: api.Session, patience: float | None = None) -> tuple[str, ...] | None:
         """Return for each page of a handout the name of the course's page; None if it takes more than so many seconds.
 
-        Raises WorksheetsError for a handout that cannot be made; the next call tries again.
+        Raises WorksheetsError for a handout that cannot be made. A screen, which has little patience, shows why; so the
+        next call after it tries again.
         """
         handout = self._handout(look, session)
         try:
@@ -115,7 +116,8 @@ class Previews:
             return None
         except api.WorksheetsError:
             with self._lock:
-                self._handouts.pop(look.key, None)
+                if patience is not None:
+                    self._handouts.pop(look.key, None)
             raise
 
     def picture(self, look: Look, session: api.Session, number: int, width: int) -> bytes:

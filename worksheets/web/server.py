@@ -166,7 +166,15 @@ def _listener(port: int) -> socket.socket:
         listener.listen()
     except (OSError, OverflowError) as error:
         listener.close()
-        reason = system_reason(error) if isinstance(error, OSError) else _("there is no such port")
         message = _("--port {port}: {reason}; choose another, or leave --port out")
-        raise OptionsError(message.format(port=port, reason=reason)) from error
+        raise OptionsError(message.format(port=port, reason=_reason(error))) from error
     return listener
+
+
+def _reason(error: OSError | OverflowError) -> str:
+    """Return why a port cannot be used."""
+    if isinstance(error, OverflowError):
+        return _("there is no such port")
+    if isinstance(error, PermissionError):
+        return _("this port is not for your programs")
+    return system_reason(error)

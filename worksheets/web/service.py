@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 from .links import OneTimeLink
-from .own_course import FollowedCourses
 from .outlines import Outline, Outlines
+from .own_course import FollowedCourses
 from .visits import Visit, Visits
 
 if TYPE_CHECKING:

@@ -121,15 +121,16 @@ class Task:
             return api.blank(self.printing, session)
         if self.kind is Kind.PERSON:
             return api.fill(self._person(), self.printing, session)
-        printing, group = self.printing, self.group()
+        printing = self.printing
+        people = self._list()
+        group = api.choose_group(people.roster, printing.course, selection=self._selection(people), skip_invalid=True)
         return api.summary(group, printing.course, names=self.with_names, session=session, given=printing.given)
 
-    def group(self) -> api.Group:
-        """Return those whom an overview shows, and who of the list is left out."""
+    def left_out(self) -> Sequence[api.LeftOut]:
+        """Return who is not in an overview."""
         people = self._list()
-        return api.choose_group(
-            people.roster, self.printing.course, selection=self._selection(people), skip_invalid=True
-        )
+        selection = self._selection(people)
+        return api.choose_group(people.roster, self.printing.course, selection=selection, skip_invalid=True).left_out
 
     def _packet_options(self) -> api.PacketOptions:
         return api.PacketOptions(

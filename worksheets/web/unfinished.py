@@ -12,12 +12,13 @@ from .making import Making
 if TYPE_CHECKING:
     from worksheets.people.roster import Person, Roster
 
-_REASONS: Mapping[api.FailureReason, str] = {
+_REASONS: Mapping[str, str] = {
     # Translators: this and the next two follow “Aino Esimerkki, row 6: ”.
-    api.FailureReason.TIMEOUT: marked("the handout was not ready in time. Shorten the longest answers, or try again."),
-    api.FailureReason.MEMORY: marked("the handout needs too much memory. Shorten the longest answers."),
-    api.FailureReason.PROCESS_DIED: marked("making the handout ended unexpectedly. Try again."),
+    "TIMEOUT": marked("the handout was not ready in time. Shorten the longest answers, or try again."),
+    "MEMORY": marked("the handout needs too much memory. Shorten the longest answers."),
+    "PROCESS_DIED": marked("making the handout ended unexpectedly. Try again."),
 }
+"""What is said of some failures, by the names of their reasons: the library's words name the command line's options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,8 @@ def reason_of(file: api.PacketFile) -> str:
     cause, name = file.failure, file.participant.name if file.participant else ""
     if cause is None:
         return ""
-    if cause.reason in _REASONS:
-        return _(_REASONS[cause.reason])
+    if cause.reason.name in _REASONS:
+        return _(_REASONS[cause.reason.name])
     problems = (problem.removeprefix(f"{name}: ") for problem in (*cause.problems, *cause.advice))
     return " ".join(map(_sentence, problems))
 

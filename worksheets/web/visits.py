@@ -83,10 +83,9 @@ class Visit:
         return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Stop what is being made, give up its pictures, and delete its files."""
+        """Stop what is being made, delete its files, and give up its pictures."""
         if self.making:
-            self.making.stop()
-            self.making.wait()
+            self.making.discard()
         self.previews.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

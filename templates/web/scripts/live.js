@@ -5,6 +5,12 @@ const parser = new DOMParser();
 let latest = 0;
 let before = Promise.resolve(); // Forms are sent one after another: each has all that was chosen, so that the last holds.
 
+function inTurn(ask) {
+  const answer = before.then(ask);
+  before = answer.then(() => {}, () => {});
+  return answer;
+}
+
 /** Send a form and show the page that answers; an answer that a later one has overtaken is dropped. */
 export async function send(form, submitter = null) {
   const mine = ++latest;
@@ -12,11 +18,9 @@ export async function send(form, submitter = null) {
   const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
   submitter?.setAttribute("aria-busy", "true");
   const action = submitter?.getAttribute("formaction") ?? form.action;
-  const sent = before.then(() => fetch(action, { method: "POST", body }));
-  before = sent.then(() => {}, () => {});
   let answer;
   try {
-    answer = await sent;
+    answer = await inTurn(() => fetch(action, { method: "POST", body }));
   } catch {
     form.submit(); // The browser then says that nothing answers.
     return;
@@ -44,7 +48,12 @@ export async function show(answer) {
 /** Ask for the present screen again, and change what differs. */
 export async function refresh() {
   const mine = ++latest;
-  const answer = await fetch(location.href);
+  let answer;
+  try {
+    answer = await inTurn(() => fetch(location.href)); // After what was sent, so that it shows that, too.
+  } catch {
+    return; // Nothing answers, or the page is being left.
+  }
   if (mine === latest) await show(answer);
 }
 

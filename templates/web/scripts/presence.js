@@ -1,37 +1,49 @@
 // Tells the server that the page is open, and shows what it says of the end: deleted soon, deleted, or not there.
 const place = document.getElementById("ending");
 const gone = document.getElementById("gone");
+const words = document.getElementById("gone-words");
 const PATIENCE = 4000; // Milliseconds without an answer after which the server is said to have ended.
-let events = null;
+// One of the browser's tabs listens and tells the others: browsers open six connections to a server, and no more.
+const channel = new BroadcastChannel("presence");
 let timer = 0;
 
 function listen() {
-  events = new EventSource("/presence");
-  events.addEventListener("open", isThere);
-  events.addEventListener("notice", (event) => {
-    isThere();
-    if (place.dataset.shown === event.data) return;
-    place.dataset.shown = event.data;
-    place.innerHTML = event.data;
-  });
-  events.addEventListener("wiped", (event) => {
-    events.close();
-    location.replace(event.data);
-  });
+  const events = new EventSource("/presence");
+  for (const name of ["open", "notice", "wiped", "error"]) {
+    events.addEventListener(name, ({ data }) => {
+      channel.postMessage({ name, data });
+      hear({ name, data });
+    });
+  }
+  events.addEventListener("wiped", () => events.close());
   events.addEventListener("error", () => {
-    timer ||= setTimeout(isGone, PATIENCE);
     if (events.readyState === EventSource.CLOSED) setTimeout(listen, PATIENCE / 4);
   });
 }
 
-function isThere() {
+function hear({ name, data }) {
+  if (name === "error") {
+    timer ||= setTimeout(() => gone.replaceChildren(words.content.cloneNode(true)), PATIENCE);
+    return;
+  }
   clearTimeout(timer);
   timer = 0;
-  if (gone.firstChild) gone.replaceChildren();
+  gone.replaceChildren();
+  if (name === "wiped") location.replace(data);
+  if (name === "notice" && place.dataset.shown !== data) {
+    place.dataset.shown = data;
+    place.innerHTML = data;
+  }
 }
 
-function isGone() {
-  if (!gone.firstChild) gone.append(document.getElementById("gone-words").content.cloneNode(true));
+channel.addEventListener("message", (event) => hear(event.data));
+if (navigator.locks) {
+  navigator.locks.request("presence", () => {
+    listen();
+    return new Promise(() => {}); // Until the tab is closed; then another one listens.
+  });
+} else {
+  listen();
 }
 
 // Whoever ends the page by keys is led to the button that undoes it, at the other end of the screen.
@@ -43,10 +55,3 @@ document.addEventListener("page:changed", () => {
   if (isEnding) place.querySelector("button")?.focus();
   isEnding = false;
 });
-
-// A page that is kept for the button Back must not look open; when it is shown again, it asks anew.
-window.addEventListener("pagehide", () => events?.close());
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
-});
-listen();

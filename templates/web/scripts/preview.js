@@ -4,6 +4,7 @@ import { refresh } from "./live.js";
 const PAUSE = 700; // Milliseconds without a key after which what was typed is kept.
 let waiting = null; // The newest text that has not been drawn.
 let isDrawing = false;
+let isTurned = false; // Another page is shown, since the field is there.
 let address = ""; // Of the picture that was drawn last.
 let pause = 0;
 const isMac = navigator.userAgent.includes("Mac OS");
@@ -27,6 +28,8 @@ async function drawWaiting() {
     }
   }
   isDrawing = false;
+  if (isTurned) refresh(); // The text, the pages and the buttons are those of the other page now.
+  isTurned = false;
 }
 
 async function showDraft(answer) {
@@ -41,7 +44,10 @@ async function showDraft(answer) {
   showProblem("");
   const words = answer.headers.get("x-page");
   const number = document.querySelector("span#preview-number");
-  if (words && number) number.textContent = decodeURIComponent(words);
+  if (words && number && number.textContent !== decodeURIComponent(words)) {
+    number.textContent = decodeURIComponent(words);
+    isTurned = true;
+  }
   if (address) URL.revokeObjectURL(address);
   address = drawn;
 }
@@ -97,5 +103,14 @@ function watchPicture() {
   picture.addEventListener("error", () => refresh());
   if (picture.complete && frame.matches(".preparing")) refresh();
 }
+
+// The picture may have come before the page's number was known: ask until it is.
+let asking = 0;
+function askWhilePreparing() {
+  clearTimeout(asking);
+  if (document.querySelector("#preview-frame.preparing")) asking = setTimeout(() => refresh(), 1000);
+}
 document.addEventListener("page:changed", watchPicture);
+document.addEventListener("page:changed", askWhilePreparing);
+askWhilePreparing();
 watchPicture();

@@ -6,7 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from worksheets.api import Document, Pictures
+from worksheets.api import Document, Duplex, PaperUse, Pictures
 from worksheets.errors import OutputError
 
 
@@ -186,3 +186,20 @@ def test_only_one_picture_can_be_made_alone() -> None:
     assert pictures(1).make_one() == b"page 1"
     with pytest.raises(OutputError, match=r"standard output takes one picture, but there are 2; write -o moniste.png"):
         pictures(2).make_one()
+
+
+@pytest.mark.parametrize(
+    ("size", "two_sided", "paper"),
+    [
+        ((595, 842), True, PaperUse(2, 3, Duplex.LONG_EDGE, 2)),
+        ((842, 595), True, PaperUse(2, 3, Duplex.SHORT_EDGE, 2)),
+        ((595, 842), False, PaperUse(3, 3, Duplex.ONE_SIDE, 3)),
+    ],
+)
+def test_how_much_paper_a_file_takes(size: tuple[int, int], two_sided: bool, paper: PaperUse) -> None:  # noqa: FBT001
+    out = BytesIO()
+    with pikepdf.new() as book:
+        for _page in range(3):
+            book.add_blank_page(page_size=size)
+        book.save(out, encryption=pikepdf.Encryption(user="auki", owner="auki"))
+    assert Document.paper(out.getvalue(), "auki", two_sided=two_sided) == paper

@@ -64,6 +64,20 @@ def test_nothing_is_made_while_the_list_has_errors(group: Path, printing: api.Pr
     assert not (tmp_path / "out").exists()
 
 
+def test_an_order_that_is_named_goes_on_when_its_list_has_changed(
+    group: Path, printing: api.Printing, tmp_path: Path
+) -> None:
+    options = api.PacketOptions(tmp_path / "out", skip_invalid=True, order="packet")
+    states = []
+    for _run in range(2):
+        roster = api.check(group, printing.course)
+        events = api.make_packet(roster, printing, options)
+        states.append([event.state for event in events if isinstance(event, api.PacketFile)])
+        group.write_text("Nimi;Ryhmä\nAino;A\nLiam;B\nVille;B\n", "utf-8")
+    assert states[0] == [api.State.MADE] * 3
+    assert sorted(state.name for state in states[1]) == ["KEPT", "KEPT", "MADE", "MADE"]
+
+
 def test_warnings_come_with_the_start(course: Course, printing: api.Printing, tmp_path: Path) -> None:
     path = tmp_path / "ryhma.csv"
     path.write_text("Nimi\nAino\nAino\n", "utf-8")

@@ -168,3 +168,15 @@ def test_all_that_a_text_file_cannot_have_is_said_at_once(course: Course) -> Non
     )
     with pytest.raises(ParticipantError, match="Aino Esimerkki: salasana: a text file cannot be locked; delete"):
         api.PageView(printing(course)).texts(AINO.given({"salasana": "oma"}))
+
+
+def test_everybody_can_be_given_other_values_without_preparing_anew(view: api.PageView) -> None:
+    other = view.with_given({"kurssi": "Aamukurssi"})
+    assert "Aamukurssi" in other.text(AINO, 0)
+    assert "Iltakurssi" in view.text(AINO, 0)
+    assert other.maker.prepared is view.maker.prepared
+
+
+def test_values_that_nobody_can_be_given_are_refused(view: api.PageView) -> None:
+    with pytest.raises(ParticipantError, match="nimi"):
+        view.with_given({"nimi": "Aino Esimerkki"})

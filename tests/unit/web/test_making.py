@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from threading import Event, Semaphore
+from threading import Event, Semaphore, Thread
 from types import SimpleNamespace
 
 import pytest
@@ -175,3 +175,19 @@ def test_waiting_ends(tmp_path: Path, session: api.Session) -> None:
     hold.set()
     making.wait(20)
     assert making.phase is Phase.DONE
+
+
+def test_nothing_is_left_of_a_run_that_is_discarded(tmp_path: Path, session: api.Session) -> None:
+    step = Semaphore(2)
+    folder = tmp_path / "made"
+    making = Making(played(folder, *NAMES, before_each=step.acquire), session)
+    making.begin()
+    until(lambda: making.progress().done == 1)
+    discarding = Thread(target=making.discard)
+    discarding.start()
+    until(lambda: making.progress().phase is Phase.STOPPING)
+    step.release(9)
+    discarding.join(20)
+    making.wait(20)
+    assert making.progress().phase is Phase.STOPPED
+    assert not folder.exists()

@@ -15,8 +15,9 @@ import pytest
 from tests.helpers.page_people import events_of, handout_of, people_named, played, until
 from tests.helpers.web import Browser, Served, served
 from worksheets import api
-from worksheets.errors import OutputError, RosterError
+from worksheets.errors import OutputError, PdfError, RosterError
 from worksheets.web.making import Making, Phase
+from worksheets.web.screens import done
 from worksheets.web.tasks import Kind, Task
 
 NAMES = ("Aino Esimerkki", "Ville Mallikas", "Åsa Öberg-Esimerkki")
@@ -246,6 +247,18 @@ def test_when_nobody_has_a_handout_there_is_nothing_to_print(server: Served, bro
     assert "/done/zip" not in text
 
 
+def test_what_is_wrong_with_the_list_stands_apart_from_what_is_good_to_know(
+    server: Served, browser: Browser, tmp_path: Path
+) -> None:
+    events = events_of(tmp_path, people_named(*NAMES))
+    unchosen = ("page 9 is not chosen, and 2 people have answers there",)
+    events[0] = api.Started(tmp_path, 3, None, problems=("ryhma.csv, column C: what is it?",), unchosen=unchosen)
+    ended(server, browser, played(tmp_path, *NAMES, events=events))
+    text = browser.get("/done").text
+    assert "1 place of the list is to be mended" in text
+    assert text.index("column C: what is it?") < text.index("Good to know") < text.index("page 9 is not chosen")
+
+
 def test_forms_are_downloaded_and_not_printed(server: Served, browser: Browser, tmp_path: Path) -> None:
     events = events_of(tmp_path, people_named(*NAMES))[:-1]
     ended(server, browser, played(tmp_path, *NAMES, events=events, kind=Kind.FORMS))
@@ -264,3 +277,23 @@ def test_a_visit_that_ends_stops_its_run(server: Served, browser: Browser, tmp_p
     server.service.visits.wipe(server.visit(browser))
     assert making.phase is Phase.STOPPED
     assert browser.get("/making").status == 401
+
+
+def test_a_picture_is_never_one_of_an_earlier_run(server: Served, browser: Browser, tmp_path: Path) -> None:
+    addresses = set()
+    for _run in range(2):
+        ended(server, browser, played(tmp_path, *NAMES))
+        addresses |= set(re.findall(r'src="(/done/picture[^"]*)"', browser.get("/done").text))
+    assert len(addresses) == 2
+
+
+def test_a_page_that_cannot_be_drawn_is_no_error_of_the_screen(
+    server: Served, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> bytes:
+        raise PdfError("too large")
+
+    monkeypatch.setattr(done, "first_page", fail)
+    ended(server, browser, played(tmp_path, *NAMES))
+    assert browser.get("/done/picture?run=1").status == 404
+    assert "3 handouts are ready" in browser.get("/done").text

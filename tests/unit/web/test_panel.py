@@ -27,6 +27,12 @@ def page() -> Iterator[Served]:
         yield page
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for pages as long as they take: how a screen looks without them is not what is tested."""
+    monkeypatch.setattr("worksheets.web.panel.PATIENCE", 60)
+
+
 @pytest.fixture
 def browser(page: Served) -> Browser:
     browser = page.browser()
@@ -178,10 +184,17 @@ def page_text(answer: Answer) -> str:
 def test_what_keeps_a_page_from_being_printed_is_said_in_its_place(browser: Browser) -> None:
     hieroglyph = "\U00013000"
     answer = browser.post("/choices", {**COVER, "given.kurssi": hieroglyph})
-    if "preview-picture" in answer.text:  # It was still being made; the picture waits for it.
-        picture = browser.get(picture_address(answer))
-        assert picture.status == 422
-        assert hieroglyph in picture.text
+    assert "This page cannot be shown yet." in answer.text
+    assert hieroglyph in answer.text
+
+
+def test_pages_that_take_long_are_said_to_be_prepared(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worksheets.web.panel.PATIENCE", 0)
+    answer = browser.post("/choices", {**COVER, "given.kurssi": "\U00013001"})
+    assert re.search(r'class="frame[^"]* preparing"', answer.text)
+    picture = browser.get(picture_address(answer))
+    assert (picture.status, picture.headers["cache-control"]) == (422, "no-store")
+    assert "\U00013001" in picture.text
     assert "This page cannot be shown yet." in browser.get("/blank").text
 
 
@@ -199,3 +212,62 @@ class _Request:
     def __init__(self, page: Served, visit: Visit) -> None:
         self.app = type("App", (), {"state": type("State", (), {"service": page.service})})
         self.state = type("State", (), {"visit": visit})
+
+
+PERSON = {"screen": "person", "answer.nimi": "Aino Esimerkki"}
+
+
+def test_what_is_typed_of_one_participant_is_kept(browser: Browser, page: Served) -> None:
+    answer = browser.post("/choices", {**PERSON, "answer.tukiverkosto.esimies": "Palaute\r\ntyöstä"})
+    assert answer.path == "/person"
+    assert 'value="Aino Esimerkki"' in answer.text
+    assert ">Palaute\ntyöstä</textarea>" in browser.get("/person").text
+    person = page.visit(browser).person
+    assert person is not None
+    assert [each.participant.name for each in person.roster.people] == ["Aino Esimerkki"]
+
+
+def test_one_participant_is_made_when_nothing_is_wrong(browser: Browser) -> None:
+    form = {**PERSON, "kind": "person", "then": "make"}
+    assert browser.post("/choices", form, follow=False).headers["location"] == "/make"
+    answer = browser.post("/choices", {**form, "answer.nimi": "Yhteensä"}, follow=False)
+    assert answer.headers["location"] == "/person"
+    text = browser.get("/person").text
+    assert 'href="#answer.nimi"' in text
+    assert 'aria-invalid="true" aria-describedby="problem-answer.nimi"' in text
+
+
+def test_draft_of_an_answer_shows_its_page(browser: Browser, page: Served) -> None:
+    visit = page.visit(browser)
+    visit.choices = Choices(pages=(1, 9))
+    browser.post("/choices", PERSON)
+    field = "answer.verkostokartta.uudet-kontaktit"
+    answer = browser.post("/preview/draft", {"screen": "person", "field": field, "text": "Kielitaito"})
+    assert unquote(answer.headers["x-page"]) == "Page 2 / 2"
+    assert visit.looking.number == 2
+    focused = browser.post("/preview/draft", {"screen": "person", "field": field})
+    assert size(focused) == size(answer)
+    assert focused.body != answer.body, "nothing is typed by coming to the field"
+
+
+def test_all_is_cleared_and_can_be_had_again(browser: Browser) -> None:
+    browser.post("/choices", PERSON)
+    assert "Aino Esimerkki" not in browser.post("/choices", {**PERSON, "all": "clear"}).text
+    assert 'value="Aino Esimerkki"' in browser.post("/choices", {"screen": "person", "all": "undo"}).text
+
+
+def test_enter_presses_no_button_that_clears_or_turns(browser: Browser) -> None:
+    browser.post("/choices", PERSON)
+    for screen in ("person", "blank"):
+        buttons = re.findall(r"<button[^>]*>", browser.get(f"/{screen}").text)
+        own = [button for button in buttons if 'form="choices"' in button or "data-default" in button]
+        assert "name=" not in own[0], "the form's first button is pressed by Enter"
+
+
+def test_another_course_keeps_what_it_has_a_place_for(browser: Browser, page: Served) -> None:
+    visit = page.visit(browser)
+    browser.post("/choices", {**PERSON, "answer.tukiverkosto.esimies": "Palaute"})
+    assert visit.person is not None
+    visit.person = replace(visit.person, course="another", texts={**visit.person.texts, "poistettu": "x"})
+    browser.get("/person")
+    assert set(visit.person.texts) == {"nimi", "tukiverkosto.esimies"}

@@ -7,6 +7,7 @@ import pytest
 
 from tests.helpers.page_people import events_of, handout_of, people_named, played
 from worksheets import api
+from worksheets.people.places import Place
 from worksheets.web.making import Making
 from worksheets.web.unfinished import Unfinished, places_of, unfinished
 
@@ -65,7 +66,8 @@ def test_a_column_stays_in_what_is_wrong(tmp_path: Path) -> None:
 def test_a_place_is_as_short_as_it_can_be(tmp_path: Path, locations: tuple[str, str], places: list[str]) -> None:
     people = people_named("Aino Esimerkki", "Ville Mallikas")
     moved = tuple(
-        replace(person, location=location) for person, location in zip(people.roster.people, locations, strict=True)
+        replace(person, location=Place(location))
+        for person, location in zip(people.roster.people, locations, strict=True)
     )
     task = played(tmp_path, "Aino Esimerkki")
     task = replace(task, people=replace(people, roster=replace(people.roster, people=moved)))

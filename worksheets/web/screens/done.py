@@ -28,7 +28,9 @@ def done_screen(request: Request) -> Response:
         return to_screen("/")
     if making.phase is not Phase.DONE:
         return to_screen("/making")
-    summary = making.summary
+    summary, document, task = making.summary, making.document, making.task
+    two_sided = not task.one_sided
+    paper = document.paper(document.make(), task.password, two_sided=two_sided) if document else summary.paper
     names = [file.participant.name for file in _in_order(making) if file.participant]
     files = making.separate_files()
     return page(
@@ -36,7 +38,8 @@ def done_screen(request: Request) -> Response:
         "done.html.j2",
         making=making,
         summary=summary,
-        paper=making.paper or (summary.paper if summary.good else None),
+        paper=paper,
+        remarks=(*(summary.started.unchosen if summary.started else ()), *(document.warnings if document else ())),
         result=making.result,
         result_size=size_in_words(_size(making.result)) if making.result else "",
         files=_in_order(making),
@@ -95,7 +98,10 @@ def picture(request: Request) -> Response:
     path = _file(request) if "number" in request.query_params else _pictured(making)
     if path is None or not path.is_file():
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
+    try:
+        png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
+    except api.WorksheetsError:  # The file is there all the same, and can be printed.
+        return Response(status_code=HTTPStatus.NOT_FOUND)
     return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
 
@@ -104,7 +110,7 @@ def _pictured(making: Making) -> Path | None:
     if making.task.is_locked:
         return None
     files = [file.path for file in _in_order(making)]
-    return making.document or (files[0] if files and not making.task.only_print_file else None)
+    return making.result if making.document else files[0] if files and not making.task.only_print_file else None
 
 
 ROUTES = [

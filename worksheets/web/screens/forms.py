@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -12,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from worksheets import api
+from worksheets.web.downloads import disposition
 from worksheets.web.form_uploads import MOST_FILES, Uploads
 from worksheets.web.people import People
 from worksheets.web.posting import posted, text_of, to_screen
@@ -179,11 +179,9 @@ def _written_list(request: Request, returned: ReturnedForms) -> "Path":
 
 
 def _file(content: bytes, name: str, media_type: str, *, is_shown: bool = False) -> Response:
-    """Return a file to be kept, or to be shown in the browser, with its name (RFC 6266)."""
-    kind = "inline" if is_shown else "attachment"
-    return Response(
-        content, media_type=media_type, headers={"content-disposition": f"{kind}; filename*=utf-8''{quote(name)}"}
-    )
+    """Return a file to be kept, or to be shown in the browser, under its name."""
+    headers = {"content-disposition": disposition(name, "inline" if is_shown else "attachment")}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def print_answers(request: Request, _form: FormData) -> Response:

@@ -49,7 +49,7 @@ def page_picture(request: Request) -> Response:
         if "kind" not in asked:
             return _sample(request, number, width)
         return _picture(request, asked["kind"], number, person, width)
-    except IndexError:
+    except (IndexError, ValueError):  # There is no such page.
         return Response(status_code=HTTPStatus.NOT_FOUND)
     except api.WorksheetsError as error:
         return _problems(error)
@@ -83,9 +83,10 @@ def _picture(request: Request, kind: str, number: int, person: int, width: int) 
         outline = service.outline(visit)
         is_thumb = kind == "thumb"
         look = thumbs_of(visit, outline) if is_thumb else _look(visit, outline, kind, person)
+    names = visit.previews.names(look, service.session) or ()
     if is_thumb:
-        names = visit.previews.names(look, service.session) or ()
         number = names.index(outline.pages[number - 1].name) + 1
+    number = min(number, len(names))  # Who asked did not know how many there would be.
     picture = visit.previews.picture(look, service.session, number, width)
     is_current = request.query_params.get("v") == look.key
     return Response(picture, media_type="image/png", headers=_KEPT if is_current else _NEVER_KEPT)
