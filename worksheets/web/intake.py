@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import UploadFile
 
 from worksheets import api
-from worksheets.messages import _
+from worksheets.messages import _, ngettext
 
 from .wrong_files import BEGINNING, Refusal, file_kind, refusal_of
 
@@ -82,7 +82,11 @@ def only_file(uploads: list[UploadFile]) -> UploadFile:
     if not uploads:
         raise RefusedError(Refusal(_("No file was chosen"), _("Choose a spreadsheet or a text file.")))
     if len(uploads) > 1:
-        message = _("{count} files came at once, and a list is one file").format(count=len(uploads))
+        message = ngettext(
+            "{count} file came at once, and a list is one file",
+            "{count} files came at once, and a list is one file",
+            len(uploads),
+        ).format(count=len(uploads))
         raise RefusedError(Refusal(message, _("Choose the file that has the participants’ names.")))
     return uploads[0]
 

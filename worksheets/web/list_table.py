@@ -105,8 +105,6 @@ class Table:
     rows: tuple[ShownRow, ...]
     remaining: int
     """Rows that are not shown yet."""
-    faults: tuple[ShownFault, ...]
-    """Those of the sheet as a whole."""
     more_columns: int = 0
     """Columns that are only on the rows' own screens."""
 
@@ -160,7 +158,6 @@ class TableMaker:
             columns,
             tuple(self._shown_row(row, columns) for row in (*first, *later)),
             remaining=len(rows) - len(first) - len(later),
-            faults=tuple(self.at_place[0, 0]),
             more_columns=len(self.sheet.columns) - len(columns),
         )
 

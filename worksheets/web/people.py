@@ -101,6 +101,11 @@ class People:
         """The file's name."""
         return self.open_list.source
 
+    @cached_property
+    def is_blank(self) -> bool:
+        """Nobody has typed anything yet: the list has headings at most."""
+        return not any(any(row.cells) for sheet in self.judged.sheets for row in sheet.rows)
+
     def person(self, number: int) -> "Person | None":
         """Return the person with a number in the list; None if there is none."""
         return self._by_number.get(number)

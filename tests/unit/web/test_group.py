@@ -199,6 +199,8 @@ def test_names(browser: Browser) -> None:
 def test_begin_empty(browser: Browser) -> None:
     answer = browser.post("/list/new")
     assert 'name="cell.0.2.1"' in answer.text
+    assert "Nobody is in the list yet" in text_of(answer)
+    assert "to mend" not in text_of(answer)
     answer = browser.post("/list/cell", {"cell.0.2.1": "Aino Esimerkki"})
     assert "Make 1 handout" in text_of(answer)
 
