@@ -57,7 +57,7 @@ def window(browser: Browser, link: str, *, scripts: bool = True, language: str =
         context.on("request", lambda request: requests.append(request.url))
         context.on("weberror", lambda error: errors.append(str(error.error)))
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         page.goto(link)
         yield page
         start = link.partition("/open/")[0]
