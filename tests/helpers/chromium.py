@@ -10,6 +10,8 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.helpers.web import Served
+
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 """The names that the browser's program may have; ``run`` looks for the same."""
 PICTURES = "WORKSHEETS_SCREENS"
@@ -35,6 +37,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+def link(server: Served) -> str:
+    """Return the link that lets the next window in."""
+    return f"http://127.0.0.1:{server.port}/open/{server.service.link.token}"
 
 
 @contextmanager

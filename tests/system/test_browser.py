@@ -1,20 +1,25 @@
-"""The page in a real browser, as trainers use it; what can be seen without a browser is in ``tests/unit/web``."""
+"""The page in a real browser, as trainers use it: from the first screen to what lies in the printer.
+
+What can be seen without a browser is in ``tests/unit/web``; returned forms are in ``test_browser_forms``, and the
+screens of a run in ``test_serve_making``.
+"""
 
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
 
+import pikepdf
 import pytest
-from playwright.sync_api import Browser, Page
+from openpyxl import Workbook
+from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.chromium import chromium, judge, window
+from tests.helpers.chromium import judge, link, window
+from tests.helpers.course import ROOT
 from tests.helpers.web import Served, served
+from worksheets import api
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -29,12 +34,140 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
         yield opened
 
 
-def link(server: Served) -> str:
-    return f"http://127.0.0.1:{server.port}/open/{server.service.link.token}"
+def go(page: Page, path: str) -> None:
+    page.goto(
+        page.url.partition(
+            "/",
+        )[0]
+        + "//"
+        + page.url.split("/")[2]
+        + path
+    )
 
 
-def test_start(page: Page) -> None:
+def printed(page: Page) -> bytes:
+    """Return the file that the button Print opens."""
+    address = page.get_by_role("link", name="Print", exact=True).get_attribute("href")
+    answer = page.request.get(f"{page.url.rpartition('/')[0]}{address}")
+    assert answer.headers["content-type"] == "application/pdf"
+    return answer.body()
+
+
+def zipped(page: Page) -> ZipFile:
+    """Return the zip that is downloaded on the last screen."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download zip").click()
+    return ZipFile(BytesIO(Path(download.value.path()).read_bytes()))
+
+
+def broken_workbook(folder: Path) -> Path:
+    """Return a workbook of thirty people, in which a name is missing and a formula has failed."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Nimi", "Ryhmä", "Esimies", "Puhelin"])
+    for number in range(1, 31):
+        sheet.append([f"Aino Esimerkki {'ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÆ'[number - 1]}", "Aamuryhmä", "Palaute", "040"])
+    sheet["A9"] = None
+    sheet["C14"] = "#N/A"
+    sheet["C14"].data_type = "e"
+    path = folder / "tyonhaku-kevat.xlsx"
+    book.save(path)
+    return path
+
+
+def test_a_newcomer_prints_a_blank_handout_with_three_clicks(page: Page) -> None:
     judge(page, "start")
+    page.get_by_role("link", name="Blank handout").click()
+    page.get_by_role("button", name="Make the blank handout").click()
+    expect(page.get_by_role("link", name="Print", exact=True)).to_be_focused()
+    assert printed(page) == api.blank(api.Printing(api.read_course())).make()
+    judge(page, "done-blank")
+
+
+def test_a_broken_workbook_is_mended_and_printed(page: Page, server: Served, tmp_path: Path) -> None:
+    page.get_by_role("link", name="For the whole group").click()
+    judge(page, "group-empty")
+    page.set_input_files("input[type=file]", ROOT / "docs" / "blank.png")
+    expect(page.get_by_role("alert").filter(has_text="blank.png")).to_be_visible()
+    judge(page, "group-refused")
+    page.set_input_files("input[type=file]", broken_workbook(tmp_path))
+    expect(page.get_by_role("heading", name="2 places to mend")).to_be_visible()
+    expect(page.get_by_role("button", name="Make 28 handouts")).to_be_visible()
+    judge(page, "group-faults")
+    page.get_by_role("link", name="Row 9, Nimi").click()
+    name = page.get_by_role("textbox", name="Row 9, Nimi")
+    name.fill("Ville Mallikas")
+    name.press("Enter")
+    expect(page.get_by_role("heading", name="1 place to mend")).to_be_visible()
+    cell = page.get_by_role("textbox", name="Row 14, Esimies")
+    cell.fill("Neuvoja")
+    cell.press("Enter")
+    expect(page.get_by_role("heading", name="The list is in order")).to_be_visible()
+    judge(page, "group")
+    page.get_by_role("button", name="Make 30 handouts").click()
+    expect(page.get_by_role("heading", name="30 handouts are ready")).to_be_visible(timeout=60_000)
+    with zipped(page) as archive:
+        assert archive.testzip() is None
+        names = [name for name in archive.namelist() if "tulosta" not in name]
+    assert len(names) == 30
+    assert any("Ville-Mallikas" in name for name in names)
+
+
+def test_one_person_is_typed_by_hand(page: Page) -> None:
+    page.get_by_role("link", name="For one participant").click()
+    judge(page, "person-empty")
+    page.get_by_role("textbox", name="Nimi").fill("Åsa Öberg-Esimerkki")
+    page.locator("summary").filter(has_text="Omat verkostoni").click()
+    page.reload()
+    expect(page.get_by_role("textbox", name="Nimi")).to_have_value("Åsa Öberg-Esimerkki")
+    judge(page, "person")
+    page.get_by_role("button", name="Make the handout").click()
+    expect(page.get_by_role("link", name="Print", exact=True)).to_be_visible()
+    with pikepdf.open(BytesIO(printed(page))) as pdf:
+        assert "Åsa Öberg-Esimerkki" in str(pdf.docinfo["/Title"])
+
+
+def test_a_packet_of_two_thousand_is_stopped(page: Page, server: Served) -> None:
+    page.get_by_role("link", name="For the whole group").click()
+    page.get_by_role("textbox", name="Names").fill("\n".join(f"Aino Esimerkki {number}" for number in range(2000)))
+    page.get_by_role("button", name="Make a list of the names").click()
+    page.get_by_role("button", name="Make 2000 handouts").click()
+    page.wait_for_url("**/making")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    making = next(visit.making for visit in server.service.visits if visit.making and not visit.making.phase.is_over)
+    assert making.progress().done < 2000
+    page.reload()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    judge(page, "making-stopped")
+
+
+def test_without_scripts_a_packet_is_made(browser: Browser, server: Served) -> None:
+    with window(browser, link(server), scripts=False) as page:
+        page.get_by_role("link", name="For the whole group").click()
+        page.set_input_files("input[type=file]", ROOT / "examples" / "ryhma.yaml")
+        page.get_by_role("button", name="Read the list").click()
+        page.get_by_role("button", name="Make 6 handouts").click()
+        page.wait_for_url("**/done", timeout=60_000)
+        with zipped(page) as archive:
+            assert len(archive.namelist()) == 7
+
+
+def test_the_keyboard_alone_prints_a_handout(page: Page) -> None:
+    def tab_to(name: str) -> None:
+        for _key in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent").strip().startswith(name):
+                return
+        raise AssertionError(name)
+
+    tab_to("Blank handout")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/blank")
+    tab_to("Make the blank handout")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Print", exact=True)).to_be_focused()
 
 
 def test_privacy(page: Page) -> None:

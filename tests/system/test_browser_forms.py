@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.chromium import chromium, judge, window
+from tests.helpers.chromium import judge, link, window
 from tests.helpers.tiny_form import tiny_form
 from tests.helpers.web import Served, served
 
@@ -24,12 +24,6 @@ _DROP = """(bytes) => {
 def server() -> Iterator[Served]:
     with served() as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture
@@ -78,7 +72,3 @@ def test_forms_are_brought_without_scripts(browser: Browser, server: Served, fil
         with page.expect_download() as download:
             page.get_by_role("link", name="Answers to Excel").click()
         assert download.value.suggested_filename == "vastaukset.xlsx"
-
-
-def link(server: Served) -> str:
-    return f"http://127.0.0.1:{server.port}/open/{server.service.link.token}"

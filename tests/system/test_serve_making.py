@@ -7,7 +7,7 @@ from threading import Semaphore
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.chromium import chromium, judge, window
+from tests.helpers.chromium import judge, link, window
 from tests.helpers.page_people import events_of, handout_of, people_named, played, until
 from tests.helpers.web import Served, served
 from worksheets import api
@@ -16,16 +16,10 @@ from worksheets.web.making import Making
 from worksheets.web.tasks import Kind, Task
 from worksheets.web.visits import Visit
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 NAMES = tuple(
     f"{first} Esimerkki" for first in ("Aino", "Ville", "Åsa", "Liam", "Ää", "Thi", "Eero", "Sari", "Olga", "Jo")
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +39,6 @@ def page(browser: Browser, server: Served) -> Iterator[Page]:
 def page_without_scripts(browser: Browser, server: Served) -> Iterator[Page]:
     with window(browser, link(server), scripts=False) as opened:
         yield opened
-
-
-def link(server: Served) -> str:
-    return f"http://127.0.0.1:{server.port}/open/{server.service.link.token}"
 
 
 def visit_of(page: Page, server: Served) -> Visit:
