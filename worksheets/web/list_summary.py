@@ -42,6 +42,8 @@ class Summary:
     faults: tuple[ShownFault, ...]
     warnings_count: int
     warnings: tuple[ShownFault, ...]
+    has_hidden: bool = False
+    """Something is left out because the spreadsheet hides it."""
 
     @property
     def is_cut(self) -> bool:
@@ -55,7 +57,13 @@ def summary_of(people: People) -> Summary:
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
     warnings = [*_unprinted(people), *_omitted(people), *(shown(fault, people) for fault in people.warnings)]
     most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
-    return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]))
+    return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]), _has_hidden(people))
+
+
+def _has_hidden(people: People) -> bool:
+    reasons = {omission.reason for omission in people.roster.omissions}
+    is_hidden = any(person.hidden for person in people.roster.people)
+    return is_hidden or bool(reasons & {api.LeftOutReason.HIDDEN, api.LeftOutReason.HIDDEN_SHEET})
 
 
 def _unprinted(people: People) -> Iterator[ShownFault]:

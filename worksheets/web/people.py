@@ -35,6 +35,8 @@ class Change(Enum):
     ROW_DELETED = auto()
     MEANING = auto()
     TICKS = auto()
+    HIDDEN = auto()
+    """What is hidden in the spreadsheet is taken, too."""
     LIST = auto()
     """Another list has come."""
 

@@ -188,6 +188,20 @@ def test_what_is_left_out_is_told(browser: Browser) -> None:
     assert "1 / 1 chosen" in text_of(answer)
 
 
+def test_hidden_rows_can_be_taken(browser: Browser, server: Served) -> None:
+    rows = (SheetRow(1, ("Nimi",)), SheetRow(2, ("Aino Esimerkki",)), SheetRow(3, ("Ville Mallikas",), hidden=True))
+    opened = OpenList("ryhma", "ryhma.xlsx", (Sheet("Aamu", rows),))
+    visit = server.visit(browser)
+    visit.people = People(opened, api.judge(opened, api.read_course()), course=visit.course)
+    answer = browser.get("/group")
+    assert "Hidden in the spreadsheet, and so left out" in text_of(answer)
+    assert "Make 1 handout" in text_of(answer)
+    answer = browser.post("/list/hidden")
+    assert "Make 2 handouts" in text_of(answer)
+    assert "Undo: hidden rows are taken" in text_of(answer)
+    assert "Make 1 handout" in text_of(browser.post("/list/undo"))
+
+
 def test_names(browser: Browser) -> None:
     answer = browser.post("/list/names", {"names": "Aino Esimerkki\r\nVille Mallikas\r\n"})
     assert "Make 2 handouts" in text_of(answer)

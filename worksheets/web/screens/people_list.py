@@ -249,6 +249,14 @@ def undo(request: Request, form: FormData, visit: "Visit", people: People) -> Pe
     return people.without_last_step(judge_of(request, service_of(request).course(visit)))
 
 
+def take_hidden(request: Request, form: FormData, visit: "Visit", people: People) -> People:
+    """Take the rows and sheets, too, that the spreadsheet hides."""
+    del form
+    course = service_of(request).course(visit)
+    options = replace(people.open_list.options, hidden=True)
+    return people.with_list(people.open_list.with_options(options), judge_of(request, course), Change.HIDDEN)
+
+
 def look(request: Request, form: FormData, visit: "Visit", people: People) -> People:
     """Show another sheet, only what is to be mended, more rows, or the rows in another order."""
     del request
@@ -321,6 +329,7 @@ ROUTES = [
     Route("/list/delete", edited(delete_row), methods=["POST"]),
     Route("/list/meaning", edited(choose_meanings), methods=["POST"]),
     Route("/list/ticks", edited(tick), methods=["POST"]),
+    Route("/list/hidden", edited(take_hidden), methods=["POST"]),
     Route("/list/undo", edited(undo), methods=["POST"]),
     Route("/list/view", edited(look), methods=["POST"]),
     Route("/list/download", download),
