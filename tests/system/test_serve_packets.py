@@ -15,13 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 from tests.helpers.course import EXAMPLES, the_course
-from tests.helpers.page_people import GivenPeople
-from tests.helpers.web import Browser, Served, served
+from tests.helpers.web import Browser, File, Served, served
 from tests.helpers.workbooks import small
 from worksheets import api
 from worksheets.cli.commands import main
 from worksheets.web.choices import Choices
 from worksheets.web.making import Making
+from worksheets.web.one_person import one_person
 
 pytestmark = pytest.mark.slow
 Digests = Mapping[str, str]
@@ -75,8 +75,14 @@ def zipped(browser: Browser) -> Digests:
         return {name: digest(archive.read(name)) for name in archive.namelist()}
 
 
-def has_list(server: Served, browser: Browser, path: Path) -> None:
-    server.visit(browser).people = GivenPeople(api.check(path, the_course()))
+def bring_list(browser: Browser, path: Path) -> None:
+    assert browser.post("/list/file", files=[File("file", path.name, path.read_bytes())]).path == "/group"
+
+
+def type_person(server: Served, browser: Browser, path: Path) -> None:
+    visit = server.visit(browser)
+    (person,) = api.check(path, the_course()).participants
+    visit.person = one_person(person.values, server.service.outline(visit), server.service.session)
 
 
 @pytest.mark.parametrize("name", ["ryhma.yaml", pytest.param("ryhma.xlsx", marks=pytest.mark.long)])
@@ -84,7 +90,7 @@ def test_a_packet_is_the_command_lines(server: Served, browser: Browser, tmp_pat
     path = EXAMPLES / name
     if not path.exists():
         path = small(tmp_path / name, ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Mallikas", "B"])
-    has_list(server, browser, path)
+    bring_list(browser, path)
     server.visit(browser).choices = Choices(pages=(PAGE,))
     made(server, browser, kind="packet")
     files = zipped(browser)
@@ -95,7 +101,7 @@ def test_a_packet_is_the_command_lines(server: Served, browser: Browser, tmp_pat
 
 def test_forms_are_the_command_lines(server: Served, browser: Browser, tmp_path: Path) -> None:
     path = small(tmp_path / "ryhma.xlsx", ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"])
-    has_list(server, browser, path)
+    bring_list(browser, path)
     server.visit(browser).choices = Choices(fillable=True, pages=(PAGE,))
     made(server, browser, kind="packet")
     words = ("packet", path, "--fillable", "--no-print-file")
@@ -113,8 +119,8 @@ def test_forms_are_the_command_lines(server: Served, browser: Browser, tmp_path:
 def test_a_document_is_the_command_lines(
     server: Served, browser: Browser, tmp_path: Path, kind: str, words: tuple[str, ...]
 ) -> None:
-    has_list(server, browser, EXAMPLES / "ryhma.yaml")
-    server.visit(browser).person = GivenPeople(api.check(EXAMPLES / "osallistuja.yaml", the_course()))
+    bring_list(browser, EXAMPLES / "ryhma.yaml")
+    type_person(server, browser, EXAMPLES / "osallistuja.yaml")
     server.visit(browser).choices = Choices(pages=(PAGE,))
     made(server, browser, kind=kind)
     printed = browser.get("/done/print")
@@ -126,11 +132,11 @@ def test_a_document_is_the_command_lines(
 
 def test_after_mending_only_what_is_missing_is_made(server: Served, browser: Browser, tmp_path: Path) -> None:
     rows = [["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Mallikas", "#REF!"]]
-    has_list(server, browser, small(tmp_path / "ryhma.xlsx", *rows))
+    bring_list(browser, small(tmp_path / "ryhma.xlsx", *rows))
     server.visit(browser).choices = Choices(pages=(PAGE,))
     assert len(made(server, browser, kind="packet").summary.people_left_out) == 1
     rows[2][1] = "B"
-    has_list(server, browser, small(tmp_path / "mended.xlsx", *rows))
+    bring_list(browser, small(tmp_path / "mended.xlsx", *rows))
     summary = made(server, browser, kind="packet").summary
     assert (summary.made, summary.kept, len(summary.people_left_out)) == (1, 1, 0)
     assert len(zipped(browser)) == 3

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import UploadFile
@@ -61,7 +61,8 @@ def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "OpenLis
             opened = api.open_list(path, course)
         except api.WorksheetsError as error:
             raise RefusedError(_refusal(error, name, path)) from error
-    return replace(opened, source=name, problems=tuple(problem.replace(str(path), name) for problem in opened.problems))
+    problems = tuple(problem.replace(str(path), name) for problem in opened.problems)
+    return replace(opened, name=PurePath(name).stem, source=name, problems=problems)
 
 
 def list_of_names(text: str, course: "Course") -> "OpenList":

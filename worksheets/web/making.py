@@ -1,6 +1,8 @@
 """One run that makes handouts, in a thread of its own; it can be watched, stopped and taken up again."""
 
+import errno
 import itertools
+import os
 import shutil
 import time
 import traceback
@@ -13,6 +15,7 @@ from pathlib import Path
 from threading import Event, RLock, Thread
 
 from worksheets import api
+from worksheets.errors import system_reason
 from worksheets.messages import _
 
 from .pace import Pace
@@ -176,7 +179,7 @@ class Making:
             self._fail(error.problems)
         except (OSError, MemoryError, EOFError) as error:
             message = _("There is no room or no memory left for this: {error}. Close other programs, and go on.")
-            self._fail([message.format(error=error)])
+            self._fail([message.format(error=_reason(error))])
         except Exception as error:  # noqa: BLE001 - whatever it is, whoever waits must see that it is over
             message = _(
                 "The program has failed ({error}). What is finished is kept; go on, and the rest is tried again."
@@ -224,6 +227,11 @@ class Making:
         with self._lock:
             self._phase = phase
             self._version += 1
+
+
+def _reason(error: Exception) -> str:
+    """Return why the system refuses something, in words and without a path, which would name a folder of ours."""
+    return system_reason(error if isinstance(error, OSError) else OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)))
 
 
 def _origin(error: Exception) -> str:

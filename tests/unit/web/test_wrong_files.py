@@ -23,9 +23,9 @@ def test_no_lists(name: str, beginning: bytes, kind: FileKind) -> None:
     assert refusal.cure
 
 
-@pytest.mark.parametrize("name", ["ryhma.xlsx", "ryhma.xls", "ryhma.ods", "ryhma.csv", "ryhma.txt", "ryhma", "ryhma.yaml"])
-def test_perhaps_a_list(name: str) -> None:
-    assert file_kind(name, b"PK\x03\x04") is None
+@pytest.mark.parametrize("ending", [".xlsx", ".xls", ".ods", ".csv", ".txt", "", ".yaml"])
+def test_perhaps_a_list(ending: str) -> None:
+    assert file_kind(f"ryhma{ending}", b"PK\x03\x04") is None
 
 
 def test_what_is_said_of_a_picture() -> None:
