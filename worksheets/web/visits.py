@@ -76,6 +76,8 @@ class Visit:
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
     problem: Problem | None = None
     """What went wrong last, until it is hidden."""
+    is_wiped: bool = False
+    """Nothing of it is to be kept any more, whatever a request that was under way still writes."""
 
     @property
     def is_busy(self) -> bool:
@@ -83,7 +85,8 @@ class Visit:
         return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Stop what is being made, delete its files, and give up its pictures."""
+        """Stop what is being made, delete its files, and give up its pictures; once more does no harm."""
+        self.is_wiped = True
         if self.making:
             self.making.discard()
         self.previews.close()

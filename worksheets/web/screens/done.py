@@ -102,7 +102,7 @@ def picture(request: Request) -> Response:
         png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
     except api.WorksheetsError:  # The file is there all the same, and can be printed.
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
+    return Response(png, media_type="image/png")
 
 
 def _pictured(making: Making) -> Path | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from worksheets.web.visits import Visit
 
 _KEPT = {"cache-control": "private, max-age=3600, immutable"}
-"""For an address that is another one when the picture is."""
+"""For an address that is another one when the picture is; blank pages only, since browsers keep it on the disk."""
 _MAYBE_LATER = {"cache-control": "private, max-age=60"}
 _NEVER_KEPT = {"cache-control": "no-store"}
 _MOST_DIGITS = 6
@@ -39,7 +39,8 @@ def page_picture(request: Request) -> Response:
     """Return the picture of a page.
 
     ``kind`` is a screen's, ``thumb`` for a page of the course, or missing for a page of a ``course``, blank; ``number``
-    is the page's, ``person`` that of a participant of the list, ``width`` in pixels. With ``v``, the browser keeps it.
+    is the page's, ``person`` that of a participant of the list, ``width`` in pixels. With ``v``, the browser keeps it
+    if it is blank.
     """
     asked = request.query_params
     number, width, person = (_number(asked.get(name, "0")) for name in ("number", "width", "person"))
@@ -88,8 +89,8 @@ def _picture(request: Request, kind: str, number: int, person: int, width: int) 
         number = names.index(outline.pages[number - 1].name) + 1
     number = min(number, len(names))  # Who asked did not know how many there would be.
     picture = visit.previews.picture(look, service.session, number, width)
-    is_current = request.query_params.get("v") == look.key
-    return Response(picture, media_type="image/png", headers=_KEPT if is_current else _NEVER_KEPT)
+    may_be_kept = look.is_blank and request.query_params.get("v") == look.key
+    return Response(picture, media_type="image/png", headers=_KEPT if may_be_kept else _NEVER_KEPT)
 
 
 def _look(visit: "Visit", outline: "Outline", kind: str, person: int = 0) -> Look:
@@ -110,6 +111,7 @@ def draft(request: Request, form: FormData) -> Response:
         if slot is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
         look = _drafted(visit, outline, form, service.session)
+    visit.previews.prepare(look, service.session, service.preparing)
     try:
         return _drawn(request, visit.previews.draft(look, service.session), look, slot)
     except api.WorksheetsError as error:
