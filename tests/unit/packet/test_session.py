@@ -47,15 +47,16 @@ def test_an_edition_is_prepared_once(own: Course, tmp_path: Path) -> None:
 
 
 def test_what_pages_print_is_kept_for_several_layouts(own: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    session, asked = Session(), []
+    session, asked = Session(), list[str]()
 
     def fill_templates(_course: Course, _function: object, _again: Course, layout: str) -> tuple[str, ...]:
         asked.append(layout)
-        return (layout,)
+        return (f"page in {layout}",)
 
     monkeypatch.setattr(session, "fill_templates", fill_templates)
-    pages = [session.drawn_pages(own, layout) for layout in ("handout", "slides", "handout", "slides")]
-    assert (pages, asked) == ([("handout",), ("slides",), ("handout",), ("slides",)], ["handout", "slides"])
+    for layout in ("handout", "slides", "handout", "slides"):
+        assert [*map(str, session.drawn_pages(own, layout))] == [f"page in {layout}"]
+    assert asked == ["handout", "slides"]
 
 
 def test_a_changed_template_is_read_again(own: Course, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.messages import _
+from worksheets.web.downloads import XLSX, given_file
 from worksheets.web.intake import Intake, RefusedError, list_of_file, list_of_names, only_file
 from worksheets.web.list_table import NOT_PRINTED, TableMaker, spot_of
 from worksheets.web.people import Change, People, Spot, View
@@ -32,7 +33,6 @@ _MOST_FIELDS = 20_000
 _MOST_COLUMNS = 2_000
 """The last column of which the page changes a text."""
 _MOST_DIGITS = 8
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Edit = Callable[[Request, FormData, "Visit", People], People]
 """Returns the people after a change."""
 
@@ -285,7 +285,7 @@ def download(request: Request) -> Response:
     if people is None:
         return to_screen(SCREEN)
     path = Path(f"{Path(people.name).stem or people.open_list.name}.xlsx")
-    return _attached(api.open_list_document(people.open_list, course, path).make(), path.name)
+    return given_file(api.open_list_document(people.open_list, course, path).make(), path.name, XLSX)
 
 
 def template(request: Request) -> Response:
@@ -294,14 +294,7 @@ def template(request: Request) -> Response:
         course = service_of(request).course(visit)
     path = Path(_("participants") + ".xlsx")
     document, *_others = api.starting_documents("roster", path, course)
-    return _attached(document.make(), path.name)
-
-
-def _attached(data: bytes, name: str) -> Response:
-    from urllib.parse import quote
-
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=_XLSX, headers=headers)
+    return given_file(document.make(), path.name, XLSX)
 
 
 def row_screen(request: Request) -> Response:

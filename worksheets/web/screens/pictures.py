@@ -18,7 +18,7 @@ from worksheets.web.chosen import FIELD, one_line
 from worksheets.web.one_person import one_person
 from worksheets.web.panel import thumbs_of
 from worksheets.web.people_shown import looked_at, person_of
-from worksheets.web.posting import posted, text_of
+from worksheets.web.posting import number_of, posted, text_of
 from worksheets.web.previews import Look, look_at
 from worksheets.web.service import changing, service_of
 
@@ -30,7 +30,6 @@ _KEPT = {"cache-control": "private, max-age=3600, immutable"}
 """For an address that is another one when the picture is; blank pages only, since browsers keep it on the disk."""
 _MAYBE_LATER = {"cache-control": "private, max-age=60"}
 _NEVER_KEPT = {"cache-control": "no-store"}
-_MOST_DIGITS = 6
 _DRAFT_WIDTH = 640
 """The width of the picture of what is being typed, in pixels."""
 
@@ -43,7 +42,7 @@ def page_picture(request: Request) -> Response:
     if it is blank.
     """
     asked = request.query_params
-    number, width, person = (_number(asked.get(name, "0")) for name in ("number", "width", "person"))
+    number, width, person = (number_of(asked.get(name, "0")) for name in ("number", "width", "person"))
     if number < 1 or width < 1:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     try:
@@ -54,11 +53,6 @@ def page_picture(request: Request) -> Response:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     except api.WorksheetsError as error:
         return _problems(error)
-
-
-def _number(text: str) -> int:
-    """Return a number that a request says; 0 if it says none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 
 
 def _problems(error: api.WorksheetsError) -> Response:
@@ -121,7 +115,7 @@ def draft(request: Request, form: FormData) -> Response:
 def _drafted(visit: "Visit", outline: "Outline", form: FormData, session: api.Session) -> Look:
     """Return the handout with the text that is being typed; without a text, as it is."""
     field, text, kind = (text_of(form, name) for name in ("field", "text", "screen"))
-    participant = looked_at(visit, kind, _number(text_of(form, "person")))
+    participant = looked_at(visit, kind, number_of(text_of(form, "person")))
     choices = visit.choices
     if field.startswith(FIELD):
         path = field.removeprefix(FIELD)
