@@ -142,6 +142,11 @@ class Visits:
             visit.wipe()
 
     def wipe_all(self) -> None:
-        """End every visit."""
+        """End every visit, since the server ends: whatever is still done for one is not waited for."""
         for visit in self:
-            self.wipe(visit)
+            if visit.making:
+                visit.making.stop()  # All of them first, so that they end at the same time.
+        for visit in self:
+            with self._lock:
+                self._visits.pop(visit.key, None)
+            visit.wipe()
