@@ -36,9 +36,15 @@ def posted(
 
     async def endpoint(request: Request) -> Response:
         request.state.body.limit(most)
+        form = await read(request)
         try:
-            async with request.form(max_files=files, max_fields=fields, max_part_size=_LARGEST_FIELD) as form:
-                return await run_in_threadpool(handler, request, form)
+            return await run_in_threadpool(handler, request, form)
+        finally:
+            await form.close()
+
+    async def read(request: Request) -> FormData:
+        try:
+            return await request.form(max_files=files, max_fields=fields, max_part_size=_LARGEST_FIELD)
         except HTTPException as error:
             is_much = error.detail.startswith(_TOO_MUCH)
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_much else HTTPStatus.BAD_REQUEST

@@ -136,10 +136,8 @@ class Visits:
 
     def wipe(self, visit: Visit) -> None:
         """End a visit and delete all of it."""
-        with self._lock:
-            self._visits.pop(visit.key, None)
         with visit.lock:
-            visit.wipe()
+            self._wipe(visit)
 
     def wipe_all(self) -> None:
         """End every visit, since the server ends: whatever is still done for one is not waited for."""
@@ -147,6 +145,9 @@ class Visits:
             if visit.making:
                 visit.making.stop()  # All of them first, so that they end at the same time.
         for visit in self:
-            with self._lock:
-                self._visits.pop(visit.key, None)
-            visit.wipe()
+            self._wipe(visit)
+
+    def _wipe(self, visit: Visit) -> None:
+        with self._lock:
+            self._visits.pop(visit.key, None)
+        visit.wipe()
