@@ -1,5 +1,6 @@
 """What people have typed, and what their files are called, is text on every screen, and never markup."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +33,20 @@ def test_no_text_is_markup(browser: Browser, path: str) -> None:
     assert "&lt;b id=x onclick=" in text, "it is there"
     assert "<b id=x" not in text
     assert "onclick='y'>\"" not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/group", "/person", "/forms", "/ended", "/nowhere"])
+def test_no_browser_is_asked_to_send_texts_away(browser: Browser, path: str) -> None:
+    text = browser.get(path).text
+    assert ' translate="no" spellcheck="false" writingsuggestions="false">' in text
+    assert '<meta name="google" content="notranslate">' in text
+
+
+@pytest.mark.parametrize("path", ["/group?new", "/list/row?sheet=0&row=2", "/person", "/blank"])
+def test_a_browser_remembers_nothing_that_is_typed(browser: Browser, path: str) -> None:
+    fields = re.findall(r"<(?:textarea|input type=\"(?:text|password)\")[^>]*>", browser.get(path).text)
+    assert fields
+    assert [field for field in fields if 'autocomplete="off"' not in field] == []
 
 
 def test_no_name_is_markup_while_handouts_are_made_or_when_they_are_done(browser: Browser) -> None:
