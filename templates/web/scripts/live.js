@@ -57,10 +57,31 @@ export async function refresh() {
   if (mine === latest) await show(answer);
 }
 
+/** A button that leads to another screen says that it works, and works once. */
+function start(event) {
+  const button = event.submitter;
+  const words = document.getElementById("starting-words");
+  if (!words || button.getAttribute("aria-disabled") === "true") return;
+  if (button.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    return;
+  }
+  button.style.minWidth = `${button.offsetWidth}px`; // It keeps its place.
+  button.setAttribute("aria-busy", "true");
+  button.replaceChildren(words.content.cloneNode(true));
+}
+
+// The browser may show the screen again as it was left.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const method = event.submitter?.getAttribute("formmethod") ?? form.method;
-  if (!form.matches("[data-live]") || method !== "post" || event.submitter?.matches("[data-leave]")) return;
+  if (event.submitter?.matches("[data-leave]")) {
+    start(event);
+    return;
+  }
+  if (!form.matches("[data-live]") || method !== "post") return;
   event.preventDefault();
   send(form, event.submitter);
 });
