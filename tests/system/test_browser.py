@@ -159,7 +159,7 @@ def test_the_keyboard_alone_prints_a_handout(page: Page) -> None:
     page.wait_for_url("**/blank")
     tab_to("Make the blank handout")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_be_focused()
+    expect(page.get_by_role("heading", name="The blank handout is ready")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Print", exact=True)).to_be_focused()
 
