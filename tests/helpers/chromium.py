@@ -31,7 +31,7 @@ _RULES = {
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser, without a window."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)  # None for Playwright's own.
     with sync_playwright() as playwright:
         # As root, Chromium starts without its sandbox only; it shows no pages but ours.
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
