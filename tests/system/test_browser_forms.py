@@ -1,6 +1,5 @@
 """Returned forms in a real browser: dropped, looked at with the keyboard alone, and without scripts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.chromium import judge, link, window
 from tests.helpers.tiny_form import tiny_form
-from tests.helpers.web import Served, served
+from tests.helpers.web import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 _DROP = """(bytes) => {
@@ -18,12 +17,6 @@ _DROP = """(bytes) => {
     document.body.dispatchEvent(new DragEvent(name, { dataTransfer: brought, bubbles: true, cancelable: true }));
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as server:
-        yield server
 
 
 @pytest.fixture

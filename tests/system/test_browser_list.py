@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.chromium import chromium, judge, window
-from tests.helpers.web import Served, served
+from tests.helpers.chromium import judge, window
+from tests.helpers.web import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -18,18 +18,6 @@ TABLE = (
     "Ville Mallikas;#N/A;Neuvoja;040 3\n"
     "Olga Esimerkova;;Neuvoja;040 4\n"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as running:
-        yield running
 
 
 @pytest.fixture

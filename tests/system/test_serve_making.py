@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.chromium import judge, link, window
 from tests.helpers.page_people import events_of, handout_of, people_named, played, until
-from tests.helpers.web import Served, served
+from tests.helpers.web import Served
 from worksheets import api
 from worksheets.errors import OutputError
 from worksheets.web.making import Making
@@ -20,12 +20,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 NAMES = tuple(
     f"{first} Esimerkki" for first in ("Aino", "Ville", "Åsa", "Liam", "Ää", "Thi", "Eero", "Sari", "Olga", "Jo")
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
