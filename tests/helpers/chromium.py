@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, WebError, expect, sync_playwright
 
 from tests.helpers.web import Served
 
@@ -26,6 +26,8 @@ _OPTIONS = (
     "--disable-sync",
     "--no-first-run",
 )
+_windows: dict[tuple[Browser, bool, str], Page] = {}
+"""Windows that no test uses now: by their browser, whether scripts run, and the language."""
 _PATIENCE = 60_000
 """Milliseconds after which what is waited for is given up: other tests run beside."""
 _ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -59,21 +61,56 @@ def link(server: Served) -> str:
 def window(browser: Browser, link: str, *, scripts: bool = True, language: str = "en") -> Iterator[Page]:
     """Open the page with its link, in a window with no cookies.
 
-    At its end, nothing may have been asked of another machine, and no script may have failed.
+    At its end, nothing may have been asked of another machine, and no script may have failed. The window serves the
+    next test, too: a new one takes two seconds of processor time.
     """
-    locales = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE"}
-    with browser.new_context(java_script_enabled=scripts, locale=locales[language], accept_downloads=True) as context:
-        requests: list[str] = []
-        errors: list[str] = []
-        context.on("request", lambda request: requests.append(request.url))
-        context.on("weberror", lambda error: errors.append(str(error.error)))
-        page = context.new_page()
-        page.set_default_timeout(_PATIENCE)
+    kind = (browser, scripts, language)
+    page = _windows.pop(kind, None) or _new_window(browser, scripts=scripts, language=language)
+    requests: list[str] = []
+    errors: list[str] = []
+    with _noting(page.context, requests, errors):
         page.goto(link)
         yield page
-        start = link.partition("/open/")[0]
-        assert [url for url in requests if not url.startswith((f"{start}/", f"blob:{start}/"))] == []
-        assert errors == []
+        _empty(page)
+    start = link.partition("/open/")[0]
+    assert [url for url in requests if not url.startswith((f"{start}/", f"blob:{start}/", "about:blank"))] == []
+    assert errors == []
+    _windows[kind] = page
+
+
+def _new_window(browser: Browser, *, scripts: bool, language: str) -> Page:
+    locales = {"en": "en-GB", "fi": "fi-FI", "sv": "sv-SE"}
+    context = browser.new_context(java_script_enabled=scripts, locale=locales[language], accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(_PATIENCE)
+    return page
+
+
+@contextmanager
+def _noting(context: BrowserContext, requests: list[str], errors: list[str]) -> Iterator[None]:
+    """Note in this context which addresses are asked, and what goes wrong in scripts."""
+
+    def note_request(request: Request) -> None:
+        requests.append(request.url)
+
+    def note_error(error: WebError) -> None:
+        errors.append(str(error.error))
+
+    context.on("request", note_request)
+    context.on("weberror", note_error)
+    try:
+        yield
+    finally:
+        context.remove_listener("request", note_request)
+        context.remove_listener("weberror", note_error)
+
+
+def _empty(page: Page) -> None:
+    """Leave nothing in a window of what was done in it, but files that never change."""
+    page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    page.goto("about:blank")
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def judge(page: Page, name: str) -> None:

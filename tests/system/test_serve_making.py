@@ -111,6 +111,7 @@ def test_while_it_runs_everybody_can_read_it(server: Served, page: Page, tmp_pat
     page.reload()
     judge(page, "making")
     step.release(20)
+    page.wait_for_url("**/done")
 
 
 @pytest.mark.parametrize("kind", [Kind.PACKET, pytest.param(Kind.FORMS, marks=pytest.mark.long)])
