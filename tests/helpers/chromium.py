@@ -49,6 +49,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=_OPTIONS)
         expect.set_options(timeout=_PATIENCE)
         yield browser
+        _windows.clear()
         browser.close()
 
 
