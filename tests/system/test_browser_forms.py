@@ -56,6 +56,7 @@ def test_forms_are_dropped_and_looked_at_with_the_keyboard(browser: Browser, ser
         expect(page.locator(".counts")).to_contain_text("1 file could not be read")
 
 
+@pytest.mark.long  # What the screen answers is tested in test_forms_screen.py.
 def test_forms_are_brought_without_scripts(browser: Browser, server: Served, files: list[Path]) -> None:
     with window(browser, link(server), scripts=False) as page:
         go(page, server)

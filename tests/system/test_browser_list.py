@@ -105,6 +105,7 @@ def test_what_is_being_typed_stays_while_the_page_changes(page: Page, file: Path
     expect(page.locator("#c0-5-2 input")).to_have_value("Kesken")
 
 
+@pytest.mark.long  # What the screen answers is tested in test_group.py, and that a browser sends it in test_browser.py.
 def test_without_scripts(plain_page: Page, file: Path) -> None:
     page = plain_page
     page.set_input_files("#file", file)

@@ -81,6 +81,7 @@ def test_it_is_stopped_and_taken_up_again_by_keys(server: Served, page: Page, tm
     page.wait_for_url("**/done")
 
 
+@pytest.mark.long  # So it does for the packet of test_browser.py, too.
 def test_without_scripts_the_screen_asks_again_by_itself(
     server: Served, page_without_scripts: Page, tmp_path: Path
 ) -> None:
