@@ -44,7 +44,7 @@ usual one."""
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser, without a window."""
-    program = next(filter(None, map(shutil.which, PROGRAMS)))
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)  # None for Playwright's own.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_OPTIONS)
         expect.set_options(timeout=_PATIENCE)

@@ -21,6 +21,15 @@ from worksheets import api
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
+_HOLD = """() => {
+  window.sent = 0;
+  addEventListener("submit", (event) => {
+    if (!event.defaultPrevented) window.sent += 1;
+    event.preventDefault();
+  });
+}"""
+"""Counts the forms that would be sent, and sends none."""
+
 
 @pytest.fixture
 def page(browser: Browser, server: Served) -> Iterator[Page]:
@@ -158,9 +167,22 @@ def test_the_keyboard_alone_prints_a_handout(page: Page) -> None:
     page.wait_for_url("**/blank")
     tab_to("Make the blank handout")
     page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_be_focused()
+    expect(page.get_by_role("heading", name="The blank handout is ready")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Print", exact=True)).to_be_focused()
+
+
+def test_a_button_says_that_it_starts(page: Page) -> None:
+    page.get_by_role("link", name="Blank handout").click()
+    button = page.get_by_role("button", name="Make the blank handout")
+    expect(button).to_have_count(1)
+    page.evaluate(_HOLD)
+    button.click()
+    starting = page.get_by_role("button", name="Starting…")
+    expect(starting).to_have_attribute("aria-busy", "true")
+    judge(page, "starting")
+    starting.click()
+    assert page.evaluate("window.sent") == 1
 
 
 def test_privacy(page: Page) -> None:
