@@ -23,6 +23,9 @@ class _Running:
 
     @cached_property
     def server(self) -> Served:
+        patch = self._stack.enter_context(pytest.MonkeyPatch.context())
+        # It only saves time of whoever looks for long, and takes seconds; test_panel.py has it.
+        patch.setattr("worksheets.web.previews.Previews.prepare", lambda *_arguments: None)
         return self._stack.enter_context(served())
 
     def end(self) -> None:

@@ -26,7 +26,11 @@ from worksheets.people.participant import BLANK, Participant
 pytestmark = pytest.mark.slow
 
 LONG = "muu: " + "naapurin apu on tarpeen aina silloin, kun työtoveri ei ehdi " * 9
-PEOPLE = (10, pytest.param(50, marks=pytest.mark.long))
+PEOPLE = [
+    ("handout", 10),
+    ("slides", 2),
+    *(pytest.param(layout, 50, marks=pytest.mark.long) for layout in ("handout", "slides")),
+]
 TOP, PITCH, NEAR = 26.0, 9.0, 0.15
 
 
@@ -48,8 +52,7 @@ def edition_of(course: Course, layout: str, *, fillable: bool = False) -> Editio
     return Edition(course, course.pages, read_layout(layout, course.folder), fillable=fillable)
 
 
-@pytest.mark.parametrize("layout", HANDOUT_FIRST)
-@pytest.mark.parametrize("count", PEOPLE)
+@pytest.mark.parametrize(("layout", "count"), PEOPLE)
 def test_one_master_serves_all_marks_and_draws_them_as_the_typesetter_does(
     course: Course, layout: str, count: int
 ) -> None:
