@@ -41,6 +41,8 @@ _SOURCES = (
     *("worksheets/merge", "worksheets/pdf", "worksheets/text"),
 )
 """What masters are made from, and the code that makes them."""
+_FACE = "web"
+"""The folder of templates, and of styles, that only the page in the browser is made of."""
 _PACKAGES = ("fontpkg-source-sans-3", "fonttools", "pikepdf", "pydyf", "pyphen", "tinycss2", "uharfbuzz", "weasyprint")
 """The packages whose versions change how a master comes out."""
 _TABLE, _COLUMNS = "omat-verkostot", ("nimi", "luonut", "yllapito", "saanut")
@@ -152,6 +154,7 @@ def make_all(folder: Path = FOLDER) -> None:
 def _digest_of_sources() -> str:
     """Return a digest of the files that masters are made from, and of the code that makes them."""
     paths = (path for name in _SOURCES for path in [ROOT / name, *(ROOT / name).rglob("*")])
+    paths = (path for path in paths if path.relative_to(ROOT).parts[1:2] != (_FACE,))
     digest = hashlib.sha256(Path(__file__).read_bytes())
     for path in sorted(path for path in paths if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())

@@ -7,6 +7,7 @@ run ends, the rest when the last session is closed. ``functools.cache`` and ``lr
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import lru_cache  # noqa: TID251 - memos are made here
+from threading import RLock
 from typing import ParamSpec, Protocol, TypeVar
 from weakref import WeakSet
 
@@ -32,6 +33,8 @@ class Memo(Protocol):
 
 _memos: dict[Lifetime, WeakSet[Memo]] = {lifetime: WeakSet() for lifetime in Lifetime}
 """Weak, since a memo may belong to an object that goes before."""
+_listing = RLock()
+"""Held while a memo is listed: one thread makes memos, as for a font, while the run of another ends."""
 
 
 def memoized(lifetime: Lifetime, maxsize: int | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -47,10 +50,13 @@ def memoized(lifetime: Lifetime, maxsize: int | None = None) -> Callable[[Callab
 
 def register(lifetime: Lifetime, memo: Memo) -> None:
     """List a memo, so that ``forget`` empties it."""
-    _memos[lifetime].add(memo)
+    with _listing:
+        _memos[lifetime].add(memo)
 
 
 def forget(lifetime: Lifetime) -> None:
     """Empty all memos that are kept so long. Whoever needs a result again computes it again."""
-    for memo in list(_memos[lifetime]):
+    with _listing:
+        memos = list(_memos[lifetime])
+    for memo in memos:
         memo.cache_clear()

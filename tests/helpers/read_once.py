@@ -47,19 +47,19 @@ class _Gathered:
 
 def read_shipped_files_once() -> None:
     """Let every fingerprint after this take the files of the shipped folders, which no test changes, from memory."""
-    add_files: Callable[[Path, Any], None] = fingerprint._add_files  # noqa: SLF001
+    add_files: Callable[[Path, Any, tuple[str, ...]], None] = fingerprint._add_files  # noqa: SLF001
     shipped = {TEMPLATES, STYLES, PACKAGE, TEMPLATES / "courses" / DEFAULT_COURSE}
 
     @cache
-    def files_of(folder: Path) -> bytes:
+    def files_of(folder: Path, without: tuple[str, ...]) -> bytes:
         gathered = _Gathered()
-        add_files(folder, gathered)
+        add_files(folder, gathered, without)
         return b"".join(gathered.parts)
 
-    def add(folder: Path, digest: Any) -> None:  # noqa: ANN401 - of hashlib, which gives it no public name
+    def add(folder: Path, digest: Any, without: tuple[str, ...] = ()) -> None:  # noqa: ANN401 - hashlib's has no name
         if folder in shipped:
-            digest.update(files_of(folder))
+            digest.update(files_of(folder, without))
         else:
-            add_files(folder, digest)
+            add_files(folder, digest, without)
 
     fingerprint._add_files = add  # noqa: SLF001

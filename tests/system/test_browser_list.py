@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.chromium import judge, window
-from tests.helpers.web import Served, served
+from tests.helpers.web import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -18,12 +18,6 @@ TABLE = (
     "Ville Mallikas;#N/A;Neuvoja;040 3\n"
     "Olga Esimerkova;;Neuvoja;040 4\n"
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as running:
-        yield running
 
 
 @pytest.fixture
@@ -128,6 +122,7 @@ def test_what_is_being_typed_stays_while_the_page_changes(page: Page, file: Path
     expect(page.locator("#c0-5-2 input")).to_have_value("Kesken")
 
 
+@pytest.mark.long  # What the screen answers is tested in test_group.py, and that a browser sends it in test_browser.py.
 def test_without_scripts(plain_page: Page, file: Path) -> None:
     page = plain_page
     page.set_input_files("#file", file)

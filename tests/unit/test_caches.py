@@ -1,6 +1,7 @@
 """Every memo is listed with its lifetime, and given up when that ends."""
 
 import gc
+from threading import Event, Thread
 
 from tests.helpers.memory import kept_texts
 from worksheets.caches import Lifetime, forget, memoized, register
@@ -55,6 +56,27 @@ def test_an_object_with_memos_of_its_own_is_listed_only_as_long_as_it_lives() ->
     gc.collect()
     forget(Lifetime.RUN)
     assert Emptied.times == 1
+
+
+def test_memos_may_be_made_while_the_run_of_another_thread_ends() -> None:
+    is_over = Event()
+    made: list[Emptied] = []
+
+    def make() -> None:
+        while not is_over.is_set():
+            made.append(Emptied())
+            register(Lifetime.RUN, made[-1])
+            if len(made) > 1_000:
+                made.clear()
+
+    thread = Thread(target=make)
+    thread.start()
+    try:
+        for _time in range(300):
+            forget(Lifetime.RUN)
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def test_no_text_stays_when_a_run_ends() -> None:

@@ -24,6 +24,8 @@ from .edition import Edition
 _SUFFIXES = {".py", ".toml", ".j2", ".md", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
 _SUFFIXES |= {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
 """The suffixes of files that pages are made from; a course's folder can hold others, such as finished packets."""
+_FACES = ("cli", "web")
+"""Folders of ours from which nothing comes into a handout: the command, and the page in the browser."""
 _MOST_FILES = 50_000
 """The most files in a course's folder, which can hold finished packets, too: to list so many takes half a second."""
 _MOST_BYTES = 200_000_000
@@ -51,8 +53,9 @@ def fingerprint(edition: Edition) -> str:
     options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
     _add_brand(edition.layout.brand, digest)
-    for folder in (edition.course.folder, TEMPLATES, STYLES, PACKAGE):
-        _add_files(folder, digest)
+    _add_files(edition.course.folder, digest)
+    for folder in (TEMPLATES, STYLES, PACKAGE):
+        _add_files(folder, digest, without=_FACES)
     return digest.hexdigest()
 
 
@@ -67,8 +70,9 @@ def content_digest(edition: Edition, form: int) -> str:
     options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr(options).encode())
     _add_brand(edition.layout.brand, digest)
-    for folder in (edition.course.folder, TEMPLATES, STYLES):
-        _add_files(folder, digest)
+    _add_files(edition.course.folder, digest)
+    for folder in (TEMPLATES, STYLES):
+        _add_files(folder, digest, without=_FACES)
     for path in text_font_files():
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
@@ -102,13 +106,15 @@ def _add_brand(brand: Brand, digest: "hashlib._Hash") -> None:
         digest.update(data)
 
 
-def _add_files(folder: Path, digest: "hashlib._Hash") -> None:
-    """Add the names and the data of the files in a folder that pages can be made from.
+def _add_files(folder: Path, digest: "hashlib._Hash", without: tuple[str, ...] = ()) -> None:
+    """Add the names and the data of the files in a folder that pages can be made from, ``without`` some folders in it.
 
     Raises CourseError if there are too many, or too large ones.
     """
     left = _MOST_BYTES
     for path in made_from(folder):
+        if path.relative_to(folder).parts[0] in without:
+            continue
         try:
             data = read_regular(path, left)
         except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
 from weakref import WeakSet, finalize
 
@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 _MOST_EDITIONS = 8
 """Editions that a session keeps; the one that was used longest ago makes room for a new one."""
+_MOST_DRAWN = 4
+"""Courses, each in a layout, of which a session keeps what their pages print."""
 
 
 class Session:
@@ -52,12 +54,14 @@ class Session:
         self._shipped_masters = shipped_masters
         self._timeout = timeout
         self._workers: Workers | None = None
-        self._starting = Lock()
+        self._lock = RLock()
+        """Held while what is kept, or the process, is looked up or changed."""
         self._editions: dict[str, PreparedEdition] = {}
         """By their fingerprints, the last used at the end."""
         self._drawn: dict[str, tuple[DrawnPage, ...]] = {}
-        """What the pages of the last course print, by its fingerprint."""
-        _open.add(self)
+        """What the pages of the last courses print, by their fingerprints."""
+        with _opening:
+            _open.add(self)
 
     def prepared(self, edition: "Edition") -> "PreparedEdition":
         """Return an edition with what makes its handouts: the same as before, unless a file has changed."""
@@ -67,11 +71,10 @@ class Session:
 
         digest = fingerprint(edition)
         cache_folder = self._cache_folder or masters_folder()
-        prepared = self._editions.pop(digest, None)
-        prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)
-        self._editions[digest] = prepared
-        while len(self._editions) > _MOST_EDITIONS:
-            del self._editions[next(iter(self._editions))]
+        with self._lock:
+            prepared = self._editions.pop(digest, None)
+            prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)
+            _keep(self._editions, digest, prepared, _MOST_EDITIONS)
         return prepared
 
     def drawn_pages(self, course: "Course", layout: str) -> "tuple[DrawnPage, ...]":
@@ -85,9 +88,13 @@ class Session:
         digest = fingerprint(
             Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
         )
-        if digest not in self._drawn:
-            self._drawn = {digest: self.fill_templates(course, drawn_job, course, layout)}
-        return self._drawn[digest]
+        with self._lock:
+            drawn = self._drawn.get(digest)
+        drawn = drawn or self.fill_templates(course, drawn_job, course, layout)
+        with self._lock:
+            self._drawn.pop(digest, None)
+            _keep(self._drawn, digest, drawn, _MOST_DRAWN)
+        return drawn
 
     def fill_templates(
         self, course: "Course", function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs
@@ -140,22 +147,25 @@ class Session:
     def _process(self, course: "Course") -> "Workers":
         from .workers import typesetters
 
-        with self._starting:
+        with self._lock:
             if self._workers is None:
                 self._workers = typesetters(course, 1, self._timeout)
                 self._end = finalize(self, self._workers.shutdown, cancel_futures=True)
-        return self._workers
+            return self._workers
 
     def close(self) -> None:
         """Give up all that is kept. The session can be used again, and starts from nothing then."""
-        self._editions.clear()
-        self._drawn.clear()
-        if self._workers:
-            self._end()
-            self._workers = None
-        _open.discard(self)
+        with self._lock:
+            self._editions.clear()
+            self._drawn.clear()
+            if self._workers:
+                self._end()
+                self._workers = None
+        with _opening:
+            _open.discard(self)
+            is_last = not _open
         forget(Lifetime.RUN)
-        if not _open:
+        if is_last:
             forget(Lifetime.SESSION)
 
     def __enter__(self) -> Self:
@@ -178,5 +188,14 @@ def run() -> Iterator[None]:
         forget(Lifetime.RUN)
 
 
+def _keep(kept: dict[str, T], key: str, value: T, most: int) -> None:
+    """Keep a value as the last that was used; the one that was used longest ago makes room for it."""
+    kept[key] = value
+    while len(kept) > most:
+        del kept[next(iter(kept))]
+
+
 _open: WeakSet[Session] = WeakSet()
 """The sessions that have not been closed."""
+_opening = RLock()
+"""Held while one is opened or closed: a set must not change while another thread looks through it."""

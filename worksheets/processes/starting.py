@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.context import SpawnContext, SpawnProcess
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,8 @@ _TEMPORARY = "TEMP" if sys.platform == "win32" else "TMPDIR"
 """The environment variable in which a user of this system names the folder for temporary files."""
 _temporary_folders: list[str] = []
 """The folder for the temporary files of started processes, once there is one."""
+_starting = RLock()
+"""Held while a process is started: what it is started with holds for all threads of this one meanwhile."""
 _ROOM = 2_000_000
 """Bytes that the fonts of a process and its socket take in the temporary folder; the fonts have 1,049,000."""
 
@@ -81,9 +84,10 @@ def _require_room() -> None:
 def _closed_in() -> Iterator[None]:
     """Start processes in this context: as the four below say, and with temporary files that go with this process.
 
-    They are ended and cannot tidy up; each would leave a megabyte of fonts.
+    They are ended and cannot tidy up; each would leave a megabyte of fonts. One thread starts processes at a time:
+    two that changed the same variables would each put back what the other had set.
     """
-    with _variable("TMPDIR", _temporary_folder()), _safe_path(), _no_main_program(), _interrupts_later():
+    with _starting, _variable("TMPDIR", _temporary_folder()), _safe_path(), _no_main_program(), _interrupts_later():
         yield
 
 

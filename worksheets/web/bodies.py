@@ -6,6 +6,8 @@ from starlette.types import Message, Receive
 
 LARGEST = 64_000_000
 """Limit of what a request brings, in bytes: 200 forms of 300 kB."""
+MOST_FILES = 200
+"""The most files that a request brings, and that a zip may have."""
 LARGEST_TEXT = 4_000_000
 """Limit of a request that brings no files: names that have been pasted, as a form writes them."""
 _MOST_DROPPED = 2_000_000_000

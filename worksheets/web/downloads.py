@@ -10,6 +10,7 @@ from worksheets.messages import _, decimal
 
 _MEGABYTE, _KILOBYTE = 1_000_000, 1_000
 PDF, ZIP = "application/pdf", "application/zip"
+XLSX, CSV = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv; charset=utf-8"
 
 
 def shown_file(path: Path | None) -> Response:
@@ -17,6 +18,12 @@ def shown_file(path: Path | None) -> Response:
     if path is None or not path.is_file():
         return Response(status_code=HTTPStatus.NOT_FOUND)
     return FileResponse(path, media_type=PDF, headers={"content-disposition": disposition(path.name, "inline")})
+
+
+def given_file(content: bytes, name: str, media_type: str, *, is_shown: bool = False) -> Response:
+    """Return a file to be kept, or to be shown in the browser, under its name."""
+    headers = {"content-disposition": disposition(name, "inline" if is_shown else "attachment")}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def disposition(name: str, kind: str = "attachment") -> str:

@@ -16,14 +16,12 @@ from starlette.datastructures import FormData, UploadFile
 from worksheets.files import file_stem, is_litter
 from worksheets.messages import _
 
+from .bodies import MOST_FILES
+from .file_names import own_name
 from .returned import FormFile, digest_of
 
-MOST_FILES = 200
-"""The most files that are brought together, and that a zip may have."""
 _LARGEST_ZIP = 64_000_000
 """Limit of what a zip holds, in bytes."""
-_LONGEST_NAME = 120
-"""The most letters of a file's name that are shown."""
 _ZIP_END = b"PK\5\6"
 _ZIP_64 = b"PK\6\7"
 _LARGEST_TABLE = 1_000_000
@@ -57,7 +55,7 @@ class Uploads:
             self._add(upload.filename or "", upload.file, saved)
 
     def _add(self, given: str, content: BinaryIO, saved: float | None) -> None:
-        name = _shown(given)
+        name = own_name(given)
         if is_litter(Path(given.replace("\\", "/"))):
             return
         if _is_zip(name, content):
@@ -68,7 +66,7 @@ class Uploads:
     def _add_zip(self, name: str, content: BinaryIO) -> None:
         try:
             for info, data in _forms_of(content):
-                self._store(_shown(info.filename), BytesIO(data), _date_of(info))
+                self._store(own_name(info.filename), BytesIO(data), _date_of(info))
         except (_ZipRefusedError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError) as error:
             reason = str(error) if isinstance(error, _ZipRefusedError) else _("it is damaged or locked")
             message = _(
@@ -87,15 +85,6 @@ class Uploads:
         if saved is not None:  # Of several answers of one person, the latest counts; not every form has its date in it.
             os.utime(path, (saved, saved))
         self.files.append(FormFile(number, path, name, digest_of(path)))
-
-
-def _shown(given: str) -> str:
-    """Return the name of a file, without its folders and what cannot be seen, of a bounded length."""
-    last = given.replace("\\", "/").rpartition("/")[2]
-    visible = "".join(letter for letter in last if letter.isprintable()).strip() or _("no name")
-    if len(visible) <= _LONGEST_NAME:
-        return visible
-    return f"{visible[: _LONGEST_NAME - 20]}…{visible[-19:]}"
 
 
 def _dates(text: object, count: int) -> list[float | None]:

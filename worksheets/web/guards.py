@@ -8,6 +8,7 @@ itself.
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -64,7 +65,11 @@ class Guards:
                 return
             if visit and not _is_stream(request.headers):
                 self.service.visits.touch(visit)
-            await self.app(scope, body, send)
+            try:
+                await self.app(scope, body, send)
+            finally:
+                if visit and visit.is_wiped:  # Meanwhile, and the handler may have written into its folder since.
+                    await run_in_threadpool(visit.wipe)
 
     def _judged(self, request: Request) -> HTTPStatus:
         """Return OK for a request that may be answered, otherwise why it is refused."""

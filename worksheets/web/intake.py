@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import UploadFile
@@ -13,6 +13,7 @@ from starlette.datastructures import UploadFile
 from worksheets import api
 from worksheets.messages import _, ngettext
 
+from .file_names import own_name
 from .wrong_files import BEGINNING, Refusal, file_kind, refusal_of
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 LARGEST_LIST = 20_000_000
 """Bytes of a list."""
-_LONGEST_NAME = 120
-"""Characters of a file's name that are kept."""
-_NAMELESS = "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "OpenLis
 
     Raises RefusedError for a file that is no list.
     """
-    name = _own_name(upload.filename or "")
+    name = own_name(upload.filename or "")
     beginning = upload.file.read(BEGINNING)
     upload.file.seek(0)
     if (kind := file_kind(name, beginning)) is not None:
@@ -97,12 +95,6 @@ def _refusal(error: api.WorksheetsError, name: str, path: Path) -> Refusal:
     reasons = [problem.replace(str(path), name).removeprefix(f"{name}: ") for problem in error.problems[:3]]
     cure = "\n".join(reason[:1].upper() + reason[1:] for reason in reasons)
     return Refusal(_("{file} cannot be read as a list").format(file=name), cure)
-
-
-def _own_name(name: str) -> str:
-    """Return a file's own name, as a browser gives it, to be shown and never to be used as a path."""
-    last = PureWindowsPath(PurePosixPath(name).name).name
-    return "".join(letter for letter in last if letter.isprintable())[-_LONGEST_NAME:].strip() or _NAMELESS
 
 
 @contextmanager

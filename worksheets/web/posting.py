@@ -19,6 +19,8 @@ _FIELDS = 500
 """Fields of a form, unless a route needs more: the fields for everybody, and a tick for each page."""
 _LARGEST_FIELD = 1_000_000
 """Bytes of a field: names that have been pasted, or an answer."""
+_MOST_DIGITS = 8
+"""Digits of a number: no list has so many rows."""
 _TOO_MUCH = ("Too many", "Part exceeded", "Field exceeded")
 """How Starlette's words begin when a form has more than it may; it has no others, nor a class of its own."""
 
@@ -34,9 +36,15 @@ def posted(
 
     async def endpoint(request: Request) -> Response:
         request.state.body.limit(most)
+        form = await read(request)
         try:
-            async with request.form(max_files=files, max_fields=fields, max_part_size=_LARGEST_FIELD) as form:
-                return await run_in_threadpool(handler, request, form)
+            return await run_in_threadpool(handler, request, form)
+        finally:
+            await form.close()
+
+    async def read(request: Request) -> FormData:
+        try:
+            return await request.form(max_files=files, max_fields=fields, max_part_size=_LARGEST_FIELD)
         except HTTPException as error:
             is_much = error.detail.startswith(_TOO_MUCH)
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_much else HTTPStatus.BAD_REQUEST
@@ -58,6 +66,11 @@ def came_from(request: Request) -> str:
     if not address.path.startswith("/") or address.path.startswith("//"):
         return "/"
     return f"{address.path}?{address.query}" if address.query else address.path
+
+
+def number_of(text: str) -> int:
+    """Return a whole number that a request says, such as a page's or a person's; 0 if it says none, or a huge one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 
 
 def text_of(form: FormData, name: str) -> str:

@@ -65,6 +65,11 @@ class Look:
     key: str
     """Tells this handout from others: it is another one once anything has changed that is printed on it."""
 
+    @property
+    def is_blank(self) -> bool:
+        """Nothing is on it that somebody has typed."""
+        return self.participant is None and not self.printing.given
+
 
 def look_at(choices: "Choices", outline: "Outline", participant: "Participant | None", secret: str) -> Look:
     """Return a handout to look at; forms are shown as the paper has them, and nothing is locked.
@@ -100,7 +105,10 @@ class Previews:
         """How often each way of printing has been made quick for some kind of handouts."""
         self._waiting: list[Future[tuple[str, ...]]] = []
         """What has been asked for last."""
-        self._making, self._being_prepared = Semaphore(_AT_ONCE), Semaphore(1)
+        self._making = Semaphore(_AT_ONCE)
+        self._preparation: Future[None] | None = None
+        """What is being made quick, or has been last."""
+        self._is_closed = False
         self._lock = RLock()
 
     def names(self, look: Look, session: api.Session, patience: float | None = None) -> tuple[str, ...] | None:
@@ -148,27 +156,31 @@ class Previews:
 
     def view(self, look: Look, session: api.Session) -> api.PageView:
         """Return what draws the handouts of a way of printing. Raises WorksheetsError for one that is wrong."""
-        return _last_used(self._lock, self._views, look.view, lambda: self.draft(look, session), _MOST_VIEWS)
+        view = self._views.get(look.view) or self.draft(look, session)
+        return _last_used(self._lock, self._views, look.view, lambda: view, _MOST_VIEWS)
 
     def draft(self, look: Look, session: api.Session) -> api.PageView:
         """Return what ``view`` does, but keep nothing of it: the next letter that is typed makes it another one."""
         plain = replace(look.printing, given={})
         style = _last_used(self._lock, self._styles, look.style, lambda: api.PageView(plain, session), _MOST_VIEWS)
-        return style.with_given(look.printing.given)
+        return style.with_given(look.printing.given)  # Not under the lock: pages of one's own may have to be filled.
 
     def prepare(self, look: Look, session: api.Session, preparing: api.Session) -> None:
         """Make in the background what lets this handout be drawn in some hundredths of a second from then on.
 
-        That is done by the other session, so that pages can be drawn meanwhile. It only saves time.
+        That is done by the other session, so that pages can be drawn meanwhile. It only saves time: while something is
+        prepared, nothing else is, and whoever goes on typing asks again.
         """
 
         def work() -> None:
             with suppress(api.WorksheetsError):
-                view = self.view(look, session)
+                view = self.draft(look, session)
                 if not view.is_quick(look.participant) and self._may_prepare(look.style):
                     view.prepare(look.participant, preparing)
 
-        self._start(work, self._being_prepared)
+        with self._lock:
+            if self._preparation is None or self._preparation.done():
+                self._preparation = self._start(work, Semaphore())
 
     def _may_prepare(self, style: str) -> bool:
         """Count how often a way of printing was prepared; there are few kinds of handouts in each."""
@@ -179,6 +191,7 @@ class Previews:
     def close(self) -> None:
         """Give up all that is kept."""
         with self._lock:
+            self._is_closed = True
             for future in self._waiting:
                 future.cancel()
             for kept in (self._styles, self._views, self._handouts, self._pictures):
@@ -210,6 +223,8 @@ class Previews:
 
         def work() -> None:
             with turn:
+                if self._is_closed:
+                    future.cancel()
                 if not future.set_running_or_notify_cancel():
                     return
                 try:

@@ -8,11 +8,9 @@ from starlette.responses import HTMLResponse, Response
 
 from worksheets.messages import _, language, ngettext
 
+from .bodies import MOST_FILES
 from .posting import came_from
 from .rendering import html
-
-MOST_FILES = 200
-"""The most files that a form brings."""
 
 
 def refusal(request: Request, status: HTTPStatus, headers: Mapping[str, str] | None = None) -> Response:

@@ -5,13 +5,12 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
 import uvicorn
-from starlette.concurrency import run_in_threadpool
 
 from worksheets import api
 from worksheets.errors import OptionsError, system_reason
@@ -22,6 +21,8 @@ from .life import Life
 from .service import Service
 
 _ADDRESS = "127.0.0.1"
+_LOOK = 1.0
+"""Seconds after which is looked who is there."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """The signals that end the server, where the system has them."""
 
@@ -73,17 +74,20 @@ class RunningServer:
         self._life = Life(service.visits)
         self._listener = _listener(port)
         self.port: int = self._listener.getsockname()[1]
-        self._server = _Server(_config(service, self.port, self._live_on))
+        self._server = _Server(_config(service, self.port))
+        self._is_over = threading.Event()
 
     def run(self) -> None:
         """Answer requests until ``end`` is called, nobody is there any more, or a signal ends the program.
 
         Then delete what visits have left.
         """
+        threading.Thread(target=self._live_on, name="life", daemon=True).start()
         try:
             with _without_logs():
                 self._server.run([self._listener])
         finally:
+            self._is_over.set()
             self._listener.close()
             self._service.close()
 
@@ -91,13 +95,21 @@ class RunningServer:
         """Let ``run`` return; any thread may call this."""
         self._server.should_exit = True
 
-    async def _live_on(self) -> None:
-        """Wipe what is over, and end when nobody is there; called each second."""
-        if not await run_in_threadpool(self._life.go_on):
+    def _live_on(self) -> None:
+        """Wipe what is over each second, and end when nobody is there.
+
+        This has a thread of its own: a visit that is to be wiped may be busy for long, as may all threads that answer,
+        and meanwhile the server must heed signals.
+        """
+        try:
+            while self._life.go_on():
+                if self._is_over.wait(_LOOK):
+                    return
+        finally:  # Also after a failure: nobody would wipe anything any more.
             self.end()
 
 
-def _config(service: Service, port: int, each_second: Callable[[], Awaitable[None]]) -> uvicorn.Config:
+def _config(service: Service, port: int) -> uvicorn.Config:
     return uvicorn.Config(
         application(service, port),
         loop="asyncio",
@@ -109,8 +121,6 @@ def _config(service: Service, port: int, each_second: Callable[[], Awaitable[Non
         server_header=False,
         proxy_headers=False,  # Nobody stands between the browser and this server, whatever a request says.
         timeout_graceful_shutdown=0,  # The streams of open pages have no end of their own.
-        callback_notify=each_second,
-        timeout_notify=0,
     )
 
 

@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from starlette.exceptions import HTTPException
 
 from worksheets import api
 
@@ -73,7 +76,12 @@ def service_of(request: "Request") -> Service:
 
 @contextmanager
 def changing(request: "Request") -> Iterator[Visit]:
-    """Give the visit of a request, which nobody else changes in this context."""
+    """Give the visit of a request, which nobody else changes in this context.
+
+    Raises HTTPException if it was wiped while the request waited: nothing is begun for it any more.
+    """
     visit: Visit = request.state.visit
     with visit.lock:
+        if visit.is_wiped:
+            raise HTTPException(HTTPStatus.UNAUTHORIZED)
         yield visit

@@ -76,6 +76,8 @@ class Visit:
     """When it is wiped because somebody has said so, by the same clock; None if nobody has."""
     problem: Problem | None = None
     """What went wrong last, until it is hidden."""
+    is_wiped: bool = False
+    """Nothing of it is to be kept any more, whatever a request that was under way still writes."""
 
     @property
     def is_busy(self) -> bool:
@@ -83,7 +85,8 @@ class Visit:
         return self.making is not None and not self.making.phase.is_over
 
     def wipe(self) -> None:
-        """Stop what is being made, delete its files, and give up its pictures."""
+        """Stop what is being made, delete its files, and give up its pictures; once more does no harm."""
+        self.is_wiped = True
         if self.making:
             self.making.discard()
         self.previews.close()
@@ -133,12 +136,18 @@ class Visits:
 
     def wipe(self, visit: Visit) -> None:
         """End a visit and delete all of it."""
-        with self._lock:
-            self._visits.pop(visit.key, None)
         with visit.lock:
-            visit.wipe()
+            self._wipe(visit)
 
     def wipe_all(self) -> None:
-        """End every visit."""
+        """End every visit, since the server ends: whatever is still done for one is not waited for."""
         for visit in self:
-            self.wipe(visit)
+            if visit.making:
+                visit.making.stop()  # All of them first, so that they end at the same time.
+        for visit in self:
+            self._wipe(visit)
+
+    def _wipe(self, visit: Visit) -> None:
+        with self._lock:
+            self._visits.pop(visit.key, None)
+        visit.wipe()

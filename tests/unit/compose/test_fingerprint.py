@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -145,6 +146,20 @@ def test_every_file_that_pages_are_made_from_counts(edition: Edition, shipped: P
     before = fingerprint(edition)
     (shipped / "kurssi" / "pages" / f"file{suffix}").touch()
     assert fingerprint(edition) != before
+
+
+@pytest.mark.parametrize("digest", [fingerprint, partial(content_digest, form=1)])
+def test_what_only_the_page_in_the_browser_is_made_of_does_not_count(
+    digest: Callable[[Edition], str], edition: Edition, shipped: Path
+) -> None:
+    before = digest(edition)
+    for folder in FOLDERS:
+        (shipped / folder / "web").mkdir()
+        (shipped / folder / "web" / "a.css").write_text("a", "utf-8")
+    assert digest(edition) == before
+    (shipped / "kurssi" / "web").mkdir()
+    (shipped / "kurssi" / "web" / "a.css").write_text("a", "utf-8")
+    assert digest(edition) != before, "a course may call a folder so"
 
 
 def test_the_order_in_which_a_disk_lists_files_does_not_count(

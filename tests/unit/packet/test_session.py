@@ -46,6 +46,19 @@ def test_an_edition_is_prepared_once(own: Course, tmp_path: Path) -> None:
     assert Session(tmp_path).prepared(edition_of(own)) is not first
 
 
+def test_what_pages_print_is_kept_for_several_layouts(own: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, asked = Session(), list[str]()
+
+    def fill_templates(_course: Course, _function: object, _again: Course, layout: str) -> tuple[str, ...]:
+        asked.append(layout)
+        return (f"page in {layout}",)
+
+    monkeypatch.setattr(session, "fill_templates", fill_templates)
+    for layout in ("handout", "slides", "handout", "slides"):
+        assert [*map(str, session.drawn_pages(own, layout))] == [f"page in {layout}"]
+    assert asked == ["handout", "slides"]
+
+
 def test_a_changed_template_is_read_again(own: Course, tmp_path: Path) -> None:
     session = Session(tmp_path)
     first = session.prepared(edition_of(own))

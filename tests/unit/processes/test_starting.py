@@ -7,12 +7,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from pebble import ProcessPool
 
 from tests.helpers.systems import Kernel, loaded_on
 from worksheets.errors import WorkerError
+from worksheets.processes import starting as process_starting
 from worksheets.processes import workers
 from worksheets.processes.limits import allow_open_files
 from worksheets.processes.starting import forking
@@ -117,6 +119,28 @@ def test_temporary_files_of_processes_go_with_the_program(tmp_path: Path) -> Non
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     subprocess.run([sys.executable, "-c", LITTER], check=True, env=environment)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_thread_at_a_time_changes_what_processes_start_with() -> None:
+    names = ("TMPDIR", "PYTHONSAFEPATH")
+    before = [os.environ.get(name) for name in names], sys.modules["__main__"], sys.argv
+    entered = [Event(), Event()]
+    leave = Event()
+
+    def start(number: int) -> None:
+        with process_starting._closed_in():  # noqa: SLF001
+            entered[number].set()
+            leave.wait(10)
+
+    threads = [Thread(target=start, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    assert any(event.wait(10) for event in entered)
+    assert not all(event.wait(0.1) for event in entered), "the second waits for the first"
+    leave.set()
+    for thread in threads:
+        thread.join()
+    assert ([os.environ.get(name) for name in names], sys.modules["__main__"], sys.argv) == before
 
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])

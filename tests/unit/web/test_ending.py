@@ -4,10 +4,12 @@ import time
 from collections.abc import Iterator
 from http.client import HTTPResponse
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from tests.helpers.web import Browser, Clock, Served, served
+from tests.helpers.web import Answer, Browser, Clock, Served, served
+from worksheets.web.form_uploads import Uploads
 from worksheets.web.screens import ending
 
 MINUTE = 60.0
@@ -66,6 +68,34 @@ def test_now_is_at_once(page: Served, browser: Browser) -> None:
     assert 'lang="sv"' in answer.text
     assert not folder.exists()
     assert browser.get("/").status == 401, "the cookie lets nobody in any more"
+
+
+def test_what_waits_for_a_visit_that_is_wiped_begins_nothing(page: Served, browser: Browser) -> None:
+    visit = page.visit(browser)
+    answers: list[Answer] = []
+    thread = Thread(target=lambda: answers.append(browser.post("/make", {"kind": "blank"})))
+    with visit.lock:
+        thread.start()
+        time.sleep(0.1)
+        page.service.visits.wipe(visit)
+    thread.join()
+    assert [answer.status for answer in answers] == [401]
+    assert visit.making is None
+
+
+def test_what_is_written_for_a_visit_while_it_is_wiped_is_deleted_too(
+    page: Served, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = page.visit(browser)
+
+    def add(_uploads: Uploads, _form: object) -> None:
+        page.service.visits.wipe(visit)
+        (visit.folder / "forms").mkdir(parents=True)
+        (visit.folder / "forms" / "Aino.pdf").write_bytes(b"")
+
+    monkeypatch.setattr(Uploads, "add", add)
+    assert browser.post("/forms/files", {"password": ""}, files=()).status == 401
+    assert _wiped(visit.folder)
 
 
 def test_the_last_screen_needs_no_cookie_and_believes_no_address(page: Served) -> None:

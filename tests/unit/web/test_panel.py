@@ -109,7 +109,9 @@ def test_picture_has_an_address_of_its_own_and_is_kept_until_something_changes(b
     assert "immutable" in answer.headers["cache-control"]
     other = picture_address(browser.post("/choices", {**COVER, "given.kurssi": "Kevät"}))
     assert other != address
-    assert browser.get(other).body != answer.body
+    typed = browser.get(other)
+    assert typed.body != answer.body
+    assert typed.headers["cache-control"] == "no-store", "a browser keeps nothing on the disk that somebody has typed"
     assert browser.get(address).headers["cache-control"] == "no-store", "it shows something later"
     assert picture_address(browser.post("/choices", {**COVER, "given.kurssi": ""})) == address
 

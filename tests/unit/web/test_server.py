@@ -2,6 +2,7 @@
 
 import socket
 import time
+from threading import Thread
 
 import pytest
 
@@ -49,3 +50,19 @@ def test_it_ends_by_itself_when_nobody_is_there() -> None:
         clock.now += 60
         page.thread.join(20)
         assert not page.thread.is_alive()
+
+
+def test_it_ends_although_somebodys_list_is_still_being_read() -> None:
+    clock = Clock()
+    with api.Session() as session:
+        service = Service(session, clock=clock)
+        server = RunningServer(service)
+        visit = service.new_visit()
+        thread = Thread(target=server.run)
+        with visit.lock:  # As whoever reads a list holds it.
+            clock.now += 10_000  # The visit is to be wiped now, which has to wait.
+            thread.start()
+            server.end()
+            thread.join(10)
+            assert not thread.is_alive()
+        assert not visit.folder.exists()

@@ -15,7 +15,7 @@ from worksheets.web.chosen import changed_choices
 from worksheets.web.one_person import OnePerson, cleared, one_person
 from worksheets.web.panel import SCREENS
 from worksheets.web.people_shown import listed_people, person_of
-from worksheets.web.posting import posted, text_of, to_screen
+from worksheets.web.posting import number_of, posted, text_of, to_screen
 from worksheets.web.service import changing, service_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _person(visit: "Visit", form: FormData, outline: "Outline", session: api.Ses
 def _looking(visit: "Visit", form: FormData, kind: str) -> "Looking":
     """Return where somebody looks after a button to turn pages or people, or after a choice of a person."""
     looking = visit.looking
-    turn, choice = text_of(form, "turn"), text_of(form, "person")
+    turn, choice = text_of(form, "turn"), number_of(text_of(form, "person"))
     if "text" in form:
         return replace(looking, text=text_of(form, "text") == "show")
     if turn in ("page-", "page+"):
@@ -76,9 +76,7 @@ def _looking(visit: "Visit", form: FormData, kind: str) -> "Looking":
         place = chosen.index(looking.person) if looking.person in chosen else 0
         place = max(0, min(place + (1 if turn == "person+" else -1), len(chosen) - 1))
         return replace(looking, person=chosen[place])
-    if choice.isascii() and choice.isdigit() and len(choice) < len(str(2**31)) and int(choice) in chosen:
-        return replace(looking, person=int(choice))
-    return looking
+    return replace(looking, person=choice) if choice in chosen else looking
 
 
 ROUTES = [Route("/choices", posted(choose, fields=_FIELDS), methods=["POST"])]

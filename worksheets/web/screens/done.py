@@ -12,7 +12,7 @@ from worksheets import api
 from worksheets.web.downloads import shown_file, size_in_words
 from worksheets.web.finished_pages import first_page
 from worksheets.web.making import Making, Phase
-from worksheets.web.posting import to_screen
+from worksheets.web.posting import number_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import service_of
 from worksheets.web.unfinished import unfinished
@@ -83,10 +83,7 @@ def separate_file(request: Request) -> Response:
 
 def _file(request: Request) -> Path | None:
     making: Making | None = request.state.visit.making
-    number = request.query_params.get("number", "")
-    if making is None or not (number.isascii() and number.isdigit()):
-        return None
-    file = making.file_of(int(number[:9]))
+    file = making.file_of(number_of(request.query_params.get("number", ""))) if making else None
     return file.path if file else None
 
 
@@ -102,7 +99,7 @@ def picture(request: Request) -> Response:
         png = first_page(path.read_bytes(), making.task.printing, service_of(request).session)
     except api.WorksheetsError:  # The file is there all the same, and can be printed.
         return Response(status_code=HTTPStatus.NOT_FOUND)
-    return Response(png, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
+    return Response(png, media_type="image/png")
 
 
 def _pictured(making: Making) -> Path | None:

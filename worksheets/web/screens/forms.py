@@ -11,10 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from worksheets import api
-from worksheets.web.downloads import disposition
-from worksheets.web.form_uploads import MOST_FILES, Uploads
+from worksheets.web.bodies import MOST_FILES
+from worksheets.web.downloads import CSV, PDF, XLSX, given_file
+from worksheets.web.form_uploads import Uploads
 from worksheets.web.people import People
-from worksheets.web.posting import posted, text_of, to_screen
+from worksheets.web.posting import number_of, posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.returned import GivenAnswer, ReturnedForms
 from worksheets.web.service import changing, service_of
@@ -28,10 +29,7 @@ _SCREEN = "/forms"
 _LIST = "vastaukset"
 """The name of the list of answers, as ``worksheets collect`` has it."""
 _LIST_NAME = f"{_LIST}.xlsx"
-_FORMATS = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+_FORMATS = {"xlsx": XLSX, "csv": CSV}
 
 
 def forms(request: Request) -> Response:
@@ -41,7 +39,7 @@ def forms(request: Request) -> Response:
         return page(request, "forms_empty.html.j2", returned=returned, most=MOST_FILES)
     people = _expected(request.state.visit)
     missing = returned.missing(people.roster) if people else ()
-    seen = returned.answer(_number(request.query_params.get("see", "")))
+    seen = returned.answer(number_of(request.query_params.get("see", "")))
     pages, problems = _seen_pages(request, seen)
     return page(
         request,
@@ -75,10 +73,6 @@ def _expected(visit: "Visit") -> "People | None":
     return visit.expected if is_of_answers else visit.people
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len("1000000000") else 0
-
-
 def _seen_pages(request: Request, seen: GivenAnswer | None) -> tuple[int, tuple[str, ...]]:
     """Return the number of an answer's pages, and what is wrong with them."""
     if seen is None:
@@ -93,7 +87,7 @@ def _seen_pages(request: Request, seen: GivenAnswer | None) -> tuple[int, tuple[
 def answer_page(request: Request) -> Response:
     """Return the picture of a page: the ``number`` of an ``answer``'s pages."""
     asked, visit, service = request.query_params, request.state.visit, service_of(request)
-    given, number = _returned(request).answer(_number(asked.get("answer", ""))), _number(asked.get("number", ""))
+    given, number = _returned(request).answer(number_of(asked.get("answer", ""))), number_of(asked.get("number", ""))
     if given is None or not number:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     try:
@@ -132,11 +126,11 @@ def _change(change: Callable[[ReturnedForms, FormData], ReturnedForms]) -> Calla
 
 
 def _other_answer(returned: ReturnedForms, form: FormData) -> ReturnedForms:
-    return returned.using(_number(text_of(form, "answer")))
+    return returned.using(number_of(text_of(form, "answer")))
 
 
 def _without_file(returned: ReturnedForms, form: FormData) -> ReturnedForms:
-    return returned.without_file(_number(text_of(form, "file")))
+    return returned.without_file(number_of(text_of(form, "file")))
 
 
 def _closed(returned: ReturnedForms, _form: FormData) -> ReturnedForms:
@@ -154,7 +148,7 @@ def download_list(request: Request) -> Response:
     if suffix not in _FORMATS or not returned.participants:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     document = _list_document(request, returned, suffix)
-    return _file(document.make(), document.path.name, _FORMATS[suffix])
+    return given_file(document.make(), document.path.name, _FORMATS[suffix])
 
 
 def _list_document(request: Request, returned: ReturnedForms, suffix: str = "xlsx") -> api.Document:
@@ -171,17 +165,11 @@ def download_overview(request: Request) -> Response:
     group = api.choose_group(path, course, skip_invalid=True)
     names = request.query_params.get("names") == "yes"
     document = api.summary(group, course, names=names, session=service.session)
-    return _file(document.make(), document.path.name, "application/pdf", is_shown=True)
+    return given_file(document.make(), document.path.name, PDF, is_shown=True)
 
 
 def _written_list(request: Request, returned: ReturnedForms) -> "Path":
     return _list_document(request, returned).write(overwrite=True)
-
-
-def _file(content: bytes, name: str, media_type: str, *, is_shown: bool = False) -> Response:
-    """Return a file to be kept, or to be shown in the browser, under its name."""
-    headers = {"content-disposition": disposition(name, "inline" if is_shown else "attachment")}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def print_answers(request: Request, _form: FormData) -> Response:

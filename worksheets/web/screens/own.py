@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from worksheets.web.own_course import CourseFile, CourseState, OwnCourse, lines_of
-from worksheets.web.posting import posted, text_of, to_screen
+from worksheets.web.posting import number_of, posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import changing, service_of
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _SMALL, _LARGE = 36, 110
 """Dots per inch of thumbnails and of the page."""
-_MOST_DIGITS = 6
 _FIRST_LOOK = 1.0
 """Seconds that a screen waits for the first pages."""
 _PAUSE = 0.2
@@ -77,8 +76,7 @@ def _file(request: Request, state: CourseState) -> CourseFile | None:
 
 
 def _number(request: Request, name: str) -> int:
-    text = request.query_params.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
+    return number_of(request.query_params.get(name, ""))
 
 
 def own_page(request: Request) -> Response:

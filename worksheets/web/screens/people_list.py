@@ -12,9 +12,10 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.messages import _
+from worksheets.web.downloads import XLSX, given_file
 from worksheets.web.intake import Intake, RefusedError, list_of_file, list_of_names, only_file
 from worksheets.web.list_table import NOT_PRINTED, TableMaker, spot_of
-from worksheets.web.people import Change, People, Spot, View
+from worksheets.web.people import Change, Judge, People, Spot, View
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import changing, service_of
@@ -32,7 +33,6 @@ _MOST_FIELDS = 20_000
 _MOST_COLUMNS = 2_000
 """The last column of which the page changes a text."""
 _MOST_DIGITS = 8
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Edit = Callable[[Request, FormData, "Visit", People], People]
 """Returns the people after a change."""
 
@@ -48,23 +48,18 @@ def judge_of(request: Request, course: "Course") -> Callable[["OpenList"], "api.
 def bring_file(request: Request, form: FormData) -> Response:
     """Take the list in a file in place of the one that there is."""
     uploads = [value for value in form.getlist("file") if isinstance(value, UploadFile)]
-    with changing(request) as visit:
-        visit.intake = replace(visit.intake, names=text_of(form, "names"))
-        return _bring(request, form, visit, lambda course: list_of_file(only_file(uploads), visit.folder, course))
+    folder = request.state.visit.folder
+    return _bring(request, form, lambda course: list_of_file(only_file(uploads), folder, course))
 
 
 def bring_names(request: Request, form: FormData) -> Response:
     """Make a list of names that were typed."""
-    names = text_of(form, "names")
-    with changing(request) as visit:
-        visit.intake = replace(visit.intake, names=names)
-        return _bring(request, form, visit, lambda course: list_of_names(names, course))
+    return _bring(request, form, lambda course: list_of_names(text_of(form, "names"), course))
 
 
 def begin_empty(request: Request, form: FormData) -> Response:
     """Begin with an empty list, to type people in."""
-    with changing(request) as visit:
-        return _bring(request, form, visit, lambda course: _with_rows(api.new_list(course)))
+    return _bring(request, form, lambda course: _with_rows(api.new_list(course)))
 
 
 def _with_rows(new: "OpenList") -> "OpenList":
@@ -72,22 +67,34 @@ def _with_rows(new: "OpenList") -> "OpenList":
     return new.with_row(0)
 
 
-def _bring(request: Request, form: FormData, visit: "Visit", read: Callable[["Course"], "OpenList"]) -> Response:
-    """Read a list that was brought; if it is refused, the one that there was stays."""
-    course = service_of(request).course(visit)
-    judge = judge_of(request, course)
+def _bring(request: Request, form: FormData, read: Callable[["Course"], "OpenList"]) -> Response:
+    """Take a list that was brought; if it is refused, the one that there was stays.
+
+    It is read while others may change the visit: that can take seconds.
+    """
+    with changing(request) as visit:
+        name, course = visit.course, service_of(request).course(visit)
+        if "names" in form:
+            visit.intake = replace(visit.intake, names=text_of(form, "names"))
     try:
-        open_list = read(course)
-        people = People(open_list, judge(open_list), course=visit.course)
+        people = _read(read, course, name, judge_of(request, course))
     except RefusedError as error:
-        visit.intake = replace(visit.intake, refusal=error.refusal)
+        with changing(request) as visit:
+            visit.intake = replace(visit.intake, refusal=error.refusal)
         return to_screen(f"{SCREEN}?new" if "names" in form else SCREEN)
-    except api.WorksheetsError as error:
-        refusal = Refusal(_("{file} cannot be used").format(file=open_list.source), "\n".join(error.problems[:3]))
-        visit.intake = replace(visit.intake, refusal=refusal)
-        return to_screen(SCREEN)
-    visit.people, visit.intake = people.after(visit.people), Intake()
+    with changing(request) as visit:
+        visit.people, visit.intake = people.after(visit.people), Intake()
     return to_screen(SCREEN)
+
+
+def _read(read: Callable[["Course"], "OpenList"], course: "Course", name: str, judge: Judge) -> People:
+    """Return the people of a list, judged by a course of that name. Raises RefusedError for one that cannot be used."""
+    open_list = read(course)
+    try:
+        return People(open_list, judge(open_list), course=name)
+    except api.WorksheetsError as error:
+        what = _("{file} cannot be used").format(file=open_list.source)
+        raise RefusedError(Refusal(what, "\n".join(error.problems[:3]))) from error
 
 
 def hide_refusal(request: Request, form: FormData) -> Response:
@@ -285,7 +292,7 @@ def download(request: Request) -> Response:
     if people is None:
         return to_screen(SCREEN)
     path = Path(f"{Path(people.name).stem or people.open_list.name}.xlsx")
-    return _attached(api.open_list_document(people.open_list, course, path).make(), path.name)
+    return given_file(api.open_list_document(people.open_list, course, path).make(), path.name, XLSX)
 
 
 def template(request: Request) -> Response:
@@ -294,14 +301,7 @@ def template(request: Request) -> Response:
         course = service_of(request).course(visit)
     path = Path(_("participants") + ".xlsx")
     document, *_others = api.starting_documents("roster", path, course)
-    return _attached(document.make(), path.name)
-
-
-def _attached(data: bytes, name: str) -> Response:
-    from urllib.parse import quote
-
-    headers = {"content-disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(data, media_type=_XLSX, headers=headers)
+    return given_file(document.make(), path.name, XLSX)
 
 
 def row_screen(request: Request) -> Response:

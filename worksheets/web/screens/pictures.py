@@ -18,7 +18,7 @@ from worksheets.web.chosen import FIELD, one_line
 from worksheets.web.one_person import one_person
 from worksheets.web.panel import thumbs_of
 from worksheets.web.people_shown import looked_at, person_of
-from worksheets.web.posting import posted, text_of
+from worksheets.web.posting import number_of, posted, text_of
 from worksheets.web.previews import Look, look_at
 from worksheets.web.service import changing, service_of
 
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
     from worksheets.web.visits import Visit
 
 _KEPT = {"cache-control": "private, max-age=3600, immutable"}
-"""For an address that is another one when the picture is."""
+"""For an address that is another one when the picture is; blank pages only, since browsers keep it on the disk."""
 _MAYBE_LATER = {"cache-control": "private, max-age=60"}
 _NEVER_KEPT = {"cache-control": "no-store"}
-_MOST_DIGITS = 6
 _DRAFT_WIDTH = 640
 """The width of the picture of what is being typed, in pixels."""
 
@@ -39,10 +38,11 @@ def page_picture(request: Request) -> Response:
     """Return the picture of a page.
 
     ``kind`` is a screen's, ``thumb`` for a page of the course, or missing for a page of a ``course``, blank; ``number``
-    is the page's, ``person`` that of a participant of the list, ``width`` in pixels. With ``v``, the browser keeps it.
+    is the page's, ``person`` that of a participant of the list, ``width`` in pixels. With ``v``, the browser keeps it
+    if it is blank.
     """
     asked = request.query_params
-    number, width, person = (_number(asked.get(name, "0")) for name in ("number", "width", "person"))
+    number, width, person = (number_of(asked.get(name, "0")) for name in ("number", "width", "person"))
     if number < 1 or width < 1:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     try:
@@ -53,11 +53,6 @@ def page_picture(request: Request) -> Response:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     except api.WorksheetsError as error:
         return _problems(error)
-
-
-def _number(text: str) -> int:
-    """Return a number that a request says; 0 if it says none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 
 
 def _problems(error: api.WorksheetsError) -> Response:
@@ -88,8 +83,8 @@ def _picture(request: Request, kind: str, number: int, person: int, width: int) 
         number = names.index(outline.pages[number - 1].name) + 1
     number = min(number, len(names))  # Who asked did not know how many there would be.
     picture = visit.previews.picture(look, service.session, number, width)
-    is_current = request.query_params.get("v") == look.key
-    return Response(picture, media_type="image/png", headers=_KEPT if is_current else _NEVER_KEPT)
+    may_be_kept = look.is_blank and request.query_params.get("v") == look.key
+    return Response(picture, media_type="image/png", headers=_KEPT if may_be_kept else _NEVER_KEPT)
 
 
 def _look(visit: "Visit", outline: "Outline", kind: str, person: int = 0) -> Look:
@@ -110,6 +105,7 @@ def draft(request: Request, form: FormData) -> Response:
         if slot is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
         look = _drafted(visit, outline, form, service.session)
+    visit.previews.prepare(look, service.session, service.preparing)
     try:
         return _drawn(request, visit.previews.draft(look, service.session), look, slot)
     except api.WorksheetsError as error:
@@ -119,7 +115,7 @@ def draft(request: Request, form: FormData) -> Response:
 def _drafted(visit: "Visit", outline: "Outline", form: FormData, session: api.Session) -> Look:
     """Return the handout with the text that is being typed; without a text, as it is."""
     field, text, kind = (text_of(form, name) for name in ("field", "text", "screen"))
-    participant = looked_at(visit, kind, _number(text_of(form, "person")))
+    participant = looked_at(visit, kind, number_of(text_of(form, "person")))
     choices = visit.choices
     if field.startswith(FIELD):
         path = field.removeprefix(FIELD)
