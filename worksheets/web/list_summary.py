@@ -56,7 +56,7 @@ def summary_of(people: People) -> Summary:
     most = _MOST_LISTED if people.view.every_fault else _LISTED
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
     others = [*_omitted(people), *(shown(fault, people) for fault in people.warnings)]
-    warnings = [*_unprinted(people), *_joined(others)]
+    warnings = [*_unprinted(people), *_joined(others, people)]
     most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
     return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]), _has_hidden(people))
 
@@ -67,7 +67,7 @@ def _has_hidden(people: People) -> bool:
     return is_hidden or bool(reasons & {api.LeftOutReason.HIDDEN, api.LeftOutReason.HIDDEN_SHEET})
 
 
-def _joined(warnings: Iterable[ShownFault]) -> Iterator[ShownFault]:
+def _joined(warnings: Iterable[ShownFault], people: People) -> Iterator[ShownFault]:
     """Yield warnings, with one for all the rows in which the same is said of the same column."""
     alike: dict[tuple[str, int, int, bool], list[ShownFault]] = {}
     for warning in warnings:
@@ -78,7 +78,18 @@ def _joined(warnings: Iterable[ShownFault]) -> Iterator[ShownFault]:
             rows = tuple(warning.spot.row for warning in group)
             yield replace(group[0], rows=_listed(rows, _ROWS_NAMED), person="")
         else:
-            yield from group
+            yield from (_of_somebody(warning, people) for warning in group)
+
+
+def _of_somebody(warning: ShownFault, people: People) -> ShownFault:
+    """Return a warning of a name as one of the person, whose name then stands before it."""
+    spot, person = warning.spot, people.person(people.owners.get((warning.spot.sheet, warning.spot.row), 0))
+    if person is None or not spot.column:
+        return warning
+    column = people.column(spot.sheet, spot.column)
+    is_part = column.use in (api.ColumnUse.FIRST_NAME, api.ColumnUse.LAST_NAME)
+    is_name = is_part or column.meaning == person.participant.name_slot
+    return replace(warning, spot=replace(spot, column=0, heading="")) if is_name else warning
 
 
 def _unprinted(people: People) -> Iterator[ShownFault]:

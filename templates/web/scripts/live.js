@@ -23,22 +23,24 @@ export async function send(form, submitter = null) {
   try {
     answer = await inTurn(() => fetch(action, { method: "POST", body }));
   } catch {
-    form.submit(); // The browser then says that nothing answers.
+    if (!isLeaving) form.submit(); // The browser then says that nothing answers.
     return;
   } finally {
     submitter?.removeAttribute("aria-busy");
   }
-  if (mine === latest && !isLeaving) await show(answer);
+  if (mine === latest) await show(answer);
 }
 
 /** Show an answer: another screen by going there; the same screen, and a refusal, by changing what differs. */
 export async function show(answer) {
+  if (isLeaving) return;
   const isPage = answer.headers.get("content-type")?.startsWith("text/html");
   if (!isPage || (answer.ok && new URL(answer.url).pathname !== location.pathname)) {
     location.assign(answer.url);
     return;
   }
   const page = parser.parseFromString(await answer.text(), "text/html");
+  if (isLeaving) return;
   const place = new URL(answer.url);
   if (answer.ok && place.search !== location.search) history.replaceState(null, "", place.pathname + place.search);
   morph(document.body, page.body);
@@ -55,7 +57,7 @@ export async function refresh() {
   } catch {
     return; // Nothing answers, or the page is being left.
   }
-  if (mine === latest && !isLeaving) await show(answer);
+  if (mine === latest) await show(answer);
 }
 
 /** A button that leads to another screen says that it works, and works once. */

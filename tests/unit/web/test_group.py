@@ -348,6 +348,7 @@ def test_what_is_good_to_know_is_said_once(browser: Browser, server: Served) -> 
     opened = OpenList(
         "ryhma", "ryhma.csv", (sheet("", ("Nimi", "Esimieheltä", "Puhelin", "Kengät"), *rows, ("Olga Malli",)),)
     )
+    one_less = OpenList("ryhma", "ryhma.csv", (sheet("", ("Nimi", "Esimieheltä"), rows[0][:2], rows[1][:2]),))
     visit = server.visit(browser)
     visit.people = People(opened, api.judge(opened, api.read_course()), course=visit.course)
     warnings = summary_of(visit.people).warnings
@@ -362,3 +363,5 @@ def test_what_is_good_to_know_is_said_once(browser: Browser, server: Served) -> 
     text = browser.get("/group").text
     assert "Rows 2 and 4" in text
     assert "about 20 sheets" in text  # Answers may go on on pages of their own.
+    visit.people = People(one_less, api.judge(one_less, api.read_course()), course=visit.course)
+    assert "Row 3, Ville Mallikas</a>" in browser.get("/group").text
