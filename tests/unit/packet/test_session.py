@@ -64,9 +64,8 @@ def test_what_pages_print_is_kept_for_several_layouts(own: Course, monkeypatch: 
 
 def test_another_process_takes_the_place_of_one_that_died_while_nobody_called(own: Course) -> None:
     with Session() as session:
-        first = session.call(own, os.getpid)
+        first, workers = session.call(own, os.getpid), session._process(own)  # noqa: SLF001
         os.kill(first, signal.SIGKILL)
-        workers = session._process(own)  # noqa: SLF001
         while not workers.is_broken:
             time.sleep(0.02)
         assert session.call(own, os.getpid) != first
