@@ -200,7 +200,8 @@ def draw_all(folder: Path = DOCS) -> None:
     """Draw every picture into a folder, in place of the pictures that are there."""
     drawn = {name: sheet(rows()) for name, rows in PICTURES.items()}
     for old in folder.glob("*.png"):
-        old.unlink()
+        if not old.name.startswith("screen-"):  # Those are of tools/draw_screens.py.
+            old.unlink()
     for name, picture in drawn.items():
         picture.quantize(COLOURS, kmeans=1).save(folder / name, optimize=True)
 

@@ -74,6 +74,12 @@ def system_language() -> str:
     return first if first in LANGUAGES else LANGUAGES[0]
 
 
+def chosen_language() -> str:
+    """Return the language that WORKSHEETS_LANG names; empty if it names none of LANGUAGES."""
+    code = os.environ.get(VARIABLE, "")[:2].lower()
+    return code if code in LANGUAGES else ""
+
+
 def system_setting() -> str:
     """Return what chooses the language, such as ``LANG=fi_FI.UTF-8``; empty if nothing does.
 

@@ -1,11 +1,12 @@
 """The page in the browser, served by a thread of this process, and a browser for it without a window."""
 
+import functools
 import secrets
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from http.client import HTTPConnection, HTTPResponse
@@ -170,21 +171,26 @@ def served(
     clock: Callable[[], float] = time.monotonic,
     report: Callable[[str], object] = pytest.fail,
 ) -> Iterator[Served]:
-    """Serve the page while the context lasts: on a free port, and with a session of its own, unless they are given.
+    """Serve the page while the context lasts: on a free port, and with this process's session, unless they are given.
 
     ``clock`` gives the seconds by which visits grow old; ``report`` gets what is said of the program's own failures.
     """
-    with nullcontext(session) if session else api.Session() as kept:
-        service = Service(kept, courses, clock, report)
-        server = RunningServer(service, port)
-        thread = threading.Thread(target=server.run, name="served", daemon=True)
-        thread.start()
-        try:
-            yield Served(service, server.port, thread)
-        finally:
-            server.end()
-            thread.join(_PATIENCE)
-            assert not thread.is_alive()
+    service = Service(session or shared_session(), courses, clock, report)
+    server = RunningServer(service, port)
+    thread = threading.Thread(target=server.run, name="served", daemon=True)
+    thread.start()
+    try:
+        yield Served(service, server.port, thread)
+    finally:
+        server.end()
+        thread.join(_PATIENCE)
+        assert not thread.is_alive()
+
+
+@functools.cache
+def shared_session() -> api.Session:
+    """Return the session of this process's tests: what one of them has had typeset, the next one need not."""
+    return api.Session()
 
 
 def raw(port: int, request: bytes) -> bytes:

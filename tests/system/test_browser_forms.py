@@ -1,6 +1,5 @@
 """Returned forms in a real browser: dropped, looked at with the keyboard alone, and without scripts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.chromium import judge, link, window
 from tests.helpers.tiny_form import tiny_form
-from tests.helpers.web import Served, served
+from tests.helpers.web import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 _DROP = """(bytes) => {
@@ -18,12 +17,6 @@ _DROP = """(bytes) => {
     document.body.dispatchEvent(new DragEvent(name, { dataTransfer: brought, bubbles: true, cancelable: true }));
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as server:
-        yield server
 
 
 @pytest.fixture
@@ -63,6 +56,7 @@ def test_forms_are_dropped_and_looked_at_with_the_keyboard(browser: Browser, ser
         expect(page.locator(".counts")).to_contain_text("1 file could not be read")
 
 
+@pytest.mark.long  # What the screen answers is tested in test_forms_screen.py.
 def test_forms_are_brought_without_scripts(browser: Browser, server: Served, files: list[Path]) -> None:
     with window(browser, link(server), scripts=False) as page:
         go(page, server)

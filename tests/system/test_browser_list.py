@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.helpers.chromium import chromium, judge, window
-from tests.helpers.web import Served, served
+from tests.helpers.chromium import judge, window
+from tests.helpers.web import Served
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -18,18 +18,6 @@ TABLE = (
     "Ville Mallikas;#N/A;Neuvoja;040 3\n"
     "Olga Esimerkova;;Neuvoja;040 4\n"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as running:
-        yield running
 
 
 @pytest.fixture
@@ -106,6 +94,23 @@ def test_mended_by_keys_alone(page: Page, file: Path) -> None:
     assert focus(page) == "c0-4-2"
 
 
+def test_a_column_is_chosen_in_a_small_window(page: Page, file: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    file.write_text(TABLE.replace("Nimi;", "Kuka;"), "utf-8")
+    page.set_input_files("#file", file)
+    expect(page.locator("#make")).to_have_text("Make the handouts")
+    page.get_by_label("Kuka", exact=True).select_option("nimi")
+    expect(page.locator("#make")).to_have_text("Make 2 handouts")
+
+
+def test_an_empty_table_is_begun(page: Page) -> None:
+    page.get_by_role("button", name="Begin with an empty table").click()
+    expect(page.locator("#i0-2-1")).to_be_focused()
+    page.keyboard.type("Aino Esimerkki")
+    page.keyboard.press("Enter")
+    expect(page.locator("#make")).to_have_text("Make 1 handout")
+
+
 def test_what_is_being_typed_stays_while_the_page_changes(page: Page, file: Path) -> None:
     page.set_input_files("#file", file)
     page.locator("#c0-2-2").click()
@@ -117,6 +122,7 @@ def test_what_is_being_typed_stays_while_the_page_changes(page: Page, file: Path
     expect(page.locator("#c0-5-2 input")).to_have_value("Kesken")
 
 
+@pytest.mark.long  # What the screen answers is tested in test_group.py, and that a browser sends it in test_browser.py.
 def test_without_scripts(plain_page: Page, file: Path) -> None:
     page = plain_page
     page.set_input_files("#file", file)

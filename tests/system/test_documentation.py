@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.helpers.course import ROOT
-from tools import draw_pictures, reference
+from tools import draw_pictures, draw_screens, reference
 from tools.draw_pictures import DESK, GAP, PICTURES, WIDTH, Page, draw_all, sheet
 
 MARKDOWN = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
@@ -22,7 +22,7 @@ def shown(page: Path) -> list[tuple[str, Path]]:
 
 def test_pictures_that_are_shown_are_those_that_are_drawn_and_kept() -> None:
     names = {path.resolve() for page in MARKDOWN for _words, path in shown(page)}
-    drawn = {draw_pictures.DOCS / name for name in PICTURES}
+    drawn = {draw_pictures.DOCS / name for name in (*PICTURES, *draw_screens.SCREENS)}
     assert names == drawn
     assert drawn == {path for path in draw_pictures.DOCS.iterdir() if path.suffix != ".md"}
 
@@ -32,13 +32,13 @@ def test_pictures_say_what_they_show(page: Path) -> None:
     assert [words for words, _path in shown(page) if len(words.split()) < 3] == []
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("name", [*PICTURES, *draw_screens.SCREENS])
 def test_a_kept_picture_is_small_and_as_wide_as_it_is_drawn(name: str) -> None:
     path = draw_pictures.DOCS / name
     assert path.stat().st_size <= draw_pictures.LARGEST
     with Image.open(path) as picture:
         assert picture.mode == "P"
-        assert picture.width == WIDTH
+        assert picture.width == (WIDTH if name in PICTURES else draw_screens.SIZE["width"])
 
 
 def pdf_of(path: Path, *sizes: tuple[int, int]) -> bytes:

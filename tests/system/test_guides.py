@@ -160,7 +160,7 @@ def follow(page: str, by_hand: ByHand = BY_HAND, elsewhere: Sequence[Command] = 
 def arguments(command: Command) -> list[str]:
     """Return the words after ``worksheets`` that a command means; none for what is not tried here."""
     program, *words = command.words
-    if program in INSTALLING or command.line == "./run test" or "watch" in words[:1]:
+    if program in INSTALLING or command.line == "./run test" or {"watch", "serve"} & set(words[:1]):
         return []  # What installs, tests, or goes on until somebody stops it.
     assert program in {"./run", "worksheets"}, command.line
     return list(EXAMPLE_GROUP) if command.line == "./run packet" else words

@@ -58,7 +58,9 @@ def private_folder(process: "subprocess.Popen[str]") -> Path:
     return folders[0]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long), signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, *(pytest.param(each, marks=pytest.mark.long) for each in (signal.SIGTERM, signal.SIGHUP))]
+)
 def test_a_signal_ends_it_and_leaves_nothing(number: signal.Signals) -> None:
     with serving() as process:
         browser = opened(process)

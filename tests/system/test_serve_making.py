@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.helpers.chromium import judge, link, window
 from tests.helpers.page_people import events_of, handout_of, people_named, played, until
-from tests.helpers.web import Served, served
+from tests.helpers.web import Served
 from worksheets import api
 from worksheets.errors import OutputError
 from worksheets.web.making import Making
@@ -20,12 +20,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 NAMES = tuple(
     f"{first} Esimerkki" for first in ("Aino", "Ville", "Åsa", "Liam", "Ää", "Thi", "Eero", "Sari", "Olga", "Jo")
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Served]:
-    with served() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +81,7 @@ def test_it_is_stopped_and_taken_up_again_by_keys(server: Served, page: Page, tm
     page.wait_for_url("**/done")
 
 
+@pytest.mark.long  # So it does for the packet of test_browser.py, too.
 def test_without_scripts_the_screen_asks_again_by_itself(
     server: Served, page_without_scripts: Page, tmp_path: Path
 ) -> None:
@@ -117,6 +112,7 @@ def test_while_it_runs_everybody_can_read_it(server: Served, page: Page, tmp_pat
     page.reload()
     judge(page, "making")
     step.release(20)
+    page.wait_for_url("**/done")
 
 
 @pytest.mark.parametrize("kind", [Kind.PACKET, pytest.param(Kind.FORMS, marks=pytest.mark.long)])

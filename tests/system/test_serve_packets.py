@@ -23,7 +23,7 @@ from worksheets.web.choices import Choices
 from worksheets.web.making import Making
 from worksheets.web.one_person import one_person
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 Digests = Mapping[str, str]
 PATIENCE = 60
 PAGE = 9

@@ -29,6 +29,7 @@ _HIGHEST_PORT = 65_535
     "--port",
     type=Number(0, _HIGHEST_PORT),
     default=0,
+    metavar=marked("NUMBER"),
     default_words=marked("any that is free"),
     help=marked("The port of the page’s address."),
 )

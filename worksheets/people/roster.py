@@ -292,13 +292,15 @@ def _warnings(people: Sequence[Person]) -> Iterator[ListProblem]:
         name, place = person.participant.name, person.location.about(person.participant.name_slot)
         if name and names[" ".join(name.split()).casefold()] > 1:
             message = _("{location}: another participant is also called “{name}”; their files are numbered")
-            yield place.problem(message, name=shortened(name))
+            in_a_table = _("“{name}” is in the list more than once; the files are numbered")
+            yield place.problem(message, in_a_table=in_a_table, name=shortened(name))
         if numbering(name):
             message = _("{location}: the name “{name}” begins with a number, which will be printed")
             yield place.problem(message, name=shortened(name))
         if name and filled and len(person.participant.values) == 1:
             message = _("{location}: “{name}” has a name and nothing else")
-            yield place.problem(message, name=shortened(name))
+            in_a_table = _("only a name; the handout has no answers")
+            yield place.problem(message, in_a_table=in_a_table, name=shortened(name))
         for path, text in person.participant.values.items():
             if len(text) > LONG_ANSWER:
                 message = ngettext(

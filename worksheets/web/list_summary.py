@@ -1,11 +1,11 @@
 """What is to be mended in the list, and what is good to know: the box above the table, and the bar below it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worksheets import api
-from worksheets.messages import _, marked
+from worksheets.messages import _, marked, ngettext
 
 from .list_table import NOT_PRINTED, ShownFault, shown, spot_of
 from .people import People, Spot
@@ -55,7 +55,8 @@ def summary_of(people: People) -> Summary:
     """Return what is listed above the table."""
     most = _MOST_LISTED if people.view.every_fault else _LISTED
     faults = tuple(shown(fault, people) for fault in people.errors[:most])
-    warnings = [*_unprinted(people), *_omitted(people), *(shown(fault, people) for fault in people.warnings)]
+    others = [*_omitted(people), *(shown(fault, people) for fault in people.warnings)]
+    warnings = [*_unprinted(people), *_joined(others)]
     most = _MOST_LISTED if people.view.every_fault else _WARNINGS_LISTED
     return Summary(len(people.errors), faults, len(warnings), tuple(warnings[:most]), _has_hidden(people))
 
@@ -66,15 +67,37 @@ def _has_hidden(people: People) -> bool:
     return is_hidden or bool(reasons & {api.LeftOutReason.HIDDEN, api.LeftOutReason.HIDDEN_SHEET})
 
 
+def _joined(warnings: Iterable[ShownFault]) -> Iterator[ShownFault]:
+    """Yield warnings, with one for all the rows in which the same is said of the same column."""
+    alike: dict[tuple[str, int, int, bool], list[ShownFault]] = {}
+    for warning in warnings:
+        spot = warning.spot
+        alike.setdefault((warning.message, spot.sheet, spot.column, bool(spot.row)), []).append(warning)
+    for (_message, _sheet, _column, has_row), group in alike.items():
+        if has_row and len(group) > 1:
+            rows = tuple(warning.spot.row for warning in group)
+            yield replace(group[0], rows=_listed(rows, _ROWS_NAMED), person="")
+        else:
+            yield from group
+
+
 def _unprinted(people: People) -> Iterator[ShownFault]:
-    """Yield the columns that are on no page although somebody may think so."""
+    """Yield, for each sheet, its columns that are on no page although somebody may think so."""
     asked = {(fault.sheet, fault.column) for fault in people.errors if not fault.row}
     for index, sheet in enumerate(people.judged.sheets):
-        for column in sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ():
-            is_asked = (index, column.number) in asked
-            if column.heading and column.use in _UNPRINTED and not is_asked:
-                message = _("It is not printed, unless you choose its place in the menu under its heading")
-                yield ShownFault(message, spot_of(people, index, 0, column.number))
+        columns = [
+            column
+            for column in (sheet.columns if sheet.use is not api.SheetUse.LEFT_OUT else ())
+            if column.heading and column.use in _UNPRINTED and (index, column.number) not in asked
+        ]
+        if columns:
+            message = ngettext(
+                "It is not printed, unless you choose its place in the menu under its heading",
+                "They are not printed, unless you choose their places in the menus under their headings",
+                len(columns),
+            )
+            listed = _listed([column.heading for column in columns], _COLUMNS_NAMED) if len(columns) > 1 else ""
+            yield ShownFault(message, spot_of(people, index, 0, columns[0].number), columns=listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ class ShownFault:
     """The name of the sheet that it is about as a whole."""
     line: int = 0
     """The line of a YAML or JSON file, if it is in no row."""
+    rows: str = ""
+    """The rows that it is about, as a sentence lists them, if they are several."""
+    columns: str = ""
+    """The columns that it is about, as a sentence lists them, if they are several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class Panel:
     look: Look
     thumbs: Look
     """The blank pages, all of them, in the chosen style."""
+    is_about: bool = False
+    """How many sheets there will be is not known for sure: somebody's answers may go on on a page of their own."""
 
     @property
     def chosen(self) -> tuple[int, ...]:
@@ -172,7 +174,15 @@ def panel_of(request: "Request", screen: str, *, with_text: bool = False) -> Pan
         _preview(service, visit, outline, look, with_text=visit.looking.text or with_text),
         look,
         thumbs_of(visit, outline),
+        is_about=screen == "group" and _has_answers(visit, outline),
     )
+
+
+def _has_answers(visit: "Visit", outline: Outline) -> bool:
+    """Return True if one of the chosen people has answers, and not just a name and what is said of the group."""
+    people, fields = listed_people(visit, "group"), {outline.course.name_slot, *outline.course.settable}
+    chosen = (people.participant(number) for number in people.chosen) if people else ()
+    return any(not fields.issuperset(participant.values) for participant in chosen if participant)
 
 
 def thumbs_of(visit: "Visit", outline: Outline) -> Look:

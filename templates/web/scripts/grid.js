@@ -197,7 +197,9 @@ document.addEventListener("click", (event) => {
 function goTo(target) {
   const cell = target.closest("#grid tbody td") ?? target.querySelector?.("td[data-column]");
   const menu = target.matches("th") ? target.querySelector("select") : null;
-  if (menu && menu.offsetParent === null) document.getElementById(target.id.replace("h", "qm"))?.focus();
+  const narrow = menu?.offsetParent === null ? document.getElementById(target.id.replace("h", "qm")) : null;
+  narrow?.closest("details")?.setAttribute("open", "");
+  if (narrow) narrow.focus();
   else if (menu) menu.focus();
   else if (cell) go(cell);
   (cell ?? target).scrollIntoView({ block: "center", inline: "nearest" });
@@ -236,6 +238,8 @@ document.addEventListener("submit", (event) => {
   // What mends a fault: then the next one has the focus, as in the table. A new row's name can be typed at once.
   const address = event.submitter?.getAttribute("formaction") ?? "";
   if (address === "/list/add") wanted = () => go([...grid().querySelectorAll("td.name.open")].at(-1));
+  else if (address === "/list/new") wanted = () => go(grid().querySelector("td.name.open"));
+  else if (address === "/list/names") wanted = () => document.querySelector("h1").focus();
   else if (event.submitter?.matches(".fault-text")) goOn(event.submitter.closest("td") ?? grid(), true);
 }, true);
 

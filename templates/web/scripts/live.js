@@ -3,6 +3,7 @@ import { morph } from "./morph.js";
 
 const parser = new DOMParser();
 let latest = 0;
+let isLeaving = false; // Another screen comes; this one is not changed any more.
 let before = Promise.resolve(); // Forms are sent one after another: each has all that was chosen, so that the last holds.
 
 function inTurn(ask) {
@@ -27,7 +28,7 @@ export async function send(form, submitter = null) {
   } finally {
     submitter?.removeAttribute("aria-busy");
   }
-  if (mine === latest) await show(answer);
+  if (mine === latest && !isLeaving) await show(answer);
 }
 
 /** Show an answer: another screen by going there; the same screen, and a refusal, by changing what differs. */
@@ -54,13 +55,35 @@ export async function refresh() {
   } catch {
     return; // Nothing answers, or the page is being left.
   }
-  if (mine === latest) await show(answer);
+  if (mine === latest && !isLeaving) await show(answer);
 }
+
+/** A button that leads to another screen says that it works, and works once. */
+function start(event) {
+  const button = event.submitter;
+  const words = document.getElementById("starting-words");
+  if (!words || button.getAttribute("aria-disabled") === "true") return;
+  if (button.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    return;
+  }
+  isLeaving = true;
+  button.style.minWidth = `${button.offsetWidth}px`; // It keeps its place.
+  button.setAttribute("aria-busy", "true");
+  button.replaceChildren(words.content.cloneNode(true));
+}
+
+// The browser may show the screen again as it was left.
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const method = event.submitter?.getAttribute("formmethod") ?? form.method;
-  if (!form.matches("[data-live]") || method !== "post" || event.submitter?.matches("[data-leave]")) return;
+  if (event.submitter?.matches("[data-leave]")) {
+    start(event);
+    return;
+  }
+  if (!form.matches("[data-live]") || method !== "post") return;
   event.preventDefault();
   send(form, event.submitter);
 });

@@ -11,6 +11,7 @@ from tests.helpers.web import Answer, Browser, File, Served, served
 from worksheets import api
 from worksheets.people.open_list import OpenList
 from worksheets.spreadsheets.sheets import Sheet, SheetRow
+from worksheets.web.list_summary import summary_of
 from worksheets.web.people import People
 
 TABLE = (
@@ -164,7 +165,7 @@ def sheet(name: str, *rows: tuple[str, ...]) -> Sheet:
 
 
 def test_sheets_of_a_workbook(browser: Browser, server: Served) -> None:
-    first = sheet("Aamu", ("Nimi",), *((f"Esimerkki Malli-{number % 39}",) for number in range(40)))
+    first = sheet("Aamu", ("Nimi",), *((f"Esimerkki Malli-{number}",) for number in range(39)), ("7. Esimerkki",))
     opened = OpenList(
         "ryhmat",
         "ryhmat.xlsx",
@@ -340,3 +341,24 @@ def test_the_library_judges_as_check_does(with_list: Browser, server: Served) ->
     assert people is not None
     course = api.read_course()
     assert people.roster == api.judge(people.open_list, course).roster
+
+
+def test_what_is_good_to_know_is_said_once(browser: Browser, server: Served) -> None:
+    rows = [("Aino Esimerkki", "x", "1", "2"), ("Ville Mallikas", "", "", ""), ("Aino Esimerkki", "x", "", "")]
+    opened = OpenList(
+        "ryhma", "ryhma.csv", (sheet("", ("Nimi", "Esimieheltä", "Puhelin", "Kengät"), *rows, ("Olga Malli",)),)
+    )
+    visit = server.visit(browser)
+    visit.people = People(opened, api.judge(opened, api.read_course()), course=visit.course)
+    warnings = summary_of(visit.people).warnings
+    assert [(warning.columns or warning.rows, warning.message) for warning in warnings] == [
+        (
+            "Puhelin and Kengät",
+            "They are not printed, unless you choose their places in the menus under their headings",
+        ),
+        ("2 and 4", "“Aino Esimerkki” is in the list more than once; the files are numbered"),
+        ("3 and 5", "Only a name; the handout has no answers"),
+    ]
+    text = browser.get("/group").text
+    assert "Rows 2 and 4" in text
+    assert "about 20 sheets" in text  # Answers may go on on pages of their own.

@@ -35,6 +35,16 @@ def test_a_course_is_read_once_until_a_file_is_saved(tmp_path: Path, session: ap
     assert outlines.of(course) is not first
 
 
+def test_pages_alone_are_read_once_and_for_the_outline_too(
+    session: api.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course, outlines = api.read_course(), Outlines(session)
+    answers = iter([(api.Page(1, "kansi", "", "Kansi"),)])
+    monkeypatch.setattr(api, "pages", lambda *_arguments: next(answers))
+    monkeypatch.setattr(api, "slots", lambda *_arguments: ())
+    assert outlines.pages(course) is outlines.pages(course) is outlines.of(course).pages
+
+
 def test_few_courses_are_kept(session: api.Session) -> None:
     outlines = _Unfilled(session)
     course = api.read_course()

@@ -36,7 +36,7 @@ def _card(name: str, service: Service) -> CourseCard:
     is_own = name in service.own_courses
     try:
         course = api.read_course(service.courses[name])
-        pages = api.pages(course, service.session)
+        pages = service.outlines.pages(course)
     except api.WorksheetsError as error:
         return CourseCard(name, name, 0, 0, is_own, len(error.problems))
     return CourseCard(name, course.title, len(pages), sum(page.kind == "exercise" for page in pages), is_own)
@@ -45,7 +45,7 @@ def _card(name: str, service: Service) -> CourseCard:
 def _sample_pages(service: Service, name: str) -> tuple[int, ...]:
     """Return the numbers of two pages that show what a course is: of exercises, if it has any."""
     try:
-        pages = api.pages(api.read_course(service.courses[name]), service.session)
+        pages = service.outlines.pages(api.read_course(service.courses[name]))
     except api.WorksheetsError:
         return ()
     exercises = [page.number for page in pages if page.kind == "exercise"] or [page.number for page in pages]
