@@ -39,3 +39,7 @@ takeDrops({
 document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-drop] input[type=file]") && event.target.files.length) read([...event.target.files]);
 });
+
+// A file that was chosen before this script was there.
+const early = form()?.querySelector("input[type=file]");
+if (early?.files.length) read([...early.files]);
