@@ -148,6 +148,8 @@ class Session:
         from .workers import typesetters
 
         with self._lock:
+            if self._workers and self._workers.is_broken:  # As when the system needed memory: others take their place.
+                self._end_workers()
             if self._workers is None:
                 self._workers = typesetters(course, 1, self._timeout)
                 self._end = finalize(self, self._workers.shutdown, cancel_futures=True)
@@ -158,15 +160,18 @@ class Session:
         with self._lock:
             self._editions.clear()
             self._drawn.clear()
-            if self._workers:
-                self._end()
-                self._workers = None
+            self._end_workers()
         with _opening:
             _open.discard(self)
             is_last = not _open
         forget(Lifetime.RUN)
         if is_last:
             forget(Lifetime.SESSION)
+
+    def _end_workers(self) -> None:
+        if self._workers:
+            self._end()
+            self._workers = None
 
     def __enter__(self) -> Self:
         """Return the session, which is closed at the end of the context."""

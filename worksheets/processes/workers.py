@@ -70,6 +70,11 @@ class Workers(Executor):
         future.add_done_callback(self._note_death)
         return future
 
+    @property
+    def is_broken(self) -> bool:
+        """No call can be made any more: the last process has died while it had nothing to do, or none starts."""
+        return not self._pool.active
+
     def _note_death(self, future: "Future[T]") -> None:
         if not future.cancelled() and isinstance(future.exception(), ProcessExpired | TimeoutError):
             self._has_died = True

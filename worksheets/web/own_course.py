@@ -147,10 +147,11 @@ class OwnCourse:
         pdf = preview.page_pdfs.get(name) if preview else None
         if pdf is None:
             return None
-        if (pdf, dpi) not in self._pictures:
-            drawn = api.PageView(api.Printing(api.read_course()), self._session).draw(pdf, 0, dpi)
-            self._pictures[pdf, dpi] = drawn
-        return self._pictures[pdf, dpi]
+        picture = self._pictures.get((pdf, dpi))
+        if picture is None:
+            picture = api.PageView(api.Printing(api.read_course()), self._session).draw(pdf, 0, dpi)
+            self._pictures[pdf, dpi] = picture
+        return picture  # The other thread may have forgotten it already.
 
     def _follow(self) -> None:
         """Keep the state up to date until the course is followed no longer."""

@@ -1,8 +1,8 @@
 // A list that is dropped anywhere on the page, or chosen, is sent at once.
+import { putInto, takeDrops } from "./dropping.js";
 import { send } from "./live.js";
 
 const form = () => document.querySelector("form[data-drop]");
-let depth = 0; // How many elements that are entered by the file have not been left.
 
 function state(name) {
   const drop = form();
@@ -19,10 +19,8 @@ function state(name) {
 async function read(files) {
   const drop = form();
   const field = drop.querySelector("input[type=file]");
-  const choice = new DataTransfer();
-  for (const file of files) choice.items.add(file);
   field.multiple = files.length > 1; // Several are refused with words, and none of them silently.
-  field.files = choice.files;
+  putInto(field, files);
   const name = drop.querySelector("[data-file-name]");
   if (name) name.textContent = [...files].map((file) => file.name).join(", ");
   state("reading");
@@ -33,28 +31,10 @@ async function read(files) {
   if (again) again.value = ""; // The same file may be chosen again after it was mended.
 }
 
-const hasFiles = (event) => event.dataTransfer?.types.includes("Files") && form();
-
-document.addEventListener("dragenter", (event) => {
-  if (!hasFiles(event)) return;
-  depth += 1;
-  state("over");
-});
-document.addEventListener("dragleave", (event) => {
-  if (!hasFiles(event)) return;
-  depth = Math.max(0, depth - 1);
-  if (!depth) state("resting");
-});
-document.addEventListener("dragover", (event) => {
-  if (hasFiles(event)) event.preventDefault();
-});
-document.addEventListener("drop", (event) => {
-  if (!hasFiles(event)) return;
-  event.preventDefault();
-  depth = 0;
-  state("resting");
-  const files = [...event.dataTransfer.files];
-  if (files.length) read(files);
+takeDrops({
+  isWanted: () => form() !== null,
+  show: (isOver) => state(isOver ? "over" : "resting"),
+  take: ({ files }) => files.length && read([...files]),
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("form[data-drop] input[type=file]") && event.target.files.length) read([...event.target.files]);

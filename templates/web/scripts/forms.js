@@ -1,14 +1,13 @@
 // Returned forms: dropped anywhere on the page, somebody's pages beside, names copied.
+import { putInto, takeDrops } from "./dropping.js";
 import { refresh } from "./live.js";
 
 const form = () => document.querySelector("form[data-drop]");
 
 /** Bring files, as if they had been chosen. */
 function bring(files) {
-  const kept = new DataTransfer();
-  for (const file of files) kept.items.add(file);
   const field = form().querySelector("input[type=file]");
-  field.files = kept.files;
+  putInto(field, files);
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -40,23 +39,12 @@ document.addEventListener("change", (event) => {
   if (dates) dates.value = [...event.target.files].map((file) => file.lastModified).join(",");
 }, { capture: true });
 
-const bringsFiles = (event) => event.dataTransfer?.types.includes("Files");
-
-document.addEventListener("dragover", (event) => {
-  if (!bringsFiles(event)) return;
-  event.preventDefault();
-  document.documentElement.classList.add("over");
-});
-document.addEventListener("dragleave", (event) => {
-  if (event.relatedTarget === null) document.documentElement.classList.remove("over");
-});
-document.addEventListener("drop", async (event) => {
-  if (!bringsFiles(event)) return;
-  event.preventDefault();
-  document.documentElement.classList.remove("over");
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const files = entries.length > 0 ? filesOf(entries) : [...event.dataTransfer.files];
-  bring(await files);
+takeDrops({
+  show: (isOver) => document.documentElement.classList.toggle("over", isOver),
+  take: async ({ items, files }) => {
+    const entries = [...items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    bring(entries.length > 0 ? await filesOf(entries) : [...files]);
+  },
 });
 document.addEventListener("submit", (event) => {
   const status = event.target.querySelector("[data-status]");

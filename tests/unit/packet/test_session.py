@@ -1,5 +1,8 @@
 """A session keeps what handouts share, sees changed files, and keeps nobody's texts."""
 
+import os
+import signal
+import time
 from pathlib import Path
 from shutil import copytree
 
@@ -57,6 +60,15 @@ def test_what_pages_print_is_kept_for_several_layouts(own: Course, monkeypatch: 
     for layout in ("handout", "slides", "handout", "slides"):
         assert [*map(str, session.drawn_pages(own, layout))] == [f"page in {layout}"]
     assert asked == ["handout", "slides"]
+
+
+def test_another_process_takes_the_place_of_one_that_died_while_nobody_called(own: Course) -> None:
+    with Session() as session:
+        first, workers = session.call(own, os.getpid), session._process(own)  # noqa: SLF001
+        os.kill(first, signal.SIGKILL)
+        while not workers.is_broken:
+            time.sleep(0.02)
+        assert session.call(own, os.getpid) != first
 
 
 def test_a_changed_template_is_read_again(own: Course, tmp_path: Path) -> None:
