@@ -185,6 +185,9 @@ def served(
         server.end()
         thread.join(_PATIENCE)
         assert not thread.is_alive()
+        for other in threading.enumerate():
+            if other.name == "preview":  # It would still compute, and end a run, while another test is run.
+                other.join(_PATIENCE)
 
 
 @functools.cache

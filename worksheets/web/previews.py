@@ -232,7 +232,7 @@ class Previews:
                 except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
                     future.set_exception(error)
 
-        Thread(target=copy_context().run, args=(work,), daemon=True).start()
+        Thread(target=copy_context().run, args=(work,), name="preview", daemon=True).start()
         return future
 
 

@@ -105,11 +105,12 @@ def draft(request: Request, form: FormData) -> Response:
         if slot is None:
             return Response(status_code=HTTPStatus.NOT_FOUND)
         look = _drafted(visit, outline, form, service.session)
-    visit.previews.prepare(look, service.session, service.preparing)
     try:
-        return _drawn(request, visit.previews.draft(look, service.session), look, slot)
+        answer = _drawn(request, visit.previews.draft(look, service.session), look, slot)
     except api.WorksheetsError as error:
         return _problems(error)
+    visit.previews.prepare(look, service.session, service.preparing)  # Afterwards: it would slow this picture down.
+    return answer
 
 
 def _drafted(visit: "Visit", outline: "Outline", form: FormData, session: api.Session) -> Look:
