@@ -69,13 +69,14 @@ HANDOUT_FIRST = ("handout", pytest.param("slides", marks=pytest.mark.long))
 """The layouts of a test that repeats much: slides are left to the long lane."""
 
 
-def in_each_layout(cases: Iterable[object], *, slides: int) -> "list[ParameterSet]":
-    """Return each case with each layout; of those with slides, all but the first few are left to the long lane.
+def in_each_layout(cases: Iterable[object], *, slides: int, handouts: int = 1_000) -> "list[ParameterSet]":
+    """Return each case with each layout; all but the first few of each layout are left to the long lane.
 
     Slides are typeset and merged by the same code as a handout, and differ from it in their style sheet.
     """
+    usual = {"handout": handouts}
     return [
-        pytest.param(layout, case, marks=[pytest.mark.long] * (layout != "handout" and number >= slides))
+        pytest.param(layout, case, marks=[pytest.mark.long] * (number >= usual.get(layout, slides)))
         for layout in LAYOUTS
         for number, case in enumerate(cases)
     ]

@@ -112,7 +112,7 @@ def test_anybody_is_merged_as_they_are_typeset(layout: str) -> None:
     assert sum(was_merged) > 0.6 * len(was_merged), "most are merged"
 
 
-@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1, 2, 3, 5], slides=1))
+@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1, 2, 3, 5], slides=1, handouts=2))
 def test_the_example_group_is_merged_as_it_is_typeset(layout: str, number: int) -> None:
     assert_alike(*merged_and_typeset(layout, number))
 
@@ -152,7 +152,7 @@ MORE_COUNTS = ((240, 0, 0, 0, 0, 0, 0, 0, 0, 40, 240), (0, 0, 70, 1, 0, 90), (0,
 @pytest.mark.parametrize(
     ("layout", "counts"),
     [
-        *in_each_layout(COUNTS, slides=1),
+        *in_each_layout(COUNTS, slides=0, handouts=1),
         *(pytest.param("handout", counts, marks=pytest.mark.long) for counts in MORE_COUNTS),
     ],
 )
@@ -278,7 +278,7 @@ def test_verapdf_finds_nothing_in_merged_overflow_nor_is_it_larger(layout: str, 
     assert len(ours) <= 1.05 * len(theirs)
 
 
-@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1, 2, 5], slides=1))
+@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1, 2, 5], slides=1, handouts=2))
 def test_a_merged_handout_is_hardly_larger(layout: str, number: int) -> None:
     ours, theirs = merged_and_typeset(layout, number)
     assert len(ours) <= 1.05 * len(theirs)

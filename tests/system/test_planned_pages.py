@@ -112,7 +112,7 @@ def test_three_columns_are_48_mm_wide_and_one_is_as_wide_as_the_page(course: Cou
 PEOPLE = {"filled": Participant(SHORT), "blank": BLANK}
 
 
-@pytest.mark.parametrize(("layout", "who"), in_each_layout(PEOPLE, slides=1))
+@pytest.mark.parametrize(("layout", "who"), in_each_layout(PEOPLE, slides=0, handouts=1))
 def test_planned_pages_are_merged_as_they_are_typeset(course: Course, layout: str, who: str) -> None:
     participant = PEOPLE[who]
     merged = masters_of(edition(course, layout)).handout(participant, make=True)

@@ -55,7 +55,7 @@ MORE_NAMES = {
 """Names of which letters and glyphs do not follow one another one by one, or of which one glyph is two letters."""
 MARKED = {"thai", "sorani", "arabic", "persian"}
 """Scripts whose marks stand over their letters."""
-LIKE_OTHERS = {"greek", "kurdish", "persian", "somali"}
+LIKE_OTHERS = {"greek", "japanese", "korean", "kurdish", "persian", "somali"}
 """Scripts that are set as another here is; they are left to the long lane."""
 JOINERS = {0x200C: None, 0x200D: None}
 

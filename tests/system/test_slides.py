@@ -106,7 +106,7 @@ def test_ten_slides_and_their_size() -> None:
     assert sizes(slides_for("nobody", "a4")) == [(297, 210)] * 10
 
 
-@pytest.mark.parametrize("who", ["overfull", pytest.param("first", marks=pytest.mark.long)])
+@pytest.mark.parametrize("who", ["first", pytest.param("overfull", marks=pytest.mark.long)])
 def test_slides_on_a4_have_the_same_pages(who: str) -> None:
     screen, a4 = (texts(slides_for(who, paper)) for paper in ("screen", "a4"))
     assert list(map(str.split, a4)) == list(map(str.split, screen))

@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.helpers.web import File, served
 from worksheets import api
 
-NAME = "Aino Kvanttijälki"
+NAME = "Aino Kvanttivirta"
 opened: list[str] = []
 
 
@@ -50,12 +50,12 @@ private = api.use_private_folder()
 sys.addaudithook(note)
 with served(report=lambda line: sys.exit(line)) as page:
     assert walk(page).is_relative_to(private.path)
-    assert [*private.path.rglob("*Kvanttijälki*.pdf")], "here it is"
+    assert [*private.path.rglob("*Kvanttivirta*.pdf")], "here it is"
 assert not [*private.path.glob("visit-*")], "the end wipes it"
 outside = [path for path in opened if not Path(path).is_relative_to(private.path)]
 print("\\n".join(sorted(set(outside))))
 """
-NEEDLES = (b"Kvanttijälki", "Kvanttijälki".encode("utf-16-be"), b"Kvanttivastaus")
+NEEDLES = (b"Kvanttivirta", "Kvanttivirta".encode("utf-16-be"), b"Kvanttivastaus")
 
 
 @pytest.fixture

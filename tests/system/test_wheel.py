@@ -52,7 +52,7 @@ def test_it_prints_the_same_handout(installed: Path, tmp_path: Path, set_handout
     assert texts(pdf) == texts(set_handout())
 
 
-@pytest.mark.parametrize("way", [["-m", "worksheets"], ["bin/worksheets"]])
+@pytest.mark.parametrize("way", [["-m", "worksheets"], pytest.param(["bin/worksheets"], marks=pytest.mark.long)])
 def test_nothing_is_run_from_the_current_folder(installed: Path, tmp_path: Path, way: list[str]) -> None:
     """Files with the names of libraries, of the standard library and of this package itself are left alone."""
     trap = "from pathlib import Path\nPath(__file__).with_suffix('.run').touch()\nraise ImportError(__file__)\n"

@@ -223,7 +223,9 @@ CROWDED_FORMS = [pytest.param(layout, "crowd", marks=pytest.mark.long) for layou
 
 @pytest.mark.slow
 @pytest.mark.xdist_group("verapdf")
-@pytest.mark.parametrize(("layout", "who"), [*in_each_layout(["filled", "blank", "arabic"], slides=1), *CROWDED_FORMS])
+@pytest.mark.parametrize(
+    ("layout", "who"), [*in_each_layout(["filled", "blank", "arabic"], slides=0, handouts=1), *CROWDED_FORMS]
+)
 def test_forms_are_accessible(course: Course, tmp_path: Path, layout: str, who: str) -> None:
     people = {
         "blank": BLANK,

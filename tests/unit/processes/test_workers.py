@@ -58,7 +58,9 @@ def arguments(_number: int) -> list[str]:
     return [*sys.argv, *Path("/proc/self/cmdline").read_text("utf-8").split("\0")]
 
 
-@pytest.mark.parametrize("preloaded", [("worksheets.errors",), ()], ids=["forked", "spawned"])
+@pytest.mark.parametrize(
+    "preloaded", [("worksheets.errors",), pytest.param((), marks=pytest.mark.long)], ids=["forked", "spawned"]
+)
 def test_one_call_falls_alone(preloaded: tuple[str, ...]) -> None:
     calls = (double, die, double, loop, work_in_c, double, eat, double, open_files, refuse, double)
     with Workers(2, 1, preloaded=preloaded) as workers:
