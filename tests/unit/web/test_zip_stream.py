@@ -1,12 +1,15 @@
 """A zip is sent while its files are made, and every program opens it."""
 
 import asyncio
+import shutil
 import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from threading import Semaphore
 from zipfile import ZIP_STORED, ZipFile
+
+import pytest
 
 from tests.helpers.page_people import events_of, people_named, played
 from worksheets import api
@@ -40,6 +43,7 @@ def test_a_zip_has_the_files_as_they_are_on_the_disk(tmp_path: Path) -> None:
             assert not entry.flag_bits & _DATA_DESCRIPTOR, "lengths stand before the bytes"
 
 
+@pytest.mark.skipif(not shutil.which("unzip"), reason="unzip is not installed")
 def test_another_program_opens_it(tmp_path: Path) -> None:
     path = tmp_path / "ryhma.zip"
     path.write_bytes(asyncio.run(sent(run(tmp_path / "made", *NAMES))))
