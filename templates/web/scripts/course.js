@@ -1,4 +1,5 @@
 // A course of one's own: shown anew when something is saved; neither the focus nor the scrolling moves.
+import "./copying.js";
 import { refresh } from "./live.js";
 
 const events = new EventSource(`/own/events?version=${version()}`);
@@ -19,8 +20,6 @@ document.addEventListener("click", async (event) => {
     await refresh();
     if (link.hash) document.getElementById(link.hash.slice(1))?.scrollIntoView({ block: "center" });
   }
-  const button = event.target.closest("[data-copy-place]");
-  if (button) copyPlace(button);
 });
 
 // Arrows go through the files, and through the thumbnails.
@@ -34,16 +33,3 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   next.focus();
 });
-
-async function copyPlace(button) {
-  await navigator.clipboard.writeText(button.dataset.copyPlace);
-  const status = document.querySelector("[data-copied]");
-  status.textContent = status.dataset.copied;
-  status.classList.remove("unseen");
-}
-
-function showCopying() {
-  for (const button of document.querySelectorAll("[data-copy-place]")) button.hidden = false;
-}
-document.addEventListener("page:changed", showCopying);
-showCopying();

@@ -1,4 +1,5 @@
 // Returned forms: dropped anywhere on the page, somebody's pages beside, names copied.
+import "./copying.js";
 import { putInto, takeDrops } from "./dropping.js";
 import { refresh } from "./live.js";
 
@@ -65,7 +66,6 @@ document.addEventListener("click", (event) => {
     if (link.matches(".see")) see(link.href, "#seen-heading");
     else close();
   }
-  if (event.target.closest("[data-copy]")) copyNames();
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.querySelector("#seen")) close();
@@ -75,17 +75,3 @@ function close() {
   const seen = new URLSearchParams(location.search).get("see");
   see("/forms", `#see-${seen}`);
 }
-
-async function copyNames() {
-  const names = [...document.querySelectorAll("[data-name]")].map((name) => name.textContent);
-  await navigator.clipboard.writeText(names.join("\n"));
-  const status = document.querySelector("[data-copied]");
-  status.textContent = status.dataset.copied;
-  status.classList.remove("unseen");
-}
-
-function showCopying() {
-  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
-}
-document.addEventListener("page:changed", showCopying);
-showCopying();

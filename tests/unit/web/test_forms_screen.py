@@ -211,6 +211,12 @@ def test_the_answers_become_the_list_of_the_group(page: Served, browser: Browser
     assert "Noora Keksitty" in browser.get("/forms").text, "the comparison stays with the list of before"
 
 
+def test_the_names_of_those_who_are_missing_can_be_copied(page: Served, browser: Browser) -> None:
+    expect(page, browser, "Aino Esimerkki", "Noora Keksitty", "Åsa “Oona” Öberg")
+    bring(browser, ("a.pdf", form(AINO)))
+    assert 'data-copy="Noora Keksitty\nÅsa “Oona” Öberg"' in browser.get("/forms").text
+
+
 def test_too_many_files_are_refused_and_those_there_stay(page: Served, browser: Browser) -> None:
     bring(browser, ("a.pdf", form(AINO)))
     answer = browser.post("/forms/files", {}, [File("files", f"{number}.pdf", b"x") for number in range(201)])
