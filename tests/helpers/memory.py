@@ -1,6 +1,8 @@
 """Looks for a text in what a process keeps in memory."""
 
 import gc
+from collections.abc import Iterable, Iterator
+from itertools import filterfalse
 from types import FrameType
 
 
@@ -10,16 +12,28 @@ def kept_texts(needle: str) -> list[str]:
     Bytes with it count too. The needle itself does not count.
     """
     gc.collect()
-    holders = [holder for holder in gc.get_objects() if not isinstance(holder, FrameType)]
-    # All at once takes a quarter of the time that each by itself does.
-    if not any(text is not needle and _has(text, needle) for text in gc.get_referents(*holders)):
-        return []
-    return [
-        f"{type(holder).__name__}: {text[:80]!r}"
-        for holder in holders
-        for text in gc.get_referents(holder)
-        if text is not needle and _has(text, needle)
-    ]
+    # Without the tuples, in one call of C: one that another thread is just building fails there when it is held here.
+    # A finished tuple is reached from what refers to it.
+    holders = list(filterfalse(tuple.__instancecheck__, gc.get_objects()))
+    level: list[object] = [holder for holder in holders if not isinstance(holder, FrameType)]
+    kept, seen = list[str](), set[int]()
+    while level:
+        # All at once takes a quarter of the time that each by itself does.
+        referents = gc.get_referents(*level)
+        if any(text is not needle and _has(text, needle) for text in referents):
+            kept += _in(level, needle)
+        tuples = {id(value): value for value in filter(tuple.__instancecheck__, referents) if id(value) not in seen}
+        seen |= tuples.keys()
+        level = list(tuples.values())
+    return kept
+
+
+def _in(holders: Iterable[object], needle: str) -> Iterator[str]:
+    """Yield each text with the needle with the type of its holder."""
+    for holder in holders:
+        for text in gc.get_referents(holder):
+            if text is not needle and _has(text, needle):
+                yield f"{type(holder).__name__}: {text[:80]!r}"
 
 
 def _has(value: object, needle: str) -> bool:
