@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer, main_thread
 from types import FrameType
 
@@ -20,6 +20,7 @@ _PAUSE = 0.01
 """Seconds after which a signal that came at a wrong moment is sent again."""
 _PATIENCE = 10.0
 """Seconds after a signal in which everything is closed; a tenth of one is enough if nothing hangs."""
+_STDERR = 2
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 """The signals that end the program. Only Windows has the last, Ctrl-Break; it has no SIGHUP."""
 _print_ignored = sys.unraisablehook
@@ -84,10 +85,14 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def _is_wrong_moment(frame: FrameType | None) -> bool:
-    """Return True while a module is loaded, and while a process is started.
+    """Return True while a module is loaded, while a process is started, and while a context is entered or left.
 
     Libraries in C abort, or call it an ImportError. A process that does not get what it waits for prints a traceback.
+    A lock that has just been taken, or is about to be given back, would stay taken for ever, and what closes the
+    processes would wait for it.
     """
+    if frame and frame.f_code.co_name in ("__enter__", "__exit__"):
+        return True
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
             return True
@@ -111,7 +116,14 @@ def _send(number: int) -> None:
 
 def _end_anyway(number: int) -> None:
     """End the program after some seconds, should something hang in being closed."""
-    _in_background(Timer(_PATIENCE, os._exit, (128 + number,)))
+    _in_background(Timer(_PATIENCE, _exit_at_once, (Stopped(number),)))
+
+
+def _exit_at_once(stopped: Stopped) -> None:
+    """End the program with its line for the user, past all streams: what hangs may hold one."""
+    with suppress(OSError):
+        os.write(_STDERR, f"{stopped}\n".encode())
+    os._exit(stopped.exit_code)
 
 
 def _in_background(timer: Timer) -> None:

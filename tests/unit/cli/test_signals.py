@@ -68,6 +68,30 @@ def test_what_the_starter_of_the_program_ignores_stays_ignored_but_for_ctrl_c() 
     assert stopped.value.number == signal.SIGINT
 
 
+@pytest.mark.parametrize("moment", ["__enter__", "__exit__"])
+def test_a_signal_waits_until_a_lock_is_taken_or_given_back(moment: str) -> None:
+    lock = threading.Lock()
+
+    class Guard:
+        """As ``threading.Condition`` is one, or what waits for many futures."""
+
+        def __enter__(self) -> None:
+            lock.acquire()
+            if moment == "__enter__":
+                signal.raise_signal(signal.SIGINT)
+
+        def __exit__(self, *_error: object) -> None:
+            if moment == "__exit__":
+                signal.raise_signal(signal.SIGINT)
+            lock.release()
+
+    with pytest.raises(Stopped), raised():  # noqa: PT012
+        with Guard():
+            time.sleep(0.05)
+        time.sleep(5)
+    assert not lock.locked()
+
+
 def test_a_signal_waits_until_a_module_is_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     later: list[int] = []
     monkeypatch.setattr(signals, "_later", later.append)
@@ -111,6 +135,24 @@ def test_a_signal_while_an_object_goes_is_sent_again(monkeypatch: pytest.MonkeyP
         Going(Stopped(signal.SIGTERM))
         Going(ZeroDivisionError())
     assert (later, printed) == ([signal.SIGTERM], ["ZeroDivisionError"])
+
+
+HANGS = """\
+import signal, time
+from worksheets.cli import signals
+signals._PATIENCE = 0.1
+try:
+    with signals.raised():
+        signal.raise_signal(signal.SIGINT)
+finally:
+    time.sleep(60)
+"""
+
+
+def test_what_hangs_in_being_closed_is_ended_with_the_line_for_the_user() -> None:
+    done = subprocess.run([sys.executable, "-c", HANGS], capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 130
+    assert done.stderr == "Stopped. Finished files are safe; run the same command again to continue.\n"
 
 
 def test_without_threads_a_late_signal_is_lost_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
