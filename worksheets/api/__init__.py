@@ -6,6 +6,7 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
+from worksheets.compose.products.kinds import Attendance, Calibration, Cards, GroupLists, Product
 from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
@@ -51,9 +52,13 @@ from .packets import make_packet, make_planned, plan_packet, try_planned, worker
 from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
+from .products import product
 from .watching import Preview, watch
 
 __all__ = [
+    "Attendance",
+    "Calibration",
+    "Cards",
     "ColumnUse",
     "CourseFault",
     "CourseReport",
@@ -66,6 +71,7 @@ __all__ = [
     "FailureReason",
     "FaultKind",
     "Group",
+    "GroupLists",
     "JudgedColumn",
     "JudgedList",
     "JudgedRow",
@@ -92,6 +98,7 @@ __all__ = [
     "PreviewOptions",
     "Printing",
     "PrivateFolder",
+    "Product",
     "Selection",
     "Session",
     "Severity",
@@ -126,6 +133,7 @@ __all__ = [
     "people_left_out",
     "pictures",
     "plan_packet",
+    "product",
     "read_course",
     "read_list",
     "schema_text",

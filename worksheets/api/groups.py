@@ -1,11 +1,13 @@
 """The people of a list who are printed: read, chosen, and told from those who are left out."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.errors import RosterError
+from worksheets.files import file_stem
 from worksheets.messages import _
 from worksheets.packet.events import LeftOut
 from worksheets.people.list_options import ListOptions
@@ -13,11 +15,18 @@ from worksheets.people.omissions import LeftOutReason
 
 from .lists import choose, read_list
 from .options import Selection
+from .variants import variant_name
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
+
+
+_LONGEST_NAME = 200
+"""The most bytes of a list's name to which more is added; file systems allow 255 in all."""
+_SAME_PEOPLE = ("mapping", "ignore_unknown", "strict")
+"""Options of reading that do not change who is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,18 @@ class Group:
     lists: ListOptions = ListOptions()
     selection: Selection = Selection()
     """How they were read and chosen."""
+
+    @property
+    def stem(self) -> str:
+        """The list's name with the options that change who is shown, so that two of them have files of two names."""
+        name = self.roster.name
+        variant = variant_name(name, self.lists, self.selection, without=_SAME_PEOPLE)
+        return plain_stem(name) if variant == variant_name(name) else variant
+
+
+def plain_stem(name: str) -> str:
+    """Return a list's name, shortened if no more could be added to it."""
+    return name if len(os.fsencode(name)) <= _LONGEST_NAME else file_stem(name)
 
 
 def choose_group(

@@ -163,18 +163,21 @@ def edition_of(printing: "Printing") -> "Edition":
     with problems:
         pages = course.choose(printing.pages)
     with problems:
-        brand = _brand(printing)
+        brand = printing_brand(printing)
     with problems:
         layout = read_layout(printing.layout, course.folder, printing.paper, course.language, brand)
     with problems:
-        _check_password(printing.password)
+        check_password(printing.password)
     problems.raise_any()
     wording = Wording(printing.as_typed, printing.allow_missing_glyphs)
     return Edition(course, pages, layout, wording, printing.fillable)
 
 
-def _brand(printing: "Printing") -> "Brand":
-    """Return the brand that the user has named, completed from the course's. Raises CourseError for one with faults."""
+def printing_brand(printing: "Printing") -> "Brand":
+    """Return the brand and the theme that the user has named, completed from the course's.
+
+    Raises CourseError for a brand with faults.
+    """
     brand = printing.course.brand
     if printing.brand:
         from worksheets.course.brand_reader import read_brand
@@ -183,7 +186,7 @@ def _brand(printing: "Printing") -> "Brand":
     return brand.in_theme(printing.theme) if printing.theme else brand
 
 
-def _check_password(password: str) -> None:
+def check_password(password: str) -> None:
     """Raise ParticipantError for a password that is too long for a PDF."""
     if len(password.encode()) > LONGEST_PASSWORD:
         raise ParticipantError(_("--password: too long; at most {count} bytes").format(count=LONGEST_PASSWORD))

@@ -1,6 +1,5 @@
 """An overview of what a group has filled in."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -8,25 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.errors import ParticipantError, Problems, quoted
-from worksheets.files import file_stem
 from worksheets.messages import _
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 
 from .documents import OUTPUT, Document
-from .groups import Group
+from .groups import Group, plain_stem
 from .handouts import given_values
 from .lists import read_list
 from .options import Printing
-from .variants import variant_name
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
-_LONGEST_NAME = 200
-"""The most bytes of a list's name to which more is added; file systems allow 255 in all."""
 _LONGEST_TITLE = 200
 """The most characters of a title."""
 _MANY_LETTERS = 50_000
@@ -35,8 +30,6 @@ _LETTERS_A_SECOND = 8_000
 """Letters that are certainly typeset in a second of the processor: measured were 24,000."""
 _SEPARATOR = re.compile(r"(?<!\d)-|-(?!\d)|_")
 """What stands for a space in the name of a file: an underscore, and a hyphen unless it is part of a date or a span."""
-_SAME_ORDER = ("mapping", "ignore_unknown", "strict")
-"""Options that change nothing of what an overview shows."""
 
 
 def summary(  # noqa: PLR0913 - what is shown of whom
@@ -57,10 +50,10 @@ def summary(  # noqa: PLR0913 - what is shown of whom
     title or values that cannot be printed.
     """
     if isinstance(source, Group):
-        people, name, stem = source.people, source.roster.name, _variant(source)
+        people, name, stem = source.people, source.roster.name, source.stem
     else:
         roster = read_list(source, course, options) if isinstance(source, str | Path) else source
-        people, name, stem = roster.participants, roster.name, _plain(roster.name)
+        people, name, stem = roster.participants, roster.name, plain_stem(roster.name)
     problems = Problems()
     with problems:
         heading = _title(title, course.language) or title_in_words(name) or course.title
@@ -84,18 +77,6 @@ def _session_for(people: "Sequence[Participant]", session: Session | None) -> Ab
     if letters > _MANY_LETTERS:
         return Session(timeout=letters / _LETTERS_A_SECOND)
     return nullcontext(session) if session else Session()
-
-
-def _plain(name: str) -> str:
-    """Return a list's name, shortened if no more could be added to it."""
-    return name if len(os.fsencode(name)) <= _LONGEST_NAME else file_stem(name)
-
-
-def _variant(group: Group) -> str:
-    """Return a list's name with the options that change who is shown, so that two overviews have two files."""
-    name = group.roster.name
-    variant = variant_name(name, group.lists, group.selection, without=_SAME_ORDER)
-    return _plain(name) if variant == variant_name(name) else variant
 
 
 def title_in_words(name: str) -> str:

@@ -22,6 +22,7 @@ _GC_THRESHOLD = 100_000
 """Allocations between two garbage collections; with Python's default they take half of the time of reading a list."""
 _SECTIONS = {
     marked("Make"): ("serve", "blank", "fill", "packet", "summary"),
+    marked("For the course day"): ("list", "cards", "certificate", "calibrate"),
     marked("Lists and forms"): ("new", "check", "collect", "schema"),
     marked("Courses"): ("watch", "pages"),
 }

@@ -127,7 +127,7 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
                     progress.print_path(event.path)
                 elif isinstance(event, api.Started):
                     # First those that have a line each: of very many others, not all are printed.
-                    progress.print_problems(_warnings(event.warnings, roster, printing.course, packing.lists))
+                    progress.print_problems(list_warnings(event.warnings, roster, printing.course, packing.lists))
                     progress.print_problems(_unprinted(event.unprinted, roster))
                     progress.print_problems((*event.problems, *event.unchosen))
                 elif isinstance(event, api.LeftOut):
@@ -148,7 +148,9 @@ def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
     return is_new and (packing.separate or file.participant is None)
 
 
-def _warnings(warnings: "Collection[str]", roster: Path, course: "Course", lists: api.ListOptions) -> "Iterator[str]":
+def list_warnings(
+    warnings: "Collection[str]", roster: Path, course: "Course", lists: api.ListOptions
+) -> "Iterator[str]":
     """Yield how many warnings there are about a list, if there are any."""
     if warnings:
         message = ngettext(
@@ -208,7 +210,7 @@ def summary(  # noqa: PLR0913, PLR0917 - each decorator gives one
         document = api.summary(
             group, course, names=summarising.names, title=summarising.title, given=given, session=session
         )
-        print_problems(_warnings(group.roster.warnings, roster, course, lists))
+        print_problems(list_warnings(group.roster.warnings, roster, course, lists))
         print_problems((*group.roster.problems, *(problem for person in left_out for problem in person.problems)))
         print_problems(str(person.omission) for person in left_out)
         write = document.dry_run if summarising.dry_run else document.write

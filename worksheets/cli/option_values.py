@@ -61,6 +61,36 @@ class TypedPrinting:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedBrand:
+    """The options of ``branded`` as Click parses them."""
+
+    course_name: str
+    theme: str
+    brand: Path | None
+    given: tuple[str, ...]
+    password: str = field(repr=False)
+
+    def printing(self) -> api.Printing:
+        """Return how a product is printed. Raises WorksheetsError for a course that cannot be read."""
+        course = api.read_course(self.course_name)
+        given = values_of_set(self.given, course)
+        password = asked_password(self.password)
+        return api.Printing(course=course, theme=self.theme, brand=self.brand, given=given, password=password)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDelivery:
+    """Whom a product is made for, and where it is written."""
+
+    skip_invalid: bool
+    output: str | None
+    """A file or a folder."""
+    overwrite: bool
+    dry_run: bool = False
+    open_result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SummaryOptions:
     """What a group's overview shows, and where it is written."""
 

@@ -19,7 +19,9 @@ from .option_values import (
     PDF,
     PNG,
     TXT,
+    ProductDelivery,
     SummaryOptions,
+    TypedBrand,
     TypedPrinting,
     WritingOptions,
     pairs,
@@ -76,6 +78,13 @@ _given = option(
 )
 _skip_invalid = option(
     "--skip-invalid", is_flag=True, help=marked("Leave out participants with errors, and print the others.")
+)
+_password = option(
+    "--password",
+    default="",
+    callback=refuse_empty,
+    metavar=marked("TEXT|-"),
+    help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
 )
 paper = _paper
 layout = option(
@@ -168,13 +177,7 @@ _printed = _gathered(
     theme,
     brand,
     _given,
-    option(
-        "--password",
-        default="",
-        callback=refuse_empty,
-        metavar=marked("TEXT|-"),
-        help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
-    ),
+    _password,
     option(
         "--typeset-all",
         is_flag=True,
@@ -197,6 +200,20 @@ def printing(command: Command) -> Command:
     @_printed
     @functools.wraps(command)
     def run(typed: TypedPrinting, **others: object) -> None:
+        command(printing=typed.printing(), **others)
+
+    return run
+
+
+_branded = _gathered("typed", TypedBrand, _course, theme, brand, _given, _password)
+
+
+def branded(command: Command) -> Command:
+    """Give a command the options for how a product looks, and what everybody gets; it gets them as ``printing``."""
+
+    @_branded
+    @functools.wraps(command)
+    def run(typed: TypedBrand, **others: object) -> None:
         command(printing=typed.printing(), **others)
 
     return run
@@ -399,6 +416,17 @@ writing = _gathered(
     open_result,
 )
 """Gives a command the options for where a handout is written; it gets them as ``writing``."""
+
+delivering = _gathered(
+    "delivering",
+    ProductDelivery,
+    _skip_invalid,
+    _output,
+    overwrite,
+    dry_run,
+    open_result,
+)
+"""Gives a command the options for where a product is written; it gets them as ``delivering``."""
 
 summarising = _gathered(
     "summarising",

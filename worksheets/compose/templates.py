@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from worksheets.course.course import SUFFIX, Course
 from worksheets.course.layout import Layout
+from worksheets.course.words import Words
 from worksheets.errors import PageError, WorksheetsError
 from worksheets.messages import _
 from worksheets.people.participant import BLANK
@@ -96,6 +97,14 @@ class Templates:
         page_data = PageData(course, BLANK, layout)
         running = running_title(heading, layout.fonts)
         return self._render("summary.html.j2", page_data, summary=summary, heading=heading, running=running)
+
+    def compose_product(self, name: str, course: Course, product: object, words: Words, layout: Layout) -> str:
+        """Return a product, such as a sign-in sheet, as one HTML document; ``product`` is what its template draws.
+
+        ``words`` are those of products in the course's language; the template has them as ``words``.
+        """
+        page_data = PageData(course, BLANK, layout)
+        return self._render(f"products/{name}{SUFFIX}", page_data, product=product, words=WordsView(words))
 
     def compose_faults(self, course: Course, values: Mapping[str, object], layout: Layout) -> str:
         """Return an HTML document that says what is wrong with a page; ``values`` are the template's."""

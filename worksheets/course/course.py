@@ -56,12 +56,12 @@ class Course:
     @cached_property
     def name_slot(self) -> str:
         """The path of the slot that holds the participant's name; ``read_course`` makes sure that there is one."""
-        return self._field_with_role(NAME)
+        return self.field_with_role(NAME)
 
     @cached_property
     def email_slot(self) -> str:
         """The path of the slot that holds the participant's e-mail address; empty if the course has none."""
-        return self._field_with_role(EMAIL)
+        return self.field_with_role(EMAIL)
 
     @cached_property
     def secret_slot(self) -> str:
@@ -74,7 +74,8 @@ class Course:
         fields = [part for part in self.root.parts if part.is_slot and not part.secret and part.role != NAME]
         return {part.id: part for part in fields}
 
-    def _field_with_role(self, role: str) -> str:
+    def field_with_role(self, role: str) -> str:
+        """Return the path of the field with one of ``ROLES``; empty if the course has none."""
         return next((part.id for part in self.root.parts if part.role == role), "")
 
     def markdown_page(self, name: str) -> MarkdownPage | None:

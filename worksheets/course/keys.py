@@ -61,7 +61,14 @@ LABEL_KEYS = (
 """What anything to be filled in can have."""
 FIELD_KEYS = (
     *LABEL_KEYS,
-    Key("role", "rooli", meaning=marked("name: the participant's name; email: their address, which is never printed")),
+    Key(
+        "role",
+        "rooli",
+        meaning=marked(
+            "name: the participant's name; email: their address, which is never printed; group, course, trainer, time, "
+            "place, organization: what sign-in sheets, badges and certificates print"
+        ),
+    ),
     Key("secret", "salainen", bool, marked("the password that opens the participant's PDF; it is never printed")),
 )
 """The keys of a field of the person or the group."""

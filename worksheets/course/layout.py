@@ -30,6 +30,8 @@ COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
 """The style sheets of every layout; after them come the usual theme's, the layout's own, and those of another theme."""
 THEME_STYLE_SHEET = f"themes/{DEFAULT_THEME}.css"
 """The usual theme; what another one does not declare is as this one has it."""
+PRODUCT_STYLE_SHEET = "products/product.css"
+"""The style sheet of every product, before its own."""
 NORMAL, SMALL = "normal", "small"
 """The steps of a place: its usual size of type, and the size for texts that do not fit in that."""
 EMPTY = "empty"
@@ -178,21 +180,23 @@ class Layout:
         return last.name if last and last.lines < inf else ""
 
 
-def read_layout(
+def read_layout(  # noqa: PLR0913, PLR0917 - what a layout is read for
     name: str,
     folder: Path,
     paper: str = SCREEN,
     language: str = DEFAULT_LANGUAGE,
     brand: Brand = NO_BRAND,
+    product: str = "",
 ) -> Layout:
     """Return the layout of that name; style sheets in a course's own folder ``styles`` replace shipped ones.
 
     ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts
-    stay as they are. Raises StyleError if there is no such layout, theme or paper, or if a style sheet is a link to a
+    stay as they are. With a ``product``, its style sheet in the folder ``products`` comes after the layout's, and its
+    custom properties are the layout's, too. Raises StyleError if there is no such layout, theme or paper, or if a style sheet is a link to a
     file outside the course's folder.
     """
     check_paper(paper)
-    files = _style_sheets(name, brand.theme or DEFAULT_THEME, folder)
+    files = _style_sheets(name, brand.theme or DEFAULT_THEME, folder, product)
     declared = _properties_of(files)
     if (scale := scale_on(paper, _numbers(declared, files.layout))) != 1:
         declared = _properties_of(files, scale)
@@ -284,11 +288,13 @@ class _StyleSheets:
     """The shipped one, and the course's own of the same name."""
     layout: Path
     theme: tuple[Path, ...]
+    product: tuple[Path, ...] = ()
+    """Those of a product, which comes after the layout's own."""
 
     @property
     def all(self) -> tuple[Path, ...]:
         """In the order of the cascade."""
-        return (*self.common, *self.usual_theme, self.layout, *self.theme)
+        return (*self.common, *self.usual_theme, self.layout, *self.product, *self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,8 +317,8 @@ class _Declared:
         return [*self.usual_theme, *self.theme]
 
 
-def _style_sheets(name: str, theme: str, folder: Path) -> _StyleSheets:
-    """Return the style sheets of a layout and a theme, none of them outside the course's folder.
+def _style_sheets(name: str, theme: str, folder: Path, product: str) -> _StyleSheets:
+    """Return the style sheets of a layout, a theme and perhaps a product, none of them outside the course's folder.
 
     Raises StyleError for names that there are not, with the nearest that there are.
     """
@@ -327,7 +333,8 @@ def _style_sheets(name: str, theme: str, folder: Path) -> _StyleSheets:
             raise StyleError(message.format(name=shortened(theme), names=", ".join(names)) + nearest(theme, names))
     problems.raise_any()
     chosen, layout = f"themes/{theme}.css", f"layouts/{name}.css"
-    files = (*COMMON_STYLE_SHEETS, THEME_STYLE_SHEET, layout, chosen)
+    products = (PRODUCT_STYLE_SHEET, f"products/{product}.css") if product else ()
+    files = (*COMMON_STYLE_SHEETS, THEME_STYLE_SHEET, layout, chosen, *products)
     # Before they are looked for: a course must not learn what there is elsewhere.
     if outside := [path for file in dict.fromkeys(files) if not lies_in(path := folder / "styles" / file, folder)]:
         problem = _("{path}: is a link out of the course’s folder; copy the style sheet itself there")
@@ -335,7 +342,8 @@ def _style_sheets(name: str, theme: str, folder: Path) -> _StyleSheets:
     usual = tuple(dict.fromkeys((STYLES / THEME_STYLE_SHEET, _style_sheet(THEME_STYLE_SHEET, folder))))
     others = (_style_sheet(chosen, folder),) if chosen != THEME_STYLE_SHEET else ()
     common = tuple(_style_sheet(file, folder) for file in COMMON_STYLE_SHEETS)
-    return _StyleSheets(common, usual, _style_sheet(layout, folder), others)
+    own = tuple(_style_sheet(file, folder) for file in products)
+    return _StyleSheets(common, usual, _style_sheet(layout, folder), others, own)
 
 
 def _style_sheet(file: str, folder: Path) -> Path:
@@ -360,7 +368,9 @@ def _properties_of(files: _StyleSheets, scale: float = 1.0) -> _Declared:
     def read(*paths: Path) -> list[Properties]:
         return [dict(_properties(resized(read_style_sheet(path), scale))) for path in paths]
 
-    (layout,) = read(files.layout)
+    layout: Properties = {}
+    for properties in read(files.layout, *files.product):
+        layout |= properties
     return _Declared(read(*files.common), read(*files.usual_theme), layout, read(*files.theme))
 
 

@@ -15,8 +15,12 @@ BLANK, SIGNATURE = "blank", "signature"
 """Exercise types that the program treats in a way of their own; ``course.types`` has them all."""
 ONE_LINE_TYPES = frozenset([BLANK, SIGNATURE])
 """The exercise types whose texts have no line breaks."""
-NAME, EMAIL = ROLES = ("name", "email")
-"""What a field can be to the program, whatever its id: the participant's name and their e-mail address."""
+NAME, EMAIL = "name", "email"
+"""The roles of the participant's name and of their e-mail address."""
+GROUP, COURSE, TRAINER, TIME, PLACE, ORGANIZATION = "group", "course", "trainer", "time", "place", "organization"
+"""The roles of what sign-in sheets, badges and certificates print besides the name."""
+ROLES = (NAME, EMAIL, GROUP, COURSE, TRAINER, TIME, PLACE, ORGANIZATION)
+"""What a field can be to the program, whatever its id."""
 NAME_ID = "nimi"
 """The field that holds the participant's name in a course that gives no field the role of the name."""
 LIMIT = 2000

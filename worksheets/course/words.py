@@ -27,6 +27,8 @@ _COUNT = "count"
 """The placeholder of the number that a form belongs to."""
 DATES = frozenset(["date", "time", "time_with_seconds", "moment"])
 """The patterns of dates, which a language may leave to Babel."""
+PRODUCTS = "products"
+"""The folder of the words of products, such as sign-in sheets and badges; a course needs them only for those."""
 _MAY_BE_EMPTY = frozenset(["unit"])
 _SHEET_NAME = "sheet_of_people"
 _SHIPPED = TEMPLATES / "words"
@@ -98,28 +100,30 @@ class Words:
             return OTHER
 
 
-def read_words(language: str, folder: Path) -> Words:
+def read_words(language: str, folder: Path, part: str = "") -> Words:
     """Return the words of a course in a language; those in the course's ``folder`` come before the shipped ones.
 
-    Raises CourseError with everything that is wrong in the course's file, and with all texts that it lacks.
+    With the ``part`` PRODUCTS, they are those of products, in the folder of that name beside the others. Raises
+    CourseError with everything that is wrong in the course's file, and with all texts that it lacks.
     """
-    shipped = shipped_words(_base(language)) or {}
-    path = _own_file(language, folder)
+    shipped = shipped_words(_base(language), part) or {}
+    path = _own_file(language, folder, part)
     if shipped and path is None:
         return Words(language, shipped)
-    own, problems = _read_own(path) if path else ({}, [])
+    own, problems = _read_own(path, _complete(part)) if path else ({}, [])
     texts = {**shipped, **own}
-    if missing := [key for key in _complete() if key not in texts and key not in DATES]:
-        problems.append(_missing(path or folder / "words" / f"{language}.toml", missing, exists=path is not None))
+    if missing := [key for key in _complete(part) if key not in texts and key not in DATES]:
+        wanted = path or folder / "words" / part / f"{language}.toml"
+        problems.append(_missing(wanted, missing, _SHIPPED / part / f"{_COMPLETE}.toml", exists=path is not None))
     if problems:
         raise CourseError(*problems)
     return Words(language, texts)
 
 
 @memoized(Lifetime.SESSION)
-def shipped_words(language: str) -> Mapping[str, Text] | None:
+def shipped_words(language: str, part: str = "") -> Mapping[str, Text] | None:
     """Return the program's words in a language, such as ``fi``; None if it has none."""
-    path = _SHIPPED / f"{language}.toml"
+    path = _SHIPPED / part / f"{language}.toml"
     return tomllib.loads(path.read_text("utf-8")) if path.is_file() else None
 
 
@@ -135,8 +139,8 @@ def default_words() -> Words:
     return Words(DEFAULT_LANGUAGE, shipped_words(DEFAULT_LANGUAGE) or {})
 
 
-def _complete() -> Mapping[str, Text]:
-    return shipped_words(_COMPLETE) or {}
+def _complete(part: str = "") -> Mapping[str, Text]:
+    return shipped_words(_COMPLETE, part) or {}
 
 
 def _base(language: str) -> str:
@@ -144,23 +148,24 @@ def _base(language: str) -> str:
     return language.split("-", maxsplit=1)[0].lower()
 
 
-def _own_file(language: str, folder: Path) -> Path | None:
+def _own_file(language: str, folder: Path, part: str) -> Path | None:
     """Return the course's file of words in a language, or in the language without its region; None if it has none.
 
     Raises CourseError for a link to a file outside the folder, before it is looked for.
     """
-    paths = [folder / "words" / f"{name}.toml" for name in dict.fromkeys([language, _base(language)])]
+    paths = [folder / "words" / part / f"{name}.toml" for name in dict.fromkeys([language, _base(language)])]
     if outside := [path for path in paths if not lies_in(path, folder)]:
         message = _("{path}: is a link out of the course’s folder; copy the file or folder itself there")
         raise CourseError(*(message.format(path=path) for path in outside))
     return next((path for path in paths if path.exists()), None)
 
 
-def _read_own(path: Path) -> tuple[dict[str, Any], list[str]]:
+def _read_own(path: Path, complete: Mapping[str, Text]) -> tuple[dict[str, Any], list[str]]:
     """Return the texts of a course's file, and what is wrong with them. Raises CourseError for one that is no TOML."""
     toml, table = read_toml(path, _MOST_BYTES)
     lines = key_lines(toml)
-    return table, [_located(path, lines, key, wrong) for key, text in table.items() for wrong in _wrong(key, text)]
+    wrong = ((key, problem) for key, text in table.items() for problem in _wrong(key, text, complete))
+    return table, [_located(path, lines, key, problem) for key, problem in wrong]
 
 
 def _located(path: Path, lines: Mapping[str, int], key: str, problem: str) -> str:
@@ -170,21 +175,21 @@ def _located(path: Path, lines: Mapping[str, int], key: str, problem: str) -> st
     return f"{path}: {problem}"
 
 
-def _missing(path: Path, keys: Sequence[str], *, exists: bool) -> str:
+def _missing(path: Path, keys: Sequence[str], example: Path, *, exists: bool) -> str:
     """Return what to do about texts that are missing."""
     if exists:
         message = _("{path}: missing: {keys}; copy them from {example} and translate them")
     else:
         message = _("{path}: does not exist; copy {example} there and translate these: {keys}")
-    return message.format(path=path, keys=", ".join(keys), example=_SHIPPED / f"{_COMPLETE}.toml")
+    return message.format(path=path, keys=", ".join(keys), example=example)
 
 
-def _wrong(key: str, text: Any) -> Iterator[str]:  # noqa: ANN401 - as TOML has it
-    """Yield what is wrong with a text of a course's file."""
-    if key not in _complete():
-        yield _("unknown key “{key}”.").format(key=shortened(key)) + nearest(key, _complete())
+def _wrong(key: str, text: Any, complete: Mapping[str, Text]) -> Iterator[str]:  # noqa: ANN401 - as TOML has it
+    """Yield what is wrong with a text of a course's file; ``complete`` has all that there are."""
+    if key not in complete:
+        yield _("unknown key “{key}”.").format(key=shortened(key)) + nearest(key, complete)
         return
-    expected = _complete()[key]
+    expected = complete[key]
     if isinstance(text, str):
         yield from _wrong_text(key, text, _placeholders(expected))
     elif not isinstance(text, dict) or (_COUNT not in _placeholders(expected) and isinstance(expected, str)):

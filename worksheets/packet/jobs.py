@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from worksheets.compose.drawn_slots import DrawnPage
+    from worksheets.compose.products.kinds import Product
     from worksheets.compose.templates import PageDescription
+    from worksheets.course.brand import Brand
     from worksheets.course.fault import CourseFault
 
     from .course_check import Rendering
@@ -122,6 +124,14 @@ def overview_job(
 
     with _ONE_AT_A_TIME:
         return overview(people, course, heading, names=names, given=given)
+
+
+def product_job(product: "Product", people: Sequence[Participant], course: Course, brand: "Brand") -> bytes:
+    """Return a product that is made from a group's list, such as a sign-in sheet, as a PDF."""
+    from worksheets.pipeline import product as make
+
+    with _ONE_AT_A_TIME:
+        return make(product, people, course, brand)
 
 
 def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:
