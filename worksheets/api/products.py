@@ -1,6 +1,5 @@
 """What a course day needs besides the handouts, from the same list: sign-in sheets, groups, badges, labels."""
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from .groups import Group
 from .handouts import check_password, given_values, printing_brand
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worksheets.course.brand import Brand
     from worksheets.course.course import Course
     from worksheets.people.participant import Participant

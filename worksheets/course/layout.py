@@ -192,8 +192,8 @@ def read_layout(  # noqa: PLR0913, PLR0917 - what a layout is read for
 
     ``folder`` and ``language`` are the course's. On the paper A4, slides fill the width of A4 across; other layouts
     stay as they are. With a ``product``, its style sheet in the folder ``products`` comes after the layout's, and its
-    custom properties are the layout's, too. Raises StyleError if there is no such layout, theme or paper, or if a style sheet is a link to a
-    file outside the course's folder.
+    custom properties are the layout's, too. Raises StyleError if there is no such layout, theme or paper, or if a style
+    sheet is a link to a file outside the course's folder.
     """
     check_paper(paper)
     files = _style_sheets(name, brand.theme or DEFAULT_THEME, folder, product)
