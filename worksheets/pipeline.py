@@ -10,7 +10,7 @@ from worksheets.compose.products.drawn import drawn
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
-from worksheets.compose.wording import AS_USUAL, printed
+from worksheets.compose.wording import AS_USUAL, printed, printed_with_columns
 from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
@@ -91,7 +91,7 @@ def product(product: Product, people: Sequence[Participant], course: Course, bra
     layout = read_layout("handout", course.folder, language=course.language, brand=brand, product=product.name)
     texts = read_words(course.language, course.folder, PRODUCTS).texts
     words = Words(course.language, {**course.words.texts, **texts})
-    printed_people = [printed(person, course, AS_USUAL) for person in people]
+    printed_people = [printed_with_columns(person, course, AS_USUAL) for person in people]
     pipeline = Pipeline(course, layout)
     to_draw = drawn(product, printed_people, course, layout, words)
     return finish_pdf(
