@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from worksheets.compose.products.drawn import check_product
 from worksheets.compose.products.kinds import Product
 from worksheets.errors import Problems
 from worksheets.packet.session import Session
@@ -43,6 +44,8 @@ def product(
     """
     problems, given, brand = Problems(), dict[str, str](), printing.course.brand
     with problems:
+        check_product(product)
+    with problems:
         brand = printing_brand(printing)
     with problems:
         given = given_values(printing)
@@ -51,12 +54,23 @@ def product(
     problems.raise_any()
     people = [person.given(given) for person in group.people] if group else []
     ending = _FILE_NAMES[product.name]
+    warnings = _warnings(product, people, printing.course, brand, session)
 
     def make() -> bytes:
         pdf = _typeset(product, people, printing.course, brand, session)
         return _locked(pdf, printing.password)
 
     return Document(OUTPUT / (f"{group.stem}-{ending}.pdf" if group else f"{ending}.pdf"), make)
+
+
+def _warnings(
+    product: Product, people: "Sequence[Participant]", course: "Course", brand: "Brand", session: Session | None
+) -> tuple[str, ...]:
+    """Return what is unusual in a product. Raises WorksheetsError for what cannot be printed as it is asked for."""
+    from worksheets.packet.jobs import product_warnings_job
+
+    with nullcontext(session) if session else Session() as used:
+        return used.fill_templates(course, product_warnings_job, product, people, course, brand)
 
 
 def _typeset(

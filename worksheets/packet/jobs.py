@@ -126,6 +126,16 @@ def overview_job(
         return overview(people, course, heading, names=names, given=given)
 
 
+def product_warnings_job(
+    product: "Product", people: Sequence[Participant], course: Course, brand: "Brand"
+) -> tuple[str, ...]:
+    """Return what is unusual in a product. Raises WorksheetsError for what cannot be printed as it is asked for."""
+    from worksheets.compose.products.composed import composed_product
+    from worksheets.compose.products.drawn import warnings_of
+
+    return warnings_of(composed_product(product, people, course, brand).drawn)
+
+
 def product_job(product: "Product", people: Sequence[Participant], course: Course, brand: "Brand") -> bytes:
     """Return a product that is made from a group's list, such as a sign-in sheet, as a PDF."""
     from worksheets.pipeline import product as make

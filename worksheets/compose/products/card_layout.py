@@ -20,6 +20,9 @@ _OMITTED = ((), (LINE,), (LINE, COURSE))
 _SHRUNK = (0.0, 0.5, 1.0)
 """How far the texts beside the name shrink, from their usual size to their smallest."""
 
+_WORTHWHILE = 0.8
+"""The texts beside a small name do not shrink for less than the rest."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
@@ -75,8 +78,8 @@ class CardLayout:
                 continue
             attempts = [attempt for shrunk in _SHRUNK if (attempt := self._attempt(kept, shrunk))]
             if attempts:
-                largest = max(attempts, key=lambda attempt: attempt.name_size)
-                best = next((attempt for attempt in attempts if attempt.name_size >= least), largest)
+                wanted = min(least, _WORTHWHILE * max(attempt.name_size for attempt in attempts))
+                best = next(attempt for attempt in attempts if attempt.name_size >= wanted)
                 return FilledCard(best.texts, tuple(part for part in omitted if part in texts))
         return None
 

@@ -1,6 +1,6 @@
 """What the template of each product draws."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from worksheets.course.course import Course
@@ -39,6 +39,11 @@ def check_product(product: Product) -> None:
     """Raise WorksheetsError if there is no such product; nothing has been read for it yet."""
     if isinstance(product, Cards):
         check_kind(product)
+
+
+def parts_of(drawn_product: object) -> Iterator[object]:
+    """Yield what a template draws in parts that are typeset by themselves; most products are one part."""
+    yield from drawn_product.parts() if isinstance(drawn_product, DrawnCards) else (drawn_product,)
 
 
 def warnings_of(drawn_product: object) -> tuple[str, ...]:
