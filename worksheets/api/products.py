@@ -60,7 +60,7 @@ def product(
         pdf = _typeset(product, people, printing.course, brand, session)
         return _locked(pdf, printing.password)
 
-    return Document(OUTPUT / (f"{group.stem}-{ending}.pdf" if group else f"{ending}.pdf"), make)
+    return Document(OUTPUT / (f"{group.stem}-{ending}.pdf" if group else f"{ending}.pdf"), make, warnings=warnings)
 
 
 def _warnings(

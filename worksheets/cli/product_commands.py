@@ -18,6 +18,8 @@ from .translated import argument, option
 from .viewer import open_file
 
 if TYPE_CHECKING:
+    from worksheets.course.course import Course
+
     from .option_values import ProductDelivery
 
 _LIST = argument(
@@ -116,10 +118,11 @@ def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
     help=marked("Make a sheet that shows how a printer turns paper, its margins, and where it puts labels."),
     details=marked("Print it on both sides, at 100 %, and do what it says."),
 )
-@options.branded
-@options.delivering
-def calibrate(printing: api.Printing, delivering: "ProductDelivery") -> None:
+@options.course
+@options.delivering_to_nobody
+def calibrate(course: "Course", delivering: "ProductDelivery") -> None:
     """Make a sheet with which a printer's flip, margins and offset are measured."""
+    printing = api.Printing(course=course)
     _deliver(api.Calibration(), None, printing, api.ListOptions(), api.Selection(), delivering)
 
 

@@ -61,7 +61,9 @@ def check_kind(product: Cards) -> None:
     """Raise OptionsError for cards that there are not: before their style sheet and their template are looked for."""
     kinds = (_BADGE, _TENT, f"{_LABEL}:L7160")
     if product.name not in (_BADGE, _TENT, _LABEL) or (product.name == _LABEL) != bool(product.sheet_name):
-        message = _("--as {kind}: there are no such cards; choose from {kinds}, or a file of your own: label:MINE.toml.")
+        message = _(
+            "--as {kind}: there are no such cards; choose from {kinds}, or a file of your own: label:MINE.toml."
+        )
         message = message.format(kind=shortened(product.kind), kinds=", ".join(kinds))
         raise OptionsError(message + nearest(product.kind, kinds))
 
@@ -121,8 +123,10 @@ def _check_start(start: int, sheet: CardSheet) -> None:
 
 def _check_shift(shift: tuple[float, float]) -> None:
     if not all(abs(distance) <= _MOST_SHIFT for distance in shift):
-        message = _("--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
-                    "“worksheets calibrate” says")
+        message = _(
+            "--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
+            "“worksheets calibrate” says"
+        )
         raise OptionsError(message.format(right=f"{shift[0]:g}", down=f"{shift[1]:g}", most=f"{_MOST_SHIFT:g}"))
 
 
@@ -144,8 +148,10 @@ def _filled(
         by_part = _by_part(product, card)
         on_card = card_layout.filled(by_part)
         if on_card is None:
-            message = _("{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
-                        "write a smaller padding into the file")
+            message = _(
+                "{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
+                "write a smaller padding into the file"
+            )
             problems.append(message.format(name=card.name, kind=product.kind))
             continue
         filled.append(on_card.texts)
