@@ -90,8 +90,10 @@ def test_all_that_is_wrong_comes_at_once() -> None:
     assert problems(Cards("label:L7160", line="tyo", start=22, shift=(0, 10.5)), people(1)) == [
         "--start 22: the places of a sheet are 1 to 21, counted along the rows",
         "--shift 0,10.5: write numbers from -10 to 10, in mm; look how much the sheet of “worksheets calibrate” says",
-        "--line: no field “tyo”; use, for example, n, etunimi, sukunimi, nimi, ryhma, kurssi, kouluttaja, aika, "
-        "paikka, organisaatio, sahkoposti",
+        (
+            "--line: no field “tyo”; use, for example, n, etunimi, sukunimi, nimi, ryhma, kurssi, kouluttaja, aika, "
+            "paikka, organisaatio, sahkoposti"
+        ),
     ]
     assert problems(Cards("tent", start=2), people(1)) == ["--start 2: there is 1 place on a sheet; leave --start out"]
 
@@ -106,10 +108,11 @@ def test_a_name_that_has_no_room_is_an_error_for_each_person(tmp_path: Path) -> 
     path = tmp_path / "oma.toml"
     path.write_text(SMALL_LABEL, "utf-8")
     group = [*people(1, "Ai"), *people(2, "Wilhelmiina-Maksimiliaana Esimerkki-Mallikas " * 2)]
-    assert [problem.partition(": ")[2] for problem in problems(Cards(f"label:{path}"), group)] == [
+    expected = (
         f"the name has no room on label:{path}, even in its smallest size; choose a larger label, or write a smaller "
         "padding into the file"
-    ] * 2
+    )
+    assert [problem.partition(": ")[2] for problem in problems(Cards(f"label:{path}"), group)] == [expected] * 2
 
 
 def test_the_least_important_text_is_left_out_with_a_warning() -> None:
@@ -143,7 +146,7 @@ def test_many_cards_are_typeset_in_parts() -> None:
 
 def test_cards_go_to_another_process() -> None:
     result = drawn(Cards("badge"), people(1))
-    assert pickle.loads(pickle.dumps(result)) == result
+    assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 - our own
 
 
 def test_cut_marks_stand_outside_the_cards_and_where_four_meet() -> None:

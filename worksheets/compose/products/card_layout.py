@@ -95,7 +95,7 @@ class CardLayout:
         return TextStyle.of(self.layout, f"card-{part}", bold=part == self.name_part, hyphenated=part in (COURSE, LINE))
 
     def _beside(self, part: str, text: str, shrunk: float, width: float = 0.0) -> FittedText:
-        """Return a text beside the name, so far shrunk and however high, in a width, or else in that of the card's texts."""
+        """Return a text beside the name, so far shrunk and however high, in a width, or else in the card's."""
         style = self._style(part)
         largest = style.largest - shrunk * (style.largest - style.smallest)
         on_line = min(style.least_on_line, largest)
