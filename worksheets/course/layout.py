@@ -119,7 +119,7 @@ class Layout:
         """Return the value of a custom property without uses of others; ``otherwise`` if it is not declared."""
         if name not in self.properties:
             return otherwise
-        style_sheet = self._own_style_sheet
+        style_sheet = self.own_style_sheet
         return with_values(self.properties[name], lambda used: self._declared(used, style_sheet), style_sheet)
 
     def number(self, name: str) -> float:
@@ -130,19 +130,19 @@ class Layout:
         try:
             return self.numbers[name]
         except KeyError:
-            raise _not_declared(name, self._own_style_sheet) from None
+            raise _not_declared(name, self.own_style_sheet) from None
 
     def measure(self, name: str) -> float:
         """Return a custom property of any style sheet: a length in mm. Raises StyleError if it is none."""
         value = _number(tinycss2.parse_component_value_list(self.value(name), skip_comments=True))
         if value is None or isnan(value) or value == inf:
-            raise _not_declared(name, self._own_style_sheet)
+            raise _not_declared(name, self.own_style_sheet)
         return value
 
     @property
-    def _own_style_sheet(self) -> Path:
-        """The layout's own; a theme may come after it."""
-        return next(path for path in reversed(self.style_sheets) if path.parent.name == "layouts")
+    def own_style_sheet(self) -> Path:
+        """The layout's own, or a product's; a theme may come after it."""
+        return next(path for path in reversed(self.style_sheets) if path.parent.name in {"layouts", "products"})
 
     def colour(self, name: str) -> tuple[float, float, float] | None:
         """Return a colour as red, green and blue from 0 to 1; None if it is not declared, or is ``transparent``.

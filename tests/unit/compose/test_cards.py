@@ -12,10 +12,12 @@ from worksheets.compose.products.cut_marks import cut_marks
 from worksheets.compose.products.kinds import Cards
 from worksheets.course.layout import Layout, read_layout
 from worksheets.course.words import PRODUCTS, read_words
-from worksheets.errors import OptionsError, WorksheetsError
+from worksheets.errors import OptionsError, StyleError, WorksheetsError
 from worksheets.people.participant import Participant
+from worksheets.resources import STYLES
 
 COURSE = the_course()
+WORDS = read_words("fi", COURSE.folder, PRODUCTS)
 SMALL_LABEL = """
 columns = 3
 rows = 7
@@ -39,7 +41,7 @@ def people(count: int, name: str = "Aino Esimerkki", **values: str) -> list[Part
 
 
 def drawn(product: Cards, group: list[Participant]) -> DrawnCards:
-    return cards(product, group, COURSE, layout(product.name), read_words("fi", COURSE.folder, PRODUCTS))
+    return cards(product, group, COURSE, layout(product.name), WORDS)
 
 
 def problems(product: Cards, group: list[Participant]) -> list[str]:
@@ -156,3 +158,27 @@ def test_cut_marks_stand_outside_the_cards_and_where_four_meet() -> None:
     assert "M20 22.5v4" in marks
     assert "M103.5 88.5h3M105 87v3" in marks
     assert cut_marks(sheet, (1.0, 2.0)).startswith("M21 24.5v4")
+
+
+@pytest.mark.parametrize(
+    ("declared", "instead", "expected"),
+    [
+        ("--card-first-least: 8pt", "--card-first-least: 0pt", "--card-first-least, --card-first-line-least and --car"),
+        ("--card-first-size: 62pt", "--card-first-size: 20pt", "--card-first-least, --card-first-line-least and --car"),
+        ("--card-columns: 2", "--card-columns: 0", "look at --card-columns"),
+        ("--card-padding: 7mm", "--card-padding: 40mm", "look at --card-width, --card-padding"),
+        ("--card-gap: 1.6mm;", "", "--card-gap is not declared"),
+    ],
+)
+def test_a_course_whose_own_style_sheet_is_wrong_learns_where(
+    tmp_path: Path, declared: str, instead: str, expected: str
+) -> None:
+    css = (STYLES / "products" / "badge.css").read_text("utf-8")
+    assert declared in css
+    path = tmp_path / "styles" / "products" / "badge.css"
+    path.parent.mkdir(parents=True)
+    path.write_text(css.replace(declared, instead), "utf-8")
+    with pytest.raises(StyleError) as error:
+        cards(Cards(), people(1), COURSE, read_layout("handout", tmp_path, product="badge"), WORDS)
+    assert str(error.value).startswith(str(path))
+    assert expected in str(error.value)

@@ -3,7 +3,10 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.helpers.strategies import some_examples
 from worksheets.compose.products.fitted_text import MM_PER_PT, FittedText, Fitter, TextStyle
 from worksheets.text.fonts import BOLD, advance
 
@@ -107,3 +110,16 @@ def test_more_room_never_gives_a_smaller_text() -> None:
     sizes = [fitted(name, height=height).size for height in (10, 15, 20, 25, 30)]
     assert all(less <= more for less, more in pairwise(sizes))
     assert sizes[0] < sizes[-1]
+
+
+@some_examples(40)
+@given(text=st.text("aåjW -กูิ汉ع", min_size=1, max_size=60), width=st.floats(15, 180), height=st.floats(8, 80))
+def test_any_name_is_whole_and_within_its_box(text: str, width: float, height: float) -> None:
+    text = " ".join(text.split()) or "a"
+    result = FITTER.fit(text, NAME, width, height)
+    if result:
+        assert "".join(result.lines) == text
+        assert result.height <= height + 1e-6
+        assert all(wide <= width + 1e-6 for wide in widths(result, BOLD))
+    else:
+        assert FITTER.fit(text, NAME, 180, 400)

@@ -13,7 +13,7 @@ from worksheets.course.key_lines import key_lines
 from worksheets.course.layout import Layout
 from worksheets.course.table_reader import TableReader
 from worksheets.course.toml_file import read_toml
-from worksheets.errors import CourseError, OptionsError, nearest, shortened, system_reason
+from worksheets.errors import CourseError, OptionsError, StyleError, nearest, shortened, system_reason
 from worksheets.messages import _
 from worksheets.resources import STYLES
 
@@ -82,9 +82,17 @@ class CardSheet:
 
     @staticmethod
     def of(layout: Layout) -> "CardSheet":
-        """Return the sheet that a layout declares: ``--sheet-width``, ``--card-columns`` and so on."""
+        """Return the sheet that a layout declares: ``--sheet-width``, ``--card-columns`` and so on.
+
+        Raises StyleError if there can be no such sheet.
+        """
         paper = layout.number("sheet-width"), layout.number("sheet-height")
         number = {key: layout.number(f"card-{key}") for key in _EXAMPLES}
+        too_small = [key for key, value in number.items() if not _least(key) <= value <= _LARGEST_PAPER]
+        if too_small or number["width"] - 2 * number["padding"] < _LEAST_TEXT:
+            message = _("{path}: the cards that --card-… declare cannot be printed; look at {names}")
+            names = ", ".join(f"--card-{key}" for key in too_small or ("width", "padding"))
+            raise StyleError(message.format(path=layout.own_style_sheet, names=names))
         return _sheet(paper, number)
 
 

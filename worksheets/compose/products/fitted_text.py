@@ -8,10 +8,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import floor
+from math import floor, inf
 
 from worksheets.course.declared_fonts import DeclaredFonts
 from worksheets.course.layout import Layout
+from worksheets.errors import StyleError
+from worksheets.messages import _
 from worksheets.text.fonts import BOLD, REGULAR
 from worksheets.text.hyphenation import HYPHEN, hyphenation_points
 from worksheets.text.line_breaks import clusters, units
@@ -27,6 +29,8 @@ _CLEAR = 0.08
 _LETTERS, _TAILS = 0.74, 0.21
 """How far a text counts as reaching above and below its baseline at least, in ems: so names stand alike, whatever
 letters they have. Source Sans has capitals of 0.66 ems, tall letters of 0.73 and tails of 0.2."""
+_LEAST = 4
+"""The smallest size that a style sheet may declare."""
 _NO_WIDTH = 1e-6
 """The least width that is taken for a text, in ems: an invisible character has none."""
 
@@ -48,11 +52,20 @@ class TextStyle:
 
     @staticmethod
     def of(layout: Layout, name: str, *, bold: bool = False, hyphenated: bool = False) -> "TextStyle":
-        """Return the style that a layout declares in ``--NAME-size``, ``-line-least``, ``-least`` and ``-leading``."""
+        """Return the style that a layout declares in ``--NAME-size``, ``-line-least``, ``-least`` and ``-leading``.
+
+        Raises StyleError if there are no such texts.
+        """
         largest, on_line, least = (
             layout.number(f"{name}-{end}") / MM_PER_PT for end in ("size", "line-least", "least")
         )
         leading, weight = layout.number(f"{name}-leading"), BOLD if bold else REGULAR
+        if not (_LEAST <= least <= on_line <= largest < inf and 0 < leading < inf):
+            message = _(
+                "{path}: --{name}-least, --{name}-line-least and --{name}-size must be sizes from {least}pt up, none "
+                "larger than the next, and --{name}-leading a number such as 1.2"
+            )
+            raise StyleError(message.format(path=layout.own_style_sheet, name=name, least=_LEAST))
         return TextStyle(largest, on_line, least, leading, weight, hyphenated)
 
 
