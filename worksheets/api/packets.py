@@ -88,9 +88,7 @@ def plan_packet(
     from worksheets.packet.packet import Order
     from worksheets.packet.workers import patience_for
 
-    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    identity = options.order or _recordable(f"{source} {variant}")
-    folder = options.output or _own_folder(variant, identity)
+    identity, folder = _place(printing, options, group, source)
     problems, given = Problems(), dict[str, str]()
     with problems:
         _refuse_nothing(options)
@@ -118,6 +116,13 @@ def plan_packet(
         masters=not printing.typeset_all,
         patience=patience_for(printing.course, options.machine.timeout),
     )
+
+
+def _place(printing: Printing, options: PacketOptions, group: str, source: str) -> tuple[str, Path]:
+    """Return what tells a packet from others, and its folder."""
+    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
+    identity = options.order or _recordable(f"{source} {variant}")
+    return identity, options.output or _own_folder(variant, identity)
 
 
 def _placed(
