@@ -91,7 +91,8 @@ def product(product: Product, people: Sequence[Participant], course: Course, bra
     layout = read_layout("handout", course.folder, language=course.language, brand=brand, product=product.name)
     texts = read_words(course.language, course.folder, PRODUCTS).texts
     words = Words(course.language, {**course.words.texts, **texts})
-    printed_people = [printed(person, course, AS_USUAL) for person in people]
+    # First and last names, and what people are kept apart by, may stand in columns that are not printed themselves.
+    printed_people = [replace(printed(person, course, AS_USUAL), columns=person.columns) for person in people]
     pipeline = Pipeline(course, layout)
     to_draw = drawn(product, printed_people, course, layout, words)
     return finish_pdf(
