@@ -15,7 +15,7 @@ from .documents import OUTPUT
 from .groups import choose_group
 from .handouts import edition_of, given_values
 from .options import Machine, PacketOptions, Printing
-from .products import drawable, product_name
+from .products import drawable, in_order_of, product_name
 from .unprinted import left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
@@ -102,7 +102,8 @@ def plan_packet(
         pattern = PLAIN if options.plain_names else options.name
         jobs = plan([person.given(given) for person in people], printing.course, folder, pattern, options.group_by)
     with problems:
-        products = drawable(options.products, printing, [person.given(given) for person in people])
+        in_order = [in_order_of(product, options.selection) for product in options.products]
+        products = drawable(in_order, printing, [person.given(given) for person in people])
     problems.raise_any()
     return Order(
         edition=edition,

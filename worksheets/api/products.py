@@ -1,10 +1,11 @@
 """What a course day needs besides the handouts, from the same list: sign-in sheets, groups, badges, labels."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.kinds import Cards, Product
+from worksheets.compose.products.kinds import Attendance, Cards, Product
 from worksheets.errors import OptionsError, Problems, WorksheetsError
 from worksheets.files import file_stem
 from worksheets.packet.session import Session
@@ -14,13 +15,13 @@ from .groups import Group
 from .handouts import check_password, given_values, printing_brand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from worksheets.compose.wording import Wording
     from worksheets.course.brand import Brand
     from worksheets.people.participant import Participant
 
-    from .options import Printing
+    from .options import Printing, Selection
 
 _FILE_NAMES = {
     "attendance": "osallistujalista",
@@ -51,7 +52,9 @@ def product(
     with problems:
         check_password(printing.password)
     problems.raise_any()
-    everybody = [person.given(given) for person in group.people] if group else []
+    if group:
+        product = in_order_of(product, group.selection)
+    everybody = [person.given(given) for person in group.people] if group else _nobody(product, given)
     people = without_passwords(everybody, printing.course)
     name, warnings = product_name(product), _warnings(product, printing, brand, people)
 
@@ -60,6 +63,18 @@ def product(
         return _locked(pdf, printing.password)
 
     return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make, warnings=warnings)
+
+
+def _nobody(product: Product, given: "Mapping[str, str]") -> "list[Participant]":
+    """Return the people of a product to fill in by hand: somebody without a name, who has what everybody gets."""
+    from worksheets.people.participant import BLANK
+
+    return [BLANK.given(given)] if given and isinstance(product, Attendance) else []
+
+
+def in_order_of(product: Product, selection: "Selection") -> Product:
+    """Return a product that keeps the order of the people if they have been sorted by a field."""
+    return replace(product, in_given_order=True) if selection.sort and isinstance(product, Attendance) else product
 
 
 def drawable(

@@ -13,7 +13,7 @@ from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
 from worksheets.messages import marked
 from worksheets.resources import DEFAULT_COURSE
 
-from . import completing
+from . import completing, product_options
 from .numbers import Number
 from .option_values import (
     PDF,
@@ -427,6 +427,21 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
+
+listed_as = _gathered(
+    "listed_as",
+    product_options.TypedList,
+    product_options.as_list,
+    product_options.dates,
+    product_options.by_last_name,
+    product_options.groups,
+    product_options.group_size,
+    product_options.apart,
+    product_options.seed,
+    product_options.signs,
+    product_options.title,
+)
+"""Gives a command the options for a sign-in sheet or groups; it gets them as ``listed_as``."""
 
 summarising = _gathered(
     "summarising",
