@@ -258,8 +258,13 @@ def test_no_participants_file_has_the_name_of_another_file(course: Course, tmp_p
 
 def test_many_people_may_take_more_time_than_a_handout(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
     seconds: list[float] = []
+
+    def within(limit: float, *_call: object) -> "Future[bytes]":
+        seconds.append(limit)
+        return Future()
+
     task = ProductTask(order.products[0], order.products[0].path, "", "", None)
     with typesetters(order.edition.course, 1, 2) as executor:
-        monkeypatch.setattr(executor, "within", lambda limit, *_call: seconds.append(limit) or Future())
+        monkeypatch.setattr(executor, "within", within)
         ProductCalls([task], [Participant({})] * 300, order.edition, executor)
     assert seconds == [2 * 31]
