@@ -6,7 +6,7 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
-from worksheets.compose.products.kinds import Attendance, Calibration, Cards, GroupLists, Product
+from worksheets.compose.products.kinds import Attendance, Calibration, Cards, Certificate, GroupLists, Product
 from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
@@ -34,6 +34,7 @@ from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 from worksheets.processes.scratch import PrivateFolder
 
+from .certificates import blank_certificate, make_certificates, plan_certificates
 from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
 from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
@@ -59,6 +60,7 @@ __all__ = [
     "Attendance",
     "Calibration",
     "Cards",
+    "Certificate",
     "ColumnUse",
     "CourseFault",
     "CourseReport",
@@ -108,6 +110,7 @@ __all__ = [
     "State",
     "WorksheetsError",
     "blank",
+    "blank_certificate",
     "check",
     "check_course",
     "choose",
@@ -121,6 +124,7 @@ __all__ = [
     "layouts",
     "list_document",
     "list_of_names",
+    "make_certificates",
     "make_packet",
     "make_planned",
     "meanings",
@@ -132,6 +136,7 @@ __all__ = [
     "pages",
     "people_left_out",
     "pictures",
+    "plan_certificates",
     "plan_packet",
     "product",
     "read_course",

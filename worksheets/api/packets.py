@@ -24,7 +24,9 @@ _SAME_ORDER = ("given", "password", "mapping", "ignore_unknown", "strict")
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from worksheets.compose.edition import Edition
     from worksheets.course.course import Course
+    from worksheets.packet.naming import Job
     from worksheets.packet.packet import Order
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
@@ -50,7 +52,7 @@ def make_packet(
             source, printing.course, options.lists, options.selection, skip_invalid=options.skip_invalid
         )
         roster, people = group.roster, group.people
-        order = plan_packet(people, printing, options, roster.name, _list_identity(source, roster))
+        order = plan_packet(people, printing, options, roster.name, list_identity(source, roster))
         warnings, problems = roster.warnings, roster.problems
         course, pages, layout = printing.course, order.edition.pages, printing.layout
         if lost := lost_answers(people, course, layout, session):
@@ -63,7 +65,7 @@ def make_packet(
         yield from files
 
 
-def _list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
+def list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
     """Return what tells a list from others: its path or, of one that has none, a digest of what is in it."""
     if isinstance(source, str | Path) and str(source) != "-":
         return str(Path(source).resolve())
@@ -80,24 +82,58 @@ def plan_packet(
     printed or what is on the pages. ``source`` tells the list from others of the same name: such lists do not share a
     folder. Raises WorksheetsError with all that is wrong in the options.
     """
-    from worksheets.packet.naming import PLAIN, plan, print_path
-    from worksheets.packet.packet import Order
-    from worksheets.packet.workers import patience_for
-
-    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    identity = options.order or _recordable(f"{source} {variant}")
-    folder = options.output or _own_folder(variant, identity)
+    variant = packet_name(group, printing, options)
+    folder, identity = folder_of(variant, options, source)
     problems, given = Problems(), dict[str, str]()
     with problems:
-        _refuse_nothing(options)
+        refuse_nothing(options)
     with problems:
         edition = edition_of(printing)
     with problems:
         given = given_values(printing)
     with problems:
-        pattern = PLAIN if options.plain_names else options.name
-        jobs = plan([person.given(given) for person in people], printing.course, folder, pattern, options.group_by)
+        jobs = planned_jobs([person.given(given) for person in people], printing.course, folder, options)
     problems.raise_any()
+    return order_of(edition, jobs, folder, identity, printing, options)
+
+
+def packet_name(group: str, printing: Printing, options: PacketOptions) -> str:
+    """Return the name of a packet's folder: the group's, with the options that change who or what is printed."""
+    return variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
+
+
+def folder_of(name: str, options: PacketOptions, source: str) -> tuple[Path, str]:
+    """Return the folder of a packet of some name, and what tells the packet from others in the same folder.
+
+    ``source`` tells its list from others of the same name.
+    """
+    identity = options.order or _recordable(f"{source} {name}")
+    return options.output or _own_folder(name, identity), identity
+
+
+def planned_jobs(
+    people: Sequence["Participant"], course: "Course", folder: Path, options: PacketOptions
+) -> "list[Job]":
+    """Return each participant with the path of their file. Raises RosterError for a wrong name or group."""
+    from worksheets.packet.naming import PLAIN, plan
+
+    pattern = PLAIN if options.plain_names else options.name
+    return plan(people, course, folder, pattern, options.group_by)
+
+
+def order_of(  # noqa: PLR0913, PLR0917 - what is made of whom, where and how
+    edition: "Edition",
+    jobs: "Sequence[Job]",
+    folder: Path,
+    identity: str,
+    printing: Printing,
+    options: PacketOptions,
+) -> "Order":
+    """Return what a packet of an edition consists of, with the print file."""
+    from worksheets.packet.naming import print_path
+    from worksheets.packet.packet import Order
+    from worksheets.packet.workers import patience_for
+
     return Order(
         edition=edition,
         jobs=jobs,
@@ -118,7 +154,8 @@ def _recordable(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-def _refuse_nothing(options: PacketOptions) -> None:
+def refuse_nothing(options: PacketOptions) -> None:
+    """Raise OptionsError if neither files nor a print file are wanted."""
     if not options.separate and not options.print_file:
         raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
 
