@@ -89,3 +89,5 @@ class Certificate:
 
 
 Product = Attendance | GroupLists | Cards | Calibration
+PacketProduct = Product | Certificate
+"""What can be made with a packet. Certificates are files of each person, and a packet of their own within it."""
