@@ -78,12 +78,13 @@ def test_words_that_are_wrong_are_told_and_nothing_is_filled_with_them(course: C
 
 @pytest.mark.usefixtures("only_attendance")
 def test_a_template_is_filled_blank_and_for_people(course: Course) -> None:
-    extending = '{% extends "products/product.html.j2" %}\n{% block body %}\n<h1>Lista</h1>{{ VALUE }}{% endblock %}'
-    write(course, "products/attendance.html.j2", extending.replace("VALUE", "product.nothing"))
+    shipped = (TEMPLATES / "products" / "attendance.html.j2").read_text("utf-8")
+    write(course, "products/attendance.html.j2", shipped.replace("<table", "{{ product.nothing }}\n<table"))
+    line = 1 + shipped[: shipped.index("<table")].count("\n")
     assert faults(course) == [
         (
             "products/attendance.html.j2",
-            3,
+            line,
             FaultKind.TEMPLATE,
             "there is no “nothing” in what is drawn here; see the shipped template of the same name",
         )
