@@ -32,7 +32,10 @@ dates = option(
     ),
 )
 by_last_name = option(
-    "--by-last-name", is_flag=True, default=None, help=marked("Sort the sign-in sheet by last names, and print those first.")
+    "--by-last-name",
+    is_flag=True,
+    default=None,
+    help=marked("Sort the sign-in sheet by last names, and print those first."),
 )
 groups = option(
     "--groups", type=Number(1, MOST), metavar=marked("NUMBER"), help=marked("Deal the people into so many groups.")
