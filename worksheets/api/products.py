@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.kinds import Attendance, Cards, Product
+from worksheets.compose.products.kinds import Attendance, Cards, Certificate, Product
 from worksheets.errors import OptionsError, Problems, WorksheetsError
 from worksheets.files import file_stem
 from worksheets.packet.session import Session
@@ -15,13 +15,13 @@ from .groups import Group
 from .handouts import check_password, given_values, printing_brand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from worksheets.compose.wording import Wording
     from worksheets.course.brand import Brand
     from worksheets.people.participant import Participant
 
-    from .options import Printing, Selection
+    from .options import PacketOptions, Printing, Selection
 
 _FILE_NAMES = {
     "attendance": "osallistujalista",
@@ -40,7 +40,8 @@ def product(
     """Return a product as a PDF: a sign-in sheet, the groups, badges, tent cards, labels, or a calibration sheet.
 
     Without a group, it is one to fill in by hand. Of ``printing`` count the course, the theme, the brand, the values
-    that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in what is asked for.
+    that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in
+    what is asked for.
     """
     from worksheets.packet.products import without_passwords
 
@@ -78,17 +79,23 @@ def in_order_of(product: Product, selection: "Selection") -> Product:
 
 
 def drawable(
-    products: "Iterable[Product]", printing: "Printing", people: "Sequence[Participant]"
+    options: "PacketOptions", printing: "Printing", people: "Sequence[Participant]"
 ) -> dict[Product, tuple[str, ...]]:
-    """Return products, each once, with what is unusual in them. Raises OptionsError for all that cannot be made so."""
+    """Return a packet's products that are one file each, each once, with what is unusual in them.
+
+    Raises OptionsError for all that cannot be made as it is asked for.
+    """
     problems, with_warnings = Problems(), dict[Product, tuple[str, ...]]()
     try:
         brand = printing_brand(printing)
     except WorksheetsError:  # The handouts' layout needs it, too, and says what is wrong with it.
         return {}
-    for product in products:
+    for product in options.products:
+        if isinstance(product, Certificate):
+            continue
+        sheet = in_order_of(product, options.selection)
         with problems:
-            with_warnings[product] = _warnings(product, printing, brand, people)
+            with_warnings[sheet] = _warnings(sheet, printing, brand, people)
     problems.raise_any()
     return with_warnings
 

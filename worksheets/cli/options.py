@@ -366,12 +366,33 @@ _working = _gathered(
 )
 
 
+_with = _gathered(
+    "typed_products",
+    product_options.TypedProducts,
+    option(
+        *("--with", "with_names"),
+        multiple=True,
+        metavar="attendance,badge,…",
+        help=marked(
+            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels), "
+            "certificate."
+        ),
+        shell_complete=completing.products,
+    ),
+    product_options.dates,
+    product_options.groups,
+    product_options.group_size,
+    product_options.hours,
+)
+
+
 def packing(command: Command) -> Command:
     """Give a command the options for a packet: how the list is read, who is printed, the files and the processes."""
 
     @listing
     @selecting
     @_files
+    @_with
     @_working
     @functools.wraps(command)
     def run(
@@ -379,9 +400,12 @@ def packing(command: Command) -> Command:
         lists: api.ListOptions,
         selection: api.Selection,
         machine: api.Machine,
+        typed_products: product_options.TypedProducts,
         **others: object,
     ) -> None:
-        command(packing=replace(packing, lists=lists, selection=selection, machine=machine), **others)
+        products = typed_products.products()
+        gathered = replace(packing, lists=lists, selection=selection, machine=machine, products=products)
+        command(packing=gathered, **others)
 
     return run
 

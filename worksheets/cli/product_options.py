@@ -1,6 +1,7 @@
 """The options of products, such as the dates of a sign-in sheet, and the products that they describe."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import click
 
@@ -67,6 +68,11 @@ title = option(
     default_words=marked("the usual one in the course's language"),
     help=marked("The title at the top."),
 )
+hours = option(
+    "--hours",
+    metavar=marked("NUMBER"),
+    help=marked("How many hours the course took, as certificates say it, such as 22 or 4,5."),
+)
 _OF = {
     "dates": ("--dates", api.Attendance.name),
     "by_last_name": ("--by-last-name", api.Attendance.name),
@@ -102,3 +108,51 @@ class TypedList:
         if wrong:
             raise OptionsError(*(message.format(option=option, kind=kind) for option, kind in wrong))
         return api.Attendance(**given) if self.kind == api.Attendance.name else api.GroupLists(**given)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedProducts:
+    """The options for what is made with a packet, as Click parses them; None for one that is not given."""
+
+    with_names: tuple[str, ...]
+    dates: str | None
+    groups: int | None
+    size: int | None
+    hours: str | None
+
+    def products(self) -> tuple[api.PacketProduct, ...]:
+        """Return what is made besides the handouts.
+
+        Raises OptionsError for names that there are not, and for options of what is not made.
+        """
+        attendance = api.Attendance(**self._given("dates"))
+        certificate = api.Certificate(**self._given("hours", *([] if self._counts_dates else ["dates"])))
+        names = [name.strip() for word in self.with_names for name in word.split(",")]
+        products = api.products_named(names, (attendance, api.GroupLists(**self._given("groups", "size")), certificate))
+        message = _("{option}: nothing that is made has a use for it; add --with {name}, or leave out {option}")
+        wrong = [
+            message.format(option=option, name=users[0])
+            for name, (option, users) in _PACKET_OPTIONS.items()
+            if self._given(name) and not {*users} & {*names}
+        ]
+        if wrong:
+            raise OptionsError(*wrong)
+        return products
+
+    @property
+    def _counts_dates(self) -> bool:
+        """The dates are not known, only how many there are: that is nothing for a certificate."""
+        return bool(self.dates) and str(self.dates).strip().isdecimal()
+
+    def _given(self, *names: str) -> dict[str, Any]:
+        """Return those of some options that are given."""
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+_PACKET_OPTIONS = {
+    "dates": ("--dates", (api.Attendance.name, api.Certificate.name)),
+    "groups": ("--groups", (api.GroupLists.name,)),
+    "size": ("--group-size", (api.GroupLists.name,)),
+    "hours": ("--hours", (api.Certificate.name,)),
+}
+"""Of each option, its name on the command line, and the products that have a use for it, the usual one first."""
