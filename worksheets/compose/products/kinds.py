@@ -57,9 +57,14 @@ class Cards:
         return self.kind.partition(":")[0]
 
     @property
+    def sheet_name(self) -> str:
+        """The maker's number of a label sheet, or the path of its file; empty for other cards."""
+        return self.kind.partition(":")[2]
+
+    @property
     def label_file(self) -> Path | None:
         """The user's own file of a label sheet; None for a sheet that is shipped, and for other cards."""
-        sheet = self.kind.partition(":")[2]
+        sheet = self.sheet_name
         return Path(sheet) if sheet.lower().endswith(".toml") else None
 
 
