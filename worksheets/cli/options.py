@@ -122,7 +122,9 @@ open_result = option(
 overwrite = option("--overwrite", is_flag=True, help=marked("Replace files that already exist."))
 
 
-def _gathered(name: str, options_class: type[object], *options: Callable[[Command], Command]) -> Callable[..., Command]:
+def _gathered(
+    name: str, options_class: Callable[..., object], *options: Callable[[Command], Command]
+) -> Callable[..., Command]:
     """Return a decorator that gives a command the options as one value, under a name.
 
     ``options_class`` is called with the options by the names of their parameters.
@@ -451,6 +453,10 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
+delivering_to_nobody = _gathered(
+    "delivering", functools.partial(ProductDelivery, skip_invalid=False), _output, overwrite, dry_run, open_result
+)
+"""Gives a command the options for where a product that is made for nobody is written, as ``delivering``."""
 
 listed_as = _gathered(
     "listed_as",

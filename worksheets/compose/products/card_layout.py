@@ -4,7 +4,7 @@ A text has the place and the size that the style sheet declares as long as there
 beside the name shrink within their limits, the name moves and shrinks, and last the least important texts are left out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -14,11 +14,14 @@ from worksheets.course.layout import Layout
 from .fitted_text import FittedText, Fitter, TextStyle
 
 COURSE, FIRST, LAST, NAME, LINE = "course", "first", "last", "name", "line"
-"""The parts of a card: a badge and a tent card have the first names and the rest of the name, a label the whole name."""
+"""The parts of a card: badges and tent cards have the first names and the rest of the name, labels the whole name."""
 _OMITTED = ((), (LINE,), (LINE, COURSE))
 """What is left out where there is too little room: as little as possible."""
 _SHRUNK = (0.0, 0.5, 1.0)
 """How far the texts beside the name shrink, from their usual size to their smallest."""
+
+_WORTHWHILE = 0.8
+"""The texts beside a small name do not shrink for less than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class CardLayout:
                 continue
             attempts = [attempt for shrunk in _SHRUNK if (attempt := self._attempt(kept, shrunk))]
             if attempts:
-                largest = max(attempts, key=lambda attempt: attempt.name_size)
-                best = next((attempt for attempt in attempts if attempt.name_size >= least), largest)
+                wanted = min(least, _WORTHWHILE * max(attempt.name_size for attempt in attempts))
+                best = next(attempt for attempt in attempts if attempt.name_size >= wanted)
                 return FilledCard(best.texts, tuple(part for part in omitted if part in texts))
         return None
 

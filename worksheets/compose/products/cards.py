@@ -1,7 +1,7 @@
 """Name badges, tent cards and labels: a card for each person, its texts as large as they fit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
 from worksheets.course.course import Course
@@ -20,6 +20,9 @@ from .kinds import Cards
 _BADGE, _TENT, _LABEL = "badge", "tent", "label"
 _MOST_SHIFT = 10.0
 """By how many mm the cards can be moved; what lies farther away is no matter of the printer's."""
+
+_CARDS_OF_A_PART = 160
+"""Cards that are typeset together: 160 tent cards take 190 MB, 1,000 take 608 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,20 @@ class DrawnCards:
     warnings: tuple[str, ...]
     """What is left out of a card for want of room."""
 
-    @property
-    def people(self) -> int:
-        """How many of the cards have a name."""
-        return sum(bool(card.texts) for sheet in self.sheets for card in sheet)
+    def parts(self) -> Iterator["DrawnCards"]:
+        """Yield the cards in parts, each of so many sheets that the typesetter has room for them in its memory."""
+        count = max(_CARDS_OF_A_PART // self.sheet.places, 1)
+        for start in range(0, len(self.sheets), count):
+            yield replace(self, sheets=self.sheets[start : start + count])
 
 
 def check_kind(product: Cards) -> None:
     """Raise OptionsError for cards that there are not: before their style sheet and their template are looked for."""
     kinds = (_BADGE, _TENT, f"{_LABEL}:L7160")
     if product.name not in (_BADGE, _TENT, _LABEL) or (product.name == _LABEL) != bool(product.sheet_name):
-        message = _("--as {kind}: there are no such cards; choose from {kinds}, or a file of your own: label:MINE.toml.")
+        message = _(
+            "--as {kind}: there are no such cards; choose from {kinds}, or a file of your own: label:MINE.toml."
+        )
         message = message.format(kind=shortened(product.kind), kinds=", ".join(kinds))
         raise OptionsError(message + nearest(product.kind, kinds))
 
@@ -117,8 +123,10 @@ def _check_start(start: int, sheet: CardSheet) -> None:
 
 def _check_shift(shift: tuple[float, float]) -> None:
     if not all(abs(distance) <= _MOST_SHIFT for distance in shift):
-        message = _("--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
-                    "“worksheets calibrate” says")
+        message = _(
+            "--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
+            "“worksheets calibrate” says"
+        )
         raise OptionsError(message.format(right=f"{shift[0]:g}", down=f"{shift[1]:g}", most=f"{_MOST_SHIFT:g}"))
 
 
@@ -140,8 +148,10 @@ def _filled(
         by_part = _by_part(product, card)
         on_card = card_layout.filled(by_part)
         if on_card is None:
-            message = _("{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
-                        "write a smaller padding into the file")
+            message = _(
+                "{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
+                "write a smaller padding into the file"
+            )
             problems.append(message.format(name=card.name, kind=product.kind))
             continue
         filled.append(on_card.texts)
