@@ -12,10 +12,9 @@ function:
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
   ``content_box_x()``, ``content_box_y()``, ``border_box_y()`` and ``margin_height()``; of a text box, ``text``;
 - of a style, ``text_align_all``, ``hyphens``, ``text_indent`` (with its ``value``), ``height``, ``min_height``,
-  ``vertical_align``, and
-  with the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphenate_limit_chars``,
-  ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
-  ``text_decoration_line`` and ``visibility``.
+  ``vertical_align``, and with the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``,
+  ``hyphenate_limit_chars``, ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``,
+  ``word_break``, ``text_transform``, ``text_decoration_line`` and ``visibility``.
 
 Checked with WeasyPrint 70.0, Pango 1.50.12 and HarfBuzz 6.0.0 (``CHECKED_WITH``). The unit test says in words which of
 these parts a new version lacks; what else it could change is in CONTRIBUTING.md.
