@@ -47,12 +47,14 @@ from .missing import MissingAnswer, missing_answers
 from .new_courses import NewCourse, new_course
 from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
+from .orders import make_planned, try_planned, workers
 from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
-from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .packets import make_packet, plan_packet
 from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
+from .product_names import products_named
 from .products import product
 from .watching import Preview, watch
 
@@ -139,6 +141,7 @@ __all__ = [
     "plan_certificates",
     "plan_packet",
     "product",
+    "products_named",
     "read_course",
     "read_list",
     "schema_text",

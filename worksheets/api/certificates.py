@@ -16,7 +16,7 @@ from .documents import OUTPUT, Document
 from .groups import choose_group
 from .handouts import HandoutMaker, check_password, given_values, printing_brand
 from .options import PacketOptions, Printing
-from .packets import (
+from .orders import (
     folder_of,
     list_identity,
     make_planned,

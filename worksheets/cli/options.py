@@ -13,7 +13,7 @@ from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
 from worksheets.messages import marked
 from worksheets.resources import DEFAULT_COURSE
 
-from . import completing
+from . import completing, product_options
 from .numbers import Number
 from .option_values import (
     PDF,
@@ -366,12 +366,31 @@ _working = _gathered(
 )
 
 
+_with = _gathered(
+    "typed_products",
+    product_options.TypedProducts,
+    option(
+        *("--with", "with_names"),
+        multiple=True,
+        metavar="attendance,badge,…",
+        help=marked(
+            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels)."
+        ),
+        shell_complete=completing.products,
+    ),
+    product_options.dates,
+    product_options.groups,
+    product_options.group_size,
+)
+
+
 def packing(command: Command) -> Command:
     """Give a command the options for a packet: how the list is read, who is printed, the files and the processes."""
 
     @listing
     @selecting
     @_files
+    @_with
     @_working
     @functools.wraps(command)
     def run(
@@ -379,9 +398,12 @@ def packing(command: Command) -> Command:
         lists: api.ListOptions,
         selection: api.Selection,
         machine: api.Machine,
+        typed_products: product_options.TypedProducts,
         **others: object,
     ) -> None:
-        command(packing=replace(packing, lists=lists, selection=selection, machine=machine), **others)
+        products = typed_products.products()
+        gathered = replace(packing, lists=lists, selection=selection, machine=machine, products=products)
+        command(packing=gathered, **others)
 
     return run
 
@@ -427,6 +449,21 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
+
+listed_as = _gathered(
+    "listed_as",
+    product_options.TypedList,
+    product_options.as_list,
+    product_options.dates,
+    product_options.by_last_name,
+    product_options.groups,
+    product_options.group_size,
+    product_options.apart,
+    product_options.seed,
+    product_options.signs,
+    product_options.title,
+)
+"""Gives a command the options for a sign-in sheet or groups; it gets them as ``listed_as``."""
 
 summarising = _gathered(
     "summarising",

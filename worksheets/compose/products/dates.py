@@ -137,7 +137,7 @@ def _with_years(dates: Sequence[CourseDate]) -> list[CourseDate]:
 
 
 def date_heading(each: CourseDate, words: Words) -> str:
-    """Return a date as it heads a column: ``ma 12.1.``, without the weekday if no year is known; empty if it is open."""
+    """Return a date as it heads a column: ``ma 12.1.``, without a weekday if no year is known; empty if it is open."""
     if each.is_open:
         return ""
     return _formatted(each, words.pattern("date_heading" if each.year else "day_and_month"), words)
