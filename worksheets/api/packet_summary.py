@@ -218,7 +218,9 @@ class PacketSummary:
         if not good or not folder:
             return ""
         if self.certificates:
-            message = ngettext("{count} certificate is in {folder}.", "{count} certificates are in {folder}.", len(good))
+            message = ngettext(
+                "{count} certificate is in {folder}.", "{count} certificates are in {folder}.", len(good)
+            )
         else:
             message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
         return message.format(count=len(good), folder=folder)

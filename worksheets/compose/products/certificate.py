@@ -72,12 +72,7 @@ def certificate(
     Without people it is one to fill in by hand: what is not known has room to be written. Raises OptionsError with all
     that is wrong, also for more text than a page holds.
     """
-    problems, dates, hours = Problems(), tuple[CourseDate, ...](), ("", "")
-    with problems:
-        dates = certificate_dates(product.dates)
-    with problems:
-        hours = _hours(product)
-    problems.raise_any()
+    dates, hours = dates_and_hours(product)
     fields = _Fields.of(people, course)
     if not dates and (read := _dates_of_field(fields.common[TIME])):
         dates, fields = read, fields.without(TIME)
@@ -87,6 +82,17 @@ def certificate(
     drawn = _drawn(product, fields, dates, tuple(_statement(dates, hours, words, is_blank=is_blank)), words)
     drawn = replace(drawn, course=drawn.course or course.title)
     return replace(drawn, room=room_for(_texts_of(drawn, fields, words, is_blank=is_blank), layout))
+
+
+def dates_and_hours(product: Certificate) -> tuple[tuple[CourseDate, ...], tuple[str, str]]:
+    """Return a certificate's days, and its hours and contact hours. Raises OptionsError with all that is wrong."""
+    problems, dates, hours = Problems(), tuple[CourseDate, ...](), ("", "")
+    with problems:
+        dates = certificate_dates(product.dates)
+    with problems:
+        hours = _hours(product)
+    problems.raise_any()
+    return dates, hours
 
 
 def _drawn(
