@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.drawn import check_product
 from worksheets.compose.products.kinds import Attendance, Cards, Certificate, Product
 from worksheets.errors import OptionsError, Problems, RosterError, WorksheetsError
 from worksheets.files import file_stem
@@ -44,6 +43,7 @@ def product(
     that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in
     what is asked for.
     """
+    from worksheets.compose.products.drawn import check_product
     from worksheets.packet.products import without_passwords
 
     problems, given, brand = Problems(), dict[str, str](), printing.course.brand
@@ -88,6 +88,8 @@ def drawable(
 
     Raises WorksheetsError for all that cannot be made as it is asked for.
     """
+    from worksheets.compose.products.drawn import check_product
+
     problems, with_warnings = Problems(), dict[Product, tuple[str, ...]]()
     try:
         brand = printing_brand(printing)

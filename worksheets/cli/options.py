@@ -391,7 +391,7 @@ _with = _gathered(
     option(
         *("--with", "with_names"),
         multiple=True,
-        metavar="attendance,badge,…",
+        metavar=marked("attendance,badge,…"),
         help=marked(
             "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels), "
             "certificate."
