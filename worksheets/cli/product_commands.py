@@ -61,7 +61,7 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     "kind",
     default="badge",
     show_default=True,
-    metavar="badge|tent|label:L7160",
+    metavar=marked("badge|tent|label:L7160"),
     help=marked("Name badges, tent cards, or labels: a maker's sheet such as label:L7163, or a file label:MINE.toml."),
 )
 @option(
@@ -84,7 +84,7 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     "--shift",
     type=Shift(),
     default=(0.0, 0.0),
-    metavar="X,Y",
+    metavar=marked("X,Y"),
     default_words="0,0",
     help=marked("Move everything by so many mm to the right and down; “worksheets calibrate” tells how many."),
 )
@@ -108,8 +108,11 @@ def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
 
 
 @main.command(
-    help=marked("Make a sheet that shows how a printer turns paper, its margins, and where it puts labels."),
-    details=marked("Print it on both sides, at 100 %, and do what it says."),
+    help=marked("Make a sheet that measures a printer."),
+    details=marked(
+        "It shows how the printer turns paper, its margins, its scale, and the --shift with which labels land where "
+        "they should. Print it on both sides, at 100 %, and do what it says."
+    ),
 )
 @options.course
 @options.delivering_to_nobody

@@ -94,12 +94,12 @@ class CardLayout:
     def _style(self, part: str) -> TextStyle:
         return TextStyle.of(self.layout, f"card-{part}", bold=part == self.name_part, hyphenated=part in (COURSE, LINE))
 
-    def _beside(self, part: str, text: str, shrunk: float) -> FittedText:
-        """Return a text beside the name, so far shrunk and however high."""
+    def _beside(self, part: str, text: str, shrunk: float, width: float = 0.0) -> FittedText:
+        """Return a text beside the name, so far shrunk and however high, in a width; in that of the texts without one."""
         style = self._style(part)
         largest = style.largest - shrunk * (style.largest - style.smallest)
         on_line = min(style.least_on_line, largest)
-        fitted = self.fitter.fit(text, replace(style, largest=largest, least_on_line=on_line), self.width, inf)
+        fitted = self.fitter.fit(text, replace(style, largest=largest, least_on_line=on_line), width or self.width, inf)
         assert fitted  # noqa: S101 - there is room for any text where the height has no limit
         return fitted
 
@@ -109,10 +109,16 @@ class NameLayout(CardLayout):
 
     name_part = FIRST
 
+    def __init__(self, layout: Layout, width: float, beside_course: float = 0.0) -> None:
+        """``beside_course`` is how much of the width a logo takes beside the course, in mm."""
+        super().__init__(layout, width)
+        self.beside_course = beside_course
+
     def _attempt(self, texts: Mapping[str, str], shrunk: float) -> _Attempt | None:
         top, placed = self.number("texts-top"), dict[str, PlacedText]()
         if COURSE in texts:
-            course = self._beside(COURSE, texts[COURSE], shrunk)
+            width = self.width - self.beside_course - (self.number("gap") if self.beside_course else 0.0)
+            course = self._beside(COURSE, texts[COURSE], shrunk, width)
             baseline = max(self.number("course-baseline"), top + course.above)
             placed[COURSE] = _placed(COURSE, texts[COURSE], course, baseline)
             top = baseline + course.height_of_lines + course.below + self.number("gap")

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from worksheets.course.brand import LOGO
+from worksheets.course.brand_style import PlacedPicture, fitted
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.words import Words
@@ -45,6 +47,8 @@ class DrawnCards:
     """What stands on a card to fill in by hand: the course's title."""
     cut_marks: str
     """The path of an SVG drawing of the paper in mm; empty where nothing is cut."""
+    logo: PlacedPicture | None
+    """The brand's logo, as large as it is on each card."""
     shift: tuple[float, float]
     """By how many mm everything is moved to the right, and down."""
     warnings: tuple[str, ...]
@@ -89,6 +93,7 @@ def cards(product: Cards, people: Sequence[Participant], course: Course, layout:
         sheet=sheet,
         course=course.title,
         cut_marks=cut_marks(sheet, product.shift) if product.name == _BADGE else "",
+        logo=_logo(layout) if product.name != _LABEL else None,
         shift=product.shift,
         warnings=tuple(warnings),
     )
@@ -130,10 +135,20 @@ def _check_shift(shift: tuple[float, float]) -> None:
         raise OptionsError(message.format(right=f"{shift[0]:g}", down=f"{shift[1]:g}", most=f"{_MOST_SHIFT:g}"))
 
 
+def _logo(layout: Layout) -> PlacedPicture | None:
+    """Return the brand's logo, as large as it can be on a card; None if there is none."""
+    logo = layout.brand.logo
+    if not logo:
+        return None
+    size = fitted(logo.ratio, layout.number("card-logo-width"), layout.number("card-logo-height"))
+    return PlacedPicture(LOGO, logo.description, *size)
+
+
 def _card_layout(product: Cards, sheet: CardSheet, layout: Layout) -> CardLayout:
     if product.name == _LABEL:
         return StackLayout(layout, sheet.text_width, sheet.height, sheet.padding)
-    return NameLayout(layout, sheet.text_width)
+    logo = _logo(layout) if product.name == _BADGE else None
+    return NameLayout(layout, sheet.text_width, beside_course=logo.width if logo else 0.0)
 
 
 def _filled(
