@@ -34,7 +34,10 @@ LEFT, NAMES_END, RIGHT = 24.0, 76.0, 192.0
 
 def made(options: Attendance | GroupLists, group: list[Participant], brand: Brand = NO_BRAND) -> bytes:
     """Return a product of a group, made once in a run if no brand is given."""
-    make = lambda: product(options, group, the_course(), brand)  # noqa: E731
+
+    def make() -> bytes:
+        return product(options, group, the_course(), brand)
+
     return once_in_a_run(f"{options} {group}", make) if brand is NO_BRAND else make()
 
 
@@ -196,7 +199,7 @@ def test_a_sign_shows_the_same_on_both_faces_and_its_folds() -> None:
         assert sorted(round(right - left) for left, _b, right, _t in upper) == sorted(
             round(right - left) for left, _b, right, _t in lower
         )
-        assert all(10 < left and right < 200 for left, _bottom, right, _top in faces)
+        assert all(left > 10 and right < 200 for left, _bottom, right, _top in faces)
         assert all(top < 198 for _left, _bottom, _right, top in lower)
         ink = picture.point(lambda level: 255 * (level < 240))
         marks = [

@@ -38,7 +38,7 @@ def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
         _mark_artifacts(book, {element.objgen for element in tree})
         for element in tree:
             if element.S == Name.TH:
-                element.A = Dictionary(O=Name.Table, Scope=_scope(element), **_spans(element))
+                element.A = Dictionary({"/O": Name.Table, "/Scope": _scope(element), **_spans(element)})
             elif Name.Figure == element.S and str(element.get("/Alt", "")).startswith(DESCRIBES_ALL):
                 _describe_all(element)
         shift_back_sides(book, back_sides)
@@ -49,7 +49,7 @@ def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
 def _spans(header: pikepdf.Object) -> dict[str, int]:
     """Return over how many columns and rows a table header reaches, where it is more than one."""
     attributes = header.get("/A", Dictionary())
-    return {key: int(attributes[f"/{key}"]) for key in ("ColSpan", "RowSpan") if f"/{key}" in attributes}
+    return {key: int(attributes[key]) for key in ("/ColSpan", "/RowSpan") if key in attributes}
 
 
 def _scope(header: pikepdf.Object) -> Name:

@@ -14,7 +14,7 @@ NONE = dict.fromkeys(["dates", "by_last_name", "groups", "size", "apart", "seed"
 
 
 def test_options_make_a_sign_in_sheet() -> None:
-    assert TypedList("attendance", **NONE).product() == api.Attendance()  # type: ignore[arg-type]
+    assert TypedList("attendance", **NONE).product() == api.Attendance()
     typed = TypedList("attendance", **{**NONE, "dates": "4", "by_last_name": True, "title": "Ilta"})  # type: ignore[arg-type]
     assert typed.product() == api.Attendance("4", by_last_name=True, title="Ilta")
 
