@@ -6,7 +6,15 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
-from worksheets.compose.products.kinds import Attendance, Calibration, Cards, Certificate, GroupLists, Product
+from worksheets.compose.products.kinds import (
+    Attendance,
+    Calibration,
+    Cards,
+    Certificate,
+    GroupLists,
+    PacketProduct,
+    Product,
+)
 from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
@@ -92,6 +100,7 @@ __all__ = [
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
+    "PacketProduct",
     "PacketSummary",
     "Page",
     "PageView",

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
-_ENDING = "todistukset"
-"""What the name of the certificates' folder ends in."""
+CERTIFICATES = "todistukset"
+"""What the name of the certificates' folder ends in, and the whole name of the one in a packet's folder."""
 _LONGEST_TEXT = 200
 """The most characters of a title, and of a topic."""
 _SURE_TO_FIT = 60
@@ -87,7 +87,7 @@ def plan_certificates(  # noqa: PLR0913, PLR0917 - as plan_packet, and what a ce
 
     ``group`` and ``source`` are as in ``plan_packet``. Raises WorksheetsError with all that is wrong in the options.
     """
-    folder, identity = folder_of(f"{packet_name(group, printing, options)}-{_ENDING}", options, source)
+    folder, identity = folder_of(f"{packet_name(group, printing, options)}-{CERTIFICATES}", options, source)
     problems, given = Problems(), dict[str, str]()
     with problems:
         refuse_nothing(options)

@@ -24,6 +24,7 @@ from .orders import (
     try_planned,
     workers,
 )
+from .packet_certificates import certificate_files, certificate_orders, left_over_certificates
 from .products import drawable, product_name
 from .unprinted import left_out_answers, lost_answers
 
@@ -56,7 +57,9 @@ def make_packet(
             source, printing.course, options.lists, options.selection, skip_invalid=options.skip_invalid
         )
         roster, people = group.roster, group.people
-        order = plan_packet(people, printing, options, roster.name, list_identity(source, roster))
+        named = roster.name, list_identity(source, roster)
+        order = plan_packet(people, printing, options, *named)
+        certificates = certificate_orders(people, printing, options, *named, order, session)
         warnings, problems = roster.warnings, roster.problems
         course, pages, layout = printing.course, order.edition.pages, printing.layout
         if lost := lost_answers(people, course, layout, session):
@@ -67,6 +70,8 @@ def make_packet(
         yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings, unprinted, unchosen)
         yield from group.left_out
         yield from files
+        yield from certificate_files(certificates, executor, session)
+        yield from left_over_certificates(printing, options, *named, order)
 
 
 def plan_packet(

@@ -130,7 +130,9 @@ open_result = option(
 overwrite = option("--overwrite", is_flag=True, help=marked("Replace files that already exist."))
 
 
-def _gathered(name: str, options_class: type[object], *options: Callable[[Command], Command]) -> Callable[..., Command]:
+def _gathered(
+    name: str, options_class: Callable[..., object], *options: Callable[[Command], Command]
+) -> Callable[..., Command]:
     """Return a decorator that gives a command the options as one value, under a name.
 
     ``options_class`` is called with the options by the names of their parameters.
@@ -389,15 +391,17 @@ _with = _gathered(
     option(
         *("--with", "with_names"),
         multiple=True,
-        metavar="attendance,badge,…",
+        metavar=marked("attendance,badge,…"),
         help=marked(
-            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels)."
+            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels), "
+            "certificate."
         ),
         shell_complete=completing.products,
     ),
     product_options.dates,
     product_options.groups,
     product_options.group_size,
+    product_options.hours,
 )
 
 
@@ -489,6 +493,10 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
+delivering_to_nobody = _gathered(
+    "delivering", functools.partial(ProductDelivery, skip_invalid=False), _output, overwrite, dry_run, open_result
+)
+"""Gives a command the options for where a product that is made for nobody is written, as ``delivering``."""
 
 listed_as = _gathered(
     "listed_as",

@@ -8,15 +8,18 @@ import click
 from worksheets import api
 from worksheets.messages import marked, ngettext
 
-from . import options
+from . import completing, options
 from .group import main
 from .handout_commands import end_packet, list_warnings, show_packet
 from .lines import print_closing, print_nothing_written, print_problems
+from .numbers import Number, Shift
 from .streams import print_path
 from .translated import argument, option
 from .viewer import open_file
 
 if TYPE_CHECKING:
+    from worksheets.course.course import Course
+
     from .option_values import ProductDelivery
     from .product_options import TypedList
 
@@ -58,8 +61,32 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     "kind",
     default="badge",
     show_default=True,
-    metavar="badge|tent|label:L7160",
+    metavar=marked("badge|tent|label:L7160"),
     help=marked("Name badges, tent cards, or labels: a maker's sheet such as label:L7163, or a file label:MINE.toml."),
+)
+@option(
+    "--line",
+    default="",
+    metavar=marked("FIELD"),
+    default_words=marked("the organization"),
+    help=marked("The field that stands below the name, such as a column of the list."),
+    shell_complete=completing.fields,
+)
+@option(
+    "--start",
+    type=Number(1),
+    default=1,
+    show_default=True,
+    metavar=marked("NUMBER"),
+    help=marked("The first place that is free on a begun sheet, counted along the rows."),
+)
+@option(
+    "--shift",
+    type=Shift(),
+    default=(0.0, 0.0),
+    metavar=marked("X,Y"),
+    default_words="0,0",
+    help=marked("Move everything by so many mm to the right and down; “worksheets calibrate” tells how many."),
 )
 @options.branded
 @options.listing
@@ -68,13 +95,31 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
 def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
     roster: Path | None,
     kind: str,
+    line: str,
+    start: int,
+    shift: tuple[float, float],
     printing: api.Printing,
     lists: api.ListOptions,
     selection: api.Selection,
     delivering: "ProductDelivery",
 ) -> None:
     """Make a card for each person of a list."""
-    _deliver(api.Cards(kind=kind), roster, printing, lists, selection, delivering)
+    _deliver(api.Cards(kind, line, start, shift), roster, printing, lists, selection, delivering)
+
+
+@main.command(
+    help=marked("Make a sheet that measures a printer."),
+    details=marked(
+        "It shows how the printer turns paper, its margins, its scale, and the --shift with which labels land where "
+        "they should. Print it on both sides, at 100 %, and do what it says."
+    ),
+)
+@options.course
+@options.delivering_to_nobody
+def calibrate(course: "Course", delivering: "ProductDelivery") -> None:
+    """Make a sheet with which a printer's flip, margins and offset are measured."""
+    printing = api.Printing(course=course)
+    _deliver(api.Calibration(), None, printing, api.ListOptions(), api.Selection(), delivering)
 
 
 @main.command(
