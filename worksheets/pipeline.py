@@ -6,12 +6,12 @@ from dataclasses import replace
 from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.compose.products.composed import composed_product
+from worksheets.compose.products.drawing import drawing
 from worksheets.compose.products.drawn import parts_of
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
-from worksheets.compose.wording import AS_USUAL, printed
+from worksheets.compose.wording import AS_USUAL, Wording, printed
 from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
@@ -85,18 +85,20 @@ def overview(
     return finish_pdf(pipeline.typesetter.typeset(html))
 
 
-def product(product: Product, people: Sequence[Participant], course: Course, brand: Brand) -> bytes:
+def product(
+    product: Product, people: Sequence[Participant], course: Course, brand: Brand, wording: Wording = AS_USUAL
+) -> bytes:
     """Return a product that is made from a group's list, such as a sign-in sheet, as a tagged PDF (PDF/UA-1).
 
     Raises WorksheetsError for what cannot be printed as it is asked for.
     """
-    composed = composed_product(product, people, course, brand)
-    pipeline = Pipeline(course, composed.layout)
+    to_set = drawing(product, people, course, brand, wording)
+    pipeline = Pipeline(course, to_set.layout)
     duplex = {True: Duplex.LONG_EDGE, False: Duplex.ONE_SIDE, None: None}[product.two_sided]
 
     def typeset(part: object) -> bytes:
-        html = pipeline.templates.compose_product(product.name, course, part, composed.words, composed.layout)
+        html = pipeline.templates.compose_product(product.name, course, part, to_set.words, to_set.layout)
         return finish_pdf(pipeline.typesetter.typeset(html), duplex=duplex, true_size=True)
 
-    parts = list(parts_of(composed.drawn))
+    parts = list(parts_of(to_set.drawn))
     return typeset(parts[0]) if len(parts) == 1 else joined(map(typeset, parts), course.language, duplex)

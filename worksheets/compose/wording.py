@@ -71,15 +71,16 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
 def _printed_slot(text: str, slot: Slot | None, wording: Wording, words: Words) -> str:
     """Return the text of a slot as it is printed: of marks, only the words beside an option are anybody's own."""
     if slot is None or slot.marks is None:
-        return _printed(text, wording, words)
+        return printed_text(text, wording, words)
     try:
         chosen = slot.marks.chosen(text)
     except ValueError:
         return text
-    return slot.marks.text(replace(chosen, other=_printed(chosen.other, wording, words))) if chosen.other else text
+    return slot.marks.text(replace(chosen, other=printed_text(chosen.other, wording, words))) if chosen.other else text
 
 
-def _printed(text: str, wording: Wording, words: Words) -> str:
+def printed_text(text: str, wording: Wording, words: Words) -> str:
+    """Return a text of anybody's as it is printed, with boxes for characters that no font has."""
     text = _in_words(text, wording, words)
     missing = uncovered(text)
     return text.translate({ord(letter): BOX for letter in missing}) if missing else text

@@ -141,7 +141,7 @@ class Layout:
 
     @property
     def own_style_sheet(self) -> Path:
-        """The layout's own, or a product's; a theme may come after it."""
+        """The layout's own, or the product's that comes after it; a theme may come last."""
         return next(path for path in reversed(self.style_sheets) if path.parent.name in {"layouts", "products"})
 
     def colour(self, name: str) -> tuple[float, float, float] | None:

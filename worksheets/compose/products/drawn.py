@@ -44,8 +44,3 @@ def check_product(product: Product) -> None:
 def parts_of(drawn_product: object) -> Iterator[object]:
     """Yield what a template draws in parts that are typeset by themselves; most products are one part."""
     yield from drawn_product.parts() if isinstance(drawn_product, DrawnCards) else (drawn_product,)
-
-
-def warnings_of(drawn_product: object) -> tuple[str, ...]:
-    """Return what is unusual in a product, but no error."""
-    return drawn_product.warnings if isinstance(drawn_product, DrawnCards) else ()

@@ -17,6 +17,8 @@ class Attendance:
     by_last_name: bool = False
     """Sort by last names, and print those first."""
     title: str = ""
+    in_given_order: bool = False
+    """Keep the order of the people, who have been sorted by a field."""
 
     name = "attendance"
     two_sided = None
@@ -82,4 +84,24 @@ class Calibration:
     two_sided = True
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate for each person. What is not given here, and is in no field of the list, is left out."""
+
+    title: str = ""
+    """The title; “Todistus” in the course's language if it is empty."""
+    dates: str = ""
+    """The first and the last day, or all days, such as ``12.1.–2.2.2026``; those in the list if it is empty."""
+    hours: str = ""
+    """How many hours the course took, such as ``22`` or ``4,5``."""
+    contact_hours: str = ""
+    """How many of them were taught face to face."""
+    topics: tuple[str, ...] = ()
+    """What the course was about, a line each."""
+
+    name = "certificate"
+
+
 Product = Attendance | GroupLists | Cards | Calibration
+PacketProduct = Product | Certificate
+"""What can be made with a packet. Certificates are files of each person, and a packet of their own within it."""
