@@ -6,19 +6,21 @@ from dataclasses import replace
 from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.compose.products.drawn import drawn
+from worksheets.compose.products.drawing import drawing
+from worksheets.compose.products.drawn import parts_of
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
-from worksheets.compose.wording import AS_USUAL, printed
+from worksheets.compose.wording import AS_USUAL, Wording, printed
 from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
-from worksheets.course.words import PRODUCTS, Words, read_words
 from worksheets.pdf.back_sides import BackSideShift
+from worksheets.pdf.duplex import Duplex
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import fillable
+from worksheets.pdf.joined import joined
 from worksheets.pdf.typeset import Document, Typesetter, draw, page_numbers
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
@@ -83,17 +85,20 @@ def overview(
     return finish_pdf(pipeline.typesetter.typeset(html))
 
 
-def product(product: Product, people: Sequence[Participant], course: Course, brand: Brand) -> bytes:
+def product(
+    product: Product, people: Sequence[Participant], course: Course, brand: Brand, wording: Wording = AS_USUAL
+) -> bytes:
     """Return a product that is made from a group's list, such as a sign-in sheet, as a tagged PDF (PDF/UA-1).
 
     Raises WorksheetsError for what cannot be printed as it is asked for.
     """
-    layout = read_layout("handout", course.folder, language=course.language, brand=brand, product=product.name)
-    texts = read_words(course.language, course.folder, PRODUCTS).texts
-    words = Words(course.language, {**course.words.texts, **texts})
-    printed_people = [printed(person, course, AS_USUAL) for person in people]
-    pipeline = Pipeline(course, layout)
-    to_draw = drawn(product, printed_people, course, layout, words)
-    return finish_pdf(
-        pipeline.typesetter.typeset(pipeline.templates.compose_product(product.name, course, to_draw, words, layout))
-    )
+    to_set = drawing(product, people, course, brand, wording)
+    pipeline = Pipeline(course, to_set.layout)
+    duplex = {True: Duplex.LONG_EDGE, False: Duplex.ONE_SIDE, None: None}[product.two_sided]
+
+    def typeset(part: object) -> bytes:
+        html = pipeline.templates.compose_product(product.name, course, part, to_set.words, to_set.layout)
+        return finish_pdf(pipeline.typesetter.typeset(html), duplex=duplex, true_size=True)
+
+    parts = list(parts_of(to_set.drawn))
+    return typeset(parts[0]) if len(parts) == 1 else joined(map(typeset, parts), course.language, duplex)

@@ -1,14 +1,16 @@
 """How a packet ended, in figures and in words: counted from its events, and the same in every face."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from worksheets.errors import joined
 from worksheets.messages import _, ngettext
 from worksheets.packet.events import LeftOut, PacketEvent, PacketFile, Started, State
 from worksheets.pdf.duplex import Duplex
 
+_GOOD = (State.MADE, State.KEPT)
 _MOST_OMISSIONS = 10
 """The most rows and sheets without people that are named at the end of a packet."""
 
@@ -28,10 +30,14 @@ class PaperUse:
 class PacketSummary:
     """Counts what happens to a packet's files, and says how it ended; it can be asked while the packet is made."""
 
-    def __init__(self, *, two_sided: bool, forms: bool = False) -> None:
-        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything."""
+    def __init__(self, *, two_sided: bool, forms: bool = False, certificates: bool = False) -> None:
+        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything.
+
+        With ``certificates``, what is made are those, and no handouts.
+        """
         self.two_sided = two_sided
         self.forms = forms
+        self.certificates = certificates
         self.started: Started | None = None
         self.files: list[PacketFile] = []
         self.left_out: list[LeftOut] = []
@@ -58,7 +64,7 @@ class PacketSummary:
     @property
     def finished(self) -> int:
         """How many handouts are through, well or not."""
-        return sum(file.participant is not None and file.state is not State.LEFT_OVER for file in self.files)
+        return sum(file.is_handout and file.state is not State.LEFT_OVER for file in self.files)
 
     @property
     def made(self) -> int:
@@ -78,18 +84,28 @@ class PacketSummary:
     @property
     def failed(self) -> list[PacketFile]:
         """The handouts that could not be made, each with its failure."""
-        return [file for file in self.files if file.participant and file.state is State.FAILED]
+        return [file for file in self.files if file.is_handout and file.state is State.FAILED]
 
     @property
     def good(self) -> list[PacketFile]:
         """The handouts that are there."""
-        return [file for file in self.files if file.participant and file.state in (State.MADE, State.KEPT)]
+        return [file for file in self.files if file.is_handout and file.state in _GOOD]
+
+    @property
+    def products(self) -> list[PacketFile]:
+        """The files besides the handouts and the print file that are there, such as a sign-in sheet."""
+        return [file for file in self.files if file.product and file.state in _GOOD]
+
+    @property
+    def failed_products(self) -> list[PacketFile]:
+        """The files besides the handouts that could not be made, each with its failure."""
+        return [file for file in self.files if file.product and file.state is State.FAILED]
 
     @property
     def print_file(self) -> PacketFile | None:
         """The print file, if it is there."""
-        good = (file for file in self.files if not file.participant and file.state in (State.MADE, State.KEPT))
-        return next(good, None)
+        others = (file for file in self.files if not file.is_handout and not file.product)
+        return next((file for file in others if file.state in _GOOD), None)
 
     @property
     def left_over(self) -> list[PacketFile]:
@@ -103,8 +119,8 @@ class PacketSummary:
 
     @property
     def is_complete(self) -> bool:
-        """Return True if no handout has failed, and nobody in the list is left out."""
-        return not self.failed and not self.people_left_out
+        """Return True if no file has failed, and nobody in the list is left out."""
+        return not self.failed and not self.failed_products and not self.people_left_out
 
     @property
     def result(self) -> Path | None:
@@ -134,10 +150,10 @@ class PacketSummary:
 
     def _count(self, state: State) -> int:
         """Return how many handouts are in a state."""
-        return sum(file.state is state for file in self.files if file.participant)
+        return sum(file.state is state for file in self.files if file.is_handout)
 
     def problems(self) -> Iterator[str]:
-        """Yield why handouts could not be made, and then what is left over of an earlier run."""
+        """Yield why files could not be made, and then what is left over of an earlier run."""
         yield from (problem for file in self.files for problem in file.problems)
         yield from dict.fromkeys(line for file in self.files if file.failure for line in file.failure.advice)
         message = _("{path}: left over from an earlier run, not part of this one")
@@ -158,13 +174,8 @@ class PacketSummary:
 
     def counts_text(self) -> str:
         """Return a sentence about how many handouts were made, kept and could not be made."""
-        if planned := self.planned:
-            first = ngettext("{count} handout would be made", "{count} handouts would be made", planned)
-        elif made := self.made:
-            first = ngettext("{count} handout made", "{count} handouts made", made)
-        else:
-            first = _("No new handouts")
-        parts = [first.format(count=planned or self.made)]
+        first = self._made_certificates() if self.certificates else self._made_handouts()
+        parts = [first.format(count=self.planned or self.made)]
         if kept := self.kept:
             # Translators: It follows “6 handouts made, ”.
             parts.append(ngettext("{count} kept as it was", "{count} kept as they were", kept).format(count=kept))
@@ -174,6 +185,22 @@ class PacketSummary:
                 ngettext("{count} failed, see above", "{count} failed, see above", failed).format(count=failed)
             )
         return ", ".join(parts) + "."
+
+    def _made_handouts(self) -> str:
+        """Return how many handouts were made, or would be; ``count`` is to be filled in."""
+        if planned := self.planned:
+            return ngettext("{count} handout would be made", "{count} handouts would be made", planned)
+        if made := self.made:
+            return ngettext("{count} handout made", "{count} handouts made", made)
+        return _("No new handouts")
+
+    def _made_certificates(self) -> str:
+        """Return how many certificates were made, or would be; ``count`` is to be filled in."""
+        if planned := self.planned:
+            return ngettext("{count} certificate would be made", "{count} certificates would be made", planned)
+        if made := self.made:
+            return ngettext("{count} certificate made", "{count} certificates made", made)
+        return _("No new certificates")
 
     def what_to_do(self) -> str:
         """Return a sentence about what a trainer does with the files; empty if there are none."""
@@ -190,8 +217,51 @@ class PacketSummary:
             return _print_message(print_file.duplex, sheets).format(path=print_file.path, count=sheets)
         if not good or not folder:
             return ""
-        message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
+        if self.certificates:
+            message = ngettext(
+                "{count} certificate is in {folder}.", "{count} certificates are in {folder}.", len(good)
+            )
+        else:
+            message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
         return message.format(count=len(good), folder=folder)
+
+    def products_text(self) -> str:
+        """Return what there is besides the handouts and the print file, and what of it failed; empty for nothing."""
+        return " ".join(filter(None, (self._other_files(), self._certificates(), self._failed_files())))
+
+    def _other_files(self) -> str:
+        """Return a sentence that names the files that are of the whole group."""
+        planned = [file for file in self.files if file.product and file.state is State.PLANNED and not file.participant]
+        if planned:
+            message = ngettext(
+                "{count} more file would be made: {names}.", "{count} more files would be made: {names}.", len(planned)
+            )
+            return message.format(count=len(planned), names=self._names(planned))
+        files, folder = [file for file in self.products if not file.participant], self.folder
+        message = ngettext(
+            "{count} more file in {folder}: {names}.", "{count} more files in {folder}: {names}.", len(files)
+        )
+        return message.format(count=len(files), folder=folder, names=self._names(files)) if files else ""
+
+    def _certificates(self) -> str:
+        """Return a sentence about how many certificates there are; those of a dry run are not there."""
+        of_people = [file for file in self.products if file.participant]
+        message = ngettext("{count} certificate.", "{count} certificates.", len(of_people))
+        return message.format(count=len(of_people)) if of_people else ""
+
+    def _failed_files(self) -> str:
+        failed = self.failed_products
+        message = ngettext(
+            "{count} more file failed, see above: {names}.",
+            "{count} more files failed, see above: {names}.",
+            len(failed),
+        )
+        return message.format(count=len(failed), names=self._names(failed)) if failed else ""
+
+    def _names(self, files: Sequence[PacketFile]) -> str:
+        """Return the names of files as a message lists them, with the subfolder that they are in."""
+        folder = self.folder or Path()
+        return joined(sorted(file.path.relative_to(folder).as_posix() for file in files))
 
     def left_out_text(self) -> str:
         """Return a sentence about how many people are left out; empty if nobody is."""

@@ -22,9 +22,14 @@ from .visible import visible_line
 class PacketProgress:
     """Shows the progress of a packet and how it ended, unless the command is quiet."""
 
-    def __init__(self, *, two_sided: bool, forms: bool = False, dry_run: bool = False) -> None:
-        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything."""
-        self.summary = PacketSummary(two_sided=two_sided, forms=forms)
+    def __init__(
+        self, *, two_sided: bool, forms: bool = False, certificates: bool = False, dry_run: bool = False
+    ) -> None:
+        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything.
+
+        With ``certificates``, what is made are those, and no handouts.
+        """
+        self.summary = PacketSummary(two_sided=two_sided, forms=forms, certificates=certificates)
         self.dry_run = dry_run
         self._shows_bar = False
         self._first_problems = FirstProblems()
@@ -53,7 +58,7 @@ class PacketProgress:
             self.summary.add(event)
             if isinstance(event, Started):
                 bar.update(task, total=event.handouts)
-            elif isinstance(event, PacketFile) and event.participant:
+            elif isinstance(event, PacketFile) and event.is_handout and event.participant:
                 bar.update(task, advance=1, description=visible_line(event.participant.name))
             yield event
 
@@ -96,7 +101,8 @@ class PacketProgress:
                 table.add_row(name, value)
             self._console.print(table)
         if self.dry_run:
-            print_closing(summary.counts_text(), _("Nothing was written: this was a dry run."))
+            print_closing(summary.counts_text(), summary.products_text(), _("Nothing was written: this was a dry run."))
         else:
             print_closing(summary.counts_text())
             print_closing(summary.what_to_do(), summary.left_out_text())
+            print_closing(summary.products_text())

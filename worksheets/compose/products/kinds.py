@@ -1,4 +1,8 @@
-"""The products: what each is asked to show. Each has a template and a style sheet of its name."""
+"""The products: what each is asked to show.
+
+Each has a template and a style sheet of its ``name``. Its PDF asks to be printed on both sides of the paper if it is
+``two_sided``, on one side if it is not, and leaves that to the printer's settings if that is None.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +17,11 @@ class Attendance:
     by_last_name: bool = False
     """Sort by last names, and print those first."""
     title: str = ""
+    in_given_order: bool = False
+    """Keep the order of the people, who have been sorted by a field."""
 
     name = "attendance"
+    two_sided = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ class GroupLists:
     title: str = ""
 
     name = "groups"
+    two_sided = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +57,22 @@ class Cards:
     shift: tuple[float, float] = (0.0, 0.0)
     """By how many mm everything is moved to the right, and down, so that it lands where the printer puts it."""
 
+    two_sided = False
+
     @property
     def name(self) -> str:
         """The name of the template: ``badge``, ``tent`` or ``label``."""
         return self.kind.partition(":")[0]
 
     @property
+    def sheet_name(self) -> str:
+        """The maker's number of a label sheet, or the path of its file; empty for other cards."""
+        return self.kind.partition(":")[2]
+
+    @property
     def label_file(self) -> Path | None:
         """The user's own file of a label sheet; None for a sheet that is shipped, and for other cards."""
-        sheet = self.kind.partition(":")[2]
+        sheet = self.sheet_name
         return Path(sheet) if sheet.lower().endswith(".toml") else None
 
 
@@ -66,6 +81,27 @@ class Calibration:
     """A sheet for both sides that shows what a printer does: how it turns the paper, its margins, its scale."""
 
     name = "calibration"
+    two_sided = True
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate for each person. What is not given here, and is in no field of the list, is left out."""
+
+    title: str = ""
+    """The title; “Todistus” in the course's language if it is empty."""
+    dates: str = ""
+    """The first and the last day, or all days, such as ``12.1.–2.2.2026``; those in the list if it is empty."""
+    hours: str = ""
+    """How many hours the course took, such as ``22`` or ``4,5``."""
+    contact_hours: str = ""
+    """How many of them were taught face to face."""
+    topics: tuple[str, ...] = ()
+    """What the course was about, a line each."""
+
+    name = "certificate"
 
 
 Product = Attendance | GroupLists | Cards | Calibration
+PacketProduct = Product | Certificate
+"""What can be made with a packet. Certificates are files of each person, and a packet of their own within it."""
