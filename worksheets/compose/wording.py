@@ -47,9 +47,11 @@ def printed(participant: Participant, course: Course, wording: Wording) -> Parti
 def printed_with_columns(participant: Participant, course: Course, wording: Wording) -> Participant:
     """Return a participant as ``printed`` does, with the list's other columns as they are printed, too.
 
-    Characters of the columns that no font has stay, since few columns are printed: whoever prints one checks its text.
+    Characters of the columns that no font has stay where no boxes are printed for them, since few columns are printed:
+    whoever prints one checks its text.
     """
-    columns = {heading: _in_words(text, wording, course.words) for heading, text in participant.columns.items()}
+    as_printed = printed_text if wording.missing_glyphs else _in_words
+    columns = {heading: as_printed(text, wording, course.words) for heading, text in participant.columns.items()}
     return replace(printed(participant, course, wording), columns=columns)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.helpers.course import Handout
 from tests.helpers.pdf import texts
-from worksheets.compose.wording import BOX, Wording, language_of, printed
+from worksheets.compose.wording import BOX, Wording, language_of, printed, printed_with_columns
 from worksheets.course.course import Course
 from worksheets.people.participant import Participant
 
@@ -50,3 +50,12 @@ def test_a_missing_glyph_is_a_box_when_allowed(course: Course) -> None:
 )
 def test_a_script_tells_its_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_columns_are_printed_as_slots_are_but_keep_letters_that_no_font_has(course: Course) -> None:
+    person = Participant({"nimi": "Aino"}, columns={"Työ": 'Yhdistys "Kevät" \U0010fffd', "Alkoi": "2026-01-12"})
+    columns = printed_with_columns(person, course, Wording()).columns
+    assert columns == {"Työ": "Yhdistys ”Kevät” \U0010fffd", "Alkoi": "12.1.2026"}
+    boxed = printed_with_columns(person, course, Wording(missing_glyphs=True)).columns
+    assert boxed["Työ"] == f"Yhdistys ”Kevät” {BOX}"
+    assert printed(person, course, Wording()).columns == {}
