@@ -1,0 +1,142 @@
+"""The papers that have been made of a visit's list: kept as long as nothing changes that is printed on them."""
+
+from dataclasses import dataclass, field, replace
+from threading import Lock, RLock
+from typing import TYPE_CHECKING
+
+from worksheets import api
+from worksheets.messages import language
+
+from .finished_pages import first_page
+from .papers import Paper
+from .previews import digest
+
+if TYPE_CHECKING:
+    from .outlines import Outline
+    from .visits import Visit
+
+_MOST_BYTES = 20_000_000
+"""Of the papers and pictures that are kept."""
+_ON_A_SHEET = {Paper.TENT: 1, Paper.BADGE: 8, Paper.LABEL: 90}
+"""How many people the first sheet of cards shows at most: nobody else is needed to see what it will be like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A paper that is wanted: what it shows, of whom, and how it is printed."""
+
+    paper: Paper
+    product: api.Product
+    printing: api.Printing
+    group: api.Group | None
+    """None for one to fill in by hand."""
+    key: str
+    """Tells it from others: it is another one once anything has changed that is printed on it."""
+
+    def document(self, session: api.Session) -> api.Document:
+        """Return the paper, ready to be made. Raises WorksheetsError with what is wrong in what is asked for."""
+        return api.product(self.product, self.printing, self.group, session)
+
+    @property
+    def sample(self) -> "Order":
+        """The order of a paper that looks the same on its first page, is made sooner, and is not locked."""
+        most, group = _ON_A_SHEET.get(self.paper, 0), self.group
+        if group and most:
+            group = replace(group, people=group.people[:most])
+        return replace(self, printing=replace(self.printing, password=""), group=group, key=f"{self.key}-sample")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A paper that has been made, or why it could not be."""
+
+    name: str = ""
+    pdf: bytes = field(default=b"", repr=False)
+    warnings: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def order(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -> Order:
+    """Return the order of a paper as a visit has chosen it.
+
+    Raises FieldsError for what was typed wrongly, and WorksheetsError if nobody of the list is left to print.
+    """
+    course = outline.course
+    product = visit.papers.product(paper)
+    printing = replace(visit.choices.printing(course), pages="", layout="handout", fillable=False)
+    group, printed = None, ()
+    if not is_blank and visit.people is not None and paper is not Paper.CALIBRATION:
+        # Sign-in sheets have an order of their own.
+        selection = visit.people.selection("" if paper is Paper.ATTENDANCE else visit.choices.sort)
+        group = api.choose_group(visit.people.roster, course, selection=selection, skip_invalid=True)
+        printed = tuple((person.key, sorted(person.values.items()), dict(person.columns)) for person in group.people)
+    look = (printing.theme, printing.password, sorted(printing.given.items()))
+    everything = (language(), course.folder, outline.stamp, look, repr(product), group.stem if group else "", printed)
+    return Order(paper, product, printing, group, digest(visit.key, everything))
+
+
+class PaperFiles:
+    """What has been made for one visit. Several threads may use it; one paper is made at a time."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, PaperFile] = {}
+        """By the keys of their orders, what was asked for last at the end."""
+        self._pictures: dict[str, bytes] = {}
+        self._is_closed = False
+        self._making = Lock()
+        self._lock = RLock()
+
+    def known(self, order: Order) -> PaperFile | None:
+        """Return a paper if it has been made already, or could not be."""
+        with self._lock:
+            return self._files.get(order.key)
+
+    def file(self, order: Order, session: api.Session) -> PaperFile:
+        """Return a paper, which is made unless it has been; what could not be made is tried again."""
+        with self._making:
+            known = self.known(order)
+            file = known if known and not known.problems else _made(order, session)
+        with self._lock:
+            if not self._is_closed:
+                self._files.pop(order.key, None)
+                self._files[order.key] = file
+                self._make_room()
+        return file
+
+    def picture(self, order: Order, session: api.Session) -> bytes:
+        """Return the picture (PNG) of a paper's first page; of one that cannot be made, nothing."""
+        sample = order.sample
+        with self._lock:
+            picture = self._pictures.get(order.key)
+        if picture is None:
+            file = self.file(sample, session)
+            if file.problems:
+                return b""
+            picture = first_page(file.pdf, sample.printing, session)
+            with self._lock:
+                if not self._is_closed:
+                    self._pictures[order.key] = picture
+                    self._make_room()
+        return picture
+
+    def _make_room(self) -> None:
+        """Give up what was made longest ago while there is too much."""
+        while sum(len(file.pdf) for file in self._files.values()) > _MOST_BYTES and len(self._files) > 1:
+            del self._files[next(iter(self._files))]
+        while sum(map(len, self._pictures.values())) > _MOST_BYTES:
+            del self._pictures[next(iter(self._pictures))]
+
+    def close(self) -> None:
+        """Give up all that is kept."""
+        with self._lock:
+            self._is_closed = True
+            self._files.clear()
+            self._pictures.clear()
+
+
+def _made(order: Order, session: api.Session) -> PaperFile:
+    try:
+        document = order.document(session)
+        return PaperFile(document.path.name, document.make(), document.warnings)
+    except api.WorksheetsError as error:
+        return PaperFile(problems=error.problems)

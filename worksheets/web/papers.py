@@ -1,0 +1,210 @@
+"""The papers of a course day: what somebody has chosen for each of them, and the library's products for that."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, assert_never
+
+from worksheets import api
+from worksheets.messages import _
+
+from .chosen import one_line
+from .posting import number_of, text_of
+
+if TYPE_CHECKING:
+    from starlette.datastructures import FormData
+
+_LONGEST = 400
+"""The most characters of an option's text that are kept."""
+_MINUS = "\N{MINUS SIGN}"
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{1,3})?")
+
+
+class Paper(Enum):
+    """A paper of a course day; the values are those that forms and addresses send."""
+
+    ATTENDANCE = "attendance"
+    BADGE = "badge"
+    TENT = "tent"
+    LABEL = "label"
+    GROUPS = "groups"
+    CALIBRATION = "calibration"
+
+    @property
+    def is_for_hands(self) -> bool:
+        """Return True for one that is of use without a list: with lines to write on."""
+        return self in (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CALIBRATION)
+
+
+USUAL: Mapping[str, str] = {
+    "attendance.dates": "",
+    "attendance.order": "first",
+    "badge.line": "",
+    "tent.line": "",
+    "label.sheet": "L7160",
+    "label.line": "",
+    "label.start": "1",
+    "label.right": "0",
+    "label.down": "0",
+    "groups.by": "count",
+    "groups.number": "4",
+    "groups.apart": "",
+    "groups.signs": "",
+    "groups.seed": "1",
+}
+"""The options as they are before anybody has chosen, by the names of their fields, which begin with their paper's."""
+
+
+_BOXES = ("groups.signs",)
+"""Fields that are ticked; a box that is not ticked sends nothing."""
+_FIELDS_OF: Mapping[str, tuple[str, ...]] = {
+    "dates": ("attendance.dates",),
+    "groups": ("groups.number",),
+    "group-size": ("groups.number",),
+    "apart": ("groups.apart",),
+    "as": ("label.sheet",),
+    "line": ("badge.line", "tent.line", "label.line"),
+    "start": ("label.start",),
+    "shift": ("label.right",),
+}
+"""In which field is chosen what an option of the command line says: the library's messages name the option."""
+_NAMED_OPTION = re.compile(r"--([a-z-]+)[^:]*: (.+)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is to be mended in what was chosen for a paper."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What is wrong and what to do, by the names of the fields."""
+    others: tuple[str, ...] = ()
+    """What is not about one of the fields."""
+
+    def __bool__(self) -> bool:
+        """Return True if there is anything to mend."""
+        return bool(self.fields or self.others)
+
+
+def faults_of(paper: Paper, problems: Sequence[str]) -> Faults:
+    """Return the library's problems at the fields that they are about, without the option that they name."""
+    fields: dict[str, str] = {}
+    others: list[str] = []
+    for problem in problems:
+        match = _NAMED_OPTION.fullmatch(problem)
+        names = _FIELDS_OF.get(match[1], ()) if match else ()
+        name = next((name for name in names if name.startswith(f"{paper.value}.")), None)
+        if match is None or name is None:
+            others.append(problem)
+        else:
+            sentence = f"{match[2][:1].upper()}{match[2][1:]}"
+            fields[name] = f"{fields[name]}\n{sentence}" if name in fields else sentence
+    return Faults(fields, tuple(others))
+
+
+class FieldsError(Exception):
+    """What was typed into fields of a paper cannot be used."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("\n".join(faults.values()))
+        self.faults = faults
+        """What is wrong and what to do, by the names of the fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChoices:
+    """What a visit has chosen for its papers."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen or typed, by the names of the fields; what is not there is as usual."""
+    with_packet: tuple[Paper, ...] = ()
+    """Those that are made together with the handouts."""
+
+    def text(self, name: str) -> str:
+        """Return what a field of a paper has, such as ``attendance.dates``."""
+        return self.texts.get(name, USUAL[name])
+
+    def changed(self, paper: Paper, form: "FormData") -> "PaperChoices":
+        """Return the choices as the form of a paper changes them; what it does not have stays as it was."""
+        names = [name for name in USUAL if name.startswith(f"{paper.value}.") and (name in form or name in _BOXES)]
+        texts = {name: one_line(text_of(form, name), _LONGEST) for name in names}
+        return replace(self, texts={**self.texts, **texts})
+
+    def dealt_again(self) -> "PaperChoices":
+        """Return the choices with which people are dealt into groups in another way."""
+        seed = number_of(self.text("groups.seed")) + 1
+        return replace(self, texts={**self.texts, "groups.seed": str(seed)})
+
+    def product(self, paper: Paper) -> api.Product:
+        """Return what the library makes of the choices for a paper. Raises FieldsError for what was typed wrongly."""
+        read = _Reading(self)
+        product = _product(paper, read)
+        if read.faults:
+            raise FieldsError(read.faults)
+        return product
+
+
+class _Reading:
+    """Reads fields, and gathers what is wrong in them."""
+
+    def __init__(self, choices: PaperChoices) -> None:
+        self.text = choices.text
+        self.faults: dict[str, str] = {}
+
+    def whole(self, name: str) -> int:
+        """Return a number from 1 on."""
+        number = number_of(self.text(name))
+        if not number:
+            self.faults[name] = _("Write a whole number, such as {example}.").format(example=USUAL[name])
+        return number
+
+    def millimetres(self, name: str) -> float:
+        """Return a measure; nothing is none."""
+        text = self.text(name).removesuffix("mm").strip().replace(_MINUS, "-") or "0"
+        if not _DECIMAL.fullmatch(text):
+            self.faults[name] = _("Write millimetres, such as {example}.").format(example=_("1.5 or -0.5"))
+            return 0.0
+        return float(text.replace(",", "."))
+
+
+def _product(paper: Paper, read: _Reading) -> api.Product:
+    match paper:
+        case Paper.ATTENDANCE:
+            by_last_name = read.text("attendance.order") == "last"
+            return api.Attendance(read.text("attendance.dates"), by_last_name)
+        case Paper.GROUPS:
+            return _groups(read)
+        case Paper.BADGE:
+            return api.Cards("badge", read.text("badge.line"))
+        case Paper.TENT:
+            return api.Cards("tent", read.text("tent.line"))
+        case Paper.LABEL:
+            return _labels(read)
+        case Paper.CALIBRATION:
+            return api.Calibration()
+        case _:
+            assert_never(paper)
+
+
+def _groups(read: _Reading) -> api.GroupLists:
+    number, is_size = read.whole("groups.number"), read.text("groups.by") == "size"
+    return api.GroupLists(
+        groups=0 if is_size else number,
+        size=number if is_size else 0,
+        seed=number_of(read.text("groups.seed")) or 1,
+        apart=read.text("groups.apart"),
+        signs=bool(read.text("groups.signs")),
+    )
+
+
+def _labels(read: _Reading) -> api.Cards:
+    sheet = read.text("label.sheet")
+    if sheet not in sheets():  # No other name comes from the page: that of a file would be read.
+        sheet = USUAL["label.sheet"]
+    shift = (read.millimetres("label.right"), read.millimetres("label.down"))
+    return api.Cards(f"label:{sheet}", read.text("label.line"), read.whole("label.start"), shift)
+
+
+def sheets() -> tuple[str, ...]:
+    """Return the numbers of the label sheets to choose from."""
+    return ("L7160", "L7163")

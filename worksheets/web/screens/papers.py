@@ -1,0 +1,162 @@
+"""The papers of a course day, made of the list that is open or to fill in by hand: one look, and they are printed."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from worksheets import api
+from worksheets.web.downloads import PDF, given_file
+from worksheets.web.list_summary import orders_of
+from worksheets.web.paper_files import Order, order
+from worksheets.web.papers import Faults, FieldsError, Paper, faults_of, sheets
+from worksheets.web.posting import posted, text_of, to_screen
+from worksheets.web.rendering import page
+from worksheets.web.service import changing, service_of
+
+if TYPE_CHECKING:
+    from worksheets.web.outlines import Outline
+    from worksheets.web.visits import Visit
+
+_SCREEN, _BLANK_SCREEN = "/papers", "/papers/blank"
+_LAST_NAME = "sukunimi"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """What the screen shows of a paper."""
+
+    paper: Paper
+    faults: Faults
+    picture: str = ""
+    """The address of the picture of its first page; empty if there is none."""
+    is_known: bool = False
+    """It has been made for its picture, or could not be."""
+    warnings: tuple[str, ...] = ()
+
+
+def papers(request: Request) -> Response:
+    """Show the papers that can be made of the list; without one, where to bring it."""
+    people = request.state.visit.people
+    if people is None or not people.chosen:
+        return page(request, "papers_empty.html.j2", people=people)
+    return _screen(request, is_blank=False)
+
+
+def blank_papers(request: Request) -> Response:
+    """Show the papers to fill in by hand."""
+    return _screen(request, is_blank=True)
+
+
+def _screen(request: Request, *, is_blank: bool) -> Response:
+    service, visit = service_of(request), request.state.visit
+    outline = service.outline(visit)
+    wanted = [paper for paper in Paper if paper.is_for_hands or not is_blank]
+    return page(
+        request,
+        "papers.html.j2",
+        course=outline.course,
+        cards=[_card(visit, outline, paper, is_blank=is_blank) for paper in wanted],
+        people=None if is_blank else visit.people,
+        choices=visit.papers,
+        is_blank=is_blank,
+        fields=_fields(visit, outline),
+        sheets=[(sheet, sheet) for sheet in sheets()],
+    )
+
+
+def _card(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -> PaperCard:
+    try:
+        wanted = order(visit, outline, paper, is_blank=is_blank)
+    except FieldsError as error:
+        return PaperCard(paper, Faults(error.faults), is_known=True)
+    known = visit.paper_files.known(wanted) or visit.paper_files.known(wanted.sample)
+    if known is None:
+        return PaperCard(paper, Faults(), _address("picture", paper, wanted, is_blank=is_blank))
+    if known.problems:
+        return PaperCard(paper, faults_of(paper, known.problems), is_known=True)
+    picture = _address("picture", paper, wanted, is_blank=is_blank)
+    return PaperCard(paper, Faults(), picture, is_known=True, warnings=known.warnings)
+
+
+def _address(what: str, paper: Paper, wanted: Order, *, is_blank: bool) -> str:
+    return f"/papers/{what}?paper={paper.value}&blank={int(is_blank)}&v={wanted.key}"
+
+
+def _fields(visit: "Visit", outline: "Outline") -> list[tuple[str, str]]:
+    """Return the names and labels of the list's fields whose text can stand on cards, or keep people apart."""
+    names = (outline.course.name_slot, _LAST_NAME)
+    fields = orders_of(visit.people, outline.course) if visit.people else ()
+    return [(field.value, field.label) for field in fields if field.value not in names]
+
+
+def change(request: Request, form: FormData) -> Response:
+    """Take what has been chosen for a paper, and show it, or lead on to the paper itself."""
+    paper, is_blank = _paper(text_of(form, "paper")), bool(text_of(form, "blank"))
+    with changing(request) as visit:
+        visit.papers = visit.papers.changed(paper, form)
+        if text_of(form, "then") == "deal":
+            visit.papers = visit.papers.dealt_again()
+    screen = f"{_BLANK_SCREEN if is_blank else _SCREEN}#{paper.value}"
+    is_wanted = text_of(form, "then") == "print"
+    try:
+        wanted = _order(request, paper, is_blank=is_blank)
+    except FieldsError:
+        return to_screen(screen)
+    # Made now, so that the screen says at once if it cannot be.
+    made = visit.paper_files.file(wanted if is_wanted else wanted.sample, service_of(request).session)
+    if is_wanted and not made.problems:
+        return to_screen(_address("print", paper, wanted, is_blank=is_blank))
+    return to_screen(screen)
+
+
+def _order(request: Request, paper: Paper, *, is_blank: bool) -> Order:
+    visit = request.state.visit
+    if not is_blank and (visit.people is None or not visit.people.chosen):
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return order(visit, service_of(request).outline(visit), paper, is_blank=is_blank)
+
+
+def _paper(name: str) -> Paper:
+    """Return the paper that a request names. Raises HTTPException if there is no such paper."""
+    try:
+        return Paper(name)
+    except ValueError as error:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from error
+
+
+def _asked(request: Request) -> Order:
+    """Return the order that an address is about. Raises HTTPException if there is none, as after a change."""
+    asked = request.query_params
+    try:
+        return _order(request, _paper(asked.get("paper", "")), is_blank=asked.get("blank") == "1")
+    except FieldsError as error:
+        raise HTTPException(HTTPStatus.NOT_FOUND) from error
+
+
+def picture(request: Request) -> Response:
+    """Return the picture of a paper's first page."""
+    drawn = request.state.visit.paper_files.picture(_asked(request), service_of(request).session)
+    return Response(drawn, media_type="image/png") if drawn else Response(status_code=HTTPStatus.NOT_FOUND)
+
+
+def printed(request: Request) -> Response:
+    """Return a paper, for the browser to show."""
+    file = request.state.visit.paper_files.file(_asked(request), service_of(request).session)
+    if file.problems:
+        raise api.WorksheetsError(*file.problems)
+    return given_file(file.pdf, file.name, PDF, is_shown=True)
+
+
+ROUTES = [
+    Route(_SCREEN, papers),
+    Route(_SCREEN, posted(change), methods=["POST"]),
+    Route(_BLANK_SCREEN, blank_papers),
+    Route("/papers/picture", picture),
+    Route("/papers/print", printed),
+]
