@@ -10,7 +10,7 @@ from worksheets.compose.products.drawn import drawn
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
-from worksheets.compose.wording import AS_USUAL, printed
+from worksheets.compose.wording import AS_USUAL, Wording, printed
 from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
@@ -83,7 +83,9 @@ def overview(
     return finish_pdf(pipeline.typesetter.typeset(html))
 
 
-def product(product: Product, people: Sequence[Participant], course: Course, brand: Brand) -> bytes:
+def product(
+    product: Product, people: Sequence[Participant], course: Course, brand: Brand, wording: Wording = AS_USUAL
+) -> bytes:
     """Return a product that is made from a group's list, such as a sign-in sheet, as a tagged PDF (PDF/UA-1).
 
     Raises WorksheetsError for what cannot be printed as it is asked for.
@@ -91,7 +93,7 @@ def product(product: Product, people: Sequence[Participant], course: Course, bra
     layout = read_layout("handout", course.folder, language=course.language, brand=brand, product=product.name)
     texts = read_words(course.language, course.folder, PRODUCTS).texts
     words = Words(course.language, {**course.words.texts, **texts})
-    printed_people = [printed(person, course, AS_USUAL) for person in people]
+    printed_people = [printed(person, course, wording) for person in people]
     pipeline = Pipeline(course, layout)
     to_draw = drawn(product, printed_people, course, layout, words)
     return finish_pdf(

@@ -15,6 +15,7 @@ from .documents import OUTPUT
 from .groups import choose_group
 from .handouts import edition_of, given_values
 from .options import Machine, PacketOptions, Printing
+from .products import product_name
 from .unprinted import left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from worksheets.course.course import Course
+    from worksheets.packet.naming import Job
     from worksheets.packet.packet import Order
+    from worksheets.packet.products import OrderedProduct
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
@@ -74,7 +77,7 @@ def _list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
 def plan_packet(
     people: Sequence["Participant"], printing: Printing, options: PacketOptions, group: str, source: str = ""
 ) -> "Order":
-    """Return what a packet is to consist of: each participant's handout with its path, and the print file.
+    """Return what a packet is to consist of: each participant's handout with its path, the print file, and products.
 
     ``group`` is the group's name, which the folder gets unless one is given, with the options that change who is
     printed or what is on the pages. ``source`` tells the list from others of the same name: such lists do not share a
@@ -104,6 +107,7 @@ def plan_packet(
         folder=folder,
         identity=identity,
         print_file=print_path(jobs, folder) if options.print_file else None,
+        products=_ordered(options, jobs, folder),
         separate=options.separate,
         two_sided=not options.one_sided,
         password=printing.password,
@@ -111,6 +115,16 @@ def plan_packet(
         masters=not printing.typeset_all,
         patience=patience_for(printing.course, options.machine.timeout),
     )
+
+
+def _ordered(options: PacketOptions, jobs: "Sequence[Job]", folder: Path) -> "list[OrderedProduct]":
+    """Return the products of a packet, each once, with the paths of their files."""
+    from worksheets.packet.naming import product_paths
+    from worksheets.packet.products import OrderedProduct
+
+    products = list(dict.fromkeys(options.products))
+    paths = product_paths(jobs, folder, [product_name(product) for product in products])
+    return [OrderedProduct(product, path) for product, path in zip(products, paths, strict=True)]
 
 
 def _recordable(text: str) -> str:

@@ -1,10 +1,12 @@
 """What a course day needs besides the handouts, from the same list: sign-in sheets, groups, badges, labels."""
 
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.kinds import Product
+from worksheets.compose.products.kinds import Cards, Product
 from worksheets.errors import Problems
+from worksheets.files import file_stem
 from worksheets.packet.session import Session
 
 from .documents import OUTPUT, Document
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worksheets.course.brand import Brand
-    from worksheets.course.course import Course
     from worksheets.people.participant import Participant
 
     from .options import Printing
@@ -28,9 +29,7 @@ _FILE_NAMES = {
     "label": "tarrat",
     "calibration": "tulostimen-kohdistus",
 }
-"""What the names of the products' files end in."""
-_PEOPLE_A_HANDOUT = 10
-"""People whose cards are certainly typeset in the time that one handout may take."""
+"""What the products' files are called."""
 
 
 def product(
@@ -39,7 +38,7 @@ def product(
     """Return a product as a PDF: a sign-in sheet, the groups, badges, tent cards, labels, or a calibration sheet.
 
     Without a group, it is one to fill in by hand. Of ``printing`` count the course, the theme, the brand, the values
-    that everybody gets, and the password. Raises WorksheetsError with all that is wrong in what is asked for.
+    that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in what is asked for.
     """
     problems, given, brand = Problems(), dict[str, str](), printing.course.brand
     with problems:
@@ -50,23 +49,32 @@ def product(
         check_password(printing.password)
     problems.raise_any()
     people = [person.given(given) for person in group.people] if group else []
-    ending = _FILE_NAMES[product.name]
+    name = product_name(product)
 
     def make() -> bytes:
-        pdf = _typeset(product, people, printing.course, brand, session)
+        pdf = _typeset(product, people, printing, brand, session)
         return _locked(pdf, printing.password)
 
-    return Document(OUTPUT / (f"{group.stem}-{ending}.pdf" if group else f"{ending}.pdf"), make)
+    return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make)
+
+
+def product_name(product: Product) -> str:
+    """Return what a product's file is called, without its ending: of labels, with the sheet that they are printed on."""
+    name = _FILE_NAMES[product.name]
+    sheet = product.kind.partition(":")[2] if isinstance(product, Cards) else ""
+    return f"{name}-{file_stem(Path(sheet).stem)}" if sheet else name
 
 
 def _typeset(
-    product: Product, people: "Sequence[Participant]", course: "Course", brand: "Brand", session: Session | None
+    product: Product, people: "Sequence[Participant]", printing: "Printing", brand: "Brand", session: Session | None
 ) -> bytes:
+    from worksheets.compose.wording import Wording
     from worksheets.packet.jobs import product_job
+    from worksheets.packet.products import handouts_of
 
-    handouts = 1 + len(people) // _PEOPLE_A_HANDOUT
+    course, wording = printing.course, Wording(printing.as_typed, printing.allow_missing_glyphs)
     with nullcontext(session) if session else Session() as used:
-        return used.call_for(handouts, course, product_job, product, people, course, brand)
+        return used.call_for(handouts_of(people), course, product_job, product, people, course, brand, wording)
 
 
 def _locked(pdf: bytes, password: str) -> bytes:

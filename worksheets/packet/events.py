@@ -9,6 +9,7 @@ from worksheets.pdf.duplex import Duplex
 from worksheets.people.omissions import LeftOutReason, Omission
 
 if TYPE_CHECKING:
+    from worksheets.compose.products.kinds import Product
     from worksheets.errors import Refusal
     from worksheets.people.participant import Participant
 
@@ -60,11 +61,11 @@ class State(Enum):
     """A dry run has made nothing; without one, the file would have been made."""
     FAILED = auto()
     LEFT_OVER = auto()
-    """An earlier run wrote it, for a participant who is not in this one."""
+    """An earlier run wrote it: for a participant who is not in this one, or as a product that is not asked for now."""
 
 
 class FailureReason(Enum):
-    """Why a handout could not be made."""
+    """Why a handout or a product could not be made."""
 
     DATA = auto()
     """Something that the user can mend: a page, a style, a character that no font has."""
@@ -79,7 +80,7 @@ class FailureReason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a handout could not be made, in a form for programs and in words."""
+    """Why a handout or a product could not be made, in a form for programs and in words."""
 
     reason: FailureReason
     problems: tuple[str, ...]
@@ -89,7 +90,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PacketFile:
-    """What became of one file: a participant's handout, or without a participant the print file."""
+    """What became of one file: a participant's handout, a product, or with neither the print file."""
 
     state: State
     path: Path
@@ -101,6 +102,13 @@ class PacketFile:
     """Why a handout was typeset although masters were wanted."""
     duplex: Duplex | None = None
     """How the print file asks to be printed, where one has been made or kept."""
+    product: "Product | None" = None
+    """What it is if it is made from the list besides the handouts, such as a sign-in sheet."""
+
+    @property
+    def is_handout(self) -> bool:
+        """Return True for a participant's handout, rather than the print file, a product, or what is left over."""
+        return self.participant is not None and self.product is None
 
     @property
     def problems(self) -> tuple[str, ...]:

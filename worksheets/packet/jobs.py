@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from worksheets.compose.drawn_slots import DrawnPage
     from worksheets.compose.products.kinds import Product
     from worksheets.compose.templates import PageDescription
+    from worksheets.compose.wording import Wording
     from worksheets.course.brand import Brand
     from worksheets.course.fault import CourseFault
 
@@ -126,12 +127,14 @@ def overview_job(
         return overview(people, course, heading, names=names, given=given)
 
 
-def product_job(product: "Product", people: Sequence[Participant], course: Course, brand: "Brand") -> bytes:
+def product_job(
+    product: "Product", people: Sequence[Participant], course: Course, brand: "Brand", wording: "Wording"
+) -> bytes:
     """Return a product that is made from a group's list, such as a sign-in sheet, as a PDF."""
     from worksheets.pipeline import product as make
 
     with _ONE_AT_A_TIME:
-        return make(product, people, course, brand)
+        return make(product, people, course, brand, wording)
 
 
 def picture_job(pdf: bytes, index: int, dpi: int) -> bytes:

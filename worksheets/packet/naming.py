@@ -14,6 +14,7 @@ from worksheets.people.fields import NUMBER, Field, Fields
 from worksheets.people.headings import folded
 from worksheets.people.participant import Participant
 
+_PRINT_FILE = "tulosta-kaikki"
 PLAIN = "{n:03}"
 """The pattern that tells nothing about the person."""
 
@@ -134,5 +135,19 @@ def plan(
 
 def print_path(jobs: Sequence[Job], folder: Path) -> Path:
     """Return the path of a group's print file, which no participant's handout has."""
-    taken = [job.path.stem for job in jobs if job.path.parent == folder]
-    return folder / f"{distinct([*taken, 'tulosta-kaikki'])[-1]}.pdf"
+    return folder / f"{distinct([*_taken(jobs, folder), _PRINT_FILE])[-1]}.pdf"
+
+
+def product_paths(jobs: Sequence[Job], folder: Path, names: Sequence[str]) -> list[Path]:
+    """Return the paths of a group's products, by the names of their files without endings.
+
+    No participant's handout has one of these paths, nor the print file, whether there is one or not.
+    """
+    taken = [*_taken(jobs, folder), _PRINT_FILE]
+    return [folder / f"{name}.pdf" for name in distinct([*taken, *names])[len(taken) :]]
+
+
+def _taken(jobs: Sequence[Job], folder: Path) -> list[str]:
+    """Return the names of what handouts put into a folder, without endings: files, and subfolders of groups."""
+    inner = {job.path.parent.name.removesuffix(".pdf"): None for job in jobs if job.path.parent != folder}
+    return [*(job.path.stem for job in jobs if job.path.parent == folder), *inner]

@@ -1,4 +1,7 @@
-"""A group's packet: each participant's handout and one print file of them all; a later run continues or updates it."""
+"""A group's packet: each participant's handout, one print file of them all, and what else is ordered from the list.
+
+A later run continues or updates it.
+"""
 
 import hashlib
 import os
@@ -15,7 +18,7 @@ from worksheets.errors import OutputError, Refusal, RosterError, WorksheetsError
 from worksheets.files import new_folder, refuse_unwritable, whole_file
 from worksheets.messages import _
 from worksheets.pdf.fields import person_digest
-from worksheets.pdf.finish import decrypt, duplex_of, encrypt
+from worksheets.pdf.finish import decrypt, duplex_of, encrypt, page_count
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 
@@ -24,6 +27,7 @@ from .failures import failure
 from .jobs import Delivery
 from .naming import Job
 from .prepared import PreparedEdition
+from .products import OrderedProduct, ProductCalls, ProductTask, handouts_of, product_tasks
 from .record import Entry, Record, leads_outside, looked_at, opened, sealed
 from .scheduler import FinishedHandout, Scheduler
 from .session import Session
@@ -37,11 +41,13 @@ class Order:
     jobs: Sequence[Job]
     folder: Path
     print_file: Path | None = None
+    products: Sequence[OrderedProduct] = ()
+    """What else is made for the people of the jobs."""
     separate: bool = True
     """Write each handout into a file of its own."""
     two_sided: bool = True
     password: str = field(default="", repr=False)
-    """Opens the print file, and the handouts of those who have no password of their own; empty for none."""
+    """Opens the print file, the products, and the handouts of those who have no password of their own; empty for none."""
     overwrite: bool = False
     masters: bool = True
     """Merge handouts into masters where that can be done."""
@@ -50,6 +56,11 @@ class Order:
     identity: str = ""
     """What tells the order from others: the list, and the options that change the pages. In its folder, files of other
     orders are not replaced."""
+
+    @property
+    def people(self) -> list[Participant]:
+        """The participants, with the passwords that they have."""
+        return [job.participant for job in self.jobs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +101,14 @@ def make_packet(order: Order, executor: Executor, session: Session) -> Generator
     """
     _refuse_half_locked(order)
     with opened(order.folder, forget=order.overwrite) as record:
-        run = _Run(order, session.prepared(order.edition), record, executor)
+        prepared = session.prepared(order.edition)
+        run = _Run(order, prepared, record, _product_tasks(order, prepared, record), executor)
         tasks = run.checked_tasks()
         if order.print_file is None:
             yield from (outcome.file for outcome in run.outcomes(tasks))
         else:
             yield from run.with_print_file(order.print_file, tasks)
+        yield from run.product_files()
         yield from run.left_over(tasks)
 
 
@@ -106,19 +119,34 @@ def plan_files(order: Order, session: Session) -> Iterator[PacketFile]:
     ``make_packet`` raises before anything is made; but another run in the folder is no error.
     """
     _refuse_half_locked(order)
-    plan = _Plan(order, session.prepared(order.edition), looked_at(order.folder, forget=order.overwrite))
+    prepared, record = session.prepared(order.edition), looked_at(order.folder, forget=order.overwrite)
+    plan = _Plan(order, prepared, record, _product_tasks(order, prepared, record))
     tasks = plan.checked_tasks()
     refuse_unwritable(order.folder)
     yield from plan.files(tasks)
+    yield from plan.planned_products()
     yield from plan.left_over(tasks)
+
+
+def _product_tasks(order: Order, prepared: PreparedEdition, record: Record) -> list[ProductTask]:
+    known = None if order.overwrite else record
+    return product_tasks(order.products, _without_passwords(order), prepared.fingerprint, order.password, known)
+
+
+def _without_passwords(order: Order) -> list[Participant]:
+    """Return the people as products may know them."""
+    secret = order.edition.course.secret_slot
+    return [
+        replace(person, values={slot: text for slot, text in person.values.items() if slot != secret})
+        for person in order.people
+    ]
 
 
 def _refuse_half_locked(order: Order) -> None:
     """Raise RosterError when some files would be locked, and others with the same people in them would not."""
     password_slot = order.edition.course.secret_slot
-    people = [job.participant for job in order.jobs]
-    without = [person.name for person in people if not person.text(password_slot)]
-    if order.password or len(without) == len(people):
+    without = [person.name for person in order.people if not person.text(password_slot)]
+    if order.password or len(without) == len(order.jobs):
         return
     problems = [
         _("{name}: has no password, but others do; add --password - to type one for those without").format(name=name)
@@ -129,6 +157,8 @@ def _refuse_half_locked(order: Order) -> None:
         problems.append(
             _("The print file needs a password too; add --password - to type it, or leave it out with --no-print-file")
         )
+    message = _("{path}: names the participants, so it needs a password too; add --password - to type it")
+    problems += [message.format(path=ordered.path) for ordered in order.products]
     if problems:
         raise RosterError(*problems)
 
@@ -140,6 +170,7 @@ class _Plan:
     order: Order
     prepared: PreparedEdition
     record: Record
+    products: Sequence[ProductTask]
 
     def checked_tasks(self) -> list[_Task]:
         """Return each participant's task. Raises OutputError for all that would be written and cannot be."""
@@ -180,6 +211,10 @@ class _Plan:
         order = self.order
         paths = [task.path for task in tasks if order.separate and not task.kept]
         paths += [order.print_file] if order.print_file else []
+        paths += [product.path for product in self.products if not product.kept]
+        inputs = {product.path: product.input for product in self.products}
+        if order.print_file:
+            inputs[order.print_file] = self._print_input(tasks)
         unknown = _("{path}: already exists, and is not as an earlier run wrote it; add --overwrite to replace it")
         of_others = _("{path}: already exists, from another list or other options; choose another folder with -o")
         special = _("{path}: already exists and is not a file but a folder, a pipe or a device; delete or rename it")
@@ -188,7 +223,7 @@ class _Plan:
             entry = self.record.entry(path)
             if entry is None and os.path.lexists(path):  # A link to nowhere, too, would be replaced.
                 problems.append(unknown.format(path=path))
-            elif entry and not self.is_own(entry) and entry.input != self._print_input(tasks):
+            elif entry and not self.is_own(entry) and entry.input != inputs.get(path):
                 problems.append(of_others.format(path=path))
         if problems:
             raise OutputError(*problems)
@@ -199,7 +234,7 @@ class _Plan:
 
     def left_over(self, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
         """Yield the files of the folder that are of an earlier run for this order, and not of this one."""
-        expected = {self.order.print_file, *(task.path for task in tasks)}
+        expected = {self.order.print_file, *(task.path for task in (*tasks, *self.products))}
         for path, entry in self.record.known().items():
             if path not in expected and self.is_own(entry):
                 yield PacketFile(State.LEFT_OVER, path)
@@ -217,6 +252,11 @@ class _Plan:
             yield file
         if path and some_printed:
             yield PacketFile(State.PLANNED, path)
+
+    def planned_products(self) -> Iterator[PacketFile]:
+        """Yield what would become of each product, as far as that can be told without making it."""
+        for task in self.products:
+            yield _kept_product(task) or PacketFile(State.PLANNED, task.path, product=task.product)
 
     def _planned(self, task: _Task) -> PacketFile:
         try:
@@ -306,7 +346,25 @@ class _Run(_Plan):
         file = PacketFile(State.MADE, task.path, task.participant, result.pages, refusal=result.refusal)
         return _Outcome(file, task, result.print_into)
 
-    def _write(self, task: _Task, pdf: bytes, pages: int) -> None:
+    def product_files(self) -> Iterator[PacketFile]:
+        """Yield what became of each product when it is ready and written."""
+        yield from (file for task in self.products if (file := _kept_product(task)))
+        missing = [task for task in self.products if not task.kept]
+        people = _without_passwords(self.order) if missing else []
+        calls = ProductCalls(missing, people, self.order.edition, self.executor)
+        for task, result in calls.results(self.order.patience * handouts_of(people)):
+            yield self._product_file(task, result)
+
+    def _product_file(self, task: ProductTask, result: bytes | Exception) -> PacketFile:
+        if isinstance(result, Exception):
+            cause = failure(result)
+            problems = tuple(f"{task.path.name}: {problem}" for problem in cause.problems)
+            return PacketFile(State.FAILED, task.path, failure=replace(cause, problems=problems), product=task.product)
+        pages = page_count(result)
+        self._write(task, result, pages)
+        return PacketFile(State.MADE, task.path, pages=pages, product=task.product)
+
+    def _write(self, task: _Task | ProductTask, pdf: bytes, pages: int) -> None:
         data = encrypt(pdf, task.password) if task.password else pdf
         entry = Entry(task.input, hashlib.sha256(data).hexdigest(), pages, self.order.identity)
         self.record.note(task.path, entry)
@@ -365,6 +423,11 @@ def _is_special(path: Path) -> bool:
 
 def _failed(task: _Task, cause: Failure) -> PacketFile:
     return PacketFile(State.FAILED, task.path, task.participant, failure=cause)
+
+
+def _kept_product(task: ProductTask) -> PacketFile | None:
+    """Return that a product stays as it is; None if it does not."""
+    return PacketFile(State.KEPT, task.path, pages=task.kept.pages, product=task.product) if task.kept else None
 
 
 def _kept(task: _Task, pages: int = 0) -> PacketFile:
