@@ -159,6 +159,16 @@ class Making:
             return [] if self.task.only_print_file else [file.path for file in self.summary.good]
 
     @property
+    def papers(self) -> list[api.PacketFile]:
+        """What else has become of the run's list, such as a sign-in sheet: made, kept or failed."""
+        with self._lock:
+            return [file for file in self.summary.files if file.product and file.state is not api.State.LEFT_OVER]
+
+    def paper_paths(self) -> list[Path]:
+        """Return the files of those that are there."""
+        return [file.path for file in self.papers if file.state is not api.State.FAILED]
+
+    @property
     def result(self) -> Path | None:
         """The file that is printed; None until it is there."""
         written = self.summary.print_file or self.document

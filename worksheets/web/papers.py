@@ -37,6 +37,8 @@ class Paper(Enum):
         return self in (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CALIBRATION)
 
 
+WITH_PACKET = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.LABEL, Paper.GROUPS)
+"""What can be made together with the handouts, in the order in which it is offered."""
 USUAL: Mapping[str, str] = {
     "attendance.dates": "",
     "attendance.order": "first",
@@ -123,6 +125,17 @@ class PaperChoices:
     def text(self, name: str) -> str:
         """Return what a field of a paper has, such as ``attendance.dates``."""
         return self.texts.get(name, USUAL[name])
+
+    def with_papers(self, form: "FormData") -> "PaperChoices":
+        """Return the choices with what a form makes together with the handouts, if it has boxes for that."""
+        if "with-ticks" not in form:
+            return self
+        ticked = set(form.getlist("with"))
+        return replace(self, with_packet=tuple(paper for paper in WITH_PACKET if paper.value in ticked))
+
+    def products(self) -> tuple[api.Product, ...]:
+        """Return what is made together with the handouts. Raises FieldsError for what was typed wrongly."""
+        return tuple(self.product(paper) for paper in self.with_packet)
 
     def changed(self, paper: Paper, form: "FormData") -> "PaperChoices":
         """Return the choices as the form of a paper changes them; what it does not have stays as it was."""

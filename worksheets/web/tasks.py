@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _HANDOUT_SIZE, _PRINTED_SIZE = 100_000, 50_000
 """Bytes that a handout takes at most as a file of its own, and in the print file: ten pages take 62,000 and 36,000."""
 
+_PRODUCT_SIZE = 1_000_000
+"""Bytes that a sign-in sheet and the like takes at most: three hundred tent cards take half of it."""
+
 
 class Kind(Enum):
     """What is made; the values are those that forms send."""
@@ -78,6 +81,8 @@ class Task:
     """The field by which handouts are sorted; empty for the list's order."""
     only_print_file: bool = False
     """Nobody gets a file of their own, which takes half of the room."""
+    products: tuple[api.Product, ...] = ()
+    """What else is made for the same people as a packet, such as a sign-in sheet."""
     with_names: bool = False
     """An overview names those who have answered."""
 
@@ -137,6 +142,7 @@ class Task:
             self.folder,
             separate=not self.only_print_file,
             print_file=self.kind is Kind.PACKET,
+            products=self.products,
             one_sided=self.one_sided,
             skip_invalid=True,
             order=self.kind.value,
@@ -165,4 +171,4 @@ class Task:
         """How many bytes its files take at most, about."""
         count = len(self.chosen) if self.is_packet else 1
         each = (0 if self.only_print_file else _HANDOUT_SIZE) + (_PRINTED_SIZE if self.kind is Kind.PACKET else 0)
-        return count * each
+        return count * each + len(self.products) * _PRODUCT_SIZE

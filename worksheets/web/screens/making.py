@@ -15,6 +15,7 @@ from worksheets.messages import _, ngettext
 from worksheets.web import pace
 from worksheets.web.downloads import ZIP, disposition, size_in_words
 from worksheets.web.making import Making, Phase, Progress
+from worksheets.web.papers import FieldsError
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import Service, changing, service_of
@@ -49,7 +50,10 @@ def make(request: Request, form: FormData) -> Response:
     """Begin to make something; while something is being made, that is shown."""
     with changing(request) as visit:
         if visit.making is None or visit.making.phase.is_over:
-            task = _task(form, visit, service_of(request))
+            try:
+                task = _task(form, visit, service_of(request))
+            except FieldsError:  # Something typed for a paper, which is shown there.
+                return to_screen("/papers")
             if task is None:
                 return to_screen("/")
             if task.kind.is_of_a_group and task.people is None:
@@ -60,7 +64,10 @@ def make(request: Request, form: FormData) -> Response:
 
 
 def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
-    """Return what a form asks for; None if there is no such thing."""
+    """Return what a form asks for; None if there is no such thing.
+
+    Raises FieldsError if a paper cannot be made together with the handouts.
+    """
     try:
         kind = Kind(text_of(form, "kind"))
     except ValueError:
@@ -79,6 +86,7 @@ def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
         one_sided=choices.one_sided,
         sort=choices.sort,
         only_print_file=kind is Kind.PACKET and bool(text_of(form, "only_print_file")),
+        products=visit.papers.products() if kind is Kind.PACKET else (),
         with_names=bool(text_of(form, "with_names")),
     )
 
