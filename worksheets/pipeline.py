@@ -6,7 +6,7 @@ from dataclasses import replace
 from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.compose.products.drawn import drawn
+from worksheets.compose.products.drawing import drawing
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
@@ -14,7 +14,6 @@ from worksheets.compose.wording import AS_USUAL, Wording, printed
 from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
-from worksheets.course.words import PRODUCTS, Words, read_words
 from worksheets.pdf.back_sides import BackSideShift
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
@@ -90,12 +89,7 @@ def product(
 
     Raises WorksheetsError for what cannot be printed as it is asked for.
     """
-    layout = read_layout("handout", course.folder, language=course.language, brand=brand, product=product.name)
-    texts = read_words(course.language, course.folder, PRODUCTS).texts
-    words = Words(course.language, {**course.words.texts, **texts})
-    printed_people = [printed(person, course, wording) for person in people]
-    pipeline = Pipeline(course, layout)
-    to_draw = drawn(product, printed_people, course, layout, words)
-    return finish_pdf(
-        pipeline.typesetter.typeset(pipeline.templates.compose_product(product.name, course, to_draw, words, layout))
-    )
+    to_set = drawing(product, people, course, brand, wording)
+    pipeline = Pipeline(course, to_set.layout)
+    html = pipeline.templates.compose_product(product.name, course, to_set.drawn, to_set.words, to_set.layout)
+    return finish_pdf(pipeline.typesetter.typeset(html))

@@ -1,14 +1,16 @@
 """How a packet ended, in figures and in words: counted from its events, and the same in every face."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from worksheets.errors import joined
 from worksheets.messages import _, ngettext
 from worksheets.packet.events import LeftOut, PacketEvent, PacketFile, Started, State
 from worksheets.pdf.duplex import Duplex
 
+_GOOD = (State.MADE, State.KEPT)
 _MOST_OMISSIONS = 10
 """The most rows and sheets without people that are named at the end of a packet."""
 
@@ -58,7 +60,7 @@ class PacketSummary:
     @property
     def finished(self) -> int:
         """How many handouts are through, well or not."""
-        return sum(file.participant is not None and file.state is not State.LEFT_OVER for file in self.files)
+        return sum(file.is_handout and file.state is not State.LEFT_OVER for file in self.files)
 
     @property
     def made(self) -> int:
@@ -78,18 +80,28 @@ class PacketSummary:
     @property
     def failed(self) -> list[PacketFile]:
         """The handouts that could not be made, each with its failure."""
-        return [file for file in self.files if file.participant and file.state is State.FAILED]
+        return [file for file in self.files if file.is_handout and file.state is State.FAILED]
 
     @property
     def good(self) -> list[PacketFile]:
         """The handouts that are there."""
-        return [file for file in self.files if file.participant and file.state in (State.MADE, State.KEPT)]
+        return [file for file in self.files if file.is_handout and file.state in _GOOD]
+
+    @property
+    def products(self) -> list[PacketFile]:
+        """The files besides the handouts and the print file that are there, such as a sign-in sheet."""
+        return [file for file in self.files if file.product and file.state in _GOOD]
+
+    @property
+    def failed_products(self) -> list[PacketFile]:
+        """The files besides the handouts that could not be made, each with its failure."""
+        return [file for file in self.files if file.product and file.state is State.FAILED]
 
     @property
     def print_file(self) -> PacketFile | None:
         """The print file, if it is there."""
-        good = (file for file in self.files if not file.participant and file.state in (State.MADE, State.KEPT))
-        return next(good, None)
+        others = (file for file in self.files if not file.is_handout and not file.product)
+        return next((file for file in others if file.state in _GOOD), None)
 
     @property
     def left_over(self) -> list[PacketFile]:
@@ -103,8 +115,8 @@ class PacketSummary:
 
     @property
     def is_complete(self) -> bool:
-        """Return True if no handout has failed, and nobody in the list is left out."""
-        return not self.failed and not self.people_left_out
+        """Return True if no file has failed, and nobody in the list is left out."""
+        return not self.failed and not self.failed_products and not self.people_left_out
 
     @property
     def result(self) -> Path | None:
@@ -134,10 +146,10 @@ class PacketSummary:
 
     def _count(self, state: State) -> int:
         """Return how many handouts are in a state."""
-        return sum(file.state is state for file in self.files if file.participant)
+        return sum(file.state is state for file in self.files if file.is_handout)
 
     def problems(self) -> Iterator[str]:
-        """Yield why handouts could not be made, and then what is left over of an earlier run."""
+        """Yield why files could not be made, and then what is left over of an earlier run."""
         yield from (problem for file in self.files for problem in file.problems)
         yield from dict.fromkeys(line for file in self.files if file.failure for line in file.failure.advice)
         message = _("{path}: left over from an earlier run, not part of this one")
@@ -193,6 +205,19 @@ class PacketSummary:
         message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
         return message.format(count=len(good), folder=folder)
 
+    def products_text(self) -> str:
+        """Return a sentence that names the files besides the handouts and the print file; empty if there are none."""
+        if planned := [file for file in self.files if file.product and file.state is State.PLANNED]:
+            message = ngettext(
+                "{count} more file would be made: {names}.", "{count} more files would be made: {names}.", len(planned)
+            )
+            return message.format(count=len(planned), names=_names(planned))
+        products, folder = self.products, self.folder
+        message = ngettext(
+            "{count} more file in {folder}: {names}.", "{count} more files in {folder}: {names}.", len(products)
+        )
+        return message.format(count=len(products), folder=folder, names=_names(products)) if products else ""
+
     def left_out_text(self) -> str:
         """Return a sentence about how many people are left out; empty if nobody is."""
         return people_left_out(len(self.people_left_out))
@@ -205,6 +230,10 @@ class PacketSummary:
             refusals = Counter(file.refusal for file in self.good if _is_refused(file, unexpected=unexpected))
             if refusals:
                 yield label, ", ".join(f"{count} ({refusal})" for refusal, count in refusals.most_common())
+
+
+def _names(files: Sequence[PacketFile]) -> str:
+    return joined(sorted(file.path.name for file in files))
 
 
 def people_left_out(count: int) -> str:

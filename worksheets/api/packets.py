@@ -1,7 +1,7 @@
 """A group's packet: read, choose, plan, make."""
 
 import hashlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from .documents import OUTPUT
 from .groups import choose_group
 from .handouts import edition_of, given_values
 from .options import Machine, PacketOptions, Printing
-from .products import product_name
+from .products import drawable, product_name
 from .unprinted import left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
@@ -25,6 +25,7 @@ _SAME_ORDER = ("given", "password", "mapping", "ignore_unknown", "strict")
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from worksheets.compose.products.kinds import Product
     from worksheets.course.course import Course
     from worksheets.packet.naming import Job
     from worksheets.packet.packet import Order
@@ -100,6 +101,8 @@ def plan_packet(
     with problems:
         pattern = PLAIN if options.plain_names else options.name
         jobs = plan([person.given(given) for person in people], printing.course, folder, pattern, options.group_by)
+    with problems:
+        products = drawable(options.products, printing, [person.given(given) for person in people])
     problems.raise_any()
     return Order(
         edition=edition,
@@ -107,7 +110,7 @@ def plan_packet(
         folder=folder,
         identity=identity,
         print_file=print_path(jobs, folder) if options.print_file else None,
-        products=_ordered(options, jobs, folder),
+        products=_placed(products, jobs, folder),
         separate=options.separate,
         two_sided=not options.one_sided,
         password=printing.password,
@@ -117,14 +120,15 @@ def plan_packet(
     )
 
 
-def _ordered(options: PacketOptions, jobs: "Sequence[Job]", folder: Path) -> "list[OrderedProduct]":
-    """Return the products of a packet, each once, with the paths of their files."""
+def _placed(
+    products: "Mapping[Product, tuple[str, ...]]", jobs: "Sequence[Job]", folder: Path
+) -> "list[OrderedProduct]":
+    """Return products, which have their warnings, with the paths of their files in a packet's folder."""
     from worksheets.packet.naming import product_paths
     from worksheets.packet.products import OrderedProduct
 
-    products = list(dict.fromkeys(options.products))
     paths = product_paths(jobs, folder, [product_name(product) for product in products])
-    return [OrderedProduct(product, path) for product, path in zip(products, paths, strict=True)]
+    return [OrderedProduct(product, path, products[product]) for product, path in zip(products, paths, strict=True)]
 
 
 def _recordable(text: str) -> str:

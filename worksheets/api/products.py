@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.compose.products.kinds import Cards, Product
-from worksheets.errors import Problems
+from worksheets.errors import OptionsError, Problems, WorksheetsError
 from worksheets.files import file_stem
 from worksheets.packet.session import Session
 
@@ -14,8 +14,9 @@ from .groups import Group
 from .handouts import check_password, given_values, printing_brand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from worksheets.compose.wording import Wording
     from worksheets.course.brand import Brand
     from worksheets.people.participant import Participant
 
@@ -40,6 +41,8 @@ def product(
     Without a group, it is one to fill in by hand. Of ``printing`` count the course, the theme, the brand, the values
     that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in what is asked for.
     """
+    from worksheets.packet.products import without_passwords
+
     problems, given, brand = Problems(), dict[str, str](), printing.course.brand
     with problems:
         brand = printing_brand(printing)
@@ -48,18 +51,58 @@ def product(
     with problems:
         check_password(printing.password)
     problems.raise_any()
-    people = [person.given(given) for person in group.people] if group else []
-    name = product_name(product)
+    everybody = [person.given(given) for person in group.people] if group else []
+    people = without_passwords(everybody, printing.course)
+    name, warnings = product_name(product), _warnings(product, printing, brand, people)
 
     def make() -> bytes:
         pdf = _typeset(product, people, printing, brand, session)
         return _locked(pdf, printing.password)
 
-    return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make)
+    return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make, warnings=warnings)
+
+
+def drawable(
+    products: "Iterable[Product]", printing: "Printing", people: "Sequence[Participant]"
+) -> dict[Product, tuple[str, ...]]:
+    """Return products, each once, with what is unusual in them. Raises OptionsError for all that cannot be made so."""
+    problems, with_warnings = Problems(), dict[Product, tuple[str, ...]]()
+    try:
+        brand = printing_brand(printing)
+    except WorksheetsError:  # The handouts' layout needs it, too, and says what is wrong with it.
+        return {}
+    for product in products:
+        with problems:
+            with_warnings[product] = _warnings(product, printing, brand, people)
+    problems.raise_any()
+    return with_warnings
+
+
+def _warnings(
+    product: Product, printing: "Printing", brand: "Brand", people: "Sequence[Participant]"
+) -> tuple[str, ...]:
+    """Return what is unusual in a product. Raises OptionsError if it cannot be made as it is asked for.
+
+    Whatever else is wrong with it is said when it is made, and stops nothing else that is made with it.
+    """
+    from worksheets.compose.products.drawing import drawing
+
+    try:
+        return drawing(product, people, printing.course, brand, _wording(printing)).warnings
+    except OptionsError:
+        raise
+    except WorksheetsError:
+        return ()
+
+
+def _wording(printing: "Printing") -> "Wording":
+    from worksheets.compose.wording import Wording
+
+    return Wording(printing.as_typed, printing.allow_missing_glyphs)
 
 
 def product_name(product: Product) -> str:
-    """Return what a product's file is called, without its ending: of labels, with the sheet that they are printed on."""
+    """Return what a product's file is called, without its ending: of labels, with their sheet."""
     name = _FILE_NAMES[product.name]
     sheet = product.kind.partition(":")[2] if isinstance(product, Cards) else ""
     return f"{name}-{file_stem(Path(sheet).stem)}" if sheet else name
@@ -68,13 +111,13 @@ def product_name(product: Product) -> str:
 def _typeset(
     product: Product, people: "Sequence[Participant]", printing: "Printing", brand: "Brand", session: Session | None
 ) -> bytes:
-    from worksheets.compose.wording import Wording
     from worksheets.packet.jobs import product_job
     from worksheets.packet.products import handouts_of
 
-    course, wording = printing.course, Wording(printing.as_typed, printing.allow_missing_glyphs)
+    course = printing.course
     with nullcontext(session) if session else Session() as used:
-        return used.call_for(handouts_of(people), course, product_job, product, people, course, brand, wording)
+        arguments = (product, people, course, brand, _wording(printing))
+        return used.call_for(handouts_of(people), course, product_job, *arguments)
 
 
 def _locked(pdf: bytes, password: str) -> bytes:

@@ -123,8 +123,10 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
     try:
         with closing(api.make_packet(roster, printing, packing)) as events:
             for event in progress.follow(events):
-                if isinstance(event, api.PacketFile) and _is_new(event, packing):
-                    progress.print_path(event.path)
+                if isinstance(event, api.PacketFile):
+                    progress.print_problems(event.warnings)
+                    if _is_new(event, packing):
+                        progress.print_path(event.path)
                 elif isinstance(event, api.Started):
                     # First those that have a line each: of very many others, not all are printed.
                     progress.print_problems(list_warnings(event.warnings, roster, printing.course, packing.lists))
@@ -145,7 +147,7 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
 def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
     """Return True if a file has been written, or would be but for a dry run."""
     is_new = file.state in (api.State.MADE, api.State.PLANNED)
-    return is_new and (packing.separate or file.participant is None)
+    return is_new and (packing.separate or not file.is_handout)
 
 
 def list_warnings(

@@ -53,7 +53,7 @@ class PacketProgress:
             self.summary.add(event)
             if isinstance(event, Started):
                 bar.update(task, total=event.handouts)
-            elif isinstance(event, PacketFile) and event.participant:
+            elif isinstance(event, PacketFile) and event.is_handout and event.participant:
                 bar.update(task, advance=1, description=visible_line(event.participant.name))
             yield event
 
@@ -96,7 +96,7 @@ class PacketProgress:
                 table.add_row(name, value)
             self._console.print(table)
         if self.dry_run:
-            print_closing(summary.counts_text(), _("Nothing was written: this was a dry run."))
+            print_closing(summary.counts_text(), summary.products_text(), _("Nothing was written: this was a dry run."))
         else:
             print_closing(summary.counts_text())
-            print_closing(summary.what_to_do(), summary.left_out_text())
+            print_closing(summary.what_to_do(), summary.products_text(), summary.left_out_text())

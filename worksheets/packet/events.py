@@ -104,6 +104,8 @@ class PacketFile:
     """How the print file asks to be printed, where one has been made or kept."""
     product: "Product | None" = None
     """What it is if it is made from the list besides the handouts, such as a sign-in sheet."""
+    warnings: tuple[str, ...] = ()
+    """What is unusual in a product, but no error."""
 
     @property
     def is_handout(self) -> bool:

@@ -27,7 +27,7 @@ from .failures import failure
 from .jobs import Delivery
 from .naming import Job
 from .prepared import PreparedEdition
-from .products import OrderedProduct, ProductCalls, ProductTask, handouts_of, product_tasks
+from .products import OrderedProduct, ProductCalls, ProductTask, handouts_of, product_tasks, without_passwords
 from .record import Entry, Record, leads_outside, looked_at, opened, sealed
 from .scheduler import FinishedHandout, Scheduler
 from .session import Session
@@ -47,7 +47,7 @@ class Order:
     """Write each handout into a file of its own."""
     two_sided: bool = True
     password: str = field(default="", repr=False)
-    """Opens the print file, the products, and the handouts of those who have no password of their own; empty for none."""
+    """Opens the print file, products, and the handouts of those who have no password of their own; empty for none."""
     overwrite: bool = False
     masters: bool = True
     """Merge handouts into masters where that can be done."""
@@ -130,16 +130,8 @@ def plan_files(order: Order, session: Session) -> Iterator[PacketFile]:
 
 def _product_tasks(order: Order, prepared: PreparedEdition, record: Record) -> list[ProductTask]:
     known = None if order.overwrite else record
-    return product_tasks(order.products, _without_passwords(order), prepared.fingerprint, order.password, known)
-
-
-def _without_passwords(order: Order) -> list[Participant]:
-    """Return the people as products may know them."""
-    secret = order.edition.course.secret_slot
-    return [
-        replace(person, values={slot: text for slot, text in person.values.items() if slot != secret})
-        for person in order.people
-    ]
+    people = without_passwords(order.people, order.edition.course)
+    return product_tasks(order.products, people, prepared.fingerprint, order.password, known)
 
 
 def _refuse_half_locked(order: Order) -> None:
@@ -234,7 +226,7 @@ class _Plan:
 
     def left_over(self, tasks: Sequence[_Task]) -> Iterator[PacketFile]:
         """Yield the files of the folder that are of an earlier run for this order, and not of this one."""
-        expected = {self.order.print_file, *(task.path for task in (*tasks, *self.products))}
+        expected = {self.order.print_file, *(task.path for task in tasks), *(task.path for task in self.products)}
         for path, entry in self.record.known().items():
             if path not in expected and self.is_own(entry):
                 yield PacketFile(State.LEFT_OVER, path)
@@ -256,7 +248,7 @@ class _Plan:
     def planned_products(self) -> Iterator[PacketFile]:
         """Yield what would become of each product, as far as that can be told without making it."""
         for task in self.products:
-            yield _kept_product(task) or PacketFile(State.PLANNED, task.path, product=task.product)
+            yield _kept_product(task) or task.file(State.PLANNED)
 
     def _planned(self, task: _Task) -> PacketFile:
         try:
@@ -350,19 +342,17 @@ class _Run(_Plan):
         """Yield what became of each product when it is ready and written."""
         yield from (file for task in self.products if (file := _kept_product(task)))
         missing = [task for task in self.products if not task.kept]
-        people = _without_passwords(self.order) if missing else []
+        people = without_passwords(self.order.people, self.order.edition.course) if missing else []
         calls = ProductCalls(missing, people, self.order.edition, self.executor)
         for task, result in calls.results(self.order.patience * handouts_of(people)):
             yield self._product_file(task, result)
 
     def _product_file(self, task: ProductTask, result: bytes | Exception) -> PacketFile:
         if isinstance(result, Exception):
-            cause = failure(result)
-            problems = tuple(f"{task.path.name}: {problem}" for problem in cause.problems)
-            return PacketFile(State.FAILED, task.path, failure=replace(cause, problems=problems), product=task.product)
+            return task.failed(failure(result))
         pages = page_count(result)
         self._write(task, result, pages)
-        return PacketFile(State.MADE, task.path, pages=pages, product=task.product)
+        return task.file(State.MADE, pages)
 
     def _write(self, task: _Task | ProductTask, pdf: bytes, pages: int) -> None:
         data = encrypt(pdf, task.password) if task.password else pdf
@@ -427,7 +417,7 @@ def _failed(task: _Task, cause: Failure) -> PacketFile:
 
 def _kept_product(task: ProductTask) -> PacketFile | None:
     """Return that a product stays as it is; None if it does not."""
-    return PacketFile(State.KEPT, task.path, pages=task.kept.pages, product=task.product) if task.kept else None
+    return task.file(State.KEPT, task.kept.pages) if task.kept else None
 
 
 def _kept(task: _Task, pages: int = 0) -> PacketFile:

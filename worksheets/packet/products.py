@@ -7,17 +7,19 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.products.kinds import Cards, Product
+from worksheets.course.course import Course
 from worksheets.files import read_regular
 from worksheets.people.participant import Participant
 from worksheets.processes.waiting import first_done
 from worksheets.processes.workers import Workers
 
+from .events import Failure, PacketFile, State
 from .jobs import product_job
 from .record import Entry, Record, sealed
 
@@ -35,19 +37,31 @@ class OrderedProduct:
 
     product: Product
     path: Path
+    warnings: tuple[str, ...] = ()
+    """What is unusual in it, but no error."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProductTask:
     """A product that is to be made or kept."""
 
-    product: Product
+    ordered: OrderedProduct
     path: Path
     password: str = field(repr=False)
     input: str
     """Digest of what it is made from."""
     kept: Entry | None
     """The record's entry if the file is there as this run would make it."""
+
+    def file(self, state: State, pages: int = 0, failure: Failure | None = None) -> PacketFile:
+        """Return what became of the product."""
+        product, warnings = self.ordered.product, self.ordered.warnings
+        return PacketFile(state, self.path, pages=pages, failure=failure, product=product, warnings=warnings)
+
+    def failed(self, cause: Failure) -> PacketFile:
+        """Return that the product could not be made, with its name in the problems."""
+        problems = tuple(f"{self.path.name}: {problem}" for problem in cause.problems)
+        return self.file(State.FAILED, failure=replace(cause, problems=problems))
 
 
 def product_tasks(
@@ -66,7 +80,7 @@ def product_tasks(
         digest = sealed([fingerprint, *_made_from(ordered.product), _texts(people)], password)
         entry = record.entry(ordered.path) if record else None
         kept = entry if entry and entry.input == digest else None
-        tasks.append(ProductTask(ordered.product, ordered.path, password, digest, kept))
+        tasks.append(ProductTask(ordered, ordered.path, password, digest, kept))
     return tasks
 
 
@@ -83,7 +97,18 @@ def _made_from(product: Product) -> list[str]:
 
 def _texts(people: Sequence[Participant]) -> list[object]:
     """Return the people's texts in their order: what their columns say counts, too, since people are dealt by it."""
-    return [[person.key, person.number, sorted(person.values.items()), sorted(person.columns.items())] for person in people]
+    return [
+        [person.key, person.number, sorted(person.values.items()), sorted(person.columns.items())] for person in people
+    ]
+
+
+def without_passwords(people: Sequence[Participant], course: Course) -> list[Participant]:
+    """Return people as products know them: none of these shows a password, or depends on one."""
+    secret = course.secret_slot
+    return [
+        replace(person, values={slot: text for slot, text in person.values.items() if slot != secret})
+        for person in people
+    ]
 
 
 def handouts_of(people: Sequence[Participant]) -> int:
@@ -104,7 +129,7 @@ class ProductCalls:
     def _call(
         task: ProductTask, people: Sequence[Participant], edition: Edition, executor: Executor
     ) -> "Future[bytes]":
-        arguments = (task.product, people, edition.course, edition.layout.brand, edition.wording)
+        arguments = (task.ordered.product, people, edition.course, edition.layout.brand, edition.wording)
         try:
             return _submitted(executor, handouts_of(people), product_job, *arguments)
         except Exception as error:  # noqa: BLE001 - an executor that is broken can raise anything

@@ -208,7 +208,7 @@ class Making:
     def _add(self, event: api.PacketEvent) -> None:
         with self._lock:
             self.summary.add(event)
-            if isinstance(event, api.PacketFile) and event.participant and event.state is not api.State.KEPT:
+            if isinstance(event, api.PacketFile) and event.is_handout and event.state is not api.State.KEPT:
                 self._follow(event, self._clock())
             self._version += 1
 
