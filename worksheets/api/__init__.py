@@ -52,7 +52,7 @@ from .packets import make_packet, make_planned, plan_packet, try_planned, worker
 from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
-from .products import product
+from .products import product, products_named
 from .watching import Preview, watch
 
 __all__ = [
@@ -134,6 +134,7 @@ __all__ = [
     "pictures",
     "plan_packet",
     "product",
+    "products_named",
     "read_course",
     "read_list",
     "schema_text",

@@ -4,9 +4,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.kinds import Cards, Product
-from worksheets.errors import OptionsError, Problems, WorksheetsError
+from worksheets.compose.products.kinds import Attendance, Cards, GroupLists, Product
+from worksheets.errors import OptionsError, Problems, WorksheetsError, nearest, shortened
 from worksheets.files import file_stem
+from worksheets.messages import _
 from worksheets.packet.session import Session
 
 from .documents import OUTPUT, Document
@@ -31,6 +32,10 @@ _FILE_NAMES = {
     "calibration": "tulostimen-kohdistus",
 }
 """What the products' files are called."""
+_LABEL = "label"
+_EXAMPLE_LABEL = f"{_LABEL}:L7160"
+PRODUCT_NAMES = (Attendance.name, GroupLists.name, "badge", "tent", _EXAMPLE_LABEL)
+"""What can be made with a packet; of labels, also other sheets than this one."""
 
 
 def product(
@@ -39,7 +44,8 @@ def product(
     """Return a product as a PDF: a sign-in sheet, the groups, badges, tent cards, labels, or a calibration sheet.
 
     Without a group, it is one to fill in by hand. Of ``printing`` count the course, the theme, the brand, the values
-    that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in what is asked for.
+    that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in
+    what is asked for.
     """
     from worksheets.packet.products import without_passwords
 
@@ -60,6 +66,32 @@ def product(
         return _locked(pdf, printing.password)
 
     return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make, warnings=warnings)
+
+
+def products_named(names: "Iterable[str]", options: "Sequence[Product]" = ()) -> tuple[Product, ...]:
+    """Return the products of these names, each once: ``attendance``, ``groups``, ``badge``, ``tent``, ``label:L7160``.
+
+    A product among the ``options`` stands for the usual one of its name. Raises OptionsError with all names that no
+    product has.
+    """
+    usual = {product.name: product for product in (Attendance(), GroupLists(), *options)}
+    words = list(dict.fromkeys(word for name in names if (word := name.strip())))
+    if problems := [problem for word in words if (problem := _name_problem(word))]:
+        raise OptionsError(*problems)
+    return tuple(usual[word] if word in usual else Cards(kind=word) for word in words)
+
+
+def _name_problem(word: str) -> str:
+    """Return what is wrong with the name of a product; empty if nothing is."""
+    name, colon, sheet = word.partition(":")
+    if name == _LABEL and not sheet:
+        return _("--with {name}: which sheet of labels? Write its maker's number, such as {example}").format(
+            name=word, example=_EXAMPLE_LABEL
+        )
+    if word in PRODUCT_NAMES or (name == _LABEL and colon):
+        return ""
+    message = _("--with {name}: there is no such paper; choose from: {names}.")
+    return message.format(name=shortened(word), names=", ".join(PRODUCT_NAMES)) + nearest(word, PRODUCT_NAMES)
 
 
 def drawable(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from click.shell_completion import CompletionItem
 
 from worksheets import api
+from worksheets.api.products import PRODUCT_NAMES
 from worksheets.resources import DEFAULT_COURSE
 
 if TYPE_CHECKING:
@@ -76,6 +77,13 @@ def pages(course: "Course", incomplete: str) -> Iterator[Item]:
     *before, last = incomplete.split(",")
     start = "".join(f"{word}," for word in before)
     return (_item(start + name) for name in course.pages if name.startswith(last) and name not in before)
+
+
+def products(ctx: "click.Context", param: "click.Parameter", incomplete: str) -> list[Item]:  # noqa: ARG001
+    """Offer what can be made with a packet and is not in the list yet, each after what is typed before it."""
+    *before, last = incomplete.split(",")
+    start = "".join(f"{word}," for word in before)
+    return [_item(start + name) for name in PRODUCT_NAMES if name.startswith(last) and name not in before]
 
 
 @_of_course

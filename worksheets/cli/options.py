@@ -23,6 +23,7 @@ from .option_values import (
     SummaryOptions,
     TypedBrand,
     TypedPrinting,
+    TypedProducts,
     WritingOptions,
     pairs,
     refuse_empty,
@@ -366,12 +367,51 @@ _working = _gathered(
 )
 
 
+dates = option(
+    "--dates",
+    default="",
+    metavar=marked("DATES|NUMBER"),
+    help=marked('The dates of a sign-in sheet, such as "12.1.2026, 19.1.2026", or how many there are.'),
+)
+groups = option(
+    "--groups",
+    type=Number(0),
+    default=0,
+    metavar=marked("NUMBER"),
+    help=marked("Into how many groups people are dealt."),
+)
+group_size = option(
+    "--group-size",
+    type=Number(0),
+    default=0,
+    metavar=marked("NUMBER"),
+    help=marked("How many people a group has at most, in place of --groups."),
+)
+_with = _gathered(
+    "typed_products",
+    TypedProducts,
+    option(
+        *("--with", "with_names"),
+        multiple=True,
+        metavar="attendance,badge,…",
+        help=marked(
+            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels)."
+        ),
+        shell_complete=completing.products,
+    ),
+    dates,
+    groups,
+    group_size,
+)
+
+
 def packing(command: Command) -> Command:
     """Give a command the options for a packet: how the list is read, who is printed, the files and the processes."""
 
     @listing
     @selecting
     @_files
+    @_with
     @_working
     @functools.wraps(command)
     def run(
@@ -379,9 +419,12 @@ def packing(command: Command) -> Command:
         lists: api.ListOptions,
         selection: api.Selection,
         machine: api.Machine,
+        typed_products: TypedProducts,
         **others: object,
     ) -> None:
-        command(packing=replace(packing, lists=lists, selection=selection, machine=machine), **others)
+        products = typed_products.products()
+        gathered = replace(packing, lists=lists, selection=selection, machine=machine, products=products)
+        command(packing=gathered, **others)
 
     return run
 
