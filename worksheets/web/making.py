@@ -160,9 +160,10 @@ class Making:
 
     @property
     def papers(self) -> list[api.PacketFile]:
-        """What else has become of the run's list, such as a sign-in sheet: made, kept or failed."""
+        """What has become of the task's products: made, kept or failed, in their order."""
         with self._lock:
-            return [file for file in self.summary.files if file.product and file.state is not api.State.LEFT_OVER]
+            files = {file.product: file for file in self.summary.files if file.product}
+            return [files[product] for product in self.task.products if product in files]
 
     def paper_paths(self) -> list[Path]:
         """Return the files of those that are there."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 20_000_000
 """Of the papers and pictures that are kept."""
+_MOST_CHECKED = 100
+"""Papers of which is known what is wrong."""
 _ON_A_SHEET = {Paper.TENT: 1, Paper.BADGE: 8, Paper.LABEL: 90}
 """How many people the first sheet of cards shows at most: nobody else is needed to see what it will be like."""
 
@@ -48,10 +50,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """A paper that has been made, or why it could not be."""
+    """A paper that has been made or checked, or why it could not be made."""
 
     name: str = ""
     pdf: bytes = field(default=b"", repr=False)
+    """Empty as long as it has only been checked."""
     warnings: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
@@ -64,12 +67,13 @@ def order(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -
     course = outline.course
     product = visit.papers.product(paper)
     printing = replace(visit.choices.printing(course), pages="", layout="handout", fillable=False)
-    group, printed = None, ()
+    group = None
     if not is_blank and visit.people is not None and paper is not Paper.CALIBRATION:
         # Sign-in sheets have an order of their own.
         selection = visit.people.selection("" if paper is Paper.ATTENDANCE else visit.choices.sort)
         group = api.choose_group(visit.people.roster, course, selection=selection, skip_invalid=True)
-        printed = tuple((person.key, sorted(person.values.items()), dict(person.columns)) for person in group.people)
+    people = group.people if group else ()
+    printed = [(person.key, sorted(person.values.items()), dict(person.columns)) for person in people]
     look = (printing.theme, printing.password, sorted(printing.given.items()))
     everything = (language(), course.folder, outline.stamp, look, repr(product), group.stem if group else "", printed)
     return Order(paper, product, printing, group, digest(visit.key, everything))
@@ -81,6 +85,7 @@ class PaperFiles:
     def __init__(self) -> None:
         self._files: dict[str, PaperFile] = {}
         """By the keys of their orders, what was asked for last at the end."""
+        self._checked: dict[str, PaperFile] = {}
         self._pictures: dict[str, bytes] = {}
         self._is_closed = False
         self._making = Lock()
@@ -90,6 +95,22 @@ class PaperFiles:
         """Return a paper if it has been made already, or could not be."""
         with self._lock:
             return self._files.get(order.key)
+
+    def checked(self, order: Order, session: api.Session) -> PaperFile:
+        """Return what is wrong with a paper, and what is unusual in it, without making it."""
+        with self._lock:
+            checked = self._checked.get(order.key)
+        if checked is None:
+            try:
+                checked = PaperFile(warnings=order.document(session).warnings)
+            except api.WorksheetsError as error:
+                checked = PaperFile(problems=error.problems)
+            with self._lock:
+                if not self._is_closed:
+                    self._checked[order.key] = checked
+                    while len(self._checked) > _MOST_CHECKED:
+                        del self._checked[next(iter(self._checked))]
+        return checked
 
     def file(self, order: Order, session: api.Session) -> PaperFile:
         """Return a paper, which is made unless it has been; what could not be made is tried again."""
@@ -131,6 +152,7 @@ class PaperFiles:
         with self._lock:
             self._is_closed = True
             self._files.clear()
+            self._checked.clear()
             self._pictures.clear()
 
 

@@ -39,9 +39,8 @@ async def _files(making: Making) -> AsyncIterator[Path]:
         if is_over:
             break
         await asyncio.sleep(_PAUSE)
-    for path in (making.result, *making.paper_paths()):
-        if path:
-            yield path
+    for path in filter(None, (making.result, *making.paper_paths())):
+        yield path
 
 
 class _Outbox:

@@ -1,4 +1,4 @@
-// Once a paper's picture is there, or cannot be made, the screen is asked for again: it says why, and what is unusual.
+// Once a paper's picture is there, or cannot be drawn, the screen is asked for again: it says why.
 import { refresh } from "./live.js";
 
 const PAUSE = 300; // Milliseconds, so that several pictures that come at once cost one question.

@@ -1,5 +1,6 @@
 """The papers of a course day, made of the list that is open or to fill in by hand: one look, and they are printed."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -35,9 +36,10 @@ class PaperCard:
     faults: Faults
     picture: str = ""
     """The address of the picture of its first page; empty if there is none."""
-    is_known: bool = False
-    """It has been made for its picture, or could not be."""
+    is_drawn: bool = False
+    """It has been made for its picture."""
     warnings: tuple[str, ...] = ()
+    """What is unusual in it."""
 
 
 def papers(request: Request) -> Response:
@@ -61,7 +63,7 @@ def _screen(request: Request, *, is_blank: bool) -> Response:
         request,
         "papers.html.j2",
         course=outline.course,
-        cards=[_card(visit, outline, paper, is_blank=is_blank) for paper in wanted],
+        cards=[_card(request, outline, paper, is_blank=is_blank) for paper in wanted],
         people=None if is_blank else visit.people,
         choices=visit.papers,
         is_blank=is_blank,
@@ -70,18 +72,19 @@ def _screen(request: Request, *, is_blank: bool) -> Response:
     )
 
 
-def _card(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -> PaperCard:
+def _card(request: Request, outline: "Outline", paper: Paper, *, is_blank: bool) -> PaperCard:
+    visit: Visit = request.state.visit
     try:
         wanted = order(visit, outline, paper, is_blank=is_blank)
     except FieldsError as error:
-        return PaperCard(paper, Faults(error.faults), is_known=True)
-    known = visit.paper_files.known(wanted) or visit.paper_files.known(wanted.sample)
-    if known is None:
-        return PaperCard(paper, Faults(), _address("picture", paper, wanted, is_blank=is_blank))
-    if known.problems:
-        return PaperCard(paper, faults_of(paper, known.problems), is_known=True)
+        return PaperCard(paper, Faults(error.faults))
+    files = visit.paper_files
+    checked = files.checked(wanted, service_of(request).session)
+    made = files.known(wanted) or files.known(wanted.sample)
+    if problems := checked.problems or (made.problems if made else ()):
+        return PaperCard(paper, faults_of(paper, problems))
     picture = _address("picture", paper, wanted, is_blank=is_blank)
-    return PaperCard(paper, Faults(), picture, is_known=True, warnings=known.warnings)
+    return PaperCard(paper, Faults(), picture, is_drawn=made is not None, warnings=checked.warnings)
 
 
 def _address(what: str, paper: Paper, wanted: Order, *, is_blank: bool) -> str:
@@ -103,15 +106,13 @@ def change(request: Request, form: FormData) -> Response:
         if text_of(form, "then") == "deal":
             visit.papers = visit.papers.dealt_again()
     screen = f"{_BLANK_SCREEN if is_blank else _SCREEN}#{paper.value}"
-    is_wanted = text_of(form, "then") == "print"
-    try:
-        wanted = _order(request, paper, is_blank=is_blank)
-    except FieldsError:
+    if text_of(form, "then") != "print":
         return to_screen(screen)
-    # Made now, so that the screen says at once if it cannot be.
-    made = visit.paper_files.file(wanted if is_wanted else wanted.sample, service_of(request).session)
-    if is_wanted and not made.problems:
-        return to_screen(_address("print", paper, wanted, is_blank=is_blank))
+    with suppress(FieldsError):  # Which is said on the screen.
+        wanted = _order(request, paper, is_blank=is_blank)
+        # Made now, so that whatever keeps it from being made is said there, too.
+        if not visit.paper_files.file(wanted, service_of(request).session).problems:
+            screen = _address("print", paper, wanted, is_blank=is_blank)
     return to_screen(screen)
 
 
