@@ -52,7 +52,8 @@ from .packets import make_packet, make_planned, plan_packet, try_planned, worker
 from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
-from .products import product, products_named
+from .product_names import products_named
+from .products import product
 from .watching import Preview, watch
 
 __all__ = [

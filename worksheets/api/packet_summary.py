@@ -206,7 +206,10 @@ class PacketSummary:
         return message.format(count=len(good), folder=folder)
 
     def products_text(self) -> str:
-        """Return a sentence that names the files besides the handouts and the print file; empty if there are none."""
+        """Return what there is besides the handouts and the print file, and what of it failed; empty for nothing."""
+        return " ".join(filter(None, (self._other_files(), self._failed_files())))
+
+    def _other_files(self) -> str:
         if planned := [file for file in self.files if file.product and file.state is State.PLANNED]:
             message = ngettext(
                 "{count} more file would be made: {names}.", "{count} more files would be made: {names}.", len(planned)
@@ -217,6 +220,15 @@ class PacketSummary:
             "{count} more file in {folder}: {names}.", "{count} more files in {folder}: {names}.", len(products)
         )
         return message.format(count=len(products), folder=folder, names=_names(products)) if products else ""
+
+    def _failed_files(self) -> str:
+        failed = self.failed_products
+        message = ngettext(
+            "{count} more file failed, see above: {names}.",
+            "{count} more files failed, see above: {names}.",
+            len(failed),
+        )
+        return message.format(count=len(failed), names=_names(failed)) if failed else ""
 
     def left_out_text(self) -> str:
         """Return a sentence about how many people are left out; empty if nobody is."""

@@ -84,32 +84,29 @@ def plan_packet(
     printed or what is on the pages. ``source`` tells the list from others of the same name: such lists do not share a
     folder. Raises WorksheetsError with all that is wrong in the options.
     """
-    from worksheets.packet.naming import PLAIN, plan, print_path
     from worksheets.packet.packet import Order
     from worksheets.packet.workers import patience_for
 
-    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    identity = options.order or _recordable(f"{source} {variant}")
-    folder = options.output or _own_folder(variant, identity)
-    problems, given = Problems(), dict[str, str]()
+    identity, folder = _place(printing, options, group, source)
+    problems = Problems()
     with problems:
         _refuse_nothing(options)
     with problems:
         edition = edition_of(printing)
     with problems:
         given = given_values(printing)
+        people = [person.given(given) for person in people]
     with problems:
-        pattern = PLAIN if options.plain_names else options.name
-        jobs = plan([person.given(given) for person in people], printing.course, folder, pattern, options.group_by)
+        jobs = _jobs(people, printing, options, folder)
     with problems:
-        products = drawable(options.products, printing, [person.given(given) for person in people])
+        products = drawable(options, printing, people)
     problems.raise_any()
     return Order(
         edition=edition,
         jobs=jobs,
         folder=folder,
         identity=identity,
-        print_file=print_path(jobs, folder) if options.print_file else None,
+        print_file=_print_file(jobs, options, folder),
         products=_placed(products, jobs, folder),
         separate=options.separate,
         two_sided=not options.one_sided,
@@ -118,6 +115,25 @@ def plan_packet(
         masters=not printing.typeset_all,
         patience=patience_for(printing.course, options.machine.timeout),
     )
+
+
+def _place(printing: Printing, options: PacketOptions, group: str, source: str) -> tuple[str, Path]:
+    """Return what tells a packet from others, and its folder."""
+    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
+    identity = options.order or _recordable(f"{source} {variant}")
+    return identity, options.output or _own_folder(variant, identity)
+
+
+def _jobs(people: Sequence["Participant"], printing: Printing, options: PacketOptions, folder: Path) -> "list[Job]":
+    from worksheets.packet.naming import PLAIN, plan
+
+    return plan(people, printing.course, folder, PLAIN if options.plain_names else options.name, options.group_by)
+
+
+def _print_file(jobs: "Sequence[Job]", options: PacketOptions, folder: Path) -> Path | None:
+    from worksheets.packet.naming import print_path
+
+    return print_path(jobs, folder) if options.print_file else None
 
 
 def _placed(

@@ -1,13 +1,13 @@
 """What a course day needs besides the handouts, from the same list: sign-in sheets, groups, badges, labels."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.kinds import Attendance, Cards, GroupLists, Product
-from worksheets.errors import OptionsError, Problems, WorksheetsError, nearest, shortened
+from worksheets.compose.products.kinds import Attendance, Cards, Product
+from worksheets.errors import OptionsError, Problems, WorksheetsError
 from worksheets.files import file_stem
-from worksheets.messages import _
 from worksheets.packet.session import Session
 
 from .documents import OUTPUT, Document
@@ -15,13 +15,13 @@ from .groups import Group
 from .handouts import check_password, given_values, printing_brand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from worksheets.compose.wording import Wording
     from worksheets.course.brand import Brand
     from worksheets.people.participant import Participant
 
-    from .options import Printing
+    from .options import PacketOptions, Printing, Selection
 
 _FILE_NAMES = {
     "attendance": "osallistujalista",
@@ -32,10 +32,6 @@ _FILE_NAMES = {
     "calibration": "tulostimen-kohdistus",
 }
 """What the products' files are called."""
-_LABEL = "label"
-_EXAMPLE_LABEL = f"{_LABEL}:L7160"
-PRODUCT_NAMES = (Attendance.name, GroupLists.name, "badge", "tent", _EXAMPLE_LABEL)
-"""What can be made with a packet; of labels, also other sheets than this one."""
 
 
 def product(
@@ -57,7 +53,9 @@ def product(
     with problems:
         check_password(printing.password)
     problems.raise_any()
-    everybody = [person.given(given) for person in group.people] if group else []
+    if group:
+        product = in_order_of(product, group.selection)
+    everybody = [person.given(given) for person in group.people] if group else _nobody(product, given)
     people = without_passwords(everybody, printing.course)
     name, warnings = product_name(product), _warnings(product, printing, brand, people)
 
@@ -68,42 +66,31 @@ def product(
     return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make, warnings=warnings)
 
 
-def products_named(names: "Iterable[str]", options: "Sequence[Product]" = ()) -> tuple[Product, ...]:
-    """Return the products of these names, each once: ``attendance``, ``groups``, ``badge``, ``tent``, ``label:L7160``.
+def _nobody(product: Product, given: "Mapping[str, str]") -> "list[Participant]":
+    """Return the people of a product to fill in by hand: somebody without a name, who has what everybody gets."""
+    from worksheets.people.participant import BLANK
 
-    A product among the ``options`` stands for the usual one of its name. Raises OptionsError with all names that no
-    product has.
-    """
-    usual = {product.name: product for product in (Attendance(), GroupLists(), *options)}
-    words = list(dict.fromkeys(word for name in names if (word := name.strip())))
-    if problems := [problem for word in words if (problem := _name_problem(word))]:
-        raise OptionsError(*problems)
-    return tuple(usual[word] if word in usual else Cards(kind=word) for word in words)
+    return [BLANK.given(given)] if given and isinstance(product, Attendance) else []
 
 
-def _name_problem(word: str) -> str:
-    """Return what is wrong with the name of a product; empty if nothing is."""
-    name, colon, sheet = word.partition(":")
-    if name == _LABEL and not sheet:
-        return _("--with {name}: which sheet of labels? Write its maker's number, such as {example}").format(
-            name=word, example=_EXAMPLE_LABEL
-        )
-    if word in PRODUCT_NAMES or (name == _LABEL and colon):
-        return ""
-    message = _("--with {name}: there is no such paper; choose from: {names}.")
-    return message.format(name=shortened(word), names=", ".join(PRODUCT_NAMES)) + nearest(word, PRODUCT_NAMES)
+def in_order_of(product: Product, selection: "Selection") -> Product:
+    """Return a product that keeps the order of the people if they have been sorted by a field."""
+    return replace(product, in_given_order=True) if selection.sort and isinstance(product, Attendance) else product
 
 
 def drawable(
-    products: "Iterable[Product]", printing: "Printing", people: "Sequence[Participant]"
+    options: "PacketOptions", printing: "Printing", people: "Sequence[Participant]"
 ) -> dict[Product, tuple[str, ...]]:
-    """Return products, each once, with what is unusual in them. Raises OptionsError for all that cannot be made so."""
+    """Return a packet's products, each once, with what is unusual in them.
+
+    Raises OptionsError for all that cannot be made as it is asked for.
+    """
     problems, with_warnings = Problems(), dict[Product, tuple[str, ...]]()
     try:
         brand = printing_brand(printing)
     except WorksheetsError:  # The handouts' layout needs it, too, and says what is wrong with it.
         return {}
-    for product in products:
+    for product in (in_order_of(product, options.selection) for product in options.products):
         with problems:
             with_warnings[product] = _warnings(product, printing, brand, people)
     problems.raise_any()

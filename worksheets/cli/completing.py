@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from click.shell_completion import CompletionItem
 
 from worksheets import api
-from worksheets.api.products import PRODUCT_NAMES
+from worksheets.api.product_names import PRODUCT_NAMES
 from worksheets.resources import DEFAULT_COURSE
 
 if TYPE_CHECKING:

@@ -79,36 +79,6 @@ class TypedBrand:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedProducts:
-    """The options of ``packing`` for what else is made, as Click parses them."""
-
-    with_names: tuple[str, ...]
-    dates: str
-    groups: int
-    group_size: int
-
-    def products(self) -> tuple[api.Product, ...]:
-        """Return what is made besides the handouts.
-
-        Raises OptionsError for names that there are not, and for options of what is not made.
-        """
-        attendance = api.Attendance(dates=self.dates)
-        groups = api.GroupLists(groups=self.groups, size=self.group_size)
-        names = [name for word in self.with_names for name in word.split(",")]
-        products = api.products_named(names, (attendance, groups))
-        users: list[tuple[str, object, api.Product]] = [
-            ("--dates", self.dates, attendance),
-            ("--groups", self.groups, groups),
-            ("--group-size", self.group_size, groups),
-        ]
-        message = _("{option}: nothing that is made has a use for it; add --with {name}, or leave out {option}")
-        unused = [(name, user) for name, value, user in users if value and user not in products]
-        if unused:
-            raise OptionsError(*(message.format(option=name, name=user.name) for name, user in unused))
-        return products
-
-
-@dataclass(frozen=True, slots=True)
 class ProductDelivery:
     """Whom a product is made for, and where it is written."""
 

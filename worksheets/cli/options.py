@@ -13,7 +13,7 @@ from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
 from worksheets.messages import marked
 from worksheets.resources import DEFAULT_COURSE
 
-from . import completing
+from . import completing, product_options
 from .numbers import Number
 from .option_values import (
     PDF,
@@ -23,7 +23,6 @@ from .option_values import (
     SummaryOptions,
     TypedBrand,
     TypedPrinting,
-    TypedProducts,
     WritingOptions,
     pairs,
     refuse_empty,
@@ -367,29 +366,9 @@ _working = _gathered(
 )
 
 
-dates = option(
-    "--dates",
-    default="",
-    metavar=marked("DATES|NUMBER"),
-    help=marked('The dates of a sign-in sheet, such as "12.1.2026, 19.1.2026", or how many there are.'),
-)
-groups = option(
-    "--groups",
-    type=Number(0),
-    default=0,
-    metavar=marked("NUMBER"),
-    help=marked("Into how many groups people are dealt."),
-)
-group_size = option(
-    "--group-size",
-    type=Number(0),
-    default=0,
-    metavar=marked("NUMBER"),
-    help=marked("How many people a group has at most, in place of --groups."),
-)
 _with = _gathered(
     "typed_products",
-    TypedProducts,
+    product_options.TypedProducts,
     option(
         *("--with", "with_names"),
         multiple=True,
@@ -399,9 +378,9 @@ _with = _gathered(
         ),
         shell_complete=completing.products,
     ),
-    dates,
-    groups,
-    group_size,
+    product_options.dates,
+    product_options.groups,
+    product_options.group_size,
 )
 
 
@@ -419,7 +398,7 @@ def packing(command: Command) -> Command:
         lists: api.ListOptions,
         selection: api.Selection,
         machine: api.Machine,
-        typed_products: TypedProducts,
+        typed_products: product_options.TypedProducts,
         **others: object,
     ) -> None:
         products = typed_products.products()
@@ -470,6 +449,21 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
+
+listed_as = _gathered(
+    "listed_as",
+    product_options.TypedList,
+    product_options.as_list,
+    product_options.dates,
+    product_options.by_last_name,
+    product_options.groups,
+    product_options.group_size,
+    product_options.apart,
+    product_options.seed,
+    product_options.signs,
+    product_options.title,
+)
+"""Gives a command the options for a sign-in sheet or groups; it gets them as ``listed_as``."""
 
 summarising = _gathered(
     "summarising",

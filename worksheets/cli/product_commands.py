@@ -18,6 +18,7 @@ from .viewer import open_file
 
 if TYPE_CHECKING:
     from .option_values import ProductDelivery
+    from .product_options import TypedList
 
 _LIST = argument(
     "roster", metavar=marked("[LIST]"), type=click.Path(path_type=Path, allow_dash=True), required=False, default=None
@@ -30,29 +31,21 @@ _LIST = argument(
     details=marked("LIST is what “worksheets packet” takes; without it, the sheet has lines to fill in by hand."),
 )
 @_LIST
-@option(
-    "--as",
-    "kind",
-    type=click.Choice([api.Attendance.name, api.GroupLists.name]),
-    default=api.Attendance.name,
-    show_default=True,
-    help=marked("attendance for a sign-in sheet, groups for lists of smaller groups."),
-)
+@options.listed_as
 @options.branded
 @options.listing
 @options.selecting
 @options.delivering
 def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     roster: Path | None,
-    kind: str,
+    listed_as: "TypedList",
     printing: api.Printing,
     lists: api.ListOptions,
     selection: api.Selection,
     delivering: "ProductDelivery",
 ) -> None:
     """Make a sign-in sheet, or the lists of smaller groups."""
-    product = api.Attendance() if kind == api.Attendance.name else api.GroupLists(groups=2)
-    _deliver(product, roster, printing, lists, selection, delivering)
+    _deliver(listed_as.product(), roster, printing, lists, selection, delivering)
 
 
 @main.command(

@@ -104,7 +104,8 @@ class Templates:
         ``words`` are those of products in the course's language; the template has them as ``words``.
         """
         page_data = PageData(course, BLANK, layout)
-        return self._render(f"products/{name}{SUFFIX}", page_data, product=product, words=WordsView(words))
+        html = self._render(f"products/{name}{SUFFIX}", page_data, product=product, words=WordsView(words))
+        return with_running_title(html, course.title, words.text("continued"), layout.fonts)
 
     def compose_faults(self, course: Course, values: Mapping[str, object], layout: Layout) -> str:
         """Return an HTML document that says what is wrong with a page; ``values`` are the template's."""

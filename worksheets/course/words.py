@@ -258,5 +258,5 @@ def _pattern_problem(pattern: str) -> str:
 
 _CHECKS: Mapping[str, Sequence[Callable[[str], str]]] = {
     _SHEET_NAME: (_sheet_name_problem,),
-    **dict.fromkeys(DATES - {"moment"}, (_pattern_problem,)),
+    **dict.fromkeys([*(DATES - {"moment"}), "date_heading", "day_and_month"], (_pattern_problem,)),
 }

@@ -1,8 +1,10 @@
 """What a packet's events come to, as values for any face; its words are tested with the command's progress."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from worksheets.api import (
+    Attendance,
     Duplex,
     Failure,
     FailureReason,
@@ -48,6 +50,19 @@ def test_a_summary_counts_while_the_packet_is_made() -> None:
 def test_an_earlier_runs_file_is_no_handout_of_this_one() -> None:
     summary = summary_of(STARTED, LEFT_OVER)
     assert (summary.finished, summary.left_over, summary.is_complete) == (0, [LEFT_OVER], True)
+
+
+def test_what_else_is_made_is_neither_a_handout_nor_the_print_file() -> None:
+    sheet = PacketFile(State.MADE, Path("ryhma/osallistujalista.pdf"), pages=7, product=Attendance())
+    certificate = replace(handout(State.MADE, 1), product=Attendance())
+    summary = summary_of(STARTED, sheet, certificate, handout(State.MADE, 3))
+    assert (summary.made, summary.finished, summary.pages, summary.print_file) == (1, 1, 3, None)
+    assert summary.products == [sheet, certificate]
+    assert summary.is_complete
+    failed = PacketFile(State.FAILED, Path("ryhma/nimilaput.pdf"), failure=FAILURE, product=Attendance())
+    summary.add(failed)
+    assert (summary.failed, summary.failed_products, summary.is_complete) == ([], [failed], False)
+    assert list(summary.problems()) == ["Aino Esimerkki: no"]
 
 
 def test_paper_is_told_as_values() -> None:

@@ -58,6 +58,9 @@ def offered(*words: str) -> list[str]:
         (["packet", "x", "--name", "{tuki"], ["{tukiverkosto."]),
         (["packet", "x", "--name", "{nimi}"], []),
         (["packet", "x", "--name", "ryhma"], []),
+        (["packet", "x", "--with", "b"], ["badge"]),
+        (["packet", "x", "--with", "attendance,ba"], ["attendance,badge"]),
+        (["packet", "x", "--with", "badge,ba"], []),
         (["new", "p"], ["participant"]),
         (["new", "course", "x", "--language", "s"], ["sv"]),
         (["watch", "tyoelaman-verkostot", "--layout", "s"], ["slides"]),
@@ -92,4 +95,4 @@ def test_every_option_with_a_value_of_ours_is_completed() -> None:
     }
     left = {option for name, option in options if not offered(name, option, "") and not offered(name, option, "x=")}
     assert len(options) > 40
-    assert left == {"--password", "--tab", "--only-name", "--rows", "--scheduler", "--title"}
+    assert left == {"--dates", "--password", "--tab", "--only-name", "--rows", "--scheduler", "--title"}

@@ -42,6 +42,7 @@ PACKET: dict[str, Setting] = {
     "group_by": (["--group-by", "ryhma"], "ryhma"),
     "separate": (["--no-separate"], False),
     "print_file": (["--no-print-file"], False),
+    "products": (["--with", "attendance,badge", "--dates", "4"], (api.Attendance(dates="4"), api.Cards())),
     "one_sided": (["--one-sided"], True),
     "skip_invalid": (["--skip-invalid"], True),
     "overwrite": (["--overwrite"], True),

@@ -8,6 +8,8 @@ import pytest
 
 from tests.helpers.command_line import command_line
 from worksheets.api import (
+    Attendance,
+    Cards,
     Duplex,
     Failure,
     FailureReason,
@@ -110,6 +112,36 @@ def test_forms_are_sent_and_not_printed(capsys: pytest.CaptureFixture[str]) -> N
         "2 handouts made.",
         "2 forms are in ryhma; send each participant their own.",
     ]
+
+
+def sheet(state: State, failure: Failure | None = None) -> PacketFile:
+    return PacketFile(state, Path("ryhma/osallistujalista.pdf"), failure=failure, product=Attendance(), pages=1)
+
+
+BADGES = PacketFile(State.KEPT, Path("ryhma/nimilaput.pdf"), pages=1, product=Cards())
+
+
+def test_what_else_has_been_made_is_counted_apart(capsys: pytest.CaptureFixture[str]) -> None:
+    assert closing(capsys, STARTED, AINO, PRINT_FILE, sheet(State.MADE), BADGES) == [
+        "1 handout made.",
+        (
+            "Print ryhma/tulosta-kaikki.pdf on both sides, flipped on the long edge: 2 sheets. "
+            "2 more files in ryhma: nimilaput.pdf, osallistujalista.pdf."
+        ),
+    ]
+    assert closing(capsys, STARTED, AINO, sheet(State.PLANNED), dry_run=True) == [
+        "1 handout made. 1 more file would be made: osallistujalista.pdf. Nothing was written: this was a dry run."
+    ]
+    failed = sheet(State.FAILED, Failure(FailureReason.DATA, ("osallistujalista.pdf: no",)))
+    assert closing(capsys, STARTED, AINO, failed, BADGES)[-1] == (
+        "1 handout is in ryhma. 1 more file in ryhma: nimilaput.pdf. "
+        "1 more file failed, see above: osallistujalista.pdf."
+    )
+
+
+def test_the_bar_counts_handouts_only() -> None:
+    progress = followed([STARTED, AINO, sheet(State.MADE)])
+    assert progress.summary.finished == 1
 
 
 def test_a_dry_run_says_what_would_be_made(capsys: pytest.CaptureFixture[str]) -> None:

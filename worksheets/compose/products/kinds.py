@@ -13,6 +13,8 @@ class Attendance:
     by_last_name: bool = False
     """Sort by last names, and print those first."""
     title: str = ""
+    in_given_order: bool = False
+    """Keep the order of the people, who have been sorted by a field."""
 
     name = "attendance"
 
