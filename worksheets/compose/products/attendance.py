@@ -7,10 +7,11 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import TIME
 from worksheets.course.words import Words
+from worksheets.errors import Problems
 from worksheets.people.participant import Participant
 
 from .dates import CourseDate, date_heading, parse_dates, printed_time
-from .heads import Head, common_text, head, lines_of
+from .heads import Head, checked_title, common_text, head, lines_of
 from .kinds import Attendance
 from .listed_names import ListedName, in_order, listed_names
 from .row_heights import RowRoom, row_pages
@@ -78,15 +79,20 @@ def attendance(
 ) -> DrawnAttendance:
     """Return a sign-in sheet for the people who have names; the others only say what is the same for everybody.
 
-    Raises OptionsError for dates that are none.
+    Raises OptionsError for dates that are none, and for a title that cannot be printed.
     """
-    dates = parse_dates(product.dates)
+    problems, dates, title = Problems(), (), ""
+    with problems:
+        dates = parse_dates(product.dates)
+    with problems:
+        title = checked_title(product.title, words.text("attendance_title"), words)
+    problems.raise_any()
     named = [person for person in people if person.name]
     if not product.in_given_order:
         named = in_order(named, by_last_name=product.by_last_name)
     names = listed_names(named, course, words, last_name_first=product.by_last_name)
     hint = words.text("sign_each_time" if len(dates) > 1 else "sign_once")
-    top = head(product.title or words.text("attendance_title"), [hint], people, course, layout, words)
+    top = head(title, [hint], people, course, layout, words)
     return _Sheet(layout, names, top, dates, common_text(people, course, TIME), words).drawn()
 
 

@@ -7,10 +7,16 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import COURSE, GROUP, PLACE, TRAINER
 from worksheets.course.words import Words
+from worksheets.errors import OptionsError, quoted
+from worksheets.messages import _
 from worksheets.people.participant import Participant
+from worksheets.people.texts import clean
 from worksheets.text.fit import css_pixels, set_lines, shortened
-from worksheets.text.fonts import BOLD, REGULAR
+from worksheets.text.fonts import BOLD, REGULAR, uncovered
+from worksheets.text.typography import typography
 
+_LONGEST_TITLE = 200
+"""The most characters of a title."""
 _SHORT = 3
 """The most characters of a group's name that need the word “group” before them: A, 12."""
 
@@ -40,11 +46,30 @@ def head(  # noqa: PLR0913, PLR0917 - what it says, and the room it has
 ) -> Head:
     """Return the top of a product; ``hints`` are the sentences that end its introduction."""
     text = _running(people, course, words)
-    running = shortened(text, css_pixels(layout.number("head-width")), _pixels(layout, "head-size"), 1, REGULAR, layout.fonts)
+    width, size = css_pixels(layout.number("head-width")), css_pixels(layout.number("head-size"))
+    running = shortened(text, width, size, 1, REGULAR, layout.fonts)
     whole = [words.text("sentence", text=text.removesuffix("."))] if running != text else []
     introduction = (*whole, *_led(people, course, words), *hints)
     height = _height(title, " ".join(introduction), layout)
     return Head(title, introduction, running, height)
+
+
+def checked_title(title: str, usual: str, words: Words) -> str:
+    """Return a title that the user has given as it is printed, or else the usual one.
+
+    Raises OptionsError for one that cannot be printed, or is too long.
+    """
+    try:
+        text = typography(" ".join(clean(title).split()), words.language)
+    except ValueError as problem:
+        raise OptionsError(f"--title: {problem}") from problem
+    if len(text) > _LONGEST_TITLE:
+        message = _("--title: has {count} characters; at most {most} fit")
+        raise OptionsError(message.format(count=len(text), most=_LONGEST_TITLE))
+    if letters := uncovered(text):
+        message = _("--title: no font has {letters}; leave them out, or install worksheets[fonts]")
+        raise OptionsError(message.format(letters=", ".join(map(quoted, letters))))
+    return text or usual
 
 
 def _running(people: Sequence[Participant], course: Course, words: Words) -> str:
@@ -85,7 +110,3 @@ def lines_of(text: str, width: float, size: float, layout: Layout, weight: int =
         text, css_pixels(width), css_pixels(size), weight, fonts=fonts, hyphenated=False, language=language
     )
     return len(broken.starts) if text else 0
-
-
-def _pixels(layout: Layout, name: str) -> float:
-    return css_pixels(layout.number(name))
