@@ -1,12 +1,16 @@
 """The papers that have been made of a visit's list: kept as long as nothing changes that is printed on them."""
 
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from worksheets import api
 from worksheets.messages import language
 
+from .attended import attended
 from .finished_pages import first_page
 from .papers import Paper
 from .previews import digest
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 20_000_000
 """Of the papers and pictures that are kept."""
+_CERTIFICATE = "todistus.pdf"
 _MOST_CHECKED = 100
 """Papers of which is known what is wrong."""
 _ON_A_SHEET = {Paper.TENT: 1, Paper.BADGE: 8, Paper.LABEL: 90}
@@ -28,16 +33,50 @@ class Order:
     """A paper that is wanted: what it shows, of whom, and how it is printed."""
 
     paper: Paper
-    product: api.Product
+    product: api.Product | api.Certificate
     printing: api.Printing
     group: api.Group | None
     """None for one to fill in by hand."""
+    folder: Path
+    """Where certificates are made, of which each is a file of its own."""
     key: str
     """Tells it from others: it is another one once anything has changed that is printed on it."""
 
     def document(self, session: api.Session) -> api.Document:
-        """Return the paper, ready to be made. Raises WorksheetsError with what is wrong in what is asked for."""
-        return api.product(self.product, self.printing, self.group, session)
+        """Return the paper, ready to be made. Raises WorksheetsError with what is wrong in what is asked for.
+
+        Of certificates of a group, it is that of the first person; all of them are a task of their own.
+        """
+        if not isinstance(self.product, api.Certificate):
+            return api.product(self.product, self.printing, self.group, session)
+        if self.group is None:
+            return api.blank_certificate(self.printing, self.product, session)
+        options = api.PacketOptions(self.folder, dry_run=True, selection=self.group.selection)
+        with closing(self._certificates(options, session)) as events:
+            next(events)  # By then, all that was typed has been checked.
+        return api.Document(Path(_CERTIFICATE), lambda: self._first_certificate(session))
+
+    def _first_certificate(self, session: api.Session) -> bytes:
+        first = str(self.group.people[0].number) if self.group else ""
+        options = api.PacketOptions(
+            self.folder,
+            plain_names=True,
+            print_file=False,
+            order=_CERTIFICATE,
+            selection=api.Selection(rows=first),
+            machine=api.Machine(jobs=1),
+        )
+        files = (event for event in self._certificates(options, session) if isinstance(event, api.PacketFile))
+        file = next(file for file in files if file.participant)
+        if file.failure:
+            raise api.WorksheetsError(*file.failure.problems)
+        return file.path.read_bytes()
+
+    def _certificates(self, options: api.PacketOptions, session: api.Session) -> Generator[api.PacketEvent, None, None]:
+        assert self.group is not None  # noqa: S101 - asked before
+        assert isinstance(self.product, api.Certificate)  # noqa: S101
+        options = replace(options, skip_invalid=True)
+        return api.make_certificates(self.group.roster, self.printing, self.product, options, session)
 
     @property
     def sample(self) -> "Order":
@@ -70,13 +109,17 @@ def order(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -
     group = None
     if not is_blank and visit.people is not None and paper is not Paper.CALIBRATION:
         # Sign-in sheets have an order of their own.
-        selection = visit.people.selection("" if paper is Paper.ATTENDANCE else visit.choices.sort)
-        group = api.choose_group(visit.people.roster, course, selection=selection, skip_invalid=True)
-    people = group.people if group else ()
-    printed = [(person.key, sorted(person.values.items()), dict(person.columns)) for person in people]
+        people = visit.people
+        if paper is Paper.CERTIFICATE:
+            people = attended(people, course, visit.papers.text("certificate.whom"))
+        selection = people.selection("" if paper is Paper.ATTENDANCE else visit.choices.sort)
+        group = api.choose_group(people.roster, course, selection=selection, skip_invalid=True)
+    everybody = group.people if group else ()
+    printed = [(person.key, sorted(person.values.items()), dict(person.columns)) for person in everybody]
     look = (printing.theme, printing.password, sorted(printing.given.items()))
     everything = (language(), course.folder, outline.stamp, look, repr(product), group.stem if group else "", printed)
-    return Order(paper, product, printing, group, digest(visit.key, everything))
+    folder = visit.folder / "made" / "certificate-sample"
+    return Order(paper, product, printing, group, folder, digest(visit.key, everything))
 
 
 class PaperFiles:
@@ -133,7 +176,10 @@ class PaperFiles:
             file = self.file(sample, session)
             if file.problems:
                 return b""
-            picture = first_page(file.pdf, sample.printing, session)
+            try:
+                picture = first_page(file.pdf, sample.printing, session)
+            except api.WorksheetsError:  # It is there all the same: a certificate that its owner's password locks.
+                return b""
             with self._lock:
                 if not self._is_closed:
                     self._pictures[order.key] = picture

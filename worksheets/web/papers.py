@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from worksheets import api
 from worksheets.messages import _
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LONGEST = 400
 """The most characters of an option's text that are kept."""
 _MINUS = "\N{MINUS SIGN}"
+_MOST_LINES = 60
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{1,3})?")
 
 
@@ -29,14 +30,16 @@ class Paper(Enum):
     TENT = "tent"
     LABEL = "label"
     GROUPS = "groups"
+    CERTIFICATE = "certificate"
     CALIBRATION = "calibration"
 
     @property
     def is_for_hands(self) -> bool:
         """Return True for one that is of use without a list: with lines to write on."""
-        return self in (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CALIBRATION)
+        return self in _FOR_HANDS
 
 
+_FOR_HANDS = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CERTIFICATE, Paper.CALIBRATION)
 WITH_PACKET = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.LABEL, Paper.GROUPS)
 """What can be made together with the handouts, in the order in which it is offered."""
 USUAL: Mapping[str, str] = {
@@ -54,14 +57,20 @@ USUAL: Mapping[str, str] = {
     "groups.apart": "",
     "groups.signs": "",
     "groups.seed": "1",
+    "certificate.dates": "",
+    "certificate.hours": "",
+    "certificate.contact": "",
+    "certificate.topics": "",
+    "certificate.whom": "",
 }
 """The options as they are before anybody has chosen, by the names of their fields, which begin with their paper's."""
 
 
+_SEVERAL_LINES = ("certificate.topics",)
 _BOXES = ("groups.signs",)
 """Fields that are ticked; a box that is not ticked sends nothing."""
 _FIELDS_OF: Mapping[str, tuple[str, ...]] = {
-    "dates": ("attendance.dates",),
+    "dates": ("attendance.dates", "certificate.dates"),
     "groups": ("groups.number",),
     "group-size": ("groups.number",),
     "apart": ("groups.apart",),
@@ -69,6 +78,9 @@ _FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "line": ("badge.line", "tent.line", "label.line"),
     "start": ("label.start",),
     "shift": ("label.right",),
+    "hours": ("certificate.hours",),
+    "contact-hours": ("certificate.contact",),
+    "topic": ("certificate.topics",),
 }
 """In which field is chosen what an option of the command line says: the library's messages name the option."""
 _NAMED_OPTION = re.compile(r"--([a-z-]+)[^:]*: (.+)", re.DOTALL)
@@ -135,12 +147,13 @@ class PaperChoices:
 
     def products(self) -> tuple[api.Product, ...]:
         """Return what is made together with the handouts. Raises FieldsError for what was typed wrongly."""
-        return tuple(self.product(paper) for paper in self.with_packet)
+        products = (self.product(paper) for paper in self.with_packet)
+        return tuple(product for product in products if not isinstance(product, api.Certificate))
 
     def changed(self, paper: Paper, form: "FormData") -> "PaperChoices":
         """Return the choices as the form of a paper changes them; what it does not have stays as it was."""
         names = [name for name in USUAL if name.startswith(f"{paper.value}.") and (name in form or name in _BOXES)]
-        texts = {name: one_line(text_of(form, name), _LONGEST) for name in names}
+        texts = {name: _typed(name, text_of(form, name)) for name in names}
         return replace(self, texts={**self.texts, **texts})
 
     def dealt_again(self) -> "PaperChoices":
@@ -148,13 +161,29 @@ class PaperChoices:
         seed = number_of(self.text("groups.seed")) + 1
         return replace(self, texts={**self.texts, "groups.seed": str(seed)})
 
-    def product(self, paper: Paper) -> api.Product:
+    def certificate(self) -> api.Certificate:
+        """Return what certificates say."""
+        topics = tuple(self.text("certificate.topics").splitlines())
+        dates, hours, contact = (self.text(f"certificate.{name}") for name in ("dates", "hours", "contact"))
+        return api.Certificate(dates=dates, hours=hours, contact_hours=contact, topics=topics)
+
+    def product(self, paper: Paper) -> api.Product | api.Certificate:
         """Return what the library makes of the choices for a paper. Raises FieldsError for what was typed wrongly."""
+        if paper is Paper.CERTIFICATE:
+            return self.certificate()
         read = _Reading(self)
         product = _product(paper, read)
         if read.faults:
             raise FieldsError(read.faults)
         return product
+
+
+def _typed(name: str, text: str) -> str:
+    """Return what was typed into a field, of a bounded length; empty lines are left out."""
+    if name not in _SEVERAL_LINES:
+        return one_line(text, _LONGEST)
+    lines = [one_line(line, _LONGEST) for line in text.splitlines()[:_MOST_LINES]]
+    return "\n".join(filter(None, lines))
 
 
 class _Reading:
@@ -193,10 +222,8 @@ def _product(paper: Paper, read: _Reading) -> api.Product:
             return api.Cards("tent", read.text("tent.line"))
         case Paper.LABEL:
             return _labels(read)
-        case Paper.CALIBRATION:
-            return api.Calibration()
         case _:
-            assert_never(paper)
+            return api.Calibration()
 
 
 def _groups(read: _Reading) -> api.GroupLists:

@@ -30,6 +30,8 @@ class Kind(Enum):
     """Everybody's handout for paper, and the print file."""
     FORMS = "forms"
     """Everybody's form, to fill in on a screen."""
+    CERTIFICATES = "certificates"
+    """Everybody's certificate, and the print file."""
     OVERVIEW = "overview"
 
     @property
@@ -40,7 +42,8 @@ class Kind(Enum):
     @property
     def screen(self) -> str:
         """The address of the screen where it is chosen."""
-        return {Kind.BLANK: "/blank", Kind.PERSON: "/person"}.get(self, "/group")
+        screens = {Kind.BLANK: "/blank", Kind.PERSON: "/person", Kind.CERTIFICATES: "/papers"}
+        return screens.get(self, "/group")
 
 
 class ChosenPeople(Protocol):
@@ -83,13 +86,15 @@ class Task:
     """Nobody gets a file of their own, which takes half of the room."""
     products: tuple[api.Product, ...] = ()
     """What else is made for the same people as a packet, such as a sign-in sheet."""
+    certificate: api.Certificate | None = None
+    """What certificates say."""
     with_names: bool = False
     """An overview names those who have answered."""
 
     @property
     def is_packet(self) -> bool:
-        """Return True if each participant gets a handout of their own."""
-        return self.kind in (Kind.PACKET, Kind.FORMS)
+        """Return True if each participant gets a file of their own."""
+        return self.kind in (Kind.PACKET, Kind.FORMS, Kind.CERTIFICATES)
 
     @property
     def chosen(self) -> "list[Person]":
@@ -118,6 +123,9 @@ class Task:
 
     def packet(self, session: api.Session) -> Generator[api.PacketEvent, None, None]:
         """Return the events of a packet, each of which says what has been made."""
+        if self.certificate:
+            roster, options = self._list().roster, self._packet_options()
+            return api.make_certificates(roster, self.printing, self.certificate, options, session)
         return api.make_packet(self._list().roster, self.printing, self._packet_options(), session)
 
     def document(self, session: api.Session) -> api.Document:
@@ -141,7 +149,7 @@ class Task:
         return api.PacketOptions(
             self.folder,
             separate=not self.only_print_file,
-            print_file=self.kind is Kind.PACKET,
+            print_file=self.kind is not Kind.FORMS,
             products=self.products,
             one_sided=self.one_sided,
             skip_invalid=True,
@@ -170,5 +178,5 @@ class Task:
     def size(self) -> int:
         """How many bytes its files take at most, about."""
         count = len(self.chosen) if self.is_packet else 1
-        each = (0 if self.only_print_file else _HANDOUT_SIZE) + (_PRINTED_SIZE if self.kind is Kind.PACKET else 0)
+        each = (0 if self.only_print_file else _HANDOUT_SIZE) + (0 if self.kind is Kind.FORMS else _PRINTED_SIZE)
         return count * each + len(self.products) * _PRODUCT_SIZE

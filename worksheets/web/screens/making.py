@@ -5,14 +5,17 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from worksheets import api
 from worksheets.messages import _, ngettext
 from worksheets.web import pace
+from worksheets.web.attended import attended
 from worksheets.web.downloads import ZIP, disposition, size_in_words
 from worksheets.web.making import Making, Phase, Progress
 from worksheets.web.papers import FieldsError
@@ -23,6 +26,9 @@ from worksheets.web.tasks import Kind, Task
 from worksheets.web.unfinished import failed, places_of
 from worksheets.web.visits import Visit
 from worksheets.web.zip_stream import zipped
+
+if TYPE_CHECKING:
+    from worksheets.web.people import People
 
 _MOST_SHOWN = 60
 """The most people of whom each has a line; of more, those who failed and the last ones done."""
@@ -82,13 +88,21 @@ def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
         kind,
         printing,
         visit.folder / "made" / kind.value,
-        visit.person if kind is Kind.PERSON else visit.people if kind.is_of_a_group else None,
-        one_sided=choices.one_sided,
+        visit.person if kind is Kind.PERSON else _people(kind, visit, printing),
+        one_sided=choices.one_sided or kind is Kind.CERTIFICATES,
         sort=choices.sort,
         only_print_file=kind is Kind.PACKET and bool(text_of(form, "only_print_file")),
         products=visit.papers.products() if kind is Kind.PACKET else (),
+        certificate=visit.papers.certificate() if kind is Kind.CERTIFICATES else None,
         with_names=bool(text_of(form, "with_names")),
     )
+
+
+def _people(kind: Kind, visit: Visit, printing: api.Printing) -> "People | None":
+    """Return the list of those who get what is made: certificates only those who have been there."""
+    if kind is Kind.CERTIFICATES and visit.people:
+        return attended(visit.people, printing.course, visit.papers.text("certificate.whom"))
+    return visit.people if kind.is_of_a_group else None
 
 
 def cancel(request: Request, _form: FormData) -> Response:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from worksheets import api
+from worksheets.web.attended import parts_of
 from worksheets.web.downloads import PDF, given_file
 from worksheets.web.list_summary import orders_of
 from worksheets.web.paper_files import Order, order
@@ -68,6 +69,7 @@ def _screen(request: Request, *, is_blank: bool) -> Response:
         choices=visit.papers,
         is_blank=is_blank,
         fields=_fields(visit, outline),
+        parts=parts_of(visit.people, outline.course) if visit.people and not is_blank else {},
         sheets=[(sheet, sheet) for sheet in sheets()],
     )
 
@@ -106,12 +108,18 @@ def change(request: Request, form: FormData) -> Response:
         if text_of(form, "then") == "deal":
             visit.papers = visit.papers.dealt_again()
     screen = f"{_BLANK_SCREEN if is_blank else _SCREEN}#{paper.value}"
-    if text_of(form, "then") != "print":
+    then = text_of(form, "then")
+    if then not in ("print", "make"):
         return to_screen(screen)
     with suppress(FieldsError):  # Which is said on the screen.
-        wanted = _order(request, paper, is_blank=is_blank)
+        wanted, session = _order(request, paper, is_blank=is_blank), service_of(request).session
+        if then == "make":
+            if paper is Paper.CERTIFICATE and not visit.paper_files.checked(wanted, session).problems:
+                # The browser sends the form once more, which says what is to be made.
+                return RedirectResponse("/make", HTTPStatus.TEMPORARY_REDIRECT)
+            return to_screen(screen)
         # Made now, so that whatever keeps it from being made is said there, too.
-        if not visit.paper_files.file(wanted, service_of(request).session).problems:
+        if not visit.paper_files.file(wanted, session).problems:
             screen = _address("print", paper, wanted, is_blank=is_blank)
     return to_screen(screen)
 
