@@ -47,7 +47,7 @@ def attended(people: "People", course: "Course", condition: str) -> "People":
     part = parts_of(people, course).get(condition)
     if part is None:
         return people
-    others = {place for place, number in people.places.items() if number not in part.numbers}
+    others = {place for number, place in people.places.items() if number not in part.numbers}
     return people.with_unticked(people.unticked | others)
 
 

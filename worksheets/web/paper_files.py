@@ -104,7 +104,7 @@ def order(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -
     Raises FieldsError for what was typed wrongly, and WorksheetsError if nobody of the list is left to print.
     """
     course = outline.course
-    product = visit.papers.product(paper)
+    product = visit.papers.for_people(len(visit.people.chosen) if visit.people else 0).product(paper)
     printing = replace(visit.choices.printing(course), pages="", layout="handout", fillable=False)
     group = None
     if not is_blank and visit.people is not None and paper is not Paper.CALIBRATION:

@@ -83,6 +83,8 @@ _FIELDS_OF: Mapping[str, tuple[str, ...]] = {
     "topic": ("certificate.topics",),
 }
 """In which field is chosen what an option of the command line says: the library's messages name the option."""
+_NUMBERED_OPTION = re.compile(r"--groups ([0-9]+)")
+"""The cure of a wrong number names the option, which is the field itself here."""
 _NAMED_OPTION = re.compile(r"--([a-z-]+)[^:]*: (.+)", re.DOTALL)
 
 
@@ -111,7 +113,8 @@ def faults_of(paper: Paper, problems: Sequence[str]) -> Faults:
         if match is None or name is None:
             others.append(problem)
         else:
-            sentence = f"{match[2][:1].upper()}{match[2][1:]}"
+            text = _NUMBERED_OPTION.sub(r"\1", match[2])
+            sentence = f"{text[:1].upper()}{text[1:]}"
             fields[name] = f"{fields[name]}\n{sentence}" if name in fields else sentence
     return Faults(fields, tuple(others))
 
@@ -149,6 +152,11 @@ class PaperChoices:
         """Return what is made together with the handouts. Raises FieldsError for what was typed wrongly."""
         products = (self.product(paper) for paper in self.with_packet)
         return tuple(product for product in products if not isinstance(product, api.Certificate))
+
+    def for_people(self, count: int) -> "PaperChoices":
+        """Return the choices for so many people: unless somebody has said so, there are no more groups than people."""
+        groups = str(max(1, min(count, int(USUAL["groups.number"]))))
+        return replace(self, texts={"groups.number": groups, **self.texts})
 
     def changed(self, paper: Paper, form: "FormData") -> "PaperChoices":
         """Return the choices as the form of a paper changes them; what it does not have stays as it was."""

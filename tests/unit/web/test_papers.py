@@ -21,6 +21,13 @@ def test_what_nobody_has_chosen_is_as_the_library_has_it() -> None:
     assert choices.product(Paper.LABEL) == api.Cards("label:L7160")
     assert choices.product(Paper.GROUPS) == api.GroupLists(groups=4)
     assert choices.product(Paper.CALIBRATION) == api.Calibration()
+    assert choices.product(Paper.CERTIFICATE) == api.Certificate()
+
+
+def test_there_are_no_more_groups_than_people_unless_somebody_has_said_so() -> None:
+    assert PaperChoices().for_people(3).product(Paper.GROUPS) == api.GroupLists(groups=3)
+    assert PaperChoices().for_people(23).product(Paper.GROUPS) == api.GroupLists(groups=4)
+    assert chosen(Paper.GROUPS, number="6").for_people(3).product(Paper.GROUPS) == api.GroupLists(groups=6)
 
 
 def test_every_field_belongs_to_a_paper() -> None:
@@ -32,6 +39,14 @@ def test_choices_become_options() -> None:
     assert sign_in.product(Paper.ATTENDANCE) == api.Attendance("12.1., 19.1.", by_last_name=True)
     labels = chosen(Paper.LABEL, sheet="L7163", line="ryhma", start="5", right="1,5 mm", down="\N{MINUS SIGN}0.5")
     assert labels.product(Paper.LABEL) == api.Cards("label:L7163", "ryhma", 5, (1.5, -0.5))
+    topics = f"verkostot\n\n  tavoitteet ja\tsuunnitelma\n{'x' * 900}"
+    certificate = chosen(Paper.CERTIFICATE, dates="12.1.–2.2.2026", hours="22", contact="16", topics=topics)
+    assert certificate.product(Paper.CERTIFICATE) == api.Certificate(
+        dates="12.1.–2.2.2026",
+        hours="22",
+        contact_hours="16",
+        topics=("verkostot", "tavoitteet ja suunnitelma", "x" * 400),
+    )
     groups = chosen(Paper.GROUPS, by="size", number="5", apart="ryhma", signs="1", seed="7")
     assert groups.product(Paper.GROUPS) == api.GroupLists(size=5, seed=7, apart="ryhma", signs=True)
 
@@ -72,6 +87,9 @@ def test_problems_of_the_library_are_said_at_their_fields_without_the_options_na
     assert faults.fields == {"attendance.dates": "“32.1.”: there is no such day\n“x” is not a date"}
     assert faults.others == ("no room for Aino",)
     assert faults_of(Paper.LABEL, ["--start 99: the sheet has 21"]).fields == {"label.start": "The sheet has 21"}
+    groups = ["--groups 9: more groups than people; there are 3 people, so write at most --groups 3"]
+    cure = "More groups than people; there are 3 people, so write at most 3"
+    assert faults_of(Paper.GROUPS, groups).fields == {"groups.number": cure}
     assert faults_of(Paper.BADGE, ["--start 99: the sheet has 8"]).others, "badges have no such field"
 
 

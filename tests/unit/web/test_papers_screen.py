@@ -55,7 +55,7 @@ def test_without_a_list_one_is_asked_for(browser: Browser) -> None:
 
 def test_each_paper_has_a_picture(with_list: Browser) -> None:
     shown = pictures(with_list.get("/papers"))
-    assert list(shown) == ["attendance", "badge", "tent", "label", "groups", "calibration"]
+    assert list(shown) == ["attendance", "badge", "tent", "label", "groups", "certificate", "calibration"]
     picture = with_list.get(shown["attendance"])
     assert picture.headers["content-type"] == "image/png"
     assert picture.headers["cache-control"] == "no-store", "there are names on it"
@@ -71,7 +71,7 @@ def test_a_paper_is_what_the_library_makes(server: Served, with_list: Browser) -
 
 
 def test_a_blank_one_needs_no_list(server: Served, browser: Browser) -> None:
-    assert list(pictures(browser.get("/papers/blank"))) == ["attendance", "badge", "tent", "calibration"]
+    assert list(pictures(browser.get("/papers/blank"))) == ["attendance", "badge", "tent", "certificate", "calibration"]
     answer = printed(browser, paper="badge", blank="1")
     printing = api.Printing(api.read_course(), paper="a4")
     assert answer.body == api.product(api.Cards("badge"), printing, None, server.service.session).make()
@@ -144,6 +144,32 @@ def test_papers_are_made_with_the_handouts(server: Served, with_list: Browser) -
     assert "osallistujalista.pdf" in sheet.headers["content-disposition"]
     assert with_list.get("/done/paper?number=3").status == 404
     assert sum("osallistujalista" in path.name for path in making.paper_paths()) == 1
+
+
+def test_those_who_were_there_get_certificates(server: Served, with_list: Browser) -> None:
+    screen = with_list.get("/papers")
+    assert re.findall(r'<option value="(L\w+=\w*)"', screen.text) == ["Läsnä=x"], "whatever its case"
+    assert with_list.get(pictures(screen)["certificate"]).status == 200
+    fields = {"paper": "certificate", "certificate.whom": "Läsnä=x", "certificate.hours": "22", "kind": "certificates"}
+    answer = with_list.post("/papers", {**fields, "then": "make"}, follow=False)
+    assert (answer.status, answer.headers["location"]) == (307, "/make")
+    with_list.post("/make", fields)
+    making = server.visit(with_list).making
+    assert making is not None
+    making.wait(60)
+    text = with_list.get("/done").text
+    assert "2 certificates are ready" in text
+    assert "handout" not in re.sub(r'<section class="also".*?</section>', "", text, flags=re.DOTALL)
+    assert {file.participant.name for file in making.summary.good if file.participant} == {
+        "Aino Esimerkki",
+        "Olga Esimerkova",
+    }
+    assert with_list.get("/done/print").headers["content-type"] == "application/pdf"
+
+
+def test_what_is_wrong_in_certificates_is_said_before_they_are_made(with_list: Browser) -> None:
+    fields = {"paper": "certificate", "certificate.hours": "many", "kind": "certificates", "then": "make"}
+    assert 'id="fault-certificate.hours"' in with_list.post("/papers", fields).text
 
 
 def test_what_was_typed_wrongly_for_a_paper_stops_the_handouts(with_list: Browser) -> None:

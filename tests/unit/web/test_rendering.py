@@ -27,7 +27,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/group", "/group?new", "/list/row?sheet=0&row=2", "/list/row?sheet=0&row=3", "/person", "/blank", "/forms", "/papers"],
+    [
+        "/group",
+        "/group?new",
+        "/list/row?sheet=0&row=2",
+        "/list/row?sheet=0&row=3",
+        "/person",
+        "/blank",
+        "/forms",
+        "/papers",
+    ],
 )
 def test_no_text_is_markup(browser: Browser, path: str) -> None:
     text = browser.get(path).text

@@ -66,7 +66,7 @@ def _screen(request: Request, *, is_blank: bool) -> Response:
         course=outline.course,
         cards=[_card(request, outline, paper, is_blank=is_blank) for paper in wanted],
         people=None if is_blank else visit.people,
-        choices=visit.papers,
+        choices=visit.papers.for_people(len(visit.people.chosen) if visit.people else 0),
         is_blank=is_blank,
         fields=_fields(visit, outline),
         parts=parts_of(visit.people, outline.course) if visit.people and not is_blank else {},
