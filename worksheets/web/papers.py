@@ -1,13 +1,17 @@
 """The papers of a course day: what somebody has chosen for each of them, and the library's products for that."""
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets import api
+from worksheets.caches import Lifetime, memoized
 from worksheets.messages import _
+from worksheets.resources import STYLES
 
 from .chosen import one_line
 from .posting import number_of, text_of
@@ -27,10 +31,10 @@ class Paper(Enum):
 
     ATTENDANCE = "attendance"
     BADGE = "badge"
+    CERTIFICATE = "certificate"
+    GROUPS = "groups"
     TENT = "tent"
     LABEL = "label"
-    GROUPS = "groups"
-    CERTIFICATE = "certificate"
     CALIBRATION = "calibration"
 
     @property
@@ -40,7 +44,7 @@ class Paper(Enum):
 
 
 _FOR_HANDS = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CERTIFICATE, Paper.CALIBRATION)
-WITH_PACKET = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.LABEL, Paper.GROUPS)
+WITH_PACKET = (Paper.ATTENDANCE, Paper.BADGE, Paper.GROUPS, Paper.TENT, Paper.LABEL)
 """What can be made together with the handouts, in the order in which it is offered."""
 USUAL: Mapping[str, str] = {
     "attendance.dates": "",
@@ -148,11 +152,6 @@ class PaperChoices:
         ticked = set(form.getlist("with"))
         return replace(self, with_packet=tuple(paper for paper in WITH_PACKET if paper.value in ticked))
 
-    def products(self) -> tuple[api.Product, ...]:
-        """Return what is made together with the handouts. Raises FieldsError for what was typed wrongly."""
-        products = (self.product(paper) for paper in self.with_packet)
-        return tuple(product for product in products if not isinstance(product, api.Certificate))
-
     def for_people(self, count: int) -> "PaperChoices":
         """Return the choices for so many people: unless somebody has said so, there are no more groups than people."""
         groups = str(max(1, min(count, int(USUAL["groups.number"]))))
@@ -247,12 +246,33 @@ def _groups(read: _Reading) -> api.GroupLists:
 
 def _labels(read: _Reading) -> api.Cards:
     sheet = read.text("label.sheet")
-    if sheet not in sheets():  # No other name comes from the page: that of a file would be read.
+    if sheet not in (
+        each.number for each in sheets()
+    ):  # No other name comes from the page: that of a file would be read.
         sheet = USUAL["label.sheet"]
     shift = (read.millimetres("label.right"), read.millimetres("label.down"))
     return api.Cards(f"label:{sheet}", read.text("label.line"), read.whole("label.start"), shift)
 
 
-def sheets() -> tuple[str, ...]:
-    """Return the numbers of the label sheets to choose from."""
-    return ("L7160", "L7163")
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """A maker's sheet of labels."""
+
+    number: str
+    """By which it is sold, such as ``L7160``."""
+    width: float
+    """Of a label, in mm."""
+    height: float
+    labels: int
+    """How many there are on a sheet."""
+
+
+@memoized(Lifetime.SESSION, 1)
+def sheets() -> tuple[LabelSheet, ...]:
+    """Return the sheets to choose from: those that are shipped."""
+    return tuple(map(_sheet, sorted((STYLES / "labels").glob("*.toml"))))
+
+
+def _sheet(path: Path) -> LabelSheet:
+    table = tomllib.loads(path.read_text("utf-8"))
+    return LabelSheet(path.stem, table["width"], table["height"], table["columns"] * table["rows"])

@@ -71,8 +71,14 @@ def test_each_fault_stands_at_its_field() -> None:
 def test_a_sheet_is_one_that_is_shipped_and_never_a_file(sheet: str) -> None:
     product = chosen(Paper.LABEL, sheet=sheet).product(Paper.LABEL)
     assert isinstance(product, api.Cards)
-    assert product.kind.partition(":")[2] in sheets()
+    assert product.kind == "label:L7160"
     assert product.label_file is None
+
+
+def test_the_shipped_sheets_are_offered() -> None:
+    by_number = {sheet.number: sheet for sheet in sheets()}
+    assert (by_number["L7160"].width, by_number["L7160"].height, by_number["L7160"].labels) == (63.5, 38.1, 21)
+    assert chosen(Paper.LABEL, sheet="L7163").product(Paper.LABEL) == api.Cards("label:L7163")
 
 
 def test_people_are_dealt_in_another_way_each_time() -> None:
@@ -96,6 +102,6 @@ def test_problems_of_the_library_are_said_at_their_fields_without_the_options_na
 def test_what_is_made_with_the_handouts_is_ticked() -> None:
     form = FormData([("with-ticks", "1"), ("with", "badge"), ("with", "attendance"), ("with", "cake")])
     choices = PaperChoices().with_papers(form)
-    assert choices.products() == (api.Attendance(), api.Cards("badge"))
+    assert choices.with_packet == (Paper.ATTENDANCE, Paper.BADGE)
     assert choices.with_papers(FormData()) == choices, "a form without the boxes changes nothing"
-    assert choices.with_papers(FormData([("with-ticks", "1")])).products() == ()
+    assert choices.with_papers(FormData([("with-ticks", "1")])).with_packet == ()

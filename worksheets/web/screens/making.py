@@ -18,7 +18,8 @@ from worksheets.web import pace
 from worksheets.web.attended import attended
 from worksheets.web.downloads import ZIP, disposition, size_in_words
 from worksheets.web.making import Making, Phase, Progress
-from worksheets.web.papers import FieldsError
+from worksheets.web.paper_files import order
+from worksheets.web.papers import FieldsError, faults_of
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import Service, changing, service_of
@@ -58,7 +59,7 @@ def make(request: Request, form: FormData) -> Response:
         if visit.making is None or visit.making.phase.is_over:
             try:
                 task = _task(form, visit, service_of(request))
-            except FieldsError:  # Something typed for a paper, which is shown there.
+            except FieldsError:  # In what was typed for a paper, which its screen says.
                 return to_screen("/papers")
             if task is None:
                 return to_screen("/")
@@ -92,10 +93,20 @@ def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
         one_sided=choices.one_sided or kind is Kind.CERTIFICATES,
         sort=choices.sort,
         only_print_file=kind is Kind.PACKET and bool(text_of(form, "only_print_file")),
-        products=visit.papers.products() if kind is Kind.PACKET else (),
+        products=_products(visit, service) if kind is Kind.PACKET and visit.people else (),
         certificate=visit.papers.certificate() if kind is Kind.CERTIFICATES else None,
         with_names=bool(text_of(form, "with_names")),
     )
+
+
+def _products(visit: Visit, service: Service) -> tuple[api.Product, ...]:
+    """Return what is made with the handouts. Raises FieldsError for what was typed wrongly for it."""
+    outline, files = service.outline(visit), visit.paper_files
+    orders = [order(visit, outline, paper, is_blank=False) for paper in visit.papers.with_packet]
+    for each in orders:
+        if faults := faults_of(each.paper, files.checked(each, service.session).problems).fields:
+            raise FieldsError(faults)
+    return tuple(each.product for each in orders if not isinstance(each.product, api.Certificate))
 
 
 def _people(kind: Kind, visit: Visit, printing: api.Printing) -> "People | None":

@@ -12,11 +12,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from worksheets import api
+from worksheets.messages import _, decimal
 from worksheets.web.attended import parts_of
 from worksheets.web.downloads import PDF, given_file
 from worksheets.web.list_summary import orders_of
 from worksheets.web.paper_files import Order, order
-from worksheets.web.papers import Faults, FieldsError, Paper, faults_of, sheets
+from worksheets.web.papers import Faults, FieldsError, LabelSheet, Paper, faults_of, sheets
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import changing, service_of
@@ -70,7 +71,7 @@ def _screen(request: Request, *, is_blank: bool) -> Response:
         is_blank=is_blank,
         fields=_fields(visit, outline),
         parts=parts_of(visit.people, outline.course) if visit.people and not is_blank else {},
-        sheets=[(sheet, sheet) for sheet in sheets()],
+        sheets=[(sheet.number, _sheet_words(sheet)) for sheet in sheets()],
     )
 
 
@@ -98,6 +99,14 @@ def _fields(visit: "Visit", outline: "Outline") -> list[tuple[str, str]]:
     names = (outline.course.name_slot, _LAST_NAME)
     fields = orders_of(visit.people, outline.course) if visit.people else ()
     return [(field.value, field.label) for field in fields if field.value not in names]
+
+
+def _sheet_words(sheet: LabelSheet) -> str:
+    """Return what a menu says of a sheet of labels."""
+    # Translators: a sheet of labels in a menu: “L7160: 63.5 × 38.1 mm, 21”.
+    message = _("{number}: {width} × {height} mm, {count}")
+    width, height = (decimal(side) for side in (sheet.width, sheet.height))
+    return message.format(number=sheet.number, width=width, height=height, count=sheet.labels)
 
 
 def change(request: Request, form: FormData) -> Response:
