@@ -6,7 +6,15 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
-from worksheets.compose.products.kinds import Attendance, Calibration, Cards, GroupLists, Product
+from worksheets.compose.products.kinds import (
+    Attendance,
+    Calibration,
+    Cards,
+    Certificate,
+    GroupLists,
+    PacketProduct,
+    Product,
+)
 from worksheets.course.fault import CourseFault, FaultKind, Severity
 from worksheets.errors import WorksheetsError
 from worksheets.packet.events import (
@@ -34,6 +42,7 @@ from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
 from worksheets.processes.scratch import PrivateFolder
 
+from .certificates import blank_certificate, make_certificates, plan_certificates
 from .course_check import CourseReport, check_course, is_course
 from .course_slots import CourseSlot, SlotKind, slots
 from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
@@ -46,9 +55,10 @@ from .missing import MissingAnswer, missing_answers
 from .new_courses import NewCourse, new_course
 from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
 from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
+from .orders import make_planned, try_planned, workers
 from .overviews import summary
 from .packet_summary import PacketSummary, PaperUse, people_left_out
-from .packets import make_packet, make_planned, plan_packet, try_planned, workers
+from .packets import make_packet, plan_packet
 from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
@@ -60,6 +70,7 @@ __all__ = [
     "Attendance",
     "Calibration",
     "Cards",
+    "Certificate",
     "ColumnUse",
     "CourseFault",
     "CourseReport",
@@ -89,6 +100,7 @@ __all__ = [
     "PacketEvent",
     "PacketFile",
     "PacketOptions",
+    "PacketProduct",
     "PacketSummary",
     "Page",
     "PageView",
@@ -109,6 +121,7 @@ __all__ = [
     "State",
     "WorksheetsError",
     "blank",
+    "blank_certificate",
     "check",
     "check_course",
     "choose",
@@ -122,6 +135,7 @@ __all__ = [
     "layouts",
     "list_document",
     "list_of_names",
+    "make_certificates",
     "make_packet",
     "make_planned",
     "meanings",
@@ -133,6 +147,7 @@ __all__ = [
     "pages",
     "people_left_out",
     "pictures",
+    "plan_certificates",
     "plan_packet",
     "product",
     "products_named",

@@ -10,7 +10,7 @@ from worksheets.people.list_options import ListOptions
 from .variants import BRANDED, LOCKED, NOT_IN_NAMES
 
 if TYPE_CHECKING:
-    from worksheets.compose.products.kinds import Product
+    from worksheets.compose.products.kinds import PacketProduct
     from worksheets.course.course import Course
 
 
@@ -97,8 +97,8 @@ class PacketOptions:
     """Write a file for each participant."""
     print_file: bool = True
     """Write one file with all handouts, for the printer."""
-    products: "tuple[Product, ...]" = ()
-    """What else is made for the same people, such as a sign-in sheet; each once."""
+    products: "tuple[PacketProduct, ...]" = ()
+    """What else is made for the same people, such as a sign-in sheet or certificates; each once."""
     one_sided: bool = False
     """The print file has no empty pages after handouts with an odd number of pages."""
     skip_invalid: bool = False

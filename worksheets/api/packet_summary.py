@@ -207,19 +207,27 @@ class PacketSummary:
 
     def products_text(self) -> str:
         """Return what there is besides the handouts and the print file, and what of it failed; empty for nothing."""
-        return " ".join(filter(None, (self._other_files(), self._failed_files())))
+        return " ".join(filter(None, (self._other_files(), self._certificates(), self._failed_files())))
 
     def _other_files(self) -> str:
-        if planned := [file for file in self.files if file.product and file.state is State.PLANNED]:
+        """Return a sentence that names the files that are of the whole group."""
+        planned = [file for file in self.files if file.product and file.state is State.PLANNED and not file.participant]
+        if planned:
             message = ngettext(
                 "{count} more file would be made: {names}.", "{count} more files would be made: {names}.", len(planned)
             )
-            return message.format(count=len(planned), names=_names(planned))
-        products, folder = self.products, self.folder
+            return message.format(count=len(planned), names=self._names(planned))
+        files, folder = [file for file in self.products if not file.participant], self.folder
         message = ngettext(
-            "{count} more file in {folder}: {names}.", "{count} more files in {folder}: {names}.", len(products)
+            "{count} more file in {folder}: {names}.", "{count} more files in {folder}: {names}.", len(files)
         )
-        return message.format(count=len(products), folder=folder, names=_names(products)) if products else ""
+        return message.format(count=len(files), folder=folder, names=self._names(files)) if files else ""
+
+    def _certificates(self) -> str:
+        """Return a sentence about how many certificates there are; those of a dry run are not there."""
+        of_people = [file for file in self.products if file.participant]
+        message = ngettext("{count} certificate.", "{count} certificates.", len(of_people))
+        return message.format(count=len(of_people)) if of_people else ""
 
     def _failed_files(self) -> str:
         failed = self.failed_products
@@ -228,7 +236,12 @@ class PacketSummary:
             "{count} more files failed, see above: {names}.",
             len(failed),
         )
-        return message.format(count=len(failed), names=_names(failed)) if failed else ""
+        return message.format(count=len(failed), names=self._names(failed)) if failed else ""
+
+    def _names(self, files: Sequence[PacketFile]) -> str:
+        """Return the names of files as a message lists them, with the subfolder that they are in."""
+        folder = self.folder or Path()
+        return joined(sorted(file.path.relative_to(folder).as_posix() for file in files))
 
     def left_out_text(self) -> str:
         """Return a sentence about how many people are left out; empty if nobody is."""
@@ -242,10 +255,6 @@ class PacketSummary:
             refusals = Counter(file.refusal for file in self.good if _is_refused(file, unexpected=unexpected))
             if refusals:
                 yield label, ", ".join(f"{count} ({refusal})" for refusal, count in refusals.most_common())
-
-
-def _names(files: Sequence[PacketFile]) -> str:
-    return joined(sorted(file.path.name for file in files))
 
 
 def people_left_out(count: int) -> str:

@@ -1,32 +1,35 @@
 """A group's packet: read, choose, plan, make."""
 
-import hashlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import OptionsError, PageError, Problems
-from worksheets.messages import _
+from worksheets.errors import PageError, Problems
 from worksheets.packet.events import PacketEvent, Started
 from worksheets.packet.session import Session, run
 
-from .documents import OUTPUT
 from .groups import choose_group
 from .handouts import edition_of, given_values
-from .options import Machine, PacketOptions, Printing
+from .options import PacketOptions, Printing
+from .orders import (
+    folder_of,
+    list_identity,
+    make_planned,
+    order_of,
+    packet_name,
+    planned_jobs,
+    refuse_nothing,
+    try_planned,
+    workers,
+)
+from .packet_certificates import certificate_files, certificate_orders, left_over_certificates
 from .products import drawable, product_name
-from .unprinted import left_out_answers, lost_answers, refuse_doubled_fields
-from .variants import variant_name
-
-_SAME_ORDER = ("given", "password", "mapping", "ignore_unknown", "strict")
-"""Options that change an order and make no other one of it: a packet with another time or password replaces it."""
+from .unprinted import left_out_answers, lost_answers
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from worksheets.compose.products.kinds import Product
-    from worksheets.course.course import Course
     from worksheets.packet.naming import Job
     from worksheets.packet.packet import Order
     from worksheets.packet.products import OrderedProduct
@@ -54,7 +57,9 @@ def make_packet(
             source, printing.course, options.lists, options.selection, skip_invalid=options.skip_invalid
         )
         roster, people = group.roster, group.people
-        order = plan_packet(people, printing, options, roster.name, _list_identity(source, roster))
+        named = roster.name, list_identity(source, roster)
+        order = plan_packet(people, printing, options, *named)
+        certificates = certificate_orders(people, printing, options, *named, order, session)
         warnings, problems = roster.warnings, roster.problems
         course, pages, layout = printing.course, order.edition.pages, printing.layout
         if lost := lost_answers(people, course, layout, session):
@@ -65,14 +70,8 @@ def make_packet(
         yield Started(order.folder, len(order.jobs), order.print_file, problems, warnings, unprinted, unchosen)
         yield from group.left_out
         yield from files
-
-
-def _list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
-    """Return what tells a list from others: its path or, of one that has none, a digest of what is in it."""
-    if isinstance(source, str | Path) and str(source) != "-":
-        return str(Path(source).resolve())
-    values = [sorted(person.participant.values.items()) for person in roster.people]
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+        yield from certificate_files(certificates, executor, session)
+        yield from left_over_certificates(printing, options, *named, order)
 
 
 def plan_packet(
@@ -84,56 +83,22 @@ def plan_packet(
     printed or what is on the pages. ``source`` tells the list from others of the same name: such lists do not share a
     folder. Raises WorksheetsError with all that is wrong in the options.
     """
-    from worksheets.packet.packet import Order
-    from worksheets.packet.workers import patience_for
-
-    identity, folder = _place(printing, options, group, source)
+    folder, identity = folder_of(packet_name(group, printing, options), options, source)
     problems = Problems()
     with problems:
-        _refuse_nothing(options)
+        refuse_nothing(options)
     with problems:
         edition = edition_of(printing)
     with problems:
         given = given_values(printing)
         people = [person.given(given) for person in people]
     with problems:
-        jobs = _jobs(people, printing, options, folder)
+        jobs = planned_jobs(people, printing.course, folder, options)
     with problems:
         products = drawable(options, printing, people)
     problems.raise_any()
-    return Order(
-        edition=edition,
-        jobs=jobs,
-        folder=folder,
-        identity=identity,
-        print_file=_print_file(jobs, options, folder),
-        products=_placed(products, jobs, folder),
-        separate=options.separate,
-        two_sided=not options.one_sided,
-        password=printing.password,
-        overwrite=options.overwrite,
-        masters=not printing.typeset_all,
-        patience=patience_for(printing.course, options.machine.timeout),
-    )
-
-
-def _place(printing: Printing, options: PacketOptions, group: str, source: str) -> tuple[str, Path]:
-    """Return what tells a packet from others, and its folder."""
-    variant = variant_name(group, printing, options.lists, options.selection, without=_SAME_ORDER)
-    identity = options.order or _recordable(f"{source} {variant}")
-    return identity, options.output or _own_folder(variant, identity)
-
-
-def _jobs(people: Sequence["Participant"], printing: Printing, options: PacketOptions, folder: Path) -> "list[Job]":
-    from worksheets.packet.naming import PLAIN, plan
-
-    return plan(people, printing.course, folder, PLAIN if options.plain_names else options.name, options.group_by)
-
-
-def _print_file(jobs: "Sequence[Job]", options: PacketOptions, folder: Path) -> Path | None:
-    from worksheets.packet.naming import print_path
-
-    return print_path(jobs, folder) if options.print_file else None
+    order = order_of(edition, jobs, folder, identity, printing, options)
+    return replace(order, products=_placed(products, jobs, folder))
 
 
 def _placed(
@@ -145,54 +110,3 @@ def _placed(
 
     paths = product_paths(jobs, folder, [product_name(product) for product in products])
     return [OrderedProduct(product, path, products[product]) for product, path in zip(products, paths, strict=True)]
-
-
-def _recordable(text: str) -> str:
-    """Return a text without lone surrogates, which no record can hold; a file name that is no UTF-8 has some."""
-    return text.encode(errors="backslashreplace").decode()
-
-
-def _refuse_nothing(options: PacketOptions) -> None:
-    if not options.separate and not options.print_file:
-        raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
-
-
-def _own_folder(name: str, identity: str) -> Path:
-    """Return the folder of that name in the output folder, or one with a number if another order has that."""
-    from worksheets.packet.record import folder_of_order
-
-    return folder_of_order(OUTPUT / name, identity)
-
-
-def make_planned(order: "Order", executor: "Executor", session: Session | None = None) -> Iterator[PacketEvent]:
-    """Make what is ordered, on an executor that ``workers`` gives, and yield what became of each file.
-
-    Raises PageError at once for forms that would lose an answer, since a field stands on two of their pages.
-    """
-    from worksheets.packet import packet
-
-    session = session or Session()
-    refuse_doubled_fields(order.edition, session)
-    return packet.make_packet(order, executor, session)
-
-
-def try_planned(order: "Order", session: Session | None = None) -> Iterator[PacketEvent]:
-    """Yield what would become of each file of an order, as ``State.PLANNED``, and make and write nothing.
-
-    Raises OutputError for files that are there already and are not to be replaced, and PageError as ``make_planned``.
-    """
-    from worksheets.packet import packet
-
-    session = session or Session()
-    refuse_doubled_fields(order.edition, session)
-    return packet.plan_files(order, session)
-
-
-def workers(course: "Course", machine: Machine = Machine()) -> AbstractContextManager["Executor"]:
-    """Return where a course's handouts are made: processes of this machine, or a Dask cluster.
-
-    Raises WorkerError when the cluster cannot be reached.
-    """
-    from worksheets.packet.workers import cluster, typesetters
-
-    return cluster(machine.scheduler) if machine.scheduler else typesetters(course, machine.jobs, machine.timeout)

@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 
-from worksheets.compose.products.kinds import Attendance, Cards, GroupLists, Product
+from worksheets.compose.products.kinds import Attendance, Cards, Certificate, GroupLists, PacketProduct
 from worksheets.errors import OptionsError, nearest, shortened
 from worksheets.messages import _
 
 _LABEL = "label"
 _EXAMPLE_LABEL = f"{_LABEL}:L7160"
-PRODUCT_NAMES = (Attendance.name, GroupLists.name, "badge", "tent", _EXAMPLE_LABEL)
+PRODUCT_NAMES = (Attendance.name, GroupLists.name, "badge", "tent", _EXAMPLE_LABEL, Certificate.name)
 """What can be made with a packet; of labels, also other sheets than this one."""
 
 
-def products_named(names: Iterable[str], options: Sequence[Product] = ()) -> tuple[Product, ...]:
-    """Return the products of these names, each once: ``attendance``, ``groups``, ``badge``, ``tent``, ``label:L7160``.
+def products_named(names: Iterable[str], options: Sequence[PacketProduct] = ()) -> tuple[PacketProduct, ...]:
+    """Return the products of these names, each once, as ``PRODUCT_NAMES`` has them.
 
     A product among the ``options`` stands for the usual one of its name. Raises OptionsError with all names that no
     product has.
     """
-    usual = {product.name: product for product in (Attendance(), GroupLists(), *options)}
+    usual = {product.name: product for product in (Attendance(), GroupLists(), Certificate(), *options)}
     words = list(dict.fromkeys(word for name in names if (word := name.strip())))
     if problems := [problem for word in words if (problem := _name_problem(word))]:
         raise OptionsError(*problems)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.compose.products.kinds import Attendance, Cards, Product
+from worksheets.compose.products.kinds import Attendance, Cards, Certificate, Product
 from worksheets.errors import OptionsError, Problems, WorksheetsError
 from worksheets.files import file_stem
 from worksheets.packet.session import Session
@@ -81,7 +81,7 @@ def in_order_of(product: Product, selection: "Selection") -> Product:
 def drawable(
     options: "PacketOptions", printing: "Printing", people: "Sequence[Participant]"
 ) -> dict[Product, tuple[str, ...]]:
-    """Return a packet's products, each once, with what is unusual in them.
+    """Return a packet's products that are one file each, each once, with what is unusual in them.
 
     Raises OptionsError for all that cannot be made as it is asked for.
     """
@@ -90,9 +90,12 @@ def drawable(
         brand = printing_brand(printing)
     except WorksheetsError:  # The handouts' layout needs it, too, and says what is wrong with it.
         return {}
-    for product in (in_order_of(product, options.selection) for product in options.products):
+    for product in options.products:
+        if isinstance(product, Certificate):
+            continue
+        sheet = in_order_of(product, options.selection)
         with problems:
-            with_warnings[product] = _warnings(product, printing, brand, people)
+            with_warnings[sheet] = _warnings(sheet, printing, brand, people)
     problems.raise_any()
     return with_warnings
 

@@ -147,7 +147,7 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
 def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
     """Return True if a file has been written, or would be but for a dry run."""
     is_new = file.state in (api.State.MADE, api.State.PLANNED)
-    return is_new and (packing.separate or not file.is_handout)
+    return is_new and (packing.separate or file.participant is None)
 
 
 def list_warnings(

@@ -374,13 +374,15 @@ _with = _gathered(
         multiple=True,
         metavar="attendance,badge,…",
         help=marked(
-            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels)."
+            "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels), "
+            "certificate."
         ),
         shell_complete=completing.products,
     ),
     product_options.dates,
     product_options.groups,
     product_options.group_size,
+    product_options.hours,
 )
 
 

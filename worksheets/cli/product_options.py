@@ -1,6 +1,5 @@
 """The options of products, such as the dates of a sign-in sheet, and the products that they describe."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -69,6 +68,11 @@ title = option(
     default_words=marked("the usual one in the course's language"),
     help=marked("The title at the top."),
 )
+hours = option(
+    "--hours",
+    metavar=marked("NUMBER"),
+    help=marked("How many hours the course took, as certificates say it, such as 22 or 4,5."),
+)
 _OF = {
     "dates": ("--dates", api.Attendance.name),
     "by_last_name": ("--by-last-name", api.Attendance.name),
@@ -114,24 +118,41 @@ class TypedProducts:
     dates: str | None
     groups: int | None
     size: int | None
+    hours: str | None
 
-    def products(self) -> tuple[api.Product, ...]:
+    def products(self) -> tuple[api.PacketProduct, ...]:
         """Return what is made besides the handouts.
 
         Raises OptionsError for names that there are not, and for options of what is not made.
         """
-        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "with_names"}
-        given = {name: value for name, value in given.items() if value is not None}
+        attendance = api.Attendance(**self._given("dates"))
+        certificate = api.Certificate(**self._given("hours", *([] if self._counts_dates else ["dates"])))
         names = [name.strip() for word in self.with_names for name in word.split(",")]
-        wrong = [_OF[name] for name in given if _OF[name][1] not in names]
-        attendance = api.Attendance(**_of(api.Attendance.name, given))
-        products = api.products_named(names, (attendance, api.GroupLists(**_of(api.GroupLists.name, given))))
+        products = api.products_named(names, (attendance, api.GroupLists(**self._given("groups", "size")), certificate))
+        message = _("{option}: nothing that is made has a use for it; add --with {name}, or leave out {option}")
+        wrong = [
+            message.format(option=option, name=users[0])
+            for name, (option, users) in _PACKET_OPTIONS.items()
+            if self._given(name) and not {*users} & {*names}
+        ]
         if wrong:
-            message = _("{option}: nothing that is made has a use for it; add --with {name}, or leave out {option}")
-            raise OptionsError(*(message.format(option=option, name=name) for option, name in wrong))
+            raise OptionsError(*wrong)
         return products
 
+    @property
+    def _counts_dates(self) -> bool:
+        """The dates are not known, only how many there are: that is nothing for a certificate."""
+        return bool(self.dates) and str(self.dates).strip().isdecimal()
 
-def _of(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that belong to a product."""
-    return {key: value for key, value in given.items() if _OF[key][1] == name}
+    def _given(self, *names: str) -> dict[str, Any]:
+        """Return those of some options that are given."""
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+_PACKET_OPTIONS = {
+    "dates": ("--dates", (api.Attendance.name, api.Certificate.name)),
+    "groups": ("--groups", (api.GroupLists.name,)),
+    "size": ("--group-size", (api.GroupLists.name,)),
+    "hours": ("--hours", (api.Certificate.name,)),
+}
+"""Of each option, its name on the command line, and the products that have a use for it, the usual one first."""

@@ -99,4 +99,5 @@ class PacketProgress:
             print_closing(summary.counts_text(), summary.products_text(), _("Nothing was written: this was a dry run."))
         else:
             print_closing(summary.counts_text())
-            print_closing(summary.what_to_do(), summary.products_text(), summary.left_out_text())
+            print_closing(summary.what_to_do(), summary.left_out_text())
+            print_closing(summary.products_text())

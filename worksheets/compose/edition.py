@@ -1,6 +1,7 @@
 """What all handouts of a group have in common."""
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
@@ -8,6 +9,9 @@ from worksheets.people.participant import Participant
 
 from .page_data import PageData
 from .wording import AS_USUAL, Wording
+
+if TYPE_CHECKING:
+    from .products.certificate import DrawnCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Edition:
     wording: Wording = AS_USUAL
     fillable: bool = False
     """The handout is a PDF form, with fields in place of the answers."""
+    product: "DrawnCertificate | None" = None
+    """What the template of a certificate draws; its only page is that, and no page of the course."""
 
     def __post_init__(self) -> None:
         """Let the layout hyphenate in the course's language, also if it was read without it."""
@@ -29,4 +35,6 @@ class Edition:
 
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with; each page needs data of its own."""
-        return PageData(self.course, participant, self.layout, fillable=self.fillable)
+        data = PageData(self.course, participant, self.layout, fillable=self.fillable)
+        data.product = self.product
+        return data

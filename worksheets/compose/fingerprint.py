@@ -50,7 +50,7 @@ def fingerprint(edition: Edition) -> str:
     That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles,
     this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
     """
-    options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable)
+    options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable, *_of_product(edition))
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
     _add_brand(edition.layout.brand, digest)
     _add_files(edition.course.folder, digest)
@@ -68,7 +68,7 @@ def content_digest(edition: Edition, form: int) -> str:
     """
     layout = _of_layout(edition.layout)
     options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
-    digest = hashlib.sha256(repr(options).encode())
+    digest = hashlib.sha256(repr((*options, *_of_product(edition))).encode())
     _add_brand(edition.layout.brand, digest)
     _add_files(edition.course.folder, digest)
     for folder in (TEMPLATES, STYLES):
@@ -77,6 +77,11 @@ def content_digest(edition: Edition, form: int) -> str:
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _of_product(edition: Edition) -> tuple[object, ...]:
+    """Return what a certificate draws for everybody; nothing for handouts, whose digests know no certificates."""
+    return (edition.product,) if edition.product else ()
 
 
 def brand_digest(layout: Layout) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout, Place
@@ -35,10 +36,17 @@ from .rules import PROMPT, PromptColumns, prompt_columns, prompt_rows, prompt_wi
 from .table_rows import place_in_planned_row, place_in_row
 from .table_shape import CELL, PLANNED_CELL
 
+if TYPE_CHECKING:
+    from .products.certificate import DrawnCertificate
+
 BALLS = ("ball-name", "ball-support")
 """The places in the balls of a map."""
 NUMBERS = ("ball-number", "entry-number")
 """The places for the number of a map's entry: in its ball, and in the list of all entries."""
+CERTIFICATE_NAME = "certificate-name"
+"""The place of the name on a certificate."""
+_BOLD_NAMES = (*CELLS, CERTIFICATE_NAME)
+"""The places in which a name is bold."""
 _HEAD_LINES = 3
 """The lines that a name has at most at the top of a page, in a layout that declares no ``--head-most-lines``."""
 _ROUNDED = 0.1
@@ -58,6 +66,8 @@ class PageData(PageMarks, PageTables):
         """The number of the page, from 1; 0 for the document around the pages."""
         self.title = ""
         """The title of the page, once it is filled."""
+        self.product: "DrawnCertificate | None" = None
+        """What a certificate's template draws; None on a page of the course."""
         self.overflow_texts: dict[str, str] = {}
         """The text that does not fit in its place, by the paths of the slots."""
         self.legend: list[MapEntry] = []
@@ -155,7 +165,7 @@ class PageData(PageMarks, PageTables):
             room = box_place(room, place, self.box_height(path), self.layout)
         if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
             room = room.with_lines(rules)
-        return fit(self.text(path), room, BOLD if is_name and place in CELLS else REGULAR, is_name=is_name)
+        return fit(self.text(path), room, BOLD if is_name and place in _BOLD_NAMES else REGULAR, is_name=is_name)
 
     def box_height(self, path: str) -> float:
         """Return the height in mm of the box that a text is written in; 0 for a text that stands on rules."""

@@ -123,7 +123,12 @@ class Templates:
         return Markup(self._run(self._context(name, page_data, **values)))  # noqa: S704 - autoescaped already
 
     def _page_context(self, page: str, page_data: PageData) -> Context:
-        """Return the context of a page: of its own template, or of the one that draws pages in Markdown."""
+        """Return the context of a page: of its own template, or of the one that draws pages in Markdown.
+
+        That of a certificate is beside the templates of the other products.
+        """
+        if page_data.product:
+            return self._context(f"products/{page}{SUFFIX}", page_data, page=page)
         if markdown_page := page_data.course.markdown_page(page):
             return self._context(_MARKDOWN, page_data, page=page, markdown=MarkdownPageView(markdown_page))
         return self._context(f"pages/{page}{SUFFIX}", page_data, page=page)
@@ -163,6 +168,7 @@ def _views(page_data: PageData) -> dict[str, object]:
         "filling": PageDataView(page_data),
         "words": WordsView(course.words),
         "brand": BrandView(layout.brand_style),
+        "product": page_data.product,
     }
 
 

@@ -44,6 +44,15 @@ def printed(participant: Participant, course: Course, wording: Wording) -> Parti
     return replace(participant, values=texts, name_slot=course.name_slot, columns={})
 
 
+def printed_with_columns(participant: Participant, course: Course, wording: Wording) -> Participant:
+    """Return a participant as ``printed`` does, with the list's other columns as they are printed, too.
+
+    Characters of the columns that no font has stay, since few columns are printed: whoever prints one checks its text.
+    """
+    columns = {heading: _in_words(text, wording, course.words) for heading, text in participant.columns.items()}
+    return replace(printed(participant, course, wording), columns=columns)
+
+
 def missing_glyphs(participant: Participant, course: Course) -> list[str]:
     """Return a message for each slot with characters that no installed font has."""
     problems = []
@@ -62,20 +71,25 @@ def missing_glyphs(participant: Participant, course: Course) -> list[str]:
 def _printed_slot(text: str, slot: Slot | None, wording: Wording, words: Words) -> str:
     """Return the text of a slot as it is printed: of marks, only the words beside an option are anybody's own."""
     if slot is None or slot.marks is None:
-        return _printed(text, wording, words)
+        return printed_text(text, wording, words)
     try:
         chosen = slot.marks.chosen(text)
     except ValueError:
         return text
-    return slot.marks.text(replace(chosen, other=_printed(chosen.other, wording, words))) if chosen.other else text
+    return slot.marks.text(replace(chosen, other=printed_text(chosen.other, wording, words))) if chosen.other else text
 
 
-def _printed(text: str, wording: Wording, words: Words) -> str:
-    text = printed_date(text, words)
-    if not wording.as_typed:
-        text = typography(text, words.language)
+def printed_text(text: str, wording: Wording, words: Words) -> str:
+    """Return a text of anybody's as it is printed, with boxes for characters that no font has."""
+    text = _in_words(text, wording, words)
     missing = uncovered(text)
     return text.translate({ord(letter): BOX for letter in missing}) if missing else text
+
+
+def _in_words(text: str, wording: Wording, words: Words) -> str:
+    """Return a text with its dates and its typography in the course's language."""
+    text = printed_date(text, words)
+    return text if wording.as_typed else typography(text, words.language)
 
 
 def language_of(text: str) -> str:

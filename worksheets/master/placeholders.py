@@ -246,6 +246,7 @@ class _PlaceholderPage(PageData):
     def __init__(self, data: PageData, placeholders: PlaceholderData) -> None:
         participant = BLANK if placeholders.as_strings else _NoParticipant()
         super().__init__(data.course, participant, data.layout, fillable=data.fillable)  # type: ignore[arg-type]
+        self.product = data.product
         self._data = data
         self._placeholders = placeholders
         self._empty: dict[str, Fit] = {}

@@ -9,7 +9,7 @@ from worksheets.pdf.duplex import Duplex
 from worksheets.people.omissions import LeftOutReason, Omission
 
 if TYPE_CHECKING:
-    from worksheets.compose.products.kinds import Product
+    from worksheets.compose.products.kinds import PacketProduct
     from worksheets.errors import Refusal
     from worksheets.people.participant import Participant
 
@@ -90,7 +90,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class PacketFile:
-    """What became of one file: a participant's handout, a product, or with neither the print file."""
+    """What became of one file: a product, or else a participant's handout, or else the print file."""
 
     state: State
     path: Path
@@ -102,8 +102,9 @@ class PacketFile:
     """Why a handout was typeset although masters were wanted."""
     duplex: Duplex | None = None
     """How the print file asks to be printed, where one has been made or kept."""
-    product: "Product | None" = None
-    """What it is if it is made from the list besides the handouts, such as a sign-in sheet."""
+    product: "PacketProduct | None" = None
+    """What it is if it is made from the list besides the handouts, such as a sign-in sheet; of certificates, each
+    person's file and their print file have it."""
     warnings: tuple[str, ...] = ()
     """What is unusual in a product, but no error."""
 

@@ -147,6 +147,12 @@ def product_paths(jobs: Sequence[Job], folder: Path, names: Sequence[str]) -> li
     return [folder / f"{name}.pdf" for name in distinct([*taken, *names])[len(taken) :]]
 
 
+def inner_folders(jobs: Sequence[Job], folder: Path, names: Sequence[str]) -> list[Path]:
+    """Return subfolders of a group's folder for other packets, in which no participant's handout is."""
+    taken = list(dict.fromkeys(job.path.parent.name for job in jobs if job.path.parent != folder))
+    return [folder / name for name in distinct([*taken, *names])[len(taken) :]]
+
+
 def _taken(jobs: Sequence[Job], folder: Path) -> list[str]:
     """Return the names of what handouts put into a folder, without endings: files, and subfolders of groups."""
     inner = {job.path.parent.name.removesuffix(".pdf"): None for job in jobs if job.path.parent != folder}

@@ -112,6 +112,11 @@ def make_packet(order: Order, executor: Executor, session: Session) -> Generator
         yield from run.left_over(tasks)
 
 
+def refuse_order(order: Order, session: Session) -> None:
+    """Raise what ``make_packet`` raises before anything is made; but another run in the folder is no error."""
+    next(plan_files(order, session), None)
+
+
 def plan_files(order: Order, session: Session) -> Iterator[PacketFile]:
     """Yield what would become of each file, and make and write nothing.
 

@@ -265,6 +265,11 @@ def folder_of_order(folder: Path, order: str) -> Path:
         number += 1
 
 
+def holds_order(folder: Path, order: str) -> bool:
+    """Return True if the record of a folder, which need not exist, has files that were made for an order."""
+    return any(entry.order == order for entries in _read(folder, forget=True).values() for entry in entries)
+
+
 def _digest(path: Path) -> str:
     """Return the SHA-256 digest of a file; empty when it is missing, or no ordinary file: those are never ours."""
     flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"))

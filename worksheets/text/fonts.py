@@ -7,6 +7,7 @@ Tamil and Devanagari; the extra ``worksheets[fonts]`` adds Chinese, Japanese, Ko
 import os
 import tempfile
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -156,12 +157,50 @@ def advance(text: str, weight: int = REGULAR) -> float:
 
     A space is set in the font of the character before it, or after it if it is the first.
     """
+    return sum(_shaped(run, font, weight) for run, font in _runs(text))
+
+
+def _runs(text: str) -> Iterator[tuple[str, Font]]:
+    """Yield the pieces of a text that are set in one font each, with their fonts."""
     fonts = [None if letter == " " else _font_of(letter) or text_font() for letter in text]
     neighbour = next(filter(None, fonts), text_font())
     for index, font in enumerate(fonts):
         fonts[index] = neighbour = font or neighbour
-    runs = groupby(zip(text, fonts, strict=True), key=itemgetter(1))
-    return sum(_shaped("".join(letter for letter, _font in run), font or neighbour, weight) for font, run in runs)
+    for font, run in groupby(zip(text, fonts, strict=True), key=itemgetter(1)):
+        yield "".join(letter for letter, _font in run), font or neighbour
+
+
+@memoized(Lifetime.RUN, maxsize=4096)
+def ink(text: str, weight: int = REGULAR) -> tuple[float, float]:
+    """Return how far a text on one line reaches above its baseline and below it, in ems, as it is drawn."""
+    reaches = [ink_in(_shaper(font.bold if weight >= BOLD else font.regular, weight), run) for run, font in _runs(text)]
+    return max((above for above, _below in reaches), default=0.0), max((below for _above, below in reaches), default=0.0)
+
+
+def ink_in(shaper: uharfbuzz.Font, text: str) -> tuple[float, float]:
+    """Return how far a text in one font reaches above its baseline and below it, in ems; 0 for one without ink."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    uharfbuzz.shape(shaper, buffer)
+    above, below = 0, 0
+    for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        extents = shaper.get_glyph_extents(glyph.codepoint)
+        if extents and extents.height:
+            top = position.y_offset + extents.y_bearing
+            above, below = max(above, top), max(below, -(top + extents.height))
+    return above / shaper.face.upem, below / shaper.face.upem
+
+
+def baseline(weight: int = REGULAR) -> float:
+    """Return how far the baseline of the text font lies below the middle of a line, in ems."""
+    return baseline_in(_shaper(text_font().bold if weight >= BOLD else text_font().regular, weight))
+
+
+def baseline_in(shaper: uharfbuzz.Font) -> float:
+    """Return how far a font's baseline lies below the middle of a line, in ems, as CSS 2.1 (10.8) has it."""
+    extents = shaper.get_font_extents("ltr")
+    return float((extents.ascender + extents.descender) / 2 / shaper.face.upem)
 
 
 def _shaped(text: str, font: Font, weight: int) -> float:

@@ -84,6 +84,14 @@ def grouped(parts: Sequence[str]) -> list[list[str]]:
 
 
 @memoized(Lifetime.RUN, maxsize=4096)
+def clusters(text: str) -> tuple[str, ...]:
+    """Split a text into what a reader takes for its letters (UAX #29): none of them is ever broken."""
+    from uniseg.graphemecluster import grapheme_clusters
+
+    return tuple(grapheme_clusters(text))
+
+
+@memoized(Lifetime.RUN, maxsize=4096)
 def _split(text: str) -> tuple[str, ...]:
     from uniseg.linebreak import line_break_units
 

@@ -15,7 +15,7 @@ from worksheets.caches import Lifetime, memoized
 from worksheets.course.declared_fonts import DeclaredFonts, FontFace
 from worksheets.files import read_regular
 
-from .fonts import BOLD, Font, advance, font_face, installed
+from .fonts import BOLD, Font, advance, baseline, baseline_in, font_face, ink, ink_in, installed
 
 _UNKNOWN, _LEAST = 1.5, 0.6
 """How much wider than the text font a font is taken to be that cannot be read, and the least width of its letters, in
@@ -65,6 +65,23 @@ def own_advance(text: str, weight: int, fonts: DeclaredFonts) -> float:
 def width_in_ems(text: str, weight: int, fonts: DeclaredFonts | None) -> float:
     """Return the width of a text on one line, in ems; ``fonts`` are None where all texts are set in the text font."""
     return own_advance(text, weight, fonts) if fonts else advance(text, weight)
+
+
+@memoized(Lifetime.RUN, maxsize=4096)
+def ink_in_ems(text: str, weight: int, fonts: DeclaredFonts | None) -> tuple[float, float]:
+    """Return how far a text on one line reaches above and below its baseline, in ems, in the highest of its fonts."""
+    reaches = [ink(text, weight)]
+    for font in _fonts(fonts, weight) if fonts else ():
+        if font:
+            own = "".join(letter for letter in text if ord(letter) in font.letters)
+            reaches.append(ink_in(font.shaper, own))
+    return max(above for above, _below in reaches), max(below for _above, below in reaches)
+
+
+def baseline_in_ems(weight: int, fonts: DeclaredFonts | None) -> float:
+    """Return how far the baseline of the first font lies below the middle of a line, in ems."""
+    first = _fonts(fonts, weight)[0] if fonts else None
+    return baseline_in(first.shaper) if first else baseline(weight)
 
 
 def _safe_width(text: str, weight: int) -> float:

@@ -10,10 +10,11 @@ import pytest
 
 from tests.helpers.course import Here, example_group
 from tests.helpers.lists import sheet, studied
+from tests.helpers.pdf import texts
 from worksheets import api
 from worksheets.api import packets
 from worksheets.course.course import Course
-from worksheets.errors import OptionsError, RosterError, WorksheetsError
+from worksheets.errors import OptionsError, OutputError, RosterError, WorksheetsError
 from worksheets.people.roster import Roster
 
 pytestmark = pytest.mark.usefixtures("_here")
@@ -218,6 +219,60 @@ def test_all_problems_of_the_options_come_at_once(course: Course) -> None:
     assert "--set nimi=A" in given
     assert "“nimmi”" in pattern
     assert isinstance(caught.value, OptionsError)
+
+
+PAPERS = (api.Attendance(dates="4"), api.Attendance(dates="4"), api.Certificate(hours="22"))
+
+
+def papers(group: Path, printing: api.Printing, options: api.PacketOptions) -> dict[str, list[tuple[str, api.State]]]:
+    """Return what became of what is made besides the handouts: the paths and states, by the products' names."""
+    files: dict[str, list[tuple[str, api.State]]] = {}
+    for event in api.make_packet(group, printing, options):
+        if isinstance(event, api.PacketFile) and not event.is_handout and event.path.name != "tulosta-kaikki.pdf":
+            name = event.product.name if event.product else ""
+            path = event.path.relative_to(options.output or Path()).as_posix()
+            files.setdefault(name, []).append((path, event.state))
+    return files
+
+
+def test_what_else_is_made_is_for_the_same_people(group: Path, printing: api.Printing, tmp_path: Path) -> None:
+    chosen = api.Selection(only=("ryhma=A",))
+    options = api.PacketOptions(tmp_path / "ulos", skip_invalid=True, selection=chosen, products=PAPERS)
+
+    def in_state(state: api.State) -> dict[str, list[tuple[str, api.State]]]:
+        return {
+            "attendance": [("osallistujalista.pdf", state)],
+            "certificate": [("todistukset/Aino.pdf", state)],
+        }
+
+    assert papers(group, printing, replace(options, dry_run=True)) == in_state(api.State.PLANNED)
+    assert papers(group, printing, options) == in_state(api.State.MADE)
+    sheet = (tmp_path / "ulos" / "osallistujalista.pdf").read_bytes()
+    assert ["Aino" in text for text in texts(sheet)] == [True]
+    assert papers(group, printing, options) == in_state(api.State.KEPT)
+    people = api.choose_group(group, printing.course, selection=chosen, skip_invalid=True)
+    document = api.product(PAPERS[0], printing, people)
+    assert document.make() == sheet, "the command for one of them makes the same"
+    without = papers(group, printing, replace(options, products=()))
+    assert without == {"": [("osallistujalista.pdf", api.State.LEFT_OVER), ("todistukset", api.State.LEFT_OVER)]}
+
+
+def test_certificates_of_another_order_are_not_replaced(group: Path, printing: api.Printing, tmp_path: Path) -> None:
+    options = api.PacketOptions(tmp_path / "ulos", skip_invalid=True, products=PAPERS[2:])
+    (tmp_path / "ulos" / "todistukset").mkdir(parents=True)
+    (tmp_path / "ulos" / "todistukset" / "Aino.pdf").write_bytes(b"mine")
+    with pytest.raises(OutputError, match="Aino.pdf: already exists"):
+        list(api.make_packet(group, printing, options))
+    assert [path.name for path in (tmp_path / "ulos").iterdir()] == ["todistukset"], "nothing else is made either"
+
+
+def test_what_cannot_be_made_as_it_is_asked_for_stops_all(group: Path, printing: api.Printing, tmp_path: Path) -> None:
+    wrong = (api.Attendance(dates="32.1.2026"), api.Certificate(hours="kaksi"))
+    for product in wrong:
+        options = api.PacketOptions(tmp_path / "ulos", skip_invalid=True, products=(product,))
+        with pytest.raises(OptionsError):
+            list(api.make_packet(group, printing, options))
+    assert not (tmp_path / "ulos").exists()
 
 
 def test_what_is_planned_can_be_made_elsewhere(course: Course, printing: api.Printing, tmp_path: Path) -> None:

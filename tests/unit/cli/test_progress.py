@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from tests.helpers.command_line import command_line
 from worksheets.api import (
     Attendance,
     Cards,
+    Certificate,
     Duplex,
     Failure,
     FailureReason,
@@ -124,19 +126,30 @@ BADGES = PacketFile(State.KEPT, Path("ryhma/nimilaput.pdf"), pages=1, product=Ca
 def test_what_else_has_been_made_is_counted_apart(capsys: pytest.CaptureFixture[str]) -> None:
     assert closing(capsys, STARTED, AINO, PRINT_FILE, sheet(State.MADE), BADGES) == [
         "1 handout made.",
-        (
-            "Print ryhma/tulosta-kaikki.pdf on both sides, flipped on the long edge: 2 sheets. "
-            "2 more files in ryhma: nimilaput.pdf, osallistujalista.pdf."
-        ),
+        "Print ryhma/tulosta-kaikki.pdf on both sides, flipped on the long edge: 2 sheets.",
+        "2 more files in ryhma: nimilaput.pdf, osallistujalista.pdf.",
     ]
     assert closing(capsys, STARTED, AINO, sheet(State.PLANNED), dry_run=True) == [
         "1 handout made. 1 more file would be made: osallistujalista.pdf. Nothing was written: this was a dry run."
     ]
     failed = sheet(State.FAILED, Failure(FailureReason.DATA, ("osallistujalista.pdf: no",)))
     assert closing(capsys, STARTED, AINO, failed, BADGES)[-1] == (
-        "1 handout is in ryhma. 1 more file in ryhma: nimilaput.pdf. "
-        "1 more file failed, see above: osallistujalista.pdf."
+        "1 more file in ryhma: nimilaput.pdf. 1 more file failed, see above: osallistujalista.pdf."
     )
+
+
+def test_certificates_are_counted_and_their_print_file_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    certificate = PacketFile(State.MADE, Path("ryhma/todistukset/Aino.pdf"), AINO.participant, product=Certificate())
+    to_print = replace(certificate, path=Path("ryhma/todistukset/tulosta-kaikki.pdf"), participant=None)
+    failed = replace(certificate, state=State.FAILED, path=Path("ryhma/todistukset/Ville.pdf"))
+    assert closing(capsys, STARTED, AINO, certificate, to_print, failed) == [
+        "1 handout made.",
+        "1 handout is in ryhma.",
+        (
+            "1 more file in ryhma: todistukset/tulosta-kaikki.pdf. 1 certificate. "
+            "1 more file failed, see above: todistukset/Ville.pdf."
+        ),
+    ]
 
 
 def test_the_bar_counts_handouts_only() -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import TIME
 from worksheets.course.words import Words
-from worksheets.errors import Problems
+from worksheets.errors import OptionsError, Problems
+from worksheets.messages import ngettext
 from worksheets.people.participant import Participant
 
 from .dates import CourseDate, date_heading, parse_dates, printed_time
@@ -16,6 +18,8 @@ from .kinds import Attendance
 from .listed_names import ListedName, in_order, listed_names
 from .row_heights import RowRoom, row_pages
 
+_MOST_CELLS = 6500
+"""The most cells of the rows with names: 7,000 take nearly the 400 MiB that a process may have, 7,500 take more."""
 _SPARE = 2
 """The fewest empty rows after the names, for drop-ins."""
 _BLANK_ROWS = 15
@@ -81,19 +85,35 @@ def attendance(
 
     Raises OptionsError for dates that are none, and for a title that cannot be printed.
     """
-    problems, dates, title = Problems(), (), ""
+    problems, dates, title = Problems(), tuple[CourseDate, ...](), ""
+    named = [person for person in people if person.name]
     with problems:
         dates = parse_dates(product.dates)
+        _check_size(len(named), len(dates))
     with problems:
         title = checked_title(product.title, words.text("attendance_title"), words)
     problems.raise_any()
-    named = [person for person in people if person.name]
     if not product.in_given_order:
         named = in_order(named, by_last_name=product.by_last_name)
     names = listed_names(named, course, words, last_name_first=product.by_last_name)
     hint = words.text("sign_each_time" if len(dates) > 1 else "sign_once")
     top = head(title, [hint], people, course, layout, words)
     return _Sheet(layout, names, top, dates, common_text(people, course, TIME), words).drawn()
+
+
+def _check_size(people: int, dates: int) -> None:
+    """Raise OptionsError for a sheet that takes more memory than a process may have."""
+    most = _MOST_CELLS // (1 + max(dates, 1))
+    if people <= most:
+        return
+    message = ngettext(
+        "{people} people and {count} date are too much for one sign-in sheet; choose at most {most} people at a time, "
+        "such as --rows 1-{most}, or fewer dates",
+        "{people} people and {count} dates are too much for one sign-in sheet; choose at most {most} people at a time, "
+        "such as --rows 1-{most}, or fewer dates",
+        max(dates, 1),
+    )
+    raise OptionsError(message.format(people=people, count=max(dates, 1), most=most))
 
 
 class _Sheet:
@@ -134,7 +154,7 @@ class _Sheet:
         most = _DATES_UPRIGHT if not self._is_across else int(room / self._layout.number("sign-least-width"))
         count = -(-len(self._columns) // most)
         bounds = [len(self._columns) * index // count for index in range(count + 1)]
-        return [tuple(self._columns[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+        return [tuple(self._columns[start:end]) for start, end in pairwise(bounds)]
 
     def _heading_height(self, columns: Sequence[DateColumn]) -> float:
         """Return the height of a table's head, which grows with long texts in it."""

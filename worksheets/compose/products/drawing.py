@@ -1,9 +1,9 @@
 """A product before it is typeset: what its template draws, its words, and the layout that puts it on paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from worksheets.compose.wording import AS_USUAL, Wording, printed
+from worksheets.compose.wording import AS_USUAL, Wording, printed_with_columns
 from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
@@ -39,6 +39,5 @@ def drawing(
     layout = read_layout("handout", course.folder, language=course.language, brand=brand, product=product.name)
     texts = read_words(course.language, course.folder, PRODUCTS).texts
     words = Words(course.language, {**course.words.texts, **texts})
-    # First and last names, and what people are kept apart by, may stand in columns that are not printed themselves.
-    printed_people = [replace(printed(person, course, wording), columns=person.columns) for person in people]
+    printed_people = [printed_with_columns(person, course, wording) for person in people]
     return Drawing(drawn(product, printed_people, course, layout, words), words, layout)

@@ -10,9 +10,9 @@ from worksheets.people.participant import Participant
 
 from .attendance import attendance
 from .calibration import calibration
-from .cards import cards
+from .cards import DrawnCards, cards, check_kind
 from .group_lists import group_lists
-from .kinds import Product
+from .kinds import Cards, Product
 
 Draw = Callable[[Any, Sequence[Participant], Course, Layout, Words], object]
 """Takes a product, the people as they are printed, the course, the layout and the products' words."""
@@ -33,3 +33,14 @@ def drawn(product: Product, people: Sequence[Participant], course: Course, layou
     Raises WorksheetsError for what cannot be drawn as it is asked for.
     """
     return _DRAWN[product.name](product, people, course, layout, words)
+
+
+def check_product(product: Product) -> None:
+    """Raise WorksheetsError if there is no such product; nothing has been read for it yet."""
+    if isinstance(product, Cards):
+        check_kind(product)
+
+
+def warnings_of(drawn_product: object) -> tuple[str, ...]:
+    """Return what is unusual in a product, but no error."""
+    return drawn_product.warnings if isinstance(drawn_product, DrawnCards) else ()

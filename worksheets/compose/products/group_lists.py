@@ -57,7 +57,7 @@ def group_lists(
 
 
 def _count(product: GroupLists, people: int) -> int:
-    """Return how many groups there are. Raises OptionsError if the options or the list do not say it, or say too many."""
+    """Return how many groups there are. Raises OptionsError if that is not said, is said twice, or is too many."""
     if product.groups and product.size:
         raise OptionsError(_("--groups and --group-size: each says how many groups there are; leave out one of them"))
     if not product.groups and not product.size:
@@ -94,7 +94,8 @@ def _warnings(field: str, texts: Sequence[str], count: int) -> Iterator[str]:
     for text, people in not_apart(texts, count):
         message = ngettext(
             "--apart {field}: {people} people have “{text}”, and there is only {count} group; they are not kept apart",
-            "--apart {field}: {people} people have “{text}”, and there are only {count} groups; some of them are together",
+            "--apart {field}: {people} people have “{text}”, and there are only {count} groups; some of them are "
+            "together",
             count,
         )
         yield message.format(field=shortened(field), people=people, text=shortened(text), count=count)

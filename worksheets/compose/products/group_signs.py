@@ -27,7 +27,7 @@ class GroupSign:
 
 
 def group_signs(groups: Sequence[Sequence[ListedName]], layout: Layout) -> Iterator[GroupSign]:
-    """Yield the sign of each group, with all names as large as they have room; with none if the least size is too large.
+    """Yield the sign of each group, with its names as large as they have room; with none if they have none.
 
     The lists of the groups have the names, too, so that nobody is lost.
     """

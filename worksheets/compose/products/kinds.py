@@ -57,9 +57,14 @@ class Cards:
         return self.kind.partition(":")[0]
 
     @property
+    def sheet_name(self) -> str:
+        """The maker's number of a label sheet, or the path of its file; empty for other cards."""
+        return self.kind.partition(":")[2]
+
+    @property
     def label_file(self) -> Path | None:
         """The user's own file of a label sheet; None for a sheet that is shipped, and for other cards."""
-        sheet = self.kind.partition(":")[2]
+        sheet = self.sheet_name
         return Path(sheet) if sheet.lower().endswith(".toml") else None
 
 
@@ -70,4 +75,24 @@ class Calibration:
     name = "calibration"
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate for each person. What is not given here, and is in no field of the list, is left out."""
+
+    title: str = ""
+    """The title; “Todistus” in the course's language if it is empty."""
+    dates: str = ""
+    """The first and the last day, or all days, such as ``12.1.–2.2.2026``; those in the list if it is empty."""
+    hours: str = ""
+    """How many hours the course took, such as ``22`` or ``4,5``."""
+    contact_hours: str = ""
+    """How many of them were taught face to face."""
+    topics: tuple[str, ...] = ()
+    """What the course was about, a line each."""
+
+    name = "certificate"
+
+
 Product = Attendance | GroupLists | Cards | Calibration
+PacketProduct = Product | Certificate
+"""What can be made with a packet. Certificates are files of each person, and a packet of their own within it."""
