@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _HANDOUTS = 3
 """The handouts that are made of a course in a layout: each page alone, all of them blank, and filled."""
+_PRODUCTS = 4
+"""The handouts whose time the products of a course may take: some ten pages, blank and filled."""
 _LAYOUT = "handout"
 """The layout in which it is looked up what the pages print, and whether there is room to write."""
 
@@ -67,7 +69,7 @@ def check_course(where: str | Path, session: Session | None = None) -> CourseRep
         faults += _unrendered(folder, (), session)
         rendered, files = _rendered(course, session)
         # A picture whose name is misspelt on a page is not unused.
-        faults += [*rendered, *unused_pictures(folder, files)]
+        faults += [*rendered, *_of_products(course, session), *unused_pictures(folder, files)]
     return _report(folder, course, faults + _of_style_sheets(folder))
 
 
@@ -129,6 +131,20 @@ def _rendered(course: "Course", session: Session) -> tuple[list[CourseFault], fr
             faults += rendering.faults
             files |= rendering.files
     return faults, files
+
+
+def _of_products(course: "Course", session: Session) -> list[CourseFault]:
+    """Return what is wrong with what a course has of its own for products, such as sign-in sheets; few have any."""
+    from worksheets.course.fault import faults_of
+    from worksheets.course.words import PRODUCTS
+    from worksheets.packet.jobs import product_faults_job
+
+    if not any((course.folder / inner / PRODUCTS).exists() for inner in ("", "styles", "words")):
+        return []
+    try:
+        return list(session.call_for(_PRODUCTS, course, product_faults_job, course))
+    except WorksheetsError as error:
+        return faults_of(error, course.folder)
 
 
 def _printed(course: "Course", session: Session) -> list[CourseFault]:

@@ -38,6 +38,8 @@ _VIEWS = {view.__name__: view.called for view in _CALLED}
 """What templates call our objects, by the names of their classes, which messages of Python and Jinja have."""
 _VIEWS["TemplateModule"] = "widget"
 _CLASS = re.compile(rf"(?:[\w.]*\.)?({'|'.join(_VIEWS)})(?: object)?(?: at 0x[0-9a-f]+)?")
+_DRAWN = re.compile(r"[\w.]*\.compose\.products\.[\w.]*(?: object)?(?: at 0x[0-9a-f]+)?")
+"""What templates of products call ``product``, and what stands in that, by their classes."""
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
@@ -166,5 +168,5 @@ def _reason(error: Exception) -> str:
 def _one_line(text: str) -> str:
     """Return a reason on one line, not too long, with the names that templates use for our objects."""
     line = " ".join(text[: 4 * _LONGEST_REASON].split())
-    line = _CLASS.sub(lambda match: _VIEWS[match[1]], line)
+    line = _DRAWN.sub("product", _CLASS.sub(lambda match: _VIEWS[match[1]], line))
     return line if len(line) <= _LONGEST_REASON else f"{line[:_LONGEST_REASON]}…"

@@ -30,6 +30,10 @@ _REWRITTEN = (
     (r"No filter named '(?P<name>.*)'\.?", marked("there is no filter “{name}”; delete it with the | before it")),
     (r"No test named '(?P<name>.*)'\.?", marked("there is no test “{name}”; delete it with the word “is” before it")),
     (r"'widget' has no attribute '(?P<name>\w+)'", marked("there is no widget “{name}”; see widgets.html.j2")),
+    (
+        r"'product' has no attribute '(?P<name>\w+)'",
+        marked("there is no “{name}” in what is drawn here; see the shipped template of the same name"),
+    ),
     (r"'(?P<name>\w+)' is undefined", marked("there is no “{name}” here")),
 )
 """What Jinja says, and what is said instead."""

@@ -141,8 +141,8 @@ class Layout:
 
     @property
     def _own_style_sheet(self) -> Path:
-        """The layout's own; a theme may come after it."""
-        return next(path for path in reversed(self.style_sheets) if path.parent.name == "layouts")
+        """The layout's own, or the product's that comes after it; a theme may come last."""
+        return next(path for path in reversed(self.style_sheets) if path.parent.name in ("layouts", "products"))
 
     def colour(self, name: str) -> tuple[float, float, float] | None:
         """Return a colour as red, green and blue from 0 to 1; None if it is not declared, or is ``transparent``.

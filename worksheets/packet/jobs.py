@@ -200,6 +200,14 @@ def rendering_job(course: Course, layout: str) -> "Rendering":
         return rendering(course, layout)
 
 
+def product_faults_job(course: Course) -> "tuple[CourseFault, ...]":
+    """Return what is wrong with a course's own templates, style sheets and words of products."""
+    from .product_check import product_faults
+
+    with _ONE_AT_A_TIME:
+        return product_faults(course)
+
+
 def pango_job() -> str:
     """Return the version of the Pango that the typesetter uses. Raises NoTypesetterError if it cannot be loaded."""
     from worksheets.pdf.typeset import pango_version

@@ -4,10 +4,12 @@ A course may come from a stranger. Nothing is read outside the two folders, noth
 nothing from other machines; whether there is such a file cannot be told from the message.
 """
 
+import os
 import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -127,7 +129,22 @@ class OwnFiles:
     def _own_path(self, url: str) -> Path | None:
         """Return the path of a ``file:`` URL in the course's folder or in ours; None for any other."""
         path = _path(url)
-        return path if path and any(lies_in(path, folder) for folder in (self.folder, STYLES)) else None
+        if path is None or not any(lies_in(path, folder) for folder in (self.folder, STYLES)):
+            return None
+        return self._shipped_in_place_of(path) or path
+
+    def _shipped_in_place_of(self, path: Path) -> Path | None:
+        """Return the shipped file in place of one that a course's copy of a shipped style sheet asks for beside it.
+
+        None if the course has such a file, or we have none.
+        """
+        own = self.folder / "styles"
+        if not path.is_relative_to(own) or os.path.lexists(path):
+            return None
+        shipped = STYLES / path.relative_to(own)
+        with suppress(OSError):  # The name is too long for any file.
+            return shipped if lies_in(shipped, STYLES) and shipped.is_file() else None
+        return None
 
     def _count(self, url: str) -> None:
         self._requests[url] += 1
