@@ -81,7 +81,7 @@ def test_a_fault_stands_under_its_field_and_nothing_is_printed(with_list: Browse
     answer = printed(with_list, paper="label", label_start="zero")
     assert answer.path == "/papers"
     assert 'aria-invalid="true" aria-describedby="fault-label.start"' in answer.text
-    assert re.search(r'id="fault-label.start">.*Write a whole number, such as 1\.', answer.text)
+    assert re.search(r'id="fault-label.start" role="alert">.*Write a whole number, such as 1\.', answer.text)
     assert "label" not in pictures(answer)
 
 
@@ -97,7 +97,7 @@ def test_what_the_library_refuses_is_said_at_the_field(with_list: Browser, monke
 
     monkeypatch.setattr(api, "product", refuse)
     answer = with_list.post("/papers", {"paper": "attendance", "attendance.dates": "32.1."})
-    assert re.search(r'id="fault-attendance.dates">.*<span>“32\.1\.”: there is no such day', answer.text)
+    assert re.search(r'id="fault-attendance.dates" role="alert">.*<span>“32\.1\.”: there is no such day', answer.text)
     assert re.search(r'role="alert">.*Aino Esimerkki: no room', answer.text), "what is about no field stands above"
 
 
