@@ -12,34 +12,47 @@ if TYPE_CHECKING:
 
     from .people import People
 
+LAST_NAME = "sukunimi"
+"""The name of the field of last names, whether the list has it or it is a part of the name."""
 _MOST_TEXTS = 6
-"""Different texts of a column by which people are chosen; in one that has more, each person has a text of their own."""
+"""Different texts of a column by which people are chosen; one that has more tells each person from others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Those of a list's chosen people who have the same text in a column."""
+    """Those of a list who have the same text in a column."""
 
     column: str
     text: str
     """As the first of them has it."""
     numbers: frozenset[int]
+    """Theirs in the list, whether they are ticked or not."""
+
+    def count(self, people: "People") -> int:
+        """Return how many of them are chosen."""
+        return len(self.numbers.intersection(people.chosen))
 
 
 def parts_of(people: "People", course: "Course") -> Mapping[str, Part]:
-    """Return the parts of a list's chosen people that can get certificates, by conditions such as ``lasna=x``."""
-    chosen = [person for number in people.chosen if (person := people.participant(number))]
+    """Return the parts of a list whose people can get certificates, by conditions such as ``lasna=x``."""
+    everybody = everybody_in(people)
     parts: dict[str, Part] = {}
-    for field in orders_of(people, course):
+    fields = (field for field in orders_of(people, course) if field.value not in (course.name_slot, LAST_NAME))
+    for field in fields:
         texts: dict[str, list[Participant]] = {}
-        for person in chosen:
-            if text := _text(person, field.value):
+        for person in everybody:
+            if text := text_in(person, field.value):
                 texts.setdefault(text.casefold(), []).append(person)
-        if len(texts) <= _MOST_TEXTS:
-            for same in texts.values():
-                text = _text(same[0], field.value)
-                parts[f"{field.value}={text}"] = Part(field.label, text, frozenset(each.number for each in same))
-    return {condition: part for condition, part in parts.items() if len(part.numbers) < len(chosen)}
+        is_of_parts = len(texts) <= _MOST_TEXTS and not all(len(same) == 1 for same in texts.values())
+        for same in texts.values() if is_of_parts else ():
+            text = text_in(same[0], field.value)
+            parts[f"{field.value}={text}"] = Part(field.label, text, frozenset(each.number for each in same))
+    return {condition: part for condition, part in parts.items() if len(part.numbers) < len(everybody)}
+
+
+def everybody_in(people: "People") -> "list[Participant]":
+    """Return those of a list who have no faults, ticked or not, in its order."""
+    return [person.participant for person in people.roster.people if not person.left_out]
 
 
 def attended(people: "People", course: "Course", condition: str) -> "People":
@@ -51,5 +64,6 @@ def attended(people: "People", course: "Course", condition: str) -> "People":
     return people.with_unticked(people.unticked | others)
 
 
-def _text(person: "Participant", field: str) -> str:
+def text_in(person: "Participant", field: str) -> str:
+    """Return the text that somebody has in a field or a column of the list, on one line."""
     return " ".join((person.text(field) or person.columns.get(field, "")).split())

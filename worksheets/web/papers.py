@@ -114,13 +114,21 @@ def faults_of(paper: Paper, problems: Sequence[str]) -> Faults:
         match = _NAMED_OPTION.fullmatch(problem)
         names = _FIELDS_OF.get(match[1], ()) if match else ()
         name = next((name for name in names if name.startswith(f"{paper.value}.")), None)
-        if match is None or name is None:
+        if name is None:
             others.append(problem)
         else:
-            text = _NUMBERED_OPTION.sub(r"\1", match[2])
-            sentence = f"{text[:1].upper()}{text[1:]}"
+            sentence = without_option(problem)
             fields[name] = f"{fields[name]}\n{sentence}" if name in fields else sentence
     return Faults(fields, tuple(others))
+
+
+def without_option(message: str) -> str:
+    """Return a message of the library without the option of the command line that it begins with."""
+    match = _NAMED_OPTION.fullmatch(message)
+    if match is None:
+        return message
+    text = _NUMBERED_OPTION.sub(r"\1", match[2])
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 class FieldsError(Exception):

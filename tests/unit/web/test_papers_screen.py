@@ -167,6 +167,14 @@ def test_those_who_were_there_get_certificates(server: Served, with_list: Browse
     assert with_list.get("/done/print").headers["content-type"] == "application/pdf"
 
 
+def test_if_nobody_was_there_only_certificates_cannot_be_made(with_list: Browser) -> None:
+    with_list.post("/papers", {"paper": "certificate", "certificate.whom": "Läsnä=x"})
+    with_list.post("/list/ticks", {"offered": "0.2 0.3 0.4", "tick": ["0.3"]})
+    screen = with_list.get("/papers")
+    assert "Nobody is left to print" in screen.text
+    assert list(pictures(screen)) == ["attendance", "badge", "groups", "tent", "label", "calibration"]
+
+
 def test_what_is_wrong_in_certificates_is_said_before_they_are_made(with_list: Browser) -> None:
     fields = {"paper": "certificate", "certificate.hours": "many", "kind": "certificates", "then": "make"}
     assert 'id="fault-certificate.hours"' in with_list.post("/papers", fields).text

@@ -13,6 +13,7 @@ from worksheets import api
 from worksheets.web.downloads import shown_file, size_in_words
 from worksheets.web.finished_pages import first_page
 from worksheets.web.making import Making, Phase
+from worksheets.web.papers import without_option
 from worksheets.web.posting import number_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import service_of
@@ -33,7 +34,12 @@ class MadePaper:
     @property
     def problems(self) -> tuple[str, ...]:
         """Why it could not be made; nothing if it is there."""
-        return self.file.problems
+        return tuple(map(without_option, self.file.problems))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is unusual in it."""
+        return tuple(map(without_option, self.file.warnings))
 
 
 def done_screen(request: Request) -> Response:

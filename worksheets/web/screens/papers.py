@@ -13,21 +13,23 @@ from starlette.routing import Route
 
 from worksheets import api
 from worksheets.messages import _, decimal
-from worksheets.web.attended import parts_of
+from worksheets.web.attended import LAST_NAME, everybody_in, parts_of, text_in
 from worksheets.web.downloads import PDF, given_file
-from worksheets.web.list_summary import orders_of
+from worksheets.web.list_summary import Choice, orders_of
 from worksheets.web.paper_files import Order, order
-from worksheets.web.papers import Faults, FieldsError, LabelSheet, Paper, faults_of, sheets
+from worksheets.web.papers import Faults, FieldsError, LabelSheet, Paper, faults_of, sheets, without_option
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import changing, service_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worksheets.people.participant import Participant
     from worksheets.web.outlines import Outline
     from worksheets.web.visits import Visit
 
 _SCREEN, _BLANK_SCREEN = "/papers", "/papers/blank"
-_LAST_NAME = "sukunimi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,17 @@ def _card(request: Request, outline: "Outline", paper: Paper, *, is_blank: bool)
         wanted = order(visit, outline, paper, is_blank=is_blank)
     except FieldsError as error:
         return PaperCard(paper, Faults(error.faults))
+    except api.WorksheetsError as error:  # As nobody who is ticked has been there.
+        return PaperCard(paper, Faults(others=error.problems))
     files = visit.paper_files
     checked = files.checked(wanted, service_of(request).session)
     made = files.known(wanted) or files.known(wanted.sample)
     if problems := checked.problems or (made.problems if made else ()):
         return PaperCard(paper, faults_of(paper, problems))
     picture = _address("picture", paper, wanted, is_blank=is_blank)
-    return PaperCard(paper, Faults(), picture, is_drawn=made is not None, warnings=checked.warnings)
+    return PaperCard(
+        paper, Faults(), picture, is_drawn=made is not None, warnings=tuple(map(without_option, checked.warnings))
+    )
 
 
 def _address(what: str, paper: Paper, wanted: Order, *, is_blank: bool) -> str:
@@ -96,9 +102,17 @@ def _address(what: str, paper: Paper, wanted: Order, *, is_blank: bool) -> str:
 
 def _fields(visit: "Visit", outline: "Outline") -> list[tuple[str, str]]:
     """Return the names and labels of the list's fields whose text can stand on cards, or keep people apart."""
-    names = (outline.course.name_slot, _LAST_NAME)
+    names = (outline.course.name_slot, LAST_NAME)
     fields = orders_of(visit.people, outline.course) if visit.people else ()
-    return [(field.value, field.label) for field in fields if field.value not in names]
+    people = everybody_in(visit.people) if visit.people else ()
+    return [
+        (field.value, field.label) for field in fields if field.value not in names and _may_be_printed(field, people)
+    ]
+
+
+def _may_be_printed(field: Choice, people: "Sequence[Participant]") -> bool:
+    """Return True for a field without e-mail addresses, which are never printed."""
+    return not any("@" in text_in(person, field.value) for person in people)
 
 
 def _sheet_words(sheet: LabelSheet) -> str:
