@@ -8,15 +8,18 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from worksheets import api
-from worksheets.messages import language
+from worksheets.messages import _, language
 
 from .attended import attended
 from .finished_pages import first_page
-from .papers import Paper
+from .papers import FieldsError, Paper
 from .previews import digest
 
 if TYPE_CHECKING:
+    from worksheets.course.course import Course
+
     from .outlines import Outline
+    from .people import People
     from .visits import Visit
 
 _MOST_BYTES = 20_000_000
@@ -111,7 +114,7 @@ def order(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -
         # Sign-in sheets have an order of their own.
         people = visit.people
         if paper is Paper.CERTIFICATE:
-            people = attended(people, course, visit.papers.text("certificate.whom"))
+            people = _attended(people, course, visit.papers.text("certificate.whom"))
         selection = people.selection("" if paper is Paper.ATTENDANCE else visit.choices.sort)
         group = api.choose_group(people.roster, course, selection=selection, skip_invalid=True)
     everybody = group.people if group else ()
@@ -120,6 +123,15 @@ def order(visit: "Visit", outline: "Outline", paper: Paper, *, is_blank: bool) -
     everything = (language(), course.folder, outline.stamp, look, repr(product), group.stem if group else "", printed)
     folder = visit.folder / "made" / "certificate-sample"
     return Order(paper, product, printing, group, folder, digest(visit.key, everything))
+
+
+def _attended(people: "People", course: "Course", condition: str) -> "People":
+    """Return a list in which only those are ticked who were there. Raises FieldsError if there are none."""
+    people = attended(people, course, condition)
+    if not people.chosen:
+        message = _("Nobody who is ticked has this. Choose others here, or tick them in the list.")
+        raise FieldsError({"certificate.whom": message})
+    return people
 
 
 class PaperFiles:

@@ -83,8 +83,6 @@ def _card(request: Request, outline: "Outline", paper: Paper, *, is_blank: bool)
         wanted = order(visit, outline, paper, is_blank=is_blank)
     except FieldsError as error:
         return PaperCard(paper, Faults(error.faults))
-    except api.WorksheetsError as error:  # As nobody who is ticked has been there.
-        return PaperCard(paper, Faults(others=error.problems))
     files = visit.paper_files
     checked = files.checked(wanted, service_of(request).session)
     made = files.known(wanted) or files.known(wanted.sample)
