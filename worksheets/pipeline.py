@@ -7,6 +7,7 @@ from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
 from worksheets.compose.products.drawing import drawing
+from worksheets.compose.products.drawn import parts_of
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
@@ -15,9 +16,11 @@ from worksheets.course.brand import Brand
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
 from worksheets.pdf.back_sides import BackSideShift
+from worksheets.pdf.duplex import Duplex
 from worksheets.pdf.fields import Appearance
 from worksheets.pdf.finish import finish_pdf
 from worksheets.pdf.forms import fillable
+from worksheets.pdf.joined import joined
 from worksheets.pdf.typeset import Document, Typesetter, draw, page_numbers
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
@@ -91,5 +94,11 @@ def product(
     """
     to_set = drawing(product, people, course, brand, wording)
     pipeline = Pipeline(course, to_set.layout)
-    html = pipeline.templates.compose_product(product.name, course, to_set.drawn, to_set.words, to_set.layout)
-    return finish_pdf(pipeline.typesetter.typeset(html))
+    duplex = {True: Duplex.LONG_EDGE, False: Duplex.ONE_SIDE, None: None}[product.two_sided]
+
+    def typeset(part: object) -> bytes:
+        html = pipeline.templates.compose_product(product.name, course, part, to_set.words, to_set.layout)
+        return finish_pdf(pipeline.typesetter.typeset(html), duplex=duplex, true_size=True)
+
+    parts = list(parts_of(to_set.drawn))
+    return typeset(parts[0]) if len(parts) == 1 else joined(map(typeset, parts), course.language, duplex)

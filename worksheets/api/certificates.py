@@ -130,6 +130,7 @@ def _edition(printing: Printing, certificate: Certificate, people: "Sequence[Par
     """Return the page that is the certificate of some people. Raises WorksheetsError with all that is wrong."""
     from worksheets.compose.edition import Edition
     from worksheets.compose.products.certificate import certificate as drawn_certificate
+    from worksheets.compose.products.certificate import dates_and_hours
     from worksheets.compose.wording import Wording
     from worksheets.course.layout import read_layout
     from worksheets.course.words import PRODUCTS, Words, read_words
@@ -143,6 +144,8 @@ def _edition(printing: Printing, certificate: Certificate, people: "Sequence[Par
         check_password(printing.password)
     with problems:
         checked = _checked(certificate, course, wording)
+    with problems:
+        dates_and_hours(certificate)
     with problems:
         words = read_words(course.language, course.folder, PRODUCTS)
     problems.raise_any()

@@ -30,10 +30,14 @@ class PaperUse:
 class PacketSummary:
     """Counts what happens to a packet's files, and says how it ended; it can be asked while the packet is made."""
 
-    def __init__(self, *, two_sided: bool, forms: bool = False) -> None:
-        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything."""
+    def __init__(self, *, two_sided: bool, forms: bool = False, certificates: bool = False) -> None:
+        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything.
+
+        With ``certificates``, what is made are those, and no handouts.
+        """
         self.two_sided = two_sided
         self.forms = forms
+        self.certificates = certificates
         self.started: Started | None = None
         self.files: list[PacketFile] = []
         self.left_out: list[LeftOut] = []
@@ -170,13 +174,8 @@ class PacketSummary:
 
     def counts_text(self) -> str:
         """Return a sentence about how many handouts were made, kept and could not be made."""
-        if planned := self.planned:
-            first = ngettext("{count} handout would be made", "{count} handouts would be made", planned)
-        elif made := self.made:
-            first = ngettext("{count} handout made", "{count} handouts made", made)
-        else:
-            first = _("No new handouts")
-        parts = [first.format(count=planned or self.made)]
+        first = self._made_certificates() if self.certificates else self._made_handouts()
+        parts = [first.format(count=self.planned or self.made)]
         if kept := self.kept:
             # Translators: It follows “6 handouts made, ”.
             parts.append(ngettext("{count} kept as it was", "{count} kept as they were", kept).format(count=kept))
@@ -186,6 +185,22 @@ class PacketSummary:
                 ngettext("{count} failed, see above", "{count} failed, see above", failed).format(count=failed)
             )
         return ", ".join(parts) + "."
+
+    def _made_handouts(self) -> str:
+        """Return how many handouts were made, or would be; ``count`` is to be filled in."""
+        if planned := self.planned:
+            return ngettext("{count} handout would be made", "{count} handouts would be made", planned)
+        if made := self.made:
+            return ngettext("{count} handout made", "{count} handouts made", made)
+        return _("No new handouts")
+
+    def _made_certificates(self) -> str:
+        """Return how many certificates were made, or would be; ``count`` is to be filled in."""
+        if planned := self.planned:
+            return ngettext("{count} certificate would be made", "{count} certificates would be made", planned)
+        if made := self.made:
+            return ngettext("{count} certificate made", "{count} certificates made", made)
+        return _("No new certificates")
 
     def what_to_do(self) -> str:
         """Return a sentence about what a trainer does with the files; empty if there are none."""
@@ -202,7 +217,12 @@ class PacketSummary:
             return _print_message(print_file.duplex, sheets).format(path=print_file.path, count=sheets)
         if not good or not folder:
             return ""
-        message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
+        if self.certificates:
+            message = ngettext(
+                "{count} certificate is in {folder}.", "{count} certificates are in {folder}.", len(good)
+            )
+        else:
+            message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
         return message.format(count=len(good), folder=folder)
 
     def products_text(self) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.compose.products.kinds import Attendance, Cards, Certificate, Product
-from worksheets.errors import OptionsError, Problems, WorksheetsError
+from worksheets.errors import OptionsError, Problems, RosterError, WorksheetsError
 from worksheets.files import file_stem
 from worksheets.packet.session import Session
 
@@ -43,9 +43,12 @@ def product(
     that everybody gets, how typed texts are printed, and the password. Raises WorksheetsError with all that is wrong in
     what is asked for.
     """
+    from worksheets.compose.products.drawn import check_product
     from worksheets.packet.products import without_passwords
 
     problems, given, brand = Problems(), dict[str, str](), printing.course.brand
+    with problems:
+        check_product(product)
     with problems:
         brand = printing_brand(printing)
     with problems:
@@ -83,8 +86,10 @@ def drawable(
 ) -> dict[Product, tuple[str, ...]]:
     """Return a packet's products that are one file each, each once, with what is unusual in them.
 
-    Raises OptionsError for all that cannot be made as it is asked for.
+    Raises WorksheetsError for all that cannot be made as it is asked for.
     """
+    from worksheets.compose.products.drawn import check_product
+
     problems, with_warnings = Problems(), dict[Product, tuple[str, ...]]()
     try:
         brand = printing_brand(printing)
@@ -95,6 +100,7 @@ def drawable(
             continue
         sheet = in_order_of(product, options.selection)
         with problems:
+            check_product(product)
             with_warnings[sheet] = _warnings(sheet, printing, brand, people)
     problems.raise_any()
     return with_warnings
@@ -103,7 +109,7 @@ def drawable(
 def _warnings(
     product: Product, printing: "Printing", brand: "Brand", people: "Sequence[Participant]"
 ) -> tuple[str, ...]:
-    """Return what is unusual in a product. Raises OptionsError if it cannot be made as it is asked for.
+    """Return what is unusual in a product. Raises WorksheetsError if it cannot be made as it is asked for.
 
     Whatever else is wrong with it is said when it is made, and stops nothing else that is made with it.
     """
@@ -111,9 +117,11 @@ def _warnings(
 
     try:
         return drawing(product, people, printing.course, brand, _wording(printing)).warnings
-    except OptionsError:
+    except (OptionsError, RosterError):
         raise
     except WorksheetsError:
+        if isinstance(product, Cards) and product.label_file:  # The file is probably at fault.
+            raise
         return ()
 
 
@@ -126,7 +134,7 @@ def _wording(printing: "Printing") -> "Wording":
 def product_name(product: Product) -> str:
     """Return what a product's file is called, without its ending: of labels, with their sheet."""
     name = _FILE_NAMES[product.name]
-    sheet = product.kind.partition(":")[2] if isinstance(product, Cards) else ""
+    sheet = product.sheet_name if isinstance(product, Cards) else ""
     return f"{name}-{file_stem(Path(sheet).stem)}" if sheet else name
 
 

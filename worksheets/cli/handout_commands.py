@@ -20,11 +20,12 @@ from .verbosity import is_quiet
 from .viewer import open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Generator, Iterator
 
     from worksheets.course.course import Course
 
     from .option_values import SummaryOptions, WritingOptions
+    from .progress import PacketProgress
 
 
 @main.command(help=marked("Make a blank handout."))
@@ -120,8 +121,20 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
 
     forms = printing.fillable and packing.separate
     progress = PacketProgress(two_sided=not packing.one_sided, forms=forms, dry_run=packing.dry_run)
+    show_packet(api.make_packet(roster, printing, packing), progress, roster, printing, packing)
+    end_packet(progress, packing, open_result=open_result)
+
+
+def show_packet(
+    packet: "Generator[api.PacketEvent, None, None]",
+    progress: "PacketProgress",
+    roster: Path,
+    printing: api.Printing,
+    packing: api.PacketOptions,
+) -> None:
+    """Make a packet; print the paths of its files, and what is wrong and unusual."""
     try:
-        with closing(api.make_packet(roster, printing, packing)) as events:
+        with closing(packet) as events:
             for event in progress.follow(events):
                 if isinstance(event, api.PacketFile):
                     progress.print_problems(event.warnings)
@@ -136,6 +149,10 @@ def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, 
                     progress.print_problems(event.problems)
     finally:
         print_problems(progress.problems())  # After an interruption, too: the problems that are known by then.
+
+
+def end_packet(progress: "PacketProgress", packing: api.PacketOptions, *, open_result: bool) -> None:
+    """Print how a packet ended, and open the result if that is wanted; exit with 1 if anything is missing."""
     print_problems(progress.omissions())
     progress.print_summary()
     if open_result and not packing.dry_run and (path := progress.summary.result):

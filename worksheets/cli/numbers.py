@@ -1,5 +1,8 @@
 """Numbers as values of options; Click's own types say in English what they are."""
 
+import re
+from math import isfinite, nan
+
 import click
 
 from worksheets.messages import _
@@ -34,3 +37,26 @@ class Number(click.ParamType):  # type: ignore[type-arg]  # In older Clicks it i
         message = _("{number} is not between {lowest} and {highest}.")
         is_right = self._lowest <= number <= self._highest
         return "" if is_right else message.format(number=f"{number:g}", lowest=self._lowest, highest=self._highest)
+
+
+class Shift(click.ParamType):  # type: ignore[type-arg]
+    """Two numbers of mm, to the right and down: ``1.5,-2``, or with decimal commas ``1,5/-2``."""
+
+    name = "shift"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """Return the numbers that were typed; Click calls this."""
+        if isinstance(value, tuple):
+            return value
+        text = str(value).strip().replace("\u2212", "-")
+        numbers = re.split(r"\s*[;/]\s*|,?\s+", text) if re.search(r"[;/\s]", text) else text.split(",")
+        if len(numbers) == 4:  # noqa: PLR2004 - 1,5,-2,0
+            numbers = [",".join(numbers[:2]), ",".join(numbers[2:])]
+        try:
+            right, down = (float(number.replace(",", ".")) for number in numbers)
+        except ValueError:
+            right, down = nan, nan
+        if not (isfinite(right) and isfinite(down)):
+            message = _("{value} is not two numbers of mm, to the right and down, such as 1.5,-2 or 1,5/-2.")
+            self.fail(message.format(value=value), param, ctx)
+        return right, down

@@ -86,6 +86,14 @@ _password = option(
     metavar=marked("TEXT|-"),
     help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
 )
+_as_typed = option(
+    "--as-typed", is_flag=True, help=marked("Keep quotation marks, dashes and spaces as they were typed.")
+)
+_missing_glyphs = option(
+    "--allow-missing-glyphs",
+    is_flag=True,
+    help=marked("Print a box for a character that no font has; otherwise it is an error."),
+)
 paper = _paper
 layout = option(
     "--layout",
@@ -122,7 +130,9 @@ open_result = option(
 overwrite = option("--overwrite", is_flag=True, help=marked("Replace files that already exist."))
 
 
-def _gathered(name: str, options_class: type[object], *options: Callable[[Command], Command]) -> Callable[..., Command]:
+def _gathered(
+    name: str, options_class: Callable[..., object], *options: Callable[[Command], Command]
+) -> Callable[..., Command]:
     """Return a decorator that gives a command the options as one value, under a name.
 
     ``options_class`` is called with the options by the names of their parameters.
@@ -185,12 +195,8 @@ _printed = _gathered(
     ),
     option("--no-plates", is_flag=True, hidden=True),  # The old name of --typeset-all, for existing scripts.
     option("--fillable", is_flag=True, help=marked("Make a PDF form to fill in on a screen.")),
-    option("--as-typed", is_flag=True, help=marked("Keep quotation marks, dashes and spaces as they were typed.")),
-    option(
-        "--allow-missing-glyphs",
-        is_flag=True,
-        help=marked("Print a box for a character that no font has; otherwise it is an error."),
-    ),
+    _as_typed,
+    _missing_glyphs,
 )
 
 
@@ -215,6 +221,19 @@ def branded(command: Command) -> Command:
     @functools.wraps(command)
     def run(typed: TypedBrand, **others: object) -> None:
         command(printing=typed.printing(), **others)
+
+    return run
+
+
+def worded(command: Command) -> Command:
+    """Give a command the options for how typed texts are printed; they become a part of its ``printing``."""
+
+    @_as_typed
+    @_missing_glyphs
+    @functools.wraps(command)
+    def run(printing: api.Printing, *, as_typed: bool, allow_missing_glyphs: bool, **others: object) -> None:
+        worded = replace(printing, as_typed=as_typed, allow_missing_glyphs=allow_missing_glyphs)
+        command(printing=worded, **others)
 
     return run
 
@@ -372,7 +391,7 @@ _with = _gathered(
     option(
         *("--with", "with_names"),
         multiple=True,
-        metavar="attendance,badge,…",
+        metavar=marked("attendance,badge,…"),
         help=marked(
             "Also make, for the same people: attendance (a sign-in sheet), groups, badge, tent, label:L7160 (labels), "
             "certificate."
@@ -409,6 +428,29 @@ def packing(command: Command) -> Command:
 
     return run
 
+
+def packing_certificates(command: Command) -> Command:
+    """Give a command the options of ``packing`` but for those of other products; it gets them as ``packing``."""
+
+    @listing
+    @selecting
+    @_files
+    @_working
+    @functools.wraps(command)
+    def run(
+        packing: api.PacketOptions,
+        lists: api.ListOptions,
+        selection: api.Selection,
+        machine: api.Machine,
+        **others: object,
+    ) -> None:
+        command(packing=replace(packing, lists=lists, selection=selection, machine=machine), **others)
+
+    return run
+
+
+certifying = _gathered("certificate", api.Certificate, *product_options.of_certificates)
+"""Gives a command the options for what a certificate says; it gets them as ``certificate``."""
 
 writing = _gathered(
     "writing",
@@ -451,6 +493,10 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
+delivering_to_nobody = _gathered(
+    "delivering", functools.partial(ProductDelivery, skip_invalid=False), _output, overwrite, dry_run, open_result
+)
+"""Gives a command the options for where a product that is made for nobody is written, as ``delivering``."""
 
 listed_as = _gathered(
     "listed_as",

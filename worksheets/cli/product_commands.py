@@ -8,15 +8,18 @@ import click
 from worksheets import api
 from worksheets.messages import marked, ngettext
 
-from . import options
+from . import completing, options
 from .group import main
-from .handout_commands import list_warnings
+from .handout_commands import end_packet, list_warnings, show_packet
 from .lines import print_closing, print_nothing_written, print_problems
+from .numbers import Number, Shift
 from .streams import print_path
 from .translated import argument, option
 from .viewer import open_file
 
 if TYPE_CHECKING:
+    from worksheets.course.course import Course
+
     from .option_values import ProductDelivery
     from .product_options import TypedList
 
@@ -58,8 +61,32 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     "kind",
     default="badge",
     show_default=True,
-    metavar="badge|tent|label:L7160",
+    metavar=marked("badge|tent|label:L7160"),
     help=marked("Name badges, tent cards, or labels: a maker's sheet such as label:L7163, or a file label:MINE.toml."),
+)
+@option(
+    "--line",
+    default="",
+    metavar=marked("FIELD"),
+    default_words=marked("the organization"),
+    help=marked("The field that stands below the name, such as a column of the list."),
+    shell_complete=completing.fields,
+)
+@option(
+    "--start",
+    type=Number(1),
+    default=1,
+    show_default=True,
+    metavar=marked("NUMBER"),
+    help=marked("The first place that is free on a begun sheet, counted along the rows."),
+)
+@option(
+    "--shift",
+    type=Shift(),
+    default=(0.0, 0.0),
+    metavar=marked("X,Y"),
+    default_words="0,0",
+    help=marked("Move everything by so many mm to the right and down; “worksheets calibrate” tells how many."),
 )
 @options.branded
 @options.listing
@@ -68,13 +95,79 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
 def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
     roster: Path | None,
     kind: str,
+    line: str,
+    start: int,
+    shift: tuple[float, float],
     printing: api.Printing,
     lists: api.ListOptions,
     selection: api.Selection,
     delivering: "ProductDelivery",
 ) -> None:
     """Make a card for each person of a list."""
-    _deliver(api.Cards(kind=kind), roster, printing, lists, selection, delivering)
+    _deliver(api.Cards(kind, line, start, shift), roster, printing, lists, selection, delivering)
+
+
+@main.command(
+    help=marked("Make a sheet that measures a printer."),
+    details=marked(
+        "It shows how the printer turns paper, its margins, its scale, and the --shift with which labels land where "
+        "they should. Print it on both sides, at 100 %, and do what it says."
+    ),
+)
+@options.course
+@options.delivering_to_nobody
+def calibrate(course: "Course", delivering: "ProductDelivery") -> None:
+    """Make a sheet with which a printer's flip, margins and offset are measured."""
+    printing = api.Printing(course=course)
+    _deliver(api.Calibration(), None, printing, api.ListOptions(), api.Selection(), delivering)
+
+
+@main.command(
+    help=marked("Make a certificate for everyone in a group, and a print file."),
+    details=marked(
+        "LIST is what “worksheets packet” takes; without it, the certificate has lines to fill in by hand. --only "
+        "lasna=x makes certificates for those whom a column of the list marks as present. What is not known is left "
+        "out."
+    ),
+)
+@_LIST
+@options.certifying
+@options.branded
+@options.worded
+@options.packing_certificates
+@options.open_result
+def certificate(
+    roster: Path | None,
+    certificate: api.Certificate,
+    printing: api.Printing,
+    packing: api.PacketOptions,
+    *,
+    open_result: bool,
+) -> None:
+    """Make a certificate for each person of a list, or one to fill in by hand."""
+    if roster is None:
+        _write_blank(api.blank_certificate(printing, certificate), packing, open_result=open_result)
+        return
+    from .progress import PacketProgress
+
+    progress = PacketProgress(two_sided=False, certificates=True, dry_run=packing.dry_run)
+    events = api.make_certificates(roster, printing, certificate, packing)
+    show_packet(events, progress, roster, printing, packing)
+    end_packet(progress, packing, open_result=open_result)
+
+
+def _write_blank(document: api.Document, packing: api.PacketOptions, *, open_result: bool) -> None:
+    """Write a certificate to fill in by hand, and print its path."""
+    output = packing.output
+    # What is no PDF is a folder, as for the certificates of a list.
+    target = f"{output}/" if output and output.suffix.lower() != ".pdf" else output
+    write = document.dry_run if packing.dry_run else document.write
+    path = write(target, overwrite=packing.overwrite)
+    print_path(path)
+    if packing.dry_run:
+        print_nothing_written()
+    elif open_result:
+        open_file(path)
 
 
 def _deliver(  # noqa: PLR0913, PLR0917 - what is made of whom, and where it is written

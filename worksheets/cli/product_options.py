@@ -73,6 +73,42 @@ hours = option(
     metavar=marked("NUMBER"),
     help=marked("How many hours the course took, as certificates say it, such as 22 or 4,5."),
 )
+of_certificates = (
+    option(
+        "--title",
+        default="",
+        metavar=marked("TEXT"),
+        default_words=marked("the usual one in the course's language"),
+        help=marked("The title at the top."),
+    ),
+    option(
+        "--dates",
+        default="",
+        metavar=marked("DATES"),
+        default_words=marked("the time in the list"),
+        help=marked("When the course was held, such as 12.1.–2.2.2026, or all days with commas between them."),
+    ),
+    option(
+        "--hours",
+        default="",
+        metavar=marked("NUMBER"),
+        help=marked("How many hours the course took, such as 22 or 4,5."),
+    ),
+    option(
+        "--contact-hours",
+        default="",
+        metavar=marked("NUMBER"),
+        help=marked("How many of the hours were taught face to face."),
+    ),
+    option(
+        "--topic",
+        "topics",
+        multiple=True,
+        metavar=marked("TEXT"),
+        help=marked("What the course covered; can be repeated, a line each."),
+    ),
+)
+"""The options for what a certificate says."""
 _OF = {
     "dates": ("--dates", api.Attendance.name),
     "by_last_name": ("--by-last-name", api.Attendance.name),

@@ -22,9 +22,14 @@ from .visible import visible_line
 class PacketProgress:
     """Shows the progress of a packet and how it ended, unless the command is quiet."""
 
-    def __init__(self, *, two_sided: bool, forms: bool = False, dry_run: bool = False) -> None:
-        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything."""
-        self.summary = PacketSummary(two_sided=two_sided, forms=forms)
+    def __init__(
+        self, *, two_sided: bool, forms: bool = False, certificates: bool = False, dry_run: bool = False
+    ) -> None:
+        """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything.
+
+        With ``certificates``, what is made are those, and no handouts.
+        """
+        self.summary = PacketSummary(two_sided=two_sided, forms=forms, certificates=certificates)
         self.dry_run = dry_run
         self._shows_bar = False
         self._first_problems = FirstProblems()

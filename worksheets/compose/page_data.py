@@ -66,7 +66,7 @@ class PageData(PageMarks, PageTables):
         """The number of the page, from 1; 0 for the document around the pages."""
         self.title = ""
         """The title of the page, once it is filled."""
-        self.product: "DrawnCertificate | None" = None
+        self.product: DrawnCertificate | None = None
         """What a certificate's template draws; None on a page of the course."""
         self.overflow_texts: dict[str, str] = {}
         """The text that does not fit in its place, by the paths of the slots."""

@@ -11,10 +11,10 @@ function:
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
   ``content_box_x()``, ``content_box_y()``, ``border_box_y()`` and ``margin_height()``; of a text box, ``text``;
-- of a style, ``text_align_all``, ``hyphens``, ``text_indent`` (with its ``value``), ``height``, ``min_height``, and
-  with the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``, ``hyphenate_limit_chars``,
-  ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``, ``word_break``, ``text_transform``,
-  ``text_decoration_line`` and ``visibility``.
+- of a style, ``text_align_all``, ``hyphens``, ``text_indent`` (with its ``value``), ``height``, ``min_height``,
+  ``vertical_align``, and with the values in ``SUPPORTED_STYLE``, ``direction``, ``white_space``,
+  ``hyphenate_limit_chars``, ``hyphenate_character``, ``overflow_wrap``, ``letter_spacing``, ``word_spacing``,
+  ``word_break``, ``text_transform``, ``text_decoration_line`` and ``visibility``.
 
 Checked with WeasyPrint 70.0, Pango 1.50.12 and HarfBuzz 6.0.0 (``CHECKED_WITH``). The unit test says in words which of
 these parts a new version lacks; what else it could change is in CONTRIBUTING.md.
@@ -72,7 +72,7 @@ SUPPORTED_STYLE = {
 STYLE_KEYS = dict.fromkeys(SUPPORTED_STYLE, "_is_supported") | {
     "hyphens": "_is_hyphenated",
     "text_indent": "_is_supported", "text_align_all": "_placed_line", "height": "_has_own_height",
-    "min_height": "_has_own_height",
+    "min_height": "_has_own_height", "vertical_align": "_grows_up",
 }  # fmt: skip
 """The CSS properties that are read in the style of a box, and a function here that reads each."""
 
@@ -124,6 +124,8 @@ class PlacedLine:
     """Return True if it is styled so that ``text.shaping`` breaks and shapes its text as WeasyPrint does."""
     hyphenated: bool = False
     """Words in it may be hyphenated."""
+    grows_up: bool = False
+    """Its text stands on the bottom of a line that is higher than it, so that more lines move the first one up."""
 
 
 def placed_lines(pages: Sequence[Box]) -> list[PlacedLine]:
@@ -184,6 +186,7 @@ def _placed_line(text: Box, texts: list[Box], line: Box, ancestors: list[Box], p
         inline=inline,
         supported=_is_supported(text.style, block),
         hyphenated=_is_hyphenated(text.style),
+        grows_up=not inline and _grows_up(block),
     )
 
 
@@ -345,6 +348,11 @@ def _room(ancestors: list[Box]) -> float:
         if _has_other_text(box):
             return 0.0
     return 0.0
+
+
+def _grows_up(block: Box) -> bool:
+    """Return True if a block of text stands on the bottom of the line that it is in."""
+    return type(block).__name__ == "InlineBlockBox" and block.style["vertical_align"] == "bottom"
 
 
 def _has_own_height(style: Box) -> bool:

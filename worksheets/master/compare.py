@@ -375,6 +375,7 @@ class _Comparer:
             page=0,
             note=self._note(pair.number, styles.get(self.plan.layout.last_step(key.place))),
             hyphens=(line.hyphenated, self._other_line(pair).hyphenated),
+            grows_up=line.grows_up and self.plan.states[pair.number].lines == 1,  # Otherwise, the shifts say it.
         )
 
     def _styles(self, pair: _SegmentPair, line: PlacedLine, *, differs: bool) -> dict[str, TextStyle]:

@@ -124,6 +124,8 @@ class MasterSlot(Struct, frozen=True):
     """The note after a text that continues elsewhere; None where no text may."""
     hyphens: tuple[bool, bool] = (False, True)
     """Whether words are hyphenated: of a text that needs no hyphens, and of one that does."""
+    grows_up: bool = False
+    """Each line after the first moves the text up by its height; ``y`` is the baseline of one line alone."""
 
     @property
     def key(self) -> SlotKey:

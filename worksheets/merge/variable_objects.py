@@ -213,6 +213,7 @@ class ObjectWriter:
         """Yield a slot's lines as they are drawn, each a structure element in the slot's, and the note after them."""
         slot, text = self._master.slots[index], self._texts[index]
         y = text.style.y + sum([shift.distance * (len(self._texts[shift.slot].lines) - 1) for shift in slot.shifts])
+        y -= text.style.pitch * (len(text.lines) - 1) if slot.grows_up else 0.0
         spans: list[int] = []
         for line in text.lines:
             begin = self._begin_marked(slot.page, slot.element, spans) if slot.element else _BEGIN_ARTIFACT

@@ -11,7 +11,6 @@ from worksheets.errors import RosterError, nearest
 from worksheets.files import distinct, file_stem
 from worksheets.messages import _
 from worksheets.people.fields import NUMBER, Field, Fields
-from worksheets.people.headings import folded
 from worksheets.people.participant import Participant
 
 _PRINT_FILE = "tulosta-kaikki"
@@ -84,7 +83,7 @@ def _heading(field: str, spec: str, conversion: str | None, fields: Fields) -> s
     if field == NUMBER or field in fields.course.shown:
         return ""
     name = field + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
-    return fields.columns.get(folded(name), "")
+    return fields.heading(name)
 
 
 def _problem(field: str, spec: str, conversion: str | None, fields: Fields) -> str:

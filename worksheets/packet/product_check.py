@@ -10,6 +10,7 @@ from pathlib import Path
 from worksheets.compose.edition import Edition
 from worksheets.compose.products.certificate import certificate
 from worksheets.compose.products.drawing import drawing
+from worksheets.compose.products.drawn import parts_of
 from worksheets.compose.products.kinds import (
     Attendance,
     Calibration,
@@ -123,7 +124,8 @@ def _composed(product: PacketProduct, people: Sequence[Participant], pipeline: P
 def _composed_sheet(product: Product, people: Sequence[Participant], pipeline: Pipeline) -> str:
     course = pipeline.course
     to_set = drawing(product, people, course, course.brand)
-    return pipeline.templates.compose_product(product.name, course, to_set.drawn, to_set.words, to_set.layout)
+    part = next(parts_of(to_set.drawn))
+    return pipeline.templates.compose_product(product.name, course, part, to_set.words, to_set.layout)
 
 
 def _certificate_edition(product: Certificate, people: Sequence[Participant], pipeline: Pipeline) -> Edition:

@@ -27,10 +27,13 @@ So a screen reader reads “chosen” for a circle with a disc in it, and no mor
 _ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
 
 
-def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
+def finish_pdf(
+    pdf: bytes, back_sides: BackSideShift = IN_PLACE, duplex: Duplex | None = None, *, true_size: bool = False
+) -> bytes:
     """Return a PDF with heads and feet as artifacts and with scopes on table headers; the same bytes every time.
 
-    The content of back sides moves as the layout declares.
+    The content of back sides moves as the layout declares. The PDF asks to be printed as ``duplex`` says, and with
+    ``true_size`` at its own size (12.2).
     """
     out = BytesIO()
     with pikepdf.open(BytesIO(pdf)) as book:
@@ -42,6 +45,10 @@ def finish_pdf(pdf: bytes, back_sides: BackSideShift = IN_PLACE) -> bytes:
             elif Name.Figure == element.S and str(element.get("/Alt", "")).startswith(DESCRIBES_ALL):
                 _describe_all(element)
         shift_back_sides(book, back_sides)
+        if duplex:
+            book.Root.ViewerPreferences.Duplex = Name(f"/{duplex.value}")
+        if true_size:
+            book.Root.ViewerPreferences.PrintScaling = Name("/None")
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 

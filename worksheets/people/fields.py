@@ -1,6 +1,7 @@
 """What participants can be chosen, sorted and named by: slots, first and last names, a list's other columns."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from worksheets.errors import RosterError, joined, nearest, shortened
 from worksheets.messages import _
 
 from .headings import folded
+from .misspellings import without_marks
 from .names import FIRST_NAME, LAST_NAME, name_parts
 from .participant import Participant
 
@@ -72,9 +74,16 @@ class Fields:
         """
         if slot := self._slots.get(folded_text(name)):
             return Field(slot, marks=self.course.slots[slot].marks)
-        if heading := self.columns.get(folded(name)):
+        if heading := self.heading(name):
             return Field(column=heading)
         raise RosterError(self._no_field(name, option))
+
+    def heading(self, name: str) -> str:
+        """Return the heading of the column of a name, which may be typed without accents: ``lasna`` for “Läsnä”.
+
+        Empty if there is none, or if more than one heading is alike without them.
+        """
+        return self.columns.get(folded(name)) or self._plain_columns.get(without_marks(folded(name)), "")
 
     def _no_field(self, name: str, option: str) -> str:
         """Return the message for a name that no field has, with the nearest name, or else with some."""
@@ -111,6 +120,13 @@ class Fields:
             columns.setdefault(folded(heading), heading)
         columns.pop("", None)
         return columns
+
+    @cached_property
+    def _plain_columns(self) -> Mapping[str, str]:
+        """The headings by their folded texts without accents, as the ids of slots are; those that are alike are not."""
+        plain = [(without_marks(name), heading) for name, heading in self.columns.items()]
+        count = Counter(name for name, _heading in plain)
+        return {name: heading for name, heading in plain if count[name] == 1}
 
 
 def folded_text(text: str) -> str:

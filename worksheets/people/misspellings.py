@@ -53,7 +53,7 @@ def _digits(text: str) -> list[str]:
 def _is_misspelt(heading: str, name: str) -> bool:
     if heading[:1] != name[:1] and heading[:2] != name[1::-1]:
         return False
-    if _without_marks(heading) == _without_marks(name):
+    if without_marks(heading) == without_marks(name):
         return heading != name
     return _is_abbreviated(heading, name) or _has_typing_error(heading, name)
 
@@ -69,7 +69,7 @@ def _is_inflected(form: str, word: str) -> bool:
     return ending in (*_ENDINGS, partitive, f"t{partitive}", f"i{partitive}", f"j{partitive}")
 
 
-def _without_marks(text: str) -> str:
+def without_marks(text: str) -> str:
     """Return a text without the marks on its letters: Ryhma for Ryhmä."""
     return "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
 

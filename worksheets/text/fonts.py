@@ -173,8 +173,11 @@ def _runs(text: str) -> Iterator[tuple[str, Font]]:
 @memoized(Lifetime.RUN, maxsize=4096)
 def ink(text: str, weight: int = REGULAR) -> tuple[float, float]:
     """Return how far a text on one line reaches above its baseline and below it, in ems, as it is drawn."""
-    reaches = [ink_in(_shaper(font.bold if weight >= BOLD else font.regular, weight), run) for run, font in _runs(text)]
-    return max((above for above, _below in reaches), default=0.0), max((below for _above, below in reaches), default=0.0)
+    above, below = 0.0, 0.0
+    for run, font in _runs(text):
+        reach = ink_in(_shaper(font.bold if weight >= BOLD else font.regular, weight), run)
+        above, below = max(above, reach[0]), max(below, reach[1])
+    return above, below
 
 
 def ink_in(shaper: uharfbuzz.Font, text: str) -> tuple[float, float]:

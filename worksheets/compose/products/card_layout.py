@@ -4,7 +4,7 @@ A text has the place and the size that the style sheet declares as long as there
 beside the name shrink within their limits, the name moves and shrinks, and last the least important texts are left out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -14,11 +14,14 @@ from worksheets.course.layout import Layout
 from .fitted_text import FittedText, Fitter, TextStyle
 
 COURSE, FIRST, LAST, NAME, LINE = "course", "first", "last", "name", "line"
-"""The parts of a card: a badge and a tent card have the first names and the rest of the name, a label the whole name."""
+"""The parts of a card: badges and tent cards have the first names and the rest of the name, labels the whole name."""
 _OMITTED = ((), (LINE,), (LINE, COURSE))
 """What is left out where there is too little room: as little as possible."""
 _SHRUNK = (0.0, 0.5, 1.0)
 """How far the texts beside the name shrink, from their usual size to their smallest."""
+
+_WORTHWHILE = 0.8
+"""The texts beside a small name do not shrink for less than the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ class CardLayout:
                 continue
             attempts = [attempt for shrunk in _SHRUNK if (attempt := self._attempt(kept, shrunk))]
             if attempts:
-                largest = max(attempts, key=lambda attempt: attempt.name_size)
-                best = next((attempt for attempt in attempts if attempt.name_size >= least), largest)
+                wanted = min(least, _WORTHWHILE * max(attempt.name_size for attempt in attempts))
+                best = next(attempt for attempt in attempts if attempt.name_size >= wanted)
                 return FilledCard(best.texts, tuple(part for part in omitted if part in texts))
         return None
 
@@ -91,12 +94,12 @@ class CardLayout:
     def _style(self, part: str) -> TextStyle:
         return TextStyle.of(self.layout, f"card-{part}", bold=part == self.name_part, hyphenated=part in (COURSE, LINE))
 
-    def _beside(self, part: str, text: str, shrunk: float) -> FittedText:
-        """Return a text beside the name, so far shrunk and however high."""
+    def _beside(self, part: str, text: str, shrunk: float, width: float = 0.0) -> FittedText:
+        """Return a text beside the name, so far shrunk and however high, in a width; in that of the texts without one."""
         style = self._style(part)
         largest = style.largest - shrunk * (style.largest - style.smallest)
         on_line = min(style.least_on_line, largest)
-        fitted = self.fitter.fit(text, replace(style, largest=largest, least_on_line=on_line), self.width, inf)
+        fitted = self.fitter.fit(text, replace(style, largest=largest, least_on_line=on_line), width or self.width, inf)
         assert fitted  # noqa: S101 - there is room for any text where the height has no limit
         return fitted
 
@@ -106,10 +109,16 @@ class NameLayout(CardLayout):
 
     name_part = FIRST
 
+    def __init__(self, layout: Layout, width: float, beside_course: float = 0.0) -> None:
+        """``beside_course`` is how much of the width a logo takes beside the course, in mm."""
+        super().__init__(layout, width)
+        self.beside_course = beside_course
+
     def _attempt(self, texts: Mapping[str, str], shrunk: float) -> _Attempt | None:
         top, placed = self.number("texts-top"), dict[str, PlacedText]()
         if COURSE in texts:
-            course = self._beside(COURSE, texts[COURSE], shrunk)
+            width = self.width - self.beside_course - (self.number("gap") if self.beside_course else 0.0)
+            course = self._beside(COURSE, texts[COURSE], shrunk, width)
             baseline = max(self.number("course-baseline"), top + course.above)
             placed[COURSE] = _placed(COURSE, texts[COURSE], course, baseline)
             top = baseline + course.height_of_lines + course.below + self.number("gap")

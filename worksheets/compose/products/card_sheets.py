@@ -100,8 +100,8 @@ def label_sheet(name: str, file: Path | None) -> CardSheet:
         return _read(path)
     names = [path.stem for path in known.values()]
     message = _(
-        "--as label:{name}: no such sheet of labels; there are {names}. For another one, measure it and write a file of "
-        "your own: {help}"
+        "--as label:{name}: no such sheet of labels; there are {names}. For another one, measure it and write a file "
+        "of your own: {help}"
     )
     message = message.format(name=shortened(name), names=", ".join(names), help=_HELP)
     raise OptionsError(message + "." + nearest(name.upper(), names))

@@ -74,7 +74,7 @@ def line_field(people: Sequence[Participant], course: Course, line: str) -> Fiel
 
 
 def _rest(name: str, first: str, last: str) -> str:
-    """Return what a name has besides the first names, in its order: nothing of it is lost, titles and notes included."""
+    """Return what a name has besides the first names, in its order: nothing is lost, titles and notes included."""
     if first == name:
         return ""
     place = re.search(rf"(?<!\w){re.escape(first)}(?!\w)", name) if first else None
@@ -97,7 +97,7 @@ def _check_glyphs(texts: Sequence[CardTexts]) -> None:
     """Raise GlyphError with each person on whose card there is a character that no font has."""
     problems = []
     for card in texts:
-        if letters := uncovered("".join((card.first, card.last, card.line))):
+        if letters := uncovered(f"{card.first}{card.last}{card.line}"):
             listed = ", ".join(f"{quoted(letter)} (U+{ord(letter):04X})" for letter in letters)
             message = _("{name}: no font has {letters}; install worksheets[fonts], or change the text in the list")
             problems.append(message.format(name=card.name, letters=listed))

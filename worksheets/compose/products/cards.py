@@ -1,9 +1,11 @@
 """Name badges, tent cards and labels: a card for each person, its texts as large as they fit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
+from worksheets.course.brand import LOGO
+from worksheets.course.brand_style import PlacedPicture, fitted
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.words import Words
@@ -20,6 +22,9 @@ from .kinds import Cards
 _BADGE, _TENT, _LABEL = "badge", "tent", "label"
 _MOST_SHIFT = 10.0
 """By how many mm the cards can be moved; what lies farther away is no matter of the printer's."""
+
+_CARDS_OF_A_PART = 160
+"""Cards that are typeset together: 160 tent cards take 190 MB, 1,000 take 608 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +47,27 @@ class DrawnCards:
     """What stands on a card to fill in by hand: the course's title."""
     cut_marks: str
     """The path of an SVG drawing of the paper in mm; empty where nothing is cut."""
+    logo: PlacedPicture | None
+    """The brand's logo, as large as it is on each card."""
     shift: tuple[float, float]
     """By how many mm everything is moved to the right, and down."""
     warnings: tuple[str, ...]
     """What is left out of a card for want of room."""
 
-    @property
-    def people(self) -> int:
-        """How many of the cards have a name."""
-        return sum(bool(card.texts) for sheet in self.sheets for card in sheet)
+    def parts(self) -> Iterator["DrawnCards"]:
+        """Yield the cards in parts, each of so many sheets that the typesetter has room for them in its memory."""
+        count = max(_CARDS_OF_A_PART // self.sheet.places, 1)
+        for start in range(0, len(self.sheets), count):
+            yield replace(self, sheets=self.sheets[start : start + count])
 
 
 def check_kind(product: Cards) -> None:
     """Raise OptionsError for cards that there are not: before their style sheet and their template are looked for."""
     kinds = (_BADGE, _TENT, f"{_LABEL}:L7160")
     if product.name not in (_BADGE, _TENT, _LABEL) or (product.name == _LABEL) != bool(product.sheet_name):
-        message = _("--as {kind}: there are no such cards; choose from {kinds}, or a file of your own: label:MINE.toml.")
+        message = _(
+            "--as {kind}: there are no such cards; choose from {kinds}, or a file of your own: label:MINE.toml."
+        )
         message = message.format(kind=shortened(product.kind), kinds=", ".join(kinds))
         raise OptionsError(message + nearest(product.kind, kinds))
 
@@ -83,6 +93,7 @@ def cards(product: Cards, people: Sequence[Participant], course: Course, layout:
         sheet=sheet,
         course=course.title,
         cut_marks=cut_marks(sheet, product.shift) if product.name == _BADGE else "",
+        logo=_logo(layout) if product.name != _LABEL else None,
         shift=product.shift,
         warnings=tuple(warnings),
     )
@@ -117,15 +128,27 @@ def _check_start(start: int, sheet: CardSheet) -> None:
 
 def _check_shift(shift: tuple[float, float]) -> None:
     if not all(abs(distance) <= _MOST_SHIFT for distance in shift):
-        message = _("--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
-                    "“worksheets calibrate” says")
+        message = _(
+            "--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
+            "“worksheets calibrate” says"
+        )
         raise OptionsError(message.format(right=f"{shift[0]:g}", down=f"{shift[1]:g}", most=f"{_MOST_SHIFT:g}"))
+
+
+def _logo(layout: Layout) -> PlacedPicture | None:
+    """Return the brand's logo, as large as it can be on a card; None if there is none."""
+    logo = layout.brand.logo
+    if not logo:
+        return None
+    size = fitted(logo.ratio, layout.number("card-logo-width"), layout.number("card-logo-height"))
+    return PlacedPicture(LOGO, logo.description, *size)
 
 
 def _card_layout(product: Cards, sheet: CardSheet, layout: Layout) -> CardLayout:
     if product.name == _LABEL:
         return StackLayout(layout, sheet.text_width, sheet.height, sheet.padding)
-    return NameLayout(layout, sheet.text_width)
+    logo = _logo(layout) if product.name == _BADGE else None
+    return NameLayout(layout, sheet.text_width, beside_course=logo.width if logo else 0.0)
 
 
 def _filled(
@@ -140,8 +163,10 @@ def _filled(
         by_part = _by_part(product, card)
         on_card = card_layout.filled(by_part)
         if on_card is None:
-            message = _("{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
-                        "write a smaller padding into the file")
+            message = _(
+                "{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
+                "write a smaller padding into the file"
+            )
             problems.append(message.format(name=card.name, kind=product.kind))
             continue
         filled.append(on_card.texts)

@@ -26,6 +26,7 @@ DATE_GAP, NUMBER_GAP = "\ue000", "\ue001"
 """What stands in a sentence for a date and for a number that are written by hand."""
 _GAP_WIDTHS = str.maketrans({DATE_GAP: "0" * 11, NUMBER_GAP: "0" * 6})
 """Digits that are as wide as what is left free for a date, and for a number."""
+_NO_BREAK = "\u00a0"
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 _DATE = r"(?:[0-9]{1,2}\.\s?[0-9]{1,2}\.(?:\s?[0-9]{4})?|[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _DASH = r"\s*[-\u2010-\u2015]\s*"
@@ -71,12 +72,7 @@ def certificate(
     Without people it is one to fill in by hand: what is not known has room to be written. Raises OptionsError with all
     that is wrong, also for more text than a page holds.
     """
-    problems, dates, hours = Problems(), tuple[CourseDate, ...](), ("", "")
-    with problems:
-        dates = certificate_dates(product.dates)
-    with problems:
-        hours = _hours(product)
-    problems.raise_any()
+    dates, hours = dates_and_hours(product)
     fields = _Fields.of(people, course)
     if not dates and (read := _dates_of_field(fields.common[TIME])):
         dates, fields = read, fields.without(TIME)
@@ -86,6 +82,17 @@ def certificate(
     drawn = _drawn(product, fields, dates, tuple(_statement(dates, hours, words, is_blank=is_blank)), words)
     drawn = replace(drawn, course=drawn.course or course.title)
     return replace(drawn, room=room_for(_texts_of(drawn, fields, words, is_blank=is_blank), layout))
+
+
+def dates_and_hours(product: Certificate) -> tuple[tuple[CourseDate, ...], tuple[str, str]]:
+    """Return a certificate's days, and its hours and contact hours. Raises OptionsError with all that is wrong."""
+    problems, dates, hours = Problems(), tuple[CourseDate, ...](), ("", "")
+    with problems:
+        dates = certificate_dates(product.dates)
+    with problems:
+        hours = _hours(product)
+    problems.raise_any()
+    return dates, hours
 
 
 def _drawn(
@@ -211,7 +218,7 @@ def _value(text: str) -> Decimal:
 
 def _statement(dates: Sequence[CourseDate], hours: tuple[str, str], words: Words, *, is_blank: bool) -> Iterator[str]:
     """Yield the sentences below the name. On a certificate that is filled in, what is not known is left out."""
-    span = printed_span(dates, words)
+    span = _unbroken(printed_span(dates, words))
     if not span and is_blank:
         span = f"{DATE_GAP} – {DATE_GAP}"
     yield words.text("certificate_held", dates=span) if span else words.text("certificate_attended")
@@ -222,6 +229,11 @@ def _statement(dates: Sequence[CourseDate], hours: tuple[str, str], words: Words
         yield words.text(key, count=_form(whole), hours=counted[0], contact=counted[1])
     elif whole:
         yield words.text("certificate_hours", hours=_counted(whole, words))
+
+
+def _unbroken(span: str) -> str:
+    """Return a span of days of which each stays on one line."""
+    return span.replace(" ", _NO_BREAK).replace(f"–{_NO_BREAK}", "– ")
 
 
 def _counted(number: str, words: Words) -> str:

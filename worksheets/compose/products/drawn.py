@@ -1,6 +1,6 @@
 """What the template of each product draws."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from worksheets.course.course import Course
@@ -41,6 +41,6 @@ def check_product(product: Product) -> None:
         check_kind(product)
 
 
-def warnings_of(drawn_product: object) -> tuple[str, ...]:
-    """Return what is unusual in a product, but no error."""
-    return drawn_product.warnings if isinstance(drawn_product, DrawnCards) else ()
+def parts_of(drawn_product: object) -> Iterator[object]:
+    """Yield what a template draws in parts that are typeset by themselves; most products are one part."""
+    yield from drawn_product.parts() if isinstance(drawn_product, DrawnCards) else (drawn_product,)

@@ -25,8 +25,8 @@ _STEP = 0.25
 _CLEAR = 0.08
 """The least distance between the ink of two lines, in ems."""
 _LETTERS, _TAILS = 0.72, 0.21
-"""How far a text counts as reaching above and below its baseline at least, in ems: so names stand alike, whatever letters
-they have. Source Sans has capitals of 0.66 ems, tall letters of 0.71 and tails of 0.2."""
+"""How far a text counts as reaching above and below its baseline at least, in ems: so names stand alike, whatever
+letters they have. Source Sans has capitals of 0.66 ems, tall letters of 0.71 and tails of 0.2."""
 _NO_WIDTH = 1e-6
 """The least width that is taken for a text, in ems: an invisible character has none."""
 
@@ -49,8 +49,11 @@ class TextStyle:
     @staticmethod
     def of(layout: Layout, name: str, *, bold: bool = False, hyphenated: bool = False) -> "TextStyle":
         """Return the style that a layout declares in ``--NAME-size``, ``-line-least``, ``-least`` and ``-leading``."""
-        sizes = (layout.number(f"{name}-{end}") / MM_PER_PT for end in ("size", "line-least", "least"))
-        return TextStyle(*sizes, layout.number(f"{name}-leading"), BOLD if bold else REGULAR, hyphenated)
+        largest, on_line, least = (
+            layout.number(f"{name}-{end}") / MM_PER_PT for end in ("size", "line-least", "least")
+        )
+        leading, weight = layout.number(f"{name}-leading"), BOLD if bold else REGULAR
+        return TextStyle(largest, on_line, least, leading, weight, hyphenated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Fitter:
         broken = [size for size in _sizes(style) if size <= style.least_on_line and size not in whole]
         for sizes in (whole, broken):
             # Most sizes that are larger than one that does not fit do not fit either.
-            first = bisect_left(sizes, True, key=lambda size: not self._fits(text, style, width, height, size))
+            first = bisect_left(sizes, 1, key=lambda size: not self._fits(text, style, width, height, size))
             if first:
                 return self._set(self._lines(text, style, width, sizes[first - 1]), style, sizes[first - 1])
         return None
@@ -163,7 +166,7 @@ class Fitter:
             if self._width(unit[:cut] + HYPHEN, style) <= room:
                 return unit[:cut] + HYPHEN, unit[cut:]
         ends = list(accumulate(map(len, clusters(unit.rstrip()))))
-        count = bisect_left(ends, True, key=lambda end: self._width(unit[:end], style) > room)
+        count = bisect_left(ends, 1, key=lambda end: self._width(unit[:end], style) > room)
         cut = ends[max(count - 1, 0)]
         return unit[:cut], unit[cut:]
 
@@ -174,9 +177,7 @@ class Fitter:
         pitch = max(style.leading, *needed, 0.0)
         em = size * MM_PER_PT
         baseline = pitch / 2 + baseline_in_ems(style.weight, self.fonts)
-        return FittedText(
-            tuple(lines), size, pitch * em, reaches[0][0] * em, reaches[-1][1] * em, baseline * em
-        )
+        return FittedText(tuple(lines), size, pitch * em, reaches[0][0] * em, reaches[-1][1] * em, baseline * em)
 
     def _reach(self, text: str, style: TextStyle) -> tuple[float, float]:
         """Return how far a line reaches above and below its baseline, in ems."""

@@ -1,4 +1,8 @@
-"""The products: what each is asked to show. Each has a template and a style sheet of its name."""
+"""The products: what each is asked to show.
+
+Each has a template and a style sheet of its ``name``. Its PDF asks to be printed on both sides of the paper if it is
+``two_sided``, on one side if it is not, and leaves that to the printer's settings if that is None.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +21,7 @@ class Attendance:
     """Keep the order of the people, who have been sorted by a field."""
 
     name = "attendance"
+    two_sided = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class GroupLists:
     title: str = ""
 
     name = "groups"
+    two_sided = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Cards:
     """The first place of the first sheet that is free, counted along the rows from 1."""
     shift: tuple[float, float] = (0.0, 0.0)
     """By how many mm everything is moved to the right, and down, so that it lands where the printer puts it."""
+
+    two_sided = False
 
     @property
     def name(self) -> str:
@@ -73,6 +81,7 @@ class Calibration:
     """A sheet for both sides that shows what a printer does: how it turns the paper, its margins, its scale."""
 
     name = "calibration"
+    two_sided = True
 
 
 @dataclass(frozen=True, slots=True)
