@@ -41,7 +41,7 @@ def finish_pdf(
         _mark_artifacts(book, {element.objgen for element in tree})
         for element in tree:
             if element.S == Name.TH:
-                element.A = Dictionary(O=Name.Table, Scope=_scope(element))
+                element.A = Dictionary({"/O": Name.Table, "/Scope": _scope(element), **_spans(element)})
             elif Name.Figure == element.S and str(element.get("/Alt", "")).startswith(DESCRIBES_ALL):
                 _describe_all(element)
         shift_back_sides(book, back_sides)
@@ -51,6 +51,12 @@ def finish_pdf(
             book.Root.ViewerPreferences.PrintScaling = Name("/None")
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def _spans(header: pikepdf.Object) -> dict[str, int]:
+    """Return over how many columns and rows a table header reaches, where it is more than one."""
+    attributes = header.get("/A", Dictionary())
+    return {key: int(attributes[key]) for key in ("/ColSpan", "/RowSpan") if key in attributes}
 
 
 def _scope(header: pikepdf.Object) -> Name:

@@ -72,7 +72,8 @@ class DrawnAttendance:
     is_across: bool
     """The paper lies across."""
     name_width: float
-    """The width of the column of names, in mm."""
+    """The width of the column of names and their numbers, in mm."""
+    number_width: float
     heading_height: float
     """The height of the tables' heads, in mm."""
     tables: tuple[SignInTable, ...]
@@ -142,7 +143,8 @@ class _Sheet:
         parts = self._parts()
         heading = max(map(self._heading_height, parts))
         tables = tuple(self._table(columns, index, heading) for index, columns in enumerate(parts))
-        return DrawnAttendance(self._top, self._is_across, self._name_width, heading, tables)
+        number_width = self._layout.number("sign-number-width")
+        return DrawnAttendance(self._top, self._is_across, self._name_width, number_width, heading, tables)
 
     @property
     def _width(self) -> float:

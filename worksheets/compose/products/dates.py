@@ -82,8 +82,8 @@ def _problem(word: str, option: str) -> str:
     match = _DATE.fullmatch(word)
     if match is None:
         message = _(
-            "{option}: “{word}” is not a date; write dates such as 12.1.2026, 2026-01-12 or 12.1. 9.00–15.00, with commas "
-            "between them, or only their number, such as 4"
+            "{option}: “{word}” is not a date; write dates such as 12.1.2026, 2026-01-12 or 12.1. 9.00–15.00, with "
+            "commas between them, or only their number, such as 4"
         )
         return message.format(option=option, word=shortened(word))
     if match["time"] and not _TIME.fullmatch(match["time"]):

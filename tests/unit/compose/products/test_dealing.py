@@ -24,7 +24,7 @@ def test_everybody_is_in_one_group_and_the_sizes_differ_by_one(
     sizes = [len(each) for each in groups]
     assert sorted(person.number for each in groups for person in each) == list(range(people))
     assert max(sizes) - min(sizes) <= 1
-    for value in {"A", "B", "C"}:
+    for value in ("A", "B", "C"):
         spread = [sum(values[person.number] == value for person in each) for each in groups]
         assert max(spread) - min(spread) <= 1
 
