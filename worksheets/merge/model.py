@@ -11,7 +11,7 @@ smaller so.
 
 from msgspec import Struct, field
 
-FORMAT = 2
+FORMAT = 3
 """The number of this model: of its fields, and of what they mean. It is one more after each change.
 
 Masters that are shipped are read by this number, whatever version of the program has made them.

@@ -47,6 +47,18 @@ def test_a_summary_counts_while_the_packet_is_made() -> None:
     assert list(summary.problems()) == ["Aino Esimerkki: no"]
 
 
+def test_certificates_are_called_so() -> None:
+    summary = PacketSummary(two_sided=False, certificates=True)
+    assert summary.counts_text() == "No new certificates."
+    for event in (replace(STARTED, print_file=None), handout(State.MADE, 1), handout(State.KEPT, 1)):
+        summary.add(event)
+    assert summary.counts_text() == "1 certificate made, 1 kept as it was."
+    assert summary.what_to_do() == "2 certificates are in ryhma."
+    planned = PacketSummary(two_sided=False, certificates=True)
+    planned.add(handout(State.PLANNED))
+    assert planned.counts_text() == "1 certificate would be made."
+
+
 def test_an_earlier_runs_file_is_no_handout_of_this_one() -> None:
     summary = summary_of(STARTED, LEFT_OVER)
     assert (summary.finished, summary.left_over, summary.is_complete) == (0, [LEFT_OVER], True)

@@ -57,6 +57,20 @@ def test_a_placeholder_in_a_box_of_fixed_height_may_grow_to_that_height() -> Non
 
 
 @pytest.mark.parametrize(
+    ("style", "grows_up"),
+    [
+        ("display: inline-block; vertical-align: bottom", True),
+        ("display: inline-block; vertical-align: top", False),
+        ("display: block; vertical-align: bottom", False),
+        ("vertical-align: bottom", False),
+    ],
+)
+def test_a_block_on_the_bottom_of_its_line_grows_upwards(style: str, *, grows_up: bool) -> None:
+    (line,) = lines(f'<div style="height: 90px"><bdi style="{style}">þ0000þ</bdi></div>')
+    assert line.grows_up is grows_up
+
+
+@pytest.mark.parametrize(
     ("body", "room"),
     [
         ("<p><bdi>þ0000þ</bdi></p>", 0),

@@ -167,6 +167,22 @@ def test_lines_of_a_centred_stack_move_all_of_it_up_by_half() -> None:
     ]
 
 
+BOTTOM = """
+.box { height: 100px }
+.box::before { content: ""; display: inline-block; height: 100%; vertical-align: bottom }
+.slot { display: inline-block; width: 100%; vertical-align: bottom }
+"""
+
+
+@pytest.mark.parametrize(("name", "grows_up"), [(OWN, True), (NAME, False)])
+def test_a_text_on_the_bottom_of_its_box_grows_upwards(name: str, *, grows_up: bool) -> None:
+    """What has no small size is measured with two lines: the shift says how far they go up."""
+    (slot,) = [drawn.slot for drawn in tiny_page(f'{COMMON}<div class="box">{name}</div>', BOTTOM).compared().slots]
+    assert slot.grows_up is grows_up
+    assert (slot.shifts == ()) is grows_up
+    assert slot.room == 100.0
+
+
 def test_texts_on_one_line_share_it() -> None:
     comparison = tiny_page(COMMON + f"<p>{NAME}, {TIME}!</p>").compared()
     (shared,) = comparison.shared_lines

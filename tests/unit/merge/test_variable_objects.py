@@ -80,6 +80,12 @@ def test_lines_move_the_slots_that_are_stacked_with_theirs() -> None:
     assert [y for _x, y in starts(objects_of(master(SLOT, second), *texts))] == [100, 120, 140, 170, 190]
 
 
+def test_lines_on_the_bottom_of_a_box_go_up() -> None:
+    slot = structs.replace(SLOT, grows_up=True)
+    assert [y for _x, y in starts(objects_of(master(slot), SlotText(STYLE, [A, A, A])))] == [60, 80, 100]
+    assert [y for _x, y in starts(objects_of(master(slot), SlotText(STYLE, [A])))] == [100]
+
+
 def test_a_line_in_a_header_is_an_artifact() -> None:
     objects = objects_of(master(SLOT), SlotText(STYLE, [A]))
     assert content(objects).startswith(b"0 g\n/Artifact <</Type /Pagination>> BDC\n")

@@ -36,6 +36,17 @@ def test_a_field_is_a_slot_or_a_column(fields: Fields, name: str, field: Field, 
     assert [field.text(person) for person in (AINO, GEORG)] == texts
 
 
+def test_a_heading_is_typed_without_its_accents_if_no_other_is_like_it_then(course: Course) -> None:
+    present = Participant(
+        {"nimi": "Aino Esimerkki"}, columns={"Läsnä": "x", "Näytön pvm": "1.1.", "Nayton pvm": "2.1."}
+    )
+    fields = Fields(course, [present])
+    assert fields.field("lasna", "--only") == Field(column="Läsnä")
+    assert fields.field("nayton pvm", "--only") == Field(column="Nayton pvm")
+    two = Fields(course, [Participant({"nimi": "Aino"}, columns={"Läsnä": "x", "Lâsnä": ""})])
+    assert two.heading("lasna") == ""
+
+
 ALL = "; use, for example, n, etunimi, sukunimi, "
 
 

@@ -57,7 +57,7 @@ class DrawnCertificate:
     """The course's last day."""
     signer: str = ""
     """Who signs, such as “Kalle Kouluttaja, kouluttaja”."""
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
     """The paths of the fields in which people differ, by their roles."""
     room: Room = USUAL_ROOM
     date_gap: str = DATE_GAP
