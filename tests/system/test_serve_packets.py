@@ -198,7 +198,7 @@ def test_certificates_are_the_command_lines(server: Served, browser: Browser, tm
     made(server, browser, kind="certificates")
     folder = tmp_path / "out"
     words = ["certificate", path, "--only", "Läsnä=x", "--hours", 22, "--topic", "verkostot", "--topic", "tavoitteet"]
-    result = CliRunner().invoke(main, [*map(str, words), "-o", f"{folder}/", "--typeset-all", "-q"])
+    result = CliRunner().invoke(main, [*map(str, words), "-o", f"{folder}/", "-q"])
     assert result.exit_code == 0, result.output
     assert zipped(browser) == {file.name: digest(file.read_bytes()) for file in folder.glob("*.pdf")}
 
