@@ -43,8 +43,8 @@ def parts_of(people: "People", course: "Course") -> Mapping[str, Part]:
         for person in everybody:
             if text := text_in(person, field.value):
                 texts.setdefault(text.casefold(), []).append(person)
-        is_of_parts = len(texts) <= _MOST_TEXTS and not all(len(same) == 1 for same in texts.values())
-        for same in texts.values() if is_of_parts else ():
+        is_own = len(texts) > 1 and all(len(same) == 1 for same in texts.values())
+        for same in texts.values() if len(texts) <= _MOST_TEXTS and not is_own else ():
             text = text_in(same[0], field.value)
             parts[f"{field.value}={text}"] = Part(field.label, text, frozenset(each.number for each in same))
     return {condition: part for condition, part in parts.items() if len(part.numbers) < len(everybody)}

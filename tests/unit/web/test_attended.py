@@ -26,6 +26,11 @@ def test_people_are_told_apart_by_columns_that_several_share() -> None:
     assert parts["Läsnä=x"].column == "Läsnä"
 
 
+def test_one_alone_who_was_there_can_be_chosen() -> None:
+    parts = parts_of(people_of("Nimi;Läsnä", "Aino Esimerkki;x", "Ville Mallikas;"), COURSE)
+    assert [(condition, sorted(part.numbers)) for condition, part in parts.items()] == [("Läsnä=x", [1])]
+
+
 def test_a_column_that_says_the_same_of_everybody_tells_nobody_apart() -> None:
     assert parts_of(people_of("Nimi;Läsnä", "Aino Esimerkki;x", "Ville Mallikas;x"), COURSE) == {}
 
