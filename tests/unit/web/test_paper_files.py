@@ -1,6 +1,5 @@
 """Papers that have been made are kept while nothing changes on them, and nothing is kept of a visit that has ended."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ MADE: list[str] = []
 
 
 @pytest.fixture(autouse=True)
-def _made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _made(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the library make files of ten bytes, and note which; one of them cannot be made."""
 
     def product(product: api.Product, *_arguments: object) -> api.Document:
@@ -28,7 +27,6 @@ def _made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     MADE.clear()
     monkeypatch.setattr(api, "product", product)
-    yield
 
 
 def ordered(kind: str) -> Order:
