@@ -86,6 +86,11 @@ def read_aloud(pdf: bytes) -> str:
     return letters("".join(page_text(pdf, index) for index in range(page_count(pdf))))
 
 
+def pixels(left: float, top: float, right: float, bottom: float) -> tuple[int, int, int, int]:
+    """Return a box in mm as one of a picture."""
+    return tuple(round(side * DPI / 25.4) for side in (left, top, right, bottom))  # type: ignore[return-value]
+
+
 def outside(pdf: bytes, sheet: CardSheet, margin: float) -> float:
     """Return the share of the pixels with ink that lie outside of all cards less a margin in mm, on all pages."""
     dark = []
@@ -93,8 +98,9 @@ def outside(pdf: bytes, sheet: CardSheet, margin: float) -> float:
         inked = picture.point(lambda grey: 255 * (grey < 200))
         for place in range(sheet.places):
             left, top = sheet.corner(place)
-            box = (left + margin, top + margin, left + sheet.width - margin, top + sheet.height - margin)
-            inked.paste(0, tuple(round(side * DPI / 25.4) for side in box))
+            inked.paste(
+                0, pixels(left + margin, top + margin, left + sheet.width - margin, top + sheet.height - margin)
+            )
         dark.append(inked.histogram()[255] / (inked.width * inked.height))
     return max(dark)
 
@@ -120,8 +126,9 @@ def test_texts_of_tall_scripts_do_not_touch(people: tuple[Participant, ...]) -> 
     assert isinstance(drawn, DrawnCards)
     for page, sheet in zip(pictures(pdf_of(product, people), DPI), drawn.sheets, strict=True):
         for card in sheet:
-            box = (card.left + 3, card.top + 3, card.left + 82, card.top + 57)
-            inked = page.crop(tuple(round(side * DPI / 25.4) for side in box)).point(lambda grey: 255 * (grey < 128))
+            inked = page.crop(pixels(card.left + 3, card.top + 3, card.left + 82, card.top + 57)).point(
+                lambda grey: 255 * (grey < 128)
+            )
             rows = [bool(inked.crop((0, y, inked.width, y + 1)).getbbox()) for y in range(inked.height)]
             bands = sum(now and not before for before, now in pairwise([False, *rows]))
             assert bands >= sum(len(text.lines) for text in card.texts)
@@ -193,7 +200,7 @@ def test_the_turned_face_of_a_tent_is_seen_and_not_read() -> None:
 def test_the_folds_of_a_tent_are_marked() -> None:
     (page,) = pictures(pdf_of(Cards("tent"), ODD[:1]), DPI)
     for fold in (99, 198):
-        row = page.crop(tuple(round(side * DPI / 25.4) for side in (0, fold - 0.5, 210, fold + 0.5)))
+        row = page.crop(pixels(0, fold - 0.5, 210, fold + 0.5))
         inked = row.point(lambda grey: 255 * (grey < 220)).getbbox()
         assert inked
         assert [side * 25.4 / DPI for side in inked[::2]] == pytest.approx([8, 202], abs=0.2)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from worksheets.compose.products.kinds import Certificate
+from worksheets.course.slots import TIME
 from worksheets.errors import GlyphError, OptionsError, Problems, RosterError, quoted, shortened
 from worksheets.messages import _
 from worksheets.packet.events import PacketEvent, Started
@@ -201,7 +202,6 @@ def _shown(people: "Sequence[Participant]", course: "Course", wording: "Wording"
     reported when that certificate is made.
     """
     from worksheets.compose.products.certificate import ROLES
-    from worksheets.compose.wording import printed
 
     paths = [path for path in map(course.field_with_role, ROLES) if path]
     problems = []
@@ -213,7 +213,18 @@ def _shown(people: "Sequence[Participant]", course: "Course", wording: "Wording"
     if problems:
         raise GlyphError(*problems)
     kept = [_restricted(person, (course.name_slot, *paths)) for person in people]
-    return [printed(person, course, replace(wording, missing_glyphs=True)) for person in kept]
+    return [_printed(person, course, replace(wording, missing_glyphs=True)) for person in kept]
+
+
+def _printed(person: "Participant", course: "Course", wording: "Wording") -> "Participant":
+    """Return a person as they are printed, but for a time that is days: English, for one, would write out the month."""
+    from worksheets.compose.products.certificate import dates_of_field
+    from worksheets.compose.wording import printed
+
+    time = course.field_with_role(TIME)
+    typed = person.text(time)
+    shown = printed(person, course, wording)
+    return shown.given({time: typed}) if dates_of_field(typed) else shown
 
 
 def _restricted(person: "Participant", paths: Sequence[str]) -> "Participant":

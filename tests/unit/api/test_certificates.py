@@ -19,6 +19,7 @@ from worksheets.api import (
     read_course,
 )
 from worksheets.compose.fingerprint import content_digest, fingerprint
+from worksheets.course.words import read_words
 from worksheets.errors import GlyphError, OptionsError, RosterError, WorksheetsError
 from worksheets.packet.packet import Order
 from worksheets.people.participant import Participant
@@ -72,8 +73,7 @@ def test_the_options_of_files_are_those_of_a_packet(printing: Printing, tmp_path
         replace(AINO, number=7, columns={"Osasto": "Tuotanto"}),
         replace(VILLE, number=8, columns={"Osasto": "Myynti"}),
     ]
-    options = {"output": tmp_path, "name": "{n:02} {nimi}", "group_by": "osasto", "print_file": False}
-    order = order_for(people, printing, **options)
+    order = order_for(people, printing, output=tmp_path, name="{n:02} {nimi}", group_by="osasto", print_file=False)
     files = [job.path.relative_to(tmp_path).as_posix() for job in order.jobs]
     assert files == ["Tuotanto/07-Aino-Esimerkki.pdf", "Myynti/08-Ville-Mallikas.pdf"]
     assert order.print_file is None
@@ -102,6 +102,18 @@ def test_values_for_everybody_are_printed(printing: Printing) -> None:
     order = order_for([AINO, VILLE], replace(printing, given={"paikka": "Oulu", "kurssi": "Valmennus"}))
     assert order.edition.product
     assert (order.edition.product.place_and_date, order.edition.product.course) == ("Oulu", "Valmennus")
+
+
+@pytest.mark.parametrize("time", ["2026-01-14 09:00", "14.1.2026 klo 9.00", "2026-01-14"])
+@pytest.mark.parametrize(("language", "day"), [("fi", "14.1.2026"), ("en", "14\u00a0January\u00a02026")])
+def test_the_day_of_a_time_is_printed_as_the_language_writes_it(
+    printing: Printing, time: str, language: str, day: str
+) -> None:
+    course = replace(printing.course, language=language, words=read_words(language, printing.course.folder))
+    product = order_for([Participant({"nimi": "Aino", "aika": time})], replace(printing, course=course)).edition.product
+    assert product
+    assert f"{day}." in product.statement[0]
+    assert product.time == ""
 
 
 def test_texts_are_printed_as_typography_has_them(printing: Printing) -> None:

@@ -42,6 +42,11 @@ def test_the_lists_own_columns_say_which_name_is_the_first() -> None:
     assert (card.first, card.last) == ("Bao", "Nguyen Van")
 
 
+def test_somebody_without_a_first_name_has_the_name_they_have() -> None:
+    card = texts("Esimerkki", columns={"etunimi": "", "sukunimi": "Esimerkki"})
+    assert (card.first, card.last) == ("Esimerkki", "")
+
+
 def test_the_line_is_the_organization_or_a_field() -> None:
     assert texts("Aino", organisaatio="Esimerkki Oy").line == "Esimerkki Oy"
     assert texts("Aino", line="Työ", columns={"Työ": "Kirjasto"}, organisaatio="Esimerkki Oy").line == "Kirjasto"
@@ -50,7 +55,7 @@ def test_the_line_is_the_organization_or_a_field() -> None:
 def test_the_course_and_the_group() -> None:
     assert texts("Aino").course == COURSE.title
     card = texts("Aino", kurssi="Kurssi, kevät", ryhma="A")
-    assert (card.course, card.group) == ("Kurssi, kevät", "ryhmä A")
+    assert (card.course, card.group) == ("Kurssi, kevät", "ryhmä\u00a0A")
     assert texts("Aino", ryhma="Iltaryhmä").group == "Iltaryhmä"
 
 

@@ -40,7 +40,7 @@ def test_a_variable_font_in_the_weight_of_the_fragment() -> None:
     assert in_weight(b"damaged", 400) == b"damaged"
 
 
-@pytest.mark.parametrize("name", ["cover.svg", "rule.svg", "page-rules.svg"])
+@pytest.mark.parametrize("name", ["cover.svg", "certificate.svg", "rule.svg", "page-rules.svg"])
 def test_shipped_drawings_have_the_colours_of_the_theme(name: str) -> None:
     drawing = OwnFiles(STYLES, value_of=lambda name, _otherwise: f"<{name}>").read((STYLES / name).as_uri()).data
     assert b"var(" not in drawing

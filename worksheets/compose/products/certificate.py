@@ -74,7 +74,7 @@ def certificate(
     """
     dates, hours = dates_and_hours(product)
     fields = _Fields.of(people, course)
-    if not dates and (read := _dates_of_field(fields.common[TIME])):
+    if not dates and (read := dates_of_field(fields.common[TIME])):
         dates, fields = read, fields.without(TIME)
     elif dates:  # They say more than the field does.
         fields = fields.without(TIME)
@@ -181,7 +181,7 @@ def certificate_dates(text: str, option: str = "--dates") -> tuple[CourseDate, .
     return dates
 
 
-def _dates_of_field(text: str) -> tuple[CourseDate, ...]:
+def dates_of_field(text: str) -> tuple[CourseDate, ...]:
     """Return the days in a field; none for a text that is more than days and times, such as “kevät 2026”."""
     try:
         return certificate_dates(text)
