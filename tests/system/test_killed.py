@@ -129,6 +129,25 @@ def test_killed_at_any_moment_the_next_run_completes_the_same(
     assert in_time >= kills / 2, "the moments were all too early"
 
 
+@pytest.mark.long  # The same record as that of handouts; what is made besides them is in unit/packet/test_products.py.
+@pytest.mark.parametrize("seed", [1, 2])
+def test_killed_at_any_moment_what_else_is_asked_for_is_completed_too(roster: Path, tmp_path: Path, seed: int) -> None:
+    options = ("--with", "attendance,badge,certificate")
+    code, _out, _err = run(roster, tmp_path / "whole", *options)
+    assert code == 0
+    chance, folder = Random(seed), tmp_path / "killed"  # noqa: S311 - no secret
+    for _kill in range(3):
+        with start(roster, folder, *options) as process:
+            wait_for_a_handout(folder, process)
+            time.sleep(chance.uniform(0, 2))
+            process.kill()
+    code, _out, err = run(roster, folder, *options)
+    assert code == 0, err
+    whole = contents(tmp_path / "whole")
+    assert {"osallistujalista.pdf", "nimilaput.pdf", "todistukset/tulosta-kaikki.pdf"} <= set(whole)
+    assert contents(folder) == whole
+
+
 def wait_for_a_handout(folder: Path, process: "subprocess.Popen[str]") -> None:
     """Wait until there is one handout more in a folder, or the process has ended."""
     count = len(list(folder.glob("*.pdf")))

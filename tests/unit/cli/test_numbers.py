@@ -3,7 +3,7 @@
 import click
 import pytest
 
-from worksheets.cli.numbers import Number
+from worksheets.cli.numbers import Number, Shift
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,26 @@ def test_what_is_wrong_with_a_number_is_said(number: Number, typed: str, message
     with pytest.raises(click.BadParameter) as refused:
         number.convert(typed, None, None)
     assert refused.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1.5,-2", (1.5, -2.0)),
+        ("1,2", (1.0, 2.0)),
+        ("1,5/-2", (1.5, -2.0)),
+        ("1,5;-2,25", (1.5, -2.25)),
+        ("1,5, -2", (1.5, -2.0)),
+        ("1,5,-2,0", (1.5, -2.0)),
+        ("\u22121.5 2", (-1.5, 2.0)),
+        ((0.0, 0.0), (0.0, 0.0)),
+    ],
+)
+def test_a_shift_is_read_with_decimal_points_and_commas(typed: object, value: tuple[float, float]) -> None:
+    assert Shift().convert(typed, None, None) == value
+
+
+@pytest.mark.parametrize("typed", ["1", "1,2,3", "", "right,down", "nan,1", "inf,1", "1/2/3"])
+def test_what_is_no_shift_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(click.UsageError, match=r"is not two numbers of mm, .* such as 1\.5,-2 or 1,5/-2"):
+        Shift().convert(typed, None, None)

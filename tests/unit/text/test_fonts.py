@@ -11,7 +11,7 @@ from tests.helpers.making import font_map
 from tests.helpers.names import NAMES
 from worksheets.course.declared_fonts import TEXT_FAMILY
 from worksheets.resources import STYLES
-from worksheets.text.fonts import BOLD, REGULAR, advance, installed, isolate, uncovered
+from worksheets.text.fonts import BOLD, REGULAR, advance, baseline, ink, installed, isolate, uncovered
 
 SIZE = 100.0  # Points.
 
@@ -54,3 +54,16 @@ def test_fontconfig_leaves_nothing_in_the_users_cache(monkeypatch: pytest.Monkey
         config = Path(os.environ["FONTCONFIG_FILE"]).read_text("utf-8")
         assert f"<cachedir>{home}/cache</cachedir>" in config
         assert config.count("<cachedir") == 1
+
+
+def test_ink_reaches_above_and_below_the_baseline() -> None:
+    above, below = ink("Aino", BOLD)
+    assert (above, below) == pytest.approx((0.72, 0.01), abs=0.02)
+    assert ink("Å", BOLD)[0] > 0.85
+    assert ink("gjy", BOLD)[1] > 0.19
+    assert ink("กุ้งปู่ที่นี้", BOLD)[0] > 1.0
+    assert ink(" ") == (0.0, 0.0)
+
+
+def test_a_baseline_lies_below_the_middle_of_its_line() -> None:
+    assert baseline(BOLD) == pytest.approx((1.024 - 0.4) / 2)

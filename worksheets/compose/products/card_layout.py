@@ -95,7 +95,7 @@ class CardLayout:
         return TextStyle.of(self.layout, f"card-{part}", bold=part == self.name_part, hyphenated=part in (COURSE, LINE))
 
     def _beside(self, part: str, text: str, shrunk: float, width: float = 0.0) -> FittedText:
-        """Return a text beside the name, so far shrunk and however high, in a width; in that of the texts without one."""
+        """Return a text beside the name, so far shrunk and however high, in a width, or else in the card's."""
         style = self._style(part)
         largest = style.largest - shrunk * (style.largest - style.smallest)
         on_line = min(style.least_on_line, largest)
@@ -117,11 +117,8 @@ class NameLayout(CardLayout):
     def _attempt(self, texts: Mapping[str, str], shrunk: float) -> _Attempt | None:
         top, placed = self.number("texts-top"), dict[str, PlacedText]()
         if COURSE in texts:
-            width = self.width - self.beside_course - (self.number("gap") if self.beside_course else 0.0)
-            course = self._beside(COURSE, texts[COURSE], shrunk, width)
-            baseline = max(self.number("course-baseline"), top + course.above)
-            placed[COURSE] = _placed(COURSE, texts[COURSE], course, baseline)
-            top = baseline + course.height_of_lines + course.below + self.number("gap")
+            placed[COURSE], foot = self._course(texts[COURSE], shrunk)
+            top = foot + self.number("gap")
         bottom = self.number("texts-bottom")
         for part in (LINE, LAST):
             if part in texts:
@@ -136,6 +133,19 @@ class NameLayout(CardLayout):
         usual = min(self.number("first-baseline"), bottom - name.below) - name.height_of_lines
         placed[FIRST] = _placed(FIRST, texts[FIRST], name, max(usual, top + name.above))
         return _Attempt(tuple(placed[part] for part in texts), name.size)
+
+    def blank(self, course: str) -> tuple[PlacedText, ...]:
+        """Return the course on a card to fill in by hand; nothing if it leaves no room to write."""
+        last = self.layout.number("blank-first") - self.number("gap")
+        placed = (self._course(course, shrunk) for shrunk in _SHRUNK)
+        return tuple(text for text, foot in placed if foot <= last)[:1]
+
+    def _course(self, course: str, shrunk: float) -> tuple[PlacedText, float]:
+        """Return the course in its place, and where its ink ends."""
+        width = self.width - self.beside_course - (self.number("gap") if self.beside_course else 0.0)
+        fitted = self._beside(COURSE, course, shrunk, width)
+        baseline = max(self.number("course-baseline"), self.number("texts-top") + fitted.above)
+        return _placed(COURSE, course, fitted, baseline), baseline + fitted.height_of_lines + fitted.below
 
 
 class StackLayout(CardLayout):

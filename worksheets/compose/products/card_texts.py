@@ -10,7 +10,7 @@ from worksheets.course.words import Words
 from worksheets.errors import GlyphError, RosterError, quoted
 from worksheets.messages import _
 from worksheets.people.fields import Field, Fields
-from worksheets.people.names import LAST_NAME
+from worksheets.people.names import LAST_NAME, name_parts
 from worksheets.people.participant import Participant
 from worksheets.text.fonts import uncovered
 
@@ -43,7 +43,7 @@ def card_texts(people: Sequence[Participant], course: Course, words: Words, line
     group, title = course.field_with_role(GROUP), course.field_with_role(COURSE)
     texts = []
     for person in people:
-        first = _one_line(Fields.first_name.text(person))
+        first = _one_line(Fields.first_name.text(person) or name_parts(person.name).first) or _one_line(person.name)
         texts.append(
             CardTexts(
                 name=_one_line(person.name),

@@ -44,7 +44,9 @@ class DrawnCards:
     """The cards of each sheet, in their order."""
     sheet: CardSheet
     course: str
-    """What stands on a card to fill in by hand: the course's title."""
+    """The course's title."""
+    blank_texts: tuple[PlacedText, ...]
+    """What stands on a badge to fill in by hand: the course."""
     cut_marks: str
     """The path of an SVG drawing of the paper in mm; empty where nothing is cut."""
     logo: PlacedPicture | None
@@ -78,7 +80,8 @@ def cards(product: Cards, people: Sequence[Participant], course: Course, layout:
     Raises WorksheetsError with all that is wrong in what is asked for; and for each name that has no room on a card.
     """
     sheet, texts = _checked(product, people, course, layout, words)
-    filled, warnings = _filled(product, texts, _card_layout(product, sheet, layout))
+    card_layout = _card_layout(product, sheet, layout)
+    filled, warnings = _filled(product, texts, card_layout)
     first = product.start - 1
     end = first + max(len(filled), 1)
     if product.name != _LABEL or not people:
@@ -92,6 +95,9 @@ def cards(product: Cards, people: Sequence[Participant], course: Course, layout:
         sheets=tuple(map(tuple, by_sheet)),
         sheet=sheet,
         course=course.title,
+        blank_texts=card_layout.blank(course.title)
+        if isinstance(card_layout, NameLayout) and product.name == _BADGE
+        else (),
         cut_marks=cut_marks(sheet, product.shift) if product.name == _BADGE else "",
         logo=_logo(layout) if product.name != _LABEL else None,
         shift=product.shift,
@@ -163,20 +169,28 @@ def _filled(
         by_part = _by_part(product, card)
         on_card = card_layout.filled(by_part)
         if on_card is None:
-            message = _(
-                "{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or "
-                "write a smaller padding into the file"
-            )
-            problems.append(message.format(name=card.name, kind=product.kind))
+            problems.append(_no_room(product, card.name))
             continue
         filled.append(on_card.texts)
         if on_card.omitted:
             left_out = ", ".join(f"“{shortened(by_part[part])}”" for part in on_card.omitted)
-            message = _("{name}: there is no room for {texts} on {kind}, so it is left out; shorten it")
-            warnings.append(message.format(name=card.name, texts=left_out, kind=product.kind))
+            message = _("{name}: left out of {kind} for want of room: {texts}; a shorter text would fit")
+            warnings.append(message.format(name=card.name, kind=product.kind, texts=left_out))
     if problems:
         raise OptionsError(*problems)
     return filled, warnings
+
+
+def _no_room(product: Cards, name: str) -> str:
+    """Return the message about a name that is too long for a card."""
+    if product.label_file:
+        message = _(
+            "{name}: the name has no room on {kind}, even in its smallest size; choose a larger label, or write a "
+            "smaller padding into the file"
+        )
+    else:
+        message = _("{name}: the name has no room on {kind}, even in its smallest size; choose a larger label")
+    return message.format(name=name, kind=product.kind)
 
 
 def _by_part(product: Cards, card: CardTexts) -> dict[str, str]:
