@@ -17,6 +17,7 @@ import worksheets
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PERSON, GROUP = ROOT / "examples" / "osallistuja.yaml", ROOT / "examples" / "ryhma.yaml"
+COURSE_DAY = ROOT / "examples" / "iltaryhma.csv"
 EXAMPLE_COURSE = ROOT / "examples" / "tavoitteet"
 _LOGO = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 20"><circle cx="10" cy="10" r="8" fill="#1d3a5f"/>'
@@ -134,6 +135,26 @@ def example_course() -> Rows:
     return [pages[:4], pages[4:]]
 
 
+def papers() -> Rows:
+    """Return what a course day needs: the first page of a sign-in sheet, badges, a tent card, labels, a certificate."""
+    chosen = worksheets.Printing(worksheets.read_course(), given={"kouluttaja": "Kalle Kouluttaja", "paikka": "Tampere"})
+    group = worksheets.choose_group(COURSE_DAY, chosen.course)
+    days = "12.1.2026 9.00–15.00, 19.1.2026 9.00–12.00"
+    products = (
+        worksheets.Attendance(days),
+        worksheets.Cards("badge"),
+        worksheets.Cards("tent"),
+        worksheets.Cards("label:L7160", start=5),
+    )
+    sheets = [all_pages(worksheets.product(product, chosen, group))[0] for product in products]
+    with TemporaryDirectory() as folder:
+        certificate = worksheets.Certificate(dates="12.1.2026, 19.1.2026", hours="9")
+        options = worksheets.PacketOptions(output=Path(folder), selection=worksheets.Selection(rows="1"))
+        for _event in worksheets.make_certificates(COURSE_DAY, chosen, certificate, options):
+            pass
+        return [[*sheets, *pages_of((Path(folder) / "tulosta-kaikki.pdf").read_bytes())]]
+
+
 @contextmanager
 def own_course() -> Iterator[Path]:
     """Give a new course in a folder that is there for a while."""
@@ -159,6 +180,7 @@ PICTURES: dict[str, Callable[[], Rows]] = {
     "filled.png": filled_pages,
     "form.png": form,
     "overview.png": overview,
+    "papers.png": papers,
     "slides.png": slides,
 }
 """The pictures in the folder ``docs``: the name of each, and what gives the pages on it."""

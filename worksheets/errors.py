@@ -177,9 +177,10 @@ class Problems:
         return False
 
     def raise_any(self) -> None:
-        """Raise an error of the first one's class with all problems, if there are any."""
+        """Raise an error of the first one's class with all problems, each once, if there are any."""
         if self._errors:
-            raise type(self._errors[0])(*(problem for error in self._errors for problem in error.problems))
+            problems = dict.fromkeys(problem for error in self._errors for problem in error.problems)
+            raise type(self._errors[0])(*problems)
 
 
 class FirstProblems:

@@ -6,8 +6,6 @@ from dataclasses import replace
 from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
-from worksheets.compose.products.drawing import drawing
-from worksheets.compose.products.drawn import parts_of
 from worksheets.compose.products.kinds import Product
 from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
@@ -92,6 +90,9 @@ def product(
 
     Raises WorksheetsError for what cannot be printed as it is asked for.
     """
+    from worksheets.compose.products.drawing import drawing  # Here, so that no handout waits for them: 50 ms.
+    from worksheets.compose.products.drawn import parts_of
+
     to_set = drawing(product, people, course, brand, wording)
     pipeline = Pipeline(course, to_set.layout)
     duplex = {True: Duplex.LONG_EDGE, False: Duplex.ONE_SIDE, None: None}[product.two_sided]

@@ -23,7 +23,6 @@ from worksheets.compose.products.card_sheets import CardSheet, label_sheet
 from worksheets.compose.products.cards import DrawnCards
 from worksheets.compose.products.drawing import drawing
 from worksheets.compose.products.kinds import Calibration, Cards, Product
-from worksheets.compose.wording import AS_USUAL
 from worksheets.course.brand import NO_BRAND, Brand
 from worksheets.course.course import Course
 from worksheets.course.reader import read_course
@@ -123,7 +122,7 @@ def test_texts_of_tall_scripts_do_not_touch(people: tuple[Participant, ...]) -> 
     """Between the course, the first name, the last name and the line there is white from side to side."""
     product = Cards("badge", line=LINE)
     course = the_course()
-    drawn = drawing(product, people, course, NO_BRAND, AS_USUAL).drawn
+    drawn = drawing(product, people, course, NO_BRAND).drawn
     assert isinstance(drawn, DrawnCards)
     for page, sheet in zip(pictures(pdf_of(product, people), DPI), drawn.sheets, strict=True):
         for card in sheet:

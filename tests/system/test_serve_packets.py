@@ -5,6 +5,7 @@ the machine; merged ones look the same, but have other bytes.
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from io import BytesIO
@@ -15,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.helpers.course import EXAMPLES, the_course
-from tests.helpers.web import Browser, File, Served, served
+from tests.helpers.web import Answer, Browser, File, Served, served
 from tests.helpers.workbooks import small
 from worksheets import api
 from worksheets.cli.commands import main
@@ -140,3 +141,76 @@ def test_after_mending_only_what_is_missing_is_made(server: Served, browser: Bro
     summary = made(server, browser, kind="packet").summary
     assert (summary.made, summary.kept, len(summary.people_left_out)) == (1, 1, 0)
     assert len(zipped(browser)) == 3
+
+
+_PAPERS = {
+    "attendance": (
+        {"attendance.dates": "12.1.2026, 19.1.2026", "attendance.order": "last"},
+        ("list", "--dates", "12.1.2026, 19.1.2026", "--by-last-name"),
+    ),
+    "badge": ({"badge.line": "ryhma"}, ("cards", "--as", "badge", "--line", "ryhma")),
+    "tent": ({}, ("cards", "--as", "tent")),
+    "label": (
+        {"label.sheet": "L7163", "label.start": "5", "label.right": "1,5", "label.down": "-0.5"},
+        ("cards", "--as", "label:L7163", "--start", "5", "--shift", "1.5,-0.5"),
+    ),
+    "groups": (
+        {"groups.by": "size", "groups.number": "2", "groups.apart": "ryhma", "groups.signs": "1", "groups.seed": "3"},
+        ("list", "--as", "groups", "--group-size", "2", "--apart", "ryhma", "--signs", "--seed", "3"),
+    ),
+}
+"""What is chosen on the page for each paper, and the same for the command line."""
+
+
+@pytest.mark.parametrize(
+    "paper", ["attendance", *(pytest.param(name, marks=pytest.mark.long) for name in list(_PAPERS)[1:])]
+)
+def test_a_paper_is_the_command_lines(browser: Browser, tmp_path: Path, paper: str) -> None:
+    fields, (command, *options) = _PAPERS[paper]
+    path = small(tmp_path / "ryhma.xlsx", ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Mallikas", "B"])
+    bring_list(browser, path)
+    printed = browser.post("/papers", {"paper": paper, "then": "print", **fields})
+    assert (digest(printed.body), *_name_of(printed)) == written_by(tmp_path / "out", command, path, *options)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("paper", "words"),
+    [
+        ("attendance", ("list",)),
+        ("badge", ("cards",)),
+        ("certificate", ("certificate",)),
+        ("calibration", ("calibrate",)),
+    ],
+)
+def test_a_blank_paper_is_the_command_lines(browser: Browser, tmp_path: Path, paper: str, words: tuple[str]) -> None:
+    printed = browser.post("/papers", {"paper": paper, "blank": "1", "then": "print"})
+    assert (digest(printed.body), *_name_of(printed)) == written_by(tmp_path / "out", *words)
+
+
+@pytest.mark.long
+def test_certificates_are_the_command_lines(server: Served, browser: Browser, tmp_path: Path) -> None:
+    rows = [["Nimi", "Läsnä"], ["Aino Esimerkki", "x"], ["Ville Mallikas", ""]]
+    path = small(tmp_path / "ryhma.xlsx", *rows)
+    bring_list(browser, path)
+    typed = {"certificate.whom": "Läsnä=x", "certificate.hours": "22", "certificate.topics": "verkostot\ntavoitteet"}
+    browser.post("/papers", {"paper": "certificate", **typed})
+    made(server, browser, kind="certificates")
+    folder = tmp_path / "out"
+    words = ["certificate", path, "--only", "Läsnä=x", "--hours", 22, "--topic", "verkostot", "--topic", "tavoitteet"]
+    result = CliRunner().invoke(main, [*map(str, words), "-o", f"{folder}/", "-q"])
+    assert result.exit_code == 0, result.output
+    assert zipped(browser) == {file.name: digest(file.read_bytes()) for file in folder.glob("*.pdf")}
+
+
+def _name_of(answer: Answer) -> list[str]:
+    """Return the name under which a file is saved."""
+    return re.findall('filename="([^"]*)"', answer.headers["content-disposition"])
+
+
+def written_by(folder: Path, *words: object) -> tuple[str, str]:
+    """Return the digest and the name of the one file that a command writes into a folder."""
+    result = CliRunner().invoke(main, [*map(str, words), "-o", f"{folder}/", "-q"])
+    assert result.exit_code == 0, result.output
+    (path,) = folder.iterdir()
+    return digest(path.read_bytes()), path.name

@@ -26,23 +26,26 @@ def certificate_orders(  # noqa: PLR0913, PLR0917 - what a packet is planned wit
     options: "PacketOptions",
     group: str,
     source: str,
-    packet: "Order",
+    packet: "Order | None",
     session: "Session",
 ) -> "dict[Certificate, Order]":
     """Return the order of each kind of certificate that a packet is to have.
 
-    Raises WorksheetsError with all that is wrong in one of them, before anything of the packet is made.
+    Raises WorksheetsError with all that is wrong in one of them, before anything of the packet is made; ``packet`` is
+    None if it cannot be planned itself.
     """
     from worksheets.packet.naming import inner_folders
     from worksheets.packet.packet import refuse_order
 
     wanted = [product for product in dict.fromkeys(options.products) if isinstance(product, Certificate)]
-    folders = inner_folders(packet.jobs, packet.folder, [CERTIFICATES] * len(wanted))
+    names = [CERTIFICATES] * len(wanted)
+    folders = inner_folders(packet.jobs, packet.folder, names) if packet else [options.output for _name in names]
     orders = {}
     for certificate, folder in zip(wanted, folders, strict=True):
         inner = replace(options, output=folder, products=())
         orders[certificate] = plan_certificates(people, printing, certificate, inner, group, source)
-        refuse_order(orders[certificate], session)
+        if packet:
+            refuse_order(orders[certificate], session)
     return orders
 
 

@@ -29,7 +29,7 @@ from .products import drawable, product_name
 from .unprinted import left_out_answers, lost_answers
 
 if TYPE_CHECKING:
-    from worksheets.compose.products.kinds import Product
+    from worksheets.compose.products.kinds import Certificate, Product
     from worksheets.packet.naming import Job
     from worksheets.packet.packet import Order
     from worksheets.packet.products import OrderedProduct
@@ -58,8 +58,7 @@ def make_packet(
         )
         roster, people = group.roster, group.people
         named = roster.name, list_identity(source, roster)
-        order = plan_packet(people, printing, options, *named)
-        certificates = certificate_orders(people, printing, options, *named, order, session)
+        order, certificates = _planned(people, printing, options, *named, session)
         warnings, problems = roster.warnings, roster.problems
         course, pages, layout = printing.course, order.edition.pages, printing.layout
         if lost := lost_answers(people, course, layout, session):
@@ -72,6 +71,25 @@ def make_packet(
         yield from files
         yield from certificate_files(certificates, executor, session)
         yield from left_over_certificates(printing, options, *named, order)
+
+
+def _planned(  # noqa: PLR0913, PLR0917 - what plan_packet takes, and the session
+    people: Sequence["Participant"],
+    printing: Printing,
+    options: PacketOptions,
+    group: str,
+    source: str,
+    session: Session,
+) -> "tuple[Order, dict[Certificate, Order]]":
+    """Return what a packet is to consist of, and its certificates. Raises WorksheetsError with all that is wrong."""
+    problems, order = Problems(), None
+    with problems:
+        order = plan_packet(people, printing, options, group, source)
+    with problems:
+        certificates = certificate_orders(people, printing, options, group, source, order, session)
+    problems.raise_any()
+    assert order  # noqa: S101 - otherwise there was a problem
+    return order, certificates
 
 
 def plan_packet(

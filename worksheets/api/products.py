@@ -88,7 +88,9 @@ def drawable(
 
     Raises WorksheetsError for all that cannot be made as it is asked for.
     """
-    from worksheets.compose.products.drawn import check_product
+    if not options.products:
+        return {}
+    from worksheets.compose.products.drawn import check_product  # Not for a packet of handouts only: 0.1 s.
 
     problems, with_warnings = Problems(), dict[Product, tuple[str, ...]]()
     try:

@@ -63,6 +63,7 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     show_default=True,
     metavar=marked("badge|tent|label:L7160"),
     help=marked("Name badges, tent cards, or labels: a maker's sheet such as label:L7163, or a file label:MINE.toml."),
+    shell_complete=completing.cards,
 )
 @option(
     "--line",

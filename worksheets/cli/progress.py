@@ -60,6 +60,8 @@ class PacketProgress:
                 bar.update(task, total=event.handouts)
             elif isinstance(event, PacketFile) and event.is_handout and event.participant:
                 bar.update(task, advance=1, description=visible_line(event.participant.name))
+            elif isinstance(event, PacketFile) and event.product:
+                bar.update(task, description=visible_line(event.path.name))
             yield event
 
     def print_path(self, path: Path) -> None:

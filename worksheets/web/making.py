@@ -159,6 +159,17 @@ class Making:
             return [] if self.task.only_print_file else [file.path for file in self.summary.good]
 
     @property
+    def papers(self) -> list[api.PacketFile]:
+        """What has become of the task's products: made, kept or failed, in their order."""
+        with self._lock:
+            files = {file.product: file for file in self.summary.files if file.product}
+            return [files[product] for product in self.task.products if product in files]
+
+    def paper_paths(self) -> list[Path]:
+        """Return the files of those that are there."""
+        return [file.path for file in self.papers if file.state is not api.State.FAILED]
+
+    @property
     def result(self) -> Path | None:
         """The file that is printed; None until it is there."""
         written = self.summary.print_file or self.document

@@ -81,13 +81,14 @@ def look_at(choices: "Choices", outline: "Outline", participant: "Participant | 
     if participant is not None and course.secret_slot:
         participant = participant.given({course.secret_slot: ""})
     options = (printing.pages, printing.layout, printing.theme)
-    style = _digest(secret, course.folder, outline.stamp, language(), options)
-    view = _digest(secret, style, sorted(printing.given.items()))
+    style = digest(secret, course.folder, outline.stamp, language(), options)
+    view = digest(secret, style, sorted(printing.given.items()))
     person = (participant.key, sorted(participant.values.items())) if participant else None
-    return Look(printing, participant, style, view, _digest(secret, view, person))
+    return Look(printing, participant, style, view, digest(secret, view, person))
 
 
-def _digest(secret: str, *parts: object) -> str:
+def digest(secret: str, *parts: object) -> str:
+    """Return a key for something that depends on these parts alone, and that nobody can guess without the secret."""
     return hmac.new(secret.encode(), repr(parts).encode(), hashlib.sha256).hexdigest()[:20]
 
 

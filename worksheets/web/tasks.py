@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _HANDOUT_SIZE, _PRINTED_SIZE = 100_000, 50_000
 """Bytes that a handout takes at most as a file of its own, and in the print file: ten pages take 62,000 and 36,000."""
 
+_PRODUCT_SIZE = 1_000_000
+"""Bytes that a sign-in sheet and the like takes at most: three hundred tent cards take half of it."""
+
 
 class Kind(Enum):
     """What is made; the values are those that forms send."""
@@ -27,6 +30,8 @@ class Kind(Enum):
     """Everybody's handout for paper, and the print file."""
     FORMS = "forms"
     """Everybody's form, to fill in on a screen."""
+    CERTIFICATES = "certificates"
+    """Everybody's certificate, and the print file."""
     OVERVIEW = "overview"
 
     @property
@@ -37,7 +42,8 @@ class Kind(Enum):
     @property
     def screen(self) -> str:
         """The address of the screen where it is chosen."""
-        return {Kind.BLANK: "/blank", Kind.PERSON: "/person"}.get(self, "/group")
+        screens = {Kind.BLANK: "/blank", Kind.PERSON: "/person", Kind.CERTIFICATES: "/papers"}
+        return screens.get(self, "/group")
 
 
 class ChosenPeople(Protocol):
@@ -78,13 +84,17 @@ class Task:
     """The field by which handouts are sorted; empty for the list's order."""
     only_print_file: bool = False
     """Nobody gets a file of their own, which takes half of the room."""
+    products: tuple[api.Product, ...] = ()
+    """What else is made for the same people as a packet, such as a sign-in sheet."""
+    certificate: api.Certificate | None = None
+    """What certificates say."""
     with_names: bool = False
     """An overview names those who have answered."""
 
     @property
     def is_packet(self) -> bool:
-        """Return True if each participant gets a handout of their own."""
-        return self.kind in (Kind.PACKET, Kind.FORMS)
+        """Return True if each participant gets a file of their own."""
+        return self.kind in (Kind.PACKET, Kind.FORMS, Kind.CERTIFICATES)
 
     @property
     def chosen(self) -> "list[Person]":
@@ -113,6 +123,9 @@ class Task:
 
     def packet(self, session: api.Session) -> Generator[api.PacketEvent, None, None]:
         """Return the events of a packet, each of which says what has been made."""
+        if self.certificate:
+            roster, options = self._list().roster, self._packet_options()
+            return api.make_certificates(roster, self.printing, self.certificate, options, session)
         return api.make_packet(self._list().roster, self.printing, self._packet_options(), session)
 
     def document(self, session: api.Session) -> api.Document:
@@ -136,7 +149,8 @@ class Task:
         return api.PacketOptions(
             self.folder,
             separate=not self.only_print_file,
-            print_file=self.kind is Kind.PACKET,
+            print_file=self.kind is not Kind.FORMS,
+            products=self.products,
             one_sided=self.one_sided,
             skip_invalid=True,
             order=self.kind.value,
@@ -164,5 +178,5 @@ class Task:
     def size(self) -> int:
         """How many bytes its files take at most, about."""
         count = len(self.chosen) if self.is_packet else 1
-        each = (0 if self.only_print_file else _HANDOUT_SIZE) + (_PRINTED_SIZE if self.kind is Kind.PACKET else 0)
-        return count * each
+        each = (0 if self.only_print_file else _HANDOUT_SIZE) + (0 if self.kind is Kind.FORMS else _PRINTED_SIZE)
+        return count * each + len(self.products) * _PRODUCT_SIZE

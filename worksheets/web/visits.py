@@ -16,6 +16,8 @@ from .answer_pages import AnswerPages
 from .choices import Choices
 from .intake import Intake
 from .links import new_key
+from .paper_files import PaperFiles
+from .papers import PaperChoices
 from .people import People
 from .previews import Looking, Previews
 
@@ -56,6 +58,9 @@ class Visit:
     """The list of the group."""
     intake: Intake = field(default_factory=Intake, repr=False)
     """What was brought as a list, and not taken."""
+    papers: PaperChoices = field(default_factory=PaperChoices)
+    """What has been chosen for the papers of the course day."""
+    paper_files: PaperFiles = field(default_factory=PaperFiles, repr=False)
     making: "Making | None" = None
     """What is being made, or has been made last."""
     lock: RLock = field(default_factory=RLock, repr=False)
@@ -90,6 +95,7 @@ class Visit:
         if self.making:
             self.making.discard()
         self.previews.close()
+        self.paper_files.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""A zip of the handouts that is sent while they are made: each file as soon as it is there, the print file last."""
+"""A zip of the handouts that is sent while they are made: each file as soon as it is there, everybody’s last."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -39,8 +39,8 @@ async def _files(making: Making) -> AsyncIterator[Path]:
         if is_over:
             break
         await asyncio.sleep(_PAUSE)
-    if making.result:
-        yield making.result
+    for path in filter(None, (making.result, *making.paper_paths())):
+        yield path
 
 
 class _Outbox:

@@ -85,7 +85,7 @@ document.addEventListener("submit", (event) => {
     start(event);
     return;
   }
-  if (!form.matches("[data-live]") || method !== "post") return;
+  if (!form.matches("[data-live]") || method !== "post" || event.submitter?.formTarget === "_blank") return;
   event.preventDefault();
   send(form, event.submitter);
 });

@@ -267,11 +267,13 @@ def test_certificates_of_another_order_are_not_replaced(group: Path, printing: a
 
 
 def test_what_cannot_be_made_as_it_is_asked_for_stops_all(group: Path, printing: api.Printing, tmp_path: Path) -> None:
-    wrong = (api.Attendance(dates="32.1.2026"), api.Certificate(hours="kaksi"))
-    for product in wrong:
-        options = api.PacketOptions(tmp_path / "ulos", skip_invalid=True, products=(product,))
-        with pytest.raises(OptionsError):
-            list(api.make_packet(group, printing, options))
+    wrong = (api.Attendance(dates="32.1.2026"), api.Cards("label:L7I60"), api.Certificate(hours="kaksi"))
+    options = api.PacketOptions(tmp_path / "ulos", skip_invalid=True, products=wrong)
+    with pytest.raises(WorksheetsError) as error:
+        list(api.make_packet(group, replace(printing, given={"aik": "9.00"}), options))
+    told = ["--set aik=9.00", "--dates", "--as label", "--hours"]
+    assert len(error.value.problems) == len(told), "each once, although certificates take the same options"
+    assert all(problem.startswith(start) for problem, start in zip(error.value.problems, told, strict=True))
     assert not (tmp_path / "ulos").exists()
 
 

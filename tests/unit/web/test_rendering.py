@@ -20,13 +20,23 @@ def browser() -> Iterator[Browser]:
         typed = {"answer.nimi": f"Aino {MARK}", "given.kouluttaja": MARK}
         browser.post("/choices", {"screen": "person", "ticks": "yes", "page": "1", **typed})
         browser.post("/list/file", files=[File("file", f"{MARK}.pdf", b"%PDF")])
+        browser.post("/papers", {"paper": "attendance", "attendance.dates": MARK})
         browser.post("/forms/files", {"password": ""}, files=[File("files", f"{MARK}.pdf", b"%PDF")])
         yield browser
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/group", "/group?new", "/list/row?sheet=0&row=2", "/list/row?sheet=0&row=3", "/person", "/blank", "/forms"],
+    [
+        "/group",
+        "/group?new",
+        "/list/row?sheet=0&row=2",
+        "/list/row?sheet=0&row=3",
+        "/person",
+        "/blank",
+        "/forms",
+        "/papers",
+    ],
 )
 def test_no_text_is_markup(browser: Browser, path: str) -> None:
     text = browser.get(path).text
@@ -35,14 +45,14 @@ def test_no_text_is_markup(browser: Browser, path: str) -> None:
     assert "onclick='y'>\"" not in text
 
 
-@pytest.mark.parametrize("path", ["/", "/group", "/person", "/forms", "/ended", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/group", "/person", "/forms", "/papers", "/ended", "/nowhere"])
 def test_no_browser_is_asked_to_send_texts_away(browser: Browser, path: str) -> None:
     text = browser.get(path).text
     assert ' translate="no" spellcheck="false" writingsuggestions="false">' in text
     assert '<meta name="google" content="notranslate">' in text
 
 
-@pytest.mark.parametrize("path", ["/group?new", "/list/row?sheet=0&row=2", "/person", "/blank"])
+@pytest.mark.parametrize("path", ["/group?new", "/list/row?sheet=0&row=2", "/person", "/blank", "/papers/blank"])
 def test_a_browser_remembers_nothing_that_is_typed(browser: Browser, path: str) -> None:
     fields = re.findall(r"<(?:textarea|input type=\"(?:text|password)\")[^>]*>", browser.get(path).text)
     assert fields

@@ -39,6 +39,7 @@ def choose(request: Request, form: FormData) -> Response:
     with changing(request) as visit:
         outline = service_of(request).outline(visit)
         visit.choices = changed_choices(visit.choices, form, outline)
+        visit.papers = visit.papers.with_papers(form)
         visit.looking = _looking(visit, form, screen.partition("/")[0])
         is_ready = bool(visit.choices.chosen_pages(outline.course))
         if screen == "person":

@@ -1,5 +1,6 @@
 """The screen where everything is ready: printing it, downloading it, and who is still without a handout."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from worksheets import api
 from worksheets.web.downloads import shown_file, size_in_words
 from worksheets.web.finished_pages import first_page
 from worksheets.web.making import Making, Phase
+from worksheets.web.papers import without_option
 from worksheets.web.posting import number_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import service_of
@@ -19,6 +21,25 @@ from worksheets.web.unfinished import unfinished
 
 if TYPE_CHECKING:
     from worksheets.web.tasks import ListedPeople
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A paper that was made with the handouts."""
+
+    file: api.PacketFile
+    name: str
+    """The paper's, as ``Paper`` has it."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it could not be made; nothing if it is there."""
+        return tuple(map(without_option, self.file.problems))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is unusual in it."""
+        return tuple(map(without_option, self.file.warnings))
 
 
 def done_screen(request: Request) -> Response:
@@ -44,6 +65,7 @@ def done_screen(request: Request) -> Response:
         result_size=size_in_words(_size(making.result)) if making.result else "",
         files=_in_order(making),
         files_size=size_in_words(sum(map(_size, files))),
+        papers=_papers(making),
         names=names,
         people=unfinished(making),
         rows=_rows(request),
@@ -74,6 +96,19 @@ def printed_file(request: Request) -> Response:
     """Return the file that is printed, for the browser to show."""
     making: Making | None = request.state.visit.making
     return shown_file(making.result if making else None)
+
+
+def paper_file(request: Request) -> Response:
+    """Return a paper that was made with the handouts, by its ``number`` among them from 1, for the browser to show."""
+    making: Making | None = request.state.visit.making
+    number = number_of(request.query_params.get("number", ""))
+    papers = _papers(making) if making else []
+    return shown_file(papers[number - 1].file.path if 0 < number <= len(papers) else None)
+
+
+def _papers(making: Making) -> list[MadePaper]:
+    """Return what was made with the handouts, or could not be."""
+    return [MadePaper(file, file.product.name if file.product else "") for file in making.papers]
 
 
 def separate_file(request: Request) -> Response:
@@ -114,5 +149,6 @@ ROUTES = [
     Route("/done", done_screen),
     Route("/done/print", printed_file),
     Route("/done/file", separate_file),
+    Route("/done/paper", paper_file),
     Route("/done/picture", picture),
 ]

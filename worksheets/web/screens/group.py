@@ -7,6 +7,7 @@ from starlette.routing import Route
 from worksheets.web.list_summary import left_out_of, meaning_groups, orders_of, summary_of
 from worksheets.web.list_table import TableMaker
 from worksheets.web.panel import panel_of
+from worksheets.web.papers import WITH_PACKET
 from worksheets.web.people import People, View
 from worksheets.web.rendering import page
 from worksheets.web.service import changing, service_of
@@ -37,6 +38,7 @@ def group(request: Request) -> Response:
         meanings=meaning_groups(course),
         orders=orders_of(people, course),
         panel=panel_of(request, "group"),
+        papers_to_tick=WITH_PACKET,
     )
 
 

@@ -5,16 +5,21 @@ import json
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from worksheets import api
 from worksheets.messages import _, ngettext
 from worksheets.web import pace
+from worksheets.web.attended import attended
 from worksheets.web.downloads import ZIP, disposition, size_in_words
 from worksheets.web.making import Making, Phase, Progress
+from worksheets.web.paper_files import order
+from worksheets.web.papers import FieldsError, faults_of
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import Service, changing, service_of
@@ -22,6 +27,9 @@ from worksheets.web.tasks import Kind, Task
 from worksheets.web.unfinished import failed, places_of
 from worksheets.web.visits import Visit
 from worksheets.web.zip_stream import zipped
+
+if TYPE_CHECKING:
+    from worksheets.web.people import People
 
 _MOST_SHOWN = 60
 """The most people of whom each has a line; of more, those who failed and the last ones done."""
@@ -49,7 +57,10 @@ def make(request: Request, form: FormData) -> Response:
     """Begin to make something; while something is being made, that is shown."""
     with changing(request) as visit:
         if visit.making is None or visit.making.phase.is_over:
-            task = _task(form, visit, service_of(request))
+            try:
+                task = _task(form, visit, service_of(request))
+            except FieldsError:  # In what was typed for a paper, which its screen says.
+                return to_screen("/papers")
             if task is None:
                 return to_screen("/")
             if task.kind.is_of_a_group and task.people is None:
@@ -60,7 +71,10 @@ def make(request: Request, form: FormData) -> Response:
 
 
 def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
-    """Return what a form asks for; None if there is no such thing."""
+    """Return what a form asks for; None if there is no such thing.
+
+    Raises FieldsError if a paper cannot be made together with the handouts.
+    """
     try:
         kind = Kind(text_of(form, "kind"))
     except ValueError:
@@ -75,12 +89,31 @@ def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
         kind,
         printing,
         visit.folder / "made" / kind.value,
-        visit.person if kind is Kind.PERSON else visit.people if kind.is_of_a_group else None,
-        one_sided=choices.one_sided,
+        visit.person if kind is Kind.PERSON else _people(kind, visit, printing),
+        one_sided=choices.one_sided or kind is Kind.CERTIFICATES,
         sort=choices.sort,
         only_print_file=kind is Kind.PACKET and bool(text_of(form, "only_print_file")),
+        products=_products(visit, service) if kind is Kind.PACKET and visit.people else (),
+        certificate=visit.papers.certificate() if kind is Kind.CERTIFICATES else None,
         with_names=bool(text_of(form, "with_names")),
     )
+
+
+def _products(visit: Visit, service: Service) -> tuple[api.Product, ...]:
+    """Return what is made with the handouts. Raises FieldsError for what was typed wrongly for it."""
+    outline, files = service.outline(visit), visit.paper_files
+    orders = [order(visit, outline, paper, is_blank=False) for paper in visit.papers.with_packet]
+    for each in orders:
+        if faults := faults_of(each.paper, files.checked(each, service.session).problems).fields:
+            raise FieldsError(faults)
+    return tuple(each.product for each in orders if not isinstance(each.product, api.Certificate))
+
+
+def _people(kind: Kind, visit: Visit, printing: api.Printing) -> "People | None":
+    """Return the list of those who get what is made: certificates only those who have been there."""
+    if kind is Kind.CERTIFICATES and visit.people:
+        return attended(visit.people, printing.course, visit.papers.text("certificate.whom"))
+    return visit.people if kind.is_of_a_group else None
 
 
 def cancel(request: Request, _form: FormData) -> Response:
