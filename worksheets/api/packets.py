@@ -45,10 +45,11 @@ def make_packet(
 ) -> Generator[PacketEvent, None, None]:
     """Make a packet, and yield what happens: first Started, then who is left out, then what became of each file.
 
-    ``source`` is a list that has been read, or what ``check`` reads. Whatever happens to one handout, the others are
-    finished; close the generator to stop the run, which leaves whole files. A dry run yields the same events, and makes
-    nothing. Raises WorksheetsError, before anything is made, with all that is wrong in the list and the options; later
-    OutputError when a file cannot be written.
+    ``source`` is a list that has been read, or what ``check`` reads. After the handouts and the print file come the
+    products that are asked for, certificates last. Whatever happens to one file, the others are finished; close the
+    generator to stop the run, which leaves whole files. A dry run yields the same events, and makes nothing. Raises
+    WorksheetsError, before anything is made, with all that is wrong in the list and the options; later OutputError when
+    a file cannot be written.
     """
     session = session or Session(timeout=options.machine.timeout)
     # The workers start first, so that they load their libraries while the list is read.
@@ -99,7 +100,8 @@ def plan_packet(
 
     ``group`` is the group's name, which the folder gets unless one is given, with the options that change who is
     printed or what is on the pages. ``source`` tells the list from others of the same name: such lists do not share a
-    folder. Raises WorksheetsError with all that is wrong in the options.
+    folder. Certificates are an order of their own (``plan_certificates``). Raises WorksheetsError with all that is
+    wrong in the options.
     """
     folder, identity = folder_of(packet_name(group, printing, options), options, source)
     problems = Problems()

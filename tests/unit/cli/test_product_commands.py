@@ -39,7 +39,10 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionHere]:
         yield here
 
 
-@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize(
+    "name",
+    ["attendance", "badge", *(pytest.param(name, marks=pytest.mark.long) for name in ("groups", "tent", "label"))],
+)
 def test_a_command_and_a_packet_write_what_the_library_makes(
     course: Course, group: Path, session: SessionHere, name: str
 ) -> None:

@@ -54,7 +54,7 @@ def test_there_is_a_sample_of_each_product() -> None:
     assert {product.name for product in SAMPLES} == {*_DRAWN, "certificate"}
 
 
-@pytest.mark.slow
+@pytest.mark.long  # The test of copies reads the same.
 def test_the_shipped_products_have_no_faults_in_any_course(course: Course) -> None:
     assert faults(course) == []
 
