@@ -137,7 +137,8 @@ def example_course() -> Rows:
 
 def papers() -> Rows:
     """Return what a course day needs: the first page of a sign-in sheet, badges, a tent card, labels, a certificate."""
-    chosen = worksheets.Printing(worksheets.read_course(), given={"kouluttaja": "Kalle Kouluttaja", "paikka": "Tampere"})
+    given = {"kouluttaja": "Kalle Kouluttaja", "paikka": "Tampere"}
+    chosen = worksheets.Printing(worksheets.read_course(), given=given)
     group = worksheets.choose_group(COURSE_DAY, chosen.course)
     days = "12.1.2026 9.00–15.00, 19.1.2026 9.00–12.00"
     products = (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from worksheets.course.reader import read_course, study_course
+from worksheets.course.slots import ROLES
 from worksheets.course.types.registry import exercise_types
 from worksheets.errors import CourseError
 from worksheets.resources import COURSES, DEFAULT_COURSE, TEMPLATES
