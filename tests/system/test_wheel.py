@@ -124,7 +124,7 @@ def test_it_holds_templates_and_styles_and_nothing_else_of_the_project(installed
     assert (package / "styles" / "hyphenation" / "hyph_fi.dic").is_file()
     assert {path.suffix for path in (package / "masters").iterdir()} == {".masters"}
     assert len(list((package / "masters").iterdir())) == 4, "both layouts, each as paper and as a form"
-    assert {path.suffix for path in (package / "styles").rglob("*.*")} == {".css", ".svg", ".dic"}
+    assert {path.suffix for path in (package / "styles").rglob("*.*")} == {".css", ".svg", ".dic", ".toml"}
     assert sorted(path.name for path in installed.iterdir() if not path.name.endswith("-info")) in (
         ["bin", "sitecustomize.py", "worksheets"],
         ["__pycache__", "bin", "sitecustomize.py", "worksheets"],

@@ -190,7 +190,7 @@ class Marks:
     def _words_of_other(self, text: str) -> str:
         """Return somebody's own words: those after the last option's label, or a form service's, which has no label.
 
-        Raises ValueError for what is rather a misspelt option, or a number or a date in place of one.
+        Colons and full stops alone are none, as after a label. Raises ValueError for what is rather a misspelt option, or a number or a date in place of one.
         """
         words = _after_label(text, self.options[-1])
         if words is None:
@@ -198,7 +198,7 @@ class Marks:
             if _NUMBER.fullmatch(first) or self._is_misread_span(first) or self._is_misspelt(first):
                 raise ValueError(self._no_option(first))
             words = _one_line(text)
-        return words
+        return words if folded(words) else ""
 
     def _is_misread_span(self, name: str) -> bool:
         """Return True for a date that a spreadsheet has probably made of a span such as 1–5."""

@@ -39,6 +39,7 @@ def problem(marks: Marks, text: str) -> str:
         (HELP, "MUU: naapuri; serkku: Ville", "muu: naapuri; serkku: Ville"),
         (HELP, "muu: esimies,\nentinen", "muu: esimies, entinen"),
         (HELP, "naapuri", "muu: naapuri"),
+        (HELP, "muu: ; :", "muu"),
         (HELP, "", ""),
         (HELP, "–", ""),
         (CHOICES, "teen itse; Luen, kuuntelen ja kysyn;", "luen, kuuntelen ja kysyn; Teen_itse"),
