@@ -190,7 +190,8 @@ class Marks:
     def _words_of_other(self, text: str) -> str:
         """Return somebody's own words: those after the last option's label, or a form service's, which has no label.
 
-        Colons and full stops alone are none, as after a label. Raises ValueError for what is rather a misspelt option, or a number or a date in place of one.
+        Colons and full stops alone are none, as after a label. Raises ValueError for what is rather a misspelt option,
+        or a number or a date in place of one.
         """
         words = _after_label(text, self.options[-1])
         if words is None:

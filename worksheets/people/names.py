@@ -9,7 +9,7 @@ from .words import words_of
 FIRST_NAME, LAST_NAME = "etunimi", "sukunimi"
 """The names of the fields of first and last names, and what they are called in ``Participant.columns``."""
 _SMALL = (
-    "af av von van vom zu zum zur de del della delle di da das do dos du des la las le los den der ter ten te "
+    "af av von van vom und zu zum zur de del della delle di da das do dos du des la las le los den der ter ten te "
     "al el ad an ar as ash at az bin bint ibn ben abu"
 )
 _CAPITAL = "Af Von Van De Del Della Di Da Dos Du Des La Las Le Los Den Der Ter Ten Al El Bin Ibn Abu"

@@ -16,6 +16,7 @@ from worksheets.people.names import NameParts, is_numbered, name_parts, numberin
         ("von Wright, Georg Henrik", "Georg Henrik", "von Wright"),
         ("Georg Henrik von Wright", "Georg Henrik", "von Wright"),
         ("Ursula von der Leyen", "Ursula", "von der Leyen"),
+        ("Kaisa von und zu Esimerkkilä", "Kaisa", "von und zu Esimerkkilä"),
         ("Herman Van Rompuy", "Herman", "Van Rompuy"),
         ("Arto af Hällström", "Arto", "af Hällström"),
         ("Juan de la Cruz", "Juan", "de la Cruz"),

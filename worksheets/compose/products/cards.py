@@ -44,7 +44,7 @@ class DrawnCards:
     """The cards of each sheet, in their order."""
     sheet: CardSheet
     course: str
-    """The course's title."""
+    """The course as everybody's cards have it, or else its title."""
     blank_texts: tuple[PlacedText, ...]
     """What stands on a badge to fill in by hand: the course."""
     cut_marks: str
@@ -91,11 +91,13 @@ def cards(product: Cards, people: Sequence[Participant], course: Course, layout:
         left, top = sheet.corner(place % sheet.places)
         on_card = filled[place - first] if place - first < len(filled) else ()
         by_sheet[place // sheet.places].append(Card(left + product.shift[0], top + product.shift[1], on_card))
+    titles = {card.course for card in texts}
+    title = titles.pop() if len(titles) == 1 else course.title
     return DrawnCards(
         sheets=tuple(map(tuple, by_sheet)),
         sheet=sheet,
-        course=course.title,
-        blank_texts=card_layout.blank(course.title)
+        course=title,
+        blank_texts=card_layout.blank(title)
         if isinstance(card_layout, NameLayout) and product.name == _BADGE
         else (),
         cut_marks=cut_marks(sheet, product.shift) if product.name == _BADGE else "",
