@@ -97,9 +97,7 @@ def cards(product: Cards, people: Sequence[Participant], course: Course, layout:
         sheets=tuple(map(tuple, by_sheet)),
         sheet=sheet,
         course=title,
-        blank_texts=card_layout.blank(title)
-        if isinstance(card_layout, NameLayout) and product.name == _BADGE
-        else (),
+        blank_texts=card_layout.blank(title) if isinstance(card_layout, NameLayout) and product.name == _BADGE else (),
         cut_marks=cut_marks(sheet, product.shift) if product.name == _BADGE else "",
         logo=_logo(layout) if product.name != _LABEL else None,
         shift=product.shift,
