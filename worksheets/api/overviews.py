@@ -6,8 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from worksheets.errors import ParticipantError, Problems, quoted
-from worksheets.messages import _
+from worksheets.errors import ParticipantError, Problems
 from worksheets.packet.session import Session
 from worksheets.people.list_options import ListOptions
 
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
-_LONGEST_TITLE = 200
-"""The most characters of a title."""
 _MANY_LETTERS = 50_000
 """Letters of a group that take about two seconds of the processor; a handout may take six."""
 _LETTERS_A_SECOND = 8_000
@@ -84,31 +81,20 @@ def title_in_words(name: str) -> str:
 
     Hyphens between digits stay, since they belong to dates. What cannot be printed is left out.
     """
+    from worksheets.compose.titles import LONGEST
     from worksheets.people.texts import printable
     from worksheets.text.fonts import uncovered
 
     text = printable(name)
     words = " ".join(_SEPARATOR.sub(" ", text.translate(dict.fromkeys(map(ord, uncovered(text)), " "))).split())
-    return words[:1].upper() + words[1:_LONGEST_TITLE]
+    return words[:1].upper() + words[1:LONGEST]
 
 
 def _title(title: str, language: str) -> str:
-    """Return a title as it is printed in a language.
-
-    Raises ParticipantError for one that cannot be printed, or is too long.
-    """
-    from worksheets.people.texts import clean
-    from worksheets.text.fonts import uncovered
-    from worksheets.text.typography import typography
+    """Return a title as it is printed. Raises ParticipantError for one that cannot be printed, or is too long."""
+    from worksheets.compose.titles import printed_title
 
     try:
-        words = typography(" ".join(clean(title).split()), language)
+        return printed_title(title, language)
     except ValueError as problem:
-        raise ParticipantError(f"--title: {problem}") from problem
-    if len(words) > _LONGEST_TITLE:
-        message = _("--title: has {count} characters; at most {most} fit")
-        raise ParticipantError(message.format(count=len(words), most=_LONGEST_TITLE))
-    if letters := uncovered(words):
-        message = _("--title: no font has {letters}; leave them out, or install worksheets[fonts]")
-        raise ParticipantError(message.format(letters=", ".join(map(quoted, letters))))
-    return words
+        raise ParticipantError(str(problem)) from problem

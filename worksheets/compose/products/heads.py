@@ -3,20 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from worksheets.compose.titles import printed_title
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.slots import COURSE, GROUP, PLACE, TRAINER
 from worksheets.course.words import Words
-from worksheets.errors import OptionsError, quoted
-from worksheets.messages import _
+from worksheets.errors import OptionsError
 from worksheets.people.participant import Participant
-from worksheets.people.texts import clean
 from worksheets.text.fit import css_pixels, set_lines, shortened
-from worksheets.text.fonts import BOLD, REGULAR, uncovered
-from worksheets.text.typography import typography
+from worksheets.text.fonts import BOLD, REGULAR
 
-_LONGEST_TITLE = 200
-"""The most characters of a title."""
 _SHORT = 3
 """The most characters of a group's name that need the word “group” before them: A, 12."""
 
@@ -60,16 +56,9 @@ def checked_title(title: str, usual: str, words: Words) -> str:
     Raises OptionsError for one that cannot be printed, or is too long.
     """
     try:
-        text = typography(" ".join(clean(title).split()), words.language)
+        return printed_title(title, words.language) or usual
     except ValueError as problem:
-        raise OptionsError(f"--title: {problem}") from problem
-    if len(text) > _LONGEST_TITLE:
-        message = _("--title: has {count} characters; at most {most} fit")
-        raise OptionsError(message.format(count=len(text), most=_LONGEST_TITLE))
-    if letters := uncovered(text):
-        message = _("--title: no font has {letters}; leave them out, or install worksheets[fonts]")
-        raise OptionsError(message.format(letters=", ".join(map(quoted, letters))))
-    return text or usual
+        raise OptionsError(str(problem)) from problem
 
 
 def _running(people: Sequence[Participant], course: Course, words: Words) -> str:
