@@ -140,8 +140,11 @@ def refuse(_edition: bytes, _participant: Participant) -> None:
     raise NoTypesetterError("no Pango")
 
 
-def test_without_the_typesetter_those_are_merged_whom_a_master_serves(edition: Edition) -> None:
-    cover = replace(edition, pages=edition.pages[:1])
+def test_without_the_typesetter_those_are_merged_whom_a_master_serves(
+    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))  # Without what other tests have made.
+    cover = replace(edition, pages=edition.pages[:1], wording=Wording(as_typed=True))
     others, one = group(44), Participant({"nimi": "Aino", "organisaatio": "Mallikunta"})
     prepared(cover).masters.handout(others[0], make=True)
     executor = WithoutTypesetter()
