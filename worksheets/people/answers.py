@@ -162,9 +162,9 @@ class _Filler:
     def _note_faults(self, owned: OwnedRow) -> None:
         """Report a row's cells that have no heading, and those whose text is no answer."""
         table, row, problems = owned.table, owned.row, self.answers.problems
-        message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
         for number in table.numbers_without_heading(len(row.cells)):
             if text := row.text(number):
+                message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
                 problems.append(table.location(row.number, number).problem(message, cell=shortened(text)))
         for number, fault in row.errors.items():
             if number in table.name_columns or (number in table.columns and table.columns[number].slot):
@@ -204,6 +204,8 @@ class _Filler:
             problems.append(cell.location.reason(problem))
             return
         before = values.setdefault(path, text) if text else text
+        if before is text:
+            return
         if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
             # Translators: “Nro” is a heading that the program knows in every language, in other messages too.
             message = _(
