@@ -132,14 +132,25 @@ class _Filler:
         self._note_faults(owned)
         self._note_unprinted(owned)
         self._put_name(owned)
-        texts: dict[str, list[_Cell]] = {}
-        for number, text in owned.row.filled():
-            column = owned.table.columns.get(number)
-            if column and column.slot and not (goes_on and number in owned.row.merged):
-                texts.setdefault(column.slot, []).append(_Cell(text, owned, number))
-        texts.pop(self.course.name_slot, None)
+        cells = owned.row.cells
+        texts = [
+            (slot, _Cell(cells[number - 1], owned, number))
+            for number, slot in owned.table.printed
+            if number <= len(cells) and cells[number - 1] and not (goes_on and number in owned.row.merged)
+        ]
+        if owned.table.has_plain_slots:
+            for slot, cell in texts:
+                self._put(slot, cell.holding(_choices(cell)) if cell.text[-1] == ";" else cell)
+        else:
+            self._put_entries_and_options(texts, split=split)
+
+    def _put_entries_and_options(self, texts: Sequence[tuple[str, _Cell]], *, split: bool) -> None:
+        """Put a row's texts into slots of which some are entries of a list, or options."""
+        by_slot: dict[str, list[_Cell]] = {}
+        for slot, cell in texts:
+            by_slot.setdefault(slot, []).append(cell)
         by_option: dict[str, list[tuple[Option, _Cell]]] = {}
-        for path, cells in self._with_entry_numbers(texts, split=split).items():
+        for path, cells in self._with_entry_numbers(by_slot, split=split).items():
             if option := option_at(path, self.course):
                 by_option.setdefault(option.slot.path, []).extend((option, cell) for cell in cells)
                 continue
@@ -151,9 +162,9 @@ class _Filler:
     def _note_faults(self, owned: OwnedRow) -> None:
         """Report a row's cells that have no heading, and those whose text is no answer."""
         table, row, problems = owned.table, owned.row, self.answers.problems
-        message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
-        for number, text in row.filled():
-            if number not in table.columns:
+        for number in table.numbers_without_heading(len(row.cells)):
+            if text := row.text(number):
+                message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
                 problems.append(table.location(row.number, number).problem(message, cell=shortened(text)))
         for number, fault in row.errors.items():
             if number in table.name_columns or (number in table.columns and table.columns[number].slot):
@@ -193,6 +204,8 @@ class _Filler:
             problems.append(cell.location.reason(problem))
             return
         before = values.setdefault(path, text) if text else text
+        if before is text:
+            return
         if before != text and not (path == self.course.email_slot and before.casefold() == text.casefold()):
             # Translators: “Nro” is a heading that the program knows in every language, in other messages too.
             message = _(

@@ -179,6 +179,14 @@ class Headings:
 
     def label(self, heading: str, list_path: str = "") -> Column:
         """Return the column that a heading means by itself, and not as a question that ends in a label."""
+        kept = self._labels.get((heading, list_path))
+        if kept is None:
+            kept = self._label(heading, list_path)
+            if len(self._labels) < _MOST_KEPT:
+                self._labels[heading, list_path] = kept
+        return kept
+
+    def _label(self, heading: str, list_path: str) -> Column:
         if len(heading) > _LONGEST:
             return Column(heading)
         text = folded(heading)
@@ -298,6 +306,11 @@ class Headings:
     @cached_property
     def _meanings(self) -> dict[tuple[str, str], Column]:
         """The columns of texts that ``meaning`` has been asked for."""
+        return {}
+
+    @cached_property
+    def _labels(self) -> dict[tuple[str, str], Column]:
+        """The columns of texts that ``label`` has been asked for: names, too, since rows may repeat the headings."""
         return {}
 
     @cached_property

@@ -112,6 +112,9 @@ def _no_names(source: str, tables: Sequence[Table]) -> ListProblem:
 
 def _divide_people(tables: Sequence[Table], headings: Headings, options: ListOptions, chosen: ChosenSheets) -> None:
     """Divide sheets with names into those of people and those that are about the same people as earlier ones."""
+    if len(tables) == 1:
+        chosen.people.append(tables[0])
+        return
     known: dict[str, dict[str, str]] = {}
     for table in tables:
         people = _texts_by_name(table, headings)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -113,6 +113,33 @@ class Table:
         return frozenset(column.slot for column in self.columns.values() if column.slot)
 
     @cached_property
+    def printed(self) -> tuple[tuple[int, str], ...]:
+        """The numbers of the columns with slots, and the slots, but for that of the name; in order."""
+        name_slot = self.course.name_slot
+        return tuple(
+            (number, column.slot)
+            for number, column in sorted(self.columns.items())
+            if column.slot and column.slot != name_slot
+        )
+
+    @cached_property
+    def has_plain_slots(self) -> bool:
+        """True if no printed column is about entries of a list without their numbers, or an option, or as another."""
+        slots = [slot for _number, slot in self.printed]
+        return len(set(slots)) == len(slots) and not any("*" in slot or "=" in slot for slot in slots)
+
+    def numbers_without_heading(self, width: int) -> Sequence[int]:
+        """Return the numbers of the first so many columns that have no heading."""
+        if width not in self._without_heading:
+            self._without_heading[width] = [number for number in range(1, width + 1) if number not in self.columns]
+        return self._without_heading[width]
+
+    @cached_property
+    def _without_heading(self) -> dict[int, list[int]]:
+        """Numbers of columns by the widths of rows, of which a list has few."""
+        return {}
+
+    @cached_property
     def name_columns(self) -> tuple[int, ...]:
         """The numbers of the columns with names: full names, first names, last names."""
         return (*self.find(self.course.name_slot), *self.find(Other.FIRST_NAME), *self.find(Other.LAST_NAME))
@@ -150,13 +177,18 @@ class Table:
 
     def name(self, row: TableRow) -> str:
         """Return the name in a row without bullets and, if the names are numbered, without the number before it."""
-        name = self._listed_name(row)
-        return without_numbering(name) if self.numbered and name else name
+        name = self._listed_names.get(row.number, "")
+        return without_numbering(name) if name and self.numbered else name
+
+    @cached_property
+    def _listed_names(self) -> dict[int, str]:
+        """The names without bullets, by the numbers of their rows, which are looked at many times."""
+        return {row.number: self._listed_name(row) for row in self.rows}
 
     @cached_property
     def numbered(self) -> bool:
         """True if numbers before the names number the list."""
-        names = (name for row in self.rows if (name := self._listed_name(row)))
+        names = filter(None, self._listed_names.values())
         headings = {name_key(self.columns[column].heading) for column in self.name_columns}
         return is_numbered(
             name
@@ -187,7 +219,7 @@ class Table:
         columns = (*self.find(self.course.email_slot), *self.find(Other.EMAIL))
         personal = [_squeezed(row.text(column)) for column in self.find(Other.PERSONAL)]
         # A number before the name is no better than the row's own: it changes when a row is put in between.
-        personal += [numbering(self._listed_name(row))] if self.numbered else []
+        personal += [numbering(self._listed_names.get(row.number, ""))] if self.numbered else []
         emails = (row.text(column).casefold().removeprefix("mailto:") for column in columns)
         return Marks(
             number=" ".join(self.numbers(row)),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.slots import NAME, Slot
 from worksheets.messages import _, ngettext
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
@@ -93,11 +94,8 @@ def checked(text: str, slot: Slot) -> str:
     A text that says marks becomes canonical (``Marks.canonical``). Raises ValueError, with what is wrong and the cure,
     if the text cannot be printed, has letters that are spoilt, is too long, or says no marks that the slot takes.
     """
-    problem = "" if slot.secret else spoilt(text)  # Before characters that a spoilt letter consists of are changed.
-    if problem:
-        raise ValueError(problem)
-    text = clean(text)
-    if slot.one_line:
+    text = clean(text) if slot.secret else _kept(text)
+    if slot.one_line and "\n" in text:
         text = _LINE_BREAKS.sub(" ", text)
     if slot.role == NAME and (problem := doubtful(text, is_name=True)):
         raise ValueError(problem)
@@ -106,6 +104,14 @@ def checked(text: str, slot: Slot) -> str:
         text = slot.marks.canonical(text)
         _check_length(text, slot)
     return text
+
+
+@memoized(Lifetime.RUN, 50_000)
+def _kept(text: str) -> str:
+    """Return a text as ``clean`` does; a list has many texts again and again. Raises ValueError for spoilt letters."""
+    if problem := spoilt(text):  # Before characters that a spoilt letter consists of are changed.
+        raise ValueError(problem)
+    return clean(text)
 
 
 def _check_length(text: str, slot: Slot) -> None:

@@ -6,8 +6,10 @@ cell in the last row and column. So every reader adds its cells here, and readin
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import RosterError
 from worksheets.messages import _
 
@@ -106,6 +108,21 @@ class SheetBuilder:
             text = self._answer(row, column, text)
             if text:
                 self._hold(row, column, text)
+
+    def add_row(self, row: int, cells: Sequence[str]) -> None:
+        """Add the texts of a row from column A, as ``add`` adds each: at once if they are texts and nothing else."""
+        width = len(cells)
+        while width and (not cells[width - 1] or cells[width - 1].isspace()):
+            width -= 1
+        length = sum(map(len, cells))
+        if not width or width > COLUMNS or length > CELL or row in self._rows or not all(map(_is_plain, cells)):
+            for column, text in enumerate(cells[:width], start=1):
+                self.add(row, column, text)
+            return
+        self._occupy(row, width)
+        self._refuse_rows(len(self._rows) + 1)
+        self._allowance.take(width, length)
+        self._rows[row] = ["" if text.isspace() else text for text in cells[:width]]
 
     def add_error(self, row: int, column: int, text: str, fault: CellFault) -> None:
         """Add a cell whose text is no answer."""
@@ -252,6 +269,12 @@ class SheetBuilder:
 
     def _text(self, row: int, column: int) -> str:
         return "".join(self._rows.get(row, [])[column - 1 : column])
+
+
+@memoized(Lifetime.RUN, 50_000)
+def _is_plain(text: str) -> bool:
+    """Return True for a text that is given as it is; lists have many texts again and again."""
+    return not is_changed(text)
 
 
 def is_changed(text: str) -> bool:

@@ -21,7 +21,7 @@ from .encodings import decoded
 from .guards import is_guarded
 from .sheet_builder import ROWS, Allowance, SheetBuilder
 from .sheets import Sheet, cell_place, sheet_place
-from .spoilt_letters import misread_words, spoilt
+from .spoilt_letters import may_be_spoilt, misread_words, spoilt
 from .workbook import is_workbook, workbook_sheets
 
 LARGEST = 20_000_000
@@ -92,8 +92,7 @@ def _sheet(rows: Iterable[Sequence[str]], source: str) -> Sheet:
     """Return the sheet of a text file; raise RosterError when there is more in it than a list has."""
     builder = SheetBuilder("", Allowance(source))
     for number, row in enumerate(rows, start=1):
-        for column, cell in enumerate(row, start=1):
-            builder.add(number, column, cell)
+        builder.add_row(number, row)
     return builder.sheet()
 
 
@@ -123,7 +122,8 @@ def _spoilt_cells(sheet: Sheet, source: str) -> Iterator[str]:
     """Yield a message for each cell whose letters another program decoded wrongly."""
     place = sheet_place(source, sheet.name)
     misread = 0
-    cells = ((row.number, column, cell) for row in sheet.rows for column, cell in enumerate(row.cells, start=1))
+    rows = (row for row in sheet.rows if may_be_spoilt("\n".join(row.cells)))
+    cells = ((row.number, column, cell) for row in rows for column, cell in enumerate(row.cells, start=1))
     for row, column, cell in cells:
         if cell.isascii() or is_guarded(cell):
             continue
