@@ -15,7 +15,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 
 
 @pytest.mark.parametrize(
-    ("layout", "state"), in_each_layout(["crowded", "overfull", "blank", "name only", "filled"], slides=1, handouts=3)
+    ("layout", "state"),
+    [
+        *in_each_layout(["overfull", "blank", "name only", "filled"], slides=1, handouts=2),
+        ("handout", "crowded"),
+        pytest.param("slides", "crowded", marks=pytest.mark.long),
+    ],
 )
 def test_verapdf_finds_nothing(course: Course, set_handout: Handout, tmp_path: Path, layout: str, state: str) -> None:
     group = example_group()

@@ -116,14 +116,23 @@ STREAMS = {
 }
 
 
-@pytest.mark.parametrize("streams", STREAMS)
+LIKE_OTHERS = {"stdin closed", "stderr closed", "a line is read", "stdout for reading only"}
+"""Streams that are as others here are; they are left to the long lane."""
+
+
+@pytest.mark.parametrize(
+    "streams", [pytest.param(name, marks=[pytest.mark.long] * (name in LIKE_OTHERS)) for name in STREAMS]
+)
 def test_streams(folder: Path, streams: str) -> None:
     row, code, line = STREAMS[streams]
     result = run(folder, row, "schema")
     assert (result.code, result.stderr) == (code, line)
 
 
-@pytest.mark.parametrize("closed", ["{} <&-", "{} >&-", "{} 2>&-", "{} <&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "closed",
+    ["{} >&-", "{} <&- >&- 2>&-", *(pytest.param(row, marks=pytest.mark.long) for row in ("{} <&-", "{} 2>&-"))],
+)
 def test_no_stream_gets_into_a_file(folder: Path, closed: str) -> None:
     """The paths of files are for nobody where standard output is closed; the files are the same."""
     result = run(folder, closed, "new participant new.yaml")

@@ -37,6 +37,8 @@ pytestmark = pytest.mark.slow
 in_java = pytest.mark.xdist_group("verapdf")
 MARKED_PAGES = ("mika-auttaa", "missa-olen")
 PEOPLE = 40
+PYPDF_FIRST = [pytest.param(program, marks=[pytest.mark.long] * (program != "pypdf")) for program in WITH]
+"""The programs that fill a form; what others write is read back in the usual lane in ``unit/pdf/test_forms.py``."""
 
 
 def test_every_type_of_exercise_is_in_it() -> None:
@@ -69,7 +71,7 @@ def test_pages_look_as_kept(request: pytest.FixtureRequest, name: str, state: st
         ("blank", "slides", False),
         pytest.param("filled", "slides", False, marks=pytest.mark.long),
         pytest.param("overfull", "slides", False, marks=pytest.mark.long),
-        ("blank", "handout", True),
+        pytest.param("blank", "handout", True, marks=pytest.mark.long),
         ("filled", "handout", True),
         pytest.param("overfull", "handout", True, marks=pytest.mark.long),
     ],
@@ -114,7 +116,7 @@ def come_back(folder: Path, program: str) -> Participant:
     return person
 
 
-@pytest.mark.parametrize("program", WITH)
+@pytest.mark.parametrize("program", PYPDF_FIRST)
 def test_what_is_filled_into_the_form_comes_back(tmp_path: Path, program: str) -> None:
     assert dict(come_back(tmp_path, program).values) == dict(printed_in("filled").values)
 
@@ -132,9 +134,7 @@ def here(_course: Course, _machine: api.Machine) -> Iterator[Here]:
     yield Here()
 
 
-@pytest.mark.parametrize(
-    "program", [pytest.param(program, marks=[pytest.mark.long] * (program != "pypdf")) for program in WITH]
-)
+@pytest.mark.parametrize("program", PYPDF_FIRST)
 @pytest.mark.parametrize("suffix", [".xlsx", *(pytest.param(end, marks=pytest.mark.long) for end in (".csv", ".yaml"))])
 def test_the_form_goes_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, suffix: str) -> None:
     monkeypatch.setattr(packets, "workers", here)

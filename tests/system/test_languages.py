@@ -79,6 +79,11 @@ def run(*arguments: str, text: str | None = None) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+ONE_LANGUAGE = pytest.mark.parametrize("language", ["fi", pytest.param("sv", marks=pytest.mark.long)], indirect=True)
+"""A text that is not translated shows in any language; whether a catalogue lacks one, ``test_translations`` sees."""
+
+
+@ONE_LANGUAGE
 def test_no_help_is_in_english(language: str) -> None:
     texts = [run("--help")[1], *(run(*path, "--help")[1] for path in commands(main))]
     assert [line for text in texts for line in english_in(text, language)] == []
@@ -171,10 +176,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-ONE_LANGUAGE = pytest.mark.parametrize("language", ["fi", pytest.param("sv", marks=pytest.mark.long)], indirect=True)
-"""A text that is not translated shows in any language; whether a catalogue lacks one, ``test_translations`` sees."""
-
-
 @ONE_LANGUAGE
 @pytest.mark.usefixtures("folder")
 def test_no_mistake_is_told_in_english(language: str) -> None:
@@ -185,6 +186,7 @@ def test_no_mistake_is_told_in_english(language: str) -> None:
     ] == []
 
 
+@ONE_LANGUAGE
 @pytest.mark.usefixtures("folder", "language")
 def test_the_data_for_programs_are_the_same_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = [("check", "virheet.xlsx", "--json"), ("schema",)]

@@ -276,7 +276,7 @@ def made_lists(draw: st.DrawFn) -> tuple[Oddities, Made]:
 
 
 @pytest.mark.slow
-@few_examples(50)
+@few_examples(30, long=2_500)
 @given(made_lists())
 def test_generated_lists_give_each_person_once_with_each_value(
     tmp_path_factory: pytest.TempPathFactory, generated: tuple[Oddities, Made]
@@ -287,7 +287,7 @@ def test_generated_lists_give_each_person_once_with_each_value(
 
 
 @pytest.mark.slow
-@few_examples(25)
+@few_examples(15, long=1_250)
 @given(made_lists(), st.data())
 def test_a_mended_list_that_is_read_back_gives_the_same_people(
     tmp_path_factory: pytest.TempPathFactory, generated: tuple[Oddities, Made], data: st.DataObject

@@ -43,7 +43,7 @@ def masters_of(edition: Edition) -> MasterStore:
     return master_store(edition)
 
 
-@pytest.mark.parametrize(("layout", "people"), in_each_layout(["filled", "too long", "blank"], slides=1, handouts=2))
+@pytest.mark.parametrize(("layout", "people"), in_each_layout(["filled", "too long", "blank"], slides=0, handouts=2))
 def test_a_course_in_markdown_is_merged_as_it_is_typeset(course: Course, layout: str, people: str) -> None:
     edition = Edition(course, course.pages, read_layout(layout, course.folder))
     masters = masters_of(edition)

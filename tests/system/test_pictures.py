@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
         ("blank", "handout", "", "nobody"),
         ("blank-slides", "slides", "", "nobody"),
         ("filled", "handout", "1,7-9", "first"),
-        ("filled-slides", "slides", "1,7-9", "first"),
+        pytest.param("filled-slides", "slides", "1,7-9", "first", marks=pytest.mark.long),
         ("overfull", "handout", "1,7-9", "fifth"),
         ("overfull-slides", "slides", "1,7-9", "fifth"),
         ("crowded-map", "handout", "9", "crowd"),

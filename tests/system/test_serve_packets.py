@@ -112,7 +112,7 @@ def test_forms_are_the_command_lines(server: Served, browser: Browser, tmp_path:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("blank", ("blank",)),
+        pytest.param("blank", ("blank",), marks=pytest.mark.long),
         ("person", ("fill", EXAMPLES / "osallistuja.yaml")),
         ("overview", ("summary", EXAMPLES / "ryhma.yaml")),
     ],

@@ -71,7 +71,7 @@ def test_nothing_is_set_below_18_pt(who: str) -> None:
     assert any(size > 60 for _page, size, _letter in type_sizes(slides_for(who)))
 
 
-@pytest.mark.parametrize("who", ["nobody", "first"])
+@pytest.mark.parametrize("who", ["first", pytest.param("nobody", marks=pytest.mark.long)])
 def test_nothing_in_a_form_is_below_18_pt(who: str) -> None:
     pdf = slides_for(who, fillable=True)
     assert min(size for _page, size, _letter in type_sizes(pdf)) >= LEAST

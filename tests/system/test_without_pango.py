@@ -44,7 +44,7 @@ def command(folder: Path, way: str = "no Pango") -> Run:
     return run
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [pytest.param(way, marks=[pytest.mark.long] * (way != "no Pango")) for way in WAYS])
 def test_the_example_groups_packet_names_the_one_who_has_to_be_typeset(tmp_path: Path, way: str) -> None:
     result = command(tmp_path, way)("packet", str(EXAMPLES / "ryhma.yaml"))
     assert result.returncode == 1

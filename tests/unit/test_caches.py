@@ -3,6 +3,8 @@
 import gc
 from threading import Event, Thread
 
+import pytest
+
 from tests.helpers.memory import kept_texts
 from worksheets.caches import Lifetime, forget, memoized, register
 from worksheets.course.layout import read_layout
@@ -79,6 +81,7 @@ def test_memos_may_be_made_while_the_run_of_another_thread_ends() -> None:
         thread.join()
 
 
+@pytest.mark.long
 def test_no_text_stays_when_a_run_ends() -> None:
     needle = "Kvanttisalaisuus"
     place = read_layout("handout", STYLES).place("prompt")

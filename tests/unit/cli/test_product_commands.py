@@ -41,7 +41,7 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionHere]:
 
 @pytest.mark.parametrize(
     "name",
-    ["attendance", "badge", *(pytest.param(name, marks=pytest.mark.long) for name in ("groups", "tent", "label"))],
+    ["badge", *(pytest.param(name, marks=pytest.mark.long) for name in ("attendance", "groups", "tent", "label"))],
 )
 def test_a_command_and_a_packet_write_what_the_library_makes(
     course: Course, group: Path, session: SessionHere, name: str

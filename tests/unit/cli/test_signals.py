@@ -174,7 +174,9 @@ MOMENTS = (0.6, 0.4, 0.3)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["check", "packet", pytest.param("blank", marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "command", ["check", *(pytest.param(command, marks=pytest.mark.long) for command in ("packet", "blank"))]
+)
 @pytest.mark.parametrize(
     ("number", "times"),
     [

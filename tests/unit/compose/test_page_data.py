@@ -59,7 +59,7 @@ TOO_LONG = {
 @pytest.mark.hypothesis
 @pytest.mark.parametrize("layout", HANDOUT_FIRST)
 def test_every_character_is_on_paper(layout: str) -> None:
-    @few_examples(3, long=250 if layout == "handout" else 200)
+    @few_examples(2, long=250 if layout == "handout" else 200)
     @given(values=st.dictionaries(st.sampled_from(PATHS), TEXTS, max_size=30), name=WORDS)
     @example(values=TOO_LONG, name="Aino")
     def check(values: dict[str, str], name: str) -> None:
@@ -153,9 +153,10 @@ def test_an_empty_map_shows_the_example_and_a_filled_one_does_not(set_handout: H
 
 
 @pytest.mark.slow
-def test_markup_prints_as_typed(set_handout: Handout, person: Person) -> None:
+@pytest.mark.parametrize("pages", [FILLED_PAGES, pytest.param("", marks=pytest.mark.long)])
+def test_markup_prints_as_typed(set_handout: Handout, person: Person, pages: str) -> None:
     name = "A & B <b>\"'</b> {{ 7 * 7 }} {% raw %} </style>"
-    for page in texts(set_handout(person(nimi=name, kurssi=name))):
+    for page in texts(set_handout(person(nimi=name, kurssi=name), pages=pages)):
         assert letters(name) in letters(page)
 
 

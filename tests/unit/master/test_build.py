@@ -57,7 +57,14 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> list[Rendering]:
     return kept
 
 
-@pytest.mark.parametrize("own", ["abc", "Ystävät ja tuttavat auttavat. " * 2, "Ystävät ja tuttavat auttavat. " * 3])
+@pytest.mark.parametrize(
+    "own",
+    [
+        "abc",
+        "Ystävät ja tuttavat auttavat. " * 3,
+        pytest.param("Ystävät ja tuttavat auttavat. " * 2, marks=pytest.mark.long),
+    ],
+)
 def test_texts_of_each_size_are_merged_as_they_are_typeset(own: str) -> None:
     page = tiny_page(COMMON + BOX + f"<p>{NAME}, {TIME}!</p>")
     values = {"nimi": "Väinö Åberg", "aika": "Ti klo 9", "kysely.oma": own}
@@ -74,7 +81,7 @@ def two_texts_builder(two_texts: TinyPage) -> MasterBuilder:
     return two_texts.builder()
 
 
-@pytest.mark.parametrize(("sentences", "pages"), [(12, 2), (38, 3)])
+@pytest.mark.parametrize(("sentences", "pages"), [(38, 3), pytest.param(12, 2, marks=pytest.mark.long)])
 def test_texts_that_overflow_are_merged_as_they_are_typeset(
     two_texts: TinyPage, two_texts_builder: MasterBuilder, sentences: int, pages: int
 ) -> None:

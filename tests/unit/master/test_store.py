@@ -369,10 +369,7 @@ def test_participants_with_the_same_pages_leave_the_same_in_the_cache(tmp_path: 
 
 LONE_PAGES = [
     *(pytest.param("handout", *page.values, marks=page.marks) for page in each_page()),
-    *(
-        pytest.param("slides", page, marks=[pytest.mark.long] * (page not in ("kansi", "verkostokartta")))
-        for page in the_course().pages
-    ),
+    *(pytest.param("slides", page, marks=[pytest.mark.long] * (page != "kansi")) for page in the_course().pages),
 ]
 
 

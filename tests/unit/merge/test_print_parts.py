@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec import msgpack, structs
 from pikepdf import Array, Dictionary, Object
 
-from tests.helpers.course import HANDOUT_FIRST, each_page
+from tests.helpers.course import HANDOUT_FIRST, the_course
 from tests.helpers.making import master_builder, master_store
 from tests.helpers.tiny_master import LETTERS, STYLE, shaped, tiny_master, tree_master, tree_objects
 from tests.helpers.verapdf import failures
@@ -170,7 +170,13 @@ def test_parts_give_the_same_file_as_whole_pdfs(handouts: Handouts, *, two_sided
 
 
 @typesets_much
-@pytest.mark.parametrize("page", each_page())
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[pytest.mark.long] * (page not in ("kansi", "omat-verkostot", "verkostokartta")))
+        for page in the_course().pages
+    ],
+)
 def test_each_page_alone_gives_the_same_file_from_parts(course: Course, page: str) -> None:
     edition = Edition(course, course.choose(page), read_layout("handout", course.folder))
     masters = master_store(edition)

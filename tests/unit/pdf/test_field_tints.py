@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from tests.helpers.course import LAYOUTS, the_course
+from tests.helpers.course import HANDOUT_FIRST, LAYOUTS, the_course
 from tests.helpers.forms import form_of, typed
 from worksheets.course.layout import Layout, read_layout
 from worksheets.errors import StyleError
@@ -204,7 +204,7 @@ def shown_boxes(pdf: bytes) -> list[tuple[int, tuple[float, ...]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
 @pytest.mark.parametrize("type_into", [None, typed, by_pymupdf])
 def test_every_field_of_the_form_is_tinted_whoever_has_saved_it(
     layout: str, type_into: Callable[[bytes, Mapping[str, str]], bytes] | None

@@ -88,7 +88,7 @@ def test_an_error_in_a_form_does_not_stop_the_others(
         assert as_file(returned.participants, Path(f"lista{ending}"), course)
 
 
-@pytest.mark.parametrize("name", ["flip-21.pdf", "jsondeep.pdf"])
+@pytest.mark.parametrize("name", ["jsondeep.pdf", pytest.param("flip-21.pdf", marks=pytest.mark.long)])
 def test_a_damaged_form_is_named_and_the_others_are_listed(course: Course, tmp_path: Path, name: str) -> None:
     (tmp_path / "aino.pdf").write_bytes(tiny_form(AINO))
     (tmp_path / name).write_bytes((HOSTILE / name).read_bytes())

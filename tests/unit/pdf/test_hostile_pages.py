@@ -114,7 +114,7 @@ def test_a_pdf_does_nothing(stranger: Stranger, body: str) -> None:
     assert stranger.outcome(body)
 
 
-@pytest.mark.parametrize("body", HTML.values(), ids=HTML)
+@pytest.mark.parametrize("body", list(every_second(HTML)))
 def test_strange_elements_are_drawn_or_refused(stranger: Stranger, body: str) -> None:
     stranger.outcome(body)
 
@@ -138,7 +138,7 @@ def test_only_whole_pictures_of_four_formats_are_drawn(stranger: Stranger, name:
     assert all(f"{stranger.folder / name}: " in problem for problem in problems)
 
 
-@pytest.mark.parametrize("name", FONTS)
+@pytest.mark.parametrize("name", list(every_second({name: name for name in FONTS})))
 def test_strange_fonts_are_used_or_refused(stranger: Stranger, name: str) -> None:
     face = f"@font-face {{ font-family: '{name}'; src: url({name}) }}"
     problems = stranger.outcome(f"<style>{face} p {{ font-family: '{name}' }}</style><p>azaz</p>")

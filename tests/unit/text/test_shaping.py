@@ -143,19 +143,19 @@ LONG_SEEDS = [pytest.param(seed, 250, marks=pytest.mark.long) for seed in range(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [200, pytest.param(400, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [120, pytest.param(400, marks=pytest.mark.long)])
 def test_everyday_prose_is_set_as_the_typesetter_sets_it(count: int) -> None:
     assert unsettable(drawn_from(PROSE, count, 1)).total() == 0
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("count", [150, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [90, pytest.param(300, marks=pytest.mark.long)])
 def test_long_words_are_set_as_the_typesetter_sets_them(count: int) -> None:
     assert unsettable(drawn_from(UNSEEN, count, 2)).total() <= count / 10
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("seed", "count"), [(3, 125), pytest.param(3, 250, marks=pytest.mark.long), *LONG_SEEDS])
+@pytest.mark.parametrize(("seed", "count"), [(3, 80), pytest.param(3, 250, marks=pytest.mark.long), *LONG_SEEDS])
 def test_hostile_texts_are_set_as_the_typesetter_sets_them_or_not_at_all(seed: int, count: int) -> None:
     words = [*PROSE[:200], *HOSTILE.split() * 2, *CODED]
     cases = drawn_from([word for word in words if "_" not in word], count, seed)
@@ -222,7 +222,9 @@ STRAY = (
 )
 
 
-@pytest.mark.parametrize("text", STRAY)
+@pytest.mark.parametrize(
+    "text", [*STRAY[1:3], *(pytest.param(text, marks=pytest.mark.long) for text in (STRAY[0], *STRAY[3:]))]
+)
 def test_a_stray_mark_or_hyphen_is_set_as_the_typesetter_sets_it_or_not_at_all(text: str) -> None:
     cases = [Case(text, n / 4, 9.5, REGULAR, n % 2 == 0) for n in range(20, 160)]
     assert unsettable(cases).total() <= 0.6 * len(cases)

@@ -16,7 +16,10 @@ LIST = "Nimi;Ryhmä;Läsnä\nAino Esimerkki;A;x\nVille Mallikas;B;\nOlga Esimerk
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Served]:
-    with served() as running:
+    with pytest.MonkeyPatch.context() as patch, served() as running:
+        # The pages beside the list are tested with the panel; here nobody waits for them.
+        patch.setattr("worksheets.web.panel.PATIENCE", 0)
+        patch.setattr("worksheets.web.previews.Previews.prepare", lambda *_arguments: None)
         yield running
 
 
