@@ -1,9 +1,15 @@
 """Looks for a text in what a process keeps in memory."""
 
 import gc
+import sys
+import time
 from collections.abc import Iterable, Iterator
-from itertools import chain, filterfalse
+from contextlib import contextmanager
+from itertools import filterfalse
 from types import FrameType
+
+_LONG = 5.0
+"""Seconds; the search takes a third of one."""
 
 
 def kept_texts(needle: str) -> list[str]:
@@ -12,10 +18,10 @@ def kept_texts(needle: str) -> list[str]:
     Bytes with it count too. The needle itself does not count.
     """
     gc.collect()
-    # Without the tuples: one that another thread is just building fails there when it is held here, and a finished one
-    # is reached from what refers to it. All in one call of C, so that no other thread runs while they are held.
-    every_object = chain.from_iterable(map(gc.get_objects, (None,)))
-    holders = list(filterfalse(tuple.__instancecheck__, every_object))
+    with _alone():
+        # Without the tuples: one that another thread is just building fails there when it is held here, and a finished
+        # one is reached from what refers to it.
+        holders = list(filterfalse(tuple.__instancecheck__, gc.get_objects()))
     level: list[object] = [holder for holder in holders if not isinstance(holder, FrameType)]
     kept, seen = list[str](), set[int]()
     while level:
@@ -27,6 +33,18 @@ def kept_texts(needle: str) -> list[str]:
         seen |= tuples.keys()
         level = list(tuples.values())
     return kept
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let no other thread run in this context: Python changes threads only after an interval, which is long here."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_LONG)
+    time.sleep(2 * interval)  # Who waits now waits for the interval of before.
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def _in(holders: Iterable[object], needle: str) -> Iterator[str]:
