@@ -63,7 +63,7 @@ from .page_view import PageView, pictures
 from .previews import PreviewOptions
 from .private_folder import use_private_folder
 from .product_names import products_named
-from .products import product
+from .products import label_sheets, product
 from .watching import Preview, watch
 
 __all__ = [
@@ -132,6 +132,7 @@ __all__ = [
     "fill",
     "is_course",
     "judge",
+    "label_sheets",
     "layouts",
     "list_document",
     "list_of_names",

@@ -5,17 +5,11 @@ from collections.abc import Iterable, Sequence
 from worksheets.compose.products.kinds import Attendance, Cards, Certificate, GroupLists, PacketProduct
 from worksheets.errors import OptionsError, nearest, shortened
 from worksheets.messages import _
-from worksheets.resources import STYLES
 
 _LABEL = "label"
 _EXAMPLE_LABEL = f"{_LABEL}:L7160"
 PRODUCT_NAMES = (Attendance.name, GroupLists.name, "badge", "tent", _EXAMPLE_LABEL, Certificate.name)
 """What can be made with a packet; of labels, also other sheets than this one."""
-
-
-def card_names() -> list[str]:
-    """Return the kinds of cards, with each label sheet that is shipped: ``badge``, ``tent``, ``label:L7160`` …."""
-    return ["badge", "tent", *(f"{_LABEL}:{path.stem}" for path in sorted((STYLES / "labels").glob("*.toml")))]
 
 
 def products_named(names: Iterable[str], options: Sequence[PacketProduct] = ()) -> tuple[PacketProduct, ...]:

@@ -17,6 +17,7 @@ from .handouts import check_password, given_values, printing_brand
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from worksheets.compose.products.card_sheets import CardSheet
     from worksheets.compose.wording import Wording
     from worksheets.course.brand import Brand
     from worksheets.people.participant import Participant
@@ -67,6 +68,13 @@ def product(
         return _locked(pdf, printing.password)
 
     return Document(OUTPUT / (f"{group.stem}-{name}.pdf" if group else f"{name}.pdf"), make, warnings=warnings)
+
+
+def label_sheets() -> "Mapping[str, CardSheet]":
+    """Return the label sheets that are shipped, by their makers' numbers, such as ``L7160``; all measures are mm."""
+    from worksheets.compose.products.card_sheets import shipped_label_sheets  # Here, so that --help does not load it.
+
+    return shipped_label_sheets()
 
 
 def _nobody(product: Product, given: "Mapping[str, str]") -> "list[Participant]":

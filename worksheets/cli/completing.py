@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from click.shell_completion import CompletionItem
 
 from worksheets import api
-from worksheets.api.product_names import PRODUCT_NAMES, card_names
+from worksheets.api.product_names import PRODUCT_NAMES
 from worksheets.resources import DEFAULT_COURSE
 
 if TYPE_CHECKING:
@@ -83,13 +83,17 @@ def products(ctx: "click.Context", param: "click.Parameter", incomplete: str) ->
     """Offer what can be made with a packet and is not in the list yet, each after what is typed before it."""
     *before, last = incomplete.split(",")
     start = "".join(f"{word}," for word in before)
-    names = dict.fromkeys((*PRODUCT_NAMES, *(card_names() if last else ())))
+    names = dict.fromkeys((*PRODUCT_NAMES, *(_card_names() if last else ())))
     return [_item(start + name) for name in names if name.startswith(last) and name not in before]
 
 
 def cards(ctx: "click.Context", param: "click.Parameter", incomplete: str) -> list[Item]:  # noqa: ARG001
     """Offer the kinds of cards, with the label sheets that are shipped."""
-    return [_item(name) for name in card_names() if name.startswith(incomplete)]
+    return [_item(name) for name in _card_names() if name.startswith(incomplete)]
+
+
+def _card_names() -> list[str]:
+    return ["badge", "tent", *(f"label:{number}" for number in api.label_sheets())]
 
 
 @_of_course

@@ -1,17 +1,13 @@
 """The papers of a course day: what somebody has chosen for each of them, and the library's products for that."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets import api
-from worksheets.caches import Lifetime, memoized
 from worksheets.messages import _
-from worksheets.resources import STYLES
 
 from .chosen import one_line
 from .posting import number_of, text_of
@@ -254,33 +250,7 @@ def _groups(read: _Reading) -> api.GroupLists:
 
 def _labels(read: _Reading) -> api.Cards:
     sheet = read.text("label.sheet")
-    if sheet not in (
-        each.number for each in sheets()
-    ):  # No other name comes from the page: that of a file would be read.
+    if sheet not in api.label_sheets():  # No other name comes from the page: that of a file would be read.
         sheet = USUAL["label.sheet"]
     shift = (read.millimetres("label.right"), read.millimetres("label.down"))
     return api.Cards(f"label:{sheet}", read.text("label.line"), read.whole("label.start"), shift)
-
-
-@dataclass(frozen=True, slots=True)
-class LabelSheet:
-    """A maker's sheet of labels."""
-
-    number: str
-    """By which it is sold, such as ``L7160``."""
-    width: float
-    """Of a label, in mm."""
-    height: float
-    labels: int
-    """How many there are on a sheet."""
-
-
-@memoized(Lifetime.SESSION, 1)
-def sheets() -> tuple[LabelSheet, ...]:
-    """Return the sheets to choose from: those that are shipped."""
-    return tuple(map(_sheet, sorted((STYLES / "labels").glob("*.toml"))))
-
-
-def _sheet(path: Path) -> LabelSheet:
-    table = tomllib.loads(path.read_text("utf-8"))
-    return LabelSheet(path.stem, table["width"], table["height"], table["columns"] * table["rows"])

@@ -40,3 +40,11 @@ def test_what_could_not_be_kept_apart_is_a_warning(tmp_path: Path) -> None:
     assert api.product(api.GroupLists(groups=3, apart="organisaatio"), PRINTING, group).warnings == ()
     (warning,) = api.product(api.GroupLists(groups=2, apart="organisaatio"), PRINTING, group).warnings
     assert "3 people have “Kirjasto”" in warning
+
+
+def test_the_label_sheets_are_known_by_their_makers_numbers() -> None:
+    sheets = api.label_sheets()
+    assert [(sheets[number].width, sheets[number].height, sheets[number].places) for number in ("L7160", "L7163")] == [
+        (63.5, 38.1, 21),
+        (99.06, 38.1, 14),
+    ]

@@ -4,7 +4,7 @@ import pytest
 from starlette.datastructures import FormData
 
 from worksheets import api
-from worksheets.web.papers import USUAL, FieldsError, Paper, PaperChoices, faults_of, sheets
+from worksheets.web.papers import USUAL, FieldsError, Paper, PaperChoices, faults_of
 
 
 def chosen(paper: Paper, **fields: str) -> PaperChoices:
@@ -76,8 +76,6 @@ def test_a_sheet_is_one_that_is_shipped_and_never_a_file(sheet: str) -> None:
 
 
 def test_the_shipped_sheets_are_offered() -> None:
-    by_number = {sheet.number: sheet for sheet in sheets()}
-    assert (by_number["L7160"].width, by_number["L7160"].height, by_number["L7160"].labels) == (63.5, 38.1, 21)
     assert chosen(Paper.LABEL, sheet="L7163").product(Paper.LABEL) == api.Cards("label:L7163")
 
 

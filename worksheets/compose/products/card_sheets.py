@@ -7,8 +7,10 @@ keys (docs/labels.md).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.key_lines import key_lines
 from worksheets.course.layout import Layout
 from worksheets.course.table_reader import TableReader
@@ -103,16 +105,22 @@ def label_sheet(name: str, file: Path | None) -> CardSheet:
     """
     if file:
         return _read(file)
-    known = {path.stem.casefold(): path for path in sorted(_LABELS.glob("*.toml"))}
-    if path := known.get(name.strip().casefold()):
-        return _read(path)
-    names = [path.stem for path in known.values()]
+    known = {number.casefold(): sheet for number, sheet in shipped_label_sheets().items()}
+    if sheet := known.get(name.strip().casefold()):
+        return sheet
+    names = list(shipped_label_sheets())
     message = _(
         "--as label:{name}: no such sheet of labels; there are {names}. For another one, measure it and write a file "
         "of your own: {help}"
     )
     message = message.format(name=shortened(name), names=", ".join(names), help=_HELP)
     raise OptionsError(message + "." + nearest(name.upper(), names))
+
+
+@memoized(Lifetime.SESSION, 1)
+def shipped_label_sheets() -> Mapping[str, CardSheet]:
+    """Return the label sheets that are shipped, by their makers' numbers."""
+    return MappingProxyType({path.stem: _read(path) for path in sorted(_LABELS.glob("*.toml"))})
 
 
 def _read(source: Path) -> CardSheet:

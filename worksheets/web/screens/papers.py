@@ -17,7 +17,7 @@ from worksheets.web.attended import LAST_NAME, everybody_in, parts_of, text_in
 from worksheets.web.downloads import PDF, given_file
 from worksheets.web.list_summary import Choice, orders_of
 from worksheets.web.paper_files import Order, order
-from worksheets.web.papers import Faults, FieldsError, LabelSheet, Paper, faults_of, sheets, without_option
+from worksheets.web.papers import Faults, FieldsError, Paper, faults_of, without_option
 from worksheets.web.posting import posted, text_of, to_screen
 from worksheets.web.rendering import page
 from worksheets.web.service import changing, service_of
@@ -73,7 +73,7 @@ def _screen(request: Request, *, is_blank: bool) -> Response:
         is_blank=is_blank,
         fields=_fields(visit, outline),
         parts=parts_of(visit.people, outline.course) if visit.people and not is_blank else {},
-        sheets=[(sheet.number, _sheet_words(sheet)) for sheet in sheets()],
+        sheets=[(number, _sheet_words(number)) for number in api.label_sheets()],
     )
 
 
@@ -113,12 +113,13 @@ def _may_be_printed(field: Choice, people: "Sequence[Participant]") -> bool:
     return not any("@" in text_in(person, field.value) for person in people)
 
 
-def _sheet_words(sheet: LabelSheet) -> str:
+def _sheet_words(number: str) -> str:
     """Return what a menu says of a sheet of labels."""
+    sheet = api.label_sheets()[number]
     # Translators: a sheet of labels in a menu: “L7160: 63.5 × 38.1 mm, 21”.
     message = _("{number}: {width} × {height} mm, {count}")
     width, height = (decimal(side) for side in (sheet.width, sheet.height))
-    return message.format(number=sheet.number, width=width, height=height, count=sheet.labels)
+    return message.format(number=number, width=width, height=height, count=sheet.places)
 
 
 def change(request: Request, form: FormData) -> Response:
