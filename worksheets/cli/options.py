@@ -493,10 +493,10 @@ delivering = _gathered(
     open_result,
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
-delivering_to_nobody = _gathered(
+delivering_without_list = _gathered(
     "delivering", functools.partial(ProductDelivery, skip_invalid=False), _output, overwrite, dry_run, open_result
 )
-"""Gives a command the options for where a product that is made for nobody is written, as ``delivering``."""
+"""Gives a command that takes no list the options for where its product is written, as ``delivering``."""
 
 listed_as = _gathered(
     "listed_as",

@@ -116,7 +116,7 @@ def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
     ),
 )
 @options.course
-@options.delivering_to_nobody
+@options.delivering_without_list
 def calibrate(course: "Course", delivering: "ProductDelivery") -> None:
     """Make a sheet with which a printer's flip, margins and offset are measured."""
     printing = api.Printing(course=course)

@@ -34,12 +34,12 @@ class Paper(Enum):
     CALIBRATION = "calibration"
 
     @property
-    def is_for_hands(self) -> bool:
+    def can_be_blank(self) -> bool:
         """Return True for one that is of use without a list: with lines to write on."""
-        return self in _FOR_HANDS
+        return self in _BLANK_TOO
 
 
-_FOR_HANDS = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CERTIFICATE, Paper.CALIBRATION)
+_BLANK_TOO = (Paper.ATTENDANCE, Paper.BADGE, Paper.TENT, Paper.CERTIFICATE, Paper.CALIBRATION)
 WITH_PACKET = (Paper.ATTENDANCE, Paper.BADGE, Paper.GROUPS, Paper.TENT, Paper.LABEL)
 """What can be made together with the handouts, in the order in which it is offered."""
 USUAL: Mapping[str, str] = {

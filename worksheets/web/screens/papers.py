@@ -62,7 +62,7 @@ def blank_papers(request: Request) -> Response:
 def _screen(request: Request, *, is_blank: bool) -> Response:
     service, visit = service_of(request), request.state.visit
     outline = service.outline(visit)
-    wanted = [paper for paper in Paper if paper.is_for_hands or not is_blank]
+    wanted = [paper for paper in Paper if paper.can_be_blank or not is_blank]
     return page(
         request,
         "papers.html.j2",
