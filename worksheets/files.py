@@ -87,7 +87,7 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
 
     If the block raises an error, nothing is left of the file. Raises OutputError if it cannot be written.
     """
-    try:
+    with _writing(path):
         part = path.with_name(_part_name(path.name))
         try:
             with part.open("xb") as file:
@@ -96,6 +96,25 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+
+
+def write_part(part: Path, data: bytes, path: Path) -> None:
+    """Write a file that ``name_part`` gives its name ``path`` later. Raises OutputError if it cannot be written."""
+    with _writing(path):
+        part.write_bytes(data)
+
+
+def name_part(part: Path, path: Path) -> None:
+    """Give a file that has been written whole its name, as ``whole_file`` does; both are on the same disk."""
+    with _writing(path):
+        _rename(part, path)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Write a file in this context: what goes wrong is raised as OutputError, with the file's path."""
+    try:
+        yield
     except UnicodeEncodeError as error:
         message = _(
             "{path}: cannot be written: file names here cannot have “{letters}”; put LC_ALL=C.UTF-8 before the command"

@@ -1,11 +1,12 @@
 """A packet's folder while a run has it alone; if the run writes nothing there, the folder goes again."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from worksheets.errors import OutputError, system_reason
-from worksheets.files import new_folder, sweep
+from worksheets.files import make_folder, new_folder, sweep
 from worksheets.messages import _
 
 RECORD = "packet.json"
@@ -13,6 +14,10 @@ RECORD = "packet.json"
 LOCK = ".packet.lock"
 JOURNAL = ".packet.jsonl"
 """The entries of files that a run is about to write."""
+PARTS = ".packet.parts"
+"""The folder for handouts that the processes have written and that have no names yet."""
+_ATTEMPTS = 5
+"""How often that folder is deleted, while a process that is being ended may still write into it."""
 
 
 @contextmanager
@@ -32,6 +37,7 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             with FileLock(folder / LOCK, timeout=0):
                 sweep(folder)
+                _remove_parts(folder)
                 try:
                     yield
                 finally:
@@ -44,6 +50,28 @@ def locked(folder: Path) -> Iterator[None]:
         except OSError as error:
             message = _("{folder}: cannot be written to: {reason}")
             raise OutputError(message.format(folder=folder, reason=system_reason(error))) from error
+
+
+@contextmanager
+def parts_folder(folder: Path) -> Iterator[Path]:
+    """Have a folder for handouts without names in a packet's folder, which is on the same disk; at the end, it goes.
+
+    Raises OutputError if it cannot be made.
+    """
+    parts = folder / PARTS
+    make_folder(parts)
+    try:
+        yield parts
+    finally:
+        _remove_parts(folder)
+
+
+def _remove_parts(folder: Path) -> None:
+    parts = folder / PARTS
+    for _attempt in range(_ATTEMPTS):
+        shutil.rmtree(parts, ignore_errors=True)  # It does not follow a link, in which there is nothing of ours.
+        if not parts.exists():
+            return
 
 
 def _remove_unused(folder: Path) -> None:
