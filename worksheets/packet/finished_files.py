@@ -1,6 +1,7 @@
 """Puts finished files into a packet's folder: each is in the journal before it appears under its name."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -23,8 +24,6 @@ class FinishedFile:
     """A file that has been written whole, and has no name yet."""
 
     task: Task | ProductTask
-    part: Path
-    """Where it is."""
     digest: str
     """Its SHA-256 digest, in hexadecimal."""
     pages: int
@@ -37,31 +36,34 @@ class FinishedFiles:
         """``parts`` is a folder for files without names, on the same disk as the packet's folder."""
         self._order = order
         self._record = record
-        self.parts = parts
+        self._parts = str(parts)
 
-    def part(self, task: Task | ProductTask) -> Path:
-        """Return where a task's file is until it has a name."""
-        return self.parts / (str(task.number) if isinstance(task, Task) else task.path.name)
+    def part(self, task: Task | ProductTask) -> str:
+        """Return the path of a task's file until it has a name."""
+        return os.path.join(self._parts, str(task.number) if isinstance(task, Task) else task.name)  # noqa: PTH118
 
     def write(self, task: Task | ProductTask, pdf: bytes, pages: int) -> FinishedFile:
         """Write a file, locked if it has a password; it has no name yet."""
         data = encrypt(pdf, task.password) if task.password else pdf
         self.refuse_changed_folders(task.path.parent)
         write_part(self.part(task), data, task.path)
-        return FinishedFile(task, self.part(task), hashlib.sha256(data).hexdigest(), pages)
+        return FinishedFile(task, hashlib.sha256(data).hexdigest(), pages)
 
     def name(self, files: Sequence[FinishedFile]) -> None:
         """Give files their names, after they have been entered in the journal together."""
-        paths = [file.task.path for file in files]
         identity = self._order.identity
-        entries = [Entry(file.task.input, file.digest, file.pages, identity) for file in files]
-        self._record.note(list(zip(paths, entries, strict=True)))
-        for folder in dict.fromkeys(path.parent for path in paths):
+        self._record.note(
+            [(file.task.name, Entry(file.task.input, file.digest, file.pages, identity)) for file in files]
+        )
+        by_folder: dict[Path, list[tuple[Task | ProductTask, Path]]] = {}
+        for task, path in ((file.task, file.task.path) for file in files):
+            by_folder.setdefault(path.parent, []).append((task, path))
+        for folder, tasks in by_folder.items():
             self.refuse_changed_folders(folder)
-        for file, path in zip(files, paths, strict=True):
-            with self._subfolder(path.parent):
-                name_part(file.part, path)
-            self._record.appeared(path)
+            with self._subfolder(folder):
+                for task, path in tasks:
+                    name_part(self.part(task), path)
+                    self._record.appeared(task.name)
 
     def _subfolder(self, folder: Path) -> AbstractContextManager[None]:
         """Make a group's subfolder for its first file; but not the packet's own folder, if somebody has deleted it."""

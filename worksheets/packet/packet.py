@@ -17,6 +17,7 @@ from worksheets.files import refuse_unwritable, whole_file
 from worksheets.messages import _
 from worksheets.pdf.finish import decrypt, page_count
 from worksheets.pdf.print_file import PrintFile
+from worksheets.people.participant import Participant
 from worksheets.people.sequences import Mapped, Picked
 from worksheets.processes.workers import Workers
 
@@ -32,7 +33,7 @@ from .products import ProductCalls, ProductTask, handouts_of, product_tasks, wit
 from .record import Entry, Record, looked_at, opened
 from .scheduler import FinishedHandout, Result, Scheduler
 from .session import Session
-from .tasks import Task
+from .tasks import Task, password_of
 
 PrintInto = Callable[[PrintFile, str], int]
 """Appends a handout to a print file under a name, and returns its number of pages."""
@@ -185,12 +186,13 @@ class _Run:
     def _request(self, task: Task) -> HandoutRequest:
         """Return what is asked of a process; its participant has no password among the texts."""
         person, secret = task.participant, self.order.edition.course.secret_slot
-        if secret in person.values:
-            person = replace(person, values={slot: text for slot, text in person.values.items() if slot != secret})
-        person = replace(person, columns={})
-        if not self._writes_itself:
-            return HandoutRequest(person)
-        return HandoutRequest(person, FileTarget(self.files.part(task), task.path, task.password))
+        values = person.values
+        if secret in values:
+            values = {slot: text for slot, text in values.items() if slot != secret}
+        target = None
+        if self._writes_itself:
+            target = FileTarget(self.files.part(task), str(task.path), password_of(person, self.order))
+        return HandoutRequest(Participant(values, person.name_slot, person.key, person.number), target)
 
     def _named(self, results: Sequence[tuple[Task, Result]]) -> Iterator[_Outcome]:
         """Give the handouts of a call their names, and yield what became of each."""
@@ -202,7 +204,7 @@ class _Run:
 
     def _finished_file(self, task: Task, handout: FinishedHandout) -> FinishedFile:
         if handout.digest:
-            return FinishedFile(task, self.files.part(task), handout.digest, handout.pages)
+            return FinishedFile(task, handout.digest, handout.pages)
         return self.files.write(task, handout.pdf, handout.pages)
 
     def _outcome(self, task: Task, result: Result) -> _Outcome:

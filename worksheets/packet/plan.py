@@ -56,12 +56,13 @@ class Plan:
         unknown = _("{path}: already exists, and is not as an earlier run wrote it; add --overwrite to replace it")
         of_others = _("{path}: already exists, from another list or other options; choose another folder with -o")
         special = _("{path}: already exists and is not a file but a folder, a pipe or a device; delete or rename it")
-        problems = [special.format(path=path) for path in paths if _is_special(path)]
+        paths = [path for path in paths if os.path.lexists(path)]  # A link to nowhere, too, would be replaced.
+        problems = [special.format(path=path) for path in paths if not path.is_symlink() and not path.is_file()]
         for path in () if order.overwrite or problems else paths:
             entry = self.record.entry(path)
-            if entry is None and os.path.lexists(path):  # A link to nowhere, too, would be replaced.
+            if entry is None:
                 problems.append(unknown.format(path=path))
-            elif entry and not self.is_own(entry) and entry.input != inputs.get(path):
+            elif not self.is_own(entry) and entry.input != inputs.get(path):
                 problems.append(of_others.format(path=path))
         if problems:
             raise OutputError(*problems)
@@ -130,11 +131,6 @@ def problem_of(folder: Path, order: Order) -> str:
     if leads_outside(folder, order.folder):
         return link.format(path=folder)
     return file.format(path=folder) if os.path.lexists(folder) and not folder.is_dir() else ""
-
-
-def _is_special(path: Path) -> bool:
-    """Return True if something has a file's name that is neither a file nor a link; it is never replaced."""
-    return os.path.lexists(path) and not path.is_symlink() and not path.is_file()
 
 
 def failed_file(task: Task, cause: Failure) -> PacketFile:

@@ -80,7 +80,7 @@ class _Noted(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Record:
-    """The record of a folder to which only this process writes; file names are relative to the folder.
+    """The record of a folder to which only this process writes; files' names are relative to the folder, with slashes.
 
     Of a file that this run has written, it keeps where its line is in the journal: a hundred thousand entries would
     take 60 MB.
@@ -101,7 +101,7 @@ class Record:
         self._written: dict[str, int] = {}
         """Where in the journal the files are that this run has written."""
 
-    def entry(self, path: Path) -> Entry | None:
+    def entry(self, path: Path | str) -> Entry | None:
         """Return the entry of a file; None when the file is missing or is not as it was written."""
         return self._entry(self._name(path))
 
@@ -114,7 +114,7 @@ class Record:
             self._verified.update((name, entry) for entry in entries if entry.output == output)
         return self._verified.get(name)
 
-    def note(self, files: Sequence[tuple[Path, Entry]]) -> None:
+    def note(self, files: Sequence[tuple[Path | str, Entry]]) -> None:
         """Enter files that are about to appear in the journal."""
         lines = []
         for path, entry in files:
@@ -130,7 +130,7 @@ class Record:
         self._journal.write(b"".join(lines))
         self._journal.flush()
 
-    def appeared(self, path: Path) -> None:
+    def appeared(self, path: Path | str) -> None:
         """Mark a file as written, as the journal says."""
         name = self._name(path)
         self._written[name] = self._noted.pop(name)
@@ -153,8 +153,9 @@ class Record:
         self._journal.seek(offset)
         return msgspec.json.decode(self._journal.readline(), type=_Noted).entry()
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
+    def _name(self, path: Path | str) -> str:
+        """Return a file's name, given by that or by its path, which takes longer."""
+        return path if isinstance(path, str) else path.relative_to(self.folder).as_posix()
 
 
 @contextmanager

@@ -35,6 +35,11 @@ class Task:
         return self.order.jobs.path(self.number)
 
     @property
+    def name(self) -> str:
+        """The handout's name in the packet's folder, with slashes."""
+        return self.order.jobs.name(self.number)
+
+    @property
     def password(self) -> str:
         """What locks the handout; empty for nothing."""
         return password_of(self.participant, self.order)
@@ -47,7 +52,7 @@ class Tasks(Sequence[Task]):
         """``fingerprint`` is that of the order's edition; without overwriting, files of the ``record`` are kept."""
         self._order = order
         self._inputs = [_input(person, order, fingerprint) for person in order.jobs.people]
-        entries = (None if order.overwrite else record.entry(order.jobs.path(index)) for index in range(len(self)))
+        entries = (None if order.overwrite else record.entry(order.jobs.name(index)) for index in range(len(self)))
         self._kept = [
             entry if entry and entry.input == digest else None
             for entry, digest in zip(entries, self._inputs, strict=True)
