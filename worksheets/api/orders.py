@@ -82,6 +82,7 @@ def order_of(  # noqa: PLR0913, PLR0917 - what is made of whom, where and how
         folder=folder,
         identity=identity,
         print_file=print_path(jobs) if options.print_file else None,
+        volume=options.volume,
         separate=options.separate,
         two_sided=not options.one_sided,
         password=printing.password,
@@ -97,9 +98,11 @@ def _recordable(text: str) -> str:
 
 
 def refuse_nothing(options: PacketOptions) -> None:
-    """Raise OptionsError if neither files nor a print file are wanted."""
+    """Raise OptionsError if neither files nor a print file are wanted, or volumes of no print file."""
     if not options.separate and not options.print_file:
         raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
+    if options.volume < 0 or (options.volume and not options.print_file):
+        raise OptionsError(_("--volume is the most sheets of a print file; leave it out with --no-print-file."))
 
 
 def _own_folder(name: str, identity: str) -> Path:

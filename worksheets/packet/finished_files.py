@@ -13,7 +13,7 @@ from worksheets.messages import _
 from worksheets.pdf.finish import encrypt
 
 from .order import Order
-from .plan import problem_of
+from .output_folder import folder_problem
 from .products import ProductTask
 from .record import Entry, Record
 from .tasks import Task
@@ -40,7 +40,11 @@ class FinishedFiles:
 
     def part(self, task: Task | ProductTask) -> str:
         """Return the path of a task's file until it has a name."""
-        return os.path.join(self._parts, str(task.number) if isinstance(task, Task) else task.name)  # noqa: PTH118
+        return self.part_named(str(task.number) if isinstance(task, Task) else task.name)
+
+    def part_named(self, name: str) -> str:
+        """Return the path of a file that has another name later."""
+        return os.path.join(self._parts, name)  # noqa: PTH118
 
     def write(self, task: Task | ProductTask, pdf: bytes, pages: int) -> FinishedFile:
         """Write a file, locked if it has a password; it has no name yet."""
@@ -65,6 +69,13 @@ class FinishedFiles:
                     name_part(self.part(task), path)
                     self._record.appeared(task.name)
 
+    def name_one(self, part: str, path: Path, entry: Entry) -> None:
+        """Give a file in the packet's folder its name, after it has been entered in the journal."""
+        self._record.note([(path, entry)])
+        self.refuse_changed_folders(path.parent)
+        name_part(part, path)
+        self._record.appeared(path)
+
     def _subfolder(self, folder: Path) -> AbstractContextManager[None]:
         """Make a group's subfolder for its first file; but not the packet's own folder, if somebody has deleted it."""
         is_subfolder = folder != self._order.folder and self._order.folder.is_dir()
@@ -72,7 +83,7 @@ class FinishedFiles:
 
     def refuse_changed_folders(self, folder: Path) -> None:
         """Raise OutputError if a folder has become a link or a file, or the packet's has gone, since the run began."""
-        if problem := problem_of(folder, self._order):
+        if problem := folder_problem(folder, self._order.folder):
             raise OutputError(problem)
         if not self._order.folder.is_dir():
             raise OutputError(

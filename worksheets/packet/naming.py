@@ -148,6 +148,10 @@ class Jobs(Sequence[Job]):
         """Return the path of a person's file by the person's index."""
         return self.folder / self.name(index)
 
+    def stem(self, index: int) -> str:
+        """Return the name of a person's file without its ending, and without the folder of a group."""
+        return self._names[index]
+
     def name(self, index: int) -> str:
         """Return the name of a person's file by the person's index: relative to the folder, with slashes."""
         name = f"{self._names[index]}.pdf"

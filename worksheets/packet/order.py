@@ -19,6 +19,8 @@ class Order:
     jobs: Jobs
     folder: Path
     print_file: Path | None = None
+    volume: int = 0
+    """The most sheets of a print file, after which there is another; 0 for one file of all."""
     products: Sequence[OrderedProduct] = ()
     """What else is made for the people of the jobs."""
     separate: bool = True

@@ -1,5 +1,6 @@
 """A packet's folder while a run has it alone; if the run writes nothing there, the folder goes again."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,3 +92,21 @@ def _empty_unused(folder: Path) -> None:
         if {path.name for path in folder.iterdir()} <= {LOCK, JOURNAL}:
             (folder / JOURNAL).unlink(missing_ok=True)
             (folder / LOCK).unlink()
+
+
+def folder_problem(folder: Path, top: Path) -> str:
+    """Return why nothing can be written into a folder within a packet's; empty if there is no reason."""
+    link = _("{path}: is a link to another folder, where nothing is written; delete it, or choose another with -o")
+    file = _("{path}: is a file, but a group needs a folder of that name; rename it, or choose another with -o")
+    if leads_outside(folder, top):
+        return link.format(path=folder)
+    return file.format(path=folder) if os.path.lexists(folder) and not folder.is_dir() else ""
+
+
+def leads_outside(folder: Path, top: Path) -> bool:
+    """Return True if a folder within another is a link, or in one, so that it may be anywhere."""
+    while folder not in (top, folder.parent):
+        if folder.is_symlink():
+            return True
+        folder = folder.parent
+    return False

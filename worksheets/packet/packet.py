@@ -3,17 +3,15 @@
 A later run continues or updates it.
 """
 
-import hashlib
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TypeGuard
 
 from worksheets.errors import OutputError, RosterError
-from worksheets.files import refuse_unwritable, whole_file
+from worksheets.files import refuse_unwritable
 from worksheets.messages import _
 from worksheets.pdf.finish import decrypt, page_count
 from worksheets.pdf.print_file import PrintFile
@@ -29,23 +27,12 @@ from .order import Order
 from .output_folder import parts_folder
 from .plan import Plan, failed_file, kept_file, kept_product
 from .prepared import PreparedEdition
+from .print_files import Outcome, PrintFiles
 from .products import ProductCalls, ProductTask, handouts_of, product_tasks, without_passwords
-from .record import Entry, Record, looked_at, opened
+from .record import Record, looked_at, opened
 from .scheduler import FinishedHandout, Result, Scheduler
 from .session import Session
 from .tasks import Task, password_of
-
-PrintInto = Callable[[PrintFile, str], int]
-"""Appends a handout to a print file under a name, and returns its number of pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What became of a task; ``print_into`` is None when there is no handout."""
-
-    file: PacketFile
-    task: Task
-    print_into: PrintInto | None
 
 
 def make_packet(order: Order, executor: Executor, session: Session) -> Generator[PacketFile, None, None]:
@@ -63,12 +50,12 @@ def make_packet(order: Order, executor: Executor, session: Session) -> Generator
         tasks = plan.checked_tasks()
         with parts_folder(order.folder) as parts:
             run = _Run(plan, executor, FinishedFiles(order, record, parts))
-            if order.print_file is None:
-                yield from (outcome.file for outcome in run.outcomes(tasks))
-            else:
-                yield from run.with_print_file(order.print_file, tasks)
+            print_files = []
+            for file in run.handout_files(tasks):
+                print_files += [] if file.participant else [file.path]
+                yield file
             yield from run.product_files()
-        yield from plan.left_over(tasks)
+        yield from plan.left_over(tasks, print_files)
 
 
 def refuse_order(order: Order, session: Session) -> None:
@@ -87,9 +74,12 @@ def plan_files(order: Order, session: Session) -> Iterator[PacketFile]:
     plan = Plan(order, prepared, record, _product_tasks(order, prepared, record))
     tasks = plan.checked_tasks()
     refuse_unwritable(order.folder)
-    yield from plan.files(tasks)
+    print_files = []
+    for file in plan.files(tasks):
+        print_files += [] if file.participant else [file.path]
+        yield file
     yield from plan.planned_products()
-    yield from plan.left_over(tasks)
+    yield from plan.left_over(tasks, print_files)
 
 
 def _product_tasks(order: Order, prepared: PreparedEdition, record: Record) -> list[ProductTask]:
@@ -133,38 +123,28 @@ class _Run:
         """What is ordered."""
         return self.plan.order
 
-    def with_print_file(self, path: Path, tasks: Sequence[Task]) -> Iterator[PacketFile]:
-        """Yield what became of each file, the print file last; that is made anew when any handout in it is."""
-        order, record = self.order, self.plan.record
-        if entry := self.plan.unchanged_print_file(path, tasks):
-            yield from self.plan.kept_files(path, tasks, entry)
+    def handout_files(self, tasks: Sequence[Task]) -> Iterator[PacketFile]:
+        """Yield what became of each handout, and of the print files if there are to be any."""
+        if self.order.print_file:
+            yield from self.with_print_files(tasks)
+        else:
+            yield from (outcome.file for outcome in self.outcomes(tasks))
+
+    def with_print_files(self, tasks: Sequence[Task]) -> Iterator[PacketFile]:
+        """Yield what became of each file; print files are made anew when any handout in them is."""
+        if kept := self.plan.kept_print_files(tasks):
+            yield from self.plan.kept_files(kept, tasks)
             return
-        with suppress(_NothingToPrintError), whole_file(path) as file:
-            title, language = order.edition.course.title, order.edition.course.language
-            print_file = PrintFile(file, title, language, two_sided=order.two_sided, password=order.password)
-            queue = _PrintQueue(print_file)
+        with closing(PrintFiles(self.order, self.plan.record, self.files)) as print_files:
             for outcome in self.outcomes(tasks):
-                queue.put(outcome)
+                finished = list(print_files.put(outcome))
                 yield outcome.file
-            if not queue.printed:
-                raise _NothingToPrintError
-            queue.print_file.finish()
-            file.flush()
-            with Path(file.name).open("rb") as written:
-                output = hashlib.file_digest(written, "sha256").hexdigest()
-            record.note([(path, self._print_entry(queue, output))])
-        if queue.printed:
-            record.appeared(path)
-            duplex = queue.print_file.tree.duplex
-            yield PacketFile(State.MADE, path, pages=sum(queue.pages), duplex=duplex)
+                yield from finished
+            yield from print_files.finish()
 
-    def _print_entry(self, queue: "_PrintQueue", output: str) -> Entry:
-        source = self.plan.print_input(queue.printed)
-        return Entry(source, output, sum(queue.pages), self.order.identity, tuple(queue.pages))
-
-    def outcomes(self, tasks: Sequence[Task]) -> Iterator[_Outcome]:
+    def outcomes(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Yield each task's outcome when its handout is ready, and written if it gets a file of its own."""
-        yield from (_Outcome(kept_file(task), task, partial(_print_kept, task)) for task in tasks if task.kept)
+        yield from (Outcome(kept_file(task), task, partial(_print_kept, task)) for task in tasks if task.kept)
         missing = Picked(tasks, (task.number for task in tasks if not task.kept))
         requests = Mapped(missing, self._request)
         scheduler = Scheduler(self.plan.prepared, requests, self.executor, self.order.patience, self._delivery)
@@ -194,7 +174,7 @@ class _Run:
             target = FileTarget(self.files.part(task), str(task.path), password_of(person, self.order))
         return HandoutRequest(Participant(values, person.name_slot, person.key, person.number), target)
 
-    def _named(self, results: Sequence[tuple[Task, Result]]) -> Iterator[_Outcome]:
+    def _named(self, results: Sequence[tuple[Task, Result]]) -> Iterator[Outcome]:
         """Give the handouts of a call their names, and yield what became of each."""
         if self.order.separate:
             made = [(task, result.outcome) for task, result in results]
@@ -207,19 +187,19 @@ class _Run:
             return FinishedFile(task, handout.digest, handout.pages)
         return self.files.write(task, handout.pdf, handout.pages)
 
-    def _outcome(self, task: Task, result: Result) -> _Outcome:
+    def _outcome(self, task: Task, result: Result) -> Outcome:
         made = result.outcome
         if isinstance(made, FinishedHandout):
             file = PacketFile(State.MADE, task.path, task.participant, made.pages, refusal=made.refusal)
-            return _Outcome(file, task, made.print_into)
+            return Outcome(file, task, made.print_into)
         if isinstance(made, NotMade):
             if isinstance(made.error, OutputError):  # As on a full disk: the next would fail as well.
                 self.files.refuse_changed_folders(task.path.parent)
                 raise made.error
-            return _Outcome(failed_file(task, failure(made.error)), task, None)
+            return Outcome(failed_file(task, failure(made.error)), task, None)
         cause = failure(made, result.refusal)  # Whatever one handout died of, the others are finished.
         problems = tuple(f"{task.participant.name}: {problem}" for problem in cause.problems)
-        return _Outcome(failed_file(task, replace(cause, problems=problems)), task, None)
+        return Outcome(failed_file(task, replace(cause, problems=problems)), task, None)
 
     def product_files(self) -> Iterator[PacketFile]:
         """Yield what became of each product when it is ready and written."""
@@ -236,32 +216,6 @@ class _Run:
         pages = page_count(result)
         self.files.name([self.files.write(task, result, pages)])
         return task.file(State.MADE, pages)
-
-
-class _NothingToPrintError(Exception):
-    """Every handout failed, so that no print file is to appear."""
-
-
-class _PrintQueue:
-    """Puts handouts into the print file in the order of the list, whichever is ready first."""
-
-    def __init__(self, print_file: PrintFile) -> None:
-        self.print_file = print_file
-        self.printed: list[Task] = []
-        self.pages: list[int] = []
-        """The number of pages of each handout that has been printed."""
-        self._next = 0
-        self._waiting: dict[int, _Outcome] = {}
-
-    def put(self, outcome: _Outcome) -> None:
-        """Add a task's outcome, and print all handouts whose turn has come."""
-        self._waiting[outcome.task.number] = outcome
-        while self._next in self._waiting:
-            outcome = self._waiting.pop(self._next)
-            self._next += 1
-            if outcome.print_into:
-                self.pages.append(outcome.print_into(self.print_file, outcome.task.participant.name))
-                self.printed.append(outcome.task)
 
 
 def _is_made(handout: object) -> TypeGuard[FinishedHandout]:

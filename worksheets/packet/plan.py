@@ -8,14 +8,15 @@ from pathlib import Path
 from worksheets.compose.wording import printed
 from worksheets.errors import OutputError, WorksheetsError
 from worksheets.messages import _
-from worksheets.pdf.finish import duplex_of
 
 from .events import Failure, PacketFile, State
 from .failures import failure
 from .order import Order
+from .output_folder import folder_problem
 from .prepared import PreparedEdition
+from .print_files import KeptPrintFile, kept_print_files, print_input
 from .products import ProductTask
-from .record import Entry, Record, leads_outside, sealed
+from .record import Entry, Record
 from .tasks import Task, Tasks
 
 
@@ -41,18 +42,18 @@ class Plan:
         if not order.separate:
             return
         folders = [order.folder, *(order.folder / name for name in sorted(order.jobs.inner_folders))]
-        if problems := [problem for folder in folders if (problem := problem_of(folder, order))]:
+        if problems := [problem for folder in folders if (problem := folder_problem(folder, order.folder))]:
             raise OutputError(*problems)
 
     def refuse_changed(self, tasks: Sequence[Task]) -> None:
         """Raise OutputError for each file that would be replaced and is not as a packet wrote it for this order."""
         order = self.order
         paths = [task.path for task in tasks if order.separate and not task.kept]
-        paths += [order.print_file] if order.print_file else []
+        paths += [order.print_file] if order.print_file and not order.volume else []
         paths += [product.path for product in self.products if not product.kept]
         inputs = {product.path: product.input for product in self.products}
-        if order.print_file:
-            inputs[order.print_file] = self.print_input(tasks)
+        if order.print_file and not order.volume:
+            inputs[order.print_file] = print_input(tasks, order)
         unknown = _("{path}: already exists, and is not as an earlier run wrote it; add --overwrite to replace it")
         of_others = _("{path}: already exists, from another list or other options; choose another folder with -o")
         special = _("{path}: already exists and is not a file but a folder, a pipe or a device; delete or rename it")
@@ -71,28 +72,29 @@ class Plan:
         """Return True if a file was made for this order, or for one that its entry does not name."""
         return entry.order in (self.order.identity, "")
 
-    def left_over(self, tasks: Sequence[Task]) -> Iterator[PacketFile]:
+    def left_over(self, tasks: Sequence[Task], print_files: Sequence[Path | None]) -> Iterator[PacketFile]:
         """Yield the files of the folder that are of an earlier run for this order, and not of this one."""
-        others: list[str] = [name for name, entry in self.record.earlier() if self.is_own(entry)]
-        expected = {self.order.print_file, *(task.path for task in self.products)}
+        others = [name for name, entry in self.record.earlier() if self.is_own(entry)]
+        print_files = print_files if self.order.volume else [*print_files, self.order.print_file]
+        expected = {*print_files, *(task.path for task in self.products)}
         expected.update(task.path for task in tasks if others)
         for path in (self.order.folder / name for name in others):
             if path not in expected:
                 yield PacketFile(State.LEFT_OVER, path)
 
     def files(self, tasks: Sequence[Task]) -> Iterator[PacketFile]:
-        """Yield what would become of each file, the print file last, as far as that can be told without making it."""
-        path = self.order.print_file
-        if path and (entry := self.unchanged_print_file(path, tasks)):
-            yield from self.kept_files(path, tasks, entry)
+        """Yield what would become of each file, print files last, as far as that can be told without making it."""
+        if kept := self.kept_print_files(tasks):
+            yield from self.kept_files(kept, tasks)
             return
         some_printed = False
         for task in tasks:
             file = kept_file(task) if task.kept else self._planned(task)
             some_printed |= file.state is not State.FAILED
             yield file
-        if path and some_printed:
-            yield PacketFile(State.PLANNED, path)
+        if (path := self.order.print_file) and some_printed:
+            # How many volumes there will be, only the pages of the handouts tell.
+            yield PacketFile(State.PLANNED, path.with_stem(f"{path.stem}-*") if self.order.volume else path)
 
     def planned_products(self) -> Iterator[PacketFile]:
         """Yield what would become of each product, as far as that can be told without making it."""
@@ -106,31 +108,17 @@ class Plan:
             return failed_file(task, failure(error))
         return PacketFile(State.PLANNED, task.path, task.participant)
 
-    def unchanged_print_file(self, path: Path, tasks: Sequence[Task]) -> Entry | None:
-        """Return the entry of the print file if it would come out the same, and no handout is missing."""
-        entry = None if self.order.overwrite else self.record.entry(path)
+    def kept_print_files(self, tasks: Sequence[Task]) -> list[KeptPrintFile]:
+        """Return the print files of an earlier run if they would come out the same, and no handout is missing."""
         some_missing = self.order.separate and not all(task.kept for task in tasks)
-        return entry if entry and entry.input == self.print_input(tasks) and not some_missing else None
+        return [] if some_missing else kept_print_files(self.order, tasks, self.record)
 
-    def kept_files(self, path: Path, tasks: Sequence[Task], entry: Entry) -> Iterator[PacketFile]:
-        """Yield that each handout and the print file are kept; ``entry`` is the print file's."""
-        pages = entry.handouts if len(entry.handouts) == len(tasks) else [0] * len(tasks)
-        yield from (kept_file(task, count) for task, count in zip(tasks, pages, strict=True))
-        yield PacketFile(State.KEPT, path, pages=entry.pages, duplex=duplex_of(path, self.order.password))
-
-    def print_input(self, tasks: Sequence[Task]) -> str:
-        """Return the digest of what a print file with the handouts of some tasks is made from."""
-        people = [(task.participant.name, task.input) for task in tasks]
-        return sealed([people, self.order.edition.course.title, self.order.two_sided], self.order.password)
-
-
-def problem_of(folder: Path, order: Order) -> str:
-    """Return why nothing of an order can be written into a folder; empty if there is no reason."""
-    link = _("{path}: is a link to another folder, where nothing is written; delete it, or choose another with -o")
-    file = _("{path}: is a file, but a group needs a folder of that name; rename it, or choose another with -o")
-    if leads_outside(folder, order.folder):
-        return link.format(path=folder)
-    return file.format(path=folder) if os.path.lexists(folder) and not folder.is_dir() else ""
+    def kept_files(self, kept: Sequence[KeptPrintFile], tasks: Sequence[Task]) -> Iterator[PacketFile]:
+        """Yield that each handout and the print files are kept."""
+        pages = [count for print_file in kept for count in print_file.entry.handouts]
+        counts = pages if len(pages) == len(tasks) else [0] * len(tasks)
+        yield from (kept_file(task, count) for task, count in zip(tasks, counts, strict=True))
+        yield from (print_file.file(self.order) for print_file in kept)
 
 
 def failed_file(task: Task, cause: Failure) -> PacketFile:

@@ -30,7 +30,7 @@ from worksheets.errors import OutputError, system_reason
 from worksheets.files import read_regular, whole_file
 from worksheets.messages import _
 
-from .output_folder import JOURNAL, LOCK, PARTS, RECORD, locked
+from .output_folder import JOURNAL, LOCK, PARTS, RECORD, leads_outside, locked
 
 _LARGEST = 40 << 20
 """The most bytes of the record or the journal: a hundred thousand files take 30 MB."""
@@ -287,15 +287,6 @@ def _is_inside(name: str) -> bool:
 def _is_odd(part: str) -> bool:
     """Return True if a part of a name is none that a run writes, such as a drive of Windows."""
     return part.startswith(".") or any(char < " " or char in "\\:" for char in part)
-
-
-def leads_outside(folder: Path, top: Path) -> bool:
-    """Return True if a folder within another is a link, or in one, so that it may be anywhere."""
-    while folder not in (top, folder.parent):
-        if folder.is_symlink():
-            return True
-        folder = folder.parent
-    return False
 
 
 def folder_of_order(folder: Path, order: str) -> Path:
