@@ -42,6 +42,8 @@ HEAD = '{% extends "kinds/slide.html.j2" %}{% block title %}Otsikko{% endblock %
 class Here(Executor):
     """Runs each call at once, in this process."""
 
+    shares_disk = True
+
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
         future: Future[T] = Future()
         try:

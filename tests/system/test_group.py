@@ -59,6 +59,8 @@ def poisoned(
 class Poisoning(Executor):
     """Submits poisoned calls to another executor."""
 
+    shares_disk = True
+
     def __init__(self, inner: Executor) -> None:
         self.inner = inner
 

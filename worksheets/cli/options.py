@@ -354,7 +354,7 @@ _files = _gathered(
     ),
     option(
         "--volume",
-        type=Number(1),
+        type=Number(0),
         default=0,
         metavar=marked("SHEETS"),
         default_words=marked("one file of all"),

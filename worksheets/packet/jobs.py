@@ -2,14 +2,16 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.products.kinds import Cards
 from worksheets.compose.wording import printed
 from worksheets.course.course import Course
 from worksheets.errors import NeedsTypesetterError, OutputError, Refusal, WorksheetsError
@@ -19,6 +21,7 @@ from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
 from .prepared import EditionCopy, PreparedEdition, masters_folder
+from .shipment import Shipment, Unpacked
 
 if TYPE_CHECKING:
     from worksheets.compose.drawn_slots import DrawnPage
@@ -285,9 +288,48 @@ def pango_job() -> str:
     return pango_version()
 
 
+def shipped_job(
+    function: Callable[Concatenate[bytes, P], T], shipment: bytes, /, *arguments: P.args, **options: P.kwargs
+) -> T:
+    """Call a function that takes a pickled ``EditionCopy`` with a pickled ``Shipment`` of one.
+
+    Errors name the course's files where they lie on the machine that has sent them.
+    """
+    with _paths_as_sent(_unpacked(shipment)):
+        return function(shipment, *arguments, **options)
+
+
+def shipped_product_job(shipment: bytes) -> bytes:
+    """Return a product as ``product_job`` does; the shipment is of its arguments, and of a label sheet's file."""
+    unpacked = _unpacked(shipment)
+    label_file, product, *others = cast("tuple[Path | None, Product, Any]", unpacked.value)
+    if label_file and isinstance(product, Cards):
+        product = replace(product, kind=f"label:{label_file}")
+    with _paths_as_sent(unpacked):
+        return product_job(product, *others)
+
+
+@contextmanager
+def _paths_as_sent(unpacked: Unpacked) -> Iterator[None]:
+    try:
+        yield
+    except WorksheetsError as error:
+        raise type(error)(*map(unpacked.as_sent, error.problems)) from error
+
+
 @memoized(Lifetime.SESSION, maxsize=_MOST_EDITIONS)
 def _prepared(edition: bytes) -> PreparedEdition:
     """Return an edition with what makes its handouts, prepared once in a process for all calls."""
-    copy: EditionCopy = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
+    loaded = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
+    unpacked = _unpacked(edition) if isinstance(loaded, Shipment) else None
+    copy = cast("EditionCopy", unpacked.value if unpacked else loaded)
     cache_folder = copy.cache_folder or masters_folder()
-    return PreparedEdition(copy.edition, fingerprint(copy.edition), cache_folder, shipped=copy.shipped)
+    prepared = PreparedEdition(copy.edition, fingerprint(copy.edition), cache_folder, shipped=copy.shipped)
+    prepared.shipment = unpacked
+    return prepared
+
+
+@memoized(Lifetime.SESSION, maxsize=_MOST_EDITIONS)
+def _unpacked(shipment: bytes) -> Unpacked:
+    loaded: Shipment = pickle.loads(shipment)  # noqa: S301
+    return loaded.unpacked()

@@ -17,7 +17,6 @@ from worksheets.pdf.finish import decrypt, page_count
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 from worksheets.people.sequences import Mapped, Picked
-from worksheets.processes.workers import Workers
 
 from .events import PacketFile, State
 from .failures import failure
@@ -33,6 +32,7 @@ from .record import Record, looked_at, opened
 from .scheduler import FinishedHandout, Result, Scheduler
 from .session import Session
 from .tasks import Task, password_of
+from .workers import shares_disk
 
 
 def make_packet(order: Order, executor: Executor, session: Session) -> Generator[PacketFile, None, None]:
@@ -156,12 +156,14 @@ class _Run:
         """In what form handouts come back; a print file takes merged ones in parts faster than as whole PDFs."""
         has_print_file, fillable = self.order.print_file is not None, self.order.edition.fillable
         is_written_here = self.order.separate and not self._writes_itself
-        return Delivery(whole=is_written_here or (has_print_file and fillable), parts=has_print_file and not fillable)
+        # The parts of a handout name a master; those of another machine are not here.
+        in_parts = has_print_file and not fillable and shares_disk(self.executor)
+        return Delivery(whole=is_written_here or (has_print_file and not in_parts), parts=in_parts)
 
     @property
     def _writes_itself(self) -> bool:
         """The processes write the handouts; on a cluster, they may have other disks."""
-        return self.order.separate and isinstance(self.executor, Workers)
+        return self.order.separate and shares_disk(self.executor)
 
     def _request(self, task: Task) -> HandoutRequest:
         """Return what is asked of a process; its participant has no password among the texts."""

@@ -50,6 +50,8 @@ class PreparedEdition:
         """
         self.edition = edition
         self.fingerprint = digest
+        self.shipment: object = None
+        """What the edition came in from another machine: its files last as long as that."""
         self._cache_folder = cache_folder
         self._shipped = shipped
         masters = ShippedMasters(MASTERS if shipped else None, edition)
@@ -59,6 +61,13 @@ class PreparedEdition:
     def pickled(self) -> bytes:
         """The pickled ``EditionCopy``, as the calls in ``jobs`` take it."""
         return pickle.dumps(EditionCopy(self.edition, self.fingerprint, self._cache_folder, self._shipped))
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The ``EditionCopy`` as a pickled ``Shipment``, for machines with disks and masters of their own."""
+        from .shipment import packed
+
+        return packed(EditionCopy(self.edition, self.fingerprint, None, self._shipped), self.edition.course.folder)
 
     @cached_property
     def pipeline(self) -> "Pipeline":

@@ -20,8 +20,10 @@ from worksheets.processes.waiting import first_done
 from worksheets.processes.workers import Workers
 
 from .events import Failure, PacketFile, State
-from .jobs import product_job
+from .jobs import product_job, shipped_product_job
 from .record import Entry, Record, sealed
+from .shipment import packed
+from .workers import shares_disk
 
 T = TypeVar("T")
 
@@ -134,9 +136,13 @@ class ProductCalls:
     def _call(
         task: ProductTask, people: Sequence[Participant], edition: Edition, executor: Executor
     ) -> "Future[bytes]":
-        arguments = (task.ordered.product, people, edition.course, edition.layout.brand, edition.wording)
+        product = task.ordered.product
+        arguments = (product, people, edition.course, edition.layout.brand, edition.wording)
         try:
-            return _submitted(executor, handouts_of(people), product_job, *arguments)
+            if shares_disk(executor):
+                return _submitted(executor, handouts_of(people), product_job, *arguments)
+            label_file = product.label_file if isinstance(product, Cards) else None
+            return executor.submit(shipped_product_job, packed((label_file, *arguments), edition.course.folder))
         except Exception as error:  # noqa: BLE001 - an executor that is broken can raise anything
             failed: Future[bytes] = Future()
             failed.set_exception(error)

@@ -23,11 +23,14 @@ from worksheets.processes.workers import cores
 
 from .events import FailureReason
 from .failures import failure
-from .jobs import Delivery, Handout, HandoutRequest, NotMade, merge_handout, merge_job, typeset_job
+from .jobs import Delivery, Handout, HandoutRequest, NotMade, merge_handout, merge_job, shipped_job, typeset_job
 from .prepared import PreparedEdition
+from .workers import shares_disk
 
 AHEAD = 500
 """Handouts that may be finished before an earlier one: they wait in memory for their turn in the print file."""
+_FAR_AHEAD = 4000
+"""The same on a cluster, where a call is on its way longer."""
 _SMALL_GROUP = 40
 """Handouts of a group that this process merges itself, while the workers start, if there are masters for them."""
 _WORTH_MASTERS = 12
@@ -37,6 +40,8 @@ _MOST_DEATHS = 2
 _DEADLY = (FailureReason.TIMEOUT, FailureReason.MEMORY, FailureReason.PROCESS_DIED)
 _CALL_SIZE = 25
 """Handouts merged in one call at most."""
+_FAR_CALL_SIZE = 250
+"""The same on a cluster, to which the course is sent with each call: 14 MB of handouts come back."""
 _FEWEST_CALLS = 8
 """Calls in which a group is merged at least, so that every process has some."""
 
@@ -98,7 +103,9 @@ class Scheduler:
         self.prepared = prepared
         self.masters = prepared.masters
         self.refusals: dict[int, Refusal] = {}
-        self._pickled = prepared.pickled
+        self._is_far = not shares_disk(executor)
+        """Handouts are made on machines that have nothing of this one."""
+        self._edition = prepared.packed if self._is_far else prepared.pickled
         self._course = prepared.edition.course
         self._to_merge: deque[int] = deque()
         self._to_typeset: deque[int] = deque()
@@ -157,14 +164,16 @@ class Scheduler:
     def _submit(self) -> None:
         """Submit all that may run: nobody too far ahead of the first handout that is still missing."""
         first = min(*self._to_typeset, *self._to_merge, *(call.indexes[0] for call in self._running.values()), inf, inf)
-        while self._to_typeset and self._to_typeset[0] < first + AHEAD:
+        ahead = _FAR_AHEAD if self._is_far else AHEAD
+        while self._to_typeset and self._to_typeset[0] < first + ahead:
             self._submit_typesetting()
         if self._makes_masters and not self._has_merged:
             self._submit_first_merge()
             return
-        while self._to_merge and self._to_merge[0] < first + AHEAD:
+        size = _FAR_CALL_SIZE if self._is_far else _CALL_SIZE
+        while self._to_merge and self._to_merge[0] < first + ahead:
             share = max(1, len(self.requests) // _FEWEST_CALLS)
-            self._submit_merging(min(_CALL_SIZE, share, len(self._to_merge)))
+            self._submit_merging(min(size, share, len(self._to_merge)))
 
     def _submit_first_merge(self) -> None:
         """Let one process make the first master while the others typeset handouts, so that none waits for it.
@@ -194,8 +203,9 @@ class Scheduler:
         self._call(_Call(indexes, merges=True), merge_job, requests, self.delivery, make=self._makes_masters)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
+        functions = (shipped_job, function) if self._is_far else (function,)
         try:
-            self._running[self.executor.submit(function, self._pickled, *arguments, **options)] = call
+            self._running[self.executor.submit(*functions, self._edition, *arguments, **options)] = call
         except (OSError, RuntimeError) as error:  # The executor itself is broken.
             raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
 

@@ -38,6 +38,11 @@ def patience_for(course: Course, timeout: float = 0) -> float:
     return 2 * most_time(timeout or seconds_for(course))
 
 
+def shares_disk(executor: Executor) -> bool:
+    """Return True for processes of this machine: they read its files, and write handouts where they belong."""
+    return isinstance(executor, Workers) or bool(getattr(executor, "shares_disk", False))
+
+
 @contextmanager
 def cluster(address: str, patience: float = _PATIENCE) -> Iterator[Executor]:
     """Return the executor of the Dask cluster whose scheduler has that address; its workers need worksheets installed.
