@@ -220,4 +220,4 @@ def _prepared(edition: bytes) -> PreparedEdition:
     """Return an edition with what makes its handouts, prepared once in a process for all calls."""
     copy: EditionCopy = pickle.loads(edition)  # noqa: S301 - from the process that asked for the work
     cache_folder = copy.cache_folder or masters_folder()
-    return PreparedEdition(copy.edition, fingerprint(copy.edition), cache_folder, shipped=copy.shipped)
+    return PreparedEdition(copy.edition, fingerprint(copy.edition, cache_folder), cache_folder, shipped=copy.shipped)
