@@ -5,7 +5,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from tests.helpers.making import master_store
 from tests.helpers.pdf import texts
 from tests.helpers.tiny_builder import NAME, keep_tiny_master, replace_builder
 from tests.helpers.tiny_master import tiny_objects
+from tests.helpers.values import replace
 from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
