@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
@@ -73,7 +75,7 @@ def overview(
 
     ``given`` are the fields in which everybody has the same text, which is printed once.
     """
-    brand = replace(course.brand, font=None)  # Charts are measured in the text font.
+    brand = structs.replace(course.brand, font=None)  # Charts are measured in the text font.
     layout = read_layout("handout", course.folder, language=course.language, brand=brand)
     layout = replace(layout, style_sheets=(*layout.style_sheets, STYLES / "summary.css"))
     printed_people = [printed(person, course, AS_USUAL) for person in people]

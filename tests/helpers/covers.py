@@ -1,11 +1,12 @@
 """Courses with covers of all kinds, and people who write anything into the fields on them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 from tests.helpers.laid_out import LaidOut, laid_out, letters_of
 from tests.helpers.strategies import PROSE
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.compose.wording import AS_USUAL, printed
 from worksheets.course.course import Course

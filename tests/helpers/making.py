@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.page_data import PageData

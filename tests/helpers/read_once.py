@@ -24,7 +24,7 @@ def read_style_sheets_once() -> None:
     None of them declares a font, so that it does not matter which typesetter has read them.
     """
     parsed: Callable[..., Any] = typeset._parsed  # noqa: SLF001
-    properties = layout._properties  # noqa: SLF001
+    properties = layout.root_properties
     parsed_once = lru_cache(_KEPT)(lambda path, text: parsed(path, text, None, {}))
 
     def parse(path: Path, text: str, font_map: object, of_brand: Mapping[str, Path]) -> Any:  # noqa: ANN401 - WeasyPrint's
@@ -32,34 +32,19 @@ def read_style_sheets_once() -> None:
         return parsed_once(path, text) if is_shipped else parsed(path, text, font_map, of_brand)
 
     typeset._parsed = parse  # noqa: SLF001
-    layout._properties = lru_cache(_KEPT)(lambda css: tuple(properties(css)))  # type: ignore[assignment]  # noqa: SLF001
-
-
-class _Gathered:
-    """Keeps what a digest would be updated with."""
-
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-
-    def update(self, data: bytes) -> None:
-        self.parts.append(data)
+    layout.root_properties = lru_cache(_KEPT)(lambda css: tuple(properties(css)))  # type: ignore[attr-defined]
 
 
 def read_shipped_files_once() -> None:
     """Let every fingerprint after this take the files of the shipped folders, which no test changes, from memory."""
-    add_files: Callable[[Path, Any, tuple[str, ...]], None] = fingerprint._add_files  # noqa: SLF001
+    folder_digest = fingerprint.folder_digest
     shipped = {TEMPLATES, STYLES, PACKAGE, TEMPLATES / "courses" / DEFAULT_COURSE}
 
     @cache
-    def files_of(folder: Path, without: tuple[str, ...]) -> bytes:
-        gathered = _Gathered()
-        add_files(folder, gathered, without)
-        return b"".join(gathered.parts)
+    def digest_of(folder: Path, without: tuple[str, ...]) -> bytes:
+        return folder_digest(folder, None, without)
 
-    def add(folder: Path, digest: Any, without: tuple[str, ...] = ()) -> None:  # noqa: ANN401 - hashlib's has no name
-        if folder in shipped:
-            digest.update(files_of(folder, without))
-        else:
-            add_files(folder, digest, without)
+    def digest(folder: Path, kept: Path | None = None, without: tuple[str, ...] = ()) -> bytes:
+        return digest_of(folder, without) if folder in shipped else folder_digest(folder, kept, without)
 
-    fingerprint._add_files = add  # noqa: SLF001
+    fingerprint.folder_digest = digest  # type: ignore[attr-defined]

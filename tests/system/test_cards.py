@@ -1,7 +1,6 @@
 """Badges, tent cards, labels and the calibration sheet, measured on their pages."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.helpers.brand import brand_in
 from tests.helpers.course import once_in_a_run, the_course
 from tests.helpers.golden import compare
 from tests.helpers.pdf import MM, contents, elements, letters, overlaps, pictures, texts
+from tests.helpers.values import replace
 from tests.helpers.verapdf import failures
 from worksheets.cli.commands import main
 from worksheets.compose.products import cards as cards_module

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from tests.helpers.example_course import (
 from tests.helpers.golden import compare
 from tests.helpers.making import master_builder
 from tests.helpers.pdf import pictures, texts
+from tests.helpers.values import replace
 from tests.helpers.verapdf import failures
 from tests.helpers.viewers import WITH
 from worksheets import api

@@ -1,6 +1,5 @@
 """Answers that are given with marks are merged as they are typeset, and one master serves all of them."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from tests.helpers.course import HANDOUT_FIRST, HEAD
 from tests.helpers.making import pipeline_of, typeset_handout
 from tests.helpers.marked_pages import ANSWERS, answerer, marked_course
 from tests.helpers.rules import open_pdf, text_lines
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
 from worksheets.compose.wording import Wording, printed

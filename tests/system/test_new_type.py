@@ -22,7 +22,7 @@ from worksheets.people.participant import Participant
 from worksheets.pipeline import Pipeline
 
 MODULE = """
-from dataclasses import replace
+from tests.helpers.values import replace
 
 from worksheets.course.marks import Marks
 from worksheets.course.types.exercise_type import Declared, ExerciseType, Key

@@ -6,65 +6,80 @@ line; the attributes here have the same names. Functions that make handouts take
 are faster from the second handout on.
 """
 
-from worksheets.compose.products.kinds import (
-    Attendance,
-    Calibration,
-    Cards,
-    Certificate,
-    GroupLists,
-    PacketProduct,
-    Product,
-)
-from worksheets.course.fault import CourseFault, FaultKind, Severity
-from worksheets.errors import WorksheetsError
-from worksheets.packet.events import (
-    Failure,
-    FailureReason,
-    LeftOut,
-    PacketEvent,
-    PacketFile,
-    Started,
-    State,
-)
-from worksheets.packet.session import Session
-from worksheets.pdf.duplex import Duplex
-from worksheets.people.judged_list import (
-    ColumnUse,
-    Cure,
-    JudgedColumn,
-    JudgedList,
-    JudgedRow,
-    JudgedSheet,
-    ListFault,
-    SheetUse,
-)
-from worksheets.people.list_options import ListOptions
-from worksheets.people.omissions import LeftOutReason
-from worksheets.processes.scratch import PrivateFolder
+TYPE_CHECKING = False  # Type checkers take it as true; the module typing would take longer to load than all this.
+if TYPE_CHECKING:
+    from worksheets.compose.products.kinds import (
+        Attendance,
+        Calibration,
+        Cards,
+        Certificate,
+        GroupLists,
+        PacketProduct,
+        Product,
+    )
+    from worksheets.course.fault import CourseFault, FaultKind, Severity
+    from worksheets.errors import WorksheetsError
+    from worksheets.packet.events import (
+        Failure,
+        FailureReason,
+        LeftOut,
+        PacketEvent,
+        PacketFile,
+        Started,
+        State,
+    )
+    from worksheets.packet.session import Session
+    from worksheets.pdf.duplex import Duplex
+    from worksheets.people.judged_list import (
+        ColumnUse,
+        Cure,
+        JudgedColumn,
+        JudgedList,
+        JudgedRow,
+        JudgedSheet,
+        ListFault,
+        SheetUse,
+    )
+    from worksheets.people.list_options import ListOptions
+    from worksheets.people.omissions import LeftOutReason
+    from worksheets.processes.scratch import PrivateFolder
 
-from .certificates import blank_certificate, make_certificates, plan_certificates
-from .course_check import CourseReport, check_course, is_course
-from .course_slots import CourseSlot, SlotKind, slots
-from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
-from .diagnosis import Diagnosis, KeptMasters, Library, doctor
-from .documents import Document, Pictures
-from .groups import Group, choose_group
-from .handouts import blank, fill
-from .lists import check, choose, collect, list_document, read_list, starting_documents
-from .missing import MissingAnswer, missing_answers
-from .new_courses import NewCourse, new_course
-from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
-from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
-from .orders import make_planned, try_planned, workers
-from .overviews import summary
-from .packet_summary import PacketSummary, PaperUse, people_left_out
-from .packets import make_packet, plan_packet
-from .page_view import PageView, pictures
-from .previews import PreviewOptions
-from .private_folder import use_private_folder
-from .product_names import products_named
-from .products import label_sheets, product
-from .watching import Preview, watch
+    from .certificates import blank_certificate, make_certificates, plan_certificates
+    from .course_check import CourseReport, check_course, is_course
+    from .course_slots import CourseSlot, SlotKind, slots
+    from .courses import Page, course_schema_text, layouts, pages, read_course, schema_text, shipped_courses, themes
+    from .diagnosis import Diagnosis, KeptMasters, Library, doctor
+    from .documents import Document, Pictures
+    from .groups import Group, choose_group
+    from .handouts import blank, fill
+    from .lists import check, choose, collect, list_document, read_list, starting_documents
+    from .missing import MissingAnswer, missing_answers
+    from .new_courses import NewCourse, new_course
+    from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
+    from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
+    from .orders import make_planned, try_planned, workers
+    from .overviews import summary
+    from .packet_summary import PacketSummary, PaperUse, people_left_out
+    from .packets import make_packet, plan_packet
+    from .page_view import PageView, pictures
+    from .previews import PreviewOptions
+    from .private_folder import use_private_folder
+    from .product_names import products_named
+    from .products import label_sheets, product
+    from .watching import Preview, watch
+else:
+
+    def __getattr__(name: str) -> object:
+        """Return a public name, whose module is loaded now: all of them together take half as long as a handout."""
+        from importlib import import_module
+
+        if name not in _MODULES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        value = getattr(import_module(_MODULES[name], __name__), name)
+        globals()[name] = value
+        return value
+
 
 __all__ = [
     "Attendance",
@@ -165,3 +180,40 @@ __all__ = [
     "watch",
     "workers",
 ]
+_NAMES = {
+    "worksheets.compose.products.kinds": "Attendance Calibration Cards Certificate GroupLists PacketProduct Product",
+    "worksheets.course.fault": "CourseFault FaultKind Severity",
+    "worksheets.errors": "WorksheetsError",
+    "worksheets.packet.events": "Failure FailureReason LeftOut PacketEvent PacketFile Started State",
+    "worksheets.packet.session": "Session",
+    "worksheets.pdf.duplex": "Duplex",
+    "worksheets.people.judged_list": "ColumnUse Cure JudgedColumn JudgedList JudgedRow JudgedSheet ListFault SheetUse",
+    "worksheets.people.list_options": "ListOptions",
+    "worksheets.people.omissions": "LeftOutReason",
+    "worksheets.processes.scratch": "PrivateFolder",
+    ".certificates": "blank_certificate make_certificates plan_certificates",
+    ".course_check": "CourseReport check_course is_course",
+    ".course_slots": "CourseSlot SlotKind slots",
+    ".courses": "Page course_schema_text layouts pages read_course schema_text shipped_courses themes",
+    ".diagnosis": "Diagnosis KeptMasters Library doctor",
+    ".documents": "Document Pictures",
+    ".groups": "Group choose_group",
+    ".handouts": "blank fill",
+    ".lists": "check choose collect list_document read_list starting_documents",
+    ".missing": "MissingAnswer missing_answers",
+    ".new_courses": "NewCourse new_course",
+    ".open_lists": "judge list_of_names meanings new_list open_list open_list_document",
+    ".options": "Machine PacketOptions PictureOptions Printing Selection",
+    ".orders": "make_planned try_planned workers",
+    ".overviews": "summary",
+    ".packet_summary": "PacketSummary PaperUse people_left_out",
+    ".packets": "make_packet plan_packet",
+    ".page_view": "PageView pictures",
+    ".previews": "PreviewOptions",
+    ".private_folder": "use_private_folder",
+    ".product_names": "products_named",
+    ".products": "label_sheets product",
+    ".watching": "Preview watch",
+}
+"""The public names of each module."""
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}

@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from worksheets.compose.products.kinds import Certificate
 from worksheets.course.slots import TIME
 from worksheets.errors import GlyphError, OptionsError, Problems, RosterError, quoted, shortened
@@ -215,7 +217,7 @@ def _shown(people: "Sequence[Participant]", course: "Course", wording: "Wording"
     if problems:
         raise GlyphError(*problems)
     kept = [_restricted(person, (course.name_slot, *paths)) for person in people]
-    return [_printed(person, course, replace(wording, missing_glyphs=True)) for person in kept]
+    return [_printed(person, course, structs.replace(wording, missing_glyphs=True)) for person in kept]
 
 
 def _printed(person: "Participant", course: "Course", wording: "Wording") -> "Participant":

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from worksheets.errors import OutputError
 from worksheets.files import refuse_existing, refuse_unwritable, write_together, write_whole
 from worksheets.messages import _
-from worksheets.pdf.duplex import Duplex
 
-from .packet_summary import PaperUse
+if TYPE_CHECKING:
+    from .packet_summary import PaperUse
 
 OUTPUT = Path("output")
 """The folder for what is printed, unless another is given."""
@@ -41,9 +42,12 @@ class Document:
         return _target(self.path, output)
 
     @staticmethod
-    def paper(pdf: bytes, password: str = "", *, two_sided: bool = True) -> PaperUse:
+    def paper(pdf: bytes, password: str = "", *, two_sided: bool = True) -> "PaperUse":
         """Return how much paper a file takes that ``make`` has returned, and how it is printed on it."""
+        from worksheets.pdf.duplex import Duplex
         from worksheets.pdf.finish import pages_and_duplex  # Here, so that --help does not load pikepdf.
+
+        from .packet_summary import PaperUse
 
         pages, duplex = pages_and_duplex(pdf, password)
         sheets = (pages + 1) // 2 if two_sided else pages

@@ -1,10 +1,12 @@
 """One handout: blank, or filled in for one participant."""
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, nearest
 from worksheets.messages import _
@@ -77,8 +79,7 @@ def filled_in(path: Path, course: "Course") -> "Participant":
     return participant
 
 
-@dataclass(frozen=True, slots=True)
-class HandoutMaker:
+class HandoutMaker(Struct, frozen=True):
     """Makes handouts of one edition, which has been checked."""
 
     edition: "Edition"
@@ -86,8 +87,8 @@ class HandoutMaker:
     """The values that everybody gets."""
     merge: bool
     """Merge handouts where a master serves."""
-    session: Session = field(repr=False)
-    prepared: "PreparedEdition" = field(repr=False)
+    session: Session
+    prepared: "PreparedEdition"
 
     @classmethod
     def of(cls, printing: "Printing", session: Session) -> "HandoutMaker":

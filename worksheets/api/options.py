@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from worksheets.course.course import Course
 
 
-LOWEST_DPI, HIGHEST_DPI = 36, 600
-"""Resolutions of pictures: below, no text can be read; above, a page takes more memory than its process has."""
-
-
 @dataclass(frozen=True, slots=True)
 class Printing:
     """What is printed, and how."""

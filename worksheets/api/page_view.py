@@ -12,7 +12,8 @@ from worksheets.packet.session import Session
 
 from .documents import Document, Pictures
 from .handouts import HandoutMaker, blank, fill, filled_in, given_values
-from .options import HIGHEST_DPI, LOWEST_DPI, PictureOptions
+from .options import PictureOptions
+from .resolutions import HIGHEST_DPI, LOWEST_DPI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,6 +1,12 @@
 """The command line: arguments in, lines out; the only part that prints."""
 
+import gc
 import signal
+
+_GC_THRESHOLD = 100_000
+"""Allocations between two garbage collections. With Python's default, they take half of the time of reading a list,
+and a tenth of the time in which modules are loaded.
+"""
 
 
 def main() -> None:
@@ -11,6 +17,7 @@ def main() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.set_threshold(_GC_THRESHOLD)
     from .program import run
 
     raise SystemExit(run())

@@ -1,15 +1,5 @@
-"""All commands of ``worksheets``: arguments in, lines out. What is done is in ``worksheets.api``."""
+"""The command ``worksheets``: its commands have arguments in and lines out; what is done is in ``worksheets.api``."""
 
-from . import course_pages, handout_commands, list_commands, product_commands, serving, support, watching
 from .group import main
 
-__all__ = [
-    "course_pages",
-    "handout_commands",
-    "list_commands",
-    "main",
-    "product_commands",
-    "serving",
-    "support",
-    "watching",
-]
+__all__ = ["main"]

@@ -29,7 +29,7 @@ _SLOTS_OF_A_KIND = {
 }
 
 
-@main.command(help=marked("List the course's pages, or the slots on them."))
+@main.command()
 @options.course
 @option(
     "--slots",
@@ -53,11 +53,11 @@ def pages(course: "Course", *, with_slots: bool, as_json: bool) -> None:
         click.echo(visible_line(line))
 
 
-def _page_tree(page: api.Page) -> dict[str, Any]:
+def _page_tree(page: "api.Page") -> dict[str, Any]:
     return {"number": page.number, "name": page.name, "kind": page.kind, "title": page.title}
 
 
-def _slot_tree(slot: api.CourseSlot) -> dict[str, Any]:
+def _slot_tree(slot: "api.CourseSlot") -> dict[str, Any]:
     return {
         "path": slot.path,
         "label": slot.label,
@@ -72,7 +72,7 @@ def _slot_tree(slot: api.CourseSlot) -> dict[str, Any]:
     }
 
 
-def _page_lines(listed: Sequence[api.Page]) -> list[str]:
+def _page_lines(listed: "Sequence[api.Page]") -> list[str]:
     return _columns([(str(page.number), page.name, page.kind, page.title) for page in listed])
 
 
@@ -82,7 +82,7 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     return ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
 
 
-def _slot_lines(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
+def _slot_lines(slots: "Sequence[api.CourseSlot]", course: "Course") -> Iterator[str]:
     """Yield the slots as a table for each kind, with the options that take them, and how these are written."""
     for kind in api.SlotKind:
         members = [slot for slot in slots if slot.kind is kind]
@@ -98,7 +98,7 @@ def _slot_lines(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[s
     yield from _examples(slots)
 
 
-def _tables(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
+def _tables(slots: "Sequence[api.CourseSlot]", course: "Course") -> Iterator[str]:
     """Yield lines with the slots' paths, labels, limits and pages, for each list under a line of its own."""
     width = max(len(_path(slot)) for slot in slots)
     # Translators: the headings of a table's columns; “letters” is the most letters that a slot takes.
@@ -116,11 +116,11 @@ def _tables(slots: Sequence[api.CourseSlot], course: "Course") -> Iterator[str]:
         yield from _wrapped([head, *(_row(slot, course) for slot in column)], width)
 
 
-def _path(slot: api.CourseSlot) -> str:
+def _path(slot: "api.CourseSlot") -> str:
     return f"{slot.path} … {slot.most}" if slot.entries else slot.path
 
 
-def _row(slot: api.CourseSlot, course: "Course") -> tuple[str, str, str, str]:
+def _row(slot: "api.CourseSlot", course: "Course") -> tuple[str, str, str, str]:
     numbers = [course.pages.index(page) + 1 for page in slot.pages]
     limit = "–" if slot.most_chosen else str(slot.limit)
     return _path(slot), slot.label, limit, _spans(numbers) or "–"
@@ -148,7 +148,7 @@ def _wrapped(rows: Sequence[tuple[str, str, str, str]], path_width: int) -> Iter
         yield from (f"  {'':{path_width}}  {other}" for other in others)
 
 
-def _exceptions(slots: Sequence[api.CourseSlot], common: tuple[str, ...]) -> Iterator[str]:
+def _exceptions(slots: "Sequence[api.CourseSlot]", common: tuple[str, ...]) -> Iterator[str]:
     """Yield a line for each slot that some of the options do not take."""
     for slot in slots:
         if missing := [option for option in common if option not in slot.options]:
@@ -157,7 +157,7 @@ def _exceptions(slots: Sequence[api.CourseSlot], common: tuple[str, ...]) -> Ite
             yield "  " + message.format(slot=slot.path, options=", ".join(missing))
 
 
-def _choices(slot: api.CourseSlot) -> str:
+def _choices(slot: "api.CourseSlot") -> str:
     """Return a line that says what can be chosen for a slot."""
     # Translators: {slot} is a path such as apu; {options} are what can be chosen, such as “esimies; muu”.
     message = _("{slot}: one of these: {options}")
@@ -168,7 +168,7 @@ def _choices(slot: api.CourseSlot) -> str:
     return message.format(slot=_path(slot), most=slot.most_chosen, options="; ".join(slot.choices))
 
 
-def _examples(slots: Sequence[api.CourseSlot]) -> Iterator[str]:
+def _examples(slots: "Sequence[api.CourseSlot]") -> Iterator[str]:
     """Yield how the options are written, with one of the course's own slots in them."""
     path = next((slot.path for slot in slots if "--set" in slot.options), slots[0].path)
     yield _("For example:")

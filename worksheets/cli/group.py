@@ -1,8 +1,6 @@
 """The command ``worksheets`` itself: the commands under it in groups, and what becomes of errors."""
 
-import gc
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +12,10 @@ from worksheets.messages import _, decimal, marked
 
 from .failures import described
 from .lines import print_line, print_problems
+from .sections import SECTIONS, CommandsByName
 from .translated import Command, Option
 from .verbosity import is_verbose
 from .visible import visible
-
-_GC_THRESHOLD = 100_000
-"""Allocations between two garbage collections; with Python's default they take half of the time of reading a list."""
-_SECTIONS = {
-    marked("Make"): ("serve", "blank", "fill", "packet", "summary"),
-    marked("For the course day"): ("list", "cards", "certificate", "calibrate"),
-    marked("Lists and forms"): ("new", "check", "collect", "schema"),
-    marked("Courses"): ("watch", "pages"),
-}
-"""The headings of the help, and the commands under them in their order; those that are not here come last."""
 
 
 class Commands(Command, click.Group):
@@ -56,21 +45,12 @@ class Commands(Command, click.Group):
         """Return the words of the usage line."""
         return [_("[OPTIONS]"), _("COMMAND [ARGUMENTS]...")]
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - Click's
         """Write the commands in groups, each with one line that is never cut."""
-        shown = {name: command for name in self.list_commands(ctx) if not (command := self.commands[name]).hidden}
-        width = max(map(len, shown))
-        for heading, names in self._sections(list(shown)):
-            with formatter.section(heading):
-                formatter.write_dl([(name.ljust(width), shown[name].get_short_help_str()) for name in names])
-
-    @staticmethod
-    def _sections(known: list[str]) -> Iterator[tuple[str, list[str]]]:
-        """Yield the headings with the names of the commands under them."""
-        sections = {heading: [name for name in names if name in known] for heading, names in _SECTIONS.items()}
-        yield from ((_(heading), names) for heading, names in sections.items() if names)
-        if others := [name for name in known if not any(name in names for names in sections.values())]:
-            yield _("Other"), others
+        width = max(map(len, self.commands))
+        for heading, commands in SECTIONS.items():
+            with formatter.section(_(heading)):
+                formatter.write_dl([(name.ljust(width), _(text)) for name, (_module, text) in commands.items()])
 
 
 def _print_version(context: click.Context, _option: click.Parameter, chosen: bool) -> None:  # noqa: FBT001 - Click's
@@ -82,6 +62,7 @@ def _print_version(context: click.Context, _option: click.Parameter, chosen: boo
 
 @click.group(
     cls=Commands,
+    commands=CommandsByName(),
     context_settings={"help_option_names": ["-h", "--help"]},
     help=marked("Make printable handouts for a workshop: blank, filled in, or for a whole group."),
 )
@@ -97,7 +78,6 @@ def _print_version(context: click.Context, _option: click.Parameter, chosen: boo
 )
 def main() -> None:
     """Print a workshop's pages as handouts: blank, filled in, or a whole group's packet."""
-    gc.set_threshold(_GC_THRESHOLD)
     _require_folder()
 
 

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from .progress import PacketProgress
 
 
-@main.command(help=marked("Make a blank handout."))
+@main.command()
 @options.printing
 @options.session
 @options.writing
-def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions") -> None:
+def blank(printing: "api.Printing", session: "api.Session", writing: "WritingOptions") -> None:
     """Make a blank handout."""
     if pictures := writing.pictures:
         _deliver_pictures(api.PageView(printing, session).pictures(pictures), writing)
@@ -43,14 +43,13 @@ def blank(printing: api.Printing, session: api.Session, writing: "WritingOptions
 
 
 @main.command(
-    help=marked("Make one participant's handout, filled in."),
     details=marked("FILE has the participant's answers, as YAML or JSON; “worksheets new participant” writes one."),
 )
 @argument("file", metavar=marked("FILE"), type=click.Path(path_type=Path))
 @options.printing
 @options.session
 @options.writing
-def fill(printing: api.Printing, session: api.Session, file: Path, writing: "WritingOptions") -> None:
+def fill(printing: "api.Printing", session: "api.Session", file: Path, writing: "WritingOptions") -> None:
     """Make one participant's handout, filled in from a file."""
     if pictures := writing.pictures:
         _deliver_pictures(api.PageView(printing, session).pictures(pictures, file), writing)
@@ -60,7 +59,7 @@ def fill(printing: api.Printing, session: api.Session, file: Path, writing: "Wri
         _deliver(api.fill(file, printing, session), writing)
 
 
-def _deliver(document: api.Document, writing: "WritingOptions") -> None:
+def _deliver(document: "api.Document", writing: "WritingOptions") -> None:
     """Write a file and print its path; for the output ``-``, write it to standard output."""
     print_problems(document.warnings)
     if writing.output == "-":
@@ -77,7 +76,7 @@ def _deliver(document: api.Document, writing: "WritingOptions") -> None:
     document.prepare_next()
 
 
-def _deliver_pictures(pictures: api.Pictures, writing: "WritingOptions") -> None:
+def _deliver_pictures(pictures: "api.Pictures", writing: "WritingOptions") -> None:
     """Write the pictures of a handout's pages and print their paths; for ``-``, write the only one's bytes instead."""
     print_problems(pictures.warnings)
     if writing.output == "-":
@@ -104,7 +103,6 @@ def _print_bytes(data: bytes, writing: "WritingOptions") -> None:
 
 
 @main.command(
-    help=marked("Make a handout for everyone in a group, and a print file."),
     details=marked(
         "LIST is a workbook (.xlsx, .xls, .ods), a table as text (.csv, .tsv), a YAML or JSON list, a folder of "
         "participants' files, or - for standard input. Handouts of an earlier run that would come out the same are "
@@ -115,7 +113,7 @@ def _print_bytes(data: bytes, writing: "WritingOptions") -> None:
 @options.printing
 @options.packing
 @options.open_result
-def packet(roster: Path, printing: api.Printing, packing: api.PacketOptions, *, open_result: bool) -> None:
+def packet(roster: Path, printing: "api.Printing", packing: "api.PacketOptions", *, open_result: bool) -> None:
     """Make a whole group's handouts: a PDF for each participant, and one of them all for the printer."""
     from .progress import PacketProgress
 
@@ -129,8 +127,8 @@ def show_packet(
     packet: "Generator[api.PacketEvent, None, None]",
     progress: "PacketProgress",
     roster: Path,
-    printing: api.Printing,
-    packing: api.PacketOptions,
+    printing: "api.Printing",
+    packing: "api.PacketOptions",
 ) -> None:
     """Make a packet; print the paths of its files, and what is wrong and unusual."""
     try:
@@ -151,7 +149,7 @@ def show_packet(
         print_problems(progress.problems())  # After an interruption, too: the problems that are known by then.
 
 
-def end_packet(progress: "PacketProgress", packing: api.PacketOptions, *, open_result: bool) -> None:
+def end_packet(progress: "PacketProgress", packing: "api.PacketOptions", *, open_result: bool) -> None:
     """Print how a packet ended, and open the result if that is wanted; exit with 1 if anything is missing."""
     print_problems(progress.omissions())
     progress.print_summary()
@@ -161,14 +159,14 @@ def end_packet(progress: "PacketProgress", packing: api.PacketOptions, *, open_r
         raise click.exceptions.Exit(1)
 
 
-def _is_new(file: api.PacketFile, packing: api.PacketOptions) -> bool:
+def _is_new(file: "api.PacketFile", packing: "api.PacketOptions") -> bool:
     """Return True if a file has been written, or would be but for a dry run."""
     is_new = file.state in (api.State.MADE, api.State.PLANNED)
     return is_new and (packing.separate or file.participant is None)
 
 
 def list_warnings(
-    warnings: "Collection[str]", roster: Path, course: "Course", lists: api.ListOptions
+    warnings: "Collection[str]", roster: Path, course: "Course", lists: "api.ListOptions"
 ) -> "Iterator[str]":
     """Yield how many warnings there are about a list, if there are any."""
     if warnings:
@@ -181,7 +179,7 @@ def list_warnings(
         yield message.format(path=roster, count=len(warnings), command=command)
 
 
-def _check_arguments(roster: Path, course: "Course", lists: api.ListOptions) -> "Iterator[str]":
+def _check_arguments(roster: Path, course: "Course", lists: "api.ListOptions") -> "Iterator[str]":
     """Yield the arguments with which ``check`` reads a list as this command did."""
     yield str(roster)
     if not is_shipped(course.folder):
@@ -205,7 +203,6 @@ def _unprinted(headings: "Collection[str]", roster: Path) -> "Iterator[str]":
 
 
 @main.command(
-    help=marked("Make an overview of what a group has filled in, without names."),
     details=marked("LIST is what “worksheets packet” takes. --names adds the names."),
 )
 @argument("roster", metavar=marked("LIST"), type=click.Path(path_type=Path, allow_dash=True))
@@ -218,8 +215,8 @@ def summary(  # noqa: PLR0913, PLR0917 - each decorator gives one
     roster: Path,
     course: "Course",
     given: dict[str, str],
-    lists: api.ListOptions,
-    selection: api.Selection,
+    lists: "api.ListOptions",
+    selection: "api.Selection",
     summarising: "SummaryOptions",
 ) -> None:
     """Make an overview of what a group has filled in; nobody is named in it unless that is asked for."""

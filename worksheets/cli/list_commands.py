@@ -40,7 +40,6 @@ _COURSE = "course"
 
 
 @main.command(
-    help=marked("Write a file to fill in, or a course of your own to start from."),
     details=marked(
         "worksheets new participant FILE writes one participant's file (.yaml), and beside it the schema by which an "
         "editor checks it; worksheets new roster FILE writes a list for a group (.xlsx, .csv or .yaml). "
@@ -84,7 +83,7 @@ def _is_given(ctx: click.Context, name: str) -> bool:
     return ctx.get_parameter_source(name) is not ParameterSource.DEFAULT
 
 
-def _new_course(course: api.NewCourse, *, overwrite: bool, dry_run: bool) -> None:
+def _new_course(course: "api.NewCourse", *, overwrite: bool, dry_run: bool) -> None:
     """Write a course to start from, and print what can be done with it."""
     write = course.dry_run if dry_run else course.write
     for path in write(overwrite=overwrite):
@@ -99,7 +98,6 @@ def _new_course(course: api.NewCourse, *, overwrite: bool, dry_run: bool) -> Non
 
 
 @main.command(
-    help=marked("Check a list, a participant's file or a course."),
     details=marked(
         "Shows who is in FILE, how its headings were understood, what is wrong and what is unusual. FILE is a list as "
         "“worksheets packet” takes it, or a participant's file. Of a course, the folder with course.toml, it shows "
@@ -123,7 +121,7 @@ def _new_course(course: api.NewCourse, *, overwrite: bool, dry_run: bool) -> Non
 def check(  # noqa: PLR0913 - each decorator gives one
     file: Path,
     course: "Course",
-    lists: api.ListOptions,
+    lists: "api.ListOptions",
     *,
     as_json: bool,
     output: str | None,
@@ -190,7 +188,6 @@ def _reported(opened: "OpenList", course: "Course", file: Path, *, as_json: bool
 
 
 @main.command(
-    help=marked("Read filled-in forms into a list of answers."),
     details=marked(
         "Give it the PDF files that have come back, or folders of them. “worksheets packet” and “worksheets summary” "
         "take the list."
@@ -289,7 +286,6 @@ def _counts(read: int, flawed: int, unreadable: int) -> "Iterator[str]":
 
 @main.command(
     "schema",
-    help=marked("Print the JSON Schema of a participant's file."),
     details=marked(
         "An editor completes and checks files by it: participants' files, lists in YAML (--roster), or the course.toml "
         "of a course of your own (--course-toml)."

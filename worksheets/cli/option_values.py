@@ -2,84 +2,54 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from warnings import catch_warnings, simplefilter
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
 
 from worksheets import api
 from worksheets.errors import OptionsError, RosterError
 from worksheets.messages import _
 
+from .names import PNG, TXT
+
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
 _LAST_PAIR = re.compile(r"(.*?)=([^=]*(?:=[0-9]+)?)", re.DOTALL)
-PDF, PNG, TXT = "pdf", "png", "txt"
-"""The formats of a handout."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypedPrinting:
-    """The options of ``printing`` as Click parses them."""
-
-    course_name: str
-    pages: str
-    layout: str
-    paper: str
-    theme: str
-    brand: Path | None
-    given: tuple[str, ...]
-    password: str = field(repr=False)
-    typeset_all: bool
-    no_plates: bool
-    fillable: bool
-    as_typed: bool
-    allow_missing_glyphs: bool
-
-    def printing(self) -> api.Printing:
-        """Return what is to be printed. Raises WorksheetsError for a course that cannot be read."""
-        course = api.read_course(self.course_name)
-        given = values_of_set(self.given, course)
-        return api.Printing(
-            course=course,
-            pages=self.pages,
-            layout=self.layout,
-            paper=self.paper,
-            theme=self.theme,
-            brand=self.brand,
-            given=given,
-            password=asked_password(self.password),
-            fillable=self.fillable,
-            as_typed=self.as_typed,
-            allow_missing_glyphs=self.allow_missing_glyphs,
-            typeset_all=self.typeset_all or self.no_plates,
-        )
+def printing(
+    *,
+    course_name: str,
+    given: tuple[str, ...],
+    password: str,
+    typeset_all: bool,
+    no_plates: bool,
+    **options: Any,  # noqa: ANN401 - those that are typed as they are meant
+) -> "api.Printing":
+    """Return what is to be printed. Raises WorksheetsError for a course that cannot be read."""
+    course = api.read_course(course_name)
+    values = values_of_set(given, course)
+    typeset_all = typeset_all or no_plates
+    return api.Printing(
+        course=course, given=values, password=asked_password(password), typeset_all=typeset_all, **options
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class TypedBrand:
-    """The options of ``branded`` as Click parses them."""
-
-    course_name: str
-    theme: str
-    brand: Path | None
-    given: tuple[str, ...]
-    password: str = field(repr=False)
-
-    def printing(self) -> api.Printing:
-        """Return how a product is printed. Raises WorksheetsError for a course that cannot be read."""
-        course = api.read_course(self.course_name)
-        given = values_of_set(self.given, course)
-        password = asked_password(self.password)
-        return api.Printing(course=course, theme=self.theme, brand=self.brand, given=given, password=password)
+def branded(
+    *, course_name: str, theme: str, brand: Path | None, given: tuple[str, ...], password: str
+) -> "api.Printing":
+    """Return how a product is printed. Raises WorksheetsError for a course that cannot be read."""
+    course = api.read_course(course_name)
+    values = values_of_set(given, course)
+    return api.Printing(course=course, theme=theme, brand=brand, given=values, password=asked_password(password))
 
 
-@dataclass(frozen=True, slots=True)
-class ProductDelivery:
+class ProductDelivery(Struct, frozen=True):
     """Whom a product is made for, and where it is written."""
 
     skip_invalid: bool
@@ -90,8 +60,7 @@ class ProductDelivery:
     open_result: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryOptions:
+class SummaryOptions(Struct, frozen=True):
     """What a group's overview shows, and where it is written."""
 
     names: bool
@@ -104,8 +73,7 @@ class SummaryOptions:
     open_result: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WritingOptions:
+class WritingOptions(Struct, frozen=True):
     """Where a handout is written, and in which format."""
 
     output: str | None
@@ -122,7 +90,7 @@ class WritingOptions:
             raise OptionsError(_("--open: with -o - there is no file to open; leave out one of them"))
 
     @property
-    def pictures(self) -> api.PictureOptions | None:
+    def pictures(self) -> "api.PictureOptions | None":
         """How the pages become pictures; None if a PDF is written.
 
         Raises OptionsError for a resolution where there are none.

@@ -2,40 +2,39 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from worksheets import api
-from worksheets.api.options import HIGHEST_DPI, LOWEST_DPI
+from worksheets.api.resolutions import HIGHEST_DPI, LOWEST_DPI
 from worksheets.messages import marked
 from worksheets.resources import DEFAULT_COURSE
 
 from . import completing, product_options
+from .names import PDF, PNG, TXT
 from .numbers import Number
-from .option_values import (
-    PDF,
-    PNG,
-    TXT,
-    ProductDelivery,
-    SummaryOptions,
-    TypedBrand,
-    TypedPrinting,
-    WritingOptions,
-    pairs,
-    refuse_empty,
-    values_of_set,
-    without_slot,
-)
 from .translated import option
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course
 
+    from .typed_products import TypedProducts
+
 Command = Callable[..., None]
 """A function that Click calls, or a decorator around one: it takes the options by name."""
+
+
+def _loaded(module: str, name: str) -> Callable[..., Any]:
+    """Return a function, or a class, of a module that is loaded when it is first called: help needs none of them."""
+
+    def call(*arguments: object, **values: object) -> Any:  # noqa: ANN401 - whatever it returns
+        return getattr(import_module(module, __package__), name)(*arguments, **values)
+
+    return call
+
 
 _course = option(
     *("--course", "course_name"),
@@ -82,7 +81,7 @@ _skip_invalid = option(
 _password = option(
     "--password",
     default="",
-    callback=refuse_empty,
+    callback=_loaded(".option_values", "refuse_empty"),
     metavar=marked("TEXT|-"),
     help=marked("Lock the PDF with a password (AES-256); - asks for it without showing it."),
 )
@@ -170,9 +169,9 @@ def course(command: Command) -> Command:
     return run
 
 
-_printed = _gathered(
-    "typed",
-    TypedPrinting,
+printing = _gathered(
+    "printing",
+    _loaded(".option_values", "printing"),
     _course,
     option(
         "--pages",
@@ -198,31 +197,10 @@ _printed = _gathered(
     _as_typed,
     _missing_glyphs,
 )
+"""Gives a command the options for what is printed; it gets them as ``printing``."""
 
-
-def printing(command: Command) -> Command:
-    """Give a command the options for what is printed; it gets them as ``printing``."""
-
-    @_printed
-    @functools.wraps(command)
-    def run(typed: TypedPrinting, **others: object) -> None:
-        command(printing=typed.printing(), **others)
-
-    return run
-
-
-_branded = _gathered("typed", TypedBrand, _course, theme, brand, _given, _password)
-
-
-def branded(command: Command) -> Command:
-    """Give a command the options for how a product looks, and what everybody gets; it gets them as ``printing``."""
-
-    @_branded
-    @functools.wraps(command)
-    def run(typed: TypedBrand, **others: object) -> None:
-        command(printing=typed.printing(), **others)
-
-    return run
+branded = _gathered("printing", _loaded(".option_values", "branded"), _course, theme, brand, _given, _password)
+"""Gives a command the options for how a product looks, and what everybody gets; it gets them as ``printing``."""
 
 
 def worded(command: Command) -> Command:
@@ -231,7 +209,9 @@ def worded(command: Command) -> Command:
     @_as_typed
     @_missing_glyphs
     @functools.wraps(command)
-    def run(printing: api.Printing, *, as_typed: bool, allow_missing_glyphs: bool, **others: object) -> None:
+    def run(printing: "api.Printing", *, as_typed: bool, allow_missing_glyphs: bool, **others: object) -> None:
+        from dataclasses import replace
+
         worded = replace(printing, as_typed=as_typed, allow_missing_glyphs=allow_missing_glyphs)
         command(printing=worded, **others)
 
@@ -276,6 +256,8 @@ def listing(command: Command) -> Command:
     @option("--ignore-unknown", is_flag=True, hidden=True)  # Once needed for every column that is not printed.
     @functools.wraps(command)
     def run(mapped: tuple[str, ...], **values: Any) -> None:  # noqa: ANN401 - options of many types
+        from .option_values import pairs, without_slot
+
         mapping = pairs(mapped, without_slot, last=True)  # A heading may hold equals signs.
         chosen = {name: values.pop(name) for name in ("ignore_unknown", "tab", "hidden", "strict")}
         command(lists=api.ListOptions(mapping, **chosen), **values)
@@ -285,7 +267,7 @@ def listing(command: Command) -> Command:
 
 selecting = _gathered(
     "selection",
-    api.Selection,
+    _loaded("worksheets.api", "Selection"),
     option(
         "--only",
         multiple=True,
@@ -318,7 +300,7 @@ selecting = _gathered(
 
 _files = _gathered(
     "packing",
-    api.PacketOptions,
+    _loaded("worksheets.api", "PacketOptions"),
     _skip_invalid,
     option(
         "--group-by",
@@ -374,7 +356,7 @@ _files = _gathered(
 
 _working = _gathered(
     "machine",
-    api.Machine,
+    _loaded("worksheets.api", "Machine"),
     option(
         "--jobs",
         type=Number(0),
@@ -395,7 +377,7 @@ _working = _gathered(
 
 _with = _gathered(
     "typed_products",
-    product_options.TypedProducts,
+    _loaded(".typed_products", "TypedProducts"),
     option(
         *("--with", "with_names"),
         multiple=True,
@@ -423,13 +405,15 @@ def packing(command: Command) -> Command:
     @_working
     @functools.wraps(command)
     def run(
-        packing: api.PacketOptions,
-        lists: api.ListOptions,
-        selection: api.Selection,
-        machine: api.Machine,
-        typed_products: product_options.TypedProducts,
+        packing: "api.PacketOptions",
+        lists: "api.ListOptions",
+        selection: "api.Selection",
+        machine: "api.Machine",
+        typed_products: "TypedProducts",
         **others: object,
     ) -> None:
+        from dataclasses import replace
+
         products = typed_products.products()
         gathered = replace(packing, lists=lists, selection=selection, machine=machine, products=products)
         command(packing=gathered, **others)
@@ -446,23 +430,25 @@ def packing_certificates(command: Command) -> Command:
     @_working
     @functools.wraps(command)
     def run(
-        packing: api.PacketOptions,
-        lists: api.ListOptions,
-        selection: api.Selection,
-        machine: api.Machine,
+        packing: "api.PacketOptions",
+        lists: "api.ListOptions",
+        selection: "api.Selection",
+        machine: "api.Machine",
         **others: object,
     ) -> None:
+        from dataclasses import replace
+
         command(packing=replace(packing, lists=lists, selection=selection, machine=machine), **others)
 
     return run
 
 
-certifying = _gathered("certificate", api.Certificate, *product_options.of_certificates)
+certifying = _gathered("certificate", _loaded("worksheets.api", "Certificate"), *product_options.of_certificates)
 """Gives a command the options for what a certificate says; it gets them as ``certificate``."""
 
 writing = _gathered(
     "writing",
-    WritingOptions,
+    _loaded(".option_values", "WritingOptions"),
     option(
         "-o",
         "--output",
@@ -493,7 +479,7 @@ writing = _gathered(
 
 delivering = _gathered(
     "delivering",
-    ProductDelivery,
+    _loaded(".option_values", "ProductDelivery"),
     _skip_invalid,
     _output,
     overwrite,
@@ -502,13 +488,18 @@ delivering = _gathered(
 )
 """Gives a command the options for where a product is written; it gets them as ``delivering``."""
 delivering_without_list = _gathered(
-    "delivering", functools.partial(ProductDelivery, skip_invalid=False), _output, overwrite, dry_run, open_result
+    "delivering",
+    functools.partial(_loaded(".option_values", "ProductDelivery"), skip_invalid=False),
+    _output,
+    overwrite,
+    dry_run,
+    open_result,
 )
 """Gives a command that takes no list the options for where its product is written, as ``delivering``."""
 
 listed_as = _gathered(
     "listed_as",
-    product_options.TypedList,
+    _loaded(".typed_products", "TypedList"),
     product_options.as_list,
     product_options.dates,
     product_options.by_last_name,
@@ -523,7 +514,7 @@ listed_as = _gathered(
 
 summarising = _gathered(
     "summarising",
-    SummaryOptions,
+    _loaded(".option_values", "SummaryOptions"),
     option("--names", is_flag=True, help=marked("List the participants' names, too.")),
     option(
         "--title",
@@ -547,6 +538,8 @@ def given(command: Command) -> Command:
     @_given
     @functools.wraps(command)
     def run(given: tuple[str, ...], course: "Course", **others: object) -> None:
+        from .option_values import values_of_set
+
         command(given=values_of_set(given, course), course=course, **others)
 
     return run

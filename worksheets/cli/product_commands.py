@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from worksheets.course.course import Course
 
     from .option_values import ProductDelivery
-    from .product_options import TypedList
+    from .typed_products import TypedList
 
 _LIST = argument(
     "roster", metavar=marked("[LIST]"), type=click.Path(path_type=Path, allow_dash=True), required=False, default=None
@@ -30,7 +30,6 @@ _LIST = argument(
 
 @main.command(
     "list",
-    help=marked("Make a sign-in sheet, or deal a group into smaller ones."),
     details=marked("LIST is what “worksheets packet” takes; without it, the sheet has lines to fill in by hand."),
 )
 @_LIST
@@ -42,9 +41,9 @@ _LIST = argument(
 def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
     roster: Path | None,
     listed_as: "TypedList",
-    printing: api.Printing,
-    lists: api.ListOptions,
-    selection: api.Selection,
+    printing: "api.Printing",
+    lists: "api.ListOptions",
+    selection: "api.Selection",
     delivering: "ProductDelivery",
 ) -> None:
     """Make a sign-in sheet, or the lists of smaller groups."""
@@ -52,7 +51,6 @@ def list_people(  # noqa: PLR0913, PLR0917 - each decorator gives one
 
 
 @main.command(
-    help=marked("Make name badges, tent cards or labels."),
     details=marked("LIST is what “worksheets packet” takes; without it, the cards have lines to fill in by hand."),
 )
 @_LIST
@@ -99,9 +97,9 @@ def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
     line: str,
     start: int,
     shift: tuple[float, float],
-    printing: api.Printing,
-    lists: api.ListOptions,
-    selection: api.Selection,
+    printing: "api.Printing",
+    lists: "api.ListOptions",
+    selection: "api.Selection",
     delivering: "ProductDelivery",
 ) -> None:
     """Make a card for each person of a list."""
@@ -109,7 +107,6 @@ def cards(  # noqa: PLR0913, PLR0917 - each decorator gives one
 
 
 @main.command(
-    help=marked("Make a sheet that measures a printer."),
     details=marked(
         "It shows how the printer turns paper, its margins, its scale, and the --shift with which labels land where "
         "they should. Print it on both sides, at 100 %, and do what it says."
@@ -124,7 +121,6 @@ def calibrate(course: "Course", delivering: "ProductDelivery") -> None:
 
 
 @main.command(
-    help=marked("Make a certificate for everyone in a group, and a print file."),
     details=marked(
         "LIST is what “worksheets packet” takes; without it, the certificate has lines to fill in by hand. --only "
         "lasna=x makes certificates for those whom a column of the list marks as present. What is not known is left "
@@ -139,9 +135,9 @@ def calibrate(course: "Course", delivering: "ProductDelivery") -> None:
 @options.open_result
 def certificate(
     roster: Path | None,
-    certificate: api.Certificate,
-    printing: api.Printing,
-    packing: api.PacketOptions,
+    certificate: "api.Certificate",
+    printing: "api.Printing",
+    packing: "api.PacketOptions",
     *,
     open_result: bool,
 ) -> None:
@@ -157,7 +153,7 @@ def certificate(
     end_packet(progress, packing, open_result=open_result)
 
 
-def _write_blank(document: api.Document, packing: api.PacketOptions, *, open_result: bool) -> None:
+def _write_blank(document: "api.Document", packing: "api.PacketOptions", *, open_result: bool) -> None:
     """Write a certificate to fill in by hand, and print its path."""
     output = packing.output
     # What is no PDF is a folder, as for the certificates of a list.
@@ -172,11 +168,11 @@ def _write_blank(document: api.Document, packing: api.PacketOptions, *, open_res
 
 
 def _deliver(  # noqa: PLR0913, PLR0917 - what is made of whom, and where it is written
-    product: api.Product,
+    product: "api.Product",
     roster: Path | None,
-    printing: api.Printing,
-    lists: api.ListOptions,
-    selection: api.Selection,
+    printing: "api.Printing",
+    lists: "api.ListOptions",
+    selection: "api.Selection",
     delivering: "ProductDelivery",
 ) -> None:
     """Write a product and print its path, and of how many people it is; exit with 1 if somebody is left out."""

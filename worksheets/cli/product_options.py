@@ -1,15 +1,11 @@
-"""The options of products, such as the dates of a sign-in sheet, and the products that they describe."""
-
-from dataclasses import dataclass, fields
-from typing import Any
+"""The options of products, such as the dates of a sign-in sheet."""
 
 import click
 
-from worksheets import api
-from worksheets.errors import OptionsError
-from worksheets.messages import _, marked
+from worksheets.messages import marked
 
 from . import completing
+from .names import ATTENDANCE, GROUPS
 from .numbers import Number
 from .translated import option
 
@@ -19,8 +15,8 @@ MOST = 100_000
 as_list = option(
     "--as",
     "kind",
-    type=click.Choice([api.Attendance.name, api.GroupLists.name]),
-    default=api.Attendance.name,
+    type=click.Choice([ATTENDANCE, GROUPS]),
+    default=ATTENDANCE,
     show_default=True,
     help=marked("attendance for a sign-in sheet, groups for lists of smaller groups."),
 )
@@ -109,86 +105,3 @@ of_certificates = (
     ),
 )
 """The options for what a certificate says."""
-_OF = {
-    "dates": ("--dates", api.Attendance.name),
-    "by_last_name": ("--by-last-name", api.Attendance.name),
-    "groups": ("--groups", api.GroupLists.name),
-    "size": ("--group-size", api.GroupLists.name),
-    "apart": ("--apart", api.GroupLists.name),
-    "seed": ("--seed", api.GroupLists.name),
-    "signs": ("--signs", api.GroupLists.name),
-}
-"""The options that belong to one of the lists only, and the name of that one."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypedList:
-    """The options of a list as Click parses them; None for one that is not given."""
-
-    kind: str
-    dates: str | None
-    by_last_name: bool | None
-    groups: int | None
-    size: int | None
-    apart: str | None
-    seed: int | None
-    signs: bool | None
-    title: str | None
-
-    def product(self) -> api.Attendance | api.GroupLists:
-        """Return what is to be made. Raises OptionsError with all options that do not belong to it."""
-        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "kind"}
-        given = {name: value for name, value in given.items() if value is not None}
-        message = _("{option}: only for --as {kind}; leave it out, or write --as {kind}")
-        wrong = [_OF[name] for name in given if name in _OF and _OF[name][1] != self.kind]
-        if wrong:
-            raise OptionsError(*(message.format(option=option, kind=kind) for option, kind in wrong))
-        return api.Attendance(**given) if self.kind == api.Attendance.name else api.GroupLists(**given)
-
-
-@dataclass(frozen=True, slots=True)
-class TypedProducts:
-    """The options for what is made with a packet, as Click parses them; None for one that is not given."""
-
-    with_names: tuple[str, ...]
-    dates: str | None
-    groups: int | None
-    size: int | None
-    hours: str | None
-
-    def products(self) -> tuple[api.PacketProduct, ...]:
-        """Return what is made besides the handouts.
-
-        Raises OptionsError for names that there are not, and for options of what is not made.
-        """
-        attendance = api.Attendance(**self._given("dates"))
-        certificate = api.Certificate(**self._given("hours", *([] if self._counts_dates else ["dates"])))
-        names = [name.strip() for word in self.with_names for name in word.split(",")]
-        products = api.products_named(names, (attendance, api.GroupLists(**self._given("groups", "size")), certificate))
-        message = _("{option}: nothing that is made has a use for it; add --with {name}, or leave out {option}")
-        wrong = [
-            message.format(option=option, name=users[0])
-            for name, (option, users) in _PACKET_OPTIONS.items()
-            if self._given(name) and not {*users} & {*names}
-        ]
-        if wrong:
-            raise OptionsError(*wrong)
-        return products
-
-    @property
-    def _counts_dates(self) -> bool:
-        """The dates are not known, only how many there are: that is nothing for a certificate."""
-        return bool(self.dates) and str(self.dates).strip().isdecimal()
-
-    def _given(self, *names: str) -> dict[str, Any]:
-        """Return those of some options that are given."""
-        return {name: value for name in names if (value := getattr(self, name)) is not None}
-
-
-_PACKET_OPTIONS = {
-    "dates": ("--dates", (api.Attendance.name, api.Certificate.name)),
-    "groups": ("--groups", (api.GroupLists.name,)),
-    "size": ("--group-size", (api.GroupLists.name,)),
-    "hours": ("--hours", (api.Certificate.name,)),
-}
-"""Of each option, its name on the command line, and the products that have a use for it, the usual one first."""

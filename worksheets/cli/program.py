@@ -7,9 +7,8 @@ import sys
 import click
 
 from worksheets import messages
-from worksheets.processes import scratch
 
-from . import letters, shells, signals, streams
+from . import letters, names, signals, streams
 from .visible import visible_line
 
 
@@ -19,7 +18,6 @@ def run() -> int:
     letters.use_utf8()
     _use_language()
     outputs = streams.guard()
-    scratch.use()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Where there is NumPy, openpyxl loads it, and needs no threads.
     try:
         with signals.raised():
@@ -37,14 +35,23 @@ def _use_language() -> None:
     gettext.textdomain(messages.DOMAIN)
 
 
+def _use_private_folder() -> None:
+    """Put temporary files into a folder of their own; help does not wait for it."""
+    from worksheets.processes import scratch
+
+    scratch.use()
+
+
 def _command() -> int:
     """Run the command, and return its exit code; print what it could not foresee as one line."""
     try:
-        from .commands import main
+        from .group import main
 
-        if shells.VARIABLE in os.environ:
+        if names.COMPLETION in os.environ:
+            from . import shells
+
             shells.register()
-        main(prog_name="worksheets")
+        main(prog_name=names.PROGRAM, obj=_use_private_folder)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as error:  # Whatever a library raises: nobody can do anything with where it was.

@@ -19,7 +19,6 @@ _HIGHEST_PORT = 65_535
 
 
 @main.command(
-    help=marked("Open the page in the browser: everything, without a terminal."),
     details=marked(
         "The page is served to this machine alone; nothing is sent anywhere, and what it is given is deleted when it "
         "ends. It ends a minute after its last page is closed, or with Ctrl+C."

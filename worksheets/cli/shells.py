@@ -20,12 +20,11 @@ from click.shell_completion import (
 
 from worksheets.messages import _
 
+from .names import COMPLETION, PROGRAM
+
 if TYPE_CHECKING:
     import click
 
-PROGRAM = "worksheets"
-VARIABLE = "_WORKSHEETS_COMPLETE"
-"""The environment variable with which a shell asks for completions; Click makes its name of the program's."""
 _CURSOR = "\0"
 """Marks the end of what is typed while it is split into words."""
 _BASH = """\
@@ -172,4 +171,4 @@ def register() -> None:
 
 def script(shell: str, command: "click.Command") -> str:
     """Return the script for a shell, one of NAMES."""
-    return _SHELLS[shell](command, {}, PROGRAM, VARIABLE).source()
+    return _SHELLS[shell](command, {}, PROGRAM, COMPLETION).source()

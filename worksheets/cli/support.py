@@ -38,7 +38,6 @@ class _Completion(Command):
 
 @main.command(
     cls=_Completion,
-    help=marked("Print the script that completes commands when you press Tab."),
     details=marked("Tab then completes commands, options, courses, layouts, pages and slots."),
 )
 @argument("shell", type=click.Choice(shells.NAMES))
@@ -49,7 +48,6 @@ def completion(ctx: click.Context, shell: str) -> None:
 
 
 @main.command(
-    help=marked("Show what is installed, and what is missing."),
     details=marked(
         "Copy its lines when you ask for help: they show versions, fonts, folders and the language, and nothing of "
         "participants. The exit code is 1 if something that is needed is missing."
@@ -71,7 +69,7 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
         ctx.exit(1)
 
 
-def _tree(diagnosis: api.Diagnosis) -> dict[str, Any]:
+def _tree(diagnosis: "api.Diagnosis") -> dict[str, Any]:
     return {
         "worksheets": diagnosis.version,
         "python": diagnosis.python,
@@ -93,7 +91,7 @@ def _tree(diagnosis: api.Diagnosis) -> dict[str, Any]:
     }
 
 
-def _folders(diagnosis: api.Diagnosis) -> dict[str, Path | None]:
+def _folders(diagnosis: "api.Diagnosis") -> dict[str, Path | None]:
     return {
         "masters": diagnosis.masters.folder,
         "temporary": diagnosis.temporary_folder,
@@ -111,7 +109,7 @@ def _short(path: Path | None) -> str | None:
     return str(path)
 
 
-def _lines(diagnosis: api.Diagnosis) -> Iterator[str]:
+def _lines(diagnosis: "api.Diagnosis") -> Iterator[str]:
     """Yield each fact after its name, then what is to be fixed; with ``-q`` only that."""
     if not is_quiet():
         yield from _fact_lines(diagnosis)
@@ -124,14 +122,14 @@ def _lines(diagnosis: api.Diagnosis) -> Iterator[str]:
     yield from diagnosis.hints
 
 
-def _fact_lines(diagnosis: api.Diagnosis) -> Iterator[str]:
+def _fact_lines(diagnosis: "api.Diagnosis") -> Iterator[str]:
     facts = [*_program_facts(diagnosis), *_font_facts(diagnosis), *_folder_facts(diagnosis)]
     width = max(len(name) for name, _text in facts) + 2
     for name, text in facts:
         yield fill(text, 80, initial_indent=name.ljust(width), subsequent_indent=" " * width, break_on_hyphens=False)
 
 
-def _program_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
+def _program_facts(diagnosis: "api.Diagnosis") -> Iterator[tuple[str, str]]:
     yield "worksheets", diagnosis.version
     yield "Python", diagnosis.python
     yield _("system"), diagnosis.system  # Translators: the operating system, as a heading before its name.
@@ -139,7 +137,7 @@ def _program_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
         yield library.name, library.version or _("missing")
 
 
-def _font_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
+def _font_facts(diagnosis: "api.Diagnosis") -> Iterator[tuple[str, str]]:
     covered = [_(script.name) for script in diagnosis.scripts if script.is_covered]
     missing = [_(script.name) for script in diagnosis.scripts if not script.is_covered]
     # Translators: before the names of scripts, such as Latin and Arabic.
@@ -148,7 +146,7 @@ def _font_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
         yield _("no fonts for"), ", ".join(missing)
 
 
-def _folder_facts(diagnosis: api.Diagnosis) -> Iterator[tuple[str, str]]:
+def _folder_facts(diagnosis: "api.Diagnosis") -> Iterator[tuple[str, str]]:
     masters, folders = diagnosis.masters, _folders(diagnosis)
     # Translators: masters are handouts that were typeset once and kept; the size is in megabytes.
     yield (

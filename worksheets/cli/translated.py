@@ -79,6 +79,12 @@ class Command(click.Command):
             ),
         ]
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as Click has it
+        """Run the command, after what the program prepares for every command, but not for help."""
+        if ctx.obj and not isinstance(self, click.Group):
+            ctx.obj()
+        return super().invoke(ctx)
+
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the words of the usage line after the command."""
         _options, *pieces = super().collect_usage_pieces(ctx)

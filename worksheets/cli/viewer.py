@@ -1,7 +1,6 @@
 """``--open``: shows a file in the program that the system opens such files with."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -40,6 +39,8 @@ def _opened(address: str) -> str:
 
 def _run(program: str, address: str) -> str:
     """Start a program that opens a file and does not stop with this one; return why that failed, if it did."""
+    import subprocess
+
     try:
         process = subprocess.Popen(  # noqa: S603 - the system's own program, with a whole path, or a link of ours
             [program, address],

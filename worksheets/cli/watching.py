@@ -19,7 +19,6 @@ _MOST_NAMES = 8
 
 
 @main.command(
-    help=marked("Show a preview of your course that follows when you save."),
     details=marked(
         "FOLDER is a course, such as “worksheets new course” writes. The preview is a PDF of the blank handout. What "
         "is wrong with a page is said here and above that page, which stays as it last was right. Ctrl+C ends it."
@@ -64,7 +63,7 @@ def _print_start(folder: str, path: Path) -> None:
     print_closing(message.format(folder=folder, path=path))
 
 
-def _print_changes(preview: api.Preview) -> None:
+def _print_changes(preview: "api.Preview") -> None:
     """Print which pages are new in the preview."""
     names = preview.changed
     if not names:

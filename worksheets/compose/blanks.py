@@ -4,8 +4,9 @@ A blank is as wide as its course says. A text that is longer makes it wider, up 
 has no room even there goes on at the end. Only the typesetter can then set the sentence, since its other words move.
 """
 
-from dataclasses import dataclass
 from math import ceil
+
+from msgspec import Struct
 
 from worksheets.course.layout import GROWN, NORMAL, Layout, Place
 from worksheets.course.slots import Part
@@ -20,8 +21,7 @@ _STEPS = 10
 """The steps in a millimetre in which a blank gets wider."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlankText:
+class BlankText(Struct, frozen=True):
     """A text in its blank."""
 
     width: float

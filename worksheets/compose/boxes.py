@@ -5,8 +5,9 @@ The layout declares both places, ``box`` and ``grid``, and for each the distance
 draws rules.
 """
 
-from dataclasses import replace
 from math import inf
+
+from msgspec.structs import replace
 
 from worksheets.course.layout import SMALL, Layout, Place
 from worksheets.course.slots import TEXT, Part

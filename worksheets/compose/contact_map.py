@@ -5,8 +5,9 @@ left corner of the map's square.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import asin, cos, floor, inf, pi, sin
+
+from msgspec import Struct
 
 from worksheets.course.layout import EMPTY, NORMAL, Layout
 from worksheets.course.slots import Part
@@ -29,8 +30,7 @@ _STEP = 0.5
 """By how much the balls shrink from one try to the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ball:
+class Ball(Struct, frozen=True):
     """A circle, by its centre and diameter."""
 
     x: float
@@ -38,8 +38,7 @@ class Ball:
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Rings:
+class Rings(Struct, frozen=True):
     """The geometry of a map: the side of its square, the ball in the middle and the balls around it."""
 
     side: float
@@ -47,8 +46,7 @@ class Rings:
     balls: tuple[Ball, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapEntry:
+class MapEntry(Struct, frozen=True):
     """An entry of a map: its ball, the slots of its name and its support, and its number if the legend lists it too."""
 
     ball: Ball
@@ -57,8 +55,7 @@ class MapEntry:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class MapSizes:
+class MapSizes(Struct, frozen=True):
     """The sizes of type, in mm, that all balls of a map share."""
 
     number: int
@@ -82,8 +79,7 @@ def _points(length: float) -> float:
     return round(length / 25.4 * 72, 6)
 
 
-@dataclass(frozen=True, slots=True)
-class BallFits:
+class BallFits(Struct, frozen=True):
     """How the two texts of an entry are set in its ball."""
 
     name: Fit
@@ -96,16 +92,14 @@ _NO_TEXTS = BallFits(Fit(EMPTY, ""), Fit(NORMAL, ""), is_whole=True)
 """How an empty entry is set."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapTexts:
+class MapTexts(Struct, frozen=True):
     """How the texts of a map are set."""
 
     sizes: MapSizes
     balls: tuple[BallFits, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactMap:
+class ContactMap(Struct, frozen=True):
     """A map as the template draws it."""
 
     label: str

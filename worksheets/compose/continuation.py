@@ -5,8 +5,9 @@ a whole number of pitches below the last one.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from math import ceil, inf
+
+from msgspec import Struct
 
 from worksheets.course.layout import Layout
 from worksheets.text.fit import css_pixels, set_lines
@@ -21,8 +22,7 @@ _EXACT = 1e-6
 """The share of a pitch by which a height may be above a whole number of pitches and still counts as that number."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContinuedText:
+class ContinuedText(Struct, frozen=True):
     """The end of a text that does not fit in its place."""
 
     path: str
@@ -32,8 +32,7 @@ class ContinuedText:
     """The space below it, in mm."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContinuedRow:
+class ContinuedRow(Struct, frozen=True):
     """An entry of a table that has no room in the table on its page."""
 
     path: str
@@ -41,8 +40,7 @@ class ContinuedRow:
     """In mm; 0 in a layout that does not declare it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContinuedTable:
+class ContinuedTable(Struct, frozen=True):
     """The entries of a table that have no room on its page."""
 
     path: str
@@ -57,8 +55,7 @@ class ContinuedTable:
     """The space below it, in mm."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContinuedContacts:
+class ContinuedContacts(Struct, frozen=True):
     """The entries of a page's maps that do not fit in their balls."""
 
     entries: tuple[MapEntry, ...]

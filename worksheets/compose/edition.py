@@ -1,7 +1,10 @@
 """What all handouts of a group have in common."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout
@@ -14,8 +17,7 @@ if TYPE_CHECKING:
     from .products.certificate import DrawnCertificate
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """The chosen pages of a course, and how they are printed."""
 
     course: Course
@@ -31,7 +33,7 @@ class Edition:
     def __post_init__(self) -> None:
         """Let the layout hyphenate in the course's language, also if it was read without it."""
         if self.layout.language != self.course.language:
-            object.__setattr__(self, "layout", replace(self.layout, language=self.course.language))
+            force_setattr(self, "layout", replace(self.layout, language=self.course.language))
 
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with; each page needs data of its own."""

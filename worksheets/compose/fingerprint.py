@@ -1,35 +1,27 @@
 """The digest of all that handouts are made from, by which a later run knows whether they would come out the same."""
 
 import ctypes
-import errno
 import hashlib
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
 from pathlib import Path
 
 from worksheets.course.brand import Brand
 from worksheets.course.layout import Layout
-from worksheets.errors import CourseError
 from worksheets.files import read_regular
-from worksheets.messages import _
-from worksheets.resources import NEW_COURSES, PACKAGE, STYLES, TEMPLATES, lies_in
+from worksheets.resources import PACKAGE, STYLES, TEMPLATES
 from worksheets.text.fonts import text_font_files
 from worksheets.text.system_libraries import load
 
 from .edition import Edition
+from .folder_digests import folder_digest
 
-_SUFFIXES = {".py", ".toml", ".j2", ".md", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
-_SUFFIXES |= {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
-"""The suffixes of files that pages are made from; a course's folder can hold others, such as finished packets."""
 _FACES = ("cli", "web")
 """Folders of ours from which nothing comes into a handout: the command, and the page in the browser."""
-_MOST_FILES = 50_000
-"""The most files in a course's folder, which can hold finished packets, too: to list so many takes half a second."""
 _MOST_BYTES = 200_000_000
-"""The most bytes of the files that pages are made from: to read so many takes a fifth of a second."""
+"""The most bytes of a brand's files."""
 _LIBRARIES = (
     (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version", ctypes.c_int),
     (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string", ctypes.c_char_p),
@@ -44,35 +36,36 @@ _PACKAGES = (
 """The packages whose versions can change how a handout comes out."""
 
 
-def fingerprint(edition: Edition) -> str:
+def fingerprint(edition: Edition, kept: Path | None = None) -> str:
     """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
 
     That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles,
-    this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz.
+    this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz. ``kept`` is a
+    folder where the digests of folders are kept for the next start.
     """
     options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable, *_of_product(edition))
     digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
     _add_brand(edition.layout.brand, digest)
-    _add_files(edition.course.folder, digest)
+    digest.update(folder_digest(edition.course.folder, kept))
     for folder in (TEMPLATES, STYLES, PACKAGE):
-        _add_files(folder, digest, without=_FACES)
+        digest.update(folder_digest(folder, kept, _FACES))
     return digest.hexdigest()
 
 
-def content_digest(edition: Edition, form: int) -> str:
+def content_digest(edition: Edition, form: int, kept: Path | None = None) -> str:
     """Return the SHA-256 digest, in hexadecimal, of what stands in a handout: the same on every machine.
 
     That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles
     and the text font; but no version of this program or of a library. ``form`` is the number of the form in which the
-    handout is kept.
+    handout is kept; ``kept`` is a folder as in ``fingerprint``.
     """
     layout = _of_layout(edition.layout)
     options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_of_product(edition))).encode())
     _add_brand(edition.layout.brand, digest)
-    _add_files(edition.course.folder, digest)
+    digest.update(folder_digest(edition.course.folder, kept))
     for folder in (TEMPLATES, STYLES):
-        _add_files(folder, digest, without=_FACES)
+        digest.update(folder_digest(folder, kept, _FACES))
     for path in text_font_files():
         digest.update(f"{path.name}\n".encode())
         digest.update(path.read_bytes())
@@ -109,46 +102,6 @@ def _add_brand(brand: Brand, digest: "hashlib._Hash") -> None:
         left -= len(data)
         digest.update(f"{url} {len(data)}\n".encode())
         digest.update(data)
-
-
-def _add_files(folder: Path, digest: "hashlib._Hash", without: tuple[str, ...] = ()) -> None:
-    """Add the names and the data of the files in a folder that pages can be made from, ``without`` some folders in it.
-
-    Raises CourseError if there are too many, or too large ones.
-    """
-    left = _MOST_BYTES
-    for path in made_from(folder):
-        if path.relative_to(folder).parts[0] in without:
-            continue
-        try:
-            data = read_regular(path, left)
-        except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
-            if error.errno == errno.EFBIG:
-                raise _too_much(folder) from error
-            data = b""
-        left -= len(data)
-        name = path.relative_to(folder).as_posix()
-        digest.update(f"{name} {len(data)}\n".encode(errors="surrogateescape"))
-        digest.update(data)
-
-
-def made_from(folder: Path) -> list[Path]:
-    """Return the files in a folder that pages can be made from, in order; no link out of the folder is followed.
-
-    Raises CourseError if there are too many files in the folder.
-    """
-    paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
-    if len(paths) > _MOST_FILES:
-        raise _too_much(folder)
-    files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
-    own = (path for path in files if not path.is_symlink() or lies_in(path, folder))
-    own = (path for path in own if not path.is_relative_to(NEW_COURSES))
-    return sorted(own, key=lambda path: path.relative_to(folder).parts)  # The same on Windows, which sorts in its way.
-
-
-def _too_much(folder: Path) -> CourseError:
-    message = _("{folder}: has more than {files} files or {megabytes} MB; keep only the course in this folder")
-    return CourseError(message.format(folder=folder, files=_MOST_FILES, megabytes=_MOST_BYTES // 1_000_000))
 
 
 def _system_versions() -> Iterator[str]:

@@ -5,7 +5,7 @@ Each of these is a slot of its own, derived from the slot of the answer: ``apu=2
 where an option is not chosen. So one master serves every combination of marks.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.mark_paths import OTHER
@@ -20,8 +20,7 @@ _ON_LINE = "0"
 """The end of the path of what is drawn on a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedSlot:
+class DerivedSlot(Struct, frozen=True):
     """A derived slot: the marks of the answer's slot, and what of the answer it shows."""
 
     marks: Marks

@@ -1,9 +1,10 @@
 """The data of one page: what its template can ask about the participant, the course and the places for text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from worksheets.course.course import Course
 from worksheets.course.layout import NORMAL, Layout, Place

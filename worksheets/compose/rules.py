@@ -6,8 +6,9 @@ and ``--prompt-room``; ``--text-lines`` and ``--text-most-lines``): on a page of
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, inf
+
+from msgspec import Struct
 
 from worksheets.course.layout import Layout, Place
 from worksheets.course.slots import PROMPTS, TEXT, Part
@@ -78,8 +79,7 @@ def _field_rules(exercise: Part, layout: Layout) -> int:
     return max(int(room / down), int(layout.number(f"{PROMPT}-lines")))
 
 
-@dataclass(frozen=True, slots=True)
-class PromptColumns:
+class PromptColumns(Struct, frozen=True):
     """How the prompts of an exercise stand side by side."""
 
     count: int

@@ -7,9 +7,11 @@ below its lines.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.layout import SMALL, Layout, Place, Step
@@ -22,8 +24,7 @@ _EXACT = 1e-6
 """By how many lines a row may be too low for its lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns of a table that are written in."""
 
     places: tuple[Place, ...] = ()
@@ -49,8 +50,7 @@ _ALIKE = Columns()
 """Columns that are all as the layout declares them."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageRows:
+class PageRows(Struct, frozen=True):
     """The rows of a table on its page."""
 
     count: int

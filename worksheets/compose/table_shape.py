@@ -5,8 +5,10 @@ A layout declares its sheets: ``--table-width`` and ``--table-height`` across, `
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from worksheets.course.layout import Layout, Place
 from worksheets.course.slots import Part
@@ -25,8 +27,7 @@ _ROUNDED = 0.1
 """By how many mm the rows may be higher than their room."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableShape:
+class TableShape(Struct, frozen=True):
     """How a table lies on the sheets of a layout."""
 
     place: str

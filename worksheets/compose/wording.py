@@ -1,7 +1,9 @@
 """Typed texts as they are printed: dates and typography in the course's language, and no character without a glyph."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from worksheets.course.course import Course
 from worksheets.course.slots import Slot
@@ -18,8 +20,7 @@ BOX = "□"
 """The sign that is printed for a character that no font has, where such characters are allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """How typed texts are printed."""
 
     as_typed: bool = False
@@ -78,7 +79,11 @@ def _printed_slot(text: str, slot: Slot | None, wording: Wording, words: Words) 
         chosen = slot.marks.chosen(text)
     except ValueError:
         return text
-    return slot.marks.text(replace(chosen, other=printed_text(chosen.other, wording, words))) if chosen.other else text
+    return (
+        slot.marks.text(structs.replace(chosen, other=printed_text(chosen.other, wording, words)))
+        if chosen.other
+        else text
+    )
 
 
 def printed_text(text: str, wording: Wording, words: Words) -> str:

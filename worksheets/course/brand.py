@@ -3,8 +3,10 @@
 ``course.brand_reader`` reads it, from ``course.toml`` or from a file of its own; a layout puts it on paper.
 """
 
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 NO_COVER = "none"
 """The value of ``cover`` for a cover without a drawing."""
@@ -17,8 +19,7 @@ def font_url(number: int) -> str:
     return f"brand:font-{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class BrandPicture:
+class BrandPicture(Struct, frozen=True):
     """A picture of a brand, and what is said of it to those who do not see it."""
 
     file: Path
@@ -27,8 +28,7 @@ class BrandPicture:
     """Its width divided by its height."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrandFontFile:
+class BrandFontFile(Struct, frozen=True):
     """A file of the brand's font."""
 
     file: Path
@@ -38,16 +38,14 @@ class BrandFontFile:
     """It has all weights, of which this is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrandFont:
+class BrandFont(Struct, frozen=True):
     """The font of all texts."""
 
     family: str
     files: tuple[BrandFontFile, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Brand:
+class Brand(Struct, frozen=True):
     """What a brand says; what it leaves out is as the course or the theme has it."""
 
     source: Path | None = None
@@ -78,9 +76,9 @@ class Brand:
 
     def over(self, other: "Brand") -> "Brand":
         """Return this brand completed from another: each colour, and all else, that this one does not say."""
-        kept = {each.name for each in fields(self) if getattr(self, each.name)}
+        kept = {name for name in self.__struct_fields__ if getattr(self, name)}
         kept |= {"cover", "cover_picture"} if self.cover or self.cover_picture else set()
-        values = {each.name: getattr(self if each.name in kept else other, each.name) for each in fields(self)}
+        values = {name: getattr(self if name in kept else other, name) for name in self.__struct_fields__}
         values["colours"] = tuple((dict(other.colours) | dict(self.colours)).items())
         return Brand(**values)
 

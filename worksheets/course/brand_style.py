@@ -5,7 +5,8 @@ text of a page's head, so that neither meets the other and nothing else moves.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .brand import COVER_PICTURE, LOGO, NO_COVER, Brand, BrandFont, BrandPicture, font_url
 from .declared_fonts import FontFace
@@ -16,8 +17,7 @@ INSTANCE = "wght="
 """What the fragment of a URL begins with that asks for a variable font in one weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedPicture:
+class PlacedPicture(Struct, frozen=True):
     """A picture of a brand as an element of a page."""
 
     url: str
@@ -28,8 +28,7 @@ class PlacedPicture:
     """In mm."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrandStyle:
+class BrandStyle(Struct, frozen=True):
     """What a brand adds to a layout."""
 
     css: str = ""

@@ -7,14 +7,12 @@ A place is declared once, in the layout's style sheet, as custom properties that
 A measure may be another one, or so many times another: ``var(--pitch)``, ``calc(3 * var(--pitch))``.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import floor, inf, isnan, nan, prod
+from math import floor, inf, isnan
 from pathlib import Path
 
-import tinycss2
-from tinycss2.ast import Node
-from tinycss2.color3 import RGBA, parse_color
+from msgspec import Struct, structs
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import Problems, StyleError, nearest, shortened
@@ -23,8 +21,9 @@ from worksheets.resources import DEFAULT_LANGUAGE, DEFAULT_THEME, STYLES, lies_i
 
 from .brand import NO_BRAND, Brand
 from .brand_style import NO_STYLE, BrandStyle, brand_faces, brand_properties, brand_style
-from .declared_fonts import DeclaredFonts, declared_fonts
+from .declared_fonts import DeclaredFonts
 from .paper import SCREEN, check_paper, scale_on, sheet_on_a4
+from .root_properties import LARGEST, has_colour, measure, root_properties
 from .style_text import read_style_sheet, resized, with_values
 
 COMMON_STYLE_SHEETS = ("base.css", "kinds.css", "widgets.css")
@@ -39,13 +38,9 @@ EMPTY = "empty"
 """The step of the name in a map's ball in which nothing is filled: it has rules to write on."""
 GROWN = "grown"
 """The step of a text that is too long for its blank in a sentence: the blank is wider than it is otherwise."""
-_MM = {"mm": 1.0, "cm": 10.0, "pt": 25.4 / 72}
-_LARGEST = 10_000
-"""The largest measure, in mm or as a bare number: larger ones would keep the geometry of a map busy without end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A size of type in a place, and the number of lines that the place holds in it."""
 
     name: str
@@ -56,8 +51,7 @@ class Step:
     """``inf`` if the place grows with its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the text of a slot is drawn: a width in mm, and the sizes of type to try, largest first."""
 
     width: float
@@ -75,8 +69,10 @@ class Place:
 @memoized(Lifetime.RUN, maxsize=1024)  # Each handout asks for the same few.
 def _with_lines(place: Place, count: int) -> Place:
     share = count / place.steps[0].lines
-    steps = (replace(step, lines=floor(step.lines * share)) if step.lines < inf else step for step in place.steps)
-    return replace(place, steps=tuple(steps))
+    steps = (
+        structs.replace(step, lines=floor(step.lines * share)) if step.lines < inf else step for step in place.steps
+    )
+    return structs.replace(place, steps=tuple(steps))
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +136,7 @@ class Layout:
 
     def measure(self, name: str) -> float:
         """Return a custom property of any style sheet: a length in mm. Raises StyleError if it is none."""
-        value = _number(tinycss2.parse_component_value_list(self.value(name), skip_comments=True))
+        value = measure(self.value(name), skip_comments=True)
         if value is None or isnan(value) or value == inf:
             raise _not_declared(name, self.own_style_sheet)
         return value
@@ -159,6 +155,8 @@ class Layout:
             return None
         style_sheet = next(path for path in reversed(self.style_sheets) if f"--{name}" in read_style_sheet(path))
         value = with_values(f"var(--{name})", lambda used: self._declared(used, style_sheet), style_sheet)
+        from tinycss2.color3 import RGBA, parse_color
+
         colour = parse_color(value)
         if not isinstance(colour, RGBA):
             message = _("{path}: --{name}: “{value}” is not a colour; write #rrggbb, or transparent for none")
@@ -208,7 +206,7 @@ def read_layout(  # noqa: PLR0913, PLR0917 - what a layout is read for
         declared = _properties_of(files, scale)
         declared.layout.update(sheet_on_a4(_numbers(declared, files.layout)))
     texts = _texts(declared.all) | brand_properties(brand)
-    coloured = {name for values in declared.themes for name, tokens in values.items() if _has_colour(tokens)}
+    coloured = {name for values in declared.themes for name, value in values.items() if has_colour(value)}
     layout = Layout(
         name,
         files.all,
@@ -231,39 +229,37 @@ def _fonts(layout: Layout) -> DeclaredFonts | None:
     faces = brand_faces(font) if font else ()
     if all(lies_in(path, STYLES) for path in layout.style_sheets):
         return DeclaredFonts(((font.family,),), faces) if font else None
+    from .font_declarations import declared_fonts
+
     return declared_fonts([(path, _plain_css(layout, path)) for path in layout.style_sheets], faces)
 
 
-def _has_colour(tokens: Sequence[Node]) -> bool:
-    return any(token.type == "hash" for token in tokens)
-
-
-def _texts(declared: Sequence[Mapping[str, Sequence[Node]]]) -> dict[str, str]:
+def _texts(declared: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return the values of the custom properties of all style sheets as they are written."""
-    return {name: tinycss2.serialize(tokens).strip() for values in declared for name, tokens in values.items()}
+    return {name: value for values in declared for name, value in values.items()}
 
 
 def _numbers(declared: "_Declared", style_sheet: Path) -> dict[str, float]:
     """Return the properties of the layout's own style sheet that are measures."""
     numbers, texts = {}, _texts(declared.all)
-    for name, tokens in declared.layout.items():
-        value = _number(tokens if "var(" not in texts[name] else _without_uses(texts[name], texts, style_sheet))
+    for name, text in declared.layout.items():
+        value = _measure_without_uses(texts[name], texts, style_sheet) if "var(" in texts[name] else measure(text)
         if value is not None:
             numbers[name] = value
     _check_measures(numbers, style_sheet)
     return numbers
 
 
-def _without_uses(value: str, texts: Mapping[str, str], style_sheet: Path) -> Sequence[Node]:
-    """Return a value in which other properties' values replace their uses; a property that is missing stays."""
+def _measure_without_uses(value: str, texts: Mapping[str, str], style_sheet: Path) -> float | None:
+    """Return a measure in which other properties' values replace their uses; there is none if one is missing."""
     text = with_values(value, lambda name: texts.get(name, "none of them"), style_sheet)
-    return list(tinycss2.parse_component_value_list(text, skip_comments=True))
+    return measure(text, skip_comments=True)
 
 
 def _check_measures(numbers: Mapping[str, float], style_sheet: Path) -> None:
     if wrong := [name for name, value in numbers.items() if isnan(value)]:
         problem = _("{path}: --{name} is too large; the largest is {most}")
-        raise StyleError(*(problem.format(path=style_sheet, name=shortened(name), most=_LARGEST) for name in wrong))
+        raise StyleError(*(problem.format(path=style_sheet, name=shortened(name), most=LARGEST) for name in wrong))
 
 
 def _plain_css(layout: Layout, style_sheet: Path) -> str:
@@ -281,12 +277,11 @@ def looks(layouts: Sequence[str], folder: Path) -> list[tuple[str, Brand]]:
     return [*((name, NO_BRAND) for name in layouts), *(("handout", Brand(theme=name)) for name in own)]
 
 
-Properties = dict[str, Sequence[Node]]
-"""The custom properties of a style sheet, by their names without the two hyphens."""
+Properties = dict[str, str]
+"""The values of a style sheet's custom properties, by their names without the two hyphens."""
 
 
-@dataclass(frozen=True, slots=True)
-class _StyleSheets:
+class _StyleSheets(Struct, frozen=True):
     """The style sheets of a layout; another theme than the usual one comes last."""
 
     common: tuple[Path, ...]
@@ -303,8 +298,7 @@ class _StyleSheets:
         return (*self.common, *self.usual_theme, self.layout, *self.product, *self.theme)
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(Struct, frozen=True):
     """The custom properties of a layout's style sheets."""
 
     common: list[Properties]
@@ -372,55 +366,9 @@ def _properties_of(files: _StyleSheets, scale: float = 1.0) -> _Declared:
     """Return the custom properties of each style sheet, their lengths multiplied with the scale."""
 
     def read(*paths: Path) -> list[Properties]:
-        return [dict(_properties(resized(read_style_sheet(path), scale))) for path in paths]
+        return [dict(root_properties(resized(read_style_sheet(path), scale))) for path in paths]
 
     layout: Properties = {}
     for properties in read(files.layout, *files.product):
         layout |= properties
     return _Declared(read(*files.common), read(*files.usual_theme), layout, read(*files.theme))
-
-
-def _properties(css: str) -> Iterator[tuple[str, Sequence[Node]]]:
-    """Yield the name (without the two hyphens) and the value of each custom property of ``:root``."""
-    if ":root" not in css:
-        return
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "qualified-rule" and tinycss2.serialize(rule.prelude).strip() == ":root":
-            for declaration in tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True):
-                is_property = declaration.type == "declaration" and declaration.name.startswith("--")
-                if is_property and declaration.value:
-                    yield declaration.name[2:], declaration.value
-
-
-def _number(value: Sequence[Node]) -> float | None:
-    """Return a length in mm or a bare number, ``inf`` for ``none``, ``nan`` for a far too large one.
-
-    That is None if the value is anything else.
-    """
-    tokens = [token for token in value if token.type != "whitespace"]
-    if len(tokens) != 1:
-        return None
-    token = tokens[0]
-    if token.type == "function":
-        return _product(token.arguments) if token.lower_name == "calc" else None
-    if token.type == "ident" and token.value == "none":
-        return inf
-    if token.type == "number":
-        return _fair(float(token.value))
-    return _fair(token.value * _MM[token.unit]) if token.type == "dimension" and token.unit in _MM else None
-
-
-def _product(tokens: Sequence[Node]) -> float | None:
-    """Return the product in a ``calc(…)``, of numbers and at most one length; None if it is anything else."""
-    factors = [token for token in tokens if token.type not in {"whitespace", "comment"}]
-    stars, factors = factors[1::2], factors[::2]
-    values = [_number([token]) for token in factors]
-    lengths = sum(token.type == "dimension" for token in factors)
-    if any(star != "*" for star in stars) or len(stars) + 1 != len(factors) or lengths > 1:
-        return None
-    return None if None in values else _fair(prod(value for value in values if value is not None))
-
-
-def _fair(measure: float) -> float:
-    """Return a measure, or ``nan`` for one that is too large."""
-    return measure if abs(measure) <= _LARGEST else nan

@@ -4,7 +4,7 @@
 and forms have a field for each.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 DERIVED = "="
 """What stands in such a path after that of the answer's slot."""
@@ -14,8 +14,7 @@ _LONGEST_NUMBER = 5
 """The most digits of an option's number; there are far fewer options."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkPath:
+class MarkPath(Struct, frozen=True):
     """A path, which may be that of a whole slot."""
 
     slot: str

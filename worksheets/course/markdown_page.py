@@ -3,14 +3,13 @@
 ``course.markdown`` makes it. This module is apart from that folder, so that whoever draws a page loads no Markdown.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 SUFFIX = ".md"
 """The ending of a page's file."""
 
 
-@dataclass(frozen=True, slots=True)
-class BlankPlace:
+class BlankPlace(Struct, frozen=True):
     """A blank in a sentence, and what follows it."""
 
     exercise: str
@@ -23,8 +22,7 @@ class BlankPlace:
     """The finished HTML that follows, up to the next blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of a page: HTML, or something that a widget draws."""
 
     html: str = ""
@@ -41,8 +39,7 @@ class Block:
     """The blanks in the sentences of the HTML, which ends before the first of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownPage:
+class MarkdownPage(Struct, frozen=True):
     """A page of a course."""
 
     name: str

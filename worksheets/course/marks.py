@@ -8,8 +8,9 @@ people read it. What people type, and what spreadsheets and form services make o
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import joined, near, nearest, quoted
@@ -54,8 +55,7 @@ _YES, _NO = (
 """Texts that say of a box or an option that it has a mark, and that it has none, folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The marks of an answer."""
 
     numbers: tuple[int, ...] = ()
@@ -64,8 +64,7 @@ class Chosen:
     """What is written beside the last option, if it has room for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """The marks that a slot takes."""
 
     options: tuple[str, ...] = ()
@@ -265,8 +264,7 @@ def _numbers(first: int, count: int) -> tuple[str, ...]:
     return tuple(map(str, range(first, first + count)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Labels:
+class _Labels(Struct, frozen=True):
     """What a text is compared with that may name options."""
 
     numbers: Mapping[str, int]

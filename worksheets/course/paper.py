@@ -4,10 +4,7 @@ Such a layout declares its sheet, ``--sheet-width`` and ``--sheet-height``, and 
 ``--margin-bottom``, and its ``@page`` uses them. Any other layout is set on the paper that it names itself.
 """
 
-from collections.abc import Mapping, Sequence
-
-import tinycss2
-from tinycss2.ast import Node
+from collections.abc import Mapping
 
 from worksheets.errors import StyleError, nearest
 from worksheets.messages import _
@@ -35,9 +32,9 @@ def scale_on(paper: str, numbers: Mapping[str, float]) -> float:
     return min(_WIDTH / width, _HEIGHT / height) if paper == A4 and width > 0 and height > 0 else 1.0
 
 
-def sheet_on_a4(numbers: Mapping[str, float]) -> dict[str, Sequence[Node]]:
-    """Return the custom properties that put slides in the middle of A4 across; ``numbers`` are the multiplied ones."""
+def sheet_on_a4(numbers: Mapping[str, float]) -> dict[str, str]:
+    """Return the values that put slides in the middle of A4 across; ``numbers`` are the multiplied ones."""
     rest = (_HEIGHT - numbers["sheet-height"]) / 2
     values = {"sheet-width": _WIDTH, "sheet-height": _HEIGHT}
     values |= {name: numbers.get(name, 0.0) + rest for name in ("margin-top", "margin-bottom")}
-    return {name: tinycss2.parse_component_value_list(f"{value:.4f}mm") for name, value in values.items()}
+    return {name: f"{value:.4f}mm" for name, value in values.items()}

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from worksheets.errors import CourseError, nearest, on_line, shortened
 from worksheets.messages import _
@@ -62,8 +64,7 @@ def read_course(where: str) -> Course:
     return course
 
 
-@dataclass(frozen=True, slots=True)
-class StudiedCourse:
+class StudiedCourse(Struct, frozen=True):
     """A course as far as it can be read, and everything that is wrong with it."""
 
     course: Course | None

@@ -5,8 +5,9 @@ the JSON Schema, the empty files to start from and the checks all come from it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from .marks import Marks
 
@@ -27,8 +28,7 @@ LIMIT = 2000
 """The most characters of a slot for which ``course.toml`` sets no limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A node of the tree: a slot, a group of parts, or (if it has ``rows``) a list whose entries are such groups."""
 
     id: str
@@ -77,8 +77,7 @@ class Part:
         raise KeyError(part_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """One place that data can fill. The attributes mean what they mean in ``Part``."""
 
     path: str

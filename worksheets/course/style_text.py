@@ -6,13 +6,14 @@ A course's style sheets may come from a stranger, and they are read before anyth
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-
-import tinycss2
-from tinycss2.ast import Node
+from typing import TYPE_CHECKING
 
 from worksheets.errors import StyleError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
+
+if TYPE_CHECKING:
+    from tinycss2.ast import Node
 
 _MOST_BYTES = 100_000
 """The largest style sheet: the longest of the shipped ones has 4 kB, and tinycss2 reads 200 kB a second."""
@@ -80,12 +81,14 @@ def resized(text: str, scale: float) -> str:
     """
     if scale == 1:
         return text
+    import tinycss2
+
     tokens = tinycss2.parse_component_value_list(text)
     _resize(tokens, scale)
     return str(tinycss2.serialize(tokens))
 
 
-def _resize(tokens: Iterable[Node], scale: float) -> None:
+def _resize(tokens: "Iterable[Node]", scale: float) -> None:
     for token in tokens:
         if token.type == "dimension" and token.lower_unit in _ABSOLUTE:
             token.value *= scale

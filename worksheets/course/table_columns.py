@@ -6,7 +6,8 @@ with what is written, so that it looks alike for everybody. Lengths are in mm.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from .slots import Part
 
@@ -31,8 +32,7 @@ _EXACT = 0.05
 _NUMBER = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The room that a sheet has for a table."""
 
     width: float
@@ -99,8 +99,7 @@ def row_height(table: Part, sheet: Sheet) -> float:
     return max(min(_TALLEST_ROW, room // _STEP * _STEP), min(LEAST_ROW, room))
 
 
-@dataclass(frozen=True, slots=True)
-class NarrowColumn:
+class NarrowColumn(Struct, frozen=True):
     """A column that is too narrow for a hand. Widths are without what lies beside the room to write in."""
 
     label: str

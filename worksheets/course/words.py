@@ -7,9 +7,10 @@ some of the texts; for a language that the program does not have, it has all of 
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import CourseError, nearest, on_line, shortened
@@ -49,8 +50,7 @@ Text = str | Forms
 """A text, or its forms for the kinds of numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The papers' own words in one language. ``read_words`` makes them."""
 
     language: str

@@ -14,11 +14,11 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from worksheets.errors import WorksheetsError
 from worksheets.files import make_folder, read_regular, sweep, whole_file
@@ -47,16 +47,14 @@ _LONGEST_MEMORY = 64 << 10
 """The most bytes of the file with these digests; a thousand have 17 kB."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptMaster:
+class KeptMaster(Struct, frozen=True):
     """A master, and its name in the cache."""
 
     name: str
     master: Master
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file or a folder in the cache."""
 
     path: Path

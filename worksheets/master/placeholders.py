@@ -8,7 +8,9 @@ except for their texts. For a text the template gets a placeholder, which is fou
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from worksheets.compose.blanks import blank_width
 from worksheets.compose.contact_map import ContactMap

@@ -4,10 +4,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from threading import RLock
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
@@ -34,8 +35,7 @@ _REQUESTS_COUNTED = 1000
 """Different pages whose requests are counted; when there are so many, all are forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class MergedHandout:
+class MergedHandout(Struct, frozen=True):
     """A participant merged into a master."""
 
     merger: Merger

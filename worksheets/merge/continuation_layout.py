@@ -5,8 +5,9 @@ A title stays with the first two lines of its text, and a text that is broken ha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.baseline_grid import PageGrid
@@ -28,8 +29,7 @@ class BlockKind(Enum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class TitledText:
+class TitledText(Struct, frozen=True):
     """The overflow of a slot, the title over it, and the line that says where it continues from, if there is one."""
 
     title: ShapedLine
@@ -39,8 +39,7 @@ class TitledText:
     """The space below it, in CSS pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(Struct, frozen=True):
     """A title, its source, or the lines of a text that are on one page."""
 
     kind: BlockKind
@@ -49,8 +48,7 @@ class TextBlock:
     """The top of each line, in CSS pixels; of a source, that of its title."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageBlocks:
+class PageBlocks(Struct, frozen=True):
     """The blocks on one continuation page."""
 
     blocks: Sequence[TextBlock]
@@ -61,8 +59,7 @@ class PageBlocks:
     """There is room for notes below the blocks."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContinuedPage:
+class ContinuedPage(Struct, frozen=True):
     """A continuation page, and the continuation that it belongs to."""
 
     continuation: Continuation

@@ -5,7 +5,8 @@ letters of a group or none, and most handouts share a few subsets.
 """
 
 import zlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.text.font_subsets import embedded_font
@@ -46,8 +47,7 @@ def letter_group(letter: str) -> str:
     return next((min(letters) for letters in _GROUPS if letter in letters), letter)
 
 
-@dataclass(frozen=True, slots=True)
-class FontSubset:
+class FontSubset(Struct, frozen=True):
     """The parts of a PDF's font that depend on the subset."""
 
     file_entries: bytes

@@ -4,8 +4,9 @@ The objects are read as bytes, as qpdf and this program write them; see ``pdf.sy
 """
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from worksheets.pdf.syntax import references
 
@@ -17,8 +18,7 @@ _PARENT_TREE_ROW = re.compile(rb"(\d+)\s*(\[[^\]]*\]|\d+ 0 R)")
 _HEADER_ID = re.compile(rb"/ID\((\d+-\d+-\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmarks:
+class Bookmarks(Struct, frozen=True):
     """The bookmarks at the top level: the objects of the first and the last; 0 for none."""
 
     first: int
@@ -27,16 +27,14 @@ class Bookmarks:
     """The number of all bookmarks, on all levels."""
 
 
-@dataclass(frozen=True, slots=True)
-class ParentTreeRow:
+class ParentTreeRow(Struct, frozen=True):
     """A key of the parent tree, and its value as PDF writes it."""
 
     key: int
     value: bytes
 
 
-@dataclass(frozen=True, eq=False)
-class MasterGraph:
+class MasterGraph(Struct, frozen=True, eq=False, dict=True):
     """The objects of a master by their numbers, and the trees that they make."""
 
     master: Master

@@ -7,8 +7,9 @@ can come into the file of another.
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from worksheets.compose.continuation import text_gap
 from worksheets.compose.mark_slots import GLYPHS
@@ -32,16 +33,14 @@ _SLACK = 1e-3
 """CSS pixels by which lines may be higher than their room."""
 
 
-@dataclass(frozen=True, slots=True)
-class OverflowText:
+class OverflowText(Struct, frozen=True):
     """The overflow of a slot in its place."""
 
     key: SlotKey
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _SlotGroup:
+class _SlotGroup(Struct, frozen=True):
     """Slots that are stacked in one box, and the height that their texts may take together."""
 
     slots: tuple[int, ...]

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+
+from msgspec import Struct
 
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.syntax import PdfObject
@@ -37,8 +38,7 @@ _SPAN = b"<</Type/StructElem/S/Span/K[%d]/Pg %d 0 R/P %d 0 R>>"
 _ELEMENT = b"<</Type/StructElem/S%s/K[%s]/Pg %d 0 R/P %d 0 R>>"
 
 
-@dataclass(frozen=True, slots=True)
-class SlotText:
+class SlotText(Struct, frozen=True):
     """The text of a slot, in lines."""
 
     style: TextStyle
@@ -54,8 +54,7 @@ class SlotText:
         return len(self.lines) * self.style.pitch + (self.note.below if self.note else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(Struct, frozen=True):
     """The value of a form field, and how it is drawn."""
 
     text: str
@@ -68,8 +67,7 @@ class FieldValue:
     """The string ``/DA``, which viewers draw what is typed with."""
 
 
-@dataclass(frozen=True, slots=True)
-class StreamObject:
+class StreamObject(Struct, frozen=True):
     """A stream."""
 
     number: int
@@ -78,8 +76,7 @@ class StreamObject:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class VariableObjects:
+class VariableObjects(Struct, frozen=True):
     """The objects of one participant: those that the master leaves open, and those numbered after the master's."""
 
     letter_groups: dict[str, frozenset[str]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from worksheets.compose.fingerprint import made_from
+from worksheets.compose.folder_digests import made_from
 from worksheets.course.picture_files import PICTURE_SUFFIXES
 from worksheets.files import read_regular
 

@@ -6,7 +6,6 @@ from worksheets.compose.wording import printed
 from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Refusal
 from worksheets.people.participant import Participant
 
-from .failures import why_typeset
 from .prepared import PreparedEdition
 
 
@@ -51,5 +50,7 @@ def _typeset(
     try:
         return typeset(person) if typeset else prepared.pipeline.handout(prepared.edition, person)
     except NoTypesetterError as error:
+        from .failures import why_typeset  # Here: what it knows of processes takes longer to load than a merge.
+
         problem = why_typeset(refusal)
         raise NoTypesetterError(f"{person.name}: {problem}" if person.name else problem, *error.problems) from error

@@ -324,7 +324,9 @@ def _prepared(edition: bytes) -> PreparedEdition:
     unpacked = _unpacked(edition) if isinstance(loaded, Shipment) else None
     copy = cast("EditionCopy", unpacked.value if unpacked else loaded)
     cache_folder = copy.cache_folder or masters_folder()
-    prepared = PreparedEdition(copy.edition, fingerprint(copy.edition), cache_folder, shipped=copy.shipped)
+    prepared = PreparedEdition(
+        copy.edition, fingerprint(copy.edition, cache_folder), cache_folder, shipped=copy.shipped
+    )
     prepared.shipment = unpacked
     return prepared
 

@@ -1,10 +1,11 @@
 """An edition with what makes its handouts: its templates, fonts, style sheets and masters."""
 
 import pickle
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from worksheets.compose.edition import Edition
 from worksheets.master.cache import MasterCache
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from worksheets.pipeline import Pipeline
 
 
-@dataclass(frozen=True, slots=True)
-class EditionCopy:
+class EditionCopy(Struct, frozen=True):
     """An edition for another process, which prepares it for itself."""
 
     edition: Edition
@@ -54,7 +54,7 @@ class PreparedEdition:
         """What the edition came in from another machine: its files last as long as that."""
         self._cache_folder = cache_folder
         self._shipped = shipped
-        masters = ShippedMasters(MASTERS if shipped else None, edition)
+        masters = ShippedMasters(MASTERS if shipped else None, edition, cache_folder)
         self.masters = MasterStore(edition, lambda: self.pipeline, MasterCache(cache_folder, digest), masters)
 
     @cached_property

@@ -69,8 +69,8 @@ class Session:
 
         from .prepared import PreparedEdition, masters_folder
 
-        digest = fingerprint(edition)
         cache_folder = self._cache_folder or masters_folder()
+        digest = fingerprint(edition, cache_folder)
         with self._lock:
             prepared = self._editions.pop(digest, None)
             prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)

@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from weakref import finalize
 
 from worksheets import __version__
-from worksheets.compose.fingerprint import made_from
+from worksheets.compose.folder_digests import made_from
 from worksheets.errors import WorkerError
 from worksheets.files import read_regular
 from worksheets.messages import _

@@ -23,9 +23,10 @@ Checked with WeasyPrint 70.0 (``CHECKED_WITH``). Lengths are in CSS pixels.
 """
 
 from collections.abc import Mapping, MutableSequence
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
+
+from msgspec import Struct
 
 CHECKED_WITH = "70.0"
 """The version of WeasyPrint with which all tests passed."""
@@ -69,8 +70,7 @@ Box = Any
 """A box of WeasyPrint's."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageGrid:
+class PageGrid(Struct, frozen=True):
     """The grid of one page."""
 
     top: float

@@ -8,7 +8,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from worksheets import __version__
 from worksheets.course.course import Course
@@ -28,8 +29,7 @@ _BELOW_FIELD = 50.0
 """Millimetres below a field for lines of a text in other scripts, whose number is only estimated; they are not seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(Struct, frozen=True):
     """How a field's value is drawn until somebody edits it. Lengths are in mm."""
 
     text: str
@@ -51,8 +51,7 @@ class Appearance:
         return self.height + _BELOW_FIELD
 
 
-@dataclass(frozen=True, slots=True)
-class FieldBox:
+class FieldBox(Struct, frozen=True):
     """An empty field: its slot's path, its place in the layout, and its size. Lengths are in mm."""
 
     path: str

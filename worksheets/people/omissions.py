@@ -1,7 +1,8 @@
 """What of a list gets no handout, and why."""
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from worksheets.errors import shortened
 from worksheets.messages import _, marked
@@ -59,8 +60,7 @@ _EXPLANATIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Omission:
+class Omission(Struct, frozen=True):
     """A sheet or a row of a list that gives no handout."""
 
     location: str

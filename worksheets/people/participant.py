@@ -14,7 +14,7 @@ from worksheets.course.marks import Marks
 from worksheets.course.slots import NAME_ID, Part
 from worksheets.errors import ParticipantError, joined, nearest, shortened
 from worksheets.messages import _, ngettext
-from worksheets.spreadsheets.spoilt_letters import doubtful, may_be_doubtful
+from worksheets.spreadsheets.unusual_letters import may_be_doubtful
 
 from .places import ListProblem, Place
 from .texts import checked
@@ -119,6 +119,8 @@ def doubts(participant: Participant, course: Course) -> tuple[str, ...]:
     """Return a message for each text in which a letter is probably lost; it begins with the slot, and is no error."""
     if not may_be_doubtful("\n".join(participant.values.values())):
         return ()
+    from worksheets.spreadsheets.spoilt_letters import doubtful
+
     shown = ((path, text) for path, text in participant.values.items() if path in course.shown)
     return tuple(f"{path}: {problem}" for path, text in shown if (problem := doubtful(text)))
 

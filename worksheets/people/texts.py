@@ -6,7 +6,7 @@ import unicodedata
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.slots import NAME, Slot
 from worksheets.messages import _, ngettext
-from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
+from worksheets.spreadsheets.unusual_letters import may_be_doubtful, may_be_spoilt
 
 _BLANKS = re.compile(r"[ \t]+")
 _ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
@@ -97,8 +97,10 @@ def checked(text: str, slot: Slot) -> str:
     text = clean(text) if slot.secret else _kept(text)
     if slot.one_line and "\n" in text:
         text = _LINE_BREAKS.sub(" ", text)
-    if slot.role == NAME and (problem := doubtful(text, is_name=True)):
-        raise ValueError(problem)
+    if slot.role == NAME and may_be_doubtful(text):
+        from worksheets.spreadsheets.spoilt_letters import doubtful
+
+        _refuse(doubtful(text, is_name=True))
     _check_length(text, slot)
     if slot.marks:
         text = slot.marks.canonical(text)
@@ -109,9 +111,17 @@ def checked(text: str, slot: Slot) -> str:
 @memoized(Lifetime.RUN, 50_000)
 def _kept(text: str) -> str:
     """Return a text as ``clean`` does; a list has many texts again and again. Raises ValueError for spoilt letters."""
-    if problem := spoilt(text):  # Before characters that a spoilt letter consists of are changed.
-        raise ValueError(problem)
+    if may_be_spoilt(text):  # Before characters that a spoilt letter consists of are changed.
+        from worksheets.spreadsheets.spoilt_letters import spoilt
+
+        _refuse(spoilt(text))
     return clean(text)
+
+
+def _refuse(problem: str) -> None:
+    """Raise ValueError with a problem, if it is one."""
+    if problem:
+        raise ValueError(problem)
 
 
 def _check_length(text: str, slot: Slot) -> None:

@@ -15,6 +15,8 @@ from worksheets.caches import Lifetime, memoized
 from worksheets.errors import shortened
 from worksheets.messages import _
 
+from .unusual_letters import may_be_doubtful, may_be_spoilt
+
 _SHOWN = 60
 """Characters of a text that a message quotes."""
 _JUDGED = 5_000
@@ -68,13 +70,6 @@ _WORD = re.compile(r"\S+")
 _ONE_BYTE = ("cp1252", "mac_roman", "cp850", "cp437", "cp1251")
 _FINNISH = frozenset("åäöÅÄÖ")
 _ASCII = re.compile("[\\x00-\\x7f]+")
-_UNUSUAL = re.compile(r"[^\x00-\x7fåäöÅÄÖéÉü–—”“’…\u00a0]")
-"""A character without which no text is spoilt."""
-
-
-def may_be_spoilt(text: str) -> bool:
-    """Return True for a text with a character without which no text is spoilt, and no word misread; few have any."""
-    return bool(_UNUSUAL.search(text))
 
 
 def spoilt(text: str) -> str:
@@ -217,12 +212,6 @@ _CODED = re.compile(
 
 _MAY_BE_LOST = re.compile(rf"[?¿]{_LETTER}")
 _MAY_BE_CODED = re.compile(r"[&%=\\]")
-_MAY_BE_DOUBTFUL = re.compile(r"[?¿&%=\\]")
-
-
-def may_be_doubtful(text: str) -> bool:
-    """Return True for a text with a character without which no text is doubtful; few have any."""
-    return bool(_MAY_BE_DOUBTFUL.search(text))
 
 
 def doubtful(text: str, *, is_name: bool = False) -> str:

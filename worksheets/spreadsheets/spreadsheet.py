@@ -21,7 +21,8 @@ from .encodings import decoded
 from .guards import is_guarded
 from .sheet_builder import ROWS, Allowance, SheetBuilder
 from .sheets import Sheet, cell_place, sheet_place
-from .spoilt_letters import may_be_spoilt, misread_words, spoilt
+from .spoilt_letters import misread_words, spoilt
+from .unusual_letters import may_be_spoilt
 from .workbook import is_workbook, workbook_sheets
 
 LARGEST = 20_000_000

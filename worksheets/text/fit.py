@@ -12,10 +12,10 @@ wider than a line. Words are hyphenated in the language of the course, which a p
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from math import inf
 
 import uharfbuzz
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.declared_fonts import DeclaredFonts
@@ -41,8 +41,7 @@ FORM_LEADING = 1.2
 """The distance between two baselines in a form field, in font sizes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """A text in its place: the name of its size, what is set there, and the overflow, which continues elsewhere."""
 
     step: str
@@ -168,8 +167,7 @@ def _between_words(text: str, cut: int) -> int:
     return start or cut
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A text broken into lines."""
 
     starts: tuple[int, ...]

@@ -1,9 +1,9 @@
 """Subsets of the text font: for shaping, for embedding in a PDF, and for what is typed into form fields."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 import uharfbuzz
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 
@@ -81,8 +81,7 @@ def embedded_font(data: bytes, glyphs: Collection[int]) -> bytes:
     return font
 
 
-@dataclass(frozen=True, slots=True)
-class TypedFont:
+class TypedFont(Struct, frozen=True):
     """The text font for form fields: with the characters of Windows-1252 only; lengths in 1/1000 em."""
 
     name: str

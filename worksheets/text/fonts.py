@@ -8,7 +8,6 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import uharfbuzz
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 
@@ -29,8 +29,7 @@ _EXTRA = ("justmytype_intl_cjk", "manimgx_fonts")
 """Packages with the font files of many families."""
 
 
-@dataclass(frozen=True)
-class Font:
+class Font(Struct, frozen=True, dict=True):
     """An upright font: a file for each weight, or the same variable font file for both."""
 
     regular: Path

@@ -4,12 +4,12 @@ Several fonts may be declared, for headings and for answers; the widest counts, 
 only when it is typeset.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 
 import uharfbuzz
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.course.declared_fonts import DeclaredFonts, FontFace
@@ -28,8 +28,7 @@ _EMBOLDENED = 1.06
 """How much wider letters are taken to be where the typesetter makes a bold font of a regular one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _OwnFont:
+class _OwnFont(Struct, frozen=True):
     """A font in one weight."""
 
     shaper: uharfbuzz.Font

@@ -8,10 +8,10 @@ texts of this project only: left to right, in one font without kerning at spaces
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise, zip_longest
 
 import uharfbuzz
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import NeedsTypesetterError, Reason
@@ -25,8 +25,7 @@ _WORDS = 65536
 """The number of shaped words that a font keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShapedLine:
+class ShapedLine(Struct, frozen=True):
     """A line: its width in UNITS of a pixel, and its glyphs as the operand of TJ (ISO 32000-1, 9.4.3)."""
 
     width: int
@@ -97,8 +96,7 @@ class ShapedFont:
         return list(zip(glyphs, positions, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """What a text is broken into lines for: a font, a width in UNITS of a pixel, and whether words are hyphenated."""
 
     font: ShapedFont

@@ -9,7 +9,8 @@ here.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 
@@ -18,8 +19,7 @@ Replacement = tuple[re.Pattern[str], str]
 """What is looked for, and what replaces it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TypographyRules:
+class TypographyRules(Struct, frozen=True):
     """How a language sets what people type."""
 
     quotes: tuple[str, str]

@@ -1,6 +1,5 @@
 """One handout: every option is judged before anything is made, and all problems come at once."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from tests.helpers.brand import brand_in
 from tests.helpers.pdf import texts
+from tests.helpers.values import replace
 from worksheets import api
 from worksheets.api.handouts import edition_of, given_values
 from worksheets.course.course import Course

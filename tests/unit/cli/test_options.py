@@ -1,7 +1,7 @@
 """Each decorator gives a command one value of ``api``, and everything in it can be set from the command line."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.helpers.course import HEAD, page_of
+from tests.helpers.values import replace
 from worksheets import api
 from worksheets.cli import options
 from worksheets.cli.commands import main
@@ -164,7 +165,7 @@ def test_without_words_all_is_as_the_classes_have_it(course: Course) -> None:
     ],
 )
 def test_everything_has_an_option(options_class: type[Any], settings: dict[str, Setting]) -> None:
-    names = {field.name for field in fields(options_class)}
+    names = set(signature(options_class).parameters)
     # The command names an order by the list and the options; a face that keeps a folder for one list names it itself.
     assert names - PARTS.keys() - {"course", "order"} == set(settings)
 

@@ -6,8 +6,9 @@ import pytest
 from click.testing import CliRunner
 
 from worksheets import api
+from worksheets.cli import names
 from worksheets.cli.commands import main
-from worksheets.cli.product_options import TypedList
+from worksheets.cli.typed_products import TypedList
 from worksheets.errors import OptionsError
 
 NONE = dict.fromkeys(["dates", "by_last_name", "groups", "size", "apart", "seed", "signs", "title"])
@@ -47,3 +48,8 @@ def test_groups_without_a_list_are_refused_before_anything_is_written(
     assert result.exit_code == 2
     assert "name a list, such as “worksheets list ryhma.xlsx --as groups --groups 3”" in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_products_have_the_names_that_options_take() -> None:
+    assert (api.Attendance.name, api.GroupLists.name) == (names.ATTENDANCE, names.GROUPS)
+    assert api.Certificate.name == names.CERTIFICATE

@@ -8,7 +8,7 @@ import click
 import pytest
 
 from worksheets import api
-from worksheets.cli import commands, letters, program, signals, streams
+from worksheets.cli import group, letters, program, signals, streams
 from worksheets.errors import RosterError
 from worksheets.processes import scratch
 
@@ -33,7 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return a function that runs the program, whose command does what a function does."""
 
     def run(command: Callable[..., object]) -> int:
-        monkeypatch.setattr(commands, "main", command)
+        monkeypatch.setattr(group, "main", command)
         return program.run()
 
     return run

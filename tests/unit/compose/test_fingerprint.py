@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.helpers.course import HEAD, page_of
+from tests.helpers.values import replace
 from worksheets.compose import fingerprint as module
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import content_digest, fingerprint
@@ -66,7 +66,7 @@ def test_a_course_in_another_place_gives_the_same_digest(edition: Edition, tmp_p
     ],
 )
 def test_every_option_counts(edition: Edition, changes: dict[str, object]) -> None:
-    assert fingerprint(replace(edition, **changes)) != fingerprint(edition)  # type: ignore[arg-type]
+    assert fingerprint(replace(edition, **changes)) != fingerprint(edition)
 
 
 def test_the_order_of_pages_counts(edition: Edition) -> None:

@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.course import LAYOUTS, ROOT, set_page
 from tests.helpers.markdown_course import PAGES, markdown_course, page_text, somebody
+from tests.helpers.values import replace
 from worksheets.compose.drawn_slots import doubled, drawn_pages, unprinted
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import content_digest, fingerprint

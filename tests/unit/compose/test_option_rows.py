@@ -1,11 +1,11 @@
 """Rows of options and statements are whole pitches high, and rules beside options end where the others do."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.course import ROOT
+from tests.helpers.values import replace
 from worksheets.compose.option_rows import (
     is_long,
     number_across,

@@ -1,7 +1,6 @@
 """The places of an exercise have as many rules as its texts need, within the room that the layout gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from math import inf
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.course import the_course
 from tests.helpers.strategies import PROSE, some_examples
+from tests.helpers.values import replace
 from worksheets.compose.page_data import PageData
 from worksheets.compose.rules import PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
 from worksheets.course.layout import Layout, Place, Step, read_layout

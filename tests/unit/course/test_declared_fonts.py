@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from worksheets.course.declared_fonts import DeclaredFonts, FontFace, declared_fonts
+from worksheets.course.declared_fonts import DeclaredFonts, FontFace
+from worksheets.course.font_declarations import declared_fonts
 
 
 def declared(css: str, folder: Path = Path()) -> DeclaredFonts | None:

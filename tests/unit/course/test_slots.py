@@ -1,9 +1,8 @@
 """What can be filled in is a tree of parts; slots and lists are found in it by their paths."""
 
-from dataclasses import FrozenInstanceError, replace
-
 import pytest
 
+from tests.helpers.values import replace
 from worksheets.course.slots import LIMIT, MAP, PROMPTS, TABLE, TEXT, Part, Slot, lists, slots
 
 NAME = Part("nimi", "Nimi", limit=80)
@@ -34,7 +33,7 @@ def test_a_part_has_its_parts_by_their_ids() -> None:
 
 
 def test_a_part_does_not_change() -> None:
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         NAME.limit = 1  # type: ignore[misc]
 
 

@@ -1,10 +1,9 @@
 """Columns are as wide as their table says, or as what stands in them needs; a table lies where a hand has room."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.helpers.plan_course import DAYS
+from tests.helpers.values import replace
 from worksheets.course.layout import read_layout
 from worksheets.course.slots import Part
 from worksheets.course.table_columns import (

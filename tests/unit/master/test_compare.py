@@ -1,12 +1,11 @@
 """Two renderings of a page tell how each slot is drawn, or that a text changes more than its own place."""
 
-from dataclasses import replace
-
 import pikepdf
 import pytest
 
 from tests.helpers.course import the_course
 from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, tiny_page
+from tests.helpers.values import replace
 from worksheets.course.layout import EMPTY, NORMAL, SMALL, read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.box_tree import PlacedLine, PlacedText

@@ -1,10 +1,9 @@
 """The form of a master has what is the same for everybody of its fields, and how values are drawn in each size."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.helpers.tiny_page import NAME, OTHER, OWN, tiny_page, tiny_pipeline
+from tests.helpers.values import replace
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.form_objects import _appearance, different_drawings, form_objects
 from worksheets.master.renderings import AppearanceRendering, render_appearances

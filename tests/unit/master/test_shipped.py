@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from msgspec import structs
 
 from tests.helpers.course import the_course
 from tests.helpers.tiny_master import SLOT, tiny_master
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
 from worksheets.compose.wording import Wording

@@ -1,6 +1,5 @@
 """One handout: merged where a master serves, otherwise typeset; locked where there is a password."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 
 from tests.helpers.pdf import sizes, texts
 from tests.helpers.tiny_builder import keep_tiny_master, replace_builder
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.wording import Wording

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pytest
 from tests.helpers.pdf import texts
 from tests.helpers.tiny_builder import NAME, keep_tiny_master, replace_builder
 from tests.helpers.tiny_master import tiny_objects
+from tests.helpers.values import replace
 from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint

@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from tests.helpers.course import Here
 from tests.helpers.folders import contents
 from tests.helpers.making import packet
 from tests.helpers.pdf import texts
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout

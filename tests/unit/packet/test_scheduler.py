@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -19,6 +18,7 @@ from tests.helpers.command_line import command_line
 from tests.helpers.course import EXAMPLES, ROOT, Here
 from tests.helpers.making import packet, prepared
 from tests.helpers.pdf import texts
+from tests.helpers.values import replace
 from tests.helpers.verapdf import failures
 from worksheets.cli.progress import PacketProgress
 from worksheets.compose.edition import Edition

@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 
+from tests.helpers.values import replace
 from worksheets import __version__
 from worksheets.course.course import Course
 from worksheets.pdf.fields import (

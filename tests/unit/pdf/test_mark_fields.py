@@ -1,10 +1,9 @@
 """The fields of slots with marks have paths and names that lead back to the slot and the option."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.helpers.marked_form import ANSWERS, marked_course
+from tests.helpers.values import replace
 from worksheets.course.mark_paths import MarkPath, mark_path
 from worksheets.course.marks import Marks
 from worksheets.course.slots import LIMIT

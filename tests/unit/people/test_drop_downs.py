@@ -1,6 +1,5 @@
 """Options to choose from in a workbook's cells: in the cells' rule, or on a hidden sheet that lists do without."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import openpyxl
 import pytest
 
 from tests.helpers.marks_course import marks_course
+from tests.helpers.values import replace
 from worksheets.course.course import Course
 from worksheets.course.marks import Marks
 from worksheets.course.reader import read_course

@@ -1,7 +1,6 @@
 """Slots with marks in lists: one column with labels or numbers, or a column an option; what is misread is told."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.lists import sheet, studied
 from tests.helpers.marks_course import marks_course
+from tests.helpers.values import replace
 from worksheets.course.course import Course
 from worksheets.course.marks import Marks
 from worksheets.course.slots import Part

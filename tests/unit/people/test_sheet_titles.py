@@ -1,12 +1,12 @@
 """Whatever a course calls its lists, their sheets have titles that a workbook can have and the reader knows."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from tests.helpers.marks_course import marks_course
+from tests.helpers.values import replace
 from worksheets.course.slots import Part
 from worksheets.people.list_options import ListOptions
 from worksheets.people.roster import study_roster

@@ -1,10 +1,9 @@
 """A sheet as a table: where its headings are, what they mean beside each other, what its rows say."""
 
-from dataclasses import replace
-
 import pytest
 
 from tests.helpers.lists import Rows, sheet
+from tests.helpers.values import replace
 from worksheets.course.course import Course
 from worksheets.people.headings import Headings, Other
 from worksheets.people.marks import Marks

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from worksheets.course.markdown_page import MarkdownPage
 from worksheets.course.toml_file import unreadable
@@ -32,8 +33,7 @@ _MEANINGS = {
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPage:
+class ReadPage(Struct, frozen=True):
     """What a file holds; the page is to be used only if there are no problems."""
 
     page: MarkdownPage

@@ -1,8 +1,9 @@
 """A frame to draw in by hand, with a grid of dots or lines or without one. Nothing can be typed into it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from worksheets.course.slots import Part
 from worksheets.errors import nearest, shortened

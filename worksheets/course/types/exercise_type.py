@@ -5,8 +5,9 @@ in Markdown and ``course.toml`` declare it, with the same keys.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from worksheets.course.slots import Part
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:  # Courses without Markdown do not load its reader.
     from worksheets.course.words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key of an exercise, in the braces of a page in Markdown and in ``course.toml``."""
 
     name: str
@@ -33,8 +33,7 @@ class Key:
     """What it is for, as a message that ``_`` translates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """What a type makes of a fence."""
 
     table: Mapping[str, Any]
@@ -57,8 +56,7 @@ def _without_words(exercise: Part, _words: "Words") -> Part:
     return exercise
 
 
-@dataclass(frozen=True, slots=True)
-class ExerciseType:
+class ExerciseType(Struct, frozen=True):
     """An exercise type."""
 
     kind: str

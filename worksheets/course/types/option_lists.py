@@ -6,8 +6,9 @@ in ``options``. The last one may have room for words of one's own: ``muu: ____``
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from worksheets.course.marks import Marks, folded
 from worksheets.course.slots import Part

@@ -1,8 +1,9 @@
 """A scale: numbers to choose one of, such as 1–5, or a line of 100 mm on which any place can be marked."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from worksheets.course.marks import Marks
 from worksheets.course.slots import Part

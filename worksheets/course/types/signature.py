@@ -4,8 +4,9 @@ Only place and date and the name are data; a signature is written by hand.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from worksheets.course.shapes import single_slot_problems
 from worksheets.course.slots import SIGNATURE, Part

@@ -1,8 +1,9 @@
 """Statements: a table with a statement a row, of whose options one is chosen; the head of the table names these."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from worksheets.course.shapes import EXAMPLE_PARTS, single_slot_problems
 from worksheets.course.slots import Part

@@ -4,8 +4,9 @@ Rows below the head give the first column: their first cells are labels, such as
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from worksheets.course.marks import Marks
 from worksheets.course.shapes import EXAMPLE_PARTS, single_slot_problems

@@ -1,8 +1,9 @@
 """A text: one question over rules, an open box, or a grid of squares. What stands in the fence is its hint."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from worksheets.course.shapes import single_slot_problems
 from worksheets.course.slots import TEXT, Part

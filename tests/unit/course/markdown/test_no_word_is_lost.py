@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,6 +9,7 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from tests.helpers.markdown_course import page_text
 from worksheets.compose.page_data import PageData
@@ -129,7 +129,7 @@ def strings_in(value: object) -> Iterator[str]:
 def kept_words(page: ReadPage) -> set[str]:
     """Return the words in what is printed of a page, and in what its exercises ask."""
     tables = [[dict(declaration.table), declaration.id] for declaration in page.declarations]
-    texts = strings_in([*map(asdict, page.page.blocks), *tables])
+    texts = strings_in([*map(to_builtins, page.page.blocks), *tables])
     return set(_WORD.findall(" ".join(unquote(unescape(unescape(text))) for text in texts)))
 
 
