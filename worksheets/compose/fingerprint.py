@@ -3,9 +3,10 @@
 import ctypes
 import errno
 import hashlib
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,10 @@ from worksheets.text.system_libraries import load
 
 from .edition import Edition
 
-_SUFFIXES = {".py", ".toml", ".j2", ".md", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"}
-_SUFFIXES |= {".ttf", ".otf", ".ttc", ".woff", ".woff2"}
+_SUFFIXES = (
+    *(".py", ".toml", ".j2", ".md", ".css", ".dic", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"),
+    *(".ttf", ".otf", ".ttc", ".woff", ".woff2"),
+)
 """The suffixes of files that pages are made from; a course's folder can hold others, such as finished packets."""
 _FACES = ("cli", "web")
 """Folders of ours from which nothing comes into a handout: the command, and the page in the browser."""
@@ -117,17 +120,14 @@ def _add_files(folder: Path, digest: "hashlib._Hash", without: tuple[str, ...] =
     Raises CourseError if there are too many, or too large ones.
     """
     left = _MOST_BYTES
-    for path in made_from(folder):
-        if path.relative_to(folder).parts[0] in without:
-            continue
+    for name in _names_in(folder, without):
         try:
-            data = read_regular(path, left)
+            data = read_regular(folder / name, left)
         except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
             if error.errno == errno.EFBIG:
                 raise _too_much(folder) from error
             data = b""
         left -= len(data)
-        name = path.relative_to(folder).as_posix()
         digest.update(f"{name} {len(data)}\n".encode(errors="surrogateescape"))
         digest.update(data)
 
@@ -137,13 +137,38 @@ def made_from(folder: Path) -> list[Path]:
 
     Raises CourseError if there are too many files in the folder.
     """
-    paths = list(islice(folder.rglob("*"), _MOST_FILES + 1))
-    if len(paths) > _MOST_FILES:
+    return [folder / name for name in _names_in(folder)]
+
+
+def _names_in(folder: Path, without: tuple[str, ...] = ()) -> list[str]:
+    """Return the paths in a folder of the files that ``made_from`` returns, ``without`` those of some folders in it.
+
+    Folders are listed with ``scandir``: a ``Path`` of every entry took 15 ms for the program's own, this takes 5.
+    """
+    skipped = {str(NEW_COURSES), *(str(folder / name) for name in without)}
+    entries = list(islice(_entries(str(folder), skipped), _MOST_FILES + 1))
+    if len(entries) > _MOST_FILES:
         raise _too_much(folder)
-    files = (path for path in paths if path.suffix in _SUFFIXES and path.is_file())
-    own = (path for path in files if not path.is_symlink() or lies_in(path, folder))
-    own = (path for path in own if not path.is_relative_to(NEW_COURSES))
-    return sorted(own, key=lambda path: path.relative_to(folder).parts)  # The same on Windows, which sorts in its way.
+    start = len(folder.parts)
+    paths = [Path(entry.path) for entry in entries if entry.name.endswith(_SUFFIXES) and _is_own(entry, folder)]
+    # As parts: Windows sorts paths in its own way.
+    return ["/".join(parts) for parts in sorted(path.parts[start:] for path in paths)]
+
+
+def _entries(folder: str, skipped: Collection[str]) -> Iterator["os.DirEntry[str]"]:
+    """Yield what is in a folder and in those below it, but for those that are skipped; no link is followed."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry
+            if entry.is_dir(follow_symlinks=False) and entry.path not in skipped:
+                yield from _entries(entry.path, skipped)
+
+
+def _is_own(entry: "os.DirEntry[str]", folder: Path) -> bool:
+    """Return True for a regular file, and for a link to one in the folder."""
+    with suppress(OSError):  # As for a link to itself.
+        return entry.is_file() and (not entry.is_symlink() or lies_in(Path(entry.path), folder))
+    return False
 
 
 def _too_much(folder: Path) -> CourseError:
