@@ -7,6 +7,7 @@ A place is declared once, in the layout's style sheet, as custom properties that
 A measure may be another one, or so many times another: ``var(--pitch)``, ``calc(3 * var(--pitch))``.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import floor, inf, isnan, nan, prod
@@ -275,6 +276,8 @@ def looks(layouts: Sequence[str], folder: Path) -> list[tuple[str, Brand]]:
     return [*((name, NO_BRAND) for name in layouts), *(("handout", Brand(theme=name)) for name in own)]
 
 
+_ROOT_RULE = re.compile(r"^:root \{[^}]*\}", re.MULTILINE)
+"""A rule for ``:root`` as shipped style sheets have it, with no brace in its values or its comments."""
 Properties = dict[str, Sequence[Node]]
 """The custom properties of a style sheet, by their names without the two hyphens."""
 
@@ -366,12 +369,21 @@ def _properties_of(files: _StyleSheets, scale: float = 1.0) -> _Declared:
     """Return the custom properties of each style sheet, their lengths multiplied with the scale."""
 
     def read(*paths: Path) -> list[Properties]:
-        return [dict(_properties(resized(read_style_sheet(path), scale))) for path in paths]
+        return [dict(_properties(resized(_root_rules(path), scale))) for path in paths]
 
     layout: Properties = {}
     for properties in read(files.layout, *files.product):
         layout |= properties
     return _Declared(read(*files.common), read(*files.usual_theme), layout, read(*files.theme))
+
+
+def _root_rules(path: Path) -> str:
+    """Return what may declare the custom properties of a style sheet: of a shipped one, only its rules for ``:root``.
+
+    To parse the rest of those took 25 ms of every start; how a course's own are written is not known.
+    """
+    css = read_style_sheet(path)
+    return "\n".join(_ROOT_RULE.findall(css)) if path.is_relative_to(STYLES) else css
 
 
 def _properties(css: str) -> Iterator[tuple[str, Sequence[Node]]]:

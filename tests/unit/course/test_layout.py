@@ -1,15 +1,18 @@
 """A layout's places are read from its own style sheet; a course's own style sheets replace the shipped ones."""
 
+import shutil
 from math import inf, isclose
 from pathlib import Path
 
 import pytest
+from tinycss2 import serialize
 
 from tests.helpers.course import LAYOUTS
 from worksheets.course.brand import Brand, BrandFont, BrandFontFile
 from worksheets.course.course import Course
-from worksheets.course.layout import looks, read_layout
+from worksheets.course.layout import _properties, _root_rules, looks, read_layout
 from worksheets.errors import StyleError
+from worksheets.resources import STYLES
 
 LEAST = {"handout": 9.5, "slides": 18.0}
 """The smallest type of each layout, in pt."""
@@ -34,6 +37,16 @@ def test_the_handouts_measures(course: Course) -> None:
     assert read.number("prompt-pitch") == 9
     assert isclose(read.number("prompt-size"), 12 * 25.4 / 72)
     assert read.colours["ink"] == "#0b3c49"
+
+
+@pytest.mark.parametrize("path", sorted(STYLES.rglob("*.css")), ids=lambda path: path.stem)
+def test_the_rules_for_root_declare_all_that_a_shipped_style_sheet_does(path: Path, tmp_path: Path) -> None:
+    own = tmp_path / path.name
+    shutil.copy(path, own)
+    of_rules, of_whole = map(_properties, map(_root_rules, (path, own)))
+    assert [(name, serialize(tokens)) for name, tokens in of_rules] == [
+        (name, serialize(tokens)) for name, tokens in of_whole
+    ]
 
 
 def test_an_unknown_layout_names_the_nearest(course: Course) -> None:
