@@ -18,7 +18,8 @@ from worksheets.master.cache import MasterCache
 from worksheets.master.store import MasterStore
 from worksheets.packet.events import PacketFile
 from worksheets.packet.handout import handout as handout_of
-from worksheets.packet.packet import Order, make_packet
+from worksheets.packet.order import Order
+from worksheets.packet.packet import make_packet
 from worksheets.packet.prepared import PreparedEdition
 from worksheets.packet.session import Session
 from worksheets.pdf.typeset import Typesetter

@@ -20,8 +20,9 @@ from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.packet.events import State
+from worksheets.packet.jobs import HandoutRequest
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order
+from worksheets.packet.order import Order
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster
 from worksheets.processes.workers import Workers
@@ -34,20 +35,25 @@ POISONED = {2: "Jumittaja", 4: "Kaatuja", 6: "Merkitön \u16a0", CROWDED: "Runsa
 
 
 def poisoned(
-    fn: Callable[..., T], edition: bytes, people: Participant | Sequence[Participant], *args: object, **options: object
+    fn: Callable[..., T],
+    edition: bytes,
+    requests: HandoutRequest | Sequence[HandoutRequest],
+    *args: object,
+    **options: object,
 ) -> T:
     """Hang, or kill this process, for two of the participants; make or merge the handouts of any others.
 
     Of the time that a call has, little is left to the one that hangs, so that the test does not take all of it.
     """
-    names = {person.name for person in ([people] if isinstance(people, Participant) else people)}
+    requested = [requests] if isinstance(requests, HandoutRequest) else requests
+    names = {request.participant.name for request in requested}
     if "Jumittaja" in names:
         signal.setitimer(signal.ITIMER_PROF, 0.2)
         while True:
             pass
     if "Kaatuja" in names:
         os.kill(os.getpid(), signal.SIGKILL)
-    return fn(edition, people, *args, **options)
+    return fn(edition, requests, *args, **options)
 
 
 class Poisoning(Executor):
@@ -91,7 +97,7 @@ def test_five_poisoned_participants_cost_nobody_else_a_handout(
     edition = Edition(course, course.choose("1,7-9"), read_layout("handout", course.folder))
     jobs = plan(group, course, folder, "{nimi}")
     with Workers(2, 5, preloaded=("worksheets.packet.jobs", "worksheets.pipeline")) as workers:
-        files = list(packet(Order(edition, jobs, folder, print_path(jobs, folder)), Poisoning(workers)))
+        files = list(packet(Order(edition, jobs, folder, print_path(jobs)), Poisoning(workers)))
     failed = {
         file.participant.name: file.problems[0] for file in files if file.state is State.FAILED and file.participant
     }

@@ -25,7 +25,7 @@ from worksheets.course.layout import read_layout
 from worksheets.files import file_stem
 from worksheets.packet.events import State
 from worksheets.packet.naming import plan
-from worksheets.packet.packet import Order
+from worksheets.packet.order import Order
 from worksheets.people.participant import Participant
 from worksheets.people.texts import clean
 from worksheets.text import fonts

@@ -16,13 +16,17 @@ from hypothesis import strategies as st
 from worksheets import files
 from worksheets.errors import OutputError
 from worksheets.files import (
+    _PLAIN,
     _part_name,
+    _safe,
     distinct,
     file_stem,
+    name_part,
     new_folder,
     read_regular,
     sweep,
     whole_file,
+    write_part,
     write_together,
     write_whole,
 )
@@ -58,6 +62,12 @@ def test_names(name: str, stem: str) -> None:
     assert file_stem(name) == stem
 
 
+@given(st.text(st.sampled_from("aÄ1_- .$comltpn¹ß\u0301:"), max_size=12))
+def test_a_plain_name_is_what_the_check_for_reserved_names_gives(text: str) -> None:
+    stem = file_stem(text)
+    assert stem == _safe(stem) or not _PLAIN.fullmatch(stem)
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -78,6 +88,19 @@ def test_a_file_is_written_whole_into_a_new_folder(tmp_path: Path) -> None:
     assert path.read_bytes() == b"whole"
     assert list(path.parent.iterdir()) == [path]
     assert path.stat().st_mode & 0o777 == 0o666 & ~os.umask(os.umask(0o22)), "the umask's own"
+
+
+def test_a_file_gets_its_name_after_it_has_been_written(tmp_path: Path) -> None:
+    part, path = str(tmp_path / "1"), tmp_path / "moniste.pdf"
+    path.write_bytes(b"old")
+    write_part(part, b"new", path)
+    assert path.read_bytes() == b"old"
+    name_part(part, path)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("moniste.pdf", b"new")]
+    with pytest.raises(OutputError, match="moniste.pdf: cannot be written: no such file or folder"):
+        name_part(part, path)
+    with pytest.raises(OutputError, match="moniste.pdf: cannot be written: no such file or folder"):
+        write_part(str(tmp_path / "none" / "1"), b"new", path)
 
 
 def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
@@ -238,17 +261,17 @@ def test_more_files_are_written_together_than_may_be_open(tmp_path: Path) -> Non
 
 
 def replace_later(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
-    """Let ``Path.replace`` fail so many times, as on Windows while another program has the file open."""
+    """Let ``os.replace`` fail so many times, as on Windows while another program has the file open."""
 
-    def replace(part: Path, target: Path) -> Path:
+    def replace(part: Path, target: Path) -> None:
         failures.append(target)
         if len(failures) <= times:
             raise PermissionError(13, "Permission denied")
-        return replace_now(part, target)
+        replace_now(part, target)
 
     failures: list[Path] = []
-    replace_now = Path.replace
-    monkeypatch.setattr(Path, "replace", replace)
+    replace_now = os.replace
+    monkeypatch.setattr(os, "replace", replace)
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from worksheets.errors import GlyphError, OptionsError, Problems, RosterError, q
 from worksheets.messages import _
 from worksheets.packet.events import PacketEvent, Started
 from worksheets.packet.session import Session, run
+from worksheets.people.sequences import Mapped
 
 from .documents import OUTPUT, Document
 from .groups import choose_group
-from .handouts import HandoutMaker, check_password, given_values, printing_brand
+from .handouts import HandoutMaker, check_password, given_values, printing_brand, with_values
 from .options import PacketOptions, Printing
 from .orders import (
     folder_of,
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from worksheets.compose.edition import Edition
     from worksheets.compose.wording import Wording
     from worksheets.course.course import Course
-    from worksheets.packet.naming import Job
-    from worksheets.packet.packet import Order
+    from worksheets.packet.order import Order
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
@@ -95,14 +95,16 @@ def plan_certificates(  # noqa: PLR0913, PLR0917 - as plan_packet, and what a ce
     with problems:
         given = given_values(printing)
     with problems:
-        edition = _edition(printing, certificate, [person.given(given) for person in people])
+        people = with_values(people, given)
     with problems:
-        jobs = planned_jobs([person.given(given) for person in people], printing.course, folder, options)
+        edition = _edition(printing, certificate, people)
+    with problems:
+        jobs = planned_jobs(people, printing.course, folder, options)
     problems.raise_any()
-    _refuse_long_names(jobs, edition)
+    _refuse_long_names(jobs.people, edition)
     differing = edition.product.own.values() if edition.product else ()
     own = (printing.course.name_slot, printing.course.secret_slot, *differing)
-    jobs = [replace(job, participant=_restricted(job.participant, own)) for job in jobs]
+    jobs = jobs.of(Mapped(jobs.people, lambda person: _restricted(person, own)))
     return order_of(edition, jobs, folder, identity, printing, replace(options, one_sided=True))
 
 
@@ -232,14 +234,14 @@ def _restricted(person: "Participant", paths: Sequence[str]) -> "Participant":
     return replace(person, values={path: text for path in paths if (text := person.text(path))}, columns={})
 
 
-def _refuse_long_names(jobs: "Sequence[Job]", edition: "Edition") -> None:
+def _refuse_long_names(people: "Sequence[Participant]", edition: "Edition") -> None:
     """Raise RosterError for names that have no room on a certificate, even in small letters."""
     from worksheets.compose.page_data import CERTIFICATE_NAME
 
     problems, slot = [], edition.course.name_slot
-    for job in jobs:
-        name = job.participant.name
-        if len(name) > _SURE_TO_FIT and edition.page_data(job.participant).fit(slot, CERTIFICATE_NAME).overflow:
+    for person in people:
+        name = person.name
+        if len(name) > _SURE_TO_FIT and edition.page_data(person).fit(slot, CERTIFICATE_NAME).overflow:
             message = _("{name}: the name is too long for a certificate; shorten it in the list")
             problems.append(message.format(name=shortened(name)))
     if problems:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, nearest
 from worksheets.messages import _
 from worksheets.packet.session import Session, run
+from worksheets.people.sequences import Mapped
 
 from .documents import OUTPUT, Document
 from .unprinted import faults, left_out_answers, lost_answers, refuse_doubled_fields
 from .variants import variant_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from worksheets.compose.edition import Edition
     from worksheets.course.brand import Brand
@@ -110,9 +111,9 @@ class HandoutMaker:
             return handout(self.prepared, person, password, merge=self.merge, typeset=self._typeset)
 
     def _typeset(self, person: "Participant") -> bytes:
-        from worksheets.packet.jobs import typeset_job
+        from worksheets.packet.jobs import handout_job
 
-        return self.session.call(self.edition.course, typeset_job, self.prepared.pickled, person).pdf
+        return self.session.call(self.edition.course, handout_job, self.prepared.pickled, person)
 
     def is_quick(self, participant: "Participant") -> bool:
         """Return True if a master serves a participant."""
@@ -191,6 +192,11 @@ def check_password(password: str) -> None:
     """Raise ParticipantError for a password that is too long for a PDF."""
     if len(password.encode()) > LONGEST_PASSWORD:
         raise ParticipantError(_("--password: too long; at most {count} bytes").format(count=LONGEST_PASSWORD))
+
+
+def with_values(people: "Sequence[Participant]", values: "Mapping[str, str]") -> "Sequence[Participant]":
+    """Return people with the values that everybody gets."""
+    return Mapped(people, lambda person: person.given(values)) if values else people
 
 
 def given_values(printing: "Printing") -> dict[str, str]:

@@ -97,6 +97,8 @@ class PacketOptions:
     """Write a file for each participant."""
     print_file: bool = True
     """Write one file with all handouts, for the printer."""
+    volume: int = 0
+    """The most sheets of a print file, after which the next person begins another; 0 for one file of all."""
     products: "tuple[PacketProduct, ...]" = ()
     """What else is made for the same people, such as a sign-in sheet or certificates; each once."""
     one_sided: bool = False

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from worksheets.compose.edition import Edition
     from worksheets.course.course import Course
-    from worksheets.packet.naming import Job
-    from worksheets.packet.packet import Order
+    from worksheets.packet.naming import Jobs
+    from worksheets.packet.order import Order
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
 
@@ -34,8 +34,11 @@ def list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
     """Return what tells a list from others: its path or, of one that has none, a digest of what is in it."""
     if isinstance(source, str | Path) and str(source) != "-":
         return str(Path(source).resolve())
-    values = [sorted(person.participant.values.items()) for person in roster.people]
-    return hashlib.sha256(repr(values).encode()).hexdigest()
+    digest = hashlib.sha256(b"[")  # As of the repr of one list of all people, which would be as large as the list.
+    for number, person in enumerate(roster.people):
+        digest.update(f"{', ' if number else ''}{sorted(person.participant.values.items())!r}".encode())
+    digest.update(b"]")
+    return digest.hexdigest()
 
 
 def packet_name(group: str, printing: Printing, options: PacketOptions) -> str:
@@ -52,9 +55,7 @@ def folder_of(name: str, options: PacketOptions, source: str) -> tuple[Path, str
     return options.output or _own_folder(name, identity), identity
 
 
-def planned_jobs(
-    people: Sequence["Participant"], course: "Course", folder: Path, options: PacketOptions
-) -> "list[Job]":
+def planned_jobs(people: Sequence["Participant"], course: "Course", folder: Path, options: PacketOptions) -> "Jobs":
     """Return each participant with the path of their file. Raises RosterError for a wrong name or group."""
     from worksheets.packet.naming import PLAIN, plan
 
@@ -64,7 +65,7 @@ def planned_jobs(
 
 def order_of(  # noqa: PLR0913, PLR0917 - what is made of whom, where and how
     edition: "Edition",
-    jobs: "Sequence[Job]",
+    jobs: "Jobs",
     folder: Path,
     identity: str,
     printing: Printing,
@@ -72,7 +73,7 @@ def order_of(  # noqa: PLR0913, PLR0917 - what is made of whom, where and how
 ) -> "Order":
     """Return what a packet of an edition consists of, with the print file."""
     from worksheets.packet.naming import print_path
-    from worksheets.packet.packet import Order
+    from worksheets.packet.order import Order
     from worksheets.packet.workers import patience_for
 
     return Order(
@@ -80,7 +81,8 @@ def order_of(  # noqa: PLR0913, PLR0917 - what is made of whom, where and how
         jobs=jobs,
         folder=folder,
         identity=identity,
-        print_file=print_path(jobs, folder) if options.print_file else None,
+        print_file=print_path(jobs) if options.print_file else None,
+        volume=options.volume,
         separate=options.separate,
         two_sided=not options.one_sided,
         password=printing.password,
@@ -96,9 +98,11 @@ def _recordable(text: str) -> str:
 
 
 def refuse_nothing(options: PacketOptions) -> None:
-    """Raise OptionsError if neither files nor a print file are wanted."""
+    """Raise OptionsError if neither files nor a print file are wanted, or volumes of no print file."""
     if not options.separate and not options.print_file:
         raise OptionsError(_("--no-separate and --no-print-file together leave nothing to print."))
+    if options.volume < 0 or (options.volume and not options.print_file):
+        raise OptionsError(_("--volume is the most sheets of a print file; leave it out with --no-print-file."))
 
 
 def _own_folder(name: str, identity: str) -> Path:

@@ -13,7 +13,7 @@ from .orders import folder_of, make_planned, packet_name, try_planned
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from worksheets.packet.packet import Order
+    from worksheets.packet.order import Order
     from worksheets.packet.session import Session
     from worksheets.people.participant import Participant
 
@@ -39,7 +39,7 @@ def certificate_orders(  # noqa: PLR0913, PLR0917 - what a packet is planned wit
 
     wanted = [product for product in dict.fromkeys(options.products) if isinstance(product, Certificate)]
     names = [CERTIFICATES] * len(wanted)
-    folders = inner_folders(packet.jobs, packet.folder, names) if packet else [options.output for _name in names]
+    folders = inner_folders(packet.jobs, names) if packet else [options.output for _name in names]
     orders = {}
     for certificate, folder in zip(wanted, folders, strict=True):
         inner = replace(options, output=folder, products=())
@@ -65,7 +65,7 @@ def left_over_certificates(
     from worksheets.packet.naming import inner_folders
     from worksheets.packet.record import holds_order
 
-    (folder,) = inner_folders(packet.jobs, packet.folder, [CERTIFICATES])
+    (folder,) = inner_folders(packet.jobs, [CERTIFICATES])
     name = f"{packet_name(group, printing, options)}-{CERTIFICATES}"
     _folder, identity = folder_of(name, replace(options, output=folder), source)
     if not any(isinstance(product, Certificate) for product in options.products) and holds_order(folder, identity):

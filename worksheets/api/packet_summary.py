@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from worksheets.errors import joined
+from worksheets.errors import Refusal, joined
 from worksheets.messages import _, ngettext
 from worksheets.packet.events import LeftOut, PacketEvent, PacketFile, Started, State
 from worksheets.pdf.duplex import Duplex
@@ -28,7 +28,10 @@ class PaperUse:
 
 
 class PacketSummary:
-    """Counts what happens to a packet's files, and says how it ended; it can be asked while the packet is made."""
+    """Counts what happens to a packet's files, and says how it ended; it can be asked while the packet is made.
+
+    It holds no handout that is there: a hundred thousand of them would take half a gigabyte.
+    """
 
     def __init__(self, *, two_sided: bool, forms: bool = False, certificates: bool = False) -> None:
         """With ``forms``, each participant gets a file to fill in on a screen, and nobody has to print anything.
@@ -40,7 +43,18 @@ class PacketSummary:
         self.certificates = certificates
         self.started: Started | None = None
         self.files: list[PacketFile] = []
+        """All files but the handouts that are there, or would be made but for a dry run."""
         self.left_out: list[LeftOut] = []
+        self.pages = 0
+        """How many pages the handouts have."""
+        self.sheets = 0
+        """How many sheets of paper the handouts take."""
+        self._counts: Counter[State] = Counter()
+        """The handouts, by what became of them."""
+        self._sheets_each: set[int] = set()
+        """How many sheets single handouts take."""
+        self._refusals: Counter[Refusal] = Counter()
+        """Why handouts were typeset although masters were wanted."""
 
     def add(self, event: PacketEvent) -> None:
         """Count an event."""
@@ -48,8 +62,21 @@ class PacketSummary:
             self.started = event
         elif isinstance(event, LeftOut):
             self.left_out.append(event)
+        elif event.is_handout and event.state is not State.FAILED:
+            self._count(event)
         else:
             self.files.append(event)
+
+    def _count(self, handout: PacketFile) -> None:
+        """Count a handout that is there, or would be made."""
+        self._counts[handout.state] += 1
+        if handout.state in _GOOD:
+            sheets = (handout.pages + 1) // 2 if self.two_sided else handout.pages
+            self.pages += handout.pages
+            self.sheets += sheets
+            self._sheets_each.add(sheets)
+            if handout.refusal:
+                self._refusals[handout.refusal] += 1
 
     @property
     def folder(self) -> Path | None:
@@ -64,22 +91,22 @@ class PacketSummary:
     @property
     def finished(self) -> int:
         """How many handouts are through, well or not."""
-        return sum(file.is_handout and file.state is not State.LEFT_OVER for file in self.files)
+        return self._counts.total() + len(self.failed)
 
     @property
     def made(self) -> int:
         """How many handouts have been made in this run."""
-        return self._count(State.MADE)
+        return self._counts[State.MADE]
 
     @property
     def kept(self) -> int:
         """How many handouts were there already, as this run would have made them."""
-        return self._count(State.KEPT)
+        return self._counts[State.KEPT]
 
     @property
     def planned(self) -> int:
         """How many handouts would be made but for a dry run."""
-        return self._count(State.PLANNED)
+        return self._counts[State.PLANNED]
 
     @property
     def failed(self) -> list[PacketFile]:
@@ -87,9 +114,9 @@ class PacketSummary:
         return [file for file in self.files if file.is_handout and file.state is State.FAILED]
 
     @property
-    def good(self) -> list[PacketFile]:
-        """The handouts that are there."""
-        return [file for file in self.files if file.is_handout and file.state in _GOOD]
+    def good(self) -> int:
+        """How many handouts are there."""
+        return self.made + self.kept
 
     @property
     def products(self) -> list[PacketFile]:
@@ -102,10 +129,10 @@ class PacketSummary:
         return [file for file in self.files if file.product and file.state is State.FAILED]
 
     @property
-    def print_file(self) -> PacketFile | None:
-        """The print file, if it is there."""
+    def print_files(self) -> list[PacketFile]:
+        """The print files that are there: one, or the volumes in their order."""
         others = (file for file in self.files if not file.is_handout and not file.product)
-        return next((file for file in others if file.state in _GOOD), None)
+        return [file for file in others if file.state in _GOOD]
 
     @property
     def left_over(self) -> list[PacketFile]:
@@ -124,33 +151,22 @@ class PacketSummary:
 
     @property
     def result(self) -> Path | None:
-        """What a trainer wants to see: the print file, or else the folder; None if no handout has been made."""
-        return self.print_file.path if self.print_file else self.folder if self.good else None
-
-    @property
-    def pages(self) -> int:
-        """How many pages the handouts have."""
-        return sum(file.pages for file in self.good)
-
-    @property
-    def sheets(self) -> int:
-        """How many sheets of paper the handouts take."""
-        return sum(map(self._sheets_of, self.good))
+        """What a trainer wants to see: the only print file, or else the folder; None if no handout has been made."""
+        if len(self.print_files) == 1:
+            return self.print_files[0].path
+        return self.folder if self.good else None
 
     @property
     def paper(self) -> PaperUse:
-        """How much paper the handouts take, and how the print file is printed on it."""
-        each = {self._sheets_of(file) for file in self.good}
+        """How much paper the handouts take, and how the print files are printed on it."""
+        each = self._sheets_each
+        return PaperUse(self.sheets, self.pages, self._duplex, next(iter(each)) if len(each) == 1 else 0)
+
+    @property
+    def _duplex(self) -> Duplex:
+        """On which sides the print files ask to be printed, and over which edge the sheet is turned."""
         usual = Duplex.LONG_EDGE if self.two_sided else Duplex.ONE_SIDE
-        duplex = (self.print_file and self.print_file.duplex) or usual
-        return PaperUse(self.sheets, self.pages, duplex, each.pop() if len(each) == 1 else 0)
-
-    def _sheets_of(self, file: PacketFile) -> int:
-        return (file.pages + 1) // 2 if self.two_sided else file.pages
-
-    def _count(self, state: State) -> int:
-        """Return how many handouts are in a state."""
-        return sum(file.state is state for file in self.files if file.is_handout)
+        return next((file.duplex for file in self.print_files if file.duplex), usual)
 
     def problems(self) -> Iterator[str]:
         """Yield why files could not be made, and then what is left over of an earlier run."""
@@ -209,21 +225,25 @@ class PacketSummary:
             message = ngettext(
                 "{count} form is in {folder}; send it to the participant.",
                 "{count} forms are in {folder}; send each participant their own.",
-                len(good),
+                good,
             )
-            return message.format(count=len(good), folder=folder)
-        if print_file := self.print_file:
-            sheets = self.sheets
-            return _print_message(print_file.duplex, sheets).format(path=print_file.path, count=sheets)
+            return message.format(count=good, folder=folder)
+        if files := self.print_files:
+            place = files[0].path if len(files) == 1 else self._volumes(files)
+            return _print_message(files[0].duplex, self.sheets).format(path=place, count=self.sheets)
         if not good or not folder:
             return ""
         if self.certificates:
-            message = ngettext(
-                "{count} certificate is in {folder}.", "{count} certificates are in {folder}.", len(good)
-            )
+            message = ngettext("{count} certificate is in {folder}.", "{count} certificates are in {folder}.", good)
         else:
-            message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", len(good))
-        return message.format(count=len(good), folder=folder)
+            message = ngettext("{count} handout is in {folder}.", "{count} handouts are in {folder}.", good)
+        return message.format(count=good, folder=folder)
+
+    def _volumes(self, files: Sequence[PacketFile]) -> str:
+        """Return how a message calls several print files: how many there are, and their folder."""
+        # Translators: It stands for the print file in “Print {path} on one side: 700 sheets.”
+        message = ngettext("{count} file in {folder}", "the {count} files in {folder}, one after another,", len(files))
+        return message.format(count=len(files), folder=self.folder)
 
     def products_text(self) -> str:
         """Return what there is besides the handouts and the print file, and what of it failed; empty for nothing."""
@@ -272,9 +292,13 @@ class PacketSummary:
         yield _("pages"), str(self.pages)
         yield _("sheets"), str(self.sheets)
         for label, unexpected in ((_("typeset"), False), (_("typeset after a failure"), True)):
-            refusals = Counter(file.refusal for file in self.good if _is_refused(file, unexpected=unexpected))
+            refusals = [
+                f"{count} ({refusal})"
+                for refusal, count in self._refusals.most_common()
+                if refusal.reason.is_unexpected is unexpected
+            ]
             if refusals:
-                yield label, ", ".join(f"{count} ({refusal})" for refusal, count in refusals.most_common())
+                yield label, ", ".join(refusals)
 
 
 def people_left_out(count: int) -> str:
@@ -302,8 +326,3 @@ def _print_message(duplex: Duplex | None, sheets: int) -> str:
         "Print {path} on one side: {count} sheets.",
         sheets,
     )
-
-
-def _is_refused(file: PacketFile, *, unexpected: bool) -> bool:
-    """Return True if a handout was typeset although masters were wanted: as a failure of the program or not."""
-    return file.refusal is not None and file.refusal.reason.is_unexpected is unexpected

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worksheets.errors import PageError, Problems
@@ -11,7 +10,7 @@ from worksheets.packet.events import PacketEvent, Started
 from worksheets.packet.session import Session, run
 
 from .groups import choose_group
-from .handouts import edition_of, given_values
+from .handouts import edition_of, given_values, with_values
 from .options import PacketOptions, Printing
 from .orders import (
     folder_of,
@@ -29,9 +28,11 @@ from .products import drawable, product_name
 from .unprinted import left_out_answers, lost_answers
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from worksheets.compose.products.kinds import Certificate, Product
-    from worksheets.packet.naming import Job
-    from worksheets.packet.packet import Order
+    from worksheets.packet.naming import Jobs
+    from worksheets.packet.order import Order
     from worksheets.packet.products import OrderedProduct
     from worksheets.people.participant import Participant
     from worksheets.people.roster import Roster
@@ -111,22 +112,20 @@ def plan_packet(
         edition = edition_of(printing)
     with problems:
         given = given_values(printing)
-        people = [person.given(given) for person in people]
+        people = with_values(people, given)
     with problems:
         jobs = planned_jobs(people, printing.course, folder, options)
     with problems:
         products = drawable(options, printing, people)
     problems.raise_any()
     order = order_of(edition, jobs, folder, identity, printing, options)
-    return replace(order, products=_placed(products, jobs, folder))
+    return replace(order, products=_placed(products, jobs))
 
 
-def _placed(
-    products: "Mapping[Product, tuple[str, ...]]", jobs: "Sequence[Job]", folder: Path
-) -> "list[OrderedProduct]":
+def _placed(products: "Mapping[Product, tuple[str, ...]]", jobs: "Jobs") -> "list[OrderedProduct]":
     """Return products, which have their warnings, with the paths of their files in a packet's folder."""
     from worksheets.packet.naming import product_paths
     from worksheets.packet.products import OrderedProduct
 
-    paths = product_paths(jobs, folder, [product_name(product) for product in products])
+    paths = product_paths(jobs, [product_name(product) for product in products])
     return [OrderedProduct(product, path, products[product]) for product, path in zip(products, paths, strict=True)]

@@ -353,6 +353,14 @@ _files = _gathered(
         help=marked("Print on one side: add no empty page after an odd number of pages."),
     ),
     option(
+        "--volume",
+        type=Number(1),
+        default=0,
+        metavar=marked("SHEETS"),
+        default_words=marked("one file of all"),
+        help=marked("Cut the print file between people into volumes of at most so many sheets."),
+    ),
+    option(
         "-o",
         "--output",
         type=click.Path(file_okay=False, path_type=Path),

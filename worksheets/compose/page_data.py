@@ -32,7 +32,7 @@ from .mark_slots import MARK_PLACES
 from .page_marks import PageMarks
 from .page_tables import CELLS, PageTables
 from .page_texts import HEAD, OVERFLOW
-from .rules import PROMPT, PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
+from .rules import PROMPT, RULED, PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
 from .table_rows import place_in_planned_row, place_in_row
 from .table_shape import CELL, PLANNED_CELL
 
@@ -114,18 +114,23 @@ class PageData(PageMarks, PageTables):
         if place == OVERFLOW:
             self._continued.add(path)
             return Fit(NORMAL, self.overflow_texts.get(path, self.text(path)))
+        if path in self._in_balls and place in BALLS:
+            return self._in_balls[path]
+        slot = (path, place)
+        if slot not in self._fits:  # A merge asks for each slot some times.
+            self._fits[slot] = self._new_fit(path, place)
+        return self._fits[slot]
+
+    def _new_fit(self, path: str, place: str) -> Fit:
+        """Return how a slot's text is set, as ``fit`` does."""
         if place == HEAD:
             return self._fit_head(path)
         if place in NUMBERS:
             return Fit(NORMAL, self._entry_number(path))
-        if path in self._in_balls and place in BALLS:
-            return self._in_balls[path]
-        if (path, place) not in self._fits:
-            fitted = self._fit_mark(path, place) if place in MARK_PLACES else self._fit_in(path, place)
-            self._fits[path, place] = fitted
-            if fitted.overflow:
-                self.overflow_texts[path] = fitted.overflow
-        return self._fits[path, place]
+        fitted = self._fit_mark(path, place) if place in MARK_PLACES else self._fit_in(path, place)
+        if fitted.overflow:
+            self.overflow_texts[path] = fitted.overflow
+        return fitted
 
     def _entry_number(self, path: str) -> str:
         """Return the number of a list's entry, given by the path of a slot; empty if nothing of it is filled."""
@@ -153,7 +158,10 @@ class PageData(PageMarks, PageTables):
         """Return how a slot's text is set in a place that is as high as the texts of its exercise need it."""
         if place == BLANK_PLACE:
             return self._blank(path).fit
-        room, is_name = self.room(path, place), place == SIGNATURE or self._is_name(path)
+        room, text = self.room(path, place), self.text(path)
+        if not text:  # As most are: nobody fills in everything.
+            return Fit(room.steps[0].name, text)
+        is_name = place == SIGNATURE or self._is_name(path)
         if place == OTHER:
             room = replace(room, width=self.other_width(path))
         if place == CELL and (entries := self._list_of(path)):
@@ -165,7 +173,7 @@ class PageData(PageMarks, PageTables):
             room = box_place(room, place, self.box_height(path), self.layout)
         if rules := self.rules(path.rpartition(".")[0] if place == PROMPT else path, place):
             room = room.with_lines(rules)
-        return fit(self.text(path), room, BOLD if is_name and place in _BOLD_NAMES else REGULAR, is_name=is_name)
+        return fit(text, room, BOLD if is_name and place in _BOLD_NAMES else REGULAR, is_name=is_name)
 
     def box_height(self, path: str) -> float:
         """Return the height in mm of the box that a text is written in; 0 for a text that stands on rules."""
@@ -192,6 +200,8 @@ class PageData(PageMarks, PageTables):
 
         ``path`` is that of the exercise, or of any slot that is drawn in the place ``text``. See ``compose.rules``.
         """
+        if place not in RULED:
+            return 0
         if (path, place) not in self._rules:
             exercise = self._exercise(path)
             steps = rule_steps(exercise, place, self.layout)

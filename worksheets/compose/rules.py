@@ -16,7 +16,7 @@ from worksheets.text.fit import css_pixels, set_lines, set_sparingly
 from worksheets.text.fonts import BOLD, REGULAR
 from worksheets.text.own_fonts import width_in_ems
 
-PROMPT, WRITING = "prompt", "text"
+RULED = PROMPT, WRITING = "prompt", "text"
 """The places that may have more rules: those of an exercise of the type «prompts», and that of the type «text»."""
 _BETWEEN_FIELDS = 2
 """The pitches from the last rule of a field to the label of the field below it."""
@@ -37,7 +37,7 @@ def rule_steps(exercise: Part | None, place: str, layout: Layout) -> tuple[int, 
     What is no exercise of its own, such as a text that stands under a map, has the least that the layout declares.
     """
     least = layout.numbers.get(f"{place}-lines", inf)
-    if place not in (PROMPT, WRITING) or least == inf:
+    if place not in RULED or least == inf:
         return ()
     if exercise and exercise.lines and place == WRITING and not layout.numbers.get("unlined"):
         return (exercise.lines,)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import inf
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.layout import SMALL, Layout, Place, Step
 from worksheets.text.fit import fit, lines_in
 from worksheets.text.fonts import BOLD, REGULAR
@@ -86,6 +87,7 @@ def page_rows(
     return PageRows(max(1, sum(bottom <= room + _ROUNDED for bottom in bottoms)), least, is_tight=True)
 
 
+@memoized(Lifetime.RUN, maxsize=1024)  # All cells of a column have the same place, and few heights.
 def place_in_row(declared: Place, place: str, rows: PageRows, layout: Layout) -> Place:
     """Return the place of a cell in rows on a page: as many lines of the usual size as a row of their height holds.
 
@@ -97,6 +99,7 @@ def place_in_row(declared: Place, place: str, rows: PageRows, layout: Layout) ->
     return replace(declared, steps=(usual, *declared.steps[1:]))
 
 
+@memoized(Lifetime.RUN, maxsize=1024)
 def place_in_planned_row(declared: Place, place: str, height: float, layout: Layout) -> Place:
     """Return the place of a cell in a row that keeps its height: as many lines of each size as the row holds."""
     steps = tuple(replace(step, lines=_lines_in(height, place, step, layout)) for step in declared.steps)
@@ -106,6 +109,8 @@ def place_in_planned_row(declared: Place, place: str, height: float, layout: Lay
 def _fits(texts: Sequence[str], place: str, height: float, layout: Layout, columns: Columns) -> bool:
     """Return True if each text fits in its cell of a row of a height, in the usual size or a smaller one."""
     for column, text in enumerate(texts):
+        if not text:
+            continue
         room = place_in_planned_row(columns.place(column, place, layout), place, height, layout)
         is_name = columns.is_name(column)
         if fit(text, room, BOLD if is_name else REGULAR, is_name=is_name).overflow:

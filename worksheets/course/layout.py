@@ -17,6 +17,7 @@ import tinycss2
 from tinycss2.ast import Node
 from tinycss2.color3 import RGBA, parse_color
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import Problems, StyleError, nearest, shortened
 from worksheets.messages import _
 from worksheets.resources import DEFAULT_LANGUAGE, DEFAULT_THEME, STYLES, lies_in
@@ -69,9 +70,14 @@ class Place:
 
     def with_lines(self, count: int) -> "Place":
         """Return the place as high as so many lines of its usual size: its other sizes have more lines, too."""
-        share = count / self.steps[0].lines
-        steps = (replace(step, lines=floor(step.lines * share)) if step.lines < inf else step for step in self.steps)
-        return replace(self, steps=tuple(steps))
+        return _with_lines(self, count)
+
+
+@memoized(Lifetime.RUN, maxsize=1024)  # Each handout asks for the same few.
+def _with_lines(place: Place, count: int) -> Place:
+    share = count / place.steps[0].lines
+    steps = (replace(step, lines=floor(step.lines * share)) if step.lines < inf else step for step in place.steps)
+    return replace(place, steps=tuple(steps))
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
 from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Reason, Refusal, WorksheetsError
+from worksheets.merge.handout_file import WholeFile
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Master
 from worksheets.merge.questions import answer
@@ -42,8 +43,8 @@ class MergedHandout:
     """What is the participant's own in the file."""
     cached_name: str
     """The name by which another process finds the master in the cache; empty when it cannot."""
-    pdf: bytes
-    """The whole file, where it is wanted or no other process can make it; otherwise empty."""
+    whole: WholeFile | None
+    """The whole file, where it is wanted or no other process can make it."""
 
 
 class MasterStore:
@@ -86,7 +87,8 @@ class MasterStore:
 
     def handout(self, participant: Participant, *, make: bool) -> bytes:
         """Return a participant's handout as a PDF; raise as ``merge`` does."""
-        return self.merge(participant, make=make, whole=True).pdf
+        whole = self.merge(participant, make=make, whole=True).whole
+        return whole.pdf if whole else b""
 
     def merge(self, participant: Participant, *, make: bool, whole: bool = False) -> MergedHandout:
         """Merge a participant, whose texts are as they are printed; with ``whole``, into a whole PDF.
@@ -109,7 +111,7 @@ class MasterStore:
     def _merged(self, merger: Merger, data: PageData, *, whole: bool) -> MergedHandout:
         objects = merger.merge(data)
         name = self.cached_name(merger)
-        return MergedHandout(merger, objects, name, merger.file(objects) if whole or not name else b"")
+        return MergedHandout(merger, objects, name, merger.file(objects) if whole or not name else None)
 
     def _give_up(self, name: str, error: Exception) -> None:
         """Delete a master with which something failed.

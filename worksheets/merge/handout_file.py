@@ -25,6 +25,15 @@ _TABLE_LEVEL = 4
 
 
 @dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A finished file."""
+
+    pdf: bytes
+    digest: str
+    """The SHA-256 digest of the file, in hexadecimal; it costs nothing while the file is put together."""
+
+
+@dataclass(frozen=True, slots=True)
 class FileBeginning:
     """What every handout of a master begins with."""
 
@@ -63,7 +72,12 @@ class HandoutFile:
     def _beginning(self) -> FileBeginning:
         return file_beginning(self._master)
 
-    def pdf(self, variable: VariableObjects) -> bytes:
+    @cached_property
+    def _digest(self) -> "hashlib._Hash":
+        """The digest of the beginning, from which that of each file goes on: the beginning is two thirds of a file."""
+        return hashlib.sha256(self._beginning.pdf)
+
+    def whole(self, variable: VariableObjects) -> WholeFile:
         """Return a participant's handout as a PDF."""
         fonts = [self._subset_font(name, letters) for name, letters in variable.letter_groups.items()]
         objects, container = [*variable.objects, *map(_with_widths, fonts)], variable.next_number
@@ -73,8 +87,12 @@ class HandoutFile:
             rows[stream.number] = plain_row(len(pdf))
             pdf += stream_object(stream.number, stream.entries, stream.data)
         rows[container + 1] = plain_row(len(pdf))
-        end = self._end(container + 1, pdf, b"".join([rows[number] for number in sorted(rows)]))
-        return b"".join([pdf, end])
+        digest = self._digest.copy()
+        digest.update(memoryview(pdf)[len(self._beginning.pdf) :])
+        identifier = digest.hexdigest()[:32].encode()
+        end = self._end(container + 1, len(pdf), b"".join([rows[number] for number in sorted(rows)]), identifier)
+        digest.update(end)
+        return WholeFile(b"".join([pdf, end]), digest.hexdigest())
 
     def _streams(self, variable: VariableObjects, fonts: Sequence[_SubsetFont]) -> Iterator[StreamObject]:
         """Yield the participant's streams."""
@@ -86,18 +104,18 @@ class HandoutFile:
         # Not compressed, so that programs that know no PDF can read it (14.3.2).
         yield StreamObject(self._master.metadata.number, b"/Type/Metadata/Subtype/XML", variable.metadata)
 
-    def _end(self, number: int, pdf: bytearray, rows: bytes) -> bytes:
+    def _end(self, number: int, offset: int, rows: bytes, identifier: bytes) -> bytes:
         """Return what follows all other objects: the cross-reference stream, under a number after theirs, and the end.
 
-        ``rows`` are those of the objects that are not the same for everybody.
+        ``offset`` is where that begins in the file, in bytes; ``rows`` are those of the objects that are not the same
+        for everybody; ``identifier`` is the file's, in hexadecimal.
         """
         master, beginning = self._master, self._beginning
-        identifier = hashlib.sha256(pdf).hexdigest()[:32].encode()
         entries = cross_reference.entries(number + 1, master.root, master.info, identifier)
         table = beginning.predicted_rows + predicted(rows, beginning.rows[-cross_reference.ROW :])
         data = zlib.compress(table, _TABLE_LEVEL)
         stream = stream_object(number, entries + cross_reference.PREDICTION, data)
-        return stream + cross_reference.end(len(pdf))
+        return stream + cross_reference.end(offset)
 
     def _subset_font(self, name: str, letter_groups: frozenset[str]) -> _SubsetFont:
         """Return a font with a subset; most participants share a few."""

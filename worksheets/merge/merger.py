@@ -23,7 +23,7 @@ from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
 from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_continuation, takes_same_pages
 from .font_subsets import letter_group
-from .handout_file import HandoutFile
+from .handout_file import HandoutFile, WholeFile
 from .model import Continuation, Master, MasterForm, MasterSlot, SlotKey, TextStyle
 from .questions import answer, undrawn_text
 from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects
@@ -131,11 +131,11 @@ class Merger:
 
     def handout(self, data: PageData) -> bytes:
         """Return a participant's handout as a PDF that looks like the typeset one. Raises as ``merge`` does."""
-        return self.file(self.merge(data))
+        return self.file(self.merge(data)).pdf
 
-    def file(self, objects: VariableObjects) -> bytes:
+    def file(self, objects: VariableObjects) -> WholeFile:
         """Return the PDF that a participant's objects make with the master's."""
-        return self._file.pdf(objects)
+        return self._file.whole(objects)
 
     def merge(self, data: PageData) -> VariableObjects:
         """Return a participant's objects. Raises NeedsTypesetterError when the handout has to be typeset."""

@@ -1,24 +1,26 @@
 """The calls that run in worker processes: all that fills templates or typesets, and merging many handouts at a time."""
 
+import hashlib
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.wording import printed
 from worksheets.course.course import Course
-from worksheets.errors import NeedsTypesetterError, Refusal
-from worksheets.master.store import MasterStore
+from worksheets.errors import NeedsTypesetterError, OutputError, Refusal, WorksheetsError
+from worksheets.files import write_part
+from worksheets.merge.handout_file import WholeFile
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
 from .prepared import EditionCopy, PreparedEdition, masters_folder
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from worksheets.compose.drawn_slots import DrawnPage
     from worksheets.compose.products.kinds import Product
     from worksheets.compose.templates import PageDescription
@@ -39,11 +41,24 @@ _ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Handout:
-    """A finished handout."""
+class FileTarget:
+    """Where a process writes a handout by itself."""
 
-    pdf: bytes
-    pages: int
+    part: str
+    """The path of the file, which gets its name later."""
+    path: str
+    """Its path by then. A path as text is sent to another process in a fifth of the time."""
+    password: str = field(default="", repr=False)
+    """Locks the file; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutRequest:
+    """A participant, with the texts as in the list, whose handout is asked for."""
+
+    participant: Participant
+    target: FileTarget | None = None
+    """Where it is written; None if the whole handout is to come back instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +67,36 @@ class HandoutParts:
 
     master: str
     objects: VariableObjects
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A finished handout."""
+
     pages: int
-    pdf: bytes
-    """The whole PDF too, where it is wanted; otherwise empty."""
+    pdf: bytes = b""
+    """The whole PDF, not locked; empty where it is not wanted."""
+    parts: HandoutParts | None = None
+    """It in parts, where those are wanted and it could be merged."""
+    digest: str = ""
+    """The SHA-256 digest of the file that has been written at the request's target, in hexadecimal; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMade:
+    """A handout that cannot be made, whoever tries it: its texts cannot be printed, or its file not be written."""
+
+    error: WorksheetsError
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """In what form merged handouts are wanted."""
+    """In what form handouts come back; those that are written where they are made need not come back at all."""
 
-    parts: bool = False
-    """In parts, which a print file takes faster than whole PDFs."""
     whole: bool = True
-    """As a whole PDF, beside the parts if those are wanted."""
+    """As whole PDFs."""
+    parts: bool = False
+    """For a print file: in parts where they are merged, which it takes faster than whole PDFs, and otherwise whole."""
 
 
 def alone(function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) -> T:
@@ -75,40 +107,78 @@ def alone(function: Callable[P, T], /, *arguments: P.args, **options: P.kwargs) 
         forget(Lifetime.RUN)
 
 
-def typeset_job(edition: bytes, participant: Participant) -> Handout:
-    """Typeset one handout.
+def handout_job(edition: bytes, participant: Participant) -> bytes:
+    """Return a typeset handout as a PDF.
 
     ``edition`` is a pickled EditionCopy; the participant's texts are as ``printed`` gives them.
     """
+    with _ONE_AT_A_TIME:
+        prepared = _prepared(edition)
+        return prepared.pipeline.handout(prepared.edition, participant)
+
+
+def typeset_job(edition: bytes, request: HandoutRequest, delivery: Delivery = Delivery()) -> Handout | NotMade:
+    """Typeset a handout that is asked for, and return what is wanted of it."""
     from worksheets.pdf.finish import page_count
 
     with _ONE_AT_A_TIME:
         prepared = _prepared(edition)
+        try:
+            participant = printed(request.participant, prepared.edition.course, prepared.edition.wording)
+        except WorksheetsError as error:
+            return NotMade(error)
         pdf = prepared.pipeline.handout(prepared.edition, participant)
-    return Handout(pdf, page_count(pdf))
+        return _delivered(request, page_count(pdf), WholeFile(pdf, ""), None, delivery)
 
 
 def merge_job(
-    edition: bytes, participants: Sequence[Participant], delivery: Delivery, *, make: bool
-) -> list[Handout | HandoutParts | Refusal]:
+    edition: bytes, requests: Sequence[HandoutRequest], delivery: Delivery, *, make: bool
+) -> list[Handout | NotMade | Refusal]:
     """Merge handouts; for those that cannot be merged, return why. Masters that are missing are made if ``make``."""
     with _ONE_AT_A_TIME:
-        masters = _prepared(edition).masters
-        return [merge_handout(masters, participant, delivery, make=make) for participant in participants]
+        prepared = _prepared(edition)
+        return [merge_handout(prepared, request, delivery, make=make) for request in requests]
 
 
 def merge_handout(
-    masters: MasterStore, participant: Participant, delivery: Delivery, *, make: bool
-) -> Handout | HandoutParts | Refusal:
+    prepared: PreparedEdition, request: HandoutRequest, delivery: Delivery, *, make: bool
+) -> Handout | NotMade | Refusal:
     """Merge one handout into the master that serves, or return why none does."""
     try:
-        merged = masters.merge(participant, make=make, whole=delivery.whole or not delivery.parts)
+        participant = printed(request.participant, prepared.edition.course, prepared.edition.wording)
+    except WorksheetsError as error:
+        return NotMade(error)
+    try:
+        merged = prepared.masters.merge(participant, make=make, whole=delivery.whole or request.target is not None)
     except NeedsTypesetterError as error:
         return error.refusal
-    pages = merged.merger.master.pages
-    if delivery.parts and merged.cached_name:
-        return HandoutParts(merged.cached_name, merged.objects, pages, merged.pdf)
-    return Handout(merged.pdf, pages)
+    parts = HandoutParts(merged.cached_name, merged.objects) if delivery.parts and merged.cached_name else None
+    return _delivered(request, merged.merger.master.pages, merged.whole, parts, delivery)
+
+
+def _delivered(
+    request: HandoutRequest, pages: int, whole: WholeFile | None, parts: HandoutParts | None, delivery: Delivery
+) -> Handout | NotMade:
+    """Write a finished handout at its target, and return what is wanted of it."""
+    digest = ""
+    if whole and request.target:
+        try:
+            digest = _write(whole, request.target)
+        except OutputError as error:
+            return NotMade(error)
+    comes_back = delivery.whole or (delivery.parts and not parts)
+    return Handout(pages, whole.pdf if whole and comes_back else b"", parts, digest)
+
+
+def _write(whole: WholeFile, target: FileTarget) -> str:
+    """Write a handout at its target; return the SHA-256 digest of the file."""
+    pdf, digest = whole.pdf, whole.digest
+    if target.password:
+        from worksheets.pdf.finish import encrypt
+
+        pdf, digest = encrypt(pdf, target.password), ""
+    write_part(target.part, pdf, target.path)
+    return digest or hashlib.sha256(pdf).hexdigest()
 
 
 def prepare_job(edition: bytes, participant: Participant) -> None:
@@ -184,7 +254,7 @@ def drawn_job(course: Course, layout: str) -> "tuple[DrawnPage, ...]":
     return drawn_pages(course, read_layout(layout, course.folder, language=course.language))
 
 
-def unrendered_job(folder: "Path", layouts: Sequence[str]) -> "tuple[CourseFault, ...]":
+def unrendered_job(folder: Path, layouts: Sequence[str]) -> "tuple[CourseFault, ...]":
     """Return what is wrong with a course's templates and style sheets, whether its pages can be filled or not."""
     from .course_check import unrendered_faults
 

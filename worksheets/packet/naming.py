@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from typing import overload
 
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, nearest
@@ -12,6 +13,7 @@ from worksheets.files import distinct, file_stem
 from worksheets.messages import _
 from worksheets.people.fields import NUMBER, Field, Fields
 from worksheets.people.participant import Participant
+from worksheets.people.sequences import Picked
 
 _PRINT_FILE = "tulosta-kaikki"
 PLAIN = "{n:03}"
@@ -113,46 +115,94 @@ class Job:
     path: Path
 
 
+class Jobs(Sequence[Job]):
+    """The jobs of a group. Of each, it keeps a name only: a hundred thousand paths would take 50 MB."""
+
+    def __init__(
+        self, people: Sequence[Participant], folder: Path, names: Sequence[str], folders: Sequence[str] = ()
+    ) -> None:
+        """``names`` are those of the people's files without endings.
+
+        ``folders`` are the subfolders of their groups, or empty if there are no groups.
+        """
+        self.people = people
+        self.folder = folder
+        self._names = names
+        self._folders = folders
+
+    def __len__(self) -> int:
+        """Return how many people there are."""
+        return len(self.people)
+
+    @overload
+    def __getitem__(self, index: int) -> Job: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Jobs": ...
+    def __getitem__(self, index: int | slice) -> "Job | Jobs":
+        """Return a job, or some of them, by index."""
+        if isinstance(index, slice):
+            return Jobs(self.people[index], self.folder, self._names[index], self._folders[index])
+        return Job(self.people[index], self.path(index))
+
+    def path(self, index: int) -> Path:
+        """Return the path of a person's file by the person's index."""
+        return self.folder / self.name(index)
+
+    def stem(self, index: int) -> str:
+        """Return the name of a person's file without its ending, and without the folder of a group."""
+        return self._names[index]
+
+    def name(self, index: int) -> str:
+        """Return the name of a person's file by the person's index: relative to the folder, with slashes."""
+        name = f"{self._names[index]}.pdf"
+        return f"{self._folders[index]}/{name}" if self._folders else name
+
+    @property
+    def inner_folders(self) -> list[str]:
+        """The names of the groups' subfolders, each once."""
+        return list(dict.fromkeys(self._folders))
+
+    @property
+    def taken(self) -> list[str]:
+        """What handouts put into the folder: names without endings, of files and of subfolders."""
+        return [name.removesuffix(".pdf") for name in self.inner_folders] or list(self._names)
+
+    def of(self, people: Sequence[Participant]) -> "Jobs":
+        """Return the jobs for as many other people, whose files have the same paths."""
+        return Jobs(people, self.folder, self._names, self._folders)
+
+
 def plan(
     participants: Sequence[Participant], course: Course, folder: Path, pattern: str | None = None, group_by: str = ""
-) -> list[Job]:
+) -> Jobs:
     """Return each participant with the path of their handout: named by the pattern, in a subfolder for each group."""
-    named = zip(participants, stems(participants, course, pattern), strict=True)
-    paths = {id(participant): f"{stem}.pdf" for participant, stem in named}
+    names = stems(participants, course, pattern)
     if not group_by:
-        return [Job(participant, folder / paths[id(participant)]) for participant in participants]
+        return Jobs(participants, folder, names)
     from worksheets.people.selection import groups
 
-    people_by_group = groups(participants, course, group_by)
-    folders = distinct(file_stem(name) for name in people_by_group)
-    return [
-        Job(participant, folder / inner / paths[id(participant)])
-        for inner, people in zip(folders, people_by_group.values(), strict=True)
-        for participant in people
-    ]
+    by_group = groups(participants, course, group_by)
+    inner = distinct(file_stem(name) for name in by_group)
+    order = [index for indexes in by_group.values() for index in indexes]
+    folders = [name for name, indexes in zip(inner, by_group.values(), strict=True) for _index in indexes]
+    return Jobs(Picked(participants, order), folder, [names[index] for index in order], folders)
 
 
-def print_path(jobs: Sequence[Job], folder: Path) -> Path:
+def print_path(jobs: Jobs) -> Path:
     """Return the path of a group's print file, which no participant's handout has."""
-    return folder / f"{distinct([*_taken(jobs, folder), _PRINT_FILE])[-1]}.pdf"
+    return jobs.folder / f"{distinct([*jobs.taken, _PRINT_FILE])[-1]}.pdf"
 
 
-def product_paths(jobs: Sequence[Job], folder: Path, names: Sequence[str]) -> list[Path]:
+def product_paths(jobs: Jobs, names: Sequence[str]) -> list[Path]:
     """Return the paths of a group's products, by the names of their files without endings.
 
     No participant's handout has one of these paths, nor the print file, whether there is one or not.
     """
-    taken = [*_taken(jobs, folder), _PRINT_FILE]
-    return [folder / f"{name}.pdf" for name in distinct([*taken, *names])[len(taken) :]]
+    taken = [*jobs.taken, _PRINT_FILE]
+    return [jobs.folder / f"{name}.pdf" for name in distinct([*taken, *names])[len(taken) :]]
 
 
-def inner_folders(jobs: Sequence[Job], folder: Path, names: Sequence[str]) -> list[Path]:
+def inner_folders(jobs: Jobs, names: Sequence[str]) -> list[Path]:
     """Return subfolders of a group's folder for other packets, in which no participant's handout is."""
-    taken = list(dict.fromkeys(job.path.parent.name for job in jobs if job.path.parent != folder))
-    return [folder / name for name in distinct([*taken, *names])[len(taken) :]]
-
-
-def _taken(jobs: Sequence[Job], folder: Path) -> list[str]:
-    """Return the names of what handouts put into a folder, without endings: files, and subfolders of groups."""
-    inner = {job.path.parent.name.removesuffix(".pdf"): None for job in jobs if job.path.parent != folder}
-    return [*(job.path.stem for job in jobs if job.path.parent == folder), *inner]
+    taken = jobs.inner_folders
+    return [jobs.folder / name for name in distinct([*taken, *names])[len(taken) :]]

@@ -53,6 +53,11 @@ class ProductTask:
     kept: Entry | None
     """The record's entry if the file is there as this run would make it."""
 
+    @property
+    def name(self) -> str:
+        """The file's name in the packet's folder."""
+        return self.path.name
+
     def file(self, state: State, pages: int = 0, failure: Failure | None = None) -> PacketFile:
         """Return what became of the product."""
         product, warnings = self.ordered.product, self.ordered.warnings

@@ -15,24 +15,25 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from io import StringIO
+from io import BytesIO
+from itertools import chain
 from pathlib import Path
-from typing import Annotated, Literal, TextIO
+from typing import Annotated, BinaryIO, Literal
 
 import msgspec
 from msgspec import Meta, Struct, structs
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import OutputError, system_reason
-from worksheets.files import read_regular, write_whole
+from worksheets.files import read_regular, whole_file
 from worksheets.messages import _
 
-from .output_folder import JOURNAL, LOCK, RECORD, locked
+from .output_folder import JOURNAL, LOCK, PARTS, RECORD, leads_outside, locked
 
 _LARGEST = 40 << 20
-"""The most bytes of the record or the journal: a hundred thousand files take 33 MB."""
+"""The most bytes of the record or the journal: a hundred thousand files take 30 MB."""
 _MOST_UNREADABLE = 1000
 """The lines of a journal that cannot be read after which it is none of ours; each kill leaves one."""
 _LINE = re.compile(rb"[^\n]+")
@@ -79,45 +80,82 @@ class _Noted(Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Record:
-    """The record of a folder to which only this process writes; file names are relative to the folder."""
+    """The record of a folder to which only this process writes; files' names are relative to the folder, with slashes.
 
-    def __init__(self, folder: Path, entries: Mapping[str, list[Entry]], journal: TextIO) -> None:
+    Of a file that this run has written, it keeps where its line is in the journal: a hundred thousand entries would
+    take 60 MB.
+    """
+
+    def __init__(self, folder: Path, entries: Mapping[str, list[Entry]], journal: BinaryIO) -> None:
+        """``journal`` is open for reading and for writing at its end."""
         self.folder = folder
         self._entries = dict(entries)
-        self._journal = journal
+        """What may be true of each file: it is not always known whether what was noted appeared."""
         self._verified: dict[str, Entry] = {}
-        """The files that this run has written, or has found as an earlier run wrote them."""
+        """The files that this run has found as an earlier run wrote them."""
+        self._journal = journal
+        self._size = journal.seek(0, os.SEEK_END)
+        """The bytes of the journal."""
+        self._noted: dict[str, int] = {}
+        """Where in the journal the files are that are about to appear."""
+        self._written: dict[str, int] = {}
+        """Where in the journal the files are that this run has written."""
 
-    def entry(self, path: Path) -> Entry | None:
+    def entry(self, path: Path | str) -> Entry | None:
         """Return the entry of a file; None when the file is missing or is not as it was written."""
-        name = self._name(path)
+        return self._entry(self._name(path))
+
+    def _entry(self, name: str) -> Entry | None:
+        if name in self._written:
+            return self._noted_at(self._written[name])
         if name not in self._verified and (entries := self._entries.get(name)):
+            path = self.folder / name
             output = "" if leads_outside(path.parent, self.folder) else _digest(path)
             self._verified.update((name, entry) for entry in entries if entry.output == output)
         return self._verified.get(name)
 
-    def note(self, path: Path, entry: Entry) -> None:
-        """Enter a file that is about to appear in the journal."""
-        name = self._name(path)
-        self._entries.setdefault(name, []).append(entry)
-        self._verified.pop(name, None)
-        values = {"file": name, **structs.asdict(entry)}
-        # A kill may have cut off the line before; the line feed in front keeps that from spoiling this one.
-        self._journal.write("\n" + json.dumps(values) + "\n")
+    def note(self, files: Sequence[tuple[Path | str, Entry]]) -> None:
+        """Enter files that are about to appear in the journal."""
+        lines = []
+        for path, entry in files:
+            name = self._name(path)
+            self._entries.setdefault(name, []).append(entry)
+            self._verified.pop(name, None)
+            self._written.pop(name, None)
+            # A kill may have cut off the line before; the line feed in front keeps that from spoiling this one.
+            line = b"\n%s\n" % msgspec.json.encode(_Noted(**structs.asdict(entry), file=name))
+            self._noted[name] = self._size + 1
+            self._size += len(line)
+            lines.append(line)
+        self._journal.write(b"".join(lines))
         self._journal.flush()
 
-    def appeared(self, path: Path) -> None:
+    def appeared(self, path: Path | str) -> None:
         """Mark a file as written, as the journal says."""
         name = self._name(path)
-        self._verified[name] = self._entries[name][-1]
+        self._written[name] = self._noted.pop(name)
+        del self._entries[name]
 
-    def known(self) -> dict[Path, Entry]:
-        """Return every file that is as it was written, by path, sorted by name."""
-        paths = [self.folder / name for name in sorted(self._entries)]
-        return {path: entry for path in paths if (entry := self.entry(path))}
+    def earlier(self) -> Iterator[tuple[str, Entry]]:
+        """Yield every file that is as an earlier run wrote it, and not written by this one, sorted by name."""
+        for name in sorted(self._entries):
+            if entry := self._entry(name):
+                yield name, entry
 
-    def _name(self, path: Path) -> str:
-        return path.relative_to(self.folder).as_posix()
+    def known(self) -> Iterator[tuple[str, Entry]]:
+        """Yield every file that is as it was written, sorted by name."""
+        for name in sorted([*self._entries, *self._written]):
+            if entry := self._entry(name):
+                yield name, entry
+
+    def _noted_at(self, offset: int) -> Entry:
+        """Return the entry of the journal's line that begins at an offset."""
+        self._journal.seek(offset)
+        return msgspec.json.decode(self._journal.readline(), type=_Noted).entry()
+
+    def _name(self, path: Path | str) -> str:
+        """Return a file's name, given by that or by its path, which takes longer."""
+        return path if isinstance(path, str) else path.relative_to(self.folder).as_posix()
 
 
 @contextmanager
@@ -138,7 +176,7 @@ def looked_at(folder: Path, *, forget: bool = False) -> Record:
     Raises OutputError as ``opened`` does for a record that cannot be read.
     """
     _refuse_strange(folder)
-    return Record(folder, _read(folder, forget=forget), StringIO())
+    return Record(folder, _read(folder, forget=forget), BytesIO())
 
 
 def _refuse_strange(folder: Path) -> None:
@@ -147,9 +185,10 @@ def _refuse_strange(folder: Path) -> None:
     A link would lead to a file elsewhere, and a pipe would be waited for without end.
     """
     strange = []
-    for path in (folder / RECORD, folder / JOURNAL, folder / LOCK):
+    for path in (folder / RECORD, folder / JOURNAL, folder / LOCK, folder / PARTS):
         with suppress(OSError):  # It is missing, or cannot be reached, which is said when it is opened.
-            if not stat.S_ISREG(path.lstat().st_mode):
+            is_usual = stat.S_ISDIR if path.name == PARTS else stat.S_ISREG
+            if not is_usual(path.lstat().st_mode):
                 strange.append(path)
     if strange:
         problem = _("{path}: is not a file but a folder, a link, a pipe or a device; delete it")
@@ -159,19 +198,28 @@ def _refuse_strange(folder: Path) -> None:
 def _open(folder: Path, *, forget: bool) -> Iterator[Record]:
     journal = folder / JOURNAL
     entries = _read(folder, forget=forget)
-    file = journal.open("a", encoding="utf-8")
+    file = journal.open("a+b")
     try:
         record = Record(folder, entries, file)
         yield record
     finally:
-        journal_size = file.tell()
+        if file.seek(0, os.SEEK_END) and folder.is_dir():
+            _write(record)
         file.close()
-        known = record.known().items() if journal_size and folder.is_dir() else ()
-        if known or (journal_size and (folder / RECORD).exists()):
-            files = {path.relative_to(folder).as_posix(): structs.asdict(entry) for path, entry in known}
-            text = json.dumps({"form": 1, "files": files}, ensure_ascii=False, indent=1) + "\n"
-            write_whole(folder / RECORD, text.encode(), overwrite=True)
         journal.unlink(missing_ok=True)
+
+
+def _write(record: Record) -> None:
+    """Write the record of a folder, a file at a time; without any file, only if there was one before."""
+    path, known = record.folder / RECORD, record.known()
+    first = next(known, None)
+    if first is None and not path.exists():
+        return
+    with whole_file(path) as file:
+        file.write(b'{"form": 1, "files": {')
+        for number, (name, entry) in enumerate(chain([first] if first else [], known)):
+            file.write(b"%s\n%s: %s" % (b"," if number else b"", msgspec.json.encode(name), msgspec.json.encode(entry)))
+        file.write(b"\n}}\n")
 
 
 def _read(folder: Path, *, forget: bool) -> dict[str, list[Entry]]:
@@ -239,15 +287,6 @@ def _is_inside(name: str) -> bool:
 def _is_odd(part: str) -> bool:
     """Return True if a part of a name is none that a run writes, such as a drive of Windows."""
     return part.startswith(".") or any(char < " " or char in "\\:" for char in part)
-
-
-def leads_outside(folder: Path, top: Path) -> bool:
-    """Return True if a folder within another is a link, or in one, so that it may be anywhere."""
-    while folder not in (top, folder.parent):
-        if folder.is_symlink():
-            return True
-        folder = folder.parent
-    return False
 
 
 def folder_of_order(folder: Path, order: str) -> Path:

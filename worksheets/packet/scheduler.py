@@ -11,19 +11,19 @@ from functools import partial
 from math import inf
 from typing import Any
 
-from worksheets.errors import NoTypesetterError, Reason, Refusal, WorkerError
+from worksheets.compose.wording import printed
+from worksheets.errors import NoTypesetterError, Reason, Refusal, WorkerError, WorksheetsError
 from worksheets.merge.model import Master
 from worksheets.merge.print_parts import PartsPrinter
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.messages import _
 from worksheets.pdf.print_file import PrintFile
-from worksheets.people.participant import Participant
 from worksheets.processes.waiting import first_done
 from worksheets.processes.workers import cores
 
 from .events import FailureReason
 from .failures import failure
-from .jobs import Delivery, Handout, HandoutParts, merge_handout, merge_job, typeset_job
+from .jobs import Delivery, Handout, HandoutRequest, NotMade, merge_handout, merge_job, typeset_job
 from .prepared import PreparedEdition
 
 AHEAD = 500
@@ -47,9 +47,11 @@ class FinishedHandout:
 
     pages: int
     pdf: bytes
-    """Not locked; empty when only its parts are wanted."""
+    """Not locked; empty where it is not wanted."""
     print_into: Callable[[PrintFile, str], int]
     """Appends the handout to a print file under a name, and returns its number of pages."""
+    digest: str = ""
+    """The SHA-256 digest of the file that the process has written; empty if it has written none."""
     refusal: Refusal | None = None
     """Why it was typeset although masters were wanted."""
 
@@ -60,7 +62,8 @@ class Result:
 
     index: int
     """The person's index in the group."""
-    outcome: FinishedHandout | Exception
+    outcome: FinishedHandout | NotMade | Exception
+    """NotMade where the fault is in its texts or on the disk; another exception for what the call died of."""
     refusal: Refusal | None = None
     """Why it was not merged, if that failed which typesets it."""
 
@@ -74,7 +77,7 @@ class _Call:
 
 
 class Scheduler:
-    """Schedules the handouts of people whose texts are as they are printed.
+    """Schedules the handouts that are asked for.
 
     ``refusals`` says by index why some were not merged.
     """
@@ -82,16 +85,17 @@ class Scheduler:
     def __init__(
         self,
         prepared: PreparedEdition,
-        people: Sequence[Participant],
+        requests: Sequence[HandoutRequest],
         executor: Executor,
         patience: float,
         delivery: Delivery = Delivery(),
     ) -> None:
         """``patience`` is the time in seconds without any result after which the running calls are given up."""
-        self.people = people
+        self.requests = requests
         self.executor = executor
         self.patience = patience
         self.delivery = delivery
+        self.prepared = prepared
         self.masters = prepared.masters
         self.refusals: dict[int, Refusal] = {}
         self._pickled = prepared.pickled
@@ -107,35 +111,43 @@ class Scheduler:
         self._deaths = 0
         """Processes that died over the first handouts; far below 0 once a handout has been made."""
 
-    def results(self, *, masters: bool) -> Iterator[Result]:
-        """Yield what became of each person's handout as soon as that is known, in any order."""
-        everyone = range(len(self.people))
+    def results(self, *, masters: bool) -> Iterator[list[Result]]:
+        """Yield what became of the handouts of each call, or of one that is merged here, as soon as that is known."""
+        everyone = range(len(self.requests))
         if not masters:
             self._to_typeset.extend(everyone)
         elif len(everyone) <= _SMALL_GROUP:
             yield from self._merge_here()
         else:
             self._to_merge.extend(everyone)
-            self._has_merged = any(map(self.masters.serves, self.people))
+            self._has_merged = any(map(self._is_served, self.requests))
         self._makes_masters |= len(everyone) >= _WORTH_MASTERS
         while self._to_merge or self._to_typeset or self._running:
             self._submit()
             done = first_done(self._running, self.patience)
             for future in sorted(done, key=self._running.__getitem__):
-                yield from self._results_of(self._running.pop(future), future)
+                yield list(self._results_of(self._running.pop(future), future))
             if not done:
-                yield from self._give_up()
+                yield list(self._give_up())
             self._refuse_deadly_course()
 
-    def _merge_here(self) -> Iterator[Result]:
-        for index, person in enumerate(self.people):
-            result = merge_handout(self.masters, person, self.delivery, make=False)
+    def _is_served(self, request: HandoutRequest) -> bool:
+        """Return True if there is a master for a handout."""
+        course, wording = self.prepared.edition.course, self.prepared.edition.wording
+        try:
+            return self.masters.serves(printed(request.participant, course, wording))
+        except WorksheetsError:
+            return False
+
+    def _merge_here(self) -> Iterator[list[Result]]:
+        for index, request in enumerate(self.requests):
+            result = merge_handout(self.prepared, request, self.delivery, make=False)
             if isinstance(result, Refusal) and result.reason is Reason.NO_MASTER:
                 self._to_merge.append(index)
             elif isinstance(result, Refusal):
                 self._typeset_later(index, result)
             else:
-                yield from self._finished(index, result)
+                yield list(self._finished(index, result))
         self._makes_masters = bool(self._to_merge) and self.masters.cache.asked_before()
 
     def _typeset_later(self, index: int, refusal: Refusal) -> None:
@@ -151,7 +163,7 @@ class Scheduler:
             self._submit_first_merge()
             return
         while self._to_merge and self._to_merge[0] < first + AHEAD:
-            share = max(1, len(self.people) // _FEWEST_CALLS)
+            share = max(1, len(self.requests) // _FEWEST_CALLS)
             self._submit_merging(min(_CALL_SIZE, share, len(self._to_merge)))
 
     def _submit_first_merge(self) -> None:
@@ -174,12 +186,12 @@ class Scheduler:
     def _submit_typesetting(self) -> None:
         index = self._to_typeset.popleft()
         self._has_typeset = True
-        self._call(_Call((index,), merges=False), typeset_job, self.people[index])
+        self._call(_Call((index,), merges=False), typeset_job, self.requests[index], self.delivery)
 
     def _submit_merging(self, count: int) -> None:
         indexes = tuple(self._to_merge.popleft() for _handout in range(count))
-        people = [self.people[index] for index in indexes]
-        self._call(_Call(indexes, merges=True), merge_job, people, self.delivery, make=self._makes_masters)
+        requests = [self.requests[index] for index in indexes]
+        self._call(_Call(indexes, merges=True), merge_job, requests, self.delivery, make=self._makes_masters)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         try:
@@ -221,15 +233,18 @@ class Scheduler:
             )
             raise WorkerError(message.format(folder=self._course.folder, count=_MOST_DEATHS))
 
-    def _finished(self, index: int, result: Handout | HandoutParts) -> Iterator[Result]:
-        self._deaths = -len(self.people)
+    def _finished(self, index: int, result: Handout | NotMade) -> Iterator[Result]:
+        if isinstance(result, NotMade):
+            yield Result(index, result)
+            return
+        self._deaths = -len(self.requests)
         refusal = self.refusals.get(index)
-        if isinstance(result, Handout):
-            finished = FinishedHandout(result.pages, result.pdf, partial(_print_pdf, result.pdf), refusal)
-            yield Result(index, finished)
-        elif master := self._printable_master(result.master):
-            print_into = partial(self._print_parts, master, result.objects)
-            yield Result(index, FinishedHandout(result.pages, result.pdf, print_into))
+        if not result.parts:
+            print_into = partial(_print_pdf, result.pdf)
+            yield Result(index, FinishedHandout(result.pages, result.pdf, print_into, result.digest, refusal))
+        elif master := self._printable_master(result.parts.master):
+            print_into = partial(self._print_parts, master, result.parts.objects)
+            yield Result(index, FinishedHandout(result.pages, result.pdf, print_into, result.digest))
         else:
             self._typeset_later(index, Refusal(Reason.MASTER_GONE))
 

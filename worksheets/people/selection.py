@@ -11,10 +11,11 @@ from functools import cached_property
 from worksheets.course.course import Course
 from worksheets.errors import MOST_SHOWN, Problems, RosterError, listed, near, shortened
 from worksheets.messages import _
-from worksheets.text.collation import SortKey, last_name_key, sort_key
+from worksheets.text.collation import last_name_key, sort_key
 
 from .fields import Field, Fields, folded_text
 from .participant import Participant
+from .sequences import Picked
 
 _LONGEST_CONDITION = 40
 """Characters of a condition that messages quote."""
@@ -22,7 +23,7 @@ _NEAREST = 3
 """The most names that are suggested for one that nobody has."""
 
 
-def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> list[Participant]:
+def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> Sequence[Participant]:
     """Return the participants for whom all conditions are true, in the list's order.
 
     A condition is ``field=text``, or ``field!=text`` for all others; ``field=`` selects those who have not filled the
@@ -36,10 +37,11 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
         with problems:
             _add_condition(condition, fields, wanted)
     problems.raise_any()
-    return [person for person in people if all(texts.are_true(person) for texts in wanted.values())]
+    chosen = (all(texts.are_true(person) for texts in wanted.values()) for person in people)
+    return Picked(people, (index for index, is_chosen in enumerate(chosen) if is_chosen))
 
 
-def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Participant]:
+def by_name(people: Sequence[Participant], names: Sequence[str]) -> Sequence[Participant]:
     """Return the participants whom any of the names matches, in the list's order.
 
     A name matches if each of its words begins a word of the participant's name: “Aino” and “ai esim” match Aino
@@ -53,17 +55,17 @@ def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Partici
         raise RosterError(
             *(message.format(name=shortened(name)) + cure for name, cure in zip(unknown, cures, strict=True))
         )
-    return [people[index] for index in sorted(set().union(*matches.values()))]
+    return Picked(people, sorted(set().union(*matches.values())))
 
 
-def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> list[Participant]:
+def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> Sequence[Participant]:
     """Return the participants with the numbers in a text such as ``3-7,9``, each once, in the order of the text.
 
     They are the numbers that the list has people by, from 1; people of no list are numbered in their order. ``count``
     is the list's last number, if there are people in it who are not among ``people``. Raises RosterError with every
     number or span that is wrong.
     """
-    by_number = {person.number or place: person for place, person in enumerate(people, start=1)}
+    by_number = {person.number or index + 1: index for index, person in enumerate(people)}
     last = max(count, *by_number, 0)
     numbers: dict[int, None] = {}
     problems = Problems()
@@ -71,10 +73,10 @@ def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> list[Pa
         with problems:
             numbers |= dict.fromkeys(_span(word, last))
     problems.raise_any()
-    return [by_number[number] for number in numbers if number in by_number]
+    return Picked(people, (by_number[number] for number in numbers if number in by_number))
 
 
-def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> list[Participant]:
+def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> Sequence[Participant]:
     """Return all participants in the Finnish alphabetical order of a field's text; those without a text come last.
 
     Participants with the same text keep their order; with the same last name, they are sorted by their first names.
@@ -82,32 +84,32 @@ def by_finnish_order(people: Sequence[Participant], course: Course, field: str) 
     Raises RosterError if there is no such field.
     """
     fields = Fields(course, people)
-    text_of = fields.field(field, "--sort")
-    if text_of.marks:
-        return sorted(people, key=lambda person: (not text_of.text(person), text_of.options(person)))
-    if not text_of.is_last_name:
-        return sorted(people, key=lambda person: (not text_of.text(person), sort_key(text_of.text(person))))
-    first_name = fields.first_name
+    text_of, first_name = fields.field(field, "--sort"), fields.first_name
 
-    def key(person: Participant) -> tuple[bool, SortKey, SortKey]:
-        last = text_of.text(person)
-        return not last, last_name_key(last), sort_key(first_name.text(person))
+    def key(person: Participant) -> tuple[object, ...]:
+        text = text_of.text(person)
+        if text_of.marks:
+            return not text, text_of.options(person)
+        if text_of.is_last_name:
+            return not text, last_name_key(text), sort_key(first_name.text(person))
+        return not text, sort_key(text)
 
-    return sorted(people, key=key)
+    keys = [key(person) for person in people]
+    return Picked(people, sorted(range(len(keys)), key=keys.__getitem__))
 
 
-def groups(people: Sequence[Participant], course: Course, field: str) -> dict[str, list[Participant]]:
-    """Return the participants by the text of a field, as it is first written, in the order of the texts in the list.
+def groups(people: Sequence[Participant], course: Course, field: str) -> dict[str, list[int]]:
+    """Return the indexes of participants by the text of a field, as it is first written, in the list's order.
 
     Texts that differ only in case or spaces make one group. Participants without a text are under the empty text.
     Raises RosterError if there is no such field.
     """
     text_of = Fields(course, people).field(field, "--group-by")
-    members: dict[str, list[Participant]] = {}
+    members: dict[str, list[int]] = {}
     names: dict[str, str] = {}
-    for person in people:
+    for index, person in enumerate(people):
         text = text_of.text(person)
-        members.setdefault(names.setdefault(folded_text(text), text), []).append(person)
+        members.setdefault(names.setdefault(folded_text(text), text), []).append(index)
     return members
 
 

@@ -25,6 +25,7 @@ _PATIENCE = 1.0
 """Seconds to wait for a run to stop; a handout takes less, but a master that is being made may take more."""
 _PICTURE_STAYS = 2.0
 """Seconds for which a picture is shown at least: a new one for each handout could not be looked at."""
+_THERE = (api.State.MADE, api.State.KEPT)
 _numbers = itertools.count(1)
 
 
@@ -83,6 +84,8 @@ class Making:
         self.number = next(_numbers)
         """Of the run: it stands in the addresses of its pictures, so that a browser shows none of an earlier run."""
         self.summary = api.PacketSummary(two_sided=not task.one_sided, forms=task.kind is Kind.FORMS)
+        self.handouts: list[api.PacketFile] = []
+        """The handouts that are there, in the order in which they appeared."""
         self.problems: tuple[str, ...] = ()
         """Why nothing more could be made."""
         self.document: api.Document | None = None
@@ -150,13 +153,13 @@ class Making:
     def file_of(self, number: int) -> api.PacketFile | None:
         """Return the finished handout of the participant with a number in the list; None if there is none."""
         with self._lock:
-            files = (file for file in self.summary.good if file.participant and file.participant.number == number)
+            files = (file for file in self.handouts if file.participant and file.participant.number == number)
             return next(files, None)
 
     def separate_files(self) -> list[Path]:
         """Return the participants' own files that are there, in the order in which they appeared."""
         with self._lock:
-            return [] if self.task.only_print_file else [file.path for file in self.summary.good]
+            return [] if self.task.only_print_file else [file.path for file in self.handouts]
 
     @property
     def papers(self) -> list[api.PacketFile]:
@@ -172,7 +175,7 @@ class Making:
     @property
     def result(self) -> Path | None:
         """The file that is printed; None until it is there."""
-        written = self.summary.print_file or self.document
+        written = next(iter(self.summary.print_files), self.document)
         return written.path if written else None
 
     def _run(self) -> None:
@@ -209,6 +212,8 @@ class Making:
     def _add(self, event: api.PacketEvent) -> None:
         with self._lock:
             self.summary.add(event)
+            if isinstance(event, api.PacketFile) and event.is_handout and event.state in _THERE:
+                self.handouts.append(event)
             if isinstance(event, api.PacketFile) and event.is_handout and event.state is not api.State.KEPT:
                 self._follow(event, self._clock())
             self._version += 1

@@ -21,7 +21,7 @@ from worksheets.api import (
 from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.course.words import read_words
 from worksheets.errors import GlyphError, OptionsError, RosterError, WorksheetsError
-from worksheets.packet.packet import Order
+from worksheets.packet.order import Order
 from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino Esimerkki", "paikka": "Turku", "tukiverkosto.esimies": "Kiitos"})

@@ -68,7 +68,7 @@ def test_what_else_is_made_is_neither_a_handout_nor_the_print_file() -> None:
     sheet = PacketFile(State.MADE, Path("ryhma/osallistujalista.pdf"), pages=7, product=Attendance())
     certificate = replace(handout(State.MADE, 1), product=Attendance())
     summary = summary_of(STARTED, sheet, certificate, handout(State.MADE, 3))
-    assert (summary.made, summary.finished, summary.pages, summary.print_file) == (1, 1, 3, None)
+    assert (summary.made, summary.finished, summary.pages, summary.print_files) == (1, 1, 3, [])
     assert summary.products == [sheet, certificate]
     assert summary.is_complete
     failed = PacketFile(State.FAILED, Path("ryhma/nimilaput.pdf"), failure=FAILURE, product=Attendance())
@@ -84,6 +84,25 @@ def test_paper_is_told_as_values() -> None:
     one_sided = summary_of(STARTED, three_pages, four_pages, two_sided=False)
     assert one_sided.paper == PaperUse(7, 7, Duplex.ONE_SIDE, 0), "not all take as many sheets"
     assert summary_of(STARTED).paper == PaperUse(0, 0, Duplex.LONG_EDGE, 0)
+
+
+def test_volumes_are_printed_one_after_another() -> None:
+    volumes = [
+        PacketFile(State.MADE, Path(f"ryhma/tulosta-kaikki-{number}.pdf"), pages=6, duplex=Duplex.LONG_EDGE)
+        for number in (1, 2)
+    ]
+    summary = summary_of(STARTED, handout(State.MADE, 6), volumes[0], handout(State.KEPT, 6), volumes[1])
+    assert summary.print_files == volumes
+    assert summary.result == Path("ryhma"), "no one file is all"
+    assert summary.what_to_do() == (
+        "Print the 2 files in ryhma, one after another, on both sides, flipped on the long edge: 6 sheets."
+    )
+
+
+def test_a_summary_holds_no_handout_that_is_there() -> None:
+    summary = summary_of(STARTED, handout(State.MADE, 3), handout(State.KEPT, 4), handout(State.PLANNED), PRINT_FILE)
+    assert summary.files == [PRINT_FILE]
+    assert (summary.good, summary.pages, summary.finished) == (2, 7, 3)
 
 
 def test_who_is_left_out_can_be_told_without_what_is_no_person() -> None:

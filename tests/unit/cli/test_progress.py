@@ -244,9 +244,9 @@ def test_problems_are_known_while_a_packet_is_made() -> None:
     next(events)
     assert not progress.summary.is_complete
     assert len(list(progress.problems())) == 2
-    assert progress.summary.files == [FAILED]
+    assert (progress.summary.failed, progress.summary.finished) == ([FAILED], 1)
     list(events)
-    assert progress.summary.files == [FAILED, AINO]
+    assert (progress.summary.failed, progress.summary.finished) == ([FAILED], 2)
 
 
 def test_without_a_terminal_there_is_no_bar(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """A merged handout is a whole PDF, with one cross-reference, and nothing of another participant in it."""
 
+import hashlib
 from io import BytesIO
 
 import pikepdf
@@ -20,7 +21,7 @@ def text_of(pdf: bytes) -> str:
 
 
 def test_it_opens_without_repair_and_has_the_texts() -> None:
-    pdf = HandoutFile(tiny_master()).pdf(tiny_objects("Bab äö"))
+    pdf = HandoutFile(tiny_master()).whole(tiny_objects("Bab äö")).pdf
     with pikepdf.open(BytesIO(pdf), attempt_recovery=False) as book:
         assert book.check_pdf_syntax() == []
         assert book.docinfo.Title == "Ohje: Bab äö"
@@ -30,16 +31,23 @@ def test_it_opens_without_repair_and_has_the_texts() -> None:
     assert text_of(pdf) == "Bab äö"
 
 
+def test_the_digest_is_that_of_the_whole_file() -> None:
+    file = HandoutFile(tiny_master())
+    for text in ("Aby", "Cxz"):
+        whole = file.whole(tiny_objects(text))
+        assert whole.digest == hashlib.sha256(whole.pdf).hexdigest()
+
+
 def test_one_file_has_nothing_of_another() -> None:
     file = HandoutFile(tiny_master())
-    first, second, again = (file.pdf(tiny_objects(text)) for text in ("Aby", "Cxz", "Aby"))
+    first, second, again = (file.whole(tiny_objects(text)).pdf for text in ("Aby", "Cxz", "Aby"))
     assert first == again
     assert (text_of(first), text_of(second)) == ("Aby", "Cxz")
-    assert HandoutFile(tiny_master()).pdf(tiny_objects("Cxz")) == second
+    assert HandoutFile(tiny_master()).whole(tiny_objects("Cxz")).pdf == second
 
 
 def test_objects_are_where_the_table_says() -> None:
-    pdf = HandoutFile(tiny_master()).pdf(tiny_objects("Aby"))
+    pdf = HandoutFile(tiny_master()).whole(tiny_objects("Aby")).pdf
     start = int(pdf[pdf.rindex(b"startxref") + 10 :].split()[0])
     with pikepdf.open(BytesIO(pdf)) as book:
         table = book.get_object(int(book.trailer.Size) - 1, 0).read_bytes()
@@ -60,8 +68,8 @@ def test_a_font_subset_is_made_once_for_texts_with_the_same_letters(monkeypatch:
     monkeypatch.setattr(handout_file, "_KEPT", 2)
     file = HandoutFile(tiny_master())
     for text in ("Aby", "bAa", "Cxz", "Aby"):
-        file.pdf(tiny_objects(text))
+        file.whole(tiny_objects(text))
     assert len(subsets) == 2, "“Aby” and “bAa” have letters of the same groups"
-    file.pdf(tiny_objects("12"))
-    file.pdf(tiny_objects("Aby"))
+    file.whole(tiny_objects("12"))
+    file.whole(tiny_objects("Aby"))
     assert len(subsets) == 4, "more than are kept"

@@ -138,7 +138,7 @@ def refusal(merger: Merger, data: PageData) -> Reason:
 def test_a_participants_text_is_drawn_in_the_slot_and_stands_in_the_title() -> None:
     merger = merger_of()
     assert merger.merge(data_of({"nimi": "abc"})) == tiny_objects("abc")
-    assert merger.handout(data_of({"nimi": "Cab"})) == merger.file(tiny_objects("Cab"))
+    assert merger.handout(data_of({"nimi": "Cab"})) == merger.file(tiny_objects("Cab")).pdf
 
 
 def test_nothing_of_one_participant_is_left_for_the_next() -> None:

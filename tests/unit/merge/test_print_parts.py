@@ -105,7 +105,7 @@ def printed(handouts: Handouts, *, parts: Sequence[int], two_sided: bool = True,
         if index in parts:
             pages = printer.add(print_file, handout.merger.master, handout.objects, handout.name)
         else:
-            pages = print_file.add(handout.merger.file(handout.objects), handout.name)
+            pages = print_file.add(handout.merger.file(handout.objects).pdf, handout.name)
         assert pages == handout.merger.master.pages
     print_file.finish()
     return out.getvalue()

@@ -1,26 +1,40 @@
 """The calls in worker processes: what they return, and that an edition is prepared once for all of them."""
 
+import hashlib
 import pickle
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from tests.helpers.making import master_store
 from tests.helpers.pdf import texts
 from tests.helpers.tiny_builder import NAME, keep_tiny_master, replace_builder
 from tests.helpers.tiny_master import tiny_objects
 from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.edition import Edition
+from worksheets.compose.fingerprint import fingerprint
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.errors import GlyphError, Reason, Refusal
+from worksheets.errors import GlyphError, OutputError, Reason, Refusal
 from worksheets.master.store import MasterStore
-from worksheets.packet.jobs import Delivery, Handout, HandoutParts, alone, merge_handout, merge_job, typeset_job
+from worksheets.packet.jobs import (
+    Delivery,
+    FileTarget,
+    Handout,
+    HandoutParts,
+    HandoutRequest,
+    NotMade,
+    alone,
+    merge_handout,
+    merge_job,
+    typeset_job,
+)
 from worksheets.packet.prepared import EditionCopy, PreparedEdition
 from worksheets.people.participant import Participant
 
@@ -66,20 +80,21 @@ def preparations(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
 
 def merge_one(edition: Edition, participant: Participant, delivery: Delivery, *, make: bool) -> object:
     """Return the result of a call for one participant."""
-    (result,) = merge_job(pickle.dumps(EditionCopy(edition)), [participant], delivery, make=make)
+    (result,) = merge_job(pickle.dumps(EditionCopy(edition)), [HandoutRequest(participant)], delivery, make=make)
     return result
 
 
 def test_a_typeset_handout_has_its_pages_counted(edition: Edition) -> None:
     both = pickle.dumps(EditionCopy(replace(edition, pages=("kansi", "sitaatti"))))
-    handout = typeset_job(both, Participant({"nimi": "Aino Esimerkki"}))
+    handout = typeset_job(both, HandoutRequest(Participant({"nimi": "Aino Esimerkki"})))
+    assert isinstance(handout, Handout)
     assert handout.pages == len(texts(handout.pdf)) == 2
     assert "Aino Esimerkki" in texts(handout.pdf)[0]
 
 
 def test_merged_handouts_are_in_the_order_of_the_call(with_master: Edition) -> None:
-    people = [ABC, OTHER_LETTERS, CAB]
-    first, refusal, last = merge_job(pickle.dumps(EditionCopy(with_master)), people, Delivery(), make=False)
+    requests = [HandoutRequest(person) for person in (ABC, OTHER_LETTERS, CAB)]
+    first, refusal, last = merge_job(pickle.dumps(EditionCopy(with_master)), requests, Delivery(), make=False)
     assert isinstance(first, Handout)
     assert isinstance(last, Handout)
     assert refusal == Refusal(Reason.LETTERS)
@@ -103,14 +118,14 @@ def test_a_whole_pdf_is_delivered_unless_parts_are_wanted() -> None:
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_parts_name_the_master_in_the_cache(with_master: Edition, *, whole: bool) -> None:
-    parts = merge_one(with_master, ABC, Delivery(parts=True, whole=whole), make=False)
-    assert isinstance(parts, HandoutParts)
-    assert (parts.master, parts.pages) == (NAME, 1)
-    assert parts.objects == tiny_objects("abc")
+    handout = merge_one(with_master, ABC, Delivery(parts=True, whole=whole), make=False)
+    assert isinstance(handout, Handout)
+    assert handout.pages == 1
+    assert handout.parts == HandoutParts(NAME, tiny_objects("abc"))
     if whole:
-        assert "abc" in texts(parts.pdf)[0]
+        assert "abc" in texts(handout.pdf)[0]
     else:
-        assert parts.pdf == b""
+        assert handout.pdf == b""
 
 
 def test_of_a_master_that_is_in_no_cache_no_parts_are_delivered(
@@ -118,10 +133,44 @@ def test_of_a_master_that_is_in_no_cache_no_parts_are_delivered(
 ) -> None:
     """Another process could not find the master."""
     replace_builder(monkeypatch)
-    masters = master_store(edition)
-    handout = merge_handout(masters, ABC, Delivery(parts=True, whole=False), make=True)
+    uncached = PreparedEdition(edition, fingerprint(edition), None, shipped=False)
+    handout = merge_handout(uncached, HandoutRequest(ABC), Delivery(parts=True, whole=False), make=True)
     assert isinstance(handout, Handout)
+    assert handout.parts is None
     assert "abc" in texts(handout.pdf)[0]
+
+
+def test_a_handout_is_written_where_it_is_asked_for(with_master: Edition, tmp_path: Path) -> None:
+    """What comes back of it is no more than is wanted: its pages, and the digest of the file."""
+    edition = pickle.dumps(EditionCopy(with_master))
+    nothing = Delivery(whole=False)
+    for name, password in (("open", ""), ("locked", "sala")):
+        target = FileTarget(str(tmp_path / name), f"{name}.pdf", password)
+        request = HandoutRequest(ABC, target)
+        for merged in (True, False):
+            handout = (
+                merge_job(edition, [request], nothing, make=False)[0]
+                if merged
+                else typeset_job(edition, request, nothing)
+            )
+            data = (tmp_path / name).read_bytes()
+            assert handout == Handout(1, digest=hashlib.sha256(data).hexdigest())
+            with pikepdf.open(BytesIO(data), password=password) as pdf:
+                assert pdf.is_encrypted is bool(password)
+            (tmp_path / name).unlink()
+
+
+def test_a_handout_that_cannot_be_made_comes_back_with_the_reason(with_master: Edition, tmp_path: Path) -> None:
+    edition = pickle.dumps(EditionCopy(with_master))
+    nowhere = FileTarget(str(tmp_path / "none" / "1"), "Aino.pdf")
+    unwritable = HandoutRequest(ABC, nowhere)
+    unprintable = HandoutRequest(Participant({"nimi": "\U00012000"}))
+    merged = merge_job(edition, [unwritable, unprintable, HandoutRequest(ABC)], Delivery(), make=False)
+    typeset = [typeset_job(edition, request) for request in (unwritable, unprintable)]
+    errors = [result.error for result in (*merged, *typeset) if isinstance(result, NotMade)]
+    assert [type(error) for error in errors] == [OutputError, GlyphError] * 2
+    assert errors[0].problems == ("Aino.pdf: cannot be written: no such file or folder",)
+    assert isinstance(merged[2], Handout), "the others are made"
 
 
 def test_an_error_other_than_a_refusal_ends_the_call(with_master: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +191,7 @@ def test_an_edition_is_prepared_once_for_all_calls(with_master: Edition, prepara
 
 def test_an_edition_is_prepared_anew_when_a_file_has_changed(with_master: Edition, preparations: list[Edition]) -> None:
     for digest in ("before", "after", "after"):
-        merge_job(pickle.dumps(EditionCopy(with_master, digest)), [ABC], Delivery(), make=False)
+        merge_job(pickle.dumps(EditionCopy(with_master, digest)), [HandoutRequest(ABC)], Delivery(), make=False)
     assert len(preparations) == 2
 
 
@@ -159,14 +208,14 @@ def test_threads_of_a_worker_make_one_handout_at_a_time(with_master: Edition, mo
         assert at_work.acquire(blocking=False), "another thread is at work"
         time.sleep(0.02)
         at_work.release()
-        return Handout(b"", 1)
+        return Handout(1)
 
     monkeypatch.setattr("worksheets.pipeline.Pipeline.handout", lambda *arguments: work(*arguments).pdf)
     monkeypatch.setattr("worksheets.packet.jobs.merge_handout", work)
     monkeypatch.setattr("worksheets.pdf.finish.page_count", lambda _pdf: 1)
     data = pickle.dumps(EditionCopy(with_master))
     with ThreadPoolExecutor(4) as threads:
-        typeset = [threads.submit(typeset_job, data, ABC) for _n in range(2)]
-        merged = [threads.submit(merge_job, data, [ABC], Delivery(), make=False) for _n in range(2)]
-    assert [future.result() for future in typeset] == [Handout(b"", 1)] * 2
-    assert [future.result() for future in merged] == [[Handout(b"", 1)]] * 2
+        typeset = [threads.submit(typeset_job, data, HandoutRequest(ABC)) for _n in range(2)]
+        merged = [threads.submit(merge_job, data, [HandoutRequest(ABC)], Delivery(), make=False) for _n in range(2)]
+    assert [future.result() for future in typeset] == [Handout(1)] * 2
+    assert [future.result() for future in merged] == [[Handout(1)]] * 2

@@ -21,8 +21,10 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError, WorkerError
 from worksheets.packet.events import PacketFile, State
-from worksheets.packet.naming import Job, plan, print_path
-from worksheets.packet.packet import Order, plan_files
+from worksheets.packet.jobs import HandoutRequest
+from worksheets.packet.naming import Jobs, plan, print_path
+from worksheets.packet.order import Order
+from worksheets.packet.packet import plan_files
 from worksheets.packet.session import Session
 from worksheets.pdf.duplex import Duplex
 from worksheets.people.participant import Participant
@@ -41,7 +43,7 @@ def order(course: Course, tmp_path: Path) -> Order:
 def ordered(course: Course, folder: Path, people: Sequence[Participant], pages: str = "kansi") -> Order:
     edition = Edition(course, course.choose(pages), read_layout("handout", course.folder))
     jobs = plan(people, course, folder, "{nimi}")
-    return Order(edition, jobs, folder, print_path(jobs, folder), masters=False)
+    return Order(edition, jobs, folder, print_path(jobs), masters=False)
 
 
 def run_packet(order: Order, executor: Executor | None = None) -> list[PacketFile]:
@@ -53,9 +55,9 @@ def states(files: Sequence[PacketFile]) -> list[State]:
 
 
 def changed(order: Order, number: int, **values: str) -> Order:
-    jobs = list(order.jobs)
-    jobs[number] = Job(jobs[number].participant.given(values), jobs[number].path)
-    return replace(order, jobs=jobs)
+    people = list(order.people)
+    people[number] = people[number].given(values)
+    return replace(order, jobs=order.jobs.of(people))
 
 
 def test_a_packet_is_its_handouts_a_print_file_and_a_record(order: Order) -> None:
@@ -105,9 +107,8 @@ def test_what_would_be_kept_fail_or_be_left_over_is_told(order: Order) -> None:
 
 
 def test_without_any_handout_no_print_file_would_be_made(order: Order) -> None:
-    failing = replace(
-        order, jobs=[Job(job.participant.given({"paikka": "\U00012000"}), job.path) for job in order.jobs]
-    )
+    people = [person.given({"paikka": "\U00012000"}) for person in order.people]
+    failing = replace(order, jobs=order.jobs.of(people))
     assert states(planned(failing)) == [State.FAILED] * 3
 
 
@@ -118,7 +119,7 @@ def test_a_plan_is_refused_as_the_run_would_be(order: Order) -> None:
         planned(order)
     (order.folder / "Ää-Öö.pdf").unlink()
     with pytest.raises(OutputError, match="cannot be written: part of the path is a file"):
-        planned(replace(order, folder=Path(__file__) / "ryhma", jobs=[], print_file=None))
+        planned(replace(order, folder=Path(__file__) / "ryhma", jobs=order.jobs[:0], print_file=None))
 
 
 @pytest.mark.parametrize(
@@ -249,8 +250,8 @@ class Poisoned(Here):
         self.errors = errors
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
-        (person,) = (arg for arg in args if isinstance(arg, Participant))
-        if error := self.errors.get(person.name):
+        (request,) = (arg for arg in args if isinstance(arg, HandoutRequest))
+        if error := self.errors.get(request.participant.name):
             future: Future[T] = Future()
             future.set_exception(error)
             return future
@@ -261,7 +262,7 @@ class Lost(Here):
     """Never answers for some participants."""
 
     def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
-        if any(isinstance(arg, Participant) and arg.name == "Ää Öö" for arg in args):
+        if any(isinstance(arg, HandoutRequest) and arg.participant.name == "Ää Öö" for arg in args):
             return Future()
         return super().submit(fn, *args, **kwargs)
 
@@ -379,9 +380,7 @@ def test_a_folder_that_vanishes_ends_the_run_with_one_line(order: Order, *, prin
 def test_a_folder_that_cannot_be_made_is_one_line(order: Order, tmp_path: Path, folder: str) -> None:
     place = tmp_path / folder
     with pytest.raises(OutputError) as caught:
-        run_packet(
-            replace(order, folder=place, jobs=[Job(order.jobs[0].participant, place / "a.pdf")], print_file=None)
-        )
+        run_packet(replace(order, folder=place, jobs=Jobs(order.people[:1], place, ["a"]), print_file=None))
     assert len(caught.value.problems) == 1
 
 

@@ -20,8 +20,9 @@ from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError, RosterError, StyleError
 from worksheets.packet import products
 from worksheets.packet.events import PacketFile, State
-from worksheets.packet.naming import Job, plan, product_paths
-from worksheets.packet.packet import Order, plan_files
+from worksheets.packet.naming import plan, product_paths
+from worksheets.packet.order import Order
+from worksheets.packet.packet import plan_files
 from worksheets.packet.products import OrderedProduct, ProductCalls, ProductTask, without_passwords
 from worksheets.packet.session import Session
 from worksheets.packet.workers import typesetters
@@ -55,9 +56,10 @@ def order(course: Course, tmp_path: Path) -> Order:
     folder = tmp_path / "ryhma"
     people = [Participant({"nimi": name}) for name in ("Aino Esimerkki", "Ville Mallikas")]
     edition = Edition(course, course.choose("kansi"), read_layout("handout", course.folder))
-    sheet, badges = product_paths([], folder, ["osallistujalista", "nimilaput"])
+    jobs = plan(people, course, folder)
+    sheet, badges = product_paths(jobs, ["osallistujalista", "nimilaput"])
     ordered = (OrderedProduct(SHEET, sheet), OrderedProduct(BADGES, badges, ("Aino has a long name",)))
-    return Order(edition, plan(people, course, folder), folder, products=ordered, masters=False)
+    return Order(edition, jobs, folder, products=ordered, masters=False)
 
 
 def run_packet(order: Order, executor: Here | None = None) -> dict[str, State]:
@@ -70,8 +72,8 @@ def states(files: Sequence[PacketFile]) -> dict[str, State]:
 
 
 def with_text(order: Order, values: dict[str, str]) -> Order:
-    first, *others = order.jobs
-    return replace(order, jobs=[Job(first.participant.given(values), first.path), *others])
+    first, *others = order.people
+    return replace(order, jobs=order.jobs.of([first.given(values), *others]))
 
 
 def test_they_are_made_after_the_handouts_for_everybody(order: Order, calls: list[object]) -> None:
@@ -98,8 +100,8 @@ def test_what_they_are_made_from_makes_them_again(order: Order) -> None:
     assert run_packet(with_text(order, {"organisaatio": "Kirjasto"})) == dict.fromkeys(
         ("osallistujalista", "nimilaput"), State.MADE
     )
-    column = replace(order.jobs[0].participant, columns={"Lasna": "x"})
-    seen = replace(order, jobs=[Job(column, order.jobs[0].path), order.jobs[1]])
+    column = replace(order.people[0], columns={"Lasna": "x"})
+    seen = replace(order, jobs=order.jobs.of([column, order.people[1]]))
     assert run_packet(seen)["osallistujalista"] is State.MADE, "people can be dealt by a column that is not printed"
     sheet, badges = order.products
     dated = replace(order, products=(replace(sheet, product=Attendance(dates="4")), badges))
@@ -227,14 +229,14 @@ def test_they_are_locked_as_the_print_file_is(order: Order) -> None:
 
 def test_people_with_passwords_of_their_own_are_not_named_in_an_open_file(order: Order, course: Course) -> None:
     secret = course.secret_slot
-    jobs = [Job(job.participant.given({secret: "sala"}), job.path) for job in order.jobs]
+    people = [person.given({secret: "sala"}) for person in order.people]
     with pytest.raises(RosterError) as error:
-        run_packet(replace(order, jobs=jobs))
+        run_packet(replace(order, jobs=order.jobs.of(people)))
     assert [line.rpartition("/")[2] for line in error.value.problems] == [
         f"{name}.pdf: names the participants, so it needs a password too; add --password - to type it"
         for name in ("osallistujalista", "nimilaput")
     ]
-    assert all(secret not in person.values for person in without_passwords([job.participant for job in jobs], course))
+    assert all(secret not in person.values for person in without_passwords(people, course))
 
 
 def test_no_participants_file_has_the_name_of_another_file(course: Course, tmp_path: Path) -> None:
@@ -244,10 +246,10 @@ def test_no_participants_file_has_the_name_of_another_file(course: Course, tmp_p
     ]
     jobs = plan(people, course, tmp_path, group_by="ryhma")
     names = ["osallistujalista", "nimilaput", "tulosta-kaikki", "tarrat", "tarrat"]
-    assert [path.name for path in product_paths(plan(people[:1], course, tmp_path), tmp_path, names[:1])] == [
+    assert [path.name for path in product_paths(plan(people[:1], course, tmp_path), names[:1])] == [
         "osallistujalista-2.pdf"
     ]
-    assert [path.name for path in product_paths(jobs, tmp_path, names)] == [
+    assert [path.name for path in product_paths(jobs, names)] == [
         "osallistujalista.pdf",
         "nimilaput-2.pdf",
         "tulosta-kaikki-2.pdf",

@@ -28,9 +28,9 @@ from worksheets.course.layout import read_layout
 from worksheets.errors import NoTypesetterError, Reason, Refusal
 from worksheets.packet import scheduler as scheduler_module
 from worksheets.packet.events import PacketEvent, PacketFile, State
-from worksheets.packet.jobs import merge_job, typeset_job
+from worksheets.packet.jobs import Delivery, HandoutRequest, merge_job, typeset_job
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order
+from worksheets.packet.order import Order
 from worksheets.packet.scheduler import FinishedHandout, Scheduler
 from worksheets.people.participant import Participant
 from worksheets.processes.workers import cores
@@ -56,6 +56,10 @@ def group(count: int, *, typeset: int = -1) -> list[Participant]:
     ]
 
 
+def requests(people: list[Participant]) -> list[HandoutRequest]:
+    return [HandoutRequest(person) for person in people]
+
+
 class Counting(Here):
     """Counts the calls; if broken, those that merge fail."""
 
@@ -79,8 +83,8 @@ def files_of(events: Iterable[PacketEvent]) -> list[PacketFile]:
 def run(
     edition: Edition, people: list[Participant], executor: Counting, *, masters: bool = True
 ) -> tuple[dict[int, Any], dict[int, Refusal]]:
-    scheduler = Scheduler(prepared(edition), people, executor, 60.0)
-    results = {result.index: result.outcome for result in scheduler.results(masters=masters)}
+    scheduler = Scheduler(prepared(edition), requests(people), executor, 60.0)
+    results = {result.index: result.outcome for call in scheduler.results(masters=masters) for result in call}
     assert sorted(results) == list(range(len(people)))
     return results, scheduler.refusals
 
@@ -136,7 +140,7 @@ class WithoutTypesetter(Counting):
         return cast("Future[T]", future)
 
 
-def refuse(_edition: bytes, _participant: Participant) -> None:
+def refuse(_edition: bytes, _request: HandoutRequest, _delivery: Delivery) -> None:
     raise NoTypesetterError("no Pango")
 
 
@@ -148,9 +152,9 @@ def test_without_the_typesetter_those_are_merged_whom_a_master_serves(
     others, one = group(44), Participant({"nimi": "Aino", "organisaatio": "Mallikunta"})
     prepared(cover).masters.handout(others[0], make=True)
     executor = WithoutTypesetter()
-    scheduler = Scheduler(prepared(cover), [one, *others], executor, 60.0)
+    scheduler = Scheduler(prepared(cover), requests([one, *others]), executor, 60.0)
     # In this process, masters could be made; but nobody else has the pages of the first.
-    results = {result.index: result for result in scheduler.results(masters=True)}
+    results = {result.index: result for call in scheduler.results(masters=True) for result in call}
     failed = [index for index, result in results.items() if isinstance(result.outcome, NoTypesetterError)]
     assert failed == [0]
     assert {results[index].refusal for index in failed} == {Refusal(Reason.RARE_PAGES)}
@@ -163,7 +167,7 @@ def test_a_packet_says_what_was_typeset_and_why(
 ) -> None:
     people = group(14, typeset=3)
     jobs = plan(people, edition.course, tmp_path, "{nimi}")
-    order = Order(edition, jobs, tmp_path, print_path(jobs, tmp_path))
+    order = Order(edition, jobs, tmp_path, print_path(jobs))
     progress = PacketProgress(two_sided=True)
     files = files_of(progress.follow(packet(order, Counting())))
     assert [file.state for file in files] == [State.MADE] * 15

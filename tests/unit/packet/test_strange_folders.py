@@ -22,8 +22,8 @@ from worksheets.course.layout import read_layout
 from worksheets.errors import OutputError
 from worksheets.packet.events import State
 from worksheets.packet.naming import plan
+from worksheets.packet.order import Order
 from worksheets.packet.output_folder import RECORD
-from worksheets.packet.packet import Order
 from worksheets.people.participant import Participant
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import StyleError, WorkerError
-from worksheets.packet.jobs import typeset_job
+from worksheets.packet.jobs import handout_job
 from worksheets.packet.prepared import EditionCopy
 from worksheets.packet.workers import cluster
 from worksheets.people.participant import Participant
@@ -27,7 +27,7 @@ def test_threads_of_one_worker_do_not_hear_each_others_complaints(course: Course
     edition = pickle.dumps(EditionCopy(Edition(course, course.choose("1,9"), read_layout("handout", course.folder))))
     people = [Participant({"nimi": f"Esimerkki {n}" if n % 2 else "\U00012000"}) for n in range(8)]
     with ThreadPoolExecutor(4) as threads:
-        errors = [future.exception() for future in [threads.submit(typeset_job, edition, person) for person in people]]
+        errors = [future.exception() for future in [threads.submit(handout_job, edition, person) for person in people]]
     assert [isinstance(error, StyleError) for error in errors] == [True, False] * 4
     assert [error for error in errors if not isinstance(error, StyleError)] == [None] * 4
 

@@ -16,7 +16,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import Reason, Refusal
 from worksheets.packet import scheduler as scheduler_module
-from worksheets.packet.jobs import Delivery, merge_job
+from worksheets.packet.jobs import Delivery, HandoutRequest, merge_job
 from worksheets.packet.scheduler import FinishedHandout, Scheduler
 from worksheets.packet.session import Session
 from worksheets.people.participant import Participant
@@ -31,11 +31,11 @@ def scheduler(course: Course, tmp_path: Path) -> Scheduler:
     forget(Lifetime.SESSION)
     edition = Edition(course, ("sitaatti",), read_layout("handout", course.folder))
     keep_tiny_master(edition, tmp_path)
-    return Scheduler(Session(tmp_path).prepared(edition), [ABC], Here(), 60.0, Delivery(parts=True))
+    return Scheduler(Session(tmp_path).prepared(edition), [HandoutRequest(ABC)], Here(), 60.0, Delivery(parts=True))
 
 
 def outcome_of(scheduler: Scheduler) -> FinishedHandout:
-    (result,) = scheduler.results(masters=True)
+    ((result,),) = (results for results in scheduler.results(masters=True) if results)
     assert isinstance(result.outcome, FinishedHandout)
     assert "abc" in texts(result.outcome.pdf)[0]
     return result.outcome

@@ -28,7 +28,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import PdfError
 from worksheets.packet.naming import plan, print_path
-from worksheets.packet.packet import Order
+from worksheets.packet.order import Order
 from worksheets.pdf.drawn_text import drawn_in
 from worksheets.pdf.fields import ATTACHED, PT, Appearance, field_name, slot_path, values_digest
 from worksheets.pdf.form_reader import collect
@@ -435,7 +435,7 @@ def test_the_answers_of_the_example_group_are_collected_and_printed(course: Cour
     edition = Edition(course, pages, read_layout("handout", course.folder), fillable=True)
     out, back = tmp_path / "ulos", tmp_path / "takaisin"
     jobs = plan(group, course, out, "{nimi}")
-    list(packet(Order(edition, jobs, out, print_path(jobs, out)), Here()))
+    list(packet(Order(edition, jobs, out, print_path(jobs)), Here()))
     back.mkdir()
     long = "Kysyn avoimista paikoista ja kuulen, mitä työnantajat nyt arvostavat. " * 12
     parts = course.part("tukiverkosto").parts
@@ -463,7 +463,7 @@ def test_a_merged_file_gives_everyones_answers(course: Course, tmp_path: Path) -
     edition = Edition(course, course.choose("1,7"), read_layout("handout", course.folder), fillable=True)
     people = [Participant({"nimi": name, "tukiverkosto.esimies": f"Apu {name}"}) for name in ("Aino", "Väinö")]
     jobs = plan(people, course, tmp_path, "{nimi}")
-    list(packet(Order(edition, jobs, tmp_path, print_path(jobs, tmp_path)), Here()))
+    list(packet(Order(edition, jobs, tmp_path, print_path(jobs)), Here()))
     path = tmp_path / "tulosta-kaikki.pdf"
     assert failures(path) == []
     returned = collect([path], course)

@@ -23,7 +23,7 @@ from worksheets.compose.edition import Edition
 from worksheets.course.layout import read_layout
 from worksheets.packet.events import State
 from worksheets.packet.naming import plan
-from worksheets.packet.packet import Order
+from worksheets.packet.order import Order
 from worksheets.pdf.form_reader import collect, read_form
 from worksheets.people.participant import Participant
 from worksheets.people.roster import read_roster

@@ -163,7 +163,7 @@ def test_those_who_were_there_get_certificates(server: Served, with_list: Browse
     text = with_list.get("/done").text
     assert "2 certificates are ready" in text
     assert "handout" not in re.sub(r'<section class="also".*?</section>', "", text, flags=re.DOTALL)
-    assert {file.participant.name for file in making.summary.good if file.participant} == {
+    assert {file.participant.name for file in making.handouts if file.participant} == {
         "Aino Esimerkki",
         "Olga Esimerkova",
     }

@@ -84,7 +84,7 @@ def _rows(request: Request) -> dict[int, str]:
 def _in_order(making: Making) -> list[api.PacketFile]:
     """Return the handouts that are there, in the order in which they are printed."""
     places = {person.number: place for place, person in enumerate(making.task.chosen)}
-    files = making.summary.good
+    files = making.handouts
     return sorted(files, key=lambda file: places.get(file.participant.number, 0) if file.participant else 0)
 
 

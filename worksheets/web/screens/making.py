@@ -168,7 +168,7 @@ def _lines(making: Making) -> list[Line]:
         return []
     people, places = making.task.chosen, places_of(making)
     namesakes = Counter(person.participant.name for person in people)
-    done = {file.participant.number for file in making.summary.good if file.participant}
+    done = {file.participant.number for file in making.handouts if file.participant}
     not_done = {file.participant.number for file in making.summary.failed if file.participant}
     return [
         Line(
@@ -186,7 +186,7 @@ def _shown(lines: Sequence[Line], making: Making) -> list[Line]:
     """Return the lines that are shown: all, or of very many those who failed, and the last ones done."""
     if len(lines) <= _MOST_SHOWN:
         return list(lines)
-    last = [file.participant.number for file in making.summary.good[-_LAST_DONE:] if file.participant]
+    last = [file.participant.number for file in making.handouts[-_LAST_DONE:] if file.participant]
     by_number = {line.number: line for line in lines}
     return [line for line in lines if line.has_failed] + [by_number[number] for number in last if number in by_number]
 
