@@ -37,6 +37,8 @@ _MOST_DEATHS = 2
 _DEADLY = (FailureReason.TIMEOUT, FailureReason.MEMORY, FailureReason.PROCESS_DIED)
 _CALL_SIZE = 25
 """Handouts merged in one call at most."""
+_ASKING_TOGETHER = 50
+"""Handouts in one call at most that found no master at first."""
 _FEWEST_CALLS = 8
 """Calls in which a group is merged at least, so that every process has some."""
 
@@ -74,6 +76,7 @@ class _Call:
 
     indexes: tuple[int, ...]
     merges: bool
+    again: bool = False
 
 
 class Scheduler:
@@ -102,6 +105,8 @@ class Scheduler:
         self._course = prepared.edition.course
         self._to_merge: deque[int] = deque()
         self._to_typeset: deque[int] = deque()
+        self._to_merge_again: list[int] = []
+        """Those for whom there was no master yet."""
         self._running: dict[Future[Any], _Call] = {}
         self._parts_printer = PartsPrinter()
         self._makes_masters = False
@@ -122,7 +127,7 @@ class Scheduler:
             self._to_merge.extend(everyone)
             self._has_merged = any(map(self._is_served, self.requests))
         self._makes_masters |= len(everyone) >= _WORTH_MASTERS
-        while self._to_merge or self._to_typeset or self._running:
+        while self._to_merge or self._to_typeset or self._to_merge_again or self._running:
             self._submit()
             done = first_done(self._running, self.patience)
             for future in sorted(done, key=self._running.__getitem__):
@@ -156,7 +161,8 @@ class Scheduler:
 
     def _submit(self) -> None:
         """Submit all that may run: nobody too far ahead of the first handout that is still missing."""
-        first = min(*self._to_typeset, *self._to_merge, *(call.indexes[0] for call in self._running.values()), inf, inf)
+        waiting = (*self._to_typeset, *self._to_merge, *self._to_merge_again)
+        first = min(*waiting, *(call.indexes[0] for call in self._running.values()), inf, inf)
         while self._to_typeset and self._to_typeset[0] < first + AHEAD:
             self._submit_typesetting()
         if self._makes_masters and not self._has_merged:
@@ -165,6 +171,8 @@ class Scheduler:
         while self._to_merge and self._to_merge[0] < first + AHEAD:
             share = max(1, len(self.requests) // _FEWEST_CALLS)
             self._submit_merging(min(_CALL_SIZE, share, len(self._to_merge)))
+        if not any(call.merges for call in self._running.values()):
+            self._submit_merging_again()
 
     def _submit_first_merge(self) -> None:
         """Let one process make the first master while the others typeset handouts, so that none waits for it.
@@ -193,6 +201,19 @@ class Scheduler:
         requests = [self.requests[index] for index in indexes]
         self._call(_Call(indexes, merges=True), merge_job, requests, self.delivery, make=self._makes_masters)
 
+    def _submit_merging_again(self) -> None:
+        """Let those ask once more who found no master, when all others have found theirs: one may be there by now.
+
+        They ask together, so that it is known for how many of them another is worth its time.
+        """
+        waiting = sorted(self._to_merge_again)
+        self._to_merge_again.clear()
+        for start in range(0, len(waiting), _ASKING_TOGETHER):
+            indexes = tuple(waiting[start : start + _ASKING_TOGETHER])
+            requests = [self.requests[index] for index in indexes]
+            call = _Call(indexes, merges=True, again=True)
+            self._call(call, merge_job, requests, self.delivery, make=self._makes_masters, again=True)
+
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         try:
             self._running[self.executor.submit(function, self._pickled, *arguments, **options)] = call
@@ -212,10 +233,12 @@ class Scheduler:
             self.masters.cache.discard_all()  # If a wrong master has ended the process, no other finds it.
             results = [Refusal(Reason.MERGE_FAILED, type(error).__name__)] * len(call.indexes)
         for index, result in zip(call.indexes, results, strict=True):
-            if isinstance(result, Refusal):
-                self._typeset_later(index, result)
-            else:
+            if not isinstance(result, Refusal):
                 yield from self._finished(index, result)
+            elif _may_ask_again(call, result):
+                self._to_merge_again.append(index)
+            else:
+                self._typeset_later(index, result)
 
     def _not_typeset(self, index: int, error: Exception) -> Iterator[Result]:
         """Yield the failures of a handout and, without a typesetter, of all others that are to be typeset."""
@@ -264,6 +287,12 @@ class Scheduler:
             future.cancel()
             yield from (Result(index, TimeoutError()) for index in call.indexes)
         self._running.clear()
+
+
+def _may_ask_again(call: _Call, refusal: Refusal) -> bool:
+    """Return True if somebody who was not merged may be when they ask again, since masters have been made meanwhile."""
+    is_rare = refusal.reason is Reason.RARE_PAGES and not call.again
+    return is_rare or (call.merges and refusal.reason is Reason.MAKING_MASTER)
 
 
 def _print_pdf(pdf: bytes, print_file: PrintFile, name: str) -> int:
