@@ -16,7 +16,7 @@ from worksheets.master.compare import Comparison, PageVariant, PlaceholderPlan, 
 from worksheets.master.form_objects import different_drawings
 from worksheets.master.objects import master_of
 from worksheets.master.placeholders import ONE_LINE, PageDataFactory, PlaceholderChoice, PlaceholderData, in_states
-from worksheets.master.renderings import Rendering, render, render_appearances
+from worksheets.master.renderings import Rendering, lay_out_specimen, render, render_appearances
 from worksheets.merge.model import Master, SlotKey
 from worksheets.people.participant import Participant
 from worksheets.pipeline import Pipeline
@@ -134,7 +134,8 @@ class TinyPage:
     ) -> Rendering:
         """Return the page typeset with placeholders."""
         placeholders = PlaceholderData(self.data, choose, self.keys, overflow_lines=overflow_lines or {})
-        return render([self.name], placeholders, tiny_pipeline(), letters)
+        specimen = lay_out_specimen(letters, tiny_pipeline()) if letters else None
+        return render([self.name], placeholders, tiny_pipeline(), specimen)
 
     def render_overflow(self, lines: int) -> Rendering:
         """Return the page typeset with so many lines of overflow for its first text that may have some."""
@@ -173,7 +174,7 @@ def tiny_page(
     continued: str = CONTINUED,
 ) -> TinyPage:
     """Return a page with a body, with a style sheet of its own, and with what follows where a text is too long."""
-    template = f'<section class="page"><style>{style}</style>{body}</section>{continued}'
+    template = f'<section class="page" id="{{{{ page }}}}"><style>{style}</style>{body}</section>{continued}'
     name = sha256(template.encode()).hexdigest()[:16]
     (tiny_pipeline().course.folder / "pages" / f"{name}.html.j2").write_text(template, "utf-8")
     return TinyPage(name, values, fillable)

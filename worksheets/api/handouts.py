@@ -93,6 +93,7 @@ class HandoutMaker(Struct, frozen=True):
     @classmethod
     def of(cls, printing: "Printing", session: Session) -> "HandoutMaker":
         """Return what makes the handouts of a way of printing. Raises WorksheetsError with all that is wrong in it."""
+        session.start_early(printing.course)
         problems, given = Problems(), dict[str, str]()
         with problems:
             edition = edition_of(printing)

@@ -6,10 +6,12 @@ Their time and their memory are limited by the process that they run in.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
+from types import CodeType
+from typing import Any
 
 import jinja2
 from jinja2.environment import TemplateModule
@@ -17,6 +19,7 @@ from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.errors import CourseError, PageError, StyleError, WorksheetsError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
@@ -31,6 +34,8 @@ _MOST_BYTES = 1_000_000
 """The largest template: the longest of the shipped ones has 8,000 bytes."""
 _MOST_LETTERS = 10_000_000
 """The most text that a template may make: the ten shipped pages have 30,000 letters."""
+_MOST_COMPILED = 256
+"""Templates whose code is kept: a course has some twenty, and the shipped ones are eighty."""
 _LONGEST_REASON = 300
 """The most letters of an error that a template has raised, which can hold any text that it has made."""
 _CALLED = (CourseView, PageDataView, LayoutView, ParticipantView, WordsView, BrandView)
@@ -96,6 +101,23 @@ class _Loader(jinja2.BaseLoader):
             if (source := _source(path)) is not None:
                 return source, str(path), lambda: True
         raise jinja2.TemplateNotFound(template)
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> jinja2.Template:
+        """Return a template; its code is compiled once in a process, and not for each sandbox anew."""
+        source, filename, is_current = self.get_source(environment, name)
+        code = _compiled(source, name, filename)
+        return environment.template_class.from_code(environment, code, globals or {}, is_current)
+
+
+@memoized(Lifetime.SESSION, maxsize=_MOST_COMPILED)
+def _compiled(source: str, name: str, filename: str) -> CodeType:
+    """Return a template's code, which takes all that differs between sandboxes from the one that it is run in."""
+    return Sandbox(Path()).compile(source, name, filename)
 
 
 def _source(path: Path) -> str | None:

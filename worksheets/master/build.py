@@ -11,6 +11,7 @@ changes more than its own place, there is no master, and handouts with these pag
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from io import BytesIO
 from types import MappingProxyType
 
@@ -25,7 +26,7 @@ from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
 from worksheets.merge.questions import ENTRIES, ON_PAGE, UNDRAWN
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
-from worksheets.pdf.typeset import page_numbers
+from worksheets.pdf.typeset import Document, page_numbers
 from worksheets.pipeline import Pipeline
 from worksheets.text.fit import Fit
 from worksheets.text.merged_fonts import MergedFont, merged_font
@@ -44,7 +45,7 @@ from .placeholders import (
     in_states,
     overflowing,
 )
-from .renderings import AppearanceRendering, Rendering, body_of, render, render_appearances
+from .renderings import AppearanceRendering, Rendering, body_of, lay_out_specimen, render, render_appearances
 from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
 
 
@@ -72,6 +73,8 @@ class _Overflow:
     """The slots in places with a limit, with the indexes of their pages, if at least one text overflows; or none."""
     pages: tuple[int, ...]
     """The indexes of the pages that something may continue from; they are typeset together."""
+    answers: tuple[Answer, ...]
+    """The answers of all pages."""
     rendering: Rendering | None = None
     """These pages, and maybe others, with overflow in every slot that may have some; None if no text overflows."""
 
@@ -104,11 +107,11 @@ class MasterBuilder:
         self._page_numbers: dict[str, int] = {}
         """The numbers of the pages of the handout that is built, by their names."""
         self._known_page_numbers: dict[tuple[Answer, ...], dict[str, int]] = {}
-        """Such numbers, by the answers of the pages: a page may take several sheets."""
+        """Such numbers, by the answers of the pages, where a page takes several sheets and something continues."""
         self._continuations: dict[tuple[object, ...], Continuation] = {}
         """How texts continue, by the answers of the pages that they continue from, and by their numbers."""
-        self._overflowing_pages: dict[tuple[tuple[str, ...], tuple[Answer, ...]], Rendering] = {}
-        """Pages on which every text overflows that may, by their names and their answers."""
+        self._overflowing_pages: dict[tuple[object, ...], Rendering] = {}
+        """Pages on which every text overflows that may, by their names, their answers and their numbers."""
         self._passed: set[PageVariant] = set()
         """The pages that have passed the self-test."""
 
@@ -122,25 +125,33 @@ class MasterBuilder:
         overflow = self._overflow(participant_data)
         continuation = self._continuation(overflow, participant_data)
         lines = {continuation.key: continuation.line_counts.first} if continuation else {}
-        merged = self._merged_font
-        first = render(self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, merged.letters)
-        if overflow.slots and first.first_pages != self._page_numbers:
-            raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
+        first = render(self.pages, self._placeholders(participant_data, ONE_LINE, lines), self.pipeline, self._specimen)
+        if overflow.pages and first.first_pages != self._page_numbers:
+            if overflow.answers not in self._known_page_numbers:  # A page takes several sheets: begin again with that.
+                self._known_page_numbers[overflow.answers] = self._laid_out_page_numbers(participant_data)
+                return self.build(participant_data)
+            if overflow.slots:
+                raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         data = participant_data()
         plan = placeholder_plan(first, data.layout, data.room)
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
         comparison = compare(first, variants, plan)
-        master = master_of(comparison, self._appearances(first), self.pipeline.course.language, merged)
+        master = master_of(comparison, self._appearances(first), self.pipeline.course.language, self._merged_font)
         self._self_test(master, comparison, participant_data)
         return master
 
-    @property
+    @cached_property
     def _merged_font(self) -> MergedFont:
         """The font of texts, whose letters are also the signs of marks if the course has any."""
         merged = merged_font(self.pipeline.layout.fonts)
         has_marks = any(slot.marks for slot in self.pipeline.course.slots.values())
         return replace(merged, letters=merged.letters + "".join(GLYPHS.values())) if has_marks else merged
+
+    @cached_property
+    def _specimen(self) -> Document:
+        """All letters of that font, laid out once for all masters."""
+        return lay_out_specimen(self._merged_font.letters, self.pipeline)
 
     def _placeholders(
         self,
@@ -189,12 +200,12 @@ class MasterBuilder:
         data, with_rows = participant_data(), _pages_with_rows(placeholders)
         slots = _limited_slots(placeholders, data.layout)
         overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
+        answers = _sorted_answers(placeholders.answers_by_page)
+        if overflowing_slots or with_rows:  # A line in the continuation says from which page they go on.
+            self._page_numbers = self._known_page_numbers.get(answers, self._page_numbers)
         if not overflowing_slots:
-            if with_rows:  # A line in the continuation says from which page they go on.
-                self._page_numbers = self._laid_out_page_numbers(placeholders)
-            return _Overflow({}, tuple(with_rows))
+            return _Overflow({}, tuple(with_rows), answers)
         self.overflows = True
-        self._page_numbers = self._laid_out_page_numbers(placeholders)
         pages = tuple(self.pages[index] for index in sorted(set(slots.values())))
         rendering = self._overflowing(pages, participant_data)
         slots = {key: index for key, index in slots.items() if has_note(rendering, self._keys.index(key))}
@@ -202,22 +213,21 @@ class MasterBuilder:
             raise NeedsTypesetterError(Reason.NO_CONTINUATION)
         if rendering.placeholders.pages_with_continuation and len(set(slots.values())) > 1:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
-        return _Overflow(slots, tuple(sorted({*with_rows, *slots.values()})), rendering)
+        return _Overflow(slots, tuple(sorted({*with_rows, *slots.values()})), answers, rendering)
 
-    def _laid_out_page_numbers(self, placeholders: PlaceholderData) -> dict[str, int]:
-        """Return the numbers of all pages as they are laid out; ``placeholders`` have been used for them."""
-        key = _sorted_answers(placeholders.answers_by_page)
-        if key not in self._known_page_numbers:
-            again = self._placeholders(placeholders.participant_data, ONE_LINE)
-            html = compose_with_placeholders(self.pages, again, self.pipeline.templates)
-            self._known_page_numbers[key] = page_numbers(self.pipeline.typesetter.lay_out(html), self.pages)
-        return self._known_page_numbers[key]
+    def _laid_out_page_numbers(self, participant_data: PageDataFactory) -> dict[str, int]:
+        """Return the numbers of all pages as they are laid out."""
+        html = compose_with_placeholders(
+            self.pages, self._placeholders(participant_data, ONE_LINE), self.pipeline.templates
+        )
+        return page_numbers(self.pipeline.typesetter.lay_out(html), self.pages)
 
     def _overflowing(self, pages: tuple[str, ...], participant_data: PageDataFactory) -> Rendering:
         """Return pages on which every text overflows that may."""
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(pages, placeholders, self.pipeline.templates)
-        key = pages, _sorted_answers(placeholders.answers_by_page)
+        numbers = tuple(self._page_numbers[page] for page in pages)
+        key = pages, _sorted_answers(placeholders.answers_by_page), numbers
         if key not in self._overflowing_pages:
             choose = overflowing(participant_data().layout)
             rendering = render(pages, self._placeholders(participant_data, choose), self.pipeline)

@@ -29,6 +29,8 @@ _ENDING = ".master"
 _ASKED = "asked"
 """The name of the file with the digests of the pages that were asked for, one on each line."""
 _LOCK = ".lock"
+_LOCKS = {_LOCK, *(f"{_LOCK}{digit:x}" for digit in range(16))}
+"""The names of the files that processes lock: after the first name comes the first digit of a digest of pages."""
 KEPT = 64
 """The most masters in the cache; those that were used last stay."""
 _LARGEST = 64 << 20
@@ -161,21 +163,30 @@ class MasterCache:
             _delete_stale(self._folder, self._home)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Let one process at a time build masters of this edition, so that the others find what it has built."""
+    def alone(self, pages: str = "", *, wait: bool = True) -> Iterator[bool]:
+        """Let one process at a time build masters for some pages, so that the others find what it has built.
+
+        ``pages`` is their digest. In the context the value is False if another process builds one, unless that one has
+        been waited for.
+        """
         if self._home is None:
-            yield
+            yield True
             return
         from filelock import FileLock, Timeout  # Here, since a run that finds its masters needs no lock.
 
-        lock = FileLock(self._home / _LOCK, timeout=_PATIENCE)
+        path = self._home / f"{_LOCK}{pages[:1]}"
+        lock = FileLock(path, timeout=_PATIENCE if wait else 0)
+        is_alone = True
         # Without a lock, because the folder cannot be written or the other process hangs, each builds its own.
-        with suppress(WorksheetsError, OSError, Timeout, NotImplementedError):
+        with suppress(WorksheetsError, OSError, NotImplementedError):
             self._make_home()
-            if not os.path.islink(self._home / _LOCK):  # noqa: PTH114 - Path's raises errors
-                lock.acquire()
+            try:
+                if not os.path.islink(path):  # noqa: PTH114 - Path's raises errors
+                    lock.acquire()
+            except Timeout:
+                is_alone = wait
         try:
-            yield
+            yield is_alone
         finally:
             lock.release()
 
@@ -250,10 +261,11 @@ def _delete_stale(folder: Path, own: Path) -> None:
 
 def _delete_edition(home: Path) -> None:
     """Delete an edition's folder, unless there is more in it than ours: a user may choose any folder as the cache."""
-    if {file.path.name for file in _files_in(home)} <= {_ASKED, _LOCK}:
+    names = {file.path.name for file in _files_in(home)}
+    if names <= {_ASKED, *_LOCKS}:
         with suppress(OSError):
-            (home / _ASKED).unlink(missing_ok=True)
-            (home / _LOCK).unlink(missing_ok=True)
+            for name in names:
+                (home / name).unlink(missing_ok=True)
             home.rmdir()
 
 

@@ -19,7 +19,7 @@ from worksheets.pdf.content_stream import ContentStream, Digests, TextRun, read_
 from worksheets.pdf.fields import Appearance, FieldBox
 from worksheets.pdf.forms import field_boxes, fillable
 from worksheets.pdf.structure import drop_pages_after
-from worksheets.pdf.typeset import draw, page_numbers
+from worksheets.pdf.typeset import Document, draw, page_numbers
 from worksheets.people.participant import BLANK
 from worksheets.pipeline import Pipeline
 
@@ -105,19 +105,19 @@ class Rendering:
                 yield PageStream(self, page, stream)
 
 
-def render(pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeline, letters: str = "") -> Rendering:
+def render(
+    pages: Sequence[str], placeholders: PlaceholderData, pipeline: Pipeline, specimen: Document | None = None
+) -> Rendering:
     """Typeset a course's pages, given by name, with placeholders.
 
-    The fonts of the PDF get the glyphs of ``letters`` too. Raises NeedsTypesetterError if a template does more with a
-    text than print it.
+    The fonts of the PDF get the glyphs of the ``specimen`` too. Raises NeedsTypesetterError if a template does more
+    with a text than print it.
     """
     html = compose_with_placeholders(pages, placeholders, pipeline.templates)
     _check_print_only_texts(html, placeholders)
     data = placeholders.participant_data()
-    lay_out = pipeline.typesetter.lay_out
-    document = lay_out(html)
-    specimen = [lay_out(_specimen(letters, data.course.language))] if letters else []
-    drawn = _first_pages(draw(document, *specimen), len(document.pages)) if letters else draw(document)
+    document = pipeline.typesetter.lay_out(html)
+    drawn = _first_pages(draw(document, specimen), len(document.pages)) if specimen else draw(document)
     pdf = pipeline.finish(drawn)
     boxes = field_boxes(pdf, data.layout) if data.fillable else []
     if data.fillable:
@@ -169,10 +169,11 @@ def _check_print_only_texts(html: str, placeholders: PlaceholderData) -> None:
         raise NeedsTypesetterError(Reason.TEXT_USED_IN_HTML)
 
 
-def _specimen(letters: str, language: str) -> str:
-    """Return an HTML document with letters, and with ligatures, in regular and bold."""
+def lay_out_specimen(letters: str, pipeline: Pipeline) -> Document:
+    """Return a document with letters, and with ligatures, in regular and bold."""
     text = f"{_LIGATURES} {letters}".replace("&", "&amp;").replace("<", "&lt;")
-    return (
+    language = pipeline.course.language
+    return pipeline.typesetter.lay_out(
         f'<html lang="{language}"><title>{language}</title><body>'
         f'<p style="font-weight: 400; hyphens: manual">{text}<p style="font-weight: 700; hyphens: manual">{text}'
     )

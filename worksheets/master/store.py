@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from threading import RLock
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _WORTH_A_MASTER = 3
 """Participants with the same pages for whom another master is made: making one takes as long as typesetting three."""
-
+_WORTH_A_LONGER_MASTER = 6
+"""Those whose texts overflow, for whom it is: making one takes as long as typesetting five of them."""
 _REQUESTS_COUNTED = 1000
 """Different pages whose requests are counted; when there are so many, all are forgotten."""
 
@@ -81,6 +82,11 @@ class MasterStore:
         self._asked_for = False
         """A master has been lacking, as ``lacks`` noted."""
 
+    @property
+    def builds(self) -> int:
+        """The number of masters that this process has begun to make."""
+        return self._builds
+
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with."""
         return self.edition.page_data(participant)
@@ -90,17 +96,25 @@ class MasterStore:
         whole = self.merge(participant, make=make, whole=True).whole
         return whole.pdf if whole else b""
 
-    def merge(self, participant: Participant, *, make: bool, whole: bool = False) -> MergedHandout:
+    def merge(
+        self,
+        participant: Participant,
+        *,
+        make: bool,
+        whole: bool = False,
+        asking: Mapping[str, int] | None = None,
+    ) -> MergedHandout:
         """Merge a participant, whose texts are as they are printed; with ``whole``, into a whole PDF.
 
-        With ``make``, a missing master is made if enough participants ask for it. A master of an earlier process with
-        which merging fails is deleted, and another takes its place. Raises NeedsTypesetterError when the handout has to
-        be typeset.
+        With ``make``, a missing master is made if enough participants have asked for it. When they ask again,
+        ``asking`` says how many do, as ``count`` does, and another process that makes the master is waited for. A
+        master of an earlier process with which merging fails is deleted, and another takes its place. Raises
+        NeedsTypesetterError when the handout has to be typeset.
         """
         data = self.page_data(participant)
         with self._lock:
             while True:  # It ends, since a master that was given up is not read again.
-                merger = self._merger(participant, data, make=make)
+                merger = self._merger(participant, data, make=make, asking=asking)
                 try:
                     return self._merged(merger, data, whole=whole)
                 except NeedsTypesetterError:
@@ -153,18 +167,24 @@ class MasterStore:
         except NeedsTypesetterError:
             return True  # A master that serves others with the same pages.
 
-    def _merger(self, participant: Participant, data: PageData, *, make: bool) -> Merger:
+    def _merger(
+        self, participant: Participant, data: PageData, *, make: bool, asking: Mapping[str, int] | None
+    ) -> Merger:
         if merger := self._serving(data):
             return merger
         if refusal := self._refusals.get(bool(data.overflow)):
             raise NeedsTypesetterError(refusal.reason, refusal.detail)
         if not make:
             raise NeedsTypesetterError(Reason.NO_MASTER)
-        if self._has_others() and not self._is_worth_a_master(data):
+        pages = self._pages_digest(data)
+        if self._has_others() and not self._is_worth_a_master(pages, data, asking):
             raise NeedsTypesetterError(Reason.RARE_PAGES)
-        with self.cache.alone():
-            # Another process may have made the master while this one waited.
-            return self._serving(data) or self._make(participant)
+        with self.cache.alone(pages, wait=asking is not None) as is_alone:
+            if merger := self._serving(data):  # Another process has made the master meanwhile.
+                return merger
+            if not is_alone:
+                raise NeedsTypesetterError(Reason.MAKING_MASTER)
+            return self._make(participant)
 
     def _has_others(self) -> bool:
         """Return True if there are masters for others; of those that are shipped, only if they serve anybody."""
@@ -197,17 +217,25 @@ class MasterStore:
         if len(self._mergers) > KEPT:
             del self._mergers[next(iter(self._mergers))]
 
-    def _is_worth_a_master(self, data: PageData) -> bool:
+    def _is_worth_a_master(self, pages: str, data: PageData, asking: Mapping[str, int] | None) -> bool:
         """Return True if enough participants have asked for the same pages since a master for them was last made."""
-        pages = self._pages_digest(data)
+        enough = _WORTH_A_LONGER_MASTER if data.overflow else _WORTH_A_MASTER
+        if asking is not None:
+            return asking.get(pages, 0) >= enough or self.cache.asked_before(pages)
         is_known = pages not in self._requests and self.cache.asked_before(pages)
         if len(self._requests) >= _REQUESTS_COUNTED:
             self._requests.clear()
         self._requests[pages] += 1
-        if self._requests[pages] < _WORTH_A_MASTER and not is_known:
+        if self._requests[pages] < enough and not is_known:
             return False
         self._requests[pages] = 0
         return True
+
+    def count(self, participants: Sequence[Participant]) -> Counter[str]:
+        """Return how many participants whom no master serves ask for the same pages, by the digests of those."""
+        with self._lock:
+            lacking = [person for person in participants if not self.serves(person)]
+            return Counter(self._pages_digest(self.page_data(person)) for person in lacking)
 
     def _pages_digest(self, data: PageData) -> str:
         """Return a digest of what tells these pages from others: the templates' answers, and which places overflow."""

@@ -2,8 +2,8 @@
 
 import hashlib
 import pickle
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from worksheets.compose.fingerprint import fingerprint
 from worksheets.compose.products.kinds import Cards
 from worksheets.compose.wording import printed
 from worksheets.course.course import Course
-from worksheets.errors import NeedsTypesetterError, OutputError, Refusal, WorksheetsError
+from worksheets.errors import NeedsTypesetterError, OutputError, Reason, Refusal, WorksheetsError
 from worksheets.files import write_part
 from worksheets.merge.handout_file import WholeFile
 from worksheets.merge.variable_objects import VariableObjects
@@ -127,7 +127,7 @@ def typeset_job(edition: bytes, request: HandoutRequest, delivery: Delivery = De
     with _ONE_AT_A_TIME:
         prepared = _prepared(edition)
         try:
-            participant = printed(request.participant, prepared.edition.course, prepared.edition.wording)
+            participant = _printed(request, prepared)
         except WorksheetsError as error:
             return NotMade(error)
         pdf = prepared.pipeline.handout(prepared.edition, participant)
@@ -135,28 +135,59 @@ def typeset_job(edition: bytes, request: HandoutRequest, delivery: Delivery = De
 
 
 def merge_job(
-    edition: bytes, requests: Sequence[HandoutRequest], delivery: Delivery, *, make: bool
+    edition: bytes, requests: Sequence[HandoutRequest], delivery: Delivery, *, make: bool, again: bool = False
 ) -> list[Handout | NotMade | Refusal]:
-    """Merge handouts; for those that cannot be merged, return why. Masters that are missing are made if ``make``."""
+    """Merge handouts; for those that cannot be merged, return why.
+
+    With ``make``, a master that is missing is made, but only one in a call, whose time has a limit: the others are
+    refused as long as that one is made, and may be asked for ``again``, all together.
+    """
     with _ONE_AT_A_TIME:
         prepared = _prepared(edition)
-        return [merge_handout(prepared, request, delivery, make=make) for request in requests]
+        masters, results = prepared.masters, list[Handout | NotMade | Refusal]()
+        before, asking = masters.builds, masters.count(_printable(requests, prepared)) if again else None
+        for request in requests:
+            makes = make and masters.builds == before
+            result = merge_handout(prepared, request, delivery, make=makes, asking=asking)
+            is_later = make and isinstance(result, Refusal) and result.reason is Reason.NO_MASTER
+            results.append(Refusal(Reason.MAKING_MASTER) if is_later else result)
+        return results
 
 
 def merge_handout(
-    prepared: PreparedEdition, request: HandoutRequest, delivery: Delivery, *, make: bool
+    prepared: PreparedEdition,
+    request: HandoutRequest,
+    delivery: Delivery,
+    *,
+    make: bool,
+    asking: Mapping[str, int] | None = None,
 ) -> Handout | NotMade | Refusal:
-    """Merge one handout into the master that serves, or return why none does."""
+    """Merge one handout into the master that serves, or return why none does; ``asking`` is as the store takes it."""
     try:
-        participant = printed(request.participant, prepared.edition.course, prepared.edition.wording)
+        participant = _printed(request, prepared)
     except WorksheetsError as error:
         return NotMade(error)
+    is_whole = delivery.whole or request.target is not None
     try:
-        merged = prepared.masters.merge(participant, make=make, whole=delivery.whole or request.target is not None)
+        merged = prepared.masters.merge(participant, make=make, whole=is_whole, asking=asking)
     except NeedsTypesetterError as error:
         return error.refusal
     parts = HandoutParts(merged.cached_name, merged.objects) if delivery.parts and merged.cached_name else None
     return _delivered(request, merged.merger.master.pages, merged.whole, parts, delivery)
+
+
+def _printable(requests: Sequence[HandoutRequest], prepared: PreparedEdition) -> list[Participant]:
+    """Return the participants whose texts can be printed, with those texts."""
+    people = []
+    for request in requests:
+        with suppress(WorksheetsError):
+            people.append(_printed(request, prepared))
+    return people
+
+
+def _printed(request: HandoutRequest, prepared: PreparedEdition) -> Participant:
+    """Return a participant with the texts as they are printed. Raises WorksheetsError if they cannot be."""
+    return printed(request.participant, prepared.edition.course, prepared.edition.wording)
 
 
 def _delivered(

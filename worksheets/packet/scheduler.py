@@ -3,11 +3,13 @@
 A handout that cannot be merged comes back with the reason and is typeset; so are those of a merging call that failed.
 """
 
+import itertools
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
+from heapq import heappop, heappush
 from math import inf
 from typing import Any
 
@@ -42,6 +44,8 @@ _CALL_SIZE = 25
 """Handouts merged in one call at most."""
 _FAR_CALL_SIZE = 250
 """The same on a cluster, to which the course is sent with each call: 14 MB of handouts come back."""
+_ASKING_TOGETHER = 50
+"""Handouts in one call at most that found no master at first."""
 _FEWEST_CALLS = 8
 """Calls in which a group is merged at least, so that every process has some."""
 
@@ -79,6 +83,7 @@ class _Call:
 
     indexes: tuple[int, ...]
     merges: bool
+    again: bool = False
 
 
 class Scheduler:
@@ -108,7 +113,11 @@ class Scheduler:
         self._edition = prepared.packed if self._is_far else prepared.pickled
         self._course = prepared.edition.course
         self._to_merge: deque[int] = deque()
-        self._to_typeset: deque[int] = deque()
+        """In their order."""
+        self._to_typeset: list[int] = []
+        """A heap: the first is at the top."""
+        self._to_merge_again: list[int] = []
+        """Those for whom there was no master yet."""
         self._running: dict[Future[Any], _Call] = {}
         self._parts_printer = PartsPrinter()
         self._makes_masters = False
@@ -129,7 +138,7 @@ class Scheduler:
             self._to_merge.extend(everyone)
             self._has_merged = any(map(self._is_served, self.requests))
         self._makes_masters |= len(everyone) >= _WORTH_MASTERS
-        while self._to_merge or self._to_typeset or self._running:
+        while self._to_merge or self._to_typeset or self._to_merge_again or self._running:
             self._submit()
             done = first_done(self._running, self.patience)
             for future in sorted(done, key=self._running.__getitem__):
@@ -159,12 +168,12 @@ class Scheduler:
 
     def _typeset_later(self, index: int, refusal: Refusal) -> None:
         self.refusals[index] = refusal
-        self._to_typeset.append(index)
+        heappush(self._to_typeset, index)
 
     def _submit(self) -> None:
         """Submit all that may run: nobody too far ahead of the first handout that is still missing."""
-        first = min(*self._to_typeset, *self._to_merge, *(call.indexes[0] for call in self._running.values()), inf, inf)
         ahead = _FAR_AHEAD if self._is_far else AHEAD
+        first = self._first_missing()
         while self._to_typeset and self._to_typeset[0] < first + ahead:
             self._submit_typesetting()
         if self._makes_masters and not self._has_merged:
@@ -174,6 +183,13 @@ class Scheduler:
         while self._to_merge and self._to_merge[0] < first + ahead:
             share = max(1, len(self.requests) // _FEWEST_CALLS)
             self._submit_merging(min(size, share, len(self._to_merge)))
+        if not any(call.merges for call in self._running.values()):
+            self._submit_merging_again()
+
+    def _first_missing(self) -> float:
+        """Return the index of the first handout that is not finished; ``inf`` if all are."""
+        waiting = (*self._to_typeset[:1], *itertools.islice(self._to_merge, 1), *self._to_merge_again)
+        return min(*waiting, *(call.indexes[0] for call in self._running.values()), inf, inf)
 
     def _submit_first_merge(self) -> None:
         """Let one process make the first master while the others typeset handouts, so that none waits for it.
@@ -193,7 +209,7 @@ class Scheduler:
         self._submit_typesetting()
 
     def _submit_typesetting(self) -> None:
-        index = self._to_typeset.popleft()
+        index = heappop(self._to_typeset)
         self._has_typeset = True
         self._call(_Call((index,), merges=False), typeset_job, self.requests[index], self.delivery)
 
@@ -201,6 +217,19 @@ class Scheduler:
         indexes = tuple(self._to_merge.popleft() for _handout in range(count))
         requests = [self.requests[index] for index in indexes]
         self._call(_Call(indexes, merges=True), merge_job, requests, self.delivery, make=self._makes_masters)
+
+    def _submit_merging_again(self) -> None:
+        """Let those ask once more who found no master, when all others have found theirs: one may be there by now.
+
+        They ask together, so that it is known for how many of them another is worth its time.
+        """
+        waiting = sorted(self._to_merge_again)
+        self._to_merge_again.clear()
+        for start in range(0, len(waiting), _ASKING_TOGETHER):
+            indexes = tuple(waiting[start : start + _ASKING_TOGETHER])
+            requests = [self.requests[index] for index in indexes]
+            call = _Call(indexes, merges=True, again=True)
+            self._call(call, merge_job, requests, self.delivery, make=self._makes_masters, again=True)
 
     def _call(self, call: _Call, function: Callable[..., Any], *arguments: object, **options: object) -> None:
         functions = (shipped_job, function) if self._is_far else (function,)
@@ -222,16 +251,18 @@ class Scheduler:
             self.masters.cache.discard_all()  # If a wrong master has ended the process, no other finds it.
             results = [Refusal(Reason.MERGE_FAILED, type(error).__name__)] * len(call.indexes)
         for index, result in zip(call.indexes, results, strict=True):
-            if isinstance(result, Refusal):
-                self._typeset_later(index, result)
-            else:
+            if not isinstance(result, Refusal):
                 yield from self._finished(index, result)
+            elif _may_ask_again(call, result):
+                self._to_merge_again.append(index)
+            else:
+                self._typeset_later(index, result)
 
     def _not_typeset(self, index: int, error: Exception) -> Iterator[Result]:
         """Yield the failures of a handout and, without a typesetter, of all others that are to be typeset."""
         yield Result(index, error, self.refusals.get(index))
         while self._to_typeset and isinstance(error, NoTypesetterError):
-            index = self._to_typeset.popleft()
+            index = heappop(self._to_typeset)
             yield Result(index, error, self.refusals.get(index))
 
     def _refuse_deadly_course(self) -> None:
@@ -274,6 +305,12 @@ class Scheduler:
             future.cancel()
             yield from (Result(index, TimeoutError()) for index in call.indexes)
         self._running.clear()
+
+
+def _may_ask_again(call: _Call, refusal: Refusal) -> bool:
+    """Return True if somebody who was not merged may be when they ask again, since masters have been made meanwhile."""
+    is_rare = refusal.reason is Reason.RARE_PAGES and not call.again
+    return is_rare or (call.merges and refusal.reason is Reason.MAKING_MASTER)
 
 
 def _print_pdf(pdf: bytes, print_file: PrintFile, name: str) -> int:

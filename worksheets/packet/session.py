@@ -1,7 +1,7 @@
 """What is kept between handouts and packets: prepared editions, processes, and what was computed on the way."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, ParamSpec, Self, TypeVar
@@ -76,6 +76,15 @@ class Session:
             prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)
             _keep(self._editions, digest, prepared, _MOST_EDITIONS)
         return prepared
+
+    def start_early(self, course: "Course") -> None:
+        """Let the process load what typesets while this one goes on, if it is needed for every handout of a course.
+
+        That it cannot be started is said when it is needed.
+        """
+        if not is_shipped(course.folder):
+            with suppress(WorkerError):
+                self._process(course)
 
     def drawn_pages(self, course: "Course", layout: str) -> "tuple[DrawnPage, ...]":
         """Return what each page of a course prints: found anew when a file of the course has changed."""

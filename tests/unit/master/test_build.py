@@ -1,6 +1,8 @@
 """A master that is built draws what the typesetter draws; one that would not is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -8,13 +10,15 @@ import pikepdf
 import pytest
 
 from tests.helpers.alike import assert_alike, assert_drawn_alike
-from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, TinyPage, tiny_page
+from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, TinyPage, tiny_page, tiny_pipeline
 from worksheets.errors import NeedsTypesetterError, PageError, Reason
 from worksheets.master import build as build_module
 from worksheets.master.build import MasterBuilder, _compare_pages, _is_near
 from worksheets.master.renderings import Rendering, render
 from worksheets.merge.merger import Merger
 from worksheets.pdf.content_stream import ContentStream, TextRun
+from worksheets.pdf.typeset import Document, page_numbers
+from worksheets.people.participant import Participant
 
 COMMON = "<p>Kaikille</p>"
 BOX, OTHER_BOX = f'<div class="prompt">{OWN}</div>', f'<div class="prompt">{OTHER}</div>'
@@ -120,6 +124,28 @@ def test_how_overflow_is_drawn_is_measured_once(renderings: list[Rendering]) -> 
     assert (first_count, len(renderings)) == (4, 1), "the page with overflow everywhere is typeset once, too"
     builder.build(page.data_of(PERSON))
     assert not builder.overflows
+
+
+@pytest.mark.parametrize(("breaks", "count"), [("auto", 0), ("page", 1)], ids=["one sheet", "several sheets"])
+def test_pages_are_laid_out_for_their_numbers_only_where_one_before_takes_several_sheets(
+    two_texts: TinyPage, monkeypatch: pytest.MonkeyPatch, breaks: str, count: int
+) -> None:
+    laid_out = []
+
+    def noted(document: Document, names: Sequence[str]) -> dict[str, int]:
+        laid_out.append(page_numbers(document, names))
+        return laid_out[-1]
+
+    monkeypatch.setattr(build_module, "page_numbers", noted)
+    first = tiny_page(f'<p>Ensin</p><p style="break-before: {breaks}">ja sitten</p>', continued="")
+    pages = first.name, two_texts.name
+    edition = replace(two_texts.edition(), pages=pages)
+    builder = MasterBuilder(pages, tiny_pipeline())
+    for sentences in (38, 39):
+        person = Participant(long_text(sentences))
+        merger = Merger(builder.build(partial(edition.page_data, person)))
+        assert_alike(merger.handout(edition.page_data(person)), tiny_pipeline().handout(edition, person))
+    assert laid_out == [{first.name: 1, two_texts.name: 3}] * count
 
 
 def test_a_form_is_merged_as_it_is_typeset() -> None:

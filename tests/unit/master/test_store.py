@@ -132,10 +132,10 @@ def test_a_master_that_is_made_while_another_process_waits_is_found(
 ) -> None:
     store, alone = store_of(tmp_path), MasterCache.alone
 
-    def after_another(cache: MasterCache) -> object:
+    def after_another(cache: MasterCache, pages: str, *, wait: bool) -> object:
         monkeypatch.setattr(MasterCache, "alone", alone)
         store_of(tmp_path).merge(CAB, make=True)
-        return alone(cache)
+        return alone(cache, pages, wait=wait)
 
     monkeypatch.setattr(MasterCache, "alone", after_another)
     assert store.merge(ABBA, make=True)

@@ -15,10 +15,12 @@ from worksheets import api
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
+from worksheets.errors import WorkerError
 from worksheets.packet.handout import handout
 from worksheets.packet.prepared import PreparedEdition
 from worksheets.packet.session import Session
 from worksheets.people.participant import BLANK, Participant
+from worksheets.processes.workers import Workers
 from worksheets.resources import STYLES
 from worksheets.text import fonts
 
@@ -60,6 +62,39 @@ def test_what_pages_print_is_kept_for_several_layouts(own: Course, monkeypatch: 
     for layout in ("handout", "slides", "handout", "slides"):
         assert [*map(str, session.drawn_pages(own, layout))] == [f"page in {layout}"]
     assert asked == ["handout", "slides"]
+
+
+def test_the_process_for_a_courses_own_pages_is_started_early(
+    own: Course, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, process = list[Course](), Session._process  # noqa: SLF001
+
+    def noting(session: Session, of_course: Course) -> Workers:
+        started.append(of_course)
+        return process(session, of_course)
+
+    monkeypatch.setattr(Session, "_process", noting)
+    with Session() as session:
+        session.start_early(course)
+        assert started == []
+        session.start_early(own)
+        assert started == [own]
+        workers = session._workers  # noqa: SLF001
+        assert session.call(own, os.getpid) != os.getpid()
+        assert session._workers is workers is not None  # noqa: SLF001
+
+
+def test_that_a_process_cannot_be_started_is_said_when_it_is_needed(
+    own: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(_session: Session, _course: Course) -> None:
+        raise WorkerError("none is left")
+
+    monkeypatch.setattr(Session, "_process", none_left)
+    with Session() as session:
+        session.start_early(own)
+        with pytest.raises(WorkerError, match="none is left"):
+            session.call(own, os.getpid)
 
 
 def test_another_process_takes_the_place_of_one_that_died_while_nobody_called(own: Course) -> None:
