@@ -6,15 +6,16 @@ number and the person has one row.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
 from worksheets.course.course import Course
 from worksheets.course.marks import Marks
+from worksheets.course.slots import Slot
 from worksheets.errors import joined, quoted, shortened
 from worksheets.messages import _, ngettext
-from worksheets.spreadsheets.guards import is_guarded
+from worksheets.spreadsheets.guards import GUARD, is_guarded
 
 from .gathering import Draft, OwnedRow, locations
 from .guarded_texts import CHOICES, unguarded
@@ -24,7 +25,7 @@ from .names import FIRST_NAME, LAST_NAME, name_parts
 from .omissions import LeftOutReason, Omission
 from .option_columns import Option, option_at
 from .places import ListProblem, Place
-from .texts import checked, clean
+from .texts import checked, clean, kept
 
 
 @dataclass
@@ -74,9 +75,9 @@ def read_answers(draft: Draft, course: Course, *, hidden: bool) -> Answers:
     shown = [[owned for owned in given if takes_all or not owned.row.hidden] for given in draft.answers]
     counted = _last_answer([given for given in shown if given], draft.name, answers)
     list_rows = [owned for owned in draft.list_rows if takes_all or not owned.row.hidden]
-    kept = {id(owned) for owned in [*(owned for given in shown for owned in given), *list_rows]}
-    omitted = (owned for owned in [*rows, *draft.list_rows] if id(owned) not in kept)
-    answers.omissions += [Omission(owned.location, LeftOutReason.HIDDEN, draft.name) for owned in omitted]
+    if not takes_all:
+        omitted = (owned for owned in [*rows, *draft.list_rows] if owned.row.hidden)
+        answers.omissions += [Omission(owned.location, LeftOutReason.HIDDEN, draft.name) for owned in omitted]
     filler = _Filler(course, answers)
     for index, owned in enumerate([*counted, *list_rows]):
         filler.fill(owned, split=len(counted) == 1 and not index, goes_on=0 < index < len(counted))
@@ -85,9 +86,9 @@ def read_answers(draft: Draft, course: Course, *, hidden: bool) -> Answers:
 
 def _last_answer(given: Sequence[Sequence[OwnedRow]], name: str, answers: Answers) -> Sequence[OwnedRow]:
     """Return the rows of the answer that counts, and note which rows are put together or do not count."""
-    stamps = [rows[0].table.marks(rows[0].row).moment for rows in given]
-    rows = given[latest(stamps)]
+    rows = given[0]
     if len(given) > 1:
+        rows = given[latest([rows[0].table.marks(rows[0].row).moment for rows in given])]
         # Translators: {rows} is a file and its rows, {location} the file and the row of the answer that counts.
         message = ngettext(
             "{rows}: “{name}” has answered {count} time; the answer used is {location}",
@@ -132,17 +133,34 @@ class _Filler:
         self._note_faults(owned)
         self._note_unprinted(owned)
         self._put_name(owned)
+        if owned.table.has_plain_slots:
+            self._put_texts(owned, owned.row.merged if goes_on else ())
+            return
         cells = owned.row.cells
         texts = [
             (slot, _Cell(cells[number - 1], owned, number))
             for number, slot in owned.table.printed
             if number <= len(cells) and cells[number - 1] and not (goes_on and number in owned.row.merged)
         ]
-        if owned.table.has_plain_slots:
-            for slot, cell in texts:
-                self._put(slot, cell.holding(_choices(cell)) if cell.text[-1] == ";" else cell)
-        else:
-            self._put_entries_and_options(texts, split=split)
+        self._put_entries_and_options(texts, split=split)
+
+    def _put_texts(self, owned: OwnedRow, merged: Collection[int]) -> None:
+        """Put a row's texts into their slots, but for those of merged columns; nearly every text goes there as it is.
+
+        All that ``_put`` looks at is asked here once more, in as few steps as it takes: lists have a million cells.
+        """
+        cells, values = owned.row.cells, self.answers.values
+        width = len(cells)
+        for index, path, slot in owned.table.free_slots:
+            if index >= width or not (text := cells[index]) or index + 1 in merged:
+                continue
+            if slot is not None and path not in values and text[0] != GUARD and text[-1] != ";":
+                good = _as_it_is(text, slot)
+                if good:
+                    values[path] = good
+                    continue
+            cell = _Cell(text, owned, index + 1)
+            self._put(path, cell.holding(_choices(cell)) if text[-1] == ";" else cell)
 
     def _put_entries_and_options(self, texts: Sequence[tuple[str, _Cell]], *, split: bool) -> None:
         """Put a row's texts into slots of which some are entries of a list, or options."""
@@ -262,6 +280,15 @@ class _Filler:
                 used[path] = max(used[path], len(entries))
         self._entries += used
         return numbered
+
+
+def _as_it_is(text: str, slot: Slot) -> str:
+    """Return a text as it is kept if there is nothing wrong with it; empty if there may be."""
+    try:
+        text = kept(text)
+    except ValueError:
+        return ""
+    return "" if len(text) > slot.limit or (slot.one_line and "\n" in text) else text
 
 
 def _too_many_entries(location: Place, most: int) -> ListProblem:

@@ -32,7 +32,7 @@ def reason_to_omit(table: Table, row: TableRow, headings: Headings) -> LeftOutRe
         return LeftOutReason.HEADINGS
     if _is_total(table, row, name):
         return LeftOutReason.TOTAL
-    if sum(1 for _cell in row.filled()) == 1 and not row.errors and (is_caption(name) or _is_title(table, row)):
+    if row.filled_count == 1 and not row.errors and (is_caption(name) or _is_title(table, row)):
         return LeftOutReason.HEADINGS
     return None if name or _says_something(table, row) else LeftOutReason.EMPTY
 
@@ -107,7 +107,7 @@ def _has_only_numbers(table: Table, row: TableRow) -> bool:
 
 def _counts_names(table: Table, row: TableRow) -> bool:
     """Return True if a number stands alone under names that are none: a formula that counts them."""
-    if sum(1 for _cell in row.filled()) > 1:
+    if row.filled_count > 1:
         return False
     others = (table.name(other) for other in table.rows if other is not row)
     return any(others) and not any(
