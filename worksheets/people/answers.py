@@ -25,6 +25,8 @@ from .names import FIRST_NAME, LAST_NAME, name_parts
 from .omissions import LeftOutReason, Omission
 from .option_columns import Option, option_at
 from .places import ListProblem, Place
+from .table import Table
+from .table_rows import TableRow
 from .texts import checked, clean, kept
 
 
@@ -56,7 +58,7 @@ class _Cell:
     @property
     def location(self) -> Place:
         """The cell's location, for messages."""
-        return self.owned.table.location(self.owned.row.number, self.number)
+        return self.owned.table.location(self.owned.number, self.number)
 
     def holding(self, text: str) -> "_Cell":
         """Return the cell with another text."""
@@ -110,9 +112,9 @@ def locations_of(rows: Sequence[OwnedRow]) -> Place:
     numbers: dict[int, list[int]] = {}
     tables = {id(owned.table): owned.table for owned in rows}
     for owned in rows:
-        numbers.setdefault(id(owned.table), []).append(owned.row.number)
+        numbers.setdefault(id(owned.table), []).append(owned.number)
     text = joined((locations(tables[table], numbers[table]) for table in numbers), "; ")
-    return Place(text, rows[0].table.source.sheet, rows[0].row.number)
+    return Place(text, rows[0].table.source.sheet, rows[0].number)
 
 
 class _Filler:
@@ -130,26 +132,27 @@ class _Filler:
         ``split`` divides cells into entries of a list; ``goes_on`` is true for a row that follows others of the person,
         whose merged cells have been read with the first.
         """
-        self._note_faults(owned)
-        self._note_unprinted(owned)
-        self._put_name(owned)
+        row = owned.row
+        self._note_faults(owned, row)
+        self._note_unprinted(owned.table, row)
+        self._put_name(owned, row)
+        merged = row.merged if goes_on else ()
         if owned.table.has_plain_slots:
-            self._put_texts(owned, owned.row.merged if goes_on else ())
+            self._put_texts(owned, row.cells, merged)
             return
-        cells = owned.row.cells
         texts = [
-            (slot, _Cell(cells[number - 1], owned, number))
+            (slot, _Cell(row.cells[number - 1], owned, number))
             for number, slot in owned.table.printed
-            if number <= len(cells) and cells[number - 1] and not (goes_on and number in owned.row.merged)
+            if number <= len(row.cells) and row.cells[number - 1] and number not in merged
         ]
         self._put_entries_and_options(texts, split=split)
 
-    def _put_texts(self, owned: OwnedRow, merged: Collection[int]) -> None:
+    def _put_texts(self, owned: OwnedRow, cells: Sequence[str], merged: Collection[int]) -> None:
         """Put a row's texts into their slots, but for those of merged columns; nearly every text goes there as it is.
 
         All that ``_put`` looks at is asked here once more, in as few steps as it takes: lists have a million cells.
         """
-        cells, values = owned.row.cells, self.answers.values
+        values = self.answers.values
         width = len(cells)
         for index, path, slot in owned.table.free_slots:
             if index >= width or not (text := cells[index]) or index + 1 in merged:
@@ -177,9 +180,9 @@ class _Filler:
         for path, options in by_option.items():
             self._put_options(path, options)
 
-    def _note_faults(self, owned: OwnedRow) -> None:
+    def _note_faults(self, owned: OwnedRow, row: TableRow) -> None:
         """Report a row's cells that have no heading, and those whose text is no answer."""
-        table, row, problems = owned.table, owned.row, self.answers.problems
+        table, problems = owned.table, self.answers.problems
         for number in table.numbers_without_heading(len(row.cells)):
             if text := row.text(number):
                 message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
@@ -188,15 +191,15 @@ class _Filler:
             if number in table.name_columns or (number in table.columns and table.columns[number].slot):
                 problems.append(table.location(row.number, number).reason(fault))
 
-    def _note_unprinted(self, owned: OwnedRow) -> None:
+    def _note_unprinted(self, table: Table, row: TableRow) -> None:
         """Note the texts of columns that are not printed, by their headings; the first text of a heading stays."""
         columns = self.answers.columns
-        for number, heading in owned.table.unprinted.items():
-            columns[heading] = columns.get(heading) or self._unguarded("", owned.row.text(number))
+        for number, heading in table.unprinted.items():
+            columns[heading] = columns.get(heading) or self._unguarded("", row.text(number))
 
-    def _put_name(self, owned: OwnedRow) -> None:
+    def _put_name(self, owned: OwnedRow, row: TableRow) -> None:
         """Put the name into its slot, and its parts under their names, if the list tells them apart."""
-        table, row = owned.table, owned.row
+        table = owned.table
         name = "" if table.list_path else table.name(row)
         if not name or self.course.name_slot in self.answers.values:
             return

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, shortened
 from worksheets.messages import _, ngettext
+from worksheets.spreadsheets.packed import Packed
 from worksheets.spreadsheets.sheets import Sheet
 
 from .answers import Answers, read_answers
@@ -135,6 +136,8 @@ def tables_of(open_list: OpenList, headings: Headings) -> list[Table]:
 
 def _without_empty_rows(sheet: Sheet) -> Sheet:
     """Return a sheet as a file gives it: rows whose texts somebody has deleted are not there."""
+    if isinstance(sheet.rows, Packed):
+        return sheet
     rows = tuple(row for row in sheet.rows if row.cells)
     return sheet if len(rows) == len(sheet.rows) else replace(sheet, rows=rows)
 
@@ -266,7 +269,7 @@ def _person(draft: Draft, answers: Answers, course: Course) -> Person:
     participant = Participant(values, course.name_slot, draft.marks.key, columns=answers.columns)
     problems += _faults_of_example(participant, location, course)
     owned = [*(row for answer in draft.answers for row in answer), *draft.list_rows]
-    rows = tuple((row.table.source.sheet, row.row.number) for row in owned)
+    rows = tuple((row.table.source.sheet, row.number) for row in owned)
     return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course), rows)
 
 
