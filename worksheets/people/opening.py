@@ -129,9 +129,8 @@ def _files_of(folder: Path) -> list[Path]:
     except OSError as error:
         raise RosterError(f"{folder}: {system_reason(error)}") from error
     if len(files) > MOST_PEOPLE:
-        raise RosterError(
-            _("{folder}: more than {most} files; split them into several folders").format(folder=folder, most=MOST_PEOPLE)
-        )
+        message = _("{folder}: more than {most} files; split them into several folders")
+        raise RosterError(message.format(folder=folder, most=MOST_PEOPLE))
     if sum(map(_size, files)) > LARGEST_FOLDER:
         message = _("{folder}: the files are larger than {most} MB in all; split them into several folders")
         raise RosterError(message.format(folder=folder, most=LARGEST_FOLDER // 1_000_000))
@@ -182,4 +181,5 @@ def _refuse_tab(source: str, options: ListOptions) -> None:
 
 def _refuse_too_many(source: str, count: int) -> None:
     if count > MOST_PEOPLE:
-        raise RosterError(_("{source}: more than {most} participants; split the list").format(source=source, most=MOST_PEOPLE))
+        message = _("{source}: more than {most} participants; split the list")
+        raise RosterError(message.format(source=source, most=MOST_PEOPLE))

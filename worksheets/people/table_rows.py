@@ -15,6 +15,7 @@ _LONGEST_NOTHING = 6
 _NOBODY = frozenset(["anonymous", "anonyymi", "anonym"])
 """What a form service writes for the name and the address of somebody who has not signed in."""
 
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of a sheet, under its headings."""
@@ -81,9 +82,7 @@ class TableRows(Chunked[TableRow]):
         if isinstance(places, range):
             return list(map(self._row, self._rows[places.start : places.stop]))
         others = self._others
-        return [
-            self._row(self._rows[place] if place >= 0 else SheetRow(others[-place - 1], ())) for place in places
-        ]
+        return [self._row(self._rows[place] if place >= 0 else SheetRow(others[-place - 1], ())) for place in places]
 
     def _places(self, heading_row: int) -> Sequence[int]:
         if isinstance(self._rows, Packed) and not self._errors:  # As a file gives them: in order.

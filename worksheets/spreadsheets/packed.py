@@ -65,6 +65,10 @@ class Chunked(Sequence[T]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __getstate__(self) -> dict[str, object]:
+        """Leave what is unpacked out of copies."""
+        return {**self.__dict__, "_kept": {}}
+
     def __repr__(self) -> str:
         """Show the items, as a tuple shows them."""
         return repr(tuple(self))
@@ -101,11 +105,16 @@ class Packed(Chunked[T]):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let it go to other processes as it is."""
-        return Packed, (), (self._chunks, self._rest)
+        return Packed, (), self.packed_state
 
-    def __setstate__(self, state: tuple[list[bytes], list[T]]) -> None:
+    def __setstate__(self, state: tuple[object, ...]) -> None:
         """Take what another process has packed."""
-        self._chunks, self._rest = state
+        self._chunks, self._rest = state  # type: ignore[assignment]
+
+    @property
+    def packed_state(self) -> tuple[object, ...]:
+        """What ``__setstate__`` takes."""
+        return self._chunks, self._rest
 
     def __len__(self) -> int:
         """Return the number of items."""
@@ -134,10 +143,11 @@ class Picked(Chunked[T]):
 
     def __init__(self, items: Sequence[T], indexes: Iterable[int]) -> None:
         super().__init__()
-        is_picked = isinstance(items, Picked)
-        self._items: Sequence[T] = items._items if is_picked else items  # noqa: SLF001 - of this class
-        base = items._indexes if is_picked else None  # noqa: SLF001
-        self._indexes = array("l", indexes if base is None else (base[index] for index in indexes))
+        if isinstance(items, Picked):
+            indexes = map(items._indexes.__getitem__, indexes)
+            items = items._items
+        self._items: Sequence[T] = items
+        self._indexes = array("l", indexes)
 
     def __len__(self) -> int:
         """Return the number of picked items."""
@@ -146,4 +156,4 @@ class Picked(Chunked[T]):
     def chunk(self, index: int) -> Sequence[T]:
         """Return some of the picked items."""
         start = index * TOGETHER
-        return [self._items[each] for each in self._indexes[start : start + TOGETHER]]
+        return list(map(self._items.__getitem__, self._indexes[start : start + TOGETHER]))

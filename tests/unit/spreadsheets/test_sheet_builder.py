@@ -157,9 +157,7 @@ def test_rows_columns_and_characters_have_limits(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sheet_builder, "COLUMNS", 3)
     monkeypatch.setattr(sheet_builder, "CELL", 4)
     builder = builder_of("a|b|c", "dddd", allowance=Allowance("ryhma.xlsx", memory=2 * sheet_builder.ROW + 7))
-    assert (
-        problem(builder, 3, 1) == "ryhma.xlsx, sheet Väki: its rows take more than 300 MB of memory; split the list"
-    )
+    assert problem(builder, 3, 1) == "ryhma.xlsx, sheet Väki: its rows take more than 300 MB of memory; split the list"
     assert (
         problem(builder, 2, 4)
         == "ryhma.xlsx, sheet Väki, row 2: more than 3 columns; delete those that you do not need"
