@@ -35,7 +35,7 @@ class Group:
 
     roster: "Roster"
     """The whole list."""
-    people: "tuple[Participant, ...]"
+    people: "Sequence[Participant]"
     """Those who are printed, in their order."""
     left_out: tuple[LeftOut, ...] = ()
     """Those who were chosen and are not printed, everybody with errors, and what of the list is no person."""
@@ -72,27 +72,31 @@ def choose_group(
     roster = source
     if isinstance(roster, str | Path):
         roster = read_list(roster, course, lists, skip_invalid=skip_invalid)
-    chosen = choose([person.participant for person in roster.people], course, selection)
+    chosen = choose(roster.everybody, course, selection)
     left_out = tuple(_left_out(roster, chosen))
-    return Group(roster, tuple(_printed(roster, chosen)), left_out, lists, selection)
+    return Group(roster, _printed(roster, chosen), left_out, lists, selection)
 
 
 def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> Iterator[LeftOut]:
     """Yield who and what of a list gets no handout; of people with errors, all, since they may be those chosen."""
-    wanted = set(map(id, chosen))
-    for person in roster.people:
-        if person.left_out is LeftOutReason.PROBLEMS or (person.left_out and id(person.participant) in wanted):
+    wanted = {person.number for person in chosen} if any(person.hidden for person in roster.left_out) else set[int]()
+    for person in roster.left_out:
+        reason = person.left_out
+        if reason and (reason is LeftOutReason.PROBLEMS or person.number in wanted):
             problems = () if person.hidden else person.problems
-            yield LeftOut(person.participant.name, person.location, person.left_out, problems, person.number)
+            yield LeftOut(person.participant.name, person.location, reason, problems, person.number)
     for omission in roster.omissions:
         yield LeftOut(omission.text, omission.location, omission.reason)
 
 
-def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> list["Participant"]:
+def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> Sequence["Participant"]:
     """Return those of the chosen who get a handout. Raises RosterError, with the reasons, if nobody does."""
-    left_out = {id(person.participant): person for person in roster.people if person.left_out}
-    printed = [participant for participant in chosen if id(participant) not in left_out]
+    from worksheets.spreadsheets.packed import Picked
+
+    printed, left_out = chosen, {person.number for person in roster.left_out}
+    if left_out:
+        printed = Picked(chosen, (index for index, person in enumerate(chosen) if person.number not in left_out))
     if not printed:
-        problems = [problem for person in left_out.values() for problem in person.problems]
+        problems = [problem for person in roster.left_out for problem in person.problems]
         raise RosterError(*problems, _("Nobody is left to print: everybody chosen is hidden or has errors."))
     return printed

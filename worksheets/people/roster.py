@@ -43,7 +43,7 @@ class Roster:
 
     name: str
     people: Sequence[Person]
-    """Everybody, in the list's order, with numbers from 1. They are packed: each is a new object when asked for again."""
+    """Everybody, in the list's order, with numbers from 1; packed, so that each is a new object when asked for."""
     problems: tuple[str, ...]
     """Problems of the list itself; each person has their own."""
     columns: tuple[Column, ...] = ()

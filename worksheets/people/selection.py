@@ -3,7 +3,7 @@
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import cached_property
@@ -11,6 +11,7 @@ from functools import cached_property
 from worksheets.course.course import Course
 from worksheets.errors import MOST_SHOWN, Problems, RosterError, listed, near, shortened
 from worksheets.messages import _
+from worksheets.spreadsheets.packed import Picked
 from worksheets.text.collation import SortKey, last_name_key, sort_key
 
 from .fields import Field, Fields, folded_text
@@ -22,7 +23,7 @@ _NEAREST = 3
 """The most names that are suggested for one that nobody has."""
 
 
-def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> list[Participant]:
+def only(people: Sequence[Participant], course: Course, conditions: Sequence[str]) -> Sequence[Participant]:
     """Return the participants for whom all conditions are true, in the list's order.
 
     A condition is ``field=text``, or ``field!=text`` for all others; ``field=`` selects those who have not filled the
@@ -36,10 +37,13 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
         with problems:
             _add_condition(condition, fields, wanted)
     problems.raise_any()
-    return [person for person in people if all(texts.are_true(person) for texts in wanted.values())]
+    if not wanted:
+        return people
+    are_true = (all(texts.are_true(person) for texts in wanted.values()) for person in people)
+    return Picked(people, (index for index, is_true in enumerate(are_true) if is_true))
 
 
-def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Participant]:
+def by_name(people: Sequence[Participant], names: Sequence[str]) -> Sequence[Participant]:
     """Return the participants whom any of the names matches, in the list's order.
 
     A name matches if each of its words begins a word of the participant's name: “Aino” and “ai esim” match Aino
@@ -53,28 +57,28 @@ def by_name(people: Sequence[Participant], names: Sequence[str]) -> list[Partici
         raise RosterError(
             *(message.format(name=shortened(name)) + cure for name, cure in zip(unknown, cures, strict=True))
         )
-    return [people[index] for index in sorted(set().union(*matches.values()))]
+    return Picked(people, sorted(set().union(*matches.values())))
 
 
-def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> list[Participant]:
+def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> Sequence[Participant]:
     """Return the participants with the numbers in a text such as ``3-7,9``, each once, in the order of the text.
 
     They are the numbers that the list has people by, from 1; people of no list are numbered in their order. ``count``
     is the list's last number, if there are people in it who are not among ``people``. Raises RosterError with every
     number or span that is wrong.
     """
-    by_number = {person.number or place: person for place, person in enumerate(people, start=1)}
-    last = max(count, *by_number, 0)
+    indexes = {person.number or index + 1: index for index, person in enumerate(people)}
+    last = max(count, *indexes, 0)
     numbers: dict[int, None] = {}
     problems = Problems()
     for word in dict.fromkeys(word.strip() for word in rows.split(",")):
         with problems:
             numbers |= dict.fromkeys(_span(word, last))
     problems.raise_any()
-    return [by_number[number] for number in numbers if number in by_number]
+    return Picked(people, (indexes[number] for number in numbers if number in indexes))
 
 
-def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> list[Participant]:
+def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> Sequence[Participant]:
     """Return all participants in the Finnish alphabetical order of a field's text; those without a text come last.
 
     Participants with the same text keep their order; with the same last name, they are sorted by their first names.
@@ -84,16 +88,22 @@ def by_finnish_order(people: Sequence[Participant], course: Course, field: str) 
     fields = Fields(course, people)
     text_of = fields.field(field, "--sort")
     if text_of.marks:
-        return sorted(people, key=lambda person: (not text_of.text(person), text_of.options(person)))
+        return _in_order(people, lambda person: (not text_of.text(person), text_of.options(person)))
     if not text_of.is_last_name:
-        return sorted(people, key=lambda person: (not text_of.text(person), sort_key(text_of.text(person))))
+        return _in_order(people, lambda person: (not text_of.text(person), sort_key(text_of.text(person))))
     first_name = fields.first_name
 
     def key(person: Participant) -> tuple[bool, SortKey, SortKey]:
         last = text_of.text(person)
         return not last, last_name_key(last), sort_key(first_name.text(person))
 
-    return sorted(people, key=key)
+    return _in_order(people, key)
+
+
+def _in_order(people: Sequence[Participant], key: Callable[[Participant], tuple[object, ...]]) -> Sequence[Participant]:
+    """Return people in the order of their keys; of two with the same key, the first one first."""
+    keys = list(map(key, people))
+    return Picked(people, sorted(range(len(keys)), key=keys.__getitem__))
 
 
 def groups(people: Sequence[Participant], course: Course, field: str) -> dict[str, list[Participant]]:

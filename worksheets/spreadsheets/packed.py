@@ -144,16 +144,16 @@ class Picked(Chunked[T]):
     def __init__(self, items: Sequence[T], indexes: Iterable[int]) -> None:
         super().__init__()
         if isinstance(items, Picked):
-            indexes = map(items._indexes.__getitem__, indexes)
-            items = items._items
-        self._items: Sequence[T] = items
-        self._indexes = array("l", indexes)
+            indexes = map(items.indexes.__getitem__, indexes)
+            items = items.items
+        self.items: Sequence[T] = items
+        self.indexes: Sequence[int] = array("l", indexes)
 
     def __len__(self) -> int:
         """Return the number of picked items."""
-        return len(self._indexes)
+        return len(self.indexes)
 
     def chunk(self, index: int) -> Sequence[T]:
         """Return some of the picked items."""
         start = index * TOGETHER
-        return list(map(self._items.__getitem__, self._indexes[start : start + TOGETHER]))
+        return list(map(self.items.__getitem__, self.indexes[start : start + TOGETHER]))
