@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tests.helpers.course import the_course
 from worksheets import api
+from worksheets.people.listed_people import Person
 from worksheets.people.participant import Participant
 from worksheets.people.places import Place
-from worksheets.people.roster import Person, Roster
+from worksheets.people.roster import Roster
 from worksheets.web.tasks import Kind, Task
 
 _PATIENCE = 20.0

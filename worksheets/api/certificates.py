@@ -14,7 +14,7 @@ from worksheets.errors import GlyphError, OptionsError, Problems, RosterError, q
 from worksheets.messages import _
 from worksheets.packet.events import PacketEvent, Started
 from worksheets.packet.session import Session, run
-from worksheets.people.sequences import Mapped
+from worksheets.spreadsheets.packed import Mapped
 
 from .documents import OUTPUT, Document
 from .groups import choose_group

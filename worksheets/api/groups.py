@@ -1,7 +1,7 @@
 """The people of a list who are printed: read, chosen, and told from those who are left out."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from worksheets.messages import _
 from worksheets.packet.events import LeftOut
 from worksheets.people.list_options import ListOptions
 from worksheets.people.omissions import LeftOutReason
-from worksheets.people.sequences import Mapped, Picked
+from worksheets.spreadsheets.packed import Picked
 
 from .lists import choose, read_list
 from .options import Selection
@@ -73,32 +73,29 @@ def choose_group(
     roster = source
     if isinstance(roster, str | Path):
         roster = read_list(roster, course, lists, skip_invalid=skip_invalid)
-    chosen = choose(Mapped(roster.people, lambda person: person.participant), course, selection)
-    left_out = _left_out(roster, chosen)
+    chosen = choose(roster.everybody, course, selection)
+    left_out = tuple(_left_out(roster, chosen))
     return Group(roster, _printed(roster, chosen), left_out, lists, selection)
 
 
-def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> tuple[LeftOut, ...]:
-    """Return who and what of a list gets no handout; of people with errors, all, since they may be those chosen."""
-    people = [person for person in roster.people if person.left_out]
-    chosen_numbers = {participant.number for participant in chosen} if people else set()
-    left_out = []
-    for person in people:
-        if person.left_out and (person.left_out is LeftOutReason.PROBLEMS or person.number in chosen_numbers):
+def _left_out(roster: "Roster", chosen: Sequence["Participant"]) -> Iterator[LeftOut]:
+    """Yield who and what of a list gets no handout; of people with errors, all, since they may be those chosen."""
+    wanted = {person.number for person in chosen} if any(person.hidden for person in roster.left_out) else set[int]()
+    for person in roster.left_out:
+        reason = person.left_out
+        if reason and (reason is LeftOutReason.PROBLEMS or person.number in wanted):
             problems = () if person.hidden else person.problems
-            left_out.append(LeftOut(person.participant.name, person.location, person.left_out, problems, person.number))
-    left_out += [LeftOut(omission.text, omission.location, omission.reason) for omission in roster.omissions]
-    return tuple(left_out)
+            yield LeftOut(person.participant.name, person.location, reason, problems, person.number)
+    for omission in roster.omissions:
+        yield LeftOut(omission.text, omission.location, omission.reason)
 
 
 def _printed(roster: "Roster", chosen: Sequence["Participant"]) -> Sequence["Participant"]:
     """Return those of the chosen who get a handout. Raises RosterError, with the reasons, if nobody does."""
-    left_out = [person for person in roster.people if person.left_out]
-    if not left_out:
-        return chosen
-    numbers = {person.number for person in left_out}
-    printed = Picked(chosen, (index for index, person in enumerate(chosen) if person.number not in numbers))
+    printed, left_out = chosen, {person.number for person in roster.left_out}
+    if left_out:
+        printed = Picked(chosen, (index for index, person in enumerate(chosen) if person.number not in left_out))
     if not printed:
-        problems = [problem for person in left_out for problem in person.problems]
+        problems = [problem for person in roster.left_out for problem in person.problems]
         raise RosterError(*problems, _("Nobody is left to print: everybody chosen is hidden or has errors."))
     return printed

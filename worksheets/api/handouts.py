@@ -11,7 +11,6 @@ from msgspec import Struct
 from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, nearest
 from worksheets.messages import _
 from worksheets.packet.session import Session, run
-from worksheets.people.sequences import Mapped
 
 from .documents import OUTPUT, Document
 from .unprinted import faults, left_out_answers, lost_answers, refuse_doubled_fields
@@ -197,6 +196,8 @@ def check_password(password: str) -> None:
 
 def with_values(people: "Sequence[Participant]", values: "Mapping[str, str]") -> "Sequence[Participant]":
     """Return people with the values that everybody gets."""
+    from worksheets.spreadsheets.packed import Mapped
+
     return Mapped(people, lambda person: person.given(values)) if values else people
 
 

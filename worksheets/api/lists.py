@@ -50,7 +50,7 @@ def read_list(
     if roster.errors and not skip_invalid:
         raise RosterError(*roster.errors)
     if not roster.participants:
-        hidden = any(person.hidden for person in roster.people)
+        hidden = any(person.hidden for person in roster.left_out)
         message = _("{path}: there are no participants to print").format(path=source)
         if hidden:
             message = _("{path}: there are no participants to print; add --hidden to include hidden rows").format(

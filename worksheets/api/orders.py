@@ -34,9 +34,9 @@ def list_identity(source: "Path | str | Roster", roster: "Roster") -> str:
     """Return what tells a list from others: its path or, of one that has none, a digest of what is in it."""
     if isinstance(source, str | Path) and str(source) != "-":
         return str(Path(source).resolve())
-    digest = hashlib.sha256(b"[")  # As of the repr of one list of all people, which would be as large as the list.
-    for number, person in enumerate(roster.people):
-        digest.update(f"{', ' if number else ''}{sorted(person.participant.values.items())!r}".encode())
+    digest = hashlib.sha256(b"[")
+    for index, person in enumerate(roster.everybody):  # As one text of them all, which would take long to make.
+        digest.update(f"{', ' * bool(index)}{sorted(person.values.items())!r}".encode())
     digest.update(b"]")
     return digest.hexdigest()
 

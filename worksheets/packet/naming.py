@@ -13,7 +13,7 @@ from worksheets.files import distinct, file_stem
 from worksheets.messages import _
 from worksheets.people.fields import NUMBER, Field, Fields
 from worksheets.people.participant import Participant
-from worksheets.people.sequences import Picked
+from worksheets.spreadsheets.packed import Picked
 
 _PRINT_FILE = "tulosta-kaikki"
 PLAIN = "{n:03}"

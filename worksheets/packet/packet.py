@@ -16,7 +16,7 @@ from worksheets.messages import _
 from worksheets.pdf.finish import decrypt, page_count
 from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
-from worksheets.people.sequences import Mapped, Picked
+from worksheets.spreadsheets.packed import Mapped, Picked
 
 from .events import PacketFile, State
 from .failures import failure

@@ -6,15 +6,16 @@ number and the person has one row.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
 from worksheets.course.course import Course
 from worksheets.course.marks import Marks
+from worksheets.course.slots import Slot
 from worksheets.errors import joined, quoted, shortened
 from worksheets.messages import _, ngettext
-from worksheets.spreadsheets.guards import is_guarded
+from worksheets.spreadsheets.guards import GUARD, is_guarded
 
 from .gathering import Draft, OwnedRow, locations
 from .guarded_texts import CHOICES, unguarded
@@ -24,7 +25,9 @@ from .names import FIRST_NAME, LAST_NAME, name_parts
 from .omissions import LeftOutReason, Omission
 from .option_columns import Option, option_at
 from .places import ListProblem, Place
-from .texts import checked, clean
+from .table import Table
+from .table_rows import TableRow
+from .texts import checked, clean, kept
 
 
 @dataclass
@@ -55,7 +58,7 @@ class _Cell:
     @property
     def location(self) -> Place:
         """The cell's location, for messages."""
-        return self.owned.table.location(self.owned.row.number, self.number)
+        return self.owned.table.location(self.owned.number, self.number)
 
     def holding(self, text: str) -> "_Cell":
         """Return the cell with another text."""
@@ -74,9 +77,9 @@ def read_answers(draft: Draft, course: Course, *, hidden: bool) -> Answers:
     shown = [[owned for owned in given if takes_all or not owned.row.hidden] for given in draft.answers]
     counted = _last_answer([given for given in shown if given], draft.name, answers)
     list_rows = [owned for owned in draft.list_rows if takes_all or not owned.row.hidden]
-    kept = {id(owned) for owned in [*(owned for given in shown for owned in given), *list_rows]}
-    omitted = (owned for owned in [*rows, *draft.list_rows] if id(owned) not in kept)
-    answers.omissions += [Omission(owned.location, LeftOutReason.HIDDEN, draft.name) for owned in omitted]
+    if not takes_all:
+        omitted = (owned for owned in [*rows, *draft.list_rows] if owned.row.hidden)
+        answers.omissions += [Omission(owned.location, LeftOutReason.HIDDEN, draft.name) for owned in omitted]
     filler = _Filler(course, answers)
     for index, owned in enumerate([*counted, *list_rows]):
         filler.fill(owned, split=len(counted) == 1 and not index, goes_on=0 < index < len(counted))
@@ -85,9 +88,9 @@ def read_answers(draft: Draft, course: Course, *, hidden: bool) -> Answers:
 
 def _last_answer(given: Sequence[Sequence[OwnedRow]], name: str, answers: Answers) -> Sequence[OwnedRow]:
     """Return the rows of the answer that counts, and note which rows are put together or do not count."""
-    stamps = [rows[0].table.marks(rows[0].row).moment for rows in given]
-    rows = given[latest(stamps)]
+    rows = given[0]
     if len(given) > 1:
+        rows = given[latest([rows[0].table.marks(rows[0].row).moment for rows in given])]
         # Translators: {rows} is a file and its rows, {location} the file and the row of the answer that counts.
         message = ngettext(
             "{rows}: “{name}” has answered {count} time; the answer used is {location}",
@@ -109,9 +112,9 @@ def locations_of(rows: Sequence[OwnedRow]) -> Place:
     numbers: dict[int, list[int]] = {}
     tables = {id(owned.table): owned.table for owned in rows}
     for owned in rows:
-        numbers.setdefault(id(owned.table), []).append(owned.row.number)
+        numbers.setdefault(id(owned.table), []).append(owned.number)
     text = joined((locations(tables[table], numbers[table]) for table in numbers), "; ")
-    return Place(text, rows[0].table.source.sheet, rows[0].row.number)
+    return Place(text, rows[0].table.source.sheet, rows[0].number)
 
 
 class _Filler:
@@ -129,20 +132,38 @@ class _Filler:
         ``split`` divides cells into entries of a list; ``goes_on`` is true for a row that follows others of the person,
         whose merged cells have been read with the first.
         """
-        self._note_faults(owned)
-        self._note_unprinted(owned)
-        self._put_name(owned)
-        cells = owned.row.cells
-        texts = [
-            (slot, _Cell(cells[number - 1], owned, number))
-            for number, slot in owned.table.printed
-            if number <= len(cells) and cells[number - 1] and not (goes_on and number in owned.row.merged)
-        ]
+        row = owned.row
+        self._note_faults(owned, row)
+        self._note_unprinted(owned.table, row)
+        self._put_name(owned, row)
+        merged = row.merged if goes_on else ()
         if owned.table.has_plain_slots:
-            for slot, cell in texts:
-                self._put(slot, cell.holding(_choices(cell)) if cell.text[-1] == ";" else cell)
-        else:
-            self._put_entries_and_options(texts, split=split)
+            self._put_texts(owned, row.cells, merged)
+            return
+        texts = [
+            (slot, _Cell(row.cells[number - 1], owned, number))
+            for number, slot in owned.table.printed
+            if number <= len(row.cells) and row.cells[number - 1] and number not in merged
+        ]
+        self._put_entries_and_options(texts, split=split)
+
+    def _put_texts(self, owned: OwnedRow, cells: Sequence[str], merged: Collection[int]) -> None:
+        """Put a row's texts into their slots, but for those of merged columns; nearly every text goes there as it is.
+
+        All that ``_put`` looks at is asked here once more, in as few steps as it takes: lists have a million cells.
+        """
+        values = self.answers.values
+        width = len(cells)
+        for index, path, slot in owned.table.free_slots:
+            if index >= width or not (text := cells[index]) or index + 1 in merged:
+                continue
+            if slot is not None and path not in values and text[0] != GUARD and text[-1] != ";":
+                good = _as_it_is(text, slot)
+                if good:
+                    values[path] = good
+                    continue
+            cell = _Cell(text, owned, index + 1)
+            self._put(path, cell.holding(_choices(cell)) if text[-1] == ";" else cell)
 
     def _put_entries_and_options(self, texts: Sequence[tuple[str, _Cell]], *, split: bool) -> None:
         """Put a row's texts into slots of which some are entries of a list, or options."""
@@ -159,9 +180,9 @@ class _Filler:
         for path, options in by_option.items():
             self._put_options(path, options)
 
-    def _note_faults(self, owned: OwnedRow) -> None:
+    def _note_faults(self, owned: OwnedRow, row: TableRow) -> None:
         """Report a row's cells that have no heading, and those whose text is no answer."""
-        table, row, problems = owned.table, owned.row, self.answers.problems
+        table, problems = owned.table, self.answers.problems
         for number in table.numbers_without_heading(len(row.cells)):
             if text := row.text(number):
                 message = _("{location}: “{cell}” has no heading above it; add one, or delete the text")
@@ -170,15 +191,15 @@ class _Filler:
             if number in table.name_columns or (number in table.columns and table.columns[number].slot):
                 problems.append(table.location(row.number, number).reason(fault))
 
-    def _note_unprinted(self, owned: OwnedRow) -> None:
+    def _note_unprinted(self, table: Table, row: TableRow) -> None:
         """Note the texts of columns that are not printed, by their headings; the first text of a heading stays."""
         columns = self.answers.columns
-        for number, heading in owned.table.unprinted.items():
-            columns[heading] = columns.get(heading) or self._unguarded("", owned.row.text(number))
+        for number, heading in table.unprinted.items():
+            columns[heading] = columns.get(heading) or self._unguarded("", row.text(number))
 
-    def _put_name(self, owned: OwnedRow) -> None:
+    def _put_name(self, owned: OwnedRow, row: TableRow) -> None:
         """Put the name into its slot, and its parts under their names, if the list tells them apart."""
-        table, row = owned.table, owned.row
+        table = owned.table
         name = "" if table.list_path else table.name(row)
         if not name or self.course.name_slot in self.answers.values:
             return
@@ -262,6 +283,15 @@ class _Filler:
                 used[path] = max(used[path], len(entries))
         self._entries += used
         return numbered
+
+
+def _as_it_is(text: str, slot: Slot) -> str:
+    """Return a text as it is kept if there is nothing wrong with it; empty if there may be."""
+    try:
+        text = kept(text)
+    except ValueError:
+        return ""
+    return "" if len(text) > slot.limit or (slot.one_line and "\n" in text) else text
 
 
 def _too_many_entries(location: Place, most: int) -> ListProblem:

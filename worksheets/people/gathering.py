@@ -5,8 +5,8 @@ first; and a sheet of its own for each list, whose rows have the person's name o
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from worksheets.errors import joined, nearest, shortened
 from worksheets.messages import _, ngettext
@@ -16,7 +16,8 @@ from .marks import Marks, Relation, contradict, relation
 from .omissions import LeftOutReason, Omission
 from .places import ListProblem, Place
 from .row_kinds import has_other_headings, reason_to_omit
-from .table import Table, TableRow, name_key
+from .table import Table, name_key
+from .table_rows import TableRow
 
 _COMPARED = 50
 """The most people of a name, the last ones, with whom a row is compared."""
@@ -30,18 +31,25 @@ _LONGEST_LISTED = 2
 
 @dataclass(frozen=True, slots=True)
 class OwnedRow:
-    """A row of a sheet that belongs to a person."""
+    """A row of a sheet that belongs to a person: where it is, since nobody holds the texts of all rows."""
 
     table: Table
-    row: TableRow
+    index: int
+    number: int
+    """The row's number in the sheet."""
+
+    @property
+    def row(self) -> TableRow:
+        """The row itself."""
+        return self.table.rows[self.index]
 
     @property
     def location(self) -> Place:
         """The row's location, for messages."""
-        return self.table.location(self.row.number)
+        return self.table.location(self.number)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Draft:
     """The rows of one person, as they are gathered."""
 
@@ -51,9 +59,9 @@ class Draft:
     """What the rows of the last answer say of whose they are, and where they say nothing, earlier ones."""
     answers: list[list[OwnedRow]]
     """The rows of each time that the person has answered; those of a trainer's list are one answer."""
-    list_rows: list[OwnedRow] = field(default_factory=list)
+    list_rows: list[OwnedRow] | tuple[()] = ()
     """Rows of sheets that hold one list each."""
-    problems: list[ListProblem] = field(default_factory=list)
+    problems: tuple[ListProblem, ...] = ()
 
     @property
     def first(self) -> OwnedRow:
@@ -72,9 +80,11 @@ class _Candidate:
 class _Namesakes:
     """People of one name. A row is compared with few of them: a list of one name alone takes no longer than others."""
 
+    __slots__ = ("_by_evidence", "drafts")
+
     def __init__(self) -> None:
         self.drafts: list[Draft] = []
-        self._by_evidence: defaultdict[str, list[Draft]] = defaultdict(list)
+        self._by_evidence: dict[str, list[Draft]] = {}
 
     def add(self, draft: Draft) -> None:
         """Add a person."""
@@ -84,8 +94,9 @@ class _Namesakes:
     def note(self, draft: Draft) -> None:
         """Note what the rows of a person say of whose they are."""
         for evidence in draft.marks.evidence:
-            if draft not in self._by_evidence[evidence][-_ALIKE:]:
-                self._by_evidence[evidence].append(draft)
+            alike = self._by_evidence.setdefault(evidence, [])
+            if draft not in alike[-_ALIKE:]:
+                alike.append(draft)
 
     def likely(self, marks: Marks, *, has_entries: bool) -> list[Draft]:
         """Return the people to whom a row may belong, in the list's order.
@@ -155,7 +166,7 @@ class Gathering:
     def add_people(self, table: Table, *, joins: bool = False) -> None:
         """Add the people of a sheet; with ``joins``, its rows go on with those of people on earlier sheets."""
         previous: Draft | None = None
-        for row in table.rows if table.named else ():
+        for index, row in enumerate(table.rows if table.named else ()):
             if self._omits(table, row):
                 previous = None
             elif has_other_headings(table, row, self.headings):
@@ -165,12 +176,12 @@ class Gathering:
                 self.problems.append(table.location(row.number).problem(message, row=table.heading_row))
                 return
             elif not row.continues:
-                previous = self._add_row(OwnedRow(table, row), previous, joins=joins)
+                previous = self._add_row(OwnedRow(table, index, row.number), row, previous, joins=joins)
 
     def add_list(self, table: Table) -> None:
         """Add the rows of a list's own sheet to the people whom they name, or to that of the row above."""
         owner: Draft | None = None
-        for row in table.rows:
+        for index, row in enumerate(table.rows):
             if self._omits(table, row):
                 owner = None
             elif not row.continues:
@@ -178,7 +189,8 @@ class Gathering:
                 if says_whose or owner is None:
                     owner = self._owner(table, row)
                 if owner:
-                    owner.list_rows.append(OwnedRow(table, row))
+                    owner.list_rows = owner.list_rows or []
+                    owner.list_rows.append(OwnedRow(table, index, row.number))
 
     def _omits(self, table: Table, row: TableRow) -> bool:
         """Return True if a row is no person, which is noted."""
@@ -193,9 +205,9 @@ class Gathering:
             self._omitted.append(_OmittedRows(table, [row.number], reason, text))
         return True
 
-    def _add_row(self, owned: OwnedRow, previous: Draft | None, *, joins: bool) -> Draft:
+    def _add_row(self, owned: OwnedRow, row: TableRow, previous: Draft | None, *, joins: bool) -> Draft:
         """Add a row of a sheet of people to the person whose it is, who may be a new one; return them."""
-        table, row = owned.table, owned.row
+        table = owned.table
         name, marks = table.name(row), table.marks(row)
         if previous and (_has_merged_name(table, row) or (not name and _goes_on(table, row, previous, marks))):
             return _with_row(previous, owned, marks)
@@ -208,22 +220,20 @@ class Gathering:
         ]
         candidate = _likeliest(candidates, previous)
         if candidate is None:
-            draft = self._new(owned, name, marks)
-            draft.problems += [_several_of_the_name(owned, name, candidates)] if candidates else []
-            return draft
+            problems = (_several_of_the_name(owned, name, candidates),) if candidates else ()
+            return self._new(Draft(name, marks, [[owned]], problems=problems), table.numbers(row))
         if candidate.relation is Relation.LATER_ANSWER:
             candidate.draft.answers.append([])
         draft = _with_row(candidate.draft, owned, marks)
         self._by_name[name_key(name)].note(draft)
         return draft
 
-    def _new(self, owned: OwnedRow, name: str, marks: Marks) -> Draft:
+    def _new(self, draft: Draft, numbers: Sequence[str]) -> Draft:
         """Add a person, to whom rows can refer by name and by number."""
-        draft = Draft(name, marks, [[owned]])
         self.drafts.append(draft)
-        if name:
-            self._by_name[name_key(name)].add(draft)
-        for number in owned.table.numbers(owned.row):
+        if draft.name:
+            self._by_name[name_key(draft.name)].add(draft)
+        for number in numbers:
             self._by_number[number].append(draft)
         return draft
 

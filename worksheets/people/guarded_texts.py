@@ -16,7 +16,7 @@ from worksheets.spreadsheets.spoilt_letters import spoilt
 from .headings import Headings
 from .labels import is_caption, is_number, is_total_label
 from .names import numbering, without_bullets
-from .table import stands_for_nothing
+from .table_rows import stands_for_nothing
 
 _FORMULA = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20]")
 """The beginning of what spreadsheets compute; those of Japanese do with the wide signs. No text begins with a tab."""

@@ -193,6 +193,8 @@ def _nearest_slot(heading: str, course: Course) -> str:
 def without_duplicates(table: Table) -> Table:
     """Return a table that leaves out each column whose slot an earlier column has; ``heading_problems`` names it."""
     first = _first_columns(table)
+    if all(first.get(column.slot, number) == number for number, column in table.columns.items()):
+        return table
     columns = {
         number: Column(column.heading, other=Other.IGNORED) if first.get(column.slot, number) != number else column
         for number, column in table.columns.items()

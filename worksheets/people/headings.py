@@ -193,13 +193,14 @@ class Headings:
         mapped = self._mapped_slot(text)
         if mapped is not None or text.startswith(_LEFT_OUT_STARTS):
             return self.chosen(heading, mapped or LEFT_OUT)
-        if heading.strip() in self.course.slots or option_at(heading.strip(), self.course):
-            return Column(heading, heading.strip())
+        bare = heading.strip()
+        if bare in self.course.slots or option_at(bare, self.course):
+            return Column(heading, bare)
         if list_path and (slot := self._list_slots(list_path).get(text)):
             return Column(heading, slot)
         if slot := self._slots.get(text) or self._slots.get(_with_number_apart(text)):
             return Column(heading, slot)
-        return Column(heading, self._name_slot(heading), _OTHER_NAMES.get(text))
+        return Column(heading, self._name_slot(heading, text), _OTHER_NAMES.get(text))
 
     def chosen(self, heading: str, path: str) -> Column:
         """Return a column with the meaning that the user gives to it, whatever its heading.
@@ -352,10 +353,11 @@ class Headings:
         paths.pop("", None)
         return paths
 
-    def _name_slot(self, heading: str) -> str:
-        """Return the path of the name's slot if a heading is of a column of full names; otherwise nothing."""
-        is_list = folded(_COUNT_OR_DATE.sub(" ", heading)) in _COLUMNS_OF_NAMES
-        return self.course.name_slot if is_list or _names_first_and_last(folded(heading)) else ""
+    def _name_slot(self, heading: str, text: str) -> str:
+        """Return the path of the name's slot if a heading is of a column of full names; ``text`` is it, folded."""
+        bare = _COUNT_OR_DATE.sub(" ", heading)
+        is_list = (text if bare == heading else folded(bare)) in _COLUMNS_OF_NAMES
+        return self.course.name_slot if is_list or _names_first_and_last(text) else ""
 
     def _grid_slot(self, heading: str) -> str:
         """Return the path of the exercise's slot that a row of a form's grid names; empty for none.
@@ -482,7 +484,7 @@ def is_last_name_first(heading: str) -> bool:
 
 def _names_first_and_last(text: str) -> bool:
     words = text.split()
-    return set(words) <= _NAME_WORDS and min(_position(text, _FIRST), _position(text, _LAST)) >= 0 and bool(words)
+    return _NAME_WORDS.issuperset(words) and min(_position(text, _FIRST), _position(text, _LAST)) >= 0 and bool(words)
 
 
 def _position(text: str, starts: tuple[str, ...]) -> int:

@@ -96,6 +96,10 @@ class JudgedRow:
     participant: int = 0
     """The number of the participant whose it is; 0 for nobody's."""
 
+    def __reduce__(self) -> tuple[type["JudgedRow"], tuple[object, ...]]:
+        """Pack quickly."""
+        return JudgedRow, (self.number, self.cells, self.hidden, self.participant)
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedSheet:
@@ -109,7 +113,7 @@ class JudgedSheet:
     """The number of the row with the headings; 0 if none is recognised."""
     columns: tuple[JudgedColumn, ...]
     """Every column from A to the last one with a text."""
-    rows: tuple[JudgedRow, ...]
+    rows: Sequence[JudgedRow]
     list_label: str = ""
     """What the list is called whose entries the sheet holds."""
 

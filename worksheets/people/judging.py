@@ -1,10 +1,14 @@
 """Judge an open list: what each column was taken for, whose each row is, and every fault at its place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from heapq import merge
 
 from worksheets.course.course import Course
-from worksheets.spreadsheets.sheets import Sheet
+from worksheets.spreadsheets.packed import Packed
+from worksheets.spreadsheets.sheets import CellError, Sheet, SheetRow
 
 from .column_meanings import label_of, meaning_of, use_of
 from .headings import headings_of
@@ -40,8 +44,8 @@ def judged(open_list: OpenList, course: Course) -> JudgedList:
 def _sheet(
     table: Table, sheet: Sheet, chosen: ChosenSheets, owners: Mapping[tuple[int, int], int], meanings: Mapping[int, str]
 ) -> JudgedSheet:
-    rows = tuple(_rows(table, sheet, owners))
-    width = max([0, *(len(row.cells) for row in rows), *table.columns])
+    rows = Packed(_rows(table, sheet, owners))
+    width = max(0, *table.columns, max((len(row.cells) for row in rows), default=0))
     columns = tuple(_column(table, number, chosen=number in meanings) for number in range(1, width + 1))
     label = table.course.part(table.list_path).label if table.list_path else ""
     return JudgedSheet(sheet.name, _use(table, chosen), sheet.hidden, table.heading_row, columns, rows, label)
@@ -65,15 +69,25 @@ def _column(table: Table, number: int, *, chosen: bool) -> JudgedColumn:
 
 def _rows(table: Table, sheet: Sheet, owners: Mapping[tuple[int, int], int]) -> Iterator[JudgedRow]:
     """Yield the rows under the headings, also those with errors and nothing else, and those without texts."""
-    index = table.source.sheet
-    cells = {row.number: dict(enumerate(row.cells, start=1)) for row in sheet.rows}
-    hidden = {row.number for row in sheet.rows if row.hidden} | {error.row for error in sheet.errors if error.hidden}
+    errors: defaultdict[int, list[CellError]] = defaultdict(list)
     for error in sheet.errors:
-        cells.setdefault(error.row, {})[error.column] = error.text
-    for number in sorted(number for number in cells if number > table.heading_row):
-        texts = cells[number]
-        row = tuple(texts.get(column, "") for column in range(1, max(texts, default=0) + 1))
-        yield JudgedRow(number, row, number in hidden, owners.get((index, number), 0))
+        errors[error.row].append(error)
+    numbers = {row.number for row in sheet.rows}
+    others = (SheetRow(number, ()) for number in sorted(errors.keys() - numbers))
+    for row in merge(sheet.rows, others, key=lambda row: row.number):
+        if row.number > table.heading_row:
+            faulty = errors.get(row.number, [])
+            owner = owners.get((table.source.sheet, row.number), 0)
+            hidden = row.hidden or any(error.hidden for error in faulty)
+            yield JudgedRow(row.number, _with_errors(row.cells, faulty), hidden, owner)
+
+
+def _with_errors(cells: tuple[str, ...], errors: Sequence[CellError]) -> tuple[str, ...]:
+    """Return the texts of cells, and what is shown where they have errors."""
+    if not errors:
+        return cells
+    texts = {**dict(enumerate(cells, start=1)), **{error.column: error.text for error in errors}}
+    return tuple(texts.get(column, "") for column in range(1, max(texts) + 1))
 
 
 def _fault(problem: str, tables: Sequence[Table], sheets: Sequence[JudgedSheet]) -> ListFault:
@@ -128,6 +142,7 @@ def _cures(table: Table, sheet: JudgedSheet, row: int, column: int) -> Iterator[
         yield from (Cure.CHOOSE_MEANING, Cure.LEAVE_OUT_COLUMN)
 
 
-def _text(rows: Iterable[JudgedRow], number: int, column: int) -> str:
-    row = next((row for row in rows if row.number == number), None)
-    return "".join(row.cells[column - 1 : column]) if row else ""
+def _text(rows: Sequence[JudgedRow], number: int, column: int) -> str:
+    index = bisect_left(rows, number, key=lambda row: row.number)
+    found = rows[index : index + 1]
+    return "".join(found[0].cells[column - 1 : column]) if found and found[0].number == number else ""

@@ -23,6 +23,7 @@ _COUNTED = words_of(
     "persons deltagare person personer st anmälda"
 )
 """What a number before it counts: 12 osallistujaa."""
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_LABEL = 8
 """The most words of a total's label."""
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:[.,  ]\d+)*\s*[%€]?")
@@ -58,7 +59,7 @@ def is_total_label(text: str) -> bool:
     words = _words(text)
     if not words or len(words) > _LONGEST_LABEL:
         return False
-    if any(word in _CERTAIN for word in words):
+    if not _CERTAIN.isdisjoint(words):
         return True
     counts = text[:1].isdigit()
     return all(word in _TOTALS or (word in _COUNTED and counts) for word in words)
@@ -91,4 +92,4 @@ def has_date(text: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """Return the words of a text, without case and numbers."""
-    return re.findall(r"[^\W\d_]+", text.casefold())
+    return _WORD.findall(text.casefold())

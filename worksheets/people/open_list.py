@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 from types import MappingProxyType
 
-from worksheets.errors import RosterError
-from worksheets.messages import _
-from worksheets.spreadsheets.sheet_builder import ROWS, Allowance, SheetBuilder
+from worksheets.spreadsheets.sheet_builder import ROW, Allowance, SheetBuilder
 from worksheets.spreadsheets.sheets import CellError, Sheet, SheetRow, sheet_place
 
 from .list_options import ListOptions
@@ -55,9 +53,7 @@ class OpenList:
     def with_row(self, sheet: int, cells: Sequence[str] = ()) -> "OpenList":
         """Return the list with one more row at a sheet's end, number ``next_row``. Raises RosterError for too many."""
         number, old = self.next_row(sheet), self.sheets[sheet]
-        if len(old.rows) >= ROWS:
-            place = sheet_place(self.source, old.name)
-            raise RosterError(_("{source}: more than {most} rows; split the list").format(source=place, most=ROWS))
+        self._allowance().take_row(sheet_place(self.source, old.name))
         typed = self._typed(sheet, number, dict(enumerate(cells, start=1)))
         rows = typed.rows or (SheetRow(number, ()),)
         return self._with_sheet(sheet, replace(old, rows=(*old.rows, *rows), errors=(*old.errors, *typed.errors)))
@@ -105,14 +101,20 @@ class OpenList:
 
         Raises RosterError for a text that is too long, and for more cells or characters than a list has.
         """
-        allowance = Allowance(self.source)
-        for each in (each for sheet_ in self.sheets for each in sheet_.rows):
-            allowance.cells -= len(each.cells)
-            allowance.characters -= sum(map(len, each.cells))
-        builder = SheetBuilder(self.sheets[sheet].name, allowance)
+        builder = SheetBuilder(self.sheets[sheet].name, self._allowance())
         for column, text in texts.items():
             builder.add(row, column, text)
         return builder.sheet()
+
+    def _allowance(self) -> Allowance:
+        """Return what there is still room for."""
+        allowance = Allowance(self.source)
+        for row in (row for sheet in self.sheets for row in sheet.rows):
+            length = sum(map(len, row.cells))
+            allowance.cells -= len(row.cells)
+            allowance.characters -= length
+            allowance.memory -= length + ROW
+        return allowance
 
 
 def _rows_at(sheet: Sheet, numbers: Iterable[int]) -> list[SheetRow]:

@@ -13,7 +13,7 @@ from worksheets.course.course import Course
 from worksheets.errors import RosterError, WorksheetsError, system_reason
 from worksheets.files import is_litter
 from worksheets.messages import _
-from worksheets.spreadsheets.sheet_builder import ROWS, Allowance, SheetBuilder
+from worksheets.spreadsheets.sheet_builder import Allowance, SheetBuilder
 from worksheets.spreadsheets.sheets import Sheet
 from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets
 
@@ -27,6 +27,10 @@ from .yaml_reader import parse_tree, read_tree, text_of
 
 _TREES = (".yaml", ".yml", ".json")
 """Suffixes of the files that hold trees of values and no tables."""
+MOST_PEOPLE = 20_000
+"""Limit of the participants of YAML and JSON files, whose trees are held as a whole, and of a folder's files."""
+LARGEST_FOLDER = 20_000_000
+"""Size limit of a folder's files in all, in bytes."""
 _NAMELESS = "ryhma"
 """The name of a list that comes from no file."""
 
@@ -121,16 +125,15 @@ def _files_of(folder: Path) -> list[Path]:
         with os.scandir(folder) as entries:
             paths = (folder / entry.name for entry in entries)
             trees = (path for path in paths if _is_of_a_person(path))
-            files = sorted(islice(trees, ROWS + 1))
+            files = sorted(islice(trees, MOST_PEOPLE + 1))
     except OSError as error:
         raise RosterError(f"{folder}: {system_reason(error)}") from error
-    if len(files) > ROWS:
-        raise RosterError(
-            _("{folder}: more than {most} files; split them into several folders").format(folder=folder, most=ROWS)
-        )
-    if sum(map(_size, files)) > LARGEST:
+    if len(files) > MOST_PEOPLE:
+        message = _("{folder}: more than {most} files; split them into several folders")
+        raise RosterError(message.format(folder=folder, most=MOST_PEOPLE))
+    if sum(map(_size, files)) > LARGEST_FOLDER:
         message = _("{folder}: the files are larger than {most} MB in all; split them into several folders")
-        raise RosterError(message.format(folder=folder, most=LARGEST // 1_000_000))
+        raise RosterError(message.format(folder=folder, most=LARGEST_FOLDER // 1_000_000))
     return files
 
 
@@ -177,5 +180,6 @@ def _refuse_tab(source: str, options: ListOptions) -> None:
 
 
 def _refuse_too_many(source: str, count: int) -> None:
-    if count > ROWS:
-        raise RosterError(_("{source}: more than {most} participants; split the list").format(source=source, most=ROWS))
+    if count > MOST_PEOPLE:
+        message = _("{source}: more than {most} participants; split the list")
+        raise RosterError(message.format(source=source, most=MOST_PEOPLE))

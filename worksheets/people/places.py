@@ -29,9 +29,9 @@ class Place(str):
         place.sheet, place.row, place.column, place.slot, place.line = sheet, row, column, slot, line
         return place
 
-    def __getnewargs__(self) -> tuple[str, int, int, int]:  # type: ignore[override]
-        """Return what a copy of it in another process is made from; the attributes follow by themselves."""
-        return str(self), self.sheet, self.row, self.column
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let copies of it be made: packed and in other processes."""
+        return _place, (str(self), (self.sheet, self.row, self.column), self.slot, self.line)
 
     def about(self, slot: str) -> "Place":
         """Return the same place, with the slot that a message is about."""
@@ -49,6 +49,10 @@ class Place(str):
     def reason(self, text: object) -> "ListProblem":
         """Return a problem here, of which ``text`` says what is wrong."""
         return ListProblem(f"{self}: {text}", self)
+
+
+def _place(text: str, cell: tuple[int, int, int], slot: str, line: int) -> Place:
+    return Place(text, *cell, slot=slot, line=line)
 
 
 class ListProblem(str):

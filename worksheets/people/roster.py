@@ -1,14 +1,16 @@
 """Read a list of participants in any format, and report all of its problems at once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
 from worksheets.course.course import Course
 from worksheets.errors import RosterError, shortened
 from worksheets.messages import _, ngettext
+from worksheets.spreadsheets.packed import Packed
 from worksheets.spreadsheets.sheets import Sheet
 
 from .answers import Answers, read_answers
@@ -17,12 +19,13 @@ from .heading_problems import heading_problems, unused_mapping, without_duplicat
 from .headings import Column, Headings, headings_of
 from .labels import is_placeholder
 from .list_options import ListOptions
+from .listed_people import Participants, People, Person
 from .mark_texts import example_text
 from .names import numbering
 from .omissions import LeftOutReason, Omission
 from .open_list import OpenList
 from .opening import opened
-from .participant import Participant, ParticipantReader, doubts, told_apart
+from .participant import KeysOfAlike, Participant, ParticipantReader, doubts
 from .places import ListProblem, Place
 from .sheet_choice import ChosenSheets, choose_sheets
 from .table import Table, name_key, read_table
@@ -34,46 +37,13 @@ _MOST_PROBLEMS = 100_000
 """Limit of the problems of a list: two million cells with one each would take a gigabyte."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A participant of a list, with their problems."""
-
-    participant: Participant
-    location: Place
-    """Where the list has them, for messages: the file, and the sheet and the row or else the line."""
-    problems: tuple[str, ...]
-    hidden: bool = False
-    """The spreadsheet does not show their rows, and hidden rows are not taken."""
-    oddities: tuple[str, ...] = ()
-    """What is unusual in their texts, but no error."""
-    rows: tuple[tuple[int, int], ...] = field(default=(), compare=False)
-    """All rows that are theirs: the index of the sheet, and the row's number."""
-
-    @property
-    def number(self) -> int:
-        """Their number in the list, from 1."""
-        return self.participant.number
-
-    @property
-    def left_out(self) -> LeftOutReason | None:
-        """Why they get no handout; None if they get one."""
-        if self.hidden:
-            return LeftOutReason.HIDDEN
-        return LeftOutReason.PROBLEMS if self.problems else None
-
-    @property
-    def omission(self) -> Omission | None:
-        """What is said of them if they get no handout; None if they get one."""
-        return Omission(self.location, self.left_out, self.participant.name) if self.left_out else None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Roster:
     """A list that has been read, with its problems."""
 
     name: str
-    people: tuple[Person, ...]
-    """Everybody, in the list's order, with numbers from 1."""
+    people: Sequence[Person]
+    """Everybody, in the list's order, with numbers from 1; packed, so that each is a new object when asked for."""
     problems: tuple[str, ...]
     """Problems of the list itself; each person has their own."""
     columns: tuple[Column, ...] = ()
@@ -83,21 +53,35 @@ class Roster:
     omissions: tuple[Omission, ...] = ()
     """The sheets and rows that give no handout because they are no person, or hidden."""
 
-    @property
-    def participants(self) -> tuple[Participant, ...]:
-        """The participants without problems and not hidden, in the list's order."""
-        return tuple(person.participant for person in self.people if not person.left_out)
+    @cached_property
+    def _people(self) -> People:
+        return self.people if isinstance(self.people, People) else People(self.people)
 
-    @property
+    @cached_property
+    def everybody(self) -> Sequence[Participant]:
+        """The participants, in the list's order, those with problems and the hidden ones too."""
+        return Participants(self._people)
+
+    @cached_property
+    def participants(self) -> Sequence[Participant]:
+        """The participants without problems and not hidden, in the list's order."""
+        return self._people.printed()
+
+    @cached_property
+    def left_out(self) -> Sequence[Person]:
+        """The people who get no handout."""
+        return self._people.without_handout()
+
+    @cached_property
     def errors(self) -> tuple[str, ...]:
         """All problems: the list's, and those of each person who is not hidden."""
-        people = (person for person in self.people if not person.hidden)
+        people = (person for person in self.left_out if not person.hidden)
         return (*self.problems, *(problem for person in people for problem in person.problems))
 
-    @property
+    @cached_property
     def warnings(self) -> tuple[str, ...]:
         """Warnings: the list's oddities, letters probably lost, namesakes, people with only a name, long answers."""
-        return (*self.oddities, *_warnings([person for person in self.people if not person.hidden]))
+        return (*self.oddities, *_warnings(self._people.shown()))
 
 
 def read_roster(path: Path, course: Course, options: ListOptions | None = None) -> Roster:
@@ -135,6 +119,8 @@ def tables_of(open_list: OpenList, headings: Headings) -> list[Table]:
 
 def _without_empty_rows(sheet: Sheet) -> Sheet:
     """Return a sheet as a file gives it: rows whose texts somebody has deleted are not there."""
+    if isinstance(sheet.rows, Packed):
+        return sheet
     rows = tuple(row for row in sheet.rows if row.cells)
     return sheet if len(rows) == len(sheet.rows) else replace(sheet, rows=rows)
 
@@ -166,26 +152,26 @@ def _people_of_tree(tree: Tree, first_row: int, course: Course) -> Iterator[Pers
 
 def _roster_of_people(name: str, source: str, everyone: Sequence[Person], course: Course) -> Roster:
     """Return the people of YAML or JSON; of a person of one name and e-mail address, the last answer counts."""
-    examples = [person for person in everyone if _is_untouched(person.participant, course)]
-    last = {_identity(person): person for person in everyone}
-    is_example = set(map(id, examples))
+    examples = {index for index, person in enumerate(everyone) if _is_untouched(person.participant, course)}
+    identities = [_identity(person, index) for index, person in enumerate(everyone)]
+    last = {identity: index for index, identity in enumerate(identities)}
     rows: defaultdict[object, list[tuple[int, int]]] = defaultdict(list)
-    for person in everyone:
-        rows[_identity(person)] += person.rows
-    people = [
-        replace(person, rows=tuple(rows[_identity(person)]))
-        for person in everyone
-        if last[_identity(person)] is person and id(person) not in is_example
-    ]
+    for identity, person in zip(identities, everyone, strict=True):
+        rows[identity] += person.rows
+    people = (
+        replace(person, rows=tuple(rows[identities[index]]))
+        for index, person in enumerate(everyone)
+        if last[identities[index]] == index and index not in examples
+    )
     message = _("{location}: “{name}” has answered again; the answer used is {last}")
-    oddities = [
-        person.location.problem(message, name=shortened(person.participant.name), last=last[_identity(person)].location)
-        for person in everyone
-        if last[_identity(person)] is not person
-    ]
-    omissions = [Omission(person.location, LeftOutReason.EXAMPLE, person.participant.name) for person in examples]
-    problems = () if everyone else (_nobody(source),)
-    return Roster(name, _numbered(people), problems, (), tuple(oddities), tuple(omissions))
+    oddities = tuple(
+        person.location.problem(message, name=shortened(person.participant.name), last=everyone[used].location)
+        for index, person in enumerate(everyone)
+        if (used := last[identities[index]]) != index
+    )
+    left_out = (everyone[index] for index in sorted(examples))
+    omissions = tuple(Omission(each.location, LeftOutReason.EXAMPLE, each.participant.name) for each in left_out)
+    return Roster(name, _numbered(people), () if everyone else (_nobody(source),), (), oddities, omissions)
 
 
 def _faults_of_example(participant: Participant, location: Place, course: Course) -> Iterator[ListProblem]:
@@ -203,10 +189,10 @@ def _is_untouched(participant: Participant, course: Course) -> bool:
     )
 
 
-def _identity(person: Person) -> tuple[str, str, int]:
-    """Return what is the same for all answers of one person."""
+def _identity(person: Person, index: int) -> tuple[str, str, int]:
+    """Return what is the same for all answers of one person; ``index`` is that of the answer."""
     name, key = name_key(person.participant.name), person.participant.key
-    return (name, key, 0) if name and "@" in key else ("", "", id(person))
+    return (name, key, 0) if name and "@" in key else ("", "", index)
 
 
 def roster_of_tables(open_list: OpenList, tables: Sequence[Table], headings: Headings) -> tuple[Roster, ChosenSheets]:
@@ -233,64 +219,68 @@ def roster_of_tables(open_list: OpenList, tables: Sequence[Table], headings: Hea
 
 def _with_people(roster: Roster, drafts: Sequence[Draft], course: Course, options: ListOptions) -> Roster:
     """Return a roster with the people whose rows have been gathered, and what is odd about those rows."""
-    answers: list[Answers] = []
+    people, keys = People(), KeysOfAlike()
+    oddities, omissions = [*roster.oddities], [*roster.omissions]
     count = len(roster.problems)
-    for draft in drafts:
-        answers.append(read_answers(draft, course, hidden=options.hidden))
-        count += len(answers[-1].problems)
+    for number, draft in enumerate(drafts, start=1):
+        answers = read_answers(draft, course, hidden=options.hidden)
+        count += len(answers.problems)
         if count > _MOST_PROBLEMS:
-            message = _("{source}: more than {most} errors; is this the right file?")
-            source = draft.first.table.source
-            raise RosterError(
-                message.format(source=source, most=_MOST_PROBLEMS), *roster.problems, *_problems_of(answers)
-            )
-    return replace(
-        roster,
-        people=_numbered([_person(draft, read, course) for draft, read in zip(drafts, answers, strict=True)]),
-        oddities=(*roster.oddities, *(oddity for read in answers if not read.is_hidden for oddity in read.oddities)),
-        omissions=(*roster.omissions, *(omission for read in answers for omission in read.omissions)),
-    )
+            problems = _problems_of(drafts[:number], course, options)
+            raise RosterError(_too_many_problems(draft), *roster.problems, *problems)
+        people.append(_person(draft, answers, number, keys, course))
+        oddities += () if answers.is_hidden else answers.oddities
+        omissions += answers.omissions
+    return replace(roster, people=people, oddities=tuple(oddities), omissions=tuple(omissions))
 
 
-def _problems_of(answers: Sequence[Answers]) -> Iterator[str]:
-    return (problem for read in answers for problem in read.problems)
+def _too_many_problems(draft: Draft) -> str:
+    message = _("{source}: more than {most} errors; is this the right file?")
+    return message.format(source=draft.first.table.source, most=_MOST_PROBLEMS)
 
 
-def _person(draft: Draft, answers: Answers, course: Course) -> Person:
+def _problems_of(drafts: Sequence[Draft], course: Course, options: ListOptions) -> Iterator[str]:
+    """Yield the problems of some people once more: they are nowhere held together."""
+    for draft in drafts:
+        yield from read_answers(draft, course, hidden=options.hidden).problems
+
+
+def _person(draft: Draft, answers: Answers, number: int, keys: KeysOfAlike, course: Course) -> Person:
     """Return a person with what has been read of them."""
     problems, location = list(answers.problems), draft.first.location
     if course.name_slot not in answers.values and not problems:
         message = _("{location}: the name is missing; every participant needs one")
         problems.append(location.about(course.name_slot).problem(message))
-    values = MappingProxyType(answers.values)
-    participant = Participant(values, course.name_slot, draft.marks.key, columns=answers.columns)
+    key = keys.key(answers.values, course.name_slot, draft.marks.key)
+    participant = Participant(MappingProxyType(answers.values), course.name_slot, key, number, answers.columns)
     problems += _faults_of_example(participant, location, course)
     owned = [*(row for answer in draft.answers for row in answer), *draft.list_rows]
-    rows = tuple((row.table.source.sheet, row.row.number) for row in owned)
+    rows = tuple((row.table.source.sheet, row.number) for row in owned)
     return Person(participant, location, tuple(problems), answers.is_hidden, doubts(participant, course), rows)
 
 
-def _numbered(people: Sequence[Person]) -> tuple[Person, ...]:
-    """Return people with their numbers in the list."""
-    participants = told_apart([person.participant for person in people])
-    return tuple(
-        replace(person, participant=replace(participant, number=number))
-        for number, (person, participant) in enumerate(zip(people, participants, strict=True), start=1)
-    )
+def _numbered(people: Iterable[Person]) -> People:
+    """Return people with their numbers in the list, and with keys where they are alike."""
+    numbered, keys = People(), KeysOfAlike()
+    for number, person in enumerate(people, start=1):
+        old = person.participant
+        key = keys.key(old.values, old.name_slot, old.key)
+        numbered.append(replace(person, participant=replace(old, key=key, number=number)))
+    return numbered
 
 
 def _nobody(source: str) -> ListProblem:
     return Place(source).problem(_("{source}: no participants in it; is this the right file?"))
 
 
-def _warnings(people: Sequence[Person]) -> Iterator[ListProblem]:
-    names = Counter(" ".join(person.participant.name.split()).casefold() for person in people)
+def _warnings(people: Collection[Person]) -> Iterator[ListProblem]:
+    names = Counter(map(_same_name, people))
     filled = any(len(person.participant.values) > 1 for person in people)
     for person in people:
         for oddity in person.oddities:
             yield person.location.about(oddity.partition(": ")[0]).reason(oddity)
         name, place = person.participant.name, person.location.about(person.participant.name_slot)
-        if name and names[" ".join(name.split()).casefold()] > 1:
+        if name and names[_same_name(person)] > 1:
             message = _("{location}: another participant is also called “{name}”; their files are numbered")
             in_a_table = _("“{name}” is in the list more than once; the files are numbered")
             yield place.problem(message, in_a_table=in_a_table, name=shortened(name))
@@ -309,3 +299,8 @@ def _warnings(people: Sequence[Person]) -> Iterator[ListProblem]:
                     len(text),
                 )
                 yield person.location.about(path).problem(message, slot=path, count=len(text))
+
+
+def _same_name(person: Person) -> int:
+    """Return a number that people of one name have in common; a hundred thousand names would take ten megabytes."""
+    return hash(" ".join(person.participant.name.split()).casefold())

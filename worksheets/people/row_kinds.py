@@ -1,6 +1,6 @@
 """Which rows of a list are no person: totals, headings, the example, rows with nothing in them."""
 
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from worksheets.spreadsheets.guards import is_guarded
 
@@ -17,7 +17,8 @@ from .labels import (
 )
 from .mark_texts import example_text
 from .omissions import LeftOutReason
-from .table import Table, TableRow
+from .table import Table
+from .table_rows import TableRow
 
 
 def reason_to_omit(table: Table, row: TableRow, headings: Headings) -> LeftOutReason | None:
@@ -32,7 +33,7 @@ def reason_to_omit(table: Table, row: TableRow, headings: Headings) -> LeftOutRe
         return LeftOutReason.HEADINGS
     if _is_total(table, row, name):
         return LeftOutReason.TOTAL
-    if sum(1 for _cell in row.filled()) == 1 and not row.errors and (is_caption(name) or _is_title(table, row)):
+    if row.filled_count == 1 and not row.errors and (is_caption(name) or _is_title(table, row)):
         return LeftOutReason.HEADINGS
     return None if name or _says_something(table, row) else LeftOutReason.EMPTY
 
@@ -42,12 +43,12 @@ def _is_title(table: Table, row: TableRow) -> bool:
 
     An empty line divides it from the names, which follow each other, or it alone has a date or a year in it.
     """
-    if table.heading_row or row is not table.rows[0]:
+    if table.heading_row or row.number != table.first_number:
         return False
-    others = table.rows[1:]
     gaps = [other.number - before.number for before, other in pairwise(table.rows)]
     stands_apart = len(gaps) > 1 and gaps[0] > 1 and max(gaps[1:]) == 1
-    return stands_apart or (has_date(row.cells[-1]) and bool(others) and not any(has_date(o.cells[-1]) for o in others))
+    others = islice(table.rows, 1, None)
+    return stands_apart or (has_date(row.cells[-1]) and bool(gaps) and not any(has_date(o.cells[-1]) for o in others))
 
 
 def _repeats_headings(table: Table, row: TableRow, headings: Headings) -> bool:
@@ -107,12 +108,11 @@ def _has_only_numbers(table: Table, row: TableRow) -> bool:
 
 def _counts_names(table: Table, row: TableRow) -> bool:
     """Return True if a number stands alone under names that are none: a formula that counts them."""
-    if sum(1 for _cell in row.filled()) > 1:
+    if row.filled_count > 1:
         return False
-    others = (table.name(other) for other in table.rows if other is not row)
-    return any(others) and not any(
-        is_number(name) for other in table.rows if other is not row and (name := table.name(other))
-    )
+    others = (name for other in table.rows if other.number != row.number and (name := table.name(other)))
+    first = next(others, "")
+    return bool(first) and not is_number(first) and not any(map(is_number, others))
 
 
 def _has_answers(table: Table, row: TableRow) -> bool:

@@ -11,11 +11,11 @@ from functools import cached_property
 from worksheets.course.course import Course
 from worksheets.errors import MOST_SHOWN, Problems, RosterError, listed, near, shortened
 from worksheets.messages import _
+from worksheets.spreadsheets.packed import Picked
 from worksheets.text.collation import last_name_key, sort_key
 
 from .fields import Field, Fields, folded_text
 from .participant import Participant
-from .sequences import Picked
 
 _LONGEST_CONDITION = 40
 """Characters of a condition that messages quote."""
@@ -37,8 +37,10 @@ def only(people: Sequence[Participant], course: Course, conditions: Sequence[str
         with problems:
             _add_condition(condition, fields, wanted)
     problems.raise_any()
-    chosen = (all(texts.are_true(person) for texts in wanted.values()) for person in people)
-    return Picked(people, (index for index, is_chosen in enumerate(chosen) if is_chosen))
+    if not wanted:
+        return people
+    are_true = (all(texts.are_true(person) for texts in wanted.values()) for person in people)
+    return Picked(people, (index for index, is_true in enumerate(are_true) if is_true))
 
 
 def by_name(people: Sequence[Participant], names: Sequence[str]) -> Sequence[Participant]:
@@ -65,15 +67,15 @@ def by_rows(people: Sequence[Participant], rows: str, count: int = 0) -> Sequenc
     is the list's last number, if there are people in it who are not among ``people``. Raises RosterError with every
     number or span that is wrong.
     """
-    by_number = {person.number or index + 1: index for index, person in enumerate(people)}
-    last = max(count, *by_number, 0)
+    indexes = {person.number or index + 1: index for index, person in enumerate(people)}
+    last = max(count, *indexes, 0)
     numbers: dict[int, None] = {}
     problems = Problems()
     for word in dict.fromkeys(word.strip() for word in rows.split(",")):
         with problems:
             numbers |= dict.fromkeys(_span(word, last))
     problems.raise_any()
-    return Picked(people, (by_number[number] for number in numbers if number in by_number))
+    return Picked(people, (indexes[number] for number in numbers if number in indexes))
 
 
 def by_finnish_order(people: Sequence[Participant], course: Course, field: str) -> Sequence[Participant]:

@@ -45,11 +45,12 @@ def choose_sheets(source: str, tables: Sequence[Table], headings: Headings, opti
     read = _chosen_by_name(source, tables, options, chosen) if options.tab else _shown(source, tables, options, chosen)
     chosen.lists = [table for table in read if table.list_path]
     others = [table for table in read if not table.list_path]
-    headed = [table for table in others if table.named and table.heading_row and not _explains(table, headings)]
-    if not headed and len(others) > 1:
-        chosen.problems.append(_no_names(source, others))
-    elif not headed:
+    if len(others) <= 1:
         chosen.people = others
+        return chosen
+    headed = [table for table in others if table.named and table.heading_row and not _explains(table, headings)]
+    if not headed:
+        chosen.problems.append(_no_names(source, others))
     else:
         without = (table for table in others if table not in headed)
         chosen.omissions += [Omission(table.source, LeftOutReason.NO_NAMES) for table in without]

@@ -2,14 +2,16 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
 from worksheets.course.course import Course
+from worksheets.course.slots import Slot
 from worksheets.messages import _
 from worksheets.spreadsheets.guards import is_guarded
+from worksheets.spreadsheets.packed import TOGETHER
 from worksheets.spreadsheets.sheets import Sheet, SheetRow, cell_place, column_letter, sheet_place
 
 from .headings import Column, Headings, Other, folded, is_last_name_first, quiz_question, without_joined_number
@@ -17,48 +19,13 @@ from .labels import is_caption, is_placeholder, is_total_label
 from .marks import Marks
 from .names import is_numbered, numbering, without_bullets, without_numbering
 from .places import ListProblem, Place
+from .table_rows import TableRow, TableRows
+from .texts import is_free
 
 _TOP = 20
 """Number of rows in which the headings are searched."""
-_NOTHING = frozenset(["null", "NULL", "(null)", "<null>", "\\N", "NaN", "nan", "NaT", "<NA>"])
-"""What databases and programs write for a cell with nothing in it; people write n/a and -, and that is printed."""
-_LONGEST_NOTHING = 6
-_NOBODY = frozenset(["anonymous", "anonyymi", "anonym"])
-"""What a form service writes for the name and the address of somebody who has not signed in."""
 _LONG_QUESTION = 30
 """Length, in characters, from which the beginning of a question is enough to know it again."""
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of a sheet, under its headings."""
-
-    number: int
-    """The row's number in the sheet, from 1."""
-    cells: tuple[str, ...]
-    """The texts from the first column, without space around them."""
-    hidden: bool = False
-    merged: frozenset[int] = frozenset()
-    """Columns, from 1, whose text belongs to a cell that begins in a row above."""
-    errors: Mapping[int, str] = field(default_factory=dict)
-    """What is wrong with cells whose text is no answer, by columns from 1."""
-
-    def text(self, column: int) -> str:
-        """Return the text in a column, counted from 1."""
-        return self.cells[column - 1] if column <= len(self.cells) else ""
-
-    def filled(self) -> Iterator[tuple[int, str]]:
-        """Yield the number and the text of each cell that is not empty."""
-        return ((column, text) for column, text in enumerate(self.cells, start=1) if text)
-
-    def is_faulty(self, columns: Iterable[int]) -> bool:
-        """Return True if the text in any of the columns is no answer."""
-        return any(column in self.errors for column in columns)
-
-    @property
-    def continues(self) -> bool:
-        """Return True if there is nothing in the row but cells that begin in a row above."""
-        return bool(self.merged) and not self.errors and all(column in self.merged for column, _text in self.filled())
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +40,7 @@ class Table:
     """The path of the list that the whole sheet holds; empty for a sheet of people."""
     columns: Mapping[int, Column]
     """The columns that have a heading, by their numbers from 1."""
-    rows: tuple[TableRow, ...]
+    rows: Sequence[TableRow]
     course: Course
     heading_row: int = 0
     """The number of the row that has the headings; 0 if none is recognised."""
@@ -84,11 +51,15 @@ class Table:
 
     def location(self, row: int, column: int = 0) -> Place:
         """Return the location of a cell, or of a row if ``column`` is 0, for messages, as a spreadsheet shows it."""
-        return Place(self._location_text(row, column), self.source.sheet, row, column)
+        text = self._location_text(row, column) if column else self._row_text.format(source=self.source, row=row)
+        return Place(text, self.source.sheet, row, column)
+
+    @cached_property
+    def _row_text(self) -> str:
+        """The message that names a row: each person has one, and to look it up takes 5 µs."""
+        return _("{source}, row {row}")
 
     def _location_text(self, row: int, column: int) -> str:
-        if not column:
-            return _("{source}, row {row}").format(source=self.source, row=row)
         heading = self.columns[column].shown_heading if column in self.columns else ""
         if not heading:
             return cell_place(self.source, row, column)
@@ -123,6 +94,18 @@ class Table:
         )
 
     @cached_property
+    def free_slots(self) -> tuple[tuple[int, str, Slot | None], ...]:
+        """The indexes of ``printed`` columns, their paths and their slots; None where ``checked`` has more to look at.
+
+        Nothing if there are columns whose paths change with the row: ``has_plain_slots`` is False.
+        """
+        slots = self.course.slots
+        return tuple(
+            (number - 1, path, slot if (slot := slots.get(path)) and is_free(slot) else None)
+            for number, path in self.printed
+        )
+
+    @cached_property
     def has_plain_slots(self) -> bool:
         """True if no printed column is about entries of a list without their numbers, or an option, or as another."""
         slots = [slot for _number, slot in self.printed]
@@ -143,6 +126,11 @@ class Table:
     def name_columns(self) -> tuple[int, ...]:
         """The numbers of the columns with names: full names, first names, last names."""
         return (*self.find(self.course.name_slot), *self.find(Other.FIRST_NAME), *self.find(Other.LAST_NAME))
+
+    @cached_property
+    def first_number(self) -> int:
+        """The number of the first row; 0 if there is none."""
+        return next((row.number for row in self.rows), 0)
 
     @property
     def named(self) -> bool:
@@ -175,20 +163,23 @@ class Table:
         columns = self.columns.items()
         return {n: " ".join(c.heading.split()) for n, c in columns if not c.slot and c.other is not Other.IGNORED}
 
+    @cached_property
+    def mark_columns(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the columns that say whose a row is: those of addresses, personal ones, answers, times."""
+        emails = (*self.find(self.course.email_slot), *self.find(Other.EMAIL))
+        return emails, self.find(Other.PERSONAL), self.find(Other.ANSWER), self.find(Other.TIME)
+
     def name(self, row: TableRow) -> str:
         """Return the name in a row without bullets and, if the names are numbered, without the number before it."""
-        name = self._listed_names.get(row.number, "")
+        name = self._listed_name(row)
         return without_numbering(name) if name and self.numbered else name
-
-    @cached_property
-    def _listed_names(self) -> dict[int, str]:
-        """The names without bullets, by the numbers of their rows, which are looked at many times."""
-        return {row.number: self._listed_name(row) for row in self.rows}
 
     @cached_property
     def numbered(self) -> bool:
         """True if numbers before the names number the list."""
-        names = filter(None, self._listed_names.values())
+        if not any(numbering(self._listed_name(row)) for row in self.rows):  # As in nearly every list.
+            return False
+        names = (name for row in self.rows if (name := self._listed_name(row)))
         headings = {name_key(self.columns[column].heading) for column in self.name_columns}
         return is_numbered(
             name
@@ -202,7 +193,21 @@ class Table:
         )
 
     def _listed_name(self, row: TableRow) -> str:
-        """Return the name in a row without bullets: the full name, or else the first and last names, joined."""
+        """Return the name in a row without bullets; the last rows' names are kept: each is looked at many times."""
+        names = self._last_names
+        if row.number not in names:
+            if len(names) == TOGETHER:
+                names.clear()
+            names[row.number] = self._bare_name(row)
+        return names[row.number]
+
+    @cached_property
+    def _last_names(self) -> dict[int, str]:
+        """Names by the numbers of their rows."""
+        return {}
+
+    def _bare_name(self, row: TableRow) -> str:
+        """Return the full name in a row, or else the first and last names, joined."""
         for column in self.find(self.course.name_slot):
             if text := row.text(column):
                 return text if is_guarded(text) else without_bullets(text)
@@ -216,17 +221,17 @@ class Table:
 
     def marks(self, row: TableRow) -> Marks:
         """Return what a row says, beside the name, of whose it is."""
-        columns = (*self.find(self.course.email_slot), *self.find(Other.EMAIL))
-        personal = [_squeezed(row.text(column)) for column in self.find(Other.PERSONAL)]
+        email_columns, personal_columns, answer_columns, time_columns = self.mark_columns
+        personal = [_squeezed(row.text(column)) for column in personal_columns]
         # A number before the name is no better than the row's own: it changes when a row is put in between.
-        personal += [numbering(self._listed_names.get(row.number, ""))] if self.numbered else []
-        emails = (row.text(column).casefold().removeprefix("mailto:") for column in columns)
+        personal += [numbering(self._listed_name(row))] if self.numbered else []
+        emails = (row.text(column).casefold().removeprefix("mailto:") for column in email_columns)
         return Marks(
             number=" ".join(self.numbers(row)),
             personal=tuple(personal),
             email=next((email for email in emails if "@" in email), ""),
-            answer=" ".join(filter(None, (row.text(column) for column in self.find(Other.ANSWER)))),
-            moment=" ".join(filter(None, (row.text(column) for column in self.find(Other.TIME)))),
+            answer=" ".join(filter(None, (row.text(column) for column in answer_columns))),
+            moment=" ".join(filter(None, (row.text(column) for column in time_columns))),
         )
 
 
@@ -256,17 +261,18 @@ def read_table(
         filled = {column for row in sheet.rows for column, cell in enumerate(row.cells, start=1) if cell.strip()}
         columns = {column: Column("", course.name_slot) for column in filled} if len(filled) == 1 else {}
         columns |= {number: headings.chosen("", path) for number, path in chosen.items()}
-        return Table(place, sheet.name, "", columns, _rows(sheet, 0), course, hidden=sheet.hidden)
+        return Table(place, sheet.name, "", columns, TableRows(sheet), course, hidden=sheet.hidden)
     heading_cells = enumerate(sheet.rows[top].cells, start=1)
     columns = {number: headings.meaning(cell, list_path) for number, cell in heading_cells if cell.strip()}
     columns = _without_form_columns(_with_context(columns, headings), course)
     cells = dict(enumerate(sheet.rows[top].cells, start=1))
     columns |= {number: headings.chosen(cells.get(number, ""), path) for number, path in chosen.items()}
     number = sheet.rows[top].number
-    table = Table(place, sheet.name, list_path, columns, _rows(sheet, number), course, number, sheet.hidden)
+    table = Table(place, sheet.name, list_path, columns, (), course, number, sheet.hidden)
+    nobody = (*table.name_columns, *table.find(course.email_slot)) if table.is_of_a_form else ()
     faults = (error for error in sheet.errors if error.row == number)
     problems = tuple(table.location(number, error.column).reason(error.explanation) for error in faults)
-    return replace(table, problems=problems, rows=tuple(_without_nobody(table)))
+    return replace(table, problems=problems, rows=TableRows(sheet, number, nobody))
 
 
 def _header_index(sheet: Sheet, headings: Headings) -> int | None:
@@ -294,30 +300,6 @@ def _has_names(row: SheetRow, headings: Headings, fewest: int) -> bool:
 
 def _width(row: SheetRow) -> int:
     return sum(1 for cell in row.cells if cell.strip())
-
-
-def _rows(sheet: Sheet, heading_row: int) -> tuple[TableRow, ...]:
-    """Return the rows under the headings; rows in which there are errors and nothing else are among them."""
-    errors: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for error in sheet.errors:
-        errors[error.row][error.column] = error.explanation
-    # A merged cell may begin in the row of the headings, and the rows need not be in order.
-    under = (row for row in sheet.rows if row.number > heading_row)
-    rows = {row.number: TableRow(row.number, tuple(map(_text, row.cells)), row.hidden, row.merged) for row in under}
-    for number, faults in errors.items():
-        if number > heading_row:
-            rows[number] = replace(rows.get(number, TableRow(number, ())), errors=faults)
-    return tuple(rows[number] for number in sorted(rows))
-
-
-def _text(cell: str) -> str:
-    text = cell.strip()
-    return "" if stands_for_nothing(text) else text
-
-
-def stands_for_nothing(text: str) -> bool:
-    """Return True for what databases and programs write for a cell with nothing in it."""
-    return len(text) <= _LONGEST_NOTHING and text in _NOTHING
 
 
 def _with_context(columns: dict[int, Column], headings: Headings) -> dict[int, Column]:
@@ -358,12 +340,3 @@ def _without_form_columns(columns: dict[int, Column], course: Course) -> dict[in
         else column
         for number, column in columns.items()
     }
-
-
-def _without_nobody(table: Table) -> Iterator[TableRow]:
-    """Yield the rows; in a form's list, names and addresses are empty where nobody had signed in."""
-    columns = (*table.name_columns, *table.find(table.course.email_slot)) if table.is_of_a_form else ()
-    for row in table.rows:
-        nobody = {column for column in columns if row.text(column).casefold() in _NOBODY}
-        cells = ("" if column in nobody else text for column, text in enumerate(row.cells, start=1))
-        yield replace(row, cells=tuple(cells)) if nobody else row

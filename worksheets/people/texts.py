@@ -94,7 +94,7 @@ def checked(text: str, slot: Slot) -> str:
     A text that says marks becomes canonical (``Marks.canonical``). Raises ValueError, with what is wrong and the cure,
     if the text cannot be printed, has letters that are spoilt, is too long, or says no marks that the slot takes.
     """
-    text = clean(text) if slot.secret else _kept(text)
+    text = clean(text) if slot.secret else kept(text)
     if slot.one_line and "\n" in text:
         text = _LINE_BREAKS.sub(" ", text)
     if slot.role == NAME and may_be_doubtful(text):
@@ -108,8 +108,13 @@ def checked(text: str, slot: Slot) -> str:
     return text
 
 
+def is_free(slot: Slot) -> bool:
+    """Return True for a slot whose text ``checked`` gives as ``kept`` does, if it is short and on one line."""
+    return not (slot.secret or slot.marks or slot.role == NAME)
+
+
 @memoized(Lifetime.RUN, 50_000)
-def _kept(text: str) -> str:
+def kept(text: str) -> str:
     """Return a text as ``clean`` does; a list has many texts again and again. Raises ValueError for spoilt letters."""
     if may_be_spoilt(text):  # Before characters that a spoilt letter consists of are changed.
         from worksheets.spreadsheets.spoilt_letters import spoilt

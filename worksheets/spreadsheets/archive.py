@@ -10,10 +10,10 @@ from urllib.parse import unquote
 
 from .workbook_problems import damaged, locked, too_large
 
-UNPACKED = 200_000_000
+UNPACKED = 500_000_000
 """Size limit of an unpacked workbook, in bytes."""
-TAGS = 10_000_000
-"""Limit of the tags in all XML that is read: 20,000 rows of 80 columns. A tag may have four bytes and takes 0.4 µs."""
+TAGS = 30_000_000
+"""Limit of the tags in all XML that is read: 100,000 rows of 60 columns. A tag may have four bytes and takes 0.4 µs."""
 RATIO = 200
 """Limit of the unpacked size divided by the packed size, for workbooks over ``RATIO_FROM`` bytes unpacked."""
 RATIO_FROM = 20_000_000

@@ -1,5 +1,6 @@
-"""Decode a text file in any encoding, or refuse it: what cannot be told is never guessed."""
+"""Find the encoding of a text file, or refuse it: what cannot be told is never guessed."""
 
+import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,10 @@ _APART = re.compile(r'[ \t\r\n;|,"]')
 """What stands between the words that a message shows."""
 _LARGEST_OTHER = 2_000_000
 """Size limit of a file that is not in Unicode, in bytes: to compare the seven encodings takes a second for each MB."""
+_PIECE = 1_000_000
+"""Bytes that are decoded at a time."""
+_LOOKED_AT = 10_000
+"""The first characters, by which a file that is no list is known."""
 _LONG_WORD = 30
 """The number of characters that a message shows on each side of the one in question."""
 
@@ -39,6 +44,7 @@ _LONG_WORD = 30
 class _Reading:
     """The text that a file has in an encoding."""
 
+    encoding: str
     text: str
     points: int
     """How likely it is."""
@@ -46,8 +52,17 @@ class _Reading:
     """False for encodings in which files are refused."""
 
 
-def decoded(data: bytes, source: str, score: Score) -> str:
-    """Return the text of a file, whose name for messages is ``source``.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a text looks like: large files are looked through piece by piece."""
+
+    start: str
+    """Its first characters."""
+    has_nul: bool
+
+
+def encoding_of(data: bytes, source: str, score: Score) -> str:
+    """Return the encoding, as Python names it, in which a file is text; ``source`` is its name for messages.
 
     The encoding is the one that the byte order mark names, UTF-16 if the positions of NUL bytes suggest it, UTF-8 if
     the bytes are valid, or else a one-byte encoding: the one that gives the most recognised headings and then the
@@ -56,40 +71,55 @@ def decoded(data: bytes, source: str, score: Score) -> str:
     """
     encoding = next((name for mark, name in _BOMS.items() if data.startswith(mark)), _utf16(data))
     try:
-        text = data.decode(encoding or "utf-8")
+        look = _look(data, encoding or "utf-8")
     except UnicodeDecodeError as error:
         if encoding:
             message = _("{source}: the file is damaged, its {encoding} text is not complete; save the list again")
             raise RosterError(message.format(source=source, encoding=encoding[:6].upper())) from error
-        _refuse_other(data.decode("latin-1"), source)
+        _refuse_other(_look(data, "latin-1"), source)
         if len(data) > _LARGEST_OTHER:
             message = _(
                 "{source}: not UTF-8, and too large to be tried in other encodings; save the list again as “CSV UTF-8”"
             )
             raise RosterError(message.format(source=source)) from error
         _refuse_mixed(data, source)
-        text = _one_byte_text(data, source, score)
-    _refuse_other(text, source)
-    return text
+        reading = _one_byte_reading(data, source, score)
+        encoding, look = reading.encoding, _Look(reading.text[:_LOOKED_AT], "\0" in reading.text)
+    _refuse_other(look, source)
+    return encoding or "utf-8"
+
+
+def _look(data: bytes, encoding: str) -> _Look:
+    """Return what a file looks like in an encoding. Raises UnicodeDecodeError if any of it is no text in that."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    start, has_nul = "", False
+    for index in range(0, len(data), _PIECE):
+        text = decoder.decode(data[index : index + _PIECE], final=index + _PIECE >= len(data))
+        start += text[: _LOOKED_AT - len(start)]
+        has_nul = has_nul or "\0" in text
+    return _Look(start, has_nul)
 
 
 def _utf16(data: bytes) -> str:
     """Return the byte order of UTF-16 without a mark, judged by the positions of NUL bytes; empty for other files."""
+    if b"\0" not in data:
+        return ""
     even, odd = data[::2].count(0), data[1::2].count(0)
     if max(even, odd) * 4 < len(data) // 2 or min(even, odd) * 10 > max(even, odd):
         return ""
     return "" if even == odd else "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _refuse_other(text: str, source: str) -> None:
+def _refuse_other(look: _Look, source: str) -> None:
     """Raise RosterError for a file that is no list: a picture, a PDF, a web page with a spreadsheet's suffix."""
+    text = look.start
     start = text[:500].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("<!doctype", "<html", "<table", "<?xml", "<meta", "<head")):
         message = _("{source}: this is really a web page or XML; open it in a spreadsheet program and save it as .xlsx")
         raise RosterError(message.format(source=source))
-    controls = sum(text[:10_000].count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
-    most = max(_FEW_CONTROLS, len(text[:10_000]) // 20)
-    if "\0" in text or controls > most or start.startswith(("%pdf-", "{\\rtf")):
+    controls = sum(text.count(chr(code)) for code in range(32) if chr(code) not in "\t\n\r\f\v")
+    most = max(_FEW_CONTROLS, len(text) // 20)
+    if look.has_nul or controls > most or start.startswith(("%pdf-", "{\\rtf")):
         message = _("{source}: this is not a list; save the list as .xlsx, .ods or “CSV UTF-8”")
         raise RosterError(message.format(source=source))
 
@@ -107,17 +137,17 @@ def _refuse_mixed(data: bytes, source: str) -> None:
         raise RosterError(message.format(source=source, line=_line_at(text, wrong[0]), word=shown))
 
 
-def _one_byte_text(data: bytes, source: str, score: Score) -> str:
-    """Return the text in the one-byte encoding that it must be in; raise RosterError if that cannot be told."""
+def _one_byte_reading(data: bytes, source: str, score: Score) -> _Reading:
+    """Return a text in the one-byte encoding that it must be in; raise RosterError if that cannot be told."""
     readings = _readings(data)
     counts = {reading.text: score(reading.text) for reading in readings}
     most = max(counts.values())
     readings = [reading for reading in readings if counts[reading.text] == most]
     best, *others = readings
     if best.is_read and not others and most:
-        return best.text
+        return best
     if best.is_read and best.points > 0 and all(best.points - other.points >= _GAP for other in others):
-        return best.text
+        return best
     raise RosterError(_cannot_be_told(readings, source))
 
 
@@ -130,7 +160,7 @@ def _readings(data: bytes) -> list[_Reading]:
         except UnicodeDecodeError:
             continue
         points = likelihood(text) + _READ.get(encoding, 0)
-        readings.setdefault(text, _Reading(text, points, encoding in _READ))
+        readings.setdefault(text, _Reading(encoding, text, points, encoding in _READ))
     return sorted(readings.values(), key=lambda reading: -reading.points)
 
 

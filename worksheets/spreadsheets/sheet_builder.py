@@ -8,29 +8,36 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from worksheets.caches import Lifetime, memoized
 from worksheets.errors import RosterError
 from worksheets.messages import _
 
 from .number_formats import Shown
+from .packed import Packed
+from .row_store import RowStore
 from .sheets import CellError, CellFault, Sheet, SheetRow, cell_place, column_letter, sheet_place
 
-ROWS = 20_000
-"""Limit of the rows that are not empty."""
+MEMORY = 300_000_000
+"""Limit of the bytes that a list takes while it is read and judged: ROW for each row, and its texts."""
+ROW = 1_000
+"""Bytes that a row takes beside its texts while it is found out whose it is; packed, it takes a tenth."""
 COLUMNS = 1_000
 CELL = 100_000
 """Length limit of a cell, in characters."""
 AREA = 10_000_000
 """Limit of rows × columns in a sheet, up to its last cell."""
-CELLS = 2_000_000
+CELLS = 5_000_000
 """Limit of the cells of a list, those included that are empty with a filled one to their right."""
-CHARACTERS = 50_000_000
+CHARACTERS = 100_000_000
 """Limit of the characters in all cells of a list; a text that many cells share counts for each."""
 MERGED = 100_000
 """Limit of the merged cells of a sheet."""
 ERRORS = 100_000
 """Limit of the cells of a sheet whose text is no answer."""
+_CELLS_OF_A_MERGED_ROW = 20
+"""Cells that are read in the time in which merged cells are spread over one row."""
 _ERRORS = frozenset(
     {
         *("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
@@ -60,12 +67,25 @@ class Allowance:
     """The file's name in messages."""
     cells: int = CELLS
     characters: int = CHARACTERS
+    memory: int = MEMORY
 
     def take(self, cells: int, characters: int = 0) -> None:
         """Count cells and characters before they are held. Raises RosterError when there are too many."""
         self.refuse(cells, characters)
         self.cells -= cells
         self.characters -= characters
+        self.memory -= characters
+
+    def take_row(self, place: str) -> None:
+        """Count a row before it is held. Raises RosterError, naming the place, when there are too many."""
+        self.refuse_rows(1, place)
+        self.memory -= ROW
+
+    def refuse_rows(self, count: int, place: str) -> None:
+        """Raise RosterError, naming the place, when there is no room for so many rows."""
+        if count * ROW > self.memory:
+            message = _("{source}: its rows take more than {most} MB of memory; split the list")
+            raise RosterError(message.format(source=place, most=MEMORY // 1_000_000))
 
     def refuse(self, cells: int, characters: int) -> None:
         """Raise RosterError when there is no room for so many cells and characters."""
@@ -91,13 +111,12 @@ class SheetBuilder:
         self.name = name
         self.hidden = hidden
         self._allowance = allowance
-        self._rows: dict[int, list[str]] = {}
-        """Texts from column A, by rows."""
+        self._rows = RowStore()
         self._errors: dict[tuple[int, int], CellError] = {}
         self._error_rows: set[int] = set()
         self._hidden_rows: set[int] = set()
         self._merged: list[MergedCells] = []
-        self._numbers: list[int] = []
+        self._numbers: Sequence[int] = ()
         """The numbers of ``_rows``, in order, once all cells have been added."""
         self._bottom = self._right = 0
         """The last row and the last column with a cell that is not empty."""
@@ -120,9 +139,9 @@ class SheetBuilder:
                 self.add(row, column, text)
             return
         self._occupy(row, width)
-        self._refuse_rows(len(self._rows) + 1)
+        self._allowance.take_row(self._place)
         self._allowance.take(width, length)
-        self._rows[row] = ["" if text.isspace() else text for text in cells[:width]]
+        self._rows.add(row, ["" if text.isspace() else text for text in cells[:width]])
 
     def add_error(self, row: int, column: int, text: str, fault: CellFault) -> None:
         """Add a cell whose text is no answer."""
@@ -145,7 +164,7 @@ class SheetBuilder:
         """Add the same to all cells of a rectangle, which is measured first."""
         if len(rows) > 1 or len(columns) > 1:
             self._occupy(rows[-1], columns[-1])
-            self._refuse_rows(len(rows))
+            self._allowance.refuse_rows(len(rows), self._place)
             self._refuse_columns(rows[0], columns[-1])
             self._allowance.refuse(len(rows) * len(columns), len(rows) * len(columns) * len(shown.text))
         for row in rows:
@@ -156,7 +175,7 @@ class SheetBuilder:
         """Note that the spreadsheet does not show some rows, whose cells have been added."""
         if rows.start > self._bottom:
             return
-        self._hidden_rows.update(row for row in rows[:ROWS] if row in self._rows or row in self._error_rows)
+        self._hidden_rows.update(self._rows.within(rows), (row for row in self._error_rows if row in rows))
 
     def merge(self, cells: MergedCells) -> None:
         """Note merged cells: the text of the first holds for all their rows, in its column; the others show nothing."""
@@ -168,12 +187,14 @@ class SheetBuilder:
         """Return the sheet, when all cells have been added."""
         merged = self._spread_merged_cells() if self._merged else {}
         hidden, none = self._hidden_rows, frozenset[int]()
-        rows = (
-            SheetRow(number, _trimmed(self._rows[number]), number in hidden, frozenset(merged.get(number, none)))
-            for number in sorted(self._rows)
-        )
+        rows = self._rows.packed()
+        if hidden or merged:
+            rows = Packed(
+                SheetRow(row.number, row.cells, row.number in hidden, frozenset(merged.get(row.number, none)))
+                for row in rows
+            )
         errors = (replace(error, hidden=error.row in hidden) for _place, error in sorted(self._errors.items()))
-        return Sheet(self.name, tuple(row for row in rows if row.cells), tuple(errors), self.hidden)
+        return Sheet(self.name, rows, tuple(errors), self.hidden)
 
     def _answer(self, row: int, column: int, text: str) -> str:
         """Return a cell's text without a spreadsheet's guard; an error is noted, and gives an empty text."""
@@ -189,10 +210,10 @@ class SheetBuilder:
     def _hold(self, row: int, column: int, text: str) -> None:
         if row > self._bottom or column > self._right:
             self._occupy(row, column)
-        cells = self._rows.get(row)
-        if cells is None:
-            self._refuse_rows(len(self._rows) + 1)
-            cells = self._rows[row] = []
+        known = self._rows.cells(row)
+        if known is None:
+            self._allowance.take_row(self._place)
+        cells = [] if known is None else known
         missing = column - len(cells)
         if column > COLUMNS or len(text) > CELL:
             self._refuse(row, column)
@@ -200,8 +221,10 @@ class SheetBuilder:
         if missing > 0:
             cells.extend([""] * missing)
         cells[column - 1] = text
+        if known is None:
+            self._rows.add(row, cells)
 
-    @property
+    @cached_property
     def _place(self) -> str:
         return sheet_place(self._allowance.source, self.name)
 
@@ -215,11 +238,6 @@ class SheetBuilder:
             )
             letter = column_letter(self._right)
             raise RosterError(message.format(source=self._allowance.source, row=self._bottom, column=letter))
-
-    def _refuse_rows(self, count: int) -> None:
-        if count > ROWS:
-            message = _("{source}: more than {most} rows; split the list")
-            raise RosterError(message.format(source=self._place, most=ROWS))
 
     def _refuse_columns(self, row: int, count: int) -> None:
         if count > COLUMNS:
@@ -246,29 +264,32 @@ class SheetBuilder:
         for cells in self._merged:
             text, error = texts[cells.top, cells.left], self._errors.get((cells.top, cells.left))
             for row in self._rows_between(cells.top + 1, cells.bottom):
-                if text and any(self._rows[row]):
+                if text and any(self._cells(row)):
                     self._hold(row, cells.left, text)
                     spread.setdefault(row, set()).add(cells.left)
-                elif error and any(self._rows[row]):
+                elif error and any(self._cells(row)):
                     self.add_error(row, cells.left, error.text, error.fault)
         return spread
 
     def _empty(self, merged: MergedCells) -> None:
         for row in self._rows_between(merged.top, merged.bottom):
-            cells = self._rows[row]
+            cells = self._cells(row)
             first = merged.left if row == merged.top else merged.left - 1
             last = min(merged.right, len(cells))
             cells[first:last] = [""] * max(0, last - first)
 
     def _rows_between(self, top: int, bottom: int) -> list[int]:
-        """Return the rows that hold anything, from one to another; they count as cells, so that this takes no time."""
-        self._numbers = numbers = self._numbers or sorted(self._rows)
+        """Return the rows that hold anything, from one to another; they count as cells, several for the time of one."""
+        self._numbers = numbers = self._numbers or self._rows.numbers()
         rows = numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
-        self._allowance.take(len(rows))
-        return rows
+        self._allowance.take(len(rows) * _CELLS_OF_A_MERGED_ROW)
+        return list(rows)
+
+    def _cells(self, row: int) -> list[str]:
+        return self._rows.cells(row) or []
 
     def _text(self, row: int, column: int) -> str:
-        return "".join(self._rows.get(row, [])[column - 1 : column])
+        return "".join(self._cells(row)[column - 1 : column])
 
 
 @memoized(Lifetime.RUN, 50_000)
@@ -292,11 +313,3 @@ def _fault(text: str) -> CellFault | None:
     if "+" in text and _SCIENTIFIC.fullmatch(text):
         return CellFault.DIGITS_LOST
     return CellFault.ERROR_VALUE if ":" in text and _ERROR_CODE.fullmatch(text) else None
-
-
-def _trimmed(cells: list[str]) -> tuple[str, ...]:
-    """Return a row without the empty cells at its end."""
-    width = len(cells)
-    while width and not cells[width - 1]:
-        width -= 1
-    return tuple(cells[:width])

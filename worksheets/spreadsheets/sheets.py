@@ -3,6 +3,7 @@
 Every format is read into these: delimited text, .xlsx, .ods and .xls.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -68,6 +69,10 @@ class SheetRow:
     merged: frozenset[int] = frozenset()
     """Columns, from 1, whose text stands in a row above: it is one cell, merged over both rows."""
 
+    def __reduce__(self) -> tuple[type["SheetRow"], tuple[object, ...]]:
+        """Pack quickly: rows are packed and unpacked by the thousand."""
+        return SheetRow, (self.number, self.cells, self.hidden, self.merged)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -75,8 +80,8 @@ class Sheet:
 
     name: str
     """Empty for a text file."""
-    rows: tuple[SheetRow, ...]
-    """The rows that are not empty, in the sheet's order."""
+    rows: Sequence[SheetRow]
+    """The rows that are not empty, in the sheet's order; those of a file are packed."""
     errors: tuple[CellError, ...] = ()
     hidden: bool = False
     """The spreadsheet does not show the sheet."""

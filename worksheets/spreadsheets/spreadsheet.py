@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from errno import EFBIG
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from itertools import islice
 from pathlib import Path
 
@@ -17,18 +17,20 @@ from worksheets.errors import RosterError, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _, ngettext
 
-from .encodings import decoded
+from .encodings import encoding_of
 from .guards import is_guarded
-from .sheet_builder import ROWS, Allowance, SheetBuilder
+from .sheet_builder import Allowance, SheetBuilder
 from .sheets import Sheet, cell_place, sheet_place
 from .spoilt_letters import misread_words, spoilt
 from .unusual_letters import may_be_spoilt
 from .workbook import is_workbook, workbook_sheets
 
-LARGEST = 20_000_000
+LARGEST = 100_000_000
 """Size limit of a file, in bytes."""
 _LINES = 2_000_000
 """Limit of the lines of a text file, empty ones too; spreadsheets have 1,048,576 rows."""
+_LONGEST_CELL = 20_000_000
+"""Characters after which a cell in quotes is not closed: the reader holds it in four bytes a character."""
 _SAMPLE = 20
 """Number of rows in which the headings are searched."""
 _SAMPLE_TEXT = 500_000
@@ -73,15 +75,18 @@ def read_text_sheets(data: bytes, source: str, is_heading: IsHeading) -> tuple[S
     if len(data) > LARGEST:
         raise _too_large(source)
     count = partial(_heading_count, is_heading=is_heading)
-    text = decoded(data, source, count).replace("\r\n", "\n").replace("\r", "\n")
-    if text.count("\n") > _LINES:
-        raise RosterError(_("{source}: more than {most} rows; split the list").format(source=source, most=ROWS))
-    if match := re.match(r'"?sep=([^\w"\n])"?[^\w\n]*\n', text, re.IGNORECASE):
-        # Spreadsheets do not count this line as a row.
-        rows = _split(text[match.end() :], match[1], source)
-    else:
-        rows = _split(text, _delimiter(text, is_heading), source)
+    encoding = encoding_of(data, source, count)
+    start = _lines(data, encoding).read(_SAMPLE_TEXT)
+    lines = _lines(data, encoding)
+    if match := re.match(r'"?sep=([^\w"\n])"?[^\w\n]*\n', start, re.IGNORECASE):
+        next(lines)  # Spreadsheets do not count this line as a row.
+    rows = _split(lines, match[1] if match else _delimiter(start, is_heading), source)
     return _checked([_sheet(rows, source)], source)
+
+
+def _lines(data: bytes, encoding: str) -> TextIOWrapper:
+    """Return the text of a file, line by line: as a whole, it would take up to four bytes a character."""
+    return TextIOWrapper(BytesIO(data), encoding, newline=None)
 
 
 def _too_large(source: str) -> RosterError:
@@ -159,7 +164,7 @@ def _delimiter(text: str, is_heading: IsHeading) -> str:
 
 def _sample(text: str, delimiter: str) -> list[list[str]]:
     """Return the first rows that are not empty. Wrong quotes are reported later, when ``_split`` reads all rows."""
-    csv.field_size_limit(LARGEST)
+    csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(StringIO(text[:_SAMPLE_TEXT], newline=""), delimiter=delimiter)
     return list(islice((row for row in rows if any(cell.strip() for cell in row)), _SAMPLE))
 
@@ -182,13 +187,19 @@ def _evenness(rows: list[list[str]]) -> float:
     return max((count / len(rows) for width, count in widths.items() if width > 1), default=0)
 
 
-def _split(text: str, delimiter: str, source: str) -> Iterator[list[str]]:
-    """Yield all rows of a text; raise RosterError, with the line, for a quote that is not closed or not doubled."""
-    csv.field_size_limit(LARGEST)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _split(lines: Iterable[str], delimiter: str, source: str) -> Iterator[list[str]]:
+    """Yield all rows of a text.
+
+    Raises RosterError for more lines than a list has, and, with the line, for a quote that is not closed or not
+    doubled.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     line = 0
     while True:
         line = rows.line_num + 1
+        if line > _LINES:
+            raise RosterError(_("{source}: more than {most} lines; split the list").format(source=source, most=_LINES))
         try:
             yield next(rows)
         except StopIteration:

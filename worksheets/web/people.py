@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from worksheets import api
 
 if TYPE_CHECKING:
+    from worksheets.people.listed_people import Person
     from worksheets.people.open_list import OpenList
     from worksheets.people.participant import Participant
-    from worksheets.people.roster import Person, Roster
+    from worksheets.people.roster import Roster
 
 Judge = Callable[["OpenList"], "api.JudgedList"]
 """Says what is in a list and what is wrong with it."""

@@ -11,8 +11,9 @@ from worksheets.errors import RosterError
 from worksheets.messages import _
 
 if TYPE_CHECKING:
+    from worksheets.people.listed_people import Person
     from worksheets.people.participant import Participant
-    from worksheets.people.roster import Person, Roster
+    from worksheets.people.roster import Roster
 
 _HANDOUT_SIZE, _PRINTED_SIZE = 100_000, 50_000
 """Bytes that a handout takes at most as a file of its own, and in the print file: ten pages take 62,000 and 36,000."""

@@ -10,7 +10,8 @@ from worksheets.messages import _, marked
 from .making import Making
 
 if TYPE_CHECKING:
-    from worksheets.people.roster import Person, Roster
+    from worksheets.people.listed_people import Person
+    from worksheets.people.roster import Roster
 
 _REASONS: Mapping[str, str] = {
     # Translators: this and the next two follow “Aino Esimerkki, row 6: ”.

@@ -8,9 +8,10 @@ import pytest
 from worksheets.api import MissingAnswer, missing_answers
 from worksheets.pdf.answers import Answer
 from worksheets.pdf.form_reader import FormReading, Returned, ReturnedForm
+from worksheets.people.listed_people import Person
 from worksheets.people.participant import Participant
 from worksheets.people.places import Place
-from worksheets.people.roster import Person, Roster
+from worksheets.people.roster import Roster
 
 
 def roster(*names: str, hidden: str = "") -> Roster:

@@ -10,10 +10,11 @@ from worksheets.api import JudgedList, JudgedSheet, ListFault, SheetUse
 from worksheets.cli.report import as_text, as_tree
 from worksheets.messages import LANGUAGES, in_language
 from worksheets.people.headings import Column, Other
+from worksheets.people.listed_people import Person
 from worksheets.people.omissions import LeftOutReason, Omission
 from worksheets.people.participant import Participant
 from worksheets.people.places import Place
-from worksheets.people.roster import Person, Roster
+from worksheets.people.roster import Roster
 
 AINO = Person(Participant({"nimi": "Aino Esimerkki", "ryhma": "A"}, number=1), Place("ryhma.csv, row 2"), ())
 VILLE = Person(Participant({"nimi": "Ville"}, number=2), Place("ryhma.csv, row 3"), ("row 3: first", "row 3: second"))

@@ -222,7 +222,7 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path, course
 def test_folders_and_lists_of_more_people_than_a_list_has_are_refused(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "ROWS", 3)
+    monkeypatch.setattr(opening, "MOST_PEOPLE", 3)
     path = tmp_path / "ryhma.yaml"
     path.write_text("- nimi: Aino\n" * 4)
     assert messages(path, course) == [f"{path}: more than 3 participants; split the list"]
@@ -238,7 +238,7 @@ def test_folders_and_lists_of_more_people_than_a_list_has_are_refused(
 def test_a_folder_of_more_bytes_than_a_list_has_is_refused(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "LARGEST", 2_000_000)
+    monkeypatch.setattr(opening, "LARGEST_FOLDER", 2_000_000)
     for number in range(3):
         (tmp_path / f"{number}.yaml").write_text("nimi: Aino" + "\n" * 900_000)
     assert messages(tmp_path, course) == [

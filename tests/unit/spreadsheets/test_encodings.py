@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.course import ROOT
 from worksheets.errors import RosterError
-from worksheets.spreadsheets.encodings import decoded
+from worksheets.spreadsheets.encodings import encoding_of
 
 ONE_BYTE = ["cp1252", "iso8859-15", "mac_roman", "cp850", "cp437", "cp865"]
 FINNISH_NAMES = (  # noqa: SIM905 - the names fill two lines
@@ -25,7 +25,7 @@ def no_headings(_text: str) -> int:
 
 
 def text_of(data: bytes, score: Callable[[str], int] = no_headings) -> str:
-    return decoded(data, "ryhma.csv", score)
+    return data.decode(encoding_of(data, "ryhma.csv", score))
 
 
 def problem(data: bytes) -> str:

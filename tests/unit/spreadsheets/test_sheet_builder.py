@@ -154,11 +154,10 @@ def test_an_empty_merged_cell_shows_nothing() -> None:
 
 
 def test_rows_columns_and_characters_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet_builder, "ROWS", 2)
     monkeypatch.setattr(sheet_builder, "COLUMNS", 3)
     monkeypatch.setattr(sheet_builder, "CELL", 4)
-    builder = builder_of("a|b|c", "dddd")
-    assert problem(builder, 3, 1) == "ryhma.xlsx, sheet Väki: more than 2 rows; split the list"
+    builder = builder_of("a|b|c", "dddd", allowance=Allowance("ryhma.xlsx", memory=2 * sheet_builder.ROW + 7))
+    assert problem(builder, 3, 1) == "ryhma.xlsx, sheet Väki: its rows take more than 300 MB of memory; split the list"
     assert (
         problem(builder, 2, 4)
         == "ryhma.xlsx, sheet Väki, row 2: more than 3 columns; delete those that you do not need"
@@ -190,7 +189,7 @@ def test_a_block_is_measured_before_it_is_held(monkeypatch: pytest.MonkeyPatch) 
     builder.add_block(range(1, 3), range(2, 4), Shown("x"))
     assert rows_of(builder) == [(1, ("", "x", "x")), (2, ("", "x", "x"))]
     monkeypatch.setattr(SheetBuilder, "add", None)
-    for rows, columns in [(20_001, 1), (2, 1_001), (10_000, 999), (10**9, 10**9)]:
+    for rows, columns in [(300_001, 1), (2, 1_001), (10_000, 999), (10**9, 10**9)]:
         with pytest.raises(RosterError):
             builder.add_block(range(1, rows + 1), range(1, columns + 1), Shown("x"))
 

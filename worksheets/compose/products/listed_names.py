@@ -45,17 +45,17 @@ def listed_names(
 ) -> list[ListedName]:
     """Return the names of people, in their order."""
     count = Counter(folded_text(person.name) for person in people)
-    alike: dict[str, list[Participant]] = {}
-    for person in people:
+    alike: dict[str, dict[int, Participant]] = {}
+    for index, person in enumerate(people):
         if count[folded_text(person.name)] > 1:
-            alike.setdefault(folded_text(person.name), []).append(person)
+            alike.setdefault(folded_text(person.name), {})[index] = person
     notes = {
-        id(person): note
+        index: note
         for same in alike.values()
-        for person, note in zip(same, _notes(same, course, words), strict=True)
+        for index, note in zip(same, _notes([*same.values()], course, words), strict=True)
     }
     text = (lambda person: turned(person, words.language)) if last_name_first else (lambda person: person.name)
-    return [ListedName(text(person), notes.get(id(person), "")) for person in people]
+    return [ListedName(text(person), notes.get(index, "")) for index, person in enumerate(people)]
 
 
 def _notes(same: Sequence[Participant], course: Course, words: Words) -> list[str]:
