@@ -57,9 +57,11 @@ def locked(folder: Path) -> Iterator[None]:
 def parts_folder(folder: Path) -> Iterator[Path]:
     """Have a folder for handouts without names in a packet's folder, which is on the same disk; at the end, it goes.
 
-    Raises OutputError if it cannot be made.
+    Raises OutputError if it cannot be made, or is a link to another folder.
     """
     parts = folder / PARTS
+    if problem := folder_problem(parts, folder):
+        raise OutputError(problem)
     make_folder(parts)
     try:
         yield parts
@@ -82,6 +84,7 @@ def _remove_unused(folder: Path) -> None:
     with suppress(OSError, Timeout):
         with FileLock(folder / LOCK, timeout=0):
             sweep(folder)
+            _remove_parts(folder)
             _empty_unused(folder)
         folder.rmdir()  # Now that Windows has deleted the lock, too.
 

@@ -30,7 +30,7 @@ from worksheets.errors import OutputError, system_reason
 from worksheets.files import read_regular, whole_file
 from worksheets.messages import _
 
-from .output_folder import JOURNAL, LOCK, PARTS, RECORD, leads_outside, locked
+from .output_folder import JOURNAL, LOCK, RECORD, leads_outside, locked
 
 _LARGEST = 40 << 20
 """The most bytes of the record or the journal: a hundred thousand files take 30 MB."""
@@ -185,10 +185,9 @@ def _refuse_strange(folder: Path) -> None:
     A link would lead to a file elsewhere, and a pipe would be waited for without end.
     """
     strange = []
-    for path in (folder / RECORD, folder / JOURNAL, folder / LOCK, folder / PARTS):
+    for path in (folder / RECORD, folder / JOURNAL, folder / LOCK):
         with suppress(OSError):  # It is missing, or cannot be reached, which is said when it is opened.
-            is_usual = stat.S_ISDIR if path.name == PARTS else stat.S_ISREG
-            if not is_usual(path.lstat().st_mode):
+            if not stat.S_ISREG(path.lstat().st_mode):
                 strange.append(path)
     if strange:
         problem = _("{path}: is not a file but a folder, a link, a pipe or a device; delete it")

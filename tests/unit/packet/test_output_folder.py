@@ -10,7 +10,7 @@ import pytest
 from filelock import FileLock
 
 from worksheets.errors import OutputError
-from worksheets.packet.output_folder import JOURNAL, LOCK, locked
+from worksheets.packet.output_folder import JOURNAL, LOCK, PARTS, locked, parts_folder
 
 
 def test_a_folder_with_a_file_stays(tmp_path: Path) -> None:
@@ -56,11 +56,40 @@ def test_what_killed_runs_have_left_beside_it_is_deleted(tmp_path: Path) -> None
         (tmp_path / name / LOCK).touch()
     (tmp_path / "killed" / JOURNAL).write_text("{}")
     (tmp_path / "killed" / f".a.pdf.{dead}.part").write_bytes(b"%PDF")
+    (tmp_path / "killed" / PARTS).mkdir()
+    (tmp_path / "killed" / PARTS / "1").write_bytes(b"%PDF")
     (tmp_path / "killed-with-file" / "a.pdf").write_bytes(b"%PDF")
     (tmp_path / "link").symlink_to(tmp_path / "of-others")
     with FileLock(tmp_path / "running" / LOCK), locked(tmp_path / "ryhma"):
         names = {path.name for path in tmp_path.iterdir()}
     assert names == {"killed-with-file", "running", "of-others", "link", "ryhma"}
+
+
+def test_handouts_without_names_go_with_their_run(tmp_path: Path) -> None:
+    folder = tmp_path / "ryhma"
+    (folder / PARTS).mkdir(parents=True)
+    (folder / PARTS / "of-a-killed-run").write_bytes(b"%PDF")
+    with locked(folder), suppress(KeyboardInterrupt), parts_folder(folder) as parts:
+        assert list(parts.iterdir()) == []
+        (parts / "1").write_bytes(b"%PDF")
+        raise KeyboardInterrupt
+    assert not (folder / PARTS).exists()
+
+
+@pytest.mark.parametrize("strange", ["link", "file"])
+def test_handouts_without_names_are_written_nowhere_else(tmp_path: Path, strange: str) -> None:
+    folder, other = tmp_path / "ryhma", tmp_path / "other"
+    for path in (folder, other):
+        path.mkdir()
+    (other / "mine.txt").write_text("mine")
+    if strange == "link":
+        (folder / PARTS).symlink_to(other)
+    else:
+        (folder / PARTS).write_text("mine")
+    with pytest.raises(OutputError, match=f"{PARTS}: is a {strange}"), locked(folder), parts_folder(folder):
+        pass
+    assert [path.read_text() for path in other.iterdir()] == ["mine"]
+    assert (folder / PARTS).exists()
 
 
 def test_a_strangers_lock_is_not_followed(tmp_path: Path) -> None:
