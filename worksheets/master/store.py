@@ -274,7 +274,10 @@ class MasterStore:
 
 def master_name(master: Master) -> str:
     """Return the name of a master in the cache, which tells by what it serves."""
-    return _digest([master.asked, [(c.keys, len(c.pages), c.notes) for c in master.continuations]])
+    continuations = [(c.keys, len(c.pages), c.notes, c.starts_page) for c in master.continuations]
+    return _digest(
+        [master.asked, continuations, [(page.heights, page.grid and page.bottom) for page in master.row_pages]]
+    )
 
 
 def _digest(values: object) -> str:
