@@ -210,8 +210,8 @@ def test_rows_that_continue_are_as_high_as_their_texts_and_move_what_is_below(wo
 def test_rows_that_go_on_another_page_have_another_master() -> None:
     few, many = with_rows((1,), 8), with_rows((1, 4, 5, 6, 7, 8), 8)
     assert merger_for("slides", few) is not merger_for("slides", many)
-    assert len(page_contents(surely_merged("slides", few))) < len(page_contents(surely_merged("slides", many)))
-    assert_alike(surely_merged("slides", many), typeset("slides", many))
+    for participant in (few, many):
+        assert_alike(surely_merged("slides", participant), typeset("slides", participant))
 
 
 @pytest.mark.parametrize("layout", HANDOUT_FIRST)
