@@ -184,6 +184,43 @@ def test_a_master_serves_everybody_with_as_many_continuation_pages(layout: str) 
     assert not merger_for(layout, Participant({"nimi": "Aino"})).serves(page_data(layout, first))
 
 
+HIGH = "Käyn tapaamisissa kahden kuukauden välein ja jaan materiaaleja muille"
+
+
+def with_rows(high: tuple[int, ...], count: int = 5, words: int = 0) -> Participant:
+    """Return a participant with a table of so many rows, of which some are high, and so many words for a prompt."""
+    rows = {number: HIGH if number in high else "Kahvit" for number in range(1, count + 1)}
+    values = {f"omat-verkostot.{row}.{part}": text for row, text in rows.items() for part in ("nimi", "yllapito")}
+    return as_printed(Participant({"nimi": "Aino", **values, **talkative((words,)).values}))
+
+
+@pytest.mark.parametrize("words", [60, pytest.param(0, marks=pytest.mark.long)])
+def test_rows_that_continue_are_as_high_as_their_texts_and_move_what_is_below(words: int) -> None:
+    """On slides three rows of this table have room on their page, and the others continue at the end."""
+    participants = [with_rows(high, words=words) for high in ((1, 4), (1, 5), (1, 4, 5))]
+    assert len({merger_for("slides", participant) for participant in participants}) == 1
+    drawn = [surely_merged("slides", participant) for participant in participants]
+    for pdf, participant in zip(drawn, participants, strict=True):
+        assert_alike(pdf, typeset("slides", participant))
+        assert_owned(pdf)
+    heights = {tuple(run.y for page in page_contents(pdf)[-2:] for run in page.runs) for pdf in drawn}
+    assert len(heights) == 3, "what is below a high row is elsewhere"
+
+
+def test_rows_that_go_on_another_page_have_another_master() -> None:
+    few, many = with_rows((1,), 8), with_rows((1, 4, 5, 6, 7, 8), 8)
+    assert merger_for("slides", few) is not merger_for("slides", many)
+    for participant in (few, many):
+        assert_alike(surely_merged("slides", participant), typeset("slides", participant))
+
+
+@pytest.mark.parametrize("layout", HANDOUT_FIRST)
+def test_a_row_that_is_divided_is_typeset(layout: str) -> None:
+    assert merged(layout, with_rows((), 12)) is not None
+    divided = Participant({**with_rows((), 12).values, "omat-verkostot.12.yllapito": "x" * 1500})
+    assert merged(layout, as_printed(divided)) is None
+
+
 ALIKE = {0xA0: " ", 0x2010: "-", 0x2011: "-"}
 """Letters that share a glyph; a file gives a glyph only one of them."""
 

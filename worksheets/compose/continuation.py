@@ -66,6 +66,27 @@ class ContinuedContacts(Struct, frozen=True):
     """The space below them, in mm."""
 
 
+def continued_heights(data: PageData, table: str, entries: Sequence[str]) -> dict[str, float]:
+    """Return the heights in mm of a table's entries that continue, and of the space below them, by their paths.
+
+    ``entries`` are the paths of these entries; the space has the path of the ``table``.
+    """
+    layout = data.layout
+    rows = {entry: _row_height(entry, data) for entry in entries}
+    gap = _gap(_number("rest-header", layout) + sum(rows.values()), layout)
+    return {path: height + data.extra_height(path) for path, height in {**rows, table: gap}.items()}
+
+
+def _row_height(entry: str, data: PageData) -> float:
+    """Return the height in mm of an entry's row: several halves of a pitch, if there is a grid."""
+    half, least = _number("pitch", data.layout) / 2, _number("rest-row-height", data.layout)
+    if data.is_field(CONTINUED_CELL):
+        return least
+    leading, padding = (_number(f"{CONTINUED_CELL}-{name}", data.layout) for name in ("leading", "padding"))
+    needed = data.row_lines(entry) * leading + padding
+    return max(least, ceil(needed / half - _EXACT) * half if half else needed)
+
+
 class Continuation:
     """What the pages of a handout could not print, as the template of the document around them gets it."""
 
@@ -108,19 +129,10 @@ class Continuation:
         return [self._table(path, entries, data) for path, entries, data in rows]
 
     def _table(self, path: str, entries: Sequence[str], data: PageData) -> ContinuedTable:
-        rows = tuple(ContinuedRow(entry, self._row_height(entry, data)) for entry in entries)
+        heights = continued_heights(data, path, entries)
+        rows = tuple(ContinuedRow(entry, heights[entry]) for entry in entries)
         first = int(entries[0].rpartition(".")[2])
-        gap = _gap(_number("rest-header", self._layout) + sum(row.height for row in rows), self._layout)
-        return ContinuedTable(path, rows, first, first + len(rows) - 1, data.page_number, data.title, gap)
-
-    def _row_height(self, entry: str, data: PageData) -> float:
-        """Return the height in mm of an entry's row: several halves of a pitch, if there is a grid."""
-        half, least = _number("pitch", self._layout) / 2, _number("rest-row-height", self._layout)
-        if self._document.is_field(CONTINUED_CELL):
-            return least
-        leading, padding = (_number(f"{CONTINUED_CELL}-{name}", self._layout) for name in ("leading", "padding"))
-        needed = data.row_lines(entry) * leading + padding
-        return max(least, ceil(needed / half - _EXACT) * half if half else needed)
+        return ContinuedTable(path, rows, first, first + len(rows) - 1, data.page_number, data.title, heights[path])
 
     @property
     def contacts(self) -> list[ContinuedContacts]:

@@ -69,6 +69,10 @@ class PageTables(PageTexts):
         label = [table.given[int(row) - 1]] if table.given else []
         return max(2, most_lines([*label, *self.cells(entry)], cell_places(table, CONTINUED_CELL, self.layout)))
 
+    def extra_height(self, path: str) -> float:  # noqa: ARG002 - a master's data have other heights, to see what moves
+        """Return by how many mm a row that continues elsewhere, or the space below its table, is higher than usual."""
+        return 0.0
+
     def table_shape(self, path: str) -> TableShape:
         """Return how a table lies on the sheets of the layout."""
         if path not in self._shapes:

@@ -7,7 +7,8 @@ WeasyPrint's boxes have no types, are not documented, and may change with any ve
 other module reads them. This is what is read here; ``CLASSES``, ``ATTRIBUTES`` and ``STYLE_KEYS`` say by which
 function:
 
-- the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TableCellBox`` and ``MarginBox``;
+- the names of the classes ``LineBox``, ``InlineBox``, ``InlineBlockBox``, ``TableCellBox``, ``MarginBox`` and
+  ``TableRowBox``;
 - of a page, ``_page_box``; of what stands in the tree for a positioned box, ``_box``;
 - of a box, ``children``, ``element`` (of ElementTree), ``style``, ``width``, ``height``, ``position_y``,
   ``content_box_x()``, ``content_box_y()``, ``border_box_y()`` and ``margin_height()``; of a text box, ``text``;
@@ -33,7 +34,7 @@ CHECKED_WITH = {"WeasyPrint": "70.0", "Pango": "1.50.12", "HarfBuzz": "6.0.0"}
 """The versions of the typesetter, and of the libraries that break and shape its texts, with which all tests passed."""
 CLASSES = {
     "LineBox": "_lines_in", "InlineBox": "_texts", "InlineBlockBox": "_inline_blocks", "TableCellBox": "_room",
-    "MarginBox": "_room",
+    "MarginBox": "_room", "TableRowBox": "_rows_in",
 }  # fmt: skip
 """The names of WeasyPrint's classes by which boxes are told apart, and a function here that does it."""
 ATTRIBUTES = {
@@ -57,6 +58,8 @@ ATTRIBUTES = {
     ("InlineBox", "children"): "_texts",
     ("InlineBlockBox", "children"): "_lines_in",
     ("TableCellBox", "height"): "_room",
+    ("TableRowBox", "position_y"): "_rows_in",
+    ("TableRowBox", "height"): "_rows_in",
     ("TextBox", "text"): "_placed_line",
     ("TextBox", "element"): "_placed_line",
     ("TextBox", "style"): "_placed_line",
@@ -194,6 +197,40 @@ def _number(text: Box) -> int:
     """Return the number of the placeholder that a text box holds; -1 if it holds another text."""
     match = PLACEHOLDER.fullmatch(text.text)
     return int(match[1]) if match else -1
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row of a table with placeholders in it."""
+
+    page: int
+    """The index of the page."""
+    numbers: tuple[int, ...]
+    """The placeholders."""
+    top: float
+    height: float
+    page_top: float
+    """The upper edge of the page's content."""
+    limit: float
+    """The lower edge of the page's content."""
+
+
+def placed_rows(pages: Sequence[Box]) -> list[PlacedRow]:
+    """Return the rows with placeholders on WeasyPrint's pages, from top to bottom."""
+    page_boxes = [page._page_box for page in pages]  # noqa: SLF001
+    return [row for index, page_box in enumerate(page_boxes) for row in _rows_in(page_box, index, page_box)]
+
+
+def _rows_in(box: Box, page: int, page_box: Box) -> Iterator[PlacedRow]:
+    box = getattr(box, "_box", box)
+    if type(box).__name__ != "TableRowBox":
+        for child in getattr(box, "children", ()):
+            yield from _rows_in(child, page, page_box)
+        return
+    numbers = tuple(dict.fromkeys(number for text in _all_texts(box) if (number := _number(text)) >= 0))
+    if numbers:
+        top = page_box.content_box_y()
+        yield PlacedRow(page, numbers, box.position_y, box.height, top, top + page_box.height)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,11 @@ from types import MappingProxyType
 import pikepdf
 from msgspec import structs
 
+from worksheets.compose.continuation import continued_heights
 from worksheets.compose.mark_slots import GLYPHS
+from worksheets.compose.page_data import PageData
 from worksheets.compose.page_texts import HEAD
+from worksheets.compose.table_shape import CONTINUED_CELL
 from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
@@ -47,6 +50,7 @@ from .placeholders import (
 )
 from .renderings import AppearanceRendering, Rendering, body_of, lay_out_specimen, render, render_appearances
 from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
+from .variable_heights import lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,12 @@ class _VariantKey:
     """The number of pages on which their texts continue."""
     notes: bool
     """There is room for notes on the last of those."""
+    starts_page: bool
+    """The texts begin on top of a page, below rows of tables on the page before."""
     page_numbers: tuple[int, ...]
     """The numbers of the pages, if their texts continue."""
+    heights: tuple[tuple[str, float], ...] = ()
+    """The heights of the rows that continue from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,8 @@ class MasterBuilder:
         """Pages on which every text overflows that may, by their names, their answers and their numbers."""
         self._passed: set[PageVariant] = set()
         """The pages that have passed the self-test."""
+        self._heights: dict[str, float] = {}
+        """The heights in mm of the rows that continue in the handout that is built, and of the spaces below them."""
 
     def build(self, participant_data: PageDataFactory) -> Master:
         """Return the master for a participant, which serves everybody whose data give the templates the same answers.
@@ -133,7 +143,7 @@ class MasterBuilder:
             if overflow.slots:
                 raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
         data = participant_data()
-        plan = placeholder_plan(first, data.layout, data.room)
+        plan = placeholder_plan(first, data.layout, data.room, self._heights)
         groups = self._page_groups(first.placeholders, overflow, continuation)
         variants = [self._variant(group, participant_data, first.placeholders, plan) for group in groups]
         comparison = compare(first, variants, plan)
@@ -159,6 +169,7 @@ class MasterBuilder:
         choose: PlaceholderChoice,
         overflow_lines: Mapping[SlotKey, int] = MappingProxyType({}),
         *,
+        extra_heights: Mapping[str, float] = MappingProxyType({}),
         as_strings: bool = False,
     ) -> PlaceholderData:
         """Return placeholders in the states that are chosen for them, for the handout's pages or some of them."""
@@ -167,6 +178,7 @@ class MasterBuilder:
             choose,
             self._keys,
             overflow_lines=overflow_lines,
+            extra_heights=extra_heights,
             page_numbers=self._page_numbers,
             as_strings=as_strings,
         )
@@ -179,7 +191,7 @@ class MasterBuilder:
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(pages, placeholders, self.pipeline.templates)
         slots = {slot: self._page_numbers[self.pages[index]] for slot, index in overflow.slots.items()}
-        key = _sorted_answers(placeholders.answers_by_page), *slots.values()
+        key = _sorted_answers(placeholders.answers_by_page), *slots.values(), *self._heights.items()
         if key not in self._continuations:
             self._continuations[key] = measure_continuation(
                 pages,
@@ -188,7 +200,8 @@ class MasterBuilder:
                 slots,
             )
         count = count_continuation_pages(pages, participant_data, self.pipeline, placeholders.page_numbers)
-        return HandoutContinuation(structs.replace(self._continuations[key], notes=count.notes), count.pages)
+        measured = structs.replace(self._continuations[key], notes=count.notes)
+        return HandoutContinuation(measured, count.pages, count.starts_page)
 
     def _overflow(self, participant_data: PageDataFactory) -> _Overflow:
         """Return what of the participant's texts and tables does not fit on the pages.
@@ -198,6 +211,7 @@ class MasterBuilder:
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(self.pages, placeholders, self.pipeline.templates)
         data, with_rows = participant_data(), _pages_with_rows(placeholders)
+        self._heights = _continued_heights(data, placeholders)
         slots = _limited_slots(placeholders, data.layout)
         overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
         answers = _sorted_answers(placeholders.answers_by_page)
@@ -274,10 +288,13 @@ class MasterBuilder:
             answers.append(placeholders.answers_by_page[-1])
         numbers = tuple(self._page_numbers[page] for page in pages) if group.overflow else ()
         key = _variant_key(pages, answers, group.continuation, numbers)
+        key = replace(key, heights=tuple(self._heights.items())) if group.overflow else key
         if key not in self._variants:
             continuation = group.continuation
             lines = {continuation.key: continuation.line_counts.second} if continuation else {}
-            second = self._placeholders(participant_data, in_states(plan.states.__getitem__), lines)
+            choose = in_states(plan.states.__getitem__)
+            extra = lowered(self._heights) if group.overflow else {}
+            second = self._placeholders(participant_data, choose, lines, extra_heights=extra)
             self._variants[key] = PageVariant(
                 pages,
                 group.numbers,
@@ -294,11 +311,14 @@ class MasterBuilder:
         """
         merger = Merger(master)
         choose = _sample_texts(merger, participant_data)
-        merged_data = self._placeholders(participant_data, choose, as_strings=True)()
+        extra = self._sample_heights(merger, participant_data, choose)
+        merged_data = self._placeholders(participant_data, choose, extra_heights=extra, as_strings=True)()
         with pikepdf.open(BytesIO(merger.handout(merged_data))) as book:
             merged = read_content(book)
         typeset = {
-            variant: render(variant.pages, self._placeholders(participant_data, choose), self.pipeline)
+            variant: render(
+                variant.pages, self._placeholders(participant_data, choose, extra_heights=extra), self.pipeline
+            )
             for variant in dict.fromkeys(comparison.variants)
             if variant not in self._passed
         }
@@ -306,6 +326,14 @@ class MasterBuilder:
             if pair.variant in typeset:
                 _compare_pages(merged[pair.page], typeset[pair.variant].pages[pair.variant_page])
         self._passed.update(typeset)
+
+    def _sample_heights(
+        self, merger: Merger, participant_data: PageDataFactory, choose: PlaceholderChoice
+    ) -> Mapping[str, float]:
+        """Return by how many mm rows that continue are higher in the self-test, if they then stay on their pages."""
+        extra = {path: 1.0 + index / 10 for index, path in enumerate(self._heights)}
+        data = self._placeholders(participant_data, choose, extra_heights=extra, as_strings=True)()
+        return extra if merger.serves(data) else {}
 
 
 def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKey, int]:
@@ -316,6 +344,20 @@ def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKe
             if layout.last_step(key.place):
                 slots.setdefault(key, index)
     return slots
+
+
+def _continued_heights(data: PageData, placeholders: PlaceholderData) -> dict[str, float]:
+    """Return the heights in mm of a participant's rows that continue, and of the spaces below their tables, by path.
+
+    There are none in a form, whose rows are all equally high.
+    """
+    heights: dict[str, float] = {}
+    for answers in placeholders.answers_by_page[:-1]:
+        for question, count in answers.items():
+            entries = data.entries(question.path)[count:] if question.asked == ON_PAGE else []
+            if entries and not data.is_field(CONTINUED_CELL):
+                heights |= continued_heights(data, question.path, entries)
+    return heights
 
 
 def _pages_with_rows(placeholders: PlaceholderData) -> list[int]:
@@ -339,7 +381,8 @@ def _variant_key(
     """Return what tells some pages, given by name, from their other variants."""
     count = continuation.pages if continuation else 0
     notes = bool(continuation and continuation.continuation.notes)
-    return _VariantKey(pages, _sorted_answers(answers), count, notes, numbers)
+    starts_page = bool(continuation and continuation.starts_page)
+    return _VariantKey(pages, _sorted_answers(answers), count, notes, starts_page, numbers)
 
 
 def _sorted_answers(answers_by_page: Sequence[Mapping[Question, int]]) -> tuple[Answer, ...]:

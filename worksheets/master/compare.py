@@ -8,12 +8,13 @@ means that handouts with these pages cannot be merged.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 from msgspec import structs
 
 from worksheets.compose.contact_map import NAME
+from worksheets.compose.table_shape import CONTINUED_CELL
 from worksheets.course.layout import EMPTY, NORMAL, SMALL, Layout, Place
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import page_end
@@ -23,20 +24,33 @@ from worksheets.merge.model import (
     ContinuationNote,
     LineText,
     MasterSlot,
+    Move,
+    RowPage,
     SharedLine,
     Shift,
     SlotKey,
     TextStyle,
+    VariableHeight,
 )
+from worksheets.pdf.baseline_grid import PageGrid
 from worksheets.pdf.content_stream import NEAR, ContentStream, TextRun
 from worksheets.text.fit import css_pixels
 from worksheets.text.shaping import UNITS
 
 from .box_tree import PlacedLine
-from .continuation_probe import RenderedContinuation, TextEnds, items_below, note_after, rendered_continuation
+from .continuation_probe import (
+    NO_TEXT,
+    RenderedContinuation,
+    TextEnds,
+    items_below,
+    note_after,
+    rendered_continuation,
+    text_start,
+)
 from .placeholders import PlaceholderState, number_of
 from .renderings import MCID, PagePlaceholder, PageStream, Rendering
 from .segments import Segment, segments
+from .variable_heights import PageMoves, height_places, lowered, row_pages, variable_heights
 
 _WIDTH_TOLERANCE = 0.01
 """CSS pixels by which a line may be narrower than its place."""
@@ -67,16 +81,21 @@ class PlaceholderPlan:
     """The placeholders of each group, from top to bottom."""
     states: Mapping[int, PlaceholderState]
     """The states of the placeholders that lie on the pages, by number."""
+    heights: Mapping[str, float] = field(default_factory=dict)
+    """The heights in mm, in the first rendering, of rows that continue and of the spaces below them, by path."""
 
     def group_of(self, line: PlacedLine) -> Sequence[int]:
         """Return the placeholders that lie under one another with a placeholder, itself too, from top to bottom."""
         return self.groups.get(GroupKey(line.page, line.group), [line.number])
 
 
-def placeholder_plan(rendering: Rendering, layout: Layout, place_of: PlaceOf | None = None) -> PlaceholderPlan:
+def placeholder_plan(
+    rendering: Rendering, layout: Layout, place_of: PlaceOf | None = None, heights: Mapping[str, float] | None = None
+) -> PlaceholderPlan:
     """Choose the states for the second rendering by what is around the placeholders in the first.
 
-    Without ``place_of``, all slots have their places as the layout declares them.
+    Without ``place_of``, all slots have their places as the layout declares them. ``heights`` are those of rows, as the
+    plan has them.
 
     A placeholder is small where its place has a small step, and no other text is on its line or in its group. Otherwise
     the first of each group has two lines if there is room for them.
@@ -94,7 +113,8 @@ def placeholder_plan(rendering: Rendering, layout: Layout, place_of: PlaceOf | N
             lines = 2 if number in firsts and has_room else 1
             step = EMPTY if keys[number].place == NAME else NORMAL
             states[number] = PlaceholderState(step, lines, hyphenated=True)
-    return PlaceholderPlan(layout, place_of or (lambda _path, place: layout.place(place)), keys, groups, states)
+    place_of = place_of or (lambda _path, place: layout.place(place))
+    return PlaceholderPlan(layout, place_of, keys, groups, states, heights or {})
 
 
 def _groups(rendering: Rendering) -> dict[GroupKey, list[int]]:
@@ -166,6 +186,8 @@ class Comparison:
     continuation_pages: Sequence[RenderedContinuation]
     continuations: Sequence[Continuation]
     """How the overflow of each page is drawn, with the indexes of its continuation pages."""
+    heights: Sequence[VariableHeight]
+    row_pages: Sequence[RowPage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +246,7 @@ class _Comparer:
         self.contents: list[StreamItems] = []
         self.continuation_pages: list[RenderedContinuation] = []
         self.continuations: list[Continuation] = []
+        self.places = height_places(first.rows, plan.keys, plan.heights)
 
     def comparison(self) -> Comparison:
         """Return what has been collected."""
@@ -237,7 +260,35 @@ class _Comparer:
             contents=self.contents,
             continuation_pages=self.continuation_pages,
             continuations=self.continuations,
+            heights=list(self._heights()),
+            row_pages=list(row_pages(self.places, self._notes_grid())),
         )
+
+    def _heights(self) -> Iterator[VariableHeight]:
+        """Yield the heights that depend on the participant."""
+        slots = {
+            placeholder.number: index
+            for placeholder, index in self.slot_indexes.items()
+            if self.plan.keys[placeholder.number].place == CONTINUED_CELL
+        }
+        rooms = [drawn.slot.room for drawn in self.slots]
+        return variable_heights(self.places, slots, rooms)
+
+    def _notes_grid(self) -> PageGrid | None:
+        """Return the grid on which the heading for notes stands below rows; None if texts are below them, or no grid.
+
+        With texts, the heading depends on where these end.
+        """
+        numbers = self.plan.layout.numbers
+        if self.continuations or not (self.places and numbers.get("pitch")):
+            return None
+        row = self.places[-1].row
+        pitch, gap = css_pixels(numbers["pitch"]), css_pixels(numbers.get("notes-gap", 0.0))
+        return PageGrid(row.page_top, row.limit, pitch, gap)
+
+    def _moves(self, page: int) -> PageMoves:
+        """Return how the rows on a page of the first rendering move what is drawn there."""
+        return PageMoves(self.places, page, lowered(self.plan.heights))
 
     def variant_of(self, stream: ContentStream) -> PageVariant:
         """Return the variant of the page that a stream with a placeholder outside the page's head is on.
@@ -258,7 +309,9 @@ class _Comparer:
         if rendered := rendered_continuation(first):
             self._add_continuation_page(rendered, rendered_continuation(other))
         elif pairs := self._segment_pairs(first, other):
-            self.contents.append(StreamItems(first.stream, tuple(map(self._item, pairs))))
+            moves = self._moves(first.page)
+            items = self._moved_items(pairs, moves) if moves else map(self._item, pairs)
+            self.contents.append(StreamItems(first.stream, tuple(items)))
 
     def _segment_pairs(self, first: PageStream, other: PageStream) -> list[_SegmentPair]:
         """Return the segments of a content stream in two renderings, and number its slots; none if it has no slot."""
@@ -289,20 +342,30 @@ class _Comparer:
         items = *before, structs.replace(last_before, continuation_page=index), *after
         self.contents.append(StreamItems(first.stream, items))
         if first.heads:
-            self.continuations.append(structs.replace(continuation, pages=()))
+            start = text_start(continuation, self.places, first)
+            self.continuations.append(structs.replace(continuation, pages=(), **start))
         self.continuations[-1] = structs.replace(self.continuations[-1], pages=(*self.continuations[-1].pages, index))
 
     def _before_texts(self, first: PageStream, other: PageStream, index: int, ends: TextEnds) -> Iterator[ContentItem]:
         """Yield what is drawn on a continuation page before its texts, with the slots of tables that continue there."""
-        pairs = self._segment_pairs(first, other)
+        pairs, moves = self._segment_pairs(first, other), self._moves(first.page)
         if not pairs:
-            yield from items_below(first.stream.data, other.stream.data, index, ends)
+            yield from items_below(first.stream.data, other.stream.data, index, ends, moves)
+        yield from self._moved_items(pairs, moves, index, ends)
+
+    def _moved_items(
+        self, pairs: Sequence[_SegmentPair], moves: PageMoves, index: int = -1, ends: TextEnds = NO_TEXT
+    ) -> Iterator[ContentItem]:
+        """Yield pairs of segments as parts of the master's content, between which something moves; add their slots.
+
+        ``index`` is that of the continuation page, and ``ends`` tells where its texts end, if there are any.
+        """
         for pair in pairs:
-            *items, last = items_below(pair.first.fixed, pair.other.fixed, index, ends)
+            *items, last = items_below(pair.first.fixed, pair.other.fixed, index, ends, moves)
             yield from items
+            if not pair.first.is_followed_like(pair.other) or pair.first.shared_text:
+                raise NeedsTypesetterError(Reason.SLOT_MOVES_OTHERS)
             if pair.number >= 0:
-                if not pair.first.is_followed_like(pair.other):
-                    raise NeedsTypesetterError(Reason.SLOT_MOVES_OTHERS)
                 slot = self._slot(pair, differs=False)
                 self.slots.append(DrawnSlot(slot, pair.first_content.stream, pair.first.runs[0]))
                 last = structs.replace(last, slot=self.slot_indexes[pair.first_place(pair.number)])
@@ -376,7 +439,14 @@ class _Comparer:
             note=self._note(pair.number, styles.get(self.plan.layout.last_step(key.place))),
             hyphens=(line.hyphenated, self._other_line(pair).hyphenated),
             grows_up=line.grows_up and self.plan.states[pair.number].lines == 1,  # Otherwise, the shifts say it.
+            moves=self._moves_of(pair, pair.number),
         )
+
+    def _moves_of(self, pair: _SegmentPair, number: int) -> tuple[Move, ...]:
+        """Return the heights that move a placeholder on the page of a pair of segments."""
+        first, other = pair.first_content.rendering, pair.other_content.rendering
+        down = other.first_runs[pair.other_place(number)].y - first.first_runs[pair.first_place(number)].y
+        return self._moves(pair.first_content.page).of(number, down)
 
     def _styles(self, pair: _SegmentPair, line: PlacedLine, *, differs: bool) -> dict[str, TextStyle]:
         """Return the styles of the slot that follows a pair of segments, by the steps that it is set in."""
@@ -409,6 +479,7 @@ class _Comparer:
         pitches = [self.first.first_lines[pair.first_place(number)].pitch for number in group]
         top, other = group[0], pair.other_content.rendering
         up = self.first.first_runs[pair.first_place(top)].y - other.first_runs[pair.other_place(top)].y
+        up += self._moves(pair.first_content.page).distance(self._moves_of(pair, top))
         share = 0.0 if self.plan.states[top].lines == 1 else up / pitches[0]
         own_index = group.index(pair.number)
         for index, (number, pitch) in enumerate(zip(group, pitches, strict=True)):

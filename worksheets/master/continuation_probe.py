@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil, inf
 
+from msgspec import structs
 from pikepdf import Object, Pdf
 
 from worksheets.compose.continuation import text_gap
 from worksheets.compose.page_data import PageData
 from worksheets.compose.page_texts import OVERFLOW
+from worksheets.compose.table_shape import CONTINUED_CELL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import (
     ContentItem,
@@ -22,6 +24,7 @@ from worksheets.merge.model import (
     ContinuationNote,
     ContinuationSource,
     ContinuationTags,
+    Move,
     SlotKey,
     TextStyle,
     TitlePart,
@@ -35,6 +38,7 @@ from worksheets.text.shaping import UNITS
 from .box_tree import Paragraph, has_notes, has_slot
 from .placeholders import PageDataFactory, PlaceholderData, number_of
 from .renderings import PageStream, Rendering, render
+from .variable_heights import HeightPlace, PageMoves
 
 _MANY = (150, 141)
 """Numbers of lines that take several continuation pages; with one of them there is room for more on the last page."""
@@ -150,11 +154,18 @@ class TextEnds:
     second: float
 
 
-def items_below(first: bytes, second: bytes, continuation_page: int, ends: TextEnds) -> Iterator[ContentItem]:
+NO_TEXT = TextEnds(0.0, inf)
+"""The ends on a page without texts: nothing moves with them."""
+
+
+def items_below(
+    first: bytes, second: bytes, continuation_page: int, ends: TextEnds, moves: PageMoves | None = None
+) -> Iterator[ContentItem]:
     """Yield a part of a continuation page's content, cut at the y coordinates that move with the end of the text.
 
-    ``first`` and ``second`` are the same part in two renderings, in which the text ends at different heights.
-    Raises NeedsTypesetterError if the parts differ in anything but these coordinates and the numbers of marked content.
+    ``first`` and ``second`` are the same part in two renderings, in which the text ends at different heights, and in
+    which rows above it have other heights, as ``moves`` say. Raises NeedsTypesetterError if the parts differ in
+    anything but the numbers that depend on these, and the numbers of marked content.
     """
     tokens, second_tokens = NUMBER.split(first), NUMBER.split(second)
     if len(tokens) != len(second_tokens):
@@ -170,9 +181,31 @@ def items_below(first: bytes, second: bytes, continuation_page: int, ends: TextE
             below_end = float(token) - ends.first
             yield ContentItem(b"".join(fixed), continuation_page=continuation_page, below_end=below_end)
             fixed = []
+        elif is_number and moves and (by := moves.by(float(second_token) - float(token))):
+            yield ContentItem(b"".join(fixed), number=float(token), moves=by)
+            fixed = []
         else:
             raise NeedsTypesetterError(Reason.CONTINUATION_SHIFT)
     yield ContentItem(b"".join(fixed))
+
+
+def text_start(
+    continuation: Continuation, places: Sequence[HeightPlace], first: RenderedContinuation
+) -> dict[str, object]:
+    """Return the fields of a continuation that say where its first title stands below rows of tables; none if nowhere.
+
+    ``first`` is the page with the first title, in the first rendering.
+    """
+    page, title = first.paragraph.page, first.paragraph.title
+    last_page = max((place.row.page for place in places), default=page)
+    above = [(index, place) for index, place in enumerate(places) if place.row.page == last_page]
+    if not above or title is None:
+        return {}
+    moves = tuple(Move(index, 1.0) for index, _place in above)
+    if last_page == page:
+        return {"start": title - first.paragraph.title_lead, "moves": moves, "starts_page": False}
+    gap = css_pixels(above[-1][1].declared)
+    return {"start": above[-1][1].bottom + gap + continuation.gap, "moves": moves, "starts_page": True}
 
 
 def measure_continuation(
@@ -198,7 +231,9 @@ def measure_continuation(
         takes_pages = len(of_first_text) > 1 and last_pages == {len(rendering.pages) - 1}
         if takes_pages and all(block.supported for block in blocks):
             probe = _Probe(rendering, of_first_text[0], of_first_text[-1], blocks[-1], participant_data())
-            return probe.continuation(overflowing, count)
+            pages_with_rows = {row.page for row in rendering.rows if keys[row.numbers[0]].place == CONTINUED_CELL}
+            starts_page = bool(pages_with_rows) and of_first_text[0].page not in pages_with_rows
+            return structs.replace(probe.continuation(overflowing, count), starts_page=starts_page)
     raise NeedsTypesetterError(Reason.CONTINUATION_UNMEASURED)
 
 
@@ -411,6 +446,8 @@ class HandoutContinuation:
 
     continuation: Continuation
     pages: int
+    starts_page: bool = False
+    """The first title is on top of a page, since rows of tables leave no room on the page before."""
 
     @property
     def key(self) -> SlotKey:
@@ -425,13 +462,21 @@ class HandoutContinuation:
         number is so much larger that the heading for notes stands on another line of the grid.
         """
         measures = self.continuation
-        tops = measures.start + measures.lead + measures.head, measures.top
+        if measures.starts_page and not self.starts_page and not measures.pitch:
+            return LineCounts(1, 1)  # Below the rows, a single line has room, and nothing moves with its end.
+        start = measures.top if self.starts_page else measures.start
+        tops = start + measures.lead + measures.head, measures.top
         on_first, on_others = (int((measures.limit - top) / measures.text.pitch + _EXACT) for top in tops)
         if measures.pitch and not measures.notes:
             all_lines = on_first + (self.pages - 1) * on_others
             return LineCounts(all_lines, all_lines - 1)
-        few = _FEW + (on_first + (self.pages - 2) * on_others if self.pages > 1 else 0)
-        return LineCounts(few, few + ceil(measures.pitch / measures.text.pitch) + 1)
+        more = ceil(measures.pitch / measures.text.pitch) + 1
+        if self.pages > 1:
+            few = _FEW + on_first + (self.pages - 2) * on_others
+            return LineCounts(few, few + more)
+        # Below rows of a table, there may be no room for more; with a grid, there is room for the heading for notes.
+        few = _FEW if measures.pitch else max(1, min(_FEW, on_first - more))
+        return LineCounts(few, few + more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +485,8 @@ class ContinuationCount:
 
     pages: int
     notes: bool
+    starts_page: bool = False
+    """The first is on top of a page, though rows of tables continue on a page before it."""
 
 
 def count_continuation_pages(
@@ -452,4 +499,6 @@ def count_continuation_pages(
     html = pipeline.templates.compose(pages, participant_data, page_numbers)
     document = pipeline.typesetter.lay_out(html)
     continued = [laid_out for laid_out in document.pages if has_slot(laid_out, OVERFLOW)]
-    return ContinuationCount(len(continued), bool(continued) and has_notes(continued[-1]))
+    rows = [laid_out for laid_out in document.pages if has_slot(laid_out, CONTINUED_CELL)]
+    starts_page = bool(continued and rows) and continued[0] not in rows
+    return ContinuationCount(len(continued), bool(continued) and has_notes(continued[-1]), starts_page)

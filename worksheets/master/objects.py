@@ -152,11 +152,13 @@ def _with_beginning_apart(book: Pdf, content: StreamItems) -> StreamItems:
     first, *others = content.items
     if len(first.fixed) < _LONG:
         return content
+    # An operator's operands stay together, though only a token may not be divided (7.8.2).
+    end = first.fixed.rfind(b"\n") + 1 if first.moves else len(first.fixed)
     page = content.stream.page
     streams = list(page.Contents) if isinstance(page.Contents, Array) else [page.Contents]
     index = [other.objgen for other in streams].index(content.stream.stream.objgen)
-    page.Contents = Array([*streams[:index], book.make_stream(first.fixed), *streams[index:]])
-    return StreamItems(content.stream, (structs.replace(first, fixed=b""), *others))
+    page.Contents = Array([*streams[:index], book.make_stream(first.fixed[:end]), *streams[index:]])
+    return StreamItems(content.stream, (structs.replace(first, fixed=first.fixed[end:]), *others))
 
 
 def _share_groups(book: Pdf) -> None:
@@ -276,6 +278,8 @@ class _Assembly:
             continuation_pages=tuple(self._continuation_page(page) for page in detached.continuation_pages),
             continuations=tuple(self.comparison.continuations),
             form=self._form(),
+            heights=tuple(self.comparison.heights),
+            row_pages=tuple(self.comparison.row_pages),
         )
 
     def _answers(self) -> Iterator[Answer]:

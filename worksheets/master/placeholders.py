@@ -28,7 +28,6 @@ from worksheets.merge.questions import (
     HAS,
     ON_PAGE,
     PLACEHOLDER,
-    ROW_LINES,
     RULES,
     SIZES,
     STATE,
@@ -142,6 +141,8 @@ class PlaceholderData:
     """The slots, in their places, that get a placeholder for their overflow, and the number of its lines."""
     pages_with_continuation: set[int] = field(default_factory=set)
     """The numbers of the pages that print their own overflow, as templates of older courses do."""
+    extra_heights: Mapping[str, float] = field(default_factory=dict)
+    """By how many mm rows that continue at the end, and the spaces below their tables, are higher, by their paths."""
     page_numbers: Mapping[str, int] | None = None
     """The numbers of the handout's pages, by name; without them, those that are filled are counted from 1."""
     as_strings: bool = False
@@ -280,7 +281,10 @@ class _PlaceholderPage(PageData):
         return self._data.page_rows(path)
 
     def row_lines(self, entry: str) -> int:
-        return self._placeholders.ask(self._data, Question(ROW_LINES, entry))
+        return self._data.row_lines(entry)
+
+    def extra_height(self, path: str) -> float:
+        return self._placeholders.extra_heights.get(path, 0.0)
 
     def fit(self, path: str, place: str) -> Fit:
         if place == OVERFLOW:

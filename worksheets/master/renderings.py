@@ -23,7 +23,7 @@ from worksheets.pdf.typeset import Document, draw, page_numbers
 from worksheets.people.participant import BLANK
 from worksheets.pipeline import Pipeline
 
-from .box_tree import Paragraph, PlacedLine, paragraphs, placed_lines
+from .box_tree import Paragraph, PlacedLine, PlacedRow, paragraphs, placed_lines, placed_rows
 from .placeholders import PlaceholderData, PlaceholderUse, compose_with_placeholders, number_of, placeholder
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -68,6 +68,8 @@ class Rendering:
     """The lines of all placeholders."""
     paragraphs: Sequence[Paragraph]
     """The blocks that begin with an inline placeholder."""
+    rows: Sequence[PlacedRow]
+    """The rows of tables that have placeholders."""
     field_boxes: Sequence[FieldBox]
     """The form fields for texts; none if the handout is not fillable."""
     book: pikepdf.Pdf
@@ -125,8 +127,9 @@ def render(
     book = pikepdf.open(BytesIO(pdf))
     digests: Digests = {}
     content = read_content(book, digests)
-    lines, blocks = placed_lines(document.pages), paragraphs(document.pages)
-    return Rendering(placeholders.use, lines, blocks, boxes, book, content, digests, page_numbers(document, pages))
+    lines, blocks, rows = placed_lines(document.pages), paragraphs(document.pages), placed_rows(document.pages)
+    first_pages = page_numbers(document, pages)
+    return Rendering(placeholders.use, lines, blocks, rows, boxes, book, content, digests, first_pages)
 
 
 @dataclass(frozen=True, slots=True)

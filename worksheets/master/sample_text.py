@@ -64,15 +64,19 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
 
 
 def sample_overflow(continuation: Continuation, merger: Merger, data: PageData) -> dict[SlotKey, Fit]:
-    """Return texts with overflow for the first two slots of a continuation, or for one if it has no more.
+    """Return texts with overflow for the first two slots of a continuation, or for one if there is no room for more.
 
     Together they take all continuation pages that there are; ``data`` have the labels of the slots. Raises
     NeedsTypesetterError if no length of text does.
     """
     last_steps = {slot.key: list(slot.styles)[-1] for slot in merger.master.slots}
-    for count in range(1, _MOST_WORDS, _MORE_WORDS):
-        texts = [" ".join(islice(cycle(_WORDS), count)), " ".join(_WORDS)]
-        overflow = [OverflowText(key, text) for key, text in zip(continuation.keys, texts, strict=False)]
-        if takes_same_pages(continuation, merger.lay_out_continuation(continuation, overflow, data)):
-            return {sample.key: Fit(last_steps[sample.key], _WORDS[1], sample.text) for sample in overflow}
+    for seconds in ([" ".join(_WORDS)], []):
+        for count in range(1, _MOST_WORDS, _MORE_WORDS):
+            texts = [" ".join(islice(cycle(_WORDS), count)), *seconds]
+            overflow = [OverflowText(key, text) for key, text in zip(continuation.keys, texts, strict=False)]
+            pages = merger.lay_out_continuation(continuation, overflow, data)
+            if takes_same_pages(continuation, pages):
+                return {sample.key: Fit(last_steps[sample.key], _WORDS[1], sample.text) for sample in overflow}
+            if len(pages) > len(continuation.pages) + 1:
+                break
     raise NeedsTypesetterError(Reason.NO_SAMPLE_TEXT)

@@ -75,8 +75,12 @@ class MasterStore:
         """The names of the masters that this process has made."""
         self._requests: Counter[str] = Counter()
         """How often a master was missing since one was last made, by the digest of the pages."""
-        self._refusals: dict[bool, Refusal] = {}
-        """Why no master can be made for participants whose texts overflow (True), and for others (False)."""
+        self._refusals: dict[bool | str, Refusal] = {}
+        """Why no master can be made for participants whose texts overflow (True), and for others (False).
+
+        Or only for those with the same pages, by the digest of these, if the reason was in the texts of several."""
+        self._own_refusals: Counter[str] = Counter()
+        """How often the reason was in a participant's texts, by the digest of the pages."""
         self._builder: MasterBuilder | None = None
         self._builds = 0
         self._asked_for = False
@@ -172,7 +176,8 @@ class MasterStore:
     ) -> Merger:
         if merger := self._serving(data):
             return merger
-        if refusal := self._refusals.get(bool(data.overflow)):
+        refusal = self._refusals.get(bool(data.overflow)) or self._refusals.get(self._pages_digest(data))
+        if refusal:
             raise NeedsTypesetterError(refusal.reason, refusal.detail)
         if not make:
             raise NeedsTypesetterError(Reason.NO_MASTER)
@@ -258,7 +263,7 @@ class MasterStore:
         try:
             master = self._builder.build(lambda: self.page_data(participant))
         except NeedsTypesetterError as error:
-            self._refusals[self._builder.overflows] = error.refusal
+            self._remember(error.refusal, participant)
             raise
         except Exception as error:
             # A master only saves time, so a failure costs nobody a handout; it is reported apart, as a bug.
@@ -270,6 +275,16 @@ class MasterStore:
         self.cache.keep(name, master)
         self._use(name, merger)
         return merger
+
+    def _remember(self, refusal: Refusal, participant: Participant) -> None:
+        """Remember why no master can be made, so that it is not tried in vain for others again and again."""
+        if self._builder and not refusal.reason.is_of_participant:
+            self._refusals[self._builder.overflows] = refusal
+            return
+        pages = self._pages_digest(self.page_data(participant))
+        self._own_refusals[pages] += 1
+        if self._own_refusals[pages] >= _WORTH_A_MASTER:
+            self._refusals[pages] = refusal
 
     def _unread(self) -> Iterator[str]:
         """Read the masters that this process does not know, first those in the cache; yield the name of each."""
@@ -304,7 +319,10 @@ class MasterStore:
 
 def master_name(master: Master) -> str:
     """Return the name of a master in the cache, which tells by what it serves."""
-    return _digest([master.asked, [(c.keys, len(c.pages), c.notes) for c in master.continuations]])
+    continuations = [(c.keys, len(c.pages), c.notes, c.starts_page) for c in master.continuations]
+    return _digest(
+        [master.asked, continuations, [(page.heights, page.grid and page.bottom) for page in master.row_pages]]
+    )
 
 
 def _digest(values: object) -> str:

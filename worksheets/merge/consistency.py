@@ -8,6 +8,7 @@ digest of a master's file is there for them.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import isfinite
 
 from worksheets.course.layout import NORMAL
@@ -28,7 +29,7 @@ def is_consistent(master: Master) -> bool:
     """Return True unless something in a master contradicts something else."""
     checks = (
         *(_has_right_numbers, _has_right_fonts, _has_right_slots, _has_right_lines, _has_right_contents),
-        *(_has_right_texts, _has_pages),
+        *(_has_right_heights, _has_right_texts, _has_pages),
     )
     return all(check(master) for check in checks)
 
@@ -196,6 +197,29 @@ def _is_right_continuation(continuation: Continuation) -> bool:
                 *(continuation.pitch, continuation.notes_gap, continuation.foot),
                 *(title.y, title.pitch, text.y, text.pitch),
             )
+        )
+    )
+
+
+def _has_right_heights(master: Master) -> bool:
+    """Return True if what depends on the heights of rows names only heights and slots that there are."""
+    heights, pages, slots = range(len(master.heights)), master.row_pages, range(len(master.slots))
+    items = [item for content in master.contents for item in content.items]
+    moves = list(chain(*(slot.moves for slot in master.slots), *(item.moves for item in items)))
+    moves += chain(*(continuation.moves for continuation in master.continuations))
+    named = [*(move.height for move in moves), *(height for page in pages for height in page.heights)]
+    named += [page.next_row for page in pages if page.next_row != -1]
+    grids = [page.grid for page in pages if page.grid]
+    return (
+        all(height in heights for height in named)
+        and all(cell in slots for height in master.heights for cell in height.cells)
+        and all(page.heights for page in pages)
+        and all(pitch > 0 for _top, pitch, _gap in grids)
+        and _are_near([length for grid in grids for length in grid])
+        and _are_near([length for page in pages for length in (page.bottom, page.limit, page.above_next)])
+        and _are_near([*(move.share for move in moves), *(item.number for item in items)])
+        and _are_near(
+            [length for row in master.heights for length in (row.declared, row.height, row.least, row.padding)]
         )
     )
 

@@ -66,13 +66,16 @@ class ContinuedPage(Struct, frozen=True):
     page: PageBlocks
 
 
-def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]) -> list[PageBlocks]:
+def lay_out_continuation(
+    continuation: Continuation, texts: Sequence[TitledText], down: float = 0.0
+) -> list[PageBlocks]:
     """Return texts, each with its title before it, on as many pages as they take.
 
-    The last page is empty when the page before it has no room for what follows the texts. Raises NeedsTypesetterError
-    when not even two lines fit on a page.
+    They begin so much further down than the continuation says. The first page has nothing if they begin below rows of
+    a table that leave no room. The last page is empty when the page before it has no room for what follows the texts.
+    Raises NeedsTypesetterError when not even two lines fit on a page.
     """
-    layout = _Layout(continuation)
+    layout = _Layout(continuation, down)
     for text in texts:
         layout.add(text)
     return layout.finished()
@@ -80,8 +83,11 @@ def lay_out_continuation(continuation: Continuation, texts: Sequence[TitledText]
 
 def takes_same_pages(continuation: Continuation, pages: Sequence[PageBlocks]) -> bool:
     """Return True if texts were laid out on as many pages as a continuation has, with room for notes as it has."""
-    has_notes = bool(pages) and pages[-1].has_notes
-    return (len(pages), has_notes) == (len(continuation.pages), continuation.notes)
+    pages, has_notes = list(pages), bool(pages) and pages[-1].has_notes
+    starts_page = bool(pages) and not pages[0].blocks
+    count = len(pages) - starts_page
+    as_master = len(continuation.pages), continuation.notes, continuation.starts_page
+    return (count, has_notes, starts_page) == as_master
 
 
 def page_end(continuation: Continuation, text_end: float) -> float:
@@ -102,12 +108,12 @@ def notes_line(continuation: Continuation, end: float) -> float | None:
 class _Layout:
     """Continuation pages that are filled from top to bottom."""
 
-    def __init__(self, continuation: Continuation) -> None:
+    def __init__(self, continuation: Continuation, down: float) -> None:
         self._continuation = continuation
         self._pages: list[list[TextBlock]] = [[]]
-        self._y = continuation.start
+        self._y = continuation.start + down
         """Where the block of the next title begins."""
-        self._end = continuation.start
+        self._end = continuation.start + down
         """Where the last text ends."""
 
     def add(self, text: TitledText) -> None:
@@ -140,7 +146,7 @@ class _Layout:
         title_top = self._y + continuation.lead
         top = title_top + continuation.head if titled else self._y
         count = self._fitting(top, len(lines))
-        if not (count or blocks):
+        if not (count or blocks or (self._continuation.moves and len(self._pages) == 1)):
             raise NeedsTypesetterError(Reason.NO_ROOM)
         if count and titled:
             blocks.append(TextBlock(BlockKind.TITLE, [titled.title], [title_top]))

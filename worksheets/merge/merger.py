@@ -27,7 +27,8 @@ from .font_subsets import letter_group
 from .handout_file import HandoutFile, WholeFile
 from .model import Continuation, Master, MasterForm, MasterSlot, SlotKey, TextStyle
 from .questions import answer, undrawn_text
-from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects
+from .row_heights import height_changes, stay_on_pages
+from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects, moved
 
 _SLACK = 1e-3
 """CSS pixels by which lines may be higher than their room."""
@@ -76,8 +77,10 @@ class Merger:
 
     @cached_property
     def _groups(self) -> set[_SlotGroup]:
-        """The groups of the slots that may have more lines than one, or none."""
-        return {_SlotGroup(slot.group, slot.room) for slot in self.master.slots if slot.room}
+        """The groups of the slots that may have more lines than one, or none, in boxes that do not grow."""
+        growing = {cell for height in self.master.heights for cell in height.cells}
+        slots = [slot for index, slot in enumerate(self.master.slots) if index not in growing]
+        return {_SlotGroup(slot.group, slot.room) for slot in slots if slot.room}
 
     def serves(self, data: PageData) -> bool:
         """Return True if a participant gives the templates the master's answers and needs as many continuation pages.
@@ -88,6 +91,8 @@ class Merger:
             return False
         overflowing = {slot.key for slot in self.master.slots if self._overflows(slot, data.fit(slot.path, slot.place))}
         if not overflowing.issubset(key for continuation in self.master.continuations for key in continuation.keys):
+            return False
+        if not stay_on_pages(self.master, self._height_changes(data)):
             return False
         return all(takes_same_pages(c, self._continued(c, data)) for c in self.master.continuations)
 
@@ -114,7 +119,15 @@ class Merger:
         typesetter can set.
         """
         texts = [self._titled_text(continuation, text, data) for text in overflow]
-        return lay_out_continuation(continuation, texts) if texts else ()
+        down = moved(continuation.moves, self._height_changes(data)) if continuation.moves else 0.0
+        return lay_out_continuation(continuation, texts, down) if texts else ()
+
+    def _height_changes(self, data: PageData) -> Sequence[float]:
+        """Return by how much the heights that depend on the participant are more than the master's."""
+        if not self.master.heights:
+            return ()
+        texts = {cell: self._text_of(cell, data) for height in self.master.heights for cell in height.cells}
+        return height_changes(self.master.heights, data, texts)
 
     def _titled_text(self, continuation: Continuation, text: OverflowText, data: PageData) -> TitledText:
         title = self._lines(data.label(text.key.path), continuation.title, continuation.title_width)
@@ -146,25 +159,30 @@ class Merger:
         self._refuse_high(texts)
         undrawn = {number: undrawn_text(data, path) for number, path in self.master.undrawn.items()}
         values = self._field_values(data)
-        writer = ObjectWriter(self.master, texts, undrawn, self._continuation_pages(data))
+        pages, changes = self._continuation_pages(data), self._height_changes(data)
+        writer = ObjectWriter(self.master, texts, undrawn, pages, changes)
         if form := self.master.form:
             writer.write_form(form, values, _chosen(form, data), _described(form, data))
         return writer.objects(self._letter_groups(data, texts, values))
 
     def _slot_texts(self, data: PageData) -> list[SlotText]:
         """Return the texts of the slots, in their order."""
-        fits = [data.fit(slot.path, slot.place) for slot in self.master.slots]
-        return [
-            empty[fit.step] if fit.step in empty and not (fit.text or fit.overflow) else self._slot_text(slot, fit)
-            for slot, fit, empty in zip(self.master.slots, fits, self._empty_texts, strict=True)
-        ]
+        return [self._text_of(index, data) for index in range(len(self.master.slots))]
+
+    def _text_of(self, index: int, data: PageData) -> SlotText:
+        """Return the text of a slot, given by its index."""
+        slot, empty = self.master.slots[index], self._empty_texts[index]
+        fit = data.fit(slot.path, slot.place)
+        return empty[fit.step] if fit.step in empty and not (fit.text or fit.overflow) else self._slot_text(slot, fit)
 
     def _continuation_pages(self, data: PageData) -> dict[int, ContinuedPage]:
         """Return the continuation pages by their indexes."""
         return {
             number: ContinuedPage(continuation, page_blocks)
             for continuation in self.master.continuations
-            for number, page_blocks in zip(continuation.pages, self._continued(continuation, data), strict=True)
+            for number, page_blocks in zip(
+                continuation.pages, _with_texts(self._continued(continuation, data)), strict=True
+            )
         }
 
     def _letter_groups(
@@ -263,6 +281,11 @@ def _overflow(continuation: Continuation, data: PageData) -> list[OverflowText]:
     """Return the overflow of a continuation's slots, without the slots that have none."""
     overflow = [OverflowText(key, data.fit(key.path, key.place).overflow) for key in continuation.keys]
     return [text for text in overflow if text.text]
+
+
+def _with_texts(pages: Sequence[PageBlocks]) -> Sequence[PageBlocks]:
+    """Return the pages without the first if rows leave no room for texts on it."""
+    return pages[1:] if pages and not pages[0].blocks else pages
 
 
 def _chosen(form: MasterForm, data: PageData) -> dict[str, tuple[int, ...]]:

@@ -11,7 +11,7 @@ smaller so.
 
 from msgspec import Struct, field
 
-FORMAT = 3
+FORMAT = 4
 """The number of this model: of its fields, and of what they mean. It is one more after each change.
 
 Masters that are shipped are read by this number, whatever version of the program has made them.
@@ -89,6 +89,15 @@ class Shift(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     distance: float
 
 
+class Move(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """How a height that can be another one moves what is drawn: down by a share of what it is more."""
+
+    height: int
+    """The index of the height in the master."""
+    share: float
+    """1 for what is below it, 0.5 for what is in the middle of it."""
+
+
 class MasterSlot(Struct, frozen=True):
     """A slot in one of its places on the pages: the box for its lines, and the objects that its lines belong to."""
 
@@ -126,6 +135,8 @@ class MasterSlot(Struct, frozen=True):
     """Whether words are hyphenated: of a text that needs no hyphens, and of one that does."""
     grows_up: bool = False
     """Each line after the first moves the text up by its height; ``y`` is the baseline of one line alone."""
+    moves: tuple[Move, ...] = ()
+    """The heights that move the slot down."""
 
     @property
     def key(self) -> SlotKey:
@@ -154,11 +165,12 @@ class SharedLine(Struct, frozen=True):
 
 
 class ContentItem(Struct, frozen=True):
-    """A fixed part of a page's content, and the variable part after it, of one of four types or none.
+    """A fixed part of a page's content, and the variable part after it, of one of five types or none.
 
     With ``slot``, the slot's lines follow. With ``shared_line`` and ``line_text``, the x coordinate of a fixed text in
     a shared line follows. With ``continuation_page``, the lines of the texts that continue there follow, or, with
-    ``below_end``, a y coordinate that depends on where those lines end.
+    ``below_end``, a y coordinate that depends on where those lines end. With ``moves``, a y coordinate or a height
+    follows that depends on the heights of rows.
     """
 
     fixed: bytes
@@ -169,6 +181,49 @@ class ContentItem(Struct, frozen=True):
     continuation_page: int = -1
     below_end: float | None = None
     """The y coordinate, counted from the end of the lines."""
+    number: float = 0.0
+    """The coordinate or height that ``moves`` change."""
+    moves: tuple[Move, ...] = ()
+
+
+class VariableHeight(Struct, frozen=True):
+    """A height that depends on the participant: of an entry of a table that continues at the end of the handout.
+
+    Or of the space below such a table, which has no cells.
+    """
+
+    path: str
+    """The entry's path, or the table's."""
+    table: str
+    """The path of the table."""
+    declared: float
+    """What the layout says, in mm, as for the first participant of the master."""
+    height: float
+    """What it is on the master's page."""
+    least: float
+    """What it is at least, whatever the layout says and whatever is in the cells."""
+    cells: tuple[int, ...]
+    """The slots of the entry's texts."""
+    padding: float
+    """What a row has above and below the lines of its texts."""
+
+
+class RowPage(Struct, frozen=True):
+    """The rows of tables on one of the pages at the end of a handout. Other rows on it mean another master."""
+
+    heights: tuple[int, ...]
+    """The heights of the rows and of the spaces between tables, from top to bottom."""
+    bottom: float
+    """The lower edge of the last row."""
+    limit: float
+    """The lower edge of the page's content."""
+    next_row: int = -1
+    """The height of the row that begins the next page; -1 if no row does."""
+    above_next: float = 0.0
+    """The height that would be above that row if it stood on this page."""
+    grid: tuple[float, float, float] | None = None
+    """Where the grid begins, its pitch, and the least distance from the last row to the heading for notes, if such a
+    heading can follow on this page."""
 
 
 class ContinuationPage(Struct, frozen=True):
@@ -259,6 +314,10 @@ class Continuation(Struct, frozen=True):
     """The pages with texts."""
     notes: bool = False
     """There is room for notes below the last text."""
+    moves: tuple[Move, ...] = ()
+    """The heights of rows that move ``start``, since they are above it."""
+    starts_page: bool = False
+    """The first title stands on top of a page: below the rows, on the page before, it has no room at ``start``."""
 
 
 class PageContent(Struct, frozen=True):
@@ -450,3 +509,5 @@ class Master(Struct, frozen=True):
     continuation_pages: tuple[ContinuationPage, ...] = ()
     continuations: tuple[Continuation, ...] = ()
     form: MasterForm | None = None
+    heights: tuple[VariableHeight, ...] = ()
+    row_pages: tuple[RowPage, ...] = ()

@@ -14,9 +14,8 @@ UNDRAWN = ""
 DESCRIPTION, ENTRIES, HAS, RULES, SIZES = "map description", "entries", "has", "rules", "map sizes"
 """What is asked: whether a map has a description, how many entries a list has, whether a slot is filled, how many rules
 the places of an exercise have (its path is after the place and a colon), in which sizes the texts of a map are set."""
-ON_PAGE, TIGHT, ROW_LINES = "entries on page", "tight rows", "row lines"
-"""And how many entries of a table have room on its page, whether its rows are lower to have room, and how many lines
-an entry has that continues elsewhere."""
+ON_PAGE, TIGHT = "entries on page", "tight rows"
+"""And how many entries of a table have room on its page, and whether its rows are lower to have room."""
 STATE = "mark state"
 """What stands, with a colon, before the path of a slot whose marks are said in words."""
 
@@ -39,7 +38,6 @@ _ANSWERS: Mapping[str, Callable[[PageData, str], int]] = {
     SIZES: lambda data, path: data.map(path).sizes.number,
     ON_PAGE: lambda data, path: data.page_rows(path).count,
     TIGHT: lambda data, path: int(data.page_rows(path).is_tight),
-    ROW_LINES: lambda data, path: data.row_lines(path),
 }
 
 

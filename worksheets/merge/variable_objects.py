@@ -22,6 +22,7 @@ from .model import (
     Master,
     MasterForm,
     MasterSlot,
+    Move,
     TextObject,
     TextStyle,
 )
@@ -102,15 +103,18 @@ class ObjectWriter:
         texts: Sequence[SlotText],
         undrawn: dict[int, str],
         continuation_pages: dict[int, ContinuedPage],
+        height_changes: Sequence[float] = (),
     ) -> None:
         """Take the texts of the slots, in their order, and those that are not drawn, by their placeholders' numbers.
 
-        ``continuation_pages`` are given by their indexes in the master.
+        ``continuation_pages`` are given by their indexes in the master; ``height_changes`` tell by how much each of its
+        heights is more.
         """
         self._master = master
         self._texts = texts
         self._undrawn = undrawn
         self._continuation_pages = continuation_pages
+        self._height_changes = height_changes
         self._objects: list[PdfObject] = []
         self._streams: list[StreamObject] = []
         self._next_number = master.next_number
@@ -199,18 +203,21 @@ class ObjectWriter:
             return [style.before, style.state, *self._slot_lines(item.slot)]
         if item.shared_line >= 0:
             return [b"%f" % self._text_starts[item.shared_line][item.line_text]]
+        if item.moves:
+            return [_number(item.number + moved(item.moves, self._height_changes))]
         if item.continuation_page < 0:
             return []
         if item.below_end is None:
             return self._continued_blocks(item.continuation_page)
         end = self._continuation_pages[item.continuation_page].page.end
-        return [(b"%f" % (end + item.below_end)).rstrip(b"0").rstrip(b".")]
+        return [_number(end + item.below_end)]
 
     def _slot_lines(self, index: int) -> Iterator[bytes]:
         """Yield a slot's lines as they are drawn, each a structure element in the slot's, and the note after them."""
         slot, text = self._master.slots[index], self._texts[index]
         y = text.style.y + sum([shift.distance * (len(self._texts[shift.slot].lines) - 1) for shift in slot.shifts])
         y -= text.style.pitch * (len(text.lines) - 1) if slot.grows_up else 0.0
+        y += moved(slot.moves, self._height_changes)
         spans: list[int] = []
         for line in text.lines:
             begin = self._begin_marked(slot.page, slot.element, spans) if slot.element else _BEGIN_ARTIFACT
@@ -333,6 +340,16 @@ def _block_left(continuation: Continuation, block: TextBlock, line: ShapedLine) 
 def _drawn(style: TextStyle | ContinuationNote, x: float, y: float, glyphs: bytes) -> bytes:
     """Return the operators that draw a line of text from a point on its baseline."""
     return _TEXT % (x, y, style.font.encode(), style.point, glyphs)
+
+
+def moved(moves: Sequence[Move], changes: Sequence[float]) -> float:
+    """Return how far down something is moved by heights that have changed by so much."""
+    return sum([move.share * changes[move.height] for move in moves])
+
+
+def _number(value: float) -> bytes:
+    """Return a number as the typesetter writes it."""
+    return (b"%f" % value).rstrip(b"0").rstrip(b".")
 
 
 def _references(numbers: Sequence[int]) -> bytes:

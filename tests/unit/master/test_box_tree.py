@@ -26,6 +26,7 @@ from worksheets.master.box_tree import (
     has_slot,
     paragraphs,
     placed_lines,
+    placed_rows,
 )
 
 STYLE = """
@@ -232,6 +233,7 @@ def test_the_parts_that_are_read_are_those_in_the_lists(pages: Sequence[Any]) ->
     seen = view.of(pages)
     assert placed_lines(seen) == placed_lines(pages)
     assert paragraphs(seen) == paragraphs(pages)
+    assert placed_rows(seen) == placed_rows(pages) != []
     assert has_slot(seen[0], "rest")
     assert set(ATTRIBUTES) - view.read == set(), "listed, but not read"
     assert {name for _owner, name in view.read} == {name for _owner, name in ATTRIBUTES}

@@ -36,7 +36,7 @@ def line(number: int, group: int = 0, room: float = 100, beside: int | None = No
 
 def plan_of(place: str, *lines: PlacedLine) -> PlaceholderPlan:
     keys = [SlotKey(f"slot.{placed.number}", place) for placed in lines]
-    rendering = Rendering(PlaceholderUse(keys, (), ()), lines, (), (), pikepdf.new(), (), {}, {})
+    rendering = Rendering(PlaceholderUse(keys, (), ()), lines, (), (), (), pikepdf.new(), (), {}, {})
     return placeholder_plan(rendering, read_layout("handout", the_course().folder))
 
 

@@ -10,7 +10,7 @@ from worksheets.pdf.content_stream import ContentStream, TextRun
 
 
 def rendering(*lines: PlacedLine) -> Rendering:
-    return Rendering(PlaceholderUse((), (), ()), lines, (), (), pikepdf.new(), (), {}, {})
+    return Rendering(PlaceholderUse((), (), ()), lines, (), (), (), pikepdf.new(), (), {}, {})
 
 
 def line_of(number: int, *texts: int) -> PlacedLine:

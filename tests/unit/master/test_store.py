@@ -235,6 +235,36 @@ def test_a_master_that_cannot_be_made_is_not_tried_again_for_the_same_kind_of_te
     assert len(tries) == (3 if overflows else 1), "nothing overflows here"
 
 
+def test_what_one_has_written_keeps_no_master_from_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[Participant] = []
+
+    class Refusing(AskingBuilder):
+        def build(self, participant_data: PageDataFactory) -> Master:
+            tries.append(participant_data().participant)
+            if ABBA in tries[-1:]:
+                raise NeedsTypesetterError(Reason.NO_ROOM)
+            return super().build(participant_data)
+
+    monkeypatch.setattr(build_module, "MasterBuilder", Refusing)
+    store = store_of()
+    assert refusals(store, ABBA, 2) == [Reason.NO_ROOM] * 2
+    assert refusals(store, OTHER_PAGES, 1) == [None]
+    assert len(tries) == 3
+
+
+def test_what_many_have_written_is_not_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[PageDataFactory] = []
+
+    class Refusing(AskingBuilder):
+        def build(self, participant_data: PageDataFactory) -> Master:
+            tries.append(participant_data)
+            raise NeedsTypesetterError(Reason.NO_ROOM)
+
+    monkeypatch.setattr(build_module, "MasterBuilder", Refusing)
+    assert refusals(store_of(), ABBA, 9) == [Reason.NO_ROOM] * 9
+    assert len(tries) == 3
+
+
 def test_a_failure_in_making_a_master_is_a_refusal_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     class Failing(AskingBuilder):
         def build(self, participant_data: PageDataFactory) -> Master:
