@@ -108,7 +108,7 @@ def once_in_a_run(name: str, make: Callable[[], bytes]) -> bytes:
 @cache
 def example_group() -> tuple[Participant, ...]:
     """Return the example group; the fifth has longer answers than the pages hold."""
-    return read_roster(EXAMPLES / "ryhma.yaml", the_course()).participants
+    return tuple(read_roster(EXAMPLES / "ryhma.yaml", the_course()).participants)
 
 
 def crowd(course: Course) -> Participant:

@@ -1,6 +1,6 @@
 """Which participants of a group are printed, and in what order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ GROUP = (
 )
 
 
-def numbers(people: list[Participant]) -> list[int]:
+def numbers(people: Sequence[Participant]) -> list[int]:
     """Return the numbers of people in the group, from 1."""
     return [GROUP.index(person) + 1 for person in people]
 
