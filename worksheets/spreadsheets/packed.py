@@ -32,7 +32,7 @@ class Chunked(Sequence[T]):
 
     def __init__(self) -> None:
         self._kept: dict[int, Sequence[T]] = {}
-        """Chunks by their indexes, the first ones those that came first."""
+        """Chunks by their indexes. All are given up at once: threads may use the sequence at the same time."""
 
     def chunk(self, index: int) -> Sequence[T]:
         """Return the items from ``index * TOGETHER`` on, as many as belong together."""
@@ -87,7 +87,7 @@ class Chunked(Sequence[T]):
         if items is None:
             items = self.chunk(number)
             if len(self._kept) >= _KEPT:
-                del self._kept[next(iter(self._kept))]
+                self._kept = {}
             if len(items) == TOGETHER:  # The last chunk may still grow.
                 self._kept[number] = items
         return items

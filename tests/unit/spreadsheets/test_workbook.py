@@ -324,7 +324,7 @@ def with_size(path: Path, size: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("size", "ratio", "unpacked"), [(21_000_000, archive.RATIO, "(21 MB)"), (201_000_000, 1_000_000, "(201 MB)")]
+    ("size", "ratio", "unpacked"), [(21_000_000, archive.RATIO, "(21 MB)"), (501_000_000, 1_000_000, "(501 MB)")]
 )
 def test_zip_bombs_are_not_unpacked(
     tmp_path: Path, size: int, ratio: int, unpacked: str, monkeypatch: pytest.MonkeyPatch
