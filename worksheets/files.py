@@ -33,6 +33,9 @@ _LITTER = re.compile(
 """Files that macOS, Windows, Word and LibreOffice put beside those of people."""
 _LITTER_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information", "@eadir", ".trashes"})
 """Folders of macOS, Windows and network disks, in small letters."""
+_ORDINARY = re.compile(r"[\w -]+")
+_LONGEST_RESERVED = 6
+"""The letters of the longest names that a system reserves: “CONIN$”."""
 _CONSOLE = re.compile(r"^(CONIN|CONOUT)\$(?=\.|$)", re.IGNORECASE)
 """Names that Windows reserves and pathvalidate lets through."""
 
@@ -295,9 +298,11 @@ def distinct(stems: Iterable[str]) -> list[str]:
 
 def _safe(text: str) -> str:
     """Return a text with hyphens for spaces and unsafe characters, and without hyphens and full stops at its ends."""
-    from pathvalidate import sanitize_filename
+    if len(text) <= _LONGEST_RESERVED or not _ORDINARY.fullmatch(text):
+        from pathvalidate import sanitize_filename  # Few names need it, and it takes as long to load as a merge.
 
-    return re.sub(r"[\s-]+", "-", sanitize_filename(text, replacement_text="-", platform="universal")).strip("-. ")
+        text = sanitize_filename(text, replacement_text="-", platform="universal")
+    return re.sub(r"[\s-]+", "-", text).strip("-. ")
 
 
 def _folded(stem: str) -> str:

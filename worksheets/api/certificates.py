@@ -18,7 +18,7 @@ from worksheets.packet.session import Session, run
 from .documents import OUTPUT, Document
 from .groups import choose_group
 from .handouts import HandoutMaker, check_password, given_values, printing_brand
-from .options import PacketOptions, Printing
+from .options import PacketOptions
 from .orders import (
     folder_of,
     list_identity,
@@ -30,6 +30,7 @@ from .orders import (
     try_planned,
     workers,
 )
+from .printing import Printing
 
 if TYPE_CHECKING:
     from pathlib import Path
