@@ -1,13 +1,11 @@
 """What can go wrong, named for the person who can fix it."""
 
 import errno
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from .messages import _, marked, ngettext
 
@@ -125,6 +123,8 @@ def system_reason(error: OSError) -> str:
 
 def raised_at(error: BaseException) -> str:
     """Return the file and the line of this program, or of a library, where an error was raised."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
     return f"{Path(own[-1].filename).name}:{own[-1].lineno}" if own else "?"
@@ -331,8 +331,7 @@ class Reason(Enum):
         return self in (Reason.MASTER_FAILED, Reason.MERGE_FAILED)
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a handout is not merged, with the exception's text for an unexpected failure."""
 
     reason: Reason

@@ -324,7 +324,7 @@ def distinct(stems: Iterable[str]) -> list[str]:
 
 def _safe(text: str) -> str:
     """Return a text with hyphens for spaces and unsafe characters, and without hyphens and full stops at its ends."""
-    from pathvalidate import sanitize_filename
+    from pathvalidate import sanitize_filename  # Few names need it, and it takes as long to load as a merge.
 
     return _hyphenated(sanitize_filename(text, replacement_text="-", platform="universal"))
 

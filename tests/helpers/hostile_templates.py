@@ -65,7 +65,7 @@ REACHING = (
     "filling.participant.values.__class__",
     "filling.participant.values.copy.__self__",
     "course.part('nimi').__class__",
-    "course.part('nimi').__dataclass_fields__",
+    "course.part('nimi').__struct_fields__",
     "course.part('nimi').__slots__",
     "(filling.has|string).__class__",
     "course.__doc__",

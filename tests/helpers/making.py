@@ -25,7 +25,7 @@ from worksheets.packet.session import Session
 from worksheets.pdf.typeset import Typesetter
 from worksheets.people.participant import Participant
 from worksheets.pipeline import Pipeline
-from worksheets.text.hyphenation import use_dictionary
+from worksheets.text.dictionaries import use_dictionary
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration

@@ -24,7 +24,7 @@ def read_style_sheets_once() -> None:
     None of them declares a font, so that it does not matter which typesetter has read them.
     """
     parsed: Callable[..., Any] = typeset._parsed  # noqa: SLF001
-    properties = layout.root_properties
+    properties = layout.root_properties  # type: ignore[attr-defined]
     parsed_once = lru_cache(_KEPT)(lambda path, text: parsed(path, text, None, {}))
 
     def parse(path: Path, text: str, font_map: object, of_brand: Mapping[str, Path]) -> Any:  # noqa: ANN401 - WeasyPrint's
@@ -32,12 +32,12 @@ def read_style_sheets_once() -> None:
         return parsed_once(path, text) if is_shipped else parsed(path, text, font_map, of_brand)
 
     typeset._parsed = parse  # noqa: SLF001
-    layout.root_properties = lru_cache(_KEPT)(lambda css: tuple(properties(css)))  # type: ignore[attr-defined]
+    layout.root_properties = lru_cache(_KEPT)(lambda css: tuple(properties(css)))  # type: ignore[assignment, attr-defined]
 
 
 def read_shipped_files_once() -> None:
     """Let every fingerprint after this take the files of the shipped folders, which no test changes, from memory."""
-    folder_digest = fingerprint.folder_digest
+    folder_digest: Callable[..., bytes] = fingerprint.folder_digest  # type: ignore[attr-defined]
     shipped = {TEMPLATES, STYLES, PACKAGE, TEMPLATES / "courses" / DEFAULT_COURSE}
 
     @cache

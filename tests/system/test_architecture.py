@@ -27,7 +27,7 @@ DOORS = {
     "markdown_it": {"course"},
     "markupsafe": {"compose", "web.rendering"},
     "mdit_py_plugins": {"course.markdown.parser"},
-    "msgspec": {"master", "merge.model", "packet.record"},
+    "msgspec": {"api", "cli", "compose", "course", "master", "merge", "packet", "pdf", "pipeline", "text"},
     "openpyxl": {"people"},
     "pathvalidate": {"files"},
     "pebble": {"packet.failures", "processes"},

@@ -56,13 +56,14 @@ if TYPE_CHECKING:
     from .missing import MissingAnswer, missing_answers
     from .new_courses import NewCourse, new_course
     from .open_lists import judge, list_of_names, meanings, new_list, open_list, open_list_document
-    from .options import Machine, PacketOptions, PictureOptions, Printing, Selection
+    from .options import Machine, PacketOptions, PictureOptions, Selection
     from .orders import make_planned, try_planned, workers
     from .overviews import summary
     from .packet_summary import PacketSummary, PaperUse, people_left_out
     from .packets import make_packet, plan_packet
     from .page_view import PageView, pictures
     from .previews import PreviewOptions
+    from .printing import Printing
     from .private_folder import use_private_folder
     from .product_names import products_named
     from .products import label_sheets, product
@@ -203,7 +204,8 @@ _NAMES = {
     ".missing": "MissingAnswer missing_answers",
     ".new_courses": "NewCourse new_course",
     ".open_lists": "judge list_of_names meanings new_list open_list open_list_document",
-    ".options": "Machine PacketOptions PictureOptions Printing Selection",
+    ".options": "Machine PacketOptions PictureOptions Selection",
+    ".printing": "Printing",
     ".orders": "make_planned try_planned workers",
     ".overviews": "summary",
     ".packet_summary": "PacketSummary PaperUse people_left_out",

@@ -19,7 +19,7 @@ from worksheets.spreadsheets.packed import Mapped
 from .documents import OUTPUT, Document
 from .groups import choose_group
 from .handouts import HandoutMaker, check_password, given_values, printing_brand, with_values
-from .options import PacketOptions, Printing
+from .options import PacketOptions
 from .orders import (
     folder_of,
     list_identity,
@@ -31,6 +31,7 @@ from .orders import (
     try_planned,
     workers,
 )
+from .printing import Printing
 
 if TYPE_CHECKING:
     from pathlib import Path

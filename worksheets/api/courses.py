@@ -1,6 +1,5 @@
 """Courses: reading one, its pages, and the schema of its participants' files."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,6 +66,8 @@ def pages(course: "Course", session: Session | None = None) -> tuple[Page, ...]:
 
 def course_schema_text() -> str:
     """Return the JSON Schema of ``course.toml`` as text, with descriptions in the language of messages."""
+    import json
+
     from worksheets.course.course_schema import course_schema
 
     return json.dumps(course_schema(), ensure_ascii=False, indent=2) + "\n"
@@ -74,6 +75,8 @@ def course_schema_text() -> str:
 
 def schema_text(course: "Course", *, roster: bool = False) -> str:
     """Return the JSON Schema (2020-12) of a participant's file, or of a list of participants, as JSON."""
+    import json
+
     from worksheets.course.schema import schema
 
     return json.dumps(schema(course, roster=roster), ensure_ascii=False, indent=2) + "\n"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from worksheets.packet.prepared import PreparedEdition
     from worksheets.people.participant import Participant
 
-    from .options import Printing
+    from .printing import Printing
 
 LONGEST_PASSWORD = 127
 """The most bytes of a password in UTF-8 for the AES-256 encryption of PDF (ISO 32000-2, 7.6.4.3)."""

@@ -10,7 +10,7 @@ from worksheets.people.list_options import ListOptions
 
 from .apart import judge_apart, open_apart
 from .documents import OUTPUT, Document
-from .options import Printing
+from .printing import Printing
 from .unprinted import lost_answers
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from worksheets.packet.events import PacketEvent
 from worksheets.packet.session import Session
 
 from .documents import OUTPUT
-from .options import Machine, PacketOptions, Printing
+from .options import Machine, PacketOptions
+from .printing import Printing
 from .unprinted import refuse_doubled_fields
 from .variants import variant_name
 

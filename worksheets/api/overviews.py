@@ -14,7 +14,7 @@ from .documents import OUTPUT, Document
 from .groups import Group, plain_stem
 from .handouts import given_values
 from .lists import read_list
-from .options import Printing
+from .printing import Printing
 
 if TYPE_CHECKING:
     from worksheets.course.course import Course

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from worksheets.packet.session import Session
     from worksheets.people.participant import Participant
 
-    from .options import PacketOptions, Printing
+    from .options import PacketOptions
+    from .printing import Printing
 
 
 def certificate_orders(  # noqa: PLR0913, PLR0917 - what a packet is planned with, and the packet

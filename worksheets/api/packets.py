@@ -11,7 +11,7 @@ from worksheets.packet.session import Session, run
 
 from .groups import choose_group
 from .handouts import edition_of, given_values, with_values
-from .options import PacketOptions, Printing
+from .options import PacketOptions
 from .orders import (
     folder_of,
     list_identity,
@@ -24,6 +24,7 @@ from .orders import (
     workers,
 )
 from .packet_certificates import certificate_files, certificate_orders, left_over_certificates
+from .printing import Printing
 from .products import drawable, product_name
 from .unprinted import left_out_answers, lost_answers
 

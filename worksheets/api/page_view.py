@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from worksheets.people.participant import Participant
 
-    from .options import Printing
+    from .printing import Printing
 
     Source: TypeAlias = Path | str | Participant | None
 

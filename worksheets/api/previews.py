@@ -15,8 +15,8 @@ from worksheets.resources import DEFAULT_COURSE
 
 from .courses import read_course
 from .handouts import edition_of
-from .options import Printing
 from .preview_faults import PreviewFaults
+from .printing import Printing
 from .variants import BRANDED, NOT_IN_NAMES
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from worksheets.course.brand import Brand
     from worksheets.people.participant import Participant
 
-    from .options import PacketOptions, Printing, Selection
+    from .options import PacketOptions, Selection
+    from .printing import Printing
 
 _FILE_NAMES = {
     "attendance": "osallistujalista",

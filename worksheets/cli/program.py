@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from worksheets import messages
+from worksheets.messages import DOMAIN, FOLDER, language
 
 from . import letters, names, signals, streams
 from .visible import visible_line
@@ -30,9 +30,9 @@ def run() -> int:
 
 def _use_language() -> None:
     """Let Click and Python's own modules find their words in our catalogues, in the language of our messages."""
-    os.environ["LANGUAGE"] = messages.language()
-    gettext.bindtextdomain(messages.DOMAIN, messages.FOLDER)
-    gettext.textdomain(messages.DOMAIN)
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain(DOMAIN, FOLDER)
+    gettext.textdomain(DOMAIN)
 
 
 def _use_private_folder() -> None:

@@ -9,10 +9,9 @@ import os
 import select
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from io import BufferedWriter, FileIO, RawIOBase, TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -54,8 +53,7 @@ def print_path(path: Path) -> None:
         sys.stdout.flush()  # Click's echo would leave something out: what looks like a terminal's sequence.
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """Standard output and error, guarded; None for a stream of another kind, such as a test's."""
 
     stdout: "_Output | None"

@@ -9,6 +9,7 @@ import errno
 import hashlib
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ _STEADY = 2_000_000_000
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-File = tuple[tuple[str, ...], Path]
+File = tuple[tuple[str, ...], str]
 """A file by the parts of its path in the folder, and its path."""
 
 
@@ -46,7 +47,7 @@ def made_from(folder: Path) -> list[Path]:
 
     Raises CourseError if there are too many files in the folder.
     """
-    return [path for _parts, path in _files_in(folder)]
+    return [Path(path) for _parts, path in _files_in(folder)]
 
 
 def folder_digest(folder: Path, kept: Path | None = None, without: tuple[str, ...] = ()) -> bytes:
@@ -69,10 +70,10 @@ def folder_digest(folder: Path, kept: Path | None = None, without: tuple[str, ..
     return read.digest()
 
 
-def _state(path: Path) -> tuple[int, int, int, int]:
+def _state(path: str) -> tuple[int, int, int, int]:
     """Return a file's size, its number, and when its data and its entry have changed; zeros for one that is gone."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - to make a Path of each takes longer
     except OSError:
         return 0, 0, 0, 0
     return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
@@ -83,7 +84,7 @@ def _read(folder: Path, files: list[File]) -> "tuple[hashlib._Hash, bool]":
     digest, left, is_whole = hashlib.sha256(), _MOST_BYTES, True
     for parts, path in files:
         try:
-            data = read_regular(path, left)
+            data = read_regular(Path(path), left)
         except OSError as error:  # Nothing can be made from it either, but it may be mended before the next run.
             if error.errno == errno.EFBIG:
                 raise _too_much(folder) from error
@@ -96,7 +97,8 @@ def _read(folder: Path, files: list[File]) -> "tuple[hashlib._Hash, bool]":
 
 def _files_in(folder: Path, without: tuple[str, ...] = ()) -> list[File]:
     """Return the files in a folder that pages can be made from, in the order of their parts on every system."""
-    count, files, folders = 0, [], [((), os.fspath(folder))]
+    count, files = 0, list[File]()
+    folders: list[File] = [((), os.fspath(folder))]
     while folders:
         parts, path = folders.pop()
         for entry in _entries(path):
@@ -107,18 +109,16 @@ def _files_in(folder: Path, without: tuple[str, ...] = ()) -> list[File]:
                 if parts or entry.name not in without:
                     folders.append(((*parts, entry.name), entry.path))
             elif _is_source(entry, folder):
-                files.append(((*parts, entry.name), Path(entry.path)))
+                files.append(((*parts, entry.name), entry.path))
     return sorted(files)
 
 
 def _entries(folder: str) -> "Iterator[os.DirEntry[str]]":
     """Yield what is in a folder; nothing of one that cannot be listed, and of those that courses are started from."""
-    if not Path(folder).is_relative_to(NEW_COURSES):
-        try:
-            with os.scandir(folder) as entries:
-                yield from entries
-        except (FileNotFoundError, NotADirectoryError, PermissionError):
-            return
+    if f"{folder}{os.sep}".startswith(f"{NEW_COURSES}{os.sep}"):
+        return
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError), os.scandir(folder) as entries:
+        yield from entries
 
 
 def _is_source(entry: "os.DirEntry[str]", folder: Path) -> bool:

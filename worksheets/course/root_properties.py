@@ -39,8 +39,9 @@ _VALUE = re.compile(
 )
 """Numbers, words, functions, colours and strings with something between them: tinycss2 writes them as they are read."""
 _NUMBER = re.compile(r"\s*+(?P<number>[+-]?(?:\d+(?:\.\d+)?|\.\d+))(?P<unit>mm|cm|pt|)\s*+", re.ASCII)
-_WORD = re.compile(r"(?!calc\(|none)[A-Za-z#\"]", re.IGNORECASE)
-"""The beginning of a value that is no measure."""
+_COLOUR = re.compile("#[0-9A-Za-z]+")
+_FACTOR = r"[ \t\n]*+[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:mm|cm|pt|)[ \t\n]*+"
+_PRODUCT = re.compile(rf"\s*+calc\((?P<factors>{_FACTOR}(?:\*{_FACTOR})*+)\)\s*+", re.ASCII)
 
 
 def root_properties(css: str) -> Iterator[tuple[str, str]]:
@@ -118,8 +119,8 @@ def _parsed_properties(css: str) -> Iterator[tuple[str, str]]:
 
 def has_colour(value: str) -> bool:
     """Return True for a value with a colour that is written as ``#rrggbb``."""
-    if "#" not in value:
-        return False
+    if "#" not in value or _COLOUR.fullmatch(value):
+        return "#" in value
     import tinycss2
 
     return any(token.type == "hash" for token in tinycss2.parse_component_value_list(value))
@@ -132,9 +133,13 @@ def measure(value: str, *, skip_comments: bool = False) -> float | None:
     """
     if number := _NUMBER.fullmatch(value):
         return _fair(float(number["number"]) * (_MM[number["unit"]] if number["unit"] else 1))
+    if product := _PRODUCT.fullmatch(value):
+        factors = [factor.strip() for factor in product["factors"].split("*")]
+        lengths = sum(factor[-1].isalpha() for factor in factors)
+        return _fair(prod(measure(factor) or 0.0 for factor in factors)) if lengths <= 1 else None
     if value == "none":
         return inf
-    if _WORD.match(value) and "\\" not in value:
+    if _VALUE.fullmatch(value) and "calc(" not in value.lower():
         return None
     import tinycss2
 

@@ -5,7 +5,6 @@ follow (ISO 32000-1, 7.5). Between two participants only shaped words and font s
 can come into the file of another.
 """
 
-import json
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -300,4 +299,6 @@ def _described(form: MasterForm, data: PageData) -> bytes:
     paths = [*(field.path for field in form.fields), *(button.path for button in form.buttons)]
     values = slot_values(data.course, data.participant, paths)
     description = form_description(data.course, data.participant, values)
+    import json  # Here, since most handouts are no forms.
+
     return json.dumps(description, ensure_ascii=False).encode()

@@ -1,6 +1,5 @@
 """An edition with what makes its handouts: its templates, fonts, style sheets and masters."""
 
-import pickle
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +59,8 @@ class PreparedEdition:
     @cached_property
     def pickled(self) -> bytes:
         """The pickled ``EditionCopy``, as the calls in ``jobs`` take it."""
+        import pickle
+
         return pickle.dumps(EditionCopy(self.edition, self.fingerprint, self._cache_folder, self._shipped))
 
     @cached_property

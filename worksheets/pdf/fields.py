@@ -6,7 +6,6 @@ pikepdf, so that merging forms, which needs only what is here, does not load it.
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -123,6 +122,8 @@ def form_version(course: Course) -> str:
 
 def values_digest(values: Mapping[str, str]) -> str:
     """Return a digest of the values in a form, by their slots' paths; it shows whether somebody has changed any."""
+    import json  # Only forms need it.
+
     return hashlib.sha256(json.dumps(sorted(values.items())).encode()).hexdigest()
 
 
@@ -137,6 +138,8 @@ def person_digest(participant: Participant) -> str:
     if not participant.name:
         return ""
     known = participant.key or sorted(participant.values.items())
+    import json
+
     return hmac.digest(participant.name.encode(), json.dumps(known).encode(), "sha256").hex()[:_PERSON_DIGITS]
 
 

@@ -20,7 +20,7 @@ from worksheets.course.layout import Layout
 from worksheets.errors import Problems, StyleError
 from worksheets.messages import _
 from worksheets.resources import STYLES
-from worksheets.text import fonts, hyphenation
+from worksheets.text import dictionaries, fonts
 from worksheets.text.system_libraries import find
 
 from .element_limits import element_problems
@@ -134,7 +134,7 @@ class Typesetter:
 
     def _read_sheets(self) -> "_Sheets":
         """Return the layout's style sheets, and the font map with the fonts that they declare."""
-        hyphenation.use_dictionary(self.layout.language)
+        dictionaries.use_dictionary(self.layout.language)
         css = [(path, self.layout.css(path)) for path in (*self.layout.style_sheets, STYLES / "crowded.css")]
         font_map = FontConfiguration()
         style_sheets, problems = [], Problems()

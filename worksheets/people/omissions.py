@@ -1,8 +1,7 @@
 """What of a list gets no handout, and why."""
 
+from dataclasses import dataclass
 from enum import Enum, auto
-
-from msgspec import Struct
 
 from worksheets.errors import shortened
 from worksheets.messages import _, marked
@@ -60,7 +59,8 @@ _EXPLANATIONS = {
 }
 
 
-class Omission(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Omission:
     """A sheet or a row of a list that gives no handout."""
 
     location: str

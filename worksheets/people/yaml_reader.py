@@ -1,6 +1,5 @@
 """Read a YAML or JSON file as a tree of nodes in which every scalar is text, exactly as it is in the file."""
 
-import json
 import re
 from collections.abc import Iterator
 from errno import EFBIG
@@ -154,6 +153,8 @@ def _yaml_of_json(text: str) -> str:
 
     The lines stay the same, so that messages name the right ones.
     """
+    import json  # Few files are JSON.
+
     return _SURROGATES.sub(lambda match: json.loads(f'"{match[0]}"') if match[1] else match[0], text.expandtabs(4))
 
 

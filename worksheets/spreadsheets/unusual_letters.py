@@ -5,13 +5,13 @@ What is wrong with those is in ``spoilt_letters``, whose patterns take as long t
 
 import re
 
-_UNUSUAL = re.compile(r"[^\x00-\x7fåäöÅÄÖéÉü–—”“’…\u00a0]")
+_USUAL = frozenset(map(chr, range(0x80))) | frozenset("åäöÅÄÖéÉü–—”“’…\u00a0")
 _MAY_BE_DOUBTFUL = re.compile(r"[?¿&%=\\]")
 
 
 def may_be_spoilt(text: str) -> bool:
     """Return True for a text with a character without which no text is spoilt, and no word misread."""
-    return bool(_UNUSUAL.search(text))
+    return not (text.isascii() or _USUAL.issuperset(text))  # A pattern of these letters takes 3 ms to compile.
 
 
 def may_be_doubtful(text: str) -> bool:

@@ -1,11 +1,8 @@
-"""Hyphenation with Pyphen's dictionaries, as the typesetter hyphenates; Finnish, which Pyphen lacks, has our own."""
+"""Where words may be hyphenated, as the typesetter hyphenates: with Pyphen's dictionaries, and our own for Finnish."""
 
 import re
-from pathlib import Path
 
-import pyphen
-
-from worksheets.caches import Lifetime, memoized, register
+from worksheets.caches import Lifetime, memoized
 from worksheets.resources import DEFAULT_LANGUAGE, STYLES
 
 DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
@@ -19,28 +16,17 @@ LIMITS = (8, 4, 4)
 CSS ``hyphenate-limit-chars`` of every slot (``widgets.css``).
 """
 _WORD = re.compile(r"\w+")
-_DIGITS = re.compile("[0-9]")
-_PAIRS = re.compile(r"(\d?)(\D?)")
-"""A value of a pattern and the letter after it; either may be missing."""
-
-
-def use_dictionary(language: str = LANGUAGE) -> None:
-    """Make ``hyphens: auto`` work in texts marked with a language; Pyphen has one set of dictionaries for a process.
-
-    A language for which there is no dictionary is not hyphenated.
-    """
-    pyphen.LANGUAGES[LANGUAGE] = DICTIONARY
-    pyphen.LANGUAGES_LOWERCASE[LANGUAGE] = LANGUAGE
-    path = _dictionary_file(language)
-    if path and not isinstance(pyphen.hdcache.get(path), _Dictionary):
-        pyphen.hdcache[path] = _LazyDictionary() if path == DICTIONARY else _Dictionary(path)
 
 
 @memoized(Lifetime.RUN, maxsize=65536)
 def points(word: str, language: str = LANGUAGE) -> tuple[int, ...]:
     """Return where a word of a language may be hyphenated: the number of letters before each such place."""
-    dictionary = _dictionary(language) if len(word) >= LIMITS[0] else None
-    return tuple(map(int, dictionary.positions(word))) if dictionary else ()
+    if len(word) < LIMITS[0]:
+        return ()
+    from .dictionaries import dictionary  # When a line has no room for a word: Pyphen takes 5 ms to load.
+
+    patterns = dictionary(language)
+    return tuple(map(int, patterns.positions(word))) if patterns else ()
 
 
 @memoized(Lifetime.RUN, maxsize=65536)
@@ -51,71 +37,3 @@ def hyphenation_points(text: str, language: str = LANGUAGE) -> tuple[int, ...]:
     """
     word = next((word for word in _WORD.finditer(text) if len(word[0]) >= LIMITS[0]), None)
     return tuple([word.start() + point for point in points(word[0], language)]) if word else ()
-
-
-@memoized(Lifetime.SESSION, maxsize=64)
-def _dictionary(language: str) -> pyphen.Pyphen | None:
-    """Return the dictionary of a language; None if there is none."""
-    use_dictionary(language)
-    path = _dictionary_file(language)
-    return pyphen.Pyphen(filename=path, left=LIMITS[1], right=LIMITS[2]) if path else None
-
-
-def _dictionary_file(language: str) -> Path | None:
-    """Return the dictionary that Pyphen and WeasyPrint choose for a language, such as that of ``sv`` for ``sv-FI``."""
-    name = pyphen.language_fallback(language)
-    return pyphen.LANGUAGES[name] if name else None
-
-
-class _Dictionary(pyphen.HyphDict):  # type: ignore[misc]
-    """A dictionary of Pyphen's without the places at which a word would be spelt in another way.
-
-    WeasyPrint takes the letters from such a word that the other spelling has more: Hungarian ``asszony`` would be
-    printed as ``asz-zony``, and not as ``asz-szony``.
-    """
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        register(Lifetime.RUN, self)
-
-    def positions(self, word: str) -> list[int]:
-        """Return the places at which a word may be hyphenated and keeps its spelling."""
-        return [point for point in super().positions(word) if point.data is None]
-
-    def cache_clear(self) -> None:
-        """Forget the words that have been hyphenated, but not the patterns."""
-        self.cache.clear()
-
-
-class _LazyDictionary(_Dictionary):
-    """The Finnish dictionary; each pattern is parsed when a word first has its letters.
-
-    Pyphen would parse all thirty thousand at once, which takes longer than a handout. The dictionary uses none of what
-    Pyphen reads besides patterns: hexadecimal letters, other spellings.
-    """
-
-    def __init__(self) -> None:
-        lines = DICTIONARY.read_text("utf-8").split("\n")[1:]
-        patterns = [line for line in lines if line and not line.startswith(("%", "LEFTHYPHENMIN", "RIGHTHYPHENMIN"))]
-        letters = _DIGITS.sub("", "\n".join(patterns)).split("\n")
-        self.patterns = _LazyPatterns(zip(letters, patterns, strict=True))
-        self.cache: dict[str, list[int]] = {}
-        """Words with the points at which they may be hyphenated; Pyphen fills it."""
-        self.maxlen = max(map(len, self.patterns))
-        register(Lifetime.RUN, self)
-
-
-class _LazyPatterns(dict[str, str]):
-    """Patterns by their letters, as written; ``get`` parses one into what ``pyphen.HyphDict.patterns`` holds."""
-
-    def get(self, letters: str) -> tuple[int, tuple[int, ...]] | None:  # type: ignore[override]
-        """Return the index of a pattern's first value other than 0, and the values from there; None if none is."""
-        pattern = super().get(letters)
-        return _values(pattern) if pattern else None
-
-
-@memoized(Lifetime.SESSION, maxsize=65536)
-def _values(pattern: str) -> tuple[int, tuple[int, ...]] | None:
-    values = [int(digit or "0") for digit, _letter in _PAIRS.findall(pattern)]
-    used = [index for index, value in enumerate(values) if value]
-    return (used[0], tuple(values[used[0] : used[-1] + 1])) if used else None

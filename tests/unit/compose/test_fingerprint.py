@@ -14,6 +14,7 @@ import pytest
 from tests.helpers.course import HEAD, page_of
 from tests.helpers.values import replace
 from worksheets.compose import fingerprint as module
+from worksheets.compose import folder_digests
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.compose.wording import Wording
@@ -206,7 +207,7 @@ def test_what_is_no_file_of_the_course_is_not_read(edition: Edition, shipped: Pa
 def test_a_folder_with_far_too_much_is_refused(
     edition: Edition, shipped: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    monkeypatch.setattr(module, limit, 1000)
+    monkeypatch.setattr(folder_digests, limit, 1000)
     fingerprint(edition)
     for number in range(1000 if limit == "_MOST_FILES" else 1):
         (shipped / "kurssi" / f"{number}.css").write_bytes(b"x" * (1 if limit == "_MOST_FILES" else 1000))

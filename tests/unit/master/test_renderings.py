@@ -1,11 +1,10 @@
 """A rendering tells where each placeholder lies and how it is drawn, and refuses texts that are not simply printed."""
 
-from dataclasses import replace
-
 import pytest
 from pikepdf import Dictionary
 
 from tests.helpers.tiny_page import NAME, OTHER, OWN, TIME, tiny_page, tiny_pipeline
+from tests.helpers.values import replace
 from worksheets.course.layout import NORMAL, SMALL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master.placeholders import PlaceholderState, in_states

@@ -14,8 +14,9 @@ import pytest
 from tests.helpers.course import Here
 from tests.helpers.folders import contents
 from tests.helpers.making import packet
-from worksheets.api.options import PacketOptions, Printing
+from worksheets.api.options import PacketOptions
 from worksheets.api.packets import plan_packet
+from worksheets.api.printing import Printing
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout

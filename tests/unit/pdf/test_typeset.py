@@ -231,7 +231,7 @@ def test_style_sheets_are_read_for_the_first_document_after_the_dictionary(
         return css(layout, path)
 
     monkeypatch.setattr(Layout, "css", read)
-    monkeypatch.setattr("worksheets.text.hyphenation.use_dictionary", lambda _language: order.append("dictionary"))
+    monkeypatch.setattr("worksheets.text.dictionaries.use_dictionary", lambda _language: order.append("dictionary"))
     assert order == []
     for word in ("Eka", "Toka"):
         typesetter.typeset(page(word))

@@ -18,9 +18,10 @@ from tests.helpers.sample_texts import CODED, EVERYDAY, HOSTILE, PROSE, UNSEEN, 
 from tests.helpers.strategies import TEXTS, few_examples
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.people.texts import clean
+from worksheets.text.dictionaries import use_dictionary
 from worksheets.text.font_subsets import letters_of, shaping_font
 from worksheets.text.fonts import BOLD, REGULAR
-from worksheets.text.hyphenation import HYPHEN, hyphenation_points, use_dictionary
+from worksheets.text.hyphenation import HYPHEN, hyphenation_points
 from worksheets.text.line_breaks import word_units
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines, line_starts
 
