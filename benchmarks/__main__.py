@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from benchmarks import machine
-from benchmarks.page import MODULES, page, result_of
+from benchmarks.page import MODULES, QUICK, page, result_of
 from benchmarks.results import Amount
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -20,10 +20,12 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=PAGE, help="The page to write.")
 def main(amount: Amount, output: Path) -> None:
     """Run each benchmark in a process of its own, so that none inherits another's memory."""
-    slowness = machine.slowness()
+    notes, slowness = [machine.busyness()], machine.slowness()
+    if amount is Amount.QUICK:
+        notes.append(QUICK)
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as processes:
         results = {name: processes.submit(result_of, name, amount).result() for name in MODULES}
-    output.write_text(page(results, slowness, amount), "utf-8")
+    output.write_text(page(results, slowness, notes), "utf-8")
     click.echo(output)
 
 

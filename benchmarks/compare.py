@@ -146,12 +146,15 @@ class _Comparison:
             ready = any(self.engines[other.engine].data_ready for other in tasks if other.size == task.size)
             self._group(task.size, data_ready=ready)
         memory = {task: self._memory(task) for task in tasks if task.kind != "warm"}
-        seconds: dict[Task, list[float]] = {task: [] for task in tasks}
+        times: dict[Task, list[meter.Times]] = {task: [] for task in tasks}
         for turn in range(self.plan.repeats):
             click.echo(f"Run {turn + 1} of {self.plan.repeats} …", err=True)
             for task in tasks[:: -1 if turn % 2 else 1]:
-                seconds[task].append(self._seconds(task))
-        return Measured(seconds, memory)
+                times[task].append(self._times(task))
+        clock, processor = (
+            {task: [each[index] for each in runs] for task, runs in times.items()} for index in range(2)
+        )
+        return Measured(clock, processor, memory)
 
     def _group(self, size: int, *, data_ready: bool) -> Group:
         """Return a group of a size, prepared when it is first asked for."""
@@ -165,13 +168,16 @@ class _Comparison:
     def _memory(self, task: Task) -> int:
         click.echo(f"Memory of {task.engine}, {task.size} in {task.jobs} …", err=True)
         for _run in range(self.engines[task.engine].runs_before):
-            self._seconds(task)
+            self._times(task)
         argv, folder = self._command(task)
         return meter.memory(argv, folder, task.size).together
 
-    def _seconds(self, task: Task) -> float:
+    def _times(self, task: Task) -> meter.Times:
         argv, folder = self._command(task)
-        return meter.own_seconds(argv) if task.kind == "warm" else meter.seconds(argv, folder, task.size)
+        if task.kind == "warm":
+            seconds = meter.own_seconds(argv)
+            return meter.Times(seconds, seconds)
+        return meter.times(argv, folder, task.size)
 
     def _command(self, task: Task) -> tuple[list[str], Path]:
         """Return a task's command, and the folder that it writes into."""

@@ -13,6 +13,8 @@ That machine can no longer be asked. It made what was made on both between 2.5 a
 this figure was found (0.155 s there), so a figure converted with it may be a tenth too high or too low.
 """
 _REPEATS = 7
+_QUIET = 0.5
+"""Programs that run at a time, on the average of a minute, on a machine that is quiet enough."""
 
 
 def description() -> str:
@@ -21,6 +23,12 @@ def description() -> str:
     system = f"{platform.system()} {platform.release()}"
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{_processor()}, {cores} cores, {system}, {python}, {datetime.now(UTC).date()}"
+
+
+def busyness() -> str:
+    """Return a sentence if other programs run, which makes all figures on the clock worthless; otherwise nothing."""
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0
+    return f"**Other programs ran**: when this began, {load:.1f} at a time." if load > _QUIET else ""
 
 
 def slowness() -> float:

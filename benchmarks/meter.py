@@ -1,5 +1,6 @@
-"""A command measured: how long it takes, how much memory it and all its children hold at the most."""
+"""A command measured: how long it and its children take, how much memory they hold at the most."""
 
+import resource
 import subprocess
 import time
 from collections.abc import Sequence
@@ -16,6 +17,14 @@ _PACE = 0.01
 """Seconds between two looks at the memory."""
 
 
+class Times(NamedTuple):
+    """The seconds that a command took."""
+
+    clock: float
+    processor: float
+    """Of all its processes together; other programs that run at the same time change it less."""
+
+
 class Memory(NamedTuple):
     """The most bytes held at one time."""
 
@@ -25,16 +34,16 @@ class Memory(NamedTuple):
     """By it and all its children; what they share counts once where the system tells it."""
 
 
-def seconds(argv: Sequence[str], folder: Path, files: int) -> float:
+def times(argv: Sequence[str], folder: Path, files: int) -> Times:
     """Return how long a command takes from its start to its end.
 
     Raises ClickException when there are not so many PDFs in the folder that it writes into.
     """
-    start = time.perf_counter()
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     run(argv)
-    taken = time.perf_counter() - start
+    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     _check(folder, files)
-    return taken
+    return Times(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
 def own_seconds(argv: Sequence[str]) -> float:

@@ -25,6 +25,9 @@ class Measured:
     """What was measured, by its task."""
 
     seconds: Mapping[Task, Sequence[float]]
+    """On the clock."""
+    processor: Mapping[Task, Sequence[float]] = field(default_factory=dict)
+    """Seconds of processor time, of all of a command's processes."""
     memory: Mapping[Task, int] = field(default_factory=dict)
     """Bytes."""
 
@@ -65,12 +68,15 @@ def tables(measured: Measured, reference: str) -> list[Table]:
 
 def _batches(measured: Measured, reference: str) -> Iterator[Row]:
     ratio = f"{reference} = 1"
-    yield ("handouts", "processes", "engine", "seconds", "handouts/s", f"speed, {ratio}", "MiB", f"memory, {ratio}")
+    columns = ("seconds", "processor, s", "handouts/s", f"speed, {ratio}", "MiB", f"memory, {ratio}")
+    yield ("handouts", "processes", "engine", *columns)
     for task in measured.of("batch"):
         base = task._replace(engine=reference)
         speed, memory = measured.speed(task), measured.memory[task]
-        speeds = (task.size / speed, speed, speed / measured.speed(base))
-        figures = map(figure, (*speeds, memory / MIB, memory / measured.memory[base]))
+        times = (task.size / speed, median(measured.processor[task]))
+        figures = map(
+            figure, (*times, speed, speed / measured.speed(base), memory / MIB, memory / measured.memory[base])
+        )
         yield (f"{task.size:,}", str(task.jobs), task.engine, *figures)
 
 

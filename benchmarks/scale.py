@@ -20,8 +20,8 @@ SIZES = {Amount.QUICK: (2000,), Amount.USUAL: (2000, 20_000), Amount.LONG: (2000
 _JOBS = 2
 _PACE = 0.1
 """Seconds between two looks at the memory: what a look takes is less than one hundredth of that."""
-_MASTERS = 200
-"""People for whom two runs make all masters first."""
+_MASTER_RUNS, _FIRST = 2, 200
+"""Runs before those that are measured, and the people in them: a master is made when it is wanted again."""
 _DELETED, _PAUSE = 500, 0.05
 """Files deleted at once, and seconds after them: new files are slow for minutes after many were deleted at once."""
 
@@ -42,8 +42,8 @@ def result(sizes: Sequence[int]) -> Result:
     figures: dict[str, float] = {}
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for _time in range(2):  # A master is made at the second time somebody wants it.
-            _run(folder, _MASTERS)
+        for _time in range(_MASTER_RUNS):
+            _run(folder, _FIRST)
         for size in sizes:
             seconds, memory = _run(folder, size)
             main, together = (number / 2**20 for number in memory)

@@ -6,6 +6,8 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import click
@@ -21,7 +23,7 @@ from benchmarks.lists import COLUMNS, row, write_csv
 from benchmarks.page import MODULES, page
 from benchmarks.people import people
 from benchmarks.report import Measured, Task, tables
-from benchmarks.results import Amount, Result, Table, markdown
+from benchmarks.results import Result, Table, markdown
 from tests.helpers.course import crowd, example_group, set_page
 from tests.helpers.pdf import letters
 from worksheets.course.course import Course
@@ -125,8 +127,16 @@ def test_memory_is_that_of_the_command_and_that_of_all_its_processes(tmp_path: P
     assert 0 < most.main < 2**26 < most.together
 
 
+def test_processor_time_is_that_of_all_processes_of_a_command(tmp_path: Path) -> None:
+    busy = "import time\nwhile time.process_time() < 0.2: pass"
+    times = meter.times(
+        python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"), tmp_path, 0
+    )
+    assert times.processor >= 0.2
+
+
 def test_a_command_that_fails_or_writes_too_little_is_not_measured(tmp_path: Path) -> None:
-    for measured in (meter.seconds, meter.memory):
+    for measured in (meter.times, meter.memory):
         with pytest.raises(click.ClickException, match=r"exit code 1\n(.*\n)*ValueError: mended"):
             measured(python("raise ValueError('mended')"), tmp_path, 0)
         with pytest.raises(click.ClickException, match="2 files wanted, 0 written"):
@@ -142,10 +152,11 @@ def test_scale_makes_groups_and_deletes_them(monkeypatch: pytest.MonkeyPatch) ->
         delete(folder)
         assert not folder.exists()
 
-    monkeypatch.setattr(scale, "_MASTERS", 1)
+    monkeypatch.setattr(scale, "_FIRST", 1)
+    monkeypatch.setattr(scale, "_MASTER_RUNS", 1)
     monkeypatch.setattr(scale, "delete_slowly", noted)
     result = scale.result((3,))
-    assert [files >= size for files, size in zip(deleted, (1, 1, 3), strict=True)] == [True] * 3
+    assert [files >= size for files, size in zip(deleted, (1, 3), strict=True)] == [True, True]
     assert result.tables[0].rows[1][0] == "3"
     assert result.figures.keys() == {"main-memory", "memory"}
     assert result.figures["main-memory"] > 10
@@ -170,7 +181,7 @@ MIB = 2**20
 def measured(*runs: tuple[str, int, str, Sequence[float]]) -> Measured:
     """Return measurements of kinds, sizes and engines with the seconds of each run; all hold 10 MiB."""
     seconds = {Task(kind, size, 2, engine): times for kind, size, engine, times in runs}
-    return Measured(seconds, dict.fromkeys(seconds, 10 * MIB))
+    return Measured(seconds, seconds, dict.fromkeys(seconds, 10 * MIB))
 
 
 BATCHES = measured(
@@ -188,8 +199,8 @@ BATCHES = measured(
 
 def test_tables_have_absolute_figures_beside_ratios() -> None:
     groups, _warm, cold, growth = tables(BATCHES, "worksheets")
-    assert groups.rows[1] == ("200", "2", "worksheets", "2", "100", "1", "10", "1")
-    assert groups.rows[-1] == ("2,000", "2", "typst", "60", "33", "0.17", "10", "1")
+    assert groups.rows[1] == ("200", "2", "worksheets", "2", "2", "100", "1", "10", "1")
+    assert groups.rows[-1] == ("2,000", "2", "typst", "60", "60", "33", "0.17", "10", "1")
     assert cold.rows[2] == ("typst, data ready", "0.1", "0.25", "10", "1")
     assert growth.rows[1:] == [
         ("2", "worksheets", "200 and 2,000", "0.5", "1"),
@@ -229,22 +240,34 @@ def test_aims_have_keys_of_their_own() -> None:
 
 def test_the_page_has_the_machine_each_aim_and_each_table() -> None:
     table = Table([("people", "seconds"), ("3", "0.4")], "Growing groups", "A note.")
-    text = page({"scale": Result([table], {"memory": 300.0})}, 2.0, Amount.USUAL)
+    text = page({"scale": Result([table], {"memory": 300.0})}, 2.0, ["", "Other programs ran."])
     assert machine.description() in text
     assert "| 2,000 people: memory of all processes together | at most 400 MiB | 300 MiB |  | yes |" in text
     assert f"## {MODULES['scale']}\n\n### Growing groups\n\n| people | seconds |\n| --- | --- |\n| 3 | 0.4 |" in text
     assert text.count("not measured") == len(AIMS) - 1
-    assert "quick run" not in text
-    assert "quick run" in page({}, 2.0, Amount.QUICK)
+    assert f"{machine.description()}.\n\nOther programs ran.\n\n## Aims" in text
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_benchmark_of_the_page_can_be_measured(name: str) -> None:
+    assert list(signature(import_module(f"benchmarks.{name}").measure).parameters) == ["amount"]
 
 
 def test_a_table_without_rows_is_not_shown() -> None:
     assert markdown([Table([("people", "seconds")], "Nobody")]) == ""
 
 
-def test_machines_are_told_by_their_processor_cores_system_python_and_day() -> None:
+def test_machines_are_told_by_their_processor_cores_system_python_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_REPEATS", 1)
     assert len(machine.description().split(", ")) >= 5
     assert machine.slowness() > 0
+
+
+def test_a_busy_machine_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.getloadavg", lambda: (3.14, 0, 0), raising=False)
+    assert machine.busyness() == "**Other programs ran**: when this began, 3.1 at a time."
+    monkeypatch.setattr("os.getloadavg", lambda: (0.1, 0, 0), raising=False)
+    assert machine.busyness() == ""
 
 
 def test_engines_have_names_of_their_own_and_the_aims_name_some() -> None:
