@@ -28,8 +28,8 @@ def main(roster: Path, output: Path, *, masters: bool) -> None:
 
 
 def make_masters(prepared: PreparedEdition, people: list[Participant]) -> None:
-    """Make the masters from which people's handouts are merged, each when a handout wants it for the third time."""
-    for person in people * 3:
+    """Make the masters from which people's handouts are merged."""
+    for person in people:
         with suppress(NeedsTypesetterError):
             prepared.masters.merge(printed(person, prepared.edition.course, prepared.edition.wording), make=True)
 

@@ -54,10 +54,11 @@ def costs(count: int, group: list[Participant], path: Path, *, parts: bool) -> t
     """
     prepared = Session().prepared(edition())
     whole = [] if parts else [handout(prepared, person, merge=False) for person in group]
+    members_served = [person for person in group if whole or prepared.masters.serves(person)]
     start = time.perf_counter()
     with path.open("wb") as out:
         file, printer = PrintFile(out, "Kurssi", "fi"), PartsPrinter()
-        for number, person in enumerate(islice(cycle(group), count)):
+        for number, person in enumerate(islice(cycle(members_served), count)):
             if parts:
                 merged = prepared.masters.merge(person, make=False)
                 printer.add(file, merged.merger.master, merged.objects, f"Esimerkki {number}")
