@@ -1,6 +1,6 @@
 """A command measured: how long it and its children take, how much memory they hold at the most."""
 
-import resource
+import os
 import subprocess
 import time
 from collections.abc import Sequence
@@ -39,11 +39,11 @@ def times(argv: Sequence[str], folder: Path, files: int) -> Times:
 
     Raises ClickException when there are not so many PDFs in the folder that it writes into.
     """
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    start, processor = time.perf_counter(), _children_seconds()
     run(argv)
-    clock, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = Times(time.perf_counter() - start, _children_seconds() - processor)
     _check(folder, files)
-    return Times(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return taken
 
 
 def own_seconds(argv: Sequence[str]) -> float:
@@ -91,6 +91,12 @@ def run(argv: Sequence[str]) -> str:
 def _refuse_failure(argv: Sequence[str], code: int, complaint: str) -> None:
     if code:
         raise click.ClickException(f"{' '.join(argv)}: exit code {code}\n{complaint}")
+
+
+def _children_seconds() -> float:
+    """Return the processor time of all child processes that have ended, and of theirs."""
+    now = os.times()
+    return now.children_user + now.children_system
 
 
 def _check(folder: Path, files: int) -> None:

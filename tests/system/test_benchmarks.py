@@ -128,7 +128,7 @@ def test_memory_is_that_of_the_command_and_that_of_all_its_processes(tmp_path: P
 
 
 def test_processor_time_is_that_of_all_processes_of_a_command(tmp_path: Path) -> None:
-    busy = "import time\nwhile time.process_time() < 0.2: pass"
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
     times = meter.times(
         python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}])"), tmp_path, 0
     )
