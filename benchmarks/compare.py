@@ -64,7 +64,7 @@ def _numbers(text: str) -> list[int]:
 def _result(plan: Plan) -> Result:
     """Check that the engines say the same, and measure them by turns."""
     fonts.isolate()  # So that browsers know our fonts too, and no others.
-    engines = [WORKSHEETS, *_able(plan)]
+    engines = [WORKSHEETS, *able_engines(plan)]
     tasks = list(planned_tasks(plan, engines))
     with TemporaryDirectory() as name:
         comparison = _Comparison(Path(name), plan, engines)
@@ -73,7 +73,7 @@ def _result(plan: Plan) -> Result:
     return Result(tables(measured, WORKSHEETS.name), figures(measured))
 
 
-def _able(plan: Plan) -> Iterator[Engine]:
+def able_engines(plan: Plan) -> Iterator[Engine]:
     """Yield the engines of a plan that are installed and make such a group; say which do not."""
     for engine in OTHERS:
         if plan.engines and engine.name not in plan.engines:

@@ -5,6 +5,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import import_module
 from inspect import signature
@@ -110,6 +111,19 @@ def test_large_groups_are_left_to_quick_engines_unless_one_is_asked_for() -> Non
     assert {task.engine for task in tasks if task.size == 25} == {engine.name for engine in engines}
     asked = compare.planned_tasks(compare.Plan((2000,), (2,), ["chromium"]), engines)
     assert {task.engine for task in asked} == {WORKSHEETS.name, KEPT.name, TYPST.name, "chromium"}
+
+
+def test_engines_are_left_out_that_are_not_installed_or_continue_no_text(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed = {"websockets"}
+    monkeypatch.setattr("benchmarks.engines.find_spec", installed.__contains__)
+    monkeypatch.setattr("benchmarks.engines.which", bool)
+    plan = compare.Plan((25,), (2,), ["typst", "chromium", "chromium, data ready"])
+    assert [engine.name for engine in compare.able_engines(plan)] == ["chromium", "chromium, data ready"]
+    assert capsys.readouterr().err == "Without typst: not installed: typst.\n"
+    overfull = replace(plan, overfull=True)
+    assert [engine.name for engine in compare.able_engines(overfull)] == ["chromium, data ready"]
 
 
 # What is measured.
