@@ -22,7 +22,7 @@ class Times(NamedTuple):
 
     clock: float
     processor: float
-    """Of all its processes together; other programs that run at the same time change it less."""
+    """Of it and all children that it has waited for; other programs that run at the same time change it less."""
 
 
 class Memory(NamedTuple):

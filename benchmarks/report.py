@@ -57,7 +57,7 @@ class Measured:
 
 def tables(measured: Measured, reference: str) -> list[Table]:
     """Return all tables, the engine of that name being 1 in every ratio."""
-    runs = f"Times are medians of {measured.runs} runs, which lie {measured.spread:.0%} apart at most."
+    runs = f"Runs: {measured.runs}; times are their medians, of which the runs lie {measured.spread:.0%} apart at most."
     return [
         Table(list(_batches(measured, reference)), "A group, from start to end", runs),
         Table(list(_warm(measured, reference)), "One process that is warm, handout after handout"),

@@ -16,7 +16,7 @@ from benchmarks import machine, meter
 from benchmarks.lists import write_csv
 from benchmarks.results import Amount, Result, Table, figure, markdown
 
-SIZES = {Amount.QUICK: (2000,), Amount.USUAL: (2000, 20_000), Amount.LONG: (2000, 20_000, 100_000)}
+SIZES = {Amount.QUICK: (500,), Amount.USUAL: (2000, 20_000), Amount.LONG: (2000, 20_000, 100_000)}
 _JOBS = 2
 _PACE = 0.1
 """Seconds between two looks at the memory: what a look takes is less than one hundredth of that."""

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
+from benchmarks import __main__ as whole
 from benchmarks import compare, machine, meter, scale
 from benchmarks.aims import AIMS, Aim, Bound, aims_table
 from benchmarks.deck import deck, said
@@ -21,7 +23,7 @@ from benchmarks.engines import KEPT, OTHERS, TYPST, UNCACHED, WORKSHEETS
 from benchmarks.filling import filled_templates
 from benchmarks.group import Group, decks, members, prepared
 from benchmarks.lists import COLUMNS, row, write_csv
-from benchmarks.page import MODULES, page
+from benchmarks.page import MODULES, QUICK, page
 from benchmarks.people import people
 from benchmarks.report import Measured, Task, tables
 from benchmarks.results import Result, Table, markdown
@@ -260,6 +262,16 @@ def test_the_page_has_the_machine_each_aim_and_each_table() -> None:
     assert f"## {MODULES['scale']}\n\n### Growing groups\n\n| people | seconds |\n| --- | --- |\n| 3 | 0.4 |" in text
     assert text.count("not measured") == len(AIMS) - 1
     assert f"{machine.description()}.\n\nOther programs ran.\n\n## Aims" in text
+
+
+def test_the_whole_runs_each_benchmark_and_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "_REPEATS", 1)
+    monkeypatch.setattr(whole, "MODULES", {"year": "A year"})
+    result = CliRunner().invoke(whole.main, ["--quick", "-o", str(tmp_path / "page.md")])
+    assert result.output.splitlines()[-1] == str(tmp_path / "page.md")
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert QUICK in text
+    assert text.count("not measured") == len(AIMS)
 
 
 @pytest.mark.parametrize("name", MODULES)
