@@ -9,12 +9,15 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from html import escape
 from pathlib import Path
 from queue import SimpleQueue
 from shutil import which
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
+
+from benchmarks.filling import filled_templates
 
 if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
@@ -42,25 +45,38 @@ _PATIENCE = 30
 
 
 def main() -> None:
-    """Print every page of a folder."""
+    """Print every row of a list, or every page of a folder."""
     parser = ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("output", type=Path)
+    parser.add_argument("--list", type=Path, help="a CSV file; otherwise the pages of the folder are printed")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--warm", action="store_true", help="print the seconds that all but the first took")
-    told = parser.parse_args()
-    work = [(path, told.output / f"{path.stem}.pdf") for path in sorted(told.folder.glob("*.html"))]
-    with _browser() as address, _tabs(address, told.jobs) as tabs:
+    options = parser.parse_args()
+    if options.list:
+        pages = list(_filled_pages(options.folder, options.list, options.output))
+    else:
+        pages = sorted(options.folder.glob("[0-9]*.html"))
+    work = [(path, options.output / f"{path.stem}.pdf") for path in pages]
+    with _browser() as address, _tabs(address, options.jobs) as tabs:
         _print_all(work[:1], tabs)
         start = time.perf_counter()
         _print_all(work[1:], tabs)
-        if told.warm:
+        if options.warm:
             sys.stdout.write(f"{time.perf_counter() - start}\n")
 
 
 def program() -> str:
     """Return the path of an installed browser; empty when there is none."""
     return next(filter(None, map(which, NAMES)), "")
+
+
+def _filled_pages(folder: Path, roster: Path, output: Path) -> Iterator[Path]:
+    """Write a page for each row of a list, and yield its path."""
+    for number, html in filled_templates(folder, ".html", roster, escape):
+        path = output / f"{number:04}.html"
+        path.write_text(html, "utf-8")
+        yield path
 
 
 class Tab:

@@ -1,4 +1,4 @@
-"""A group made ready for every engine: the list that this project reads, and its handouts as the others take them."""
+"""A group made ready for every engine: its list, the others' templates, and its handouts composed beforehand."""
 
 import json
 import re
@@ -11,6 +11,8 @@ from pathlib import Path
 import fontpkg
 
 from benchmarks.deck import Block, deck
+from benchmarks.filling import CONTACTS, mark
+from benchmarks.lists import COLUMNS, write_csv
 from benchmarks.people import as_yaml, people
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
@@ -24,6 +26,7 @@ from worksheets.resources import DEFAULT_COURSE, STYLES
 
 TEMPLATE = Path(__file__).with_name("deck.typ")
 BROWSER = Path(__file__).with_name("browser.css")
+MOST_CONTACTS = sum(1 for column in COLUMNS if CONTACTS.fullmatch(column))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +34,18 @@ class Group:
     """Where the files of a group are; its handouts are numbered from 0001."""
 
     size: int
-    roster: Path
-    decks: Path
-    """A folder that Typst compiles in: a template, its style and fonts, and a JSON file for each handout."""
-    pages: Path
-    """A folder with an HTML file for each handout."""
-    people: Path
-    """A folder with a JSON file for each participant as the list has been read."""
-    person: Path
-    """The file of the first one."""
     cache: Path
     """The folder in which masters are kept from one run to the next."""
+    roster: Path
+    """The list that all engines read."""
+    decks: Path
+    """Where Typst compiles: templates, its style and fonts; a JSON file for each handout if data is ready."""
+    pages: Path
+    """A folder with the browser's templates; an HTML file for each handout if data is ready."""
+    people: Path
+    """A folder with a JSON file for each participant as the list has been read, if data is ready."""
+    person: Path
+    """The file of the first one."""
 
 
 def edition() -> Edition:
@@ -55,27 +59,21 @@ def members(path: Path) -> list[Participant]:
     return list(read_roster(path, edition().course).participants)
 
 
-def prepared(size: int, folder: Path, *, overfull: bool = True) -> Group:
-    """Write a group's files into a folder: what the other engines get is read, checked and composed already."""
-    group = Group(
-        size,
-        *(folder / name for name in ("roster.yaml", "decks", "pages", "people", "person.yaml", "cache")),
-    )
-    folder.mkdir()
-    told = people(size, overfull=overfull)
-    group.roster.write_text(as_yaml(told), "utf-8")
-    group.person.write_text(as_yaml(told[0]), "utf-8")
-    made = edition()
-    _write_template(group.decks, made.layout)
-    templates = Templates(made.course.folder)
-    group.pages.mkdir()
-    group.people.mkdir()
-    for number, person in enumerate(members(group.roster), start=1):
-        said = printed(person, made.course, AS_USUAL)
-        html = templates.compose(made.pages, partial(PageData, made.course, said, made.layout))
-        (group.decks / f"{number:04}.json").write_text(json.dumps(deck(html), ensure_ascii=False), "utf-8")
+def prepared(size: int, folder: Path, cache: Path, *, overfull: bool = False, data_ready: bool = True) -> Group:
+    """Write a group's files into a folder; with ``data_ready`` its handouts are read, checked and composed, too."""
+    names = ("list.csv", "decks", "pages", "people", "person.yaml")
+    group = Group(size, cache, *(folder / name for name in names))
+    for made in (group.decks, group.pages, group.people):
+        made.mkdir(parents=True)
+    write_csv(group.roster, size, overfull=overfull)
+    group.person.write_text(as_yaml(people(1)[0]), "utf-8")
+    writer = _Writer(group)
+    writer.write_style()
+    for contacts in range(MOST_CONTACTS + 1):
+        writer.write_handout(f"template-{contacts}", _marked(contacts))
+    for number, person in enumerate(members(group.roster) if data_ready else (), start=1):
+        writer.write_handout(f"{number:04}", person)
         (group.people / f"{number:04}.json").write_text(json.dumps(dict(person.values), ensure_ascii=False), "utf-8")
-        (group.pages / f"{number:04}.html").write_text(_with_styles(html, made.layout), "utf-8")
     return group
 
 
@@ -84,15 +82,40 @@ def decks(group: Group) -> list[Block]:
     return [json.loads(path.read_text("utf-8")) for path in sorted(group.decks.glob("[0-9]*.json"))]
 
 
-def _write_template(folder: Path, layout: Layout) -> None:
-    (folder / "fonts").mkdir(parents=True)
-    shutil.copy(TEMPLATE, folder)
-    cover = (STYLES / "cover.svg").read_text("utf-8")
-    (folder / "cover.svg").write_text(re.sub(r"var\([\w-]+, ([^)]*)\)", r"\1", cover), "utf-8")  # It knows no theme.
-    shutil.copy(fontpkg.path("source-sans-3", weight=400), folder / "fonts")
-    numbers = {name: number for name, number in layout.numbers.items() if isfinite(number)}
-    style = {"numbers": numbers, "colours": dict(layout.colours)}
-    (folder / "style.json").write_text(json.dumps(style), "utf-8")
+def _marked(contacts: int) -> Participant:
+    """Return a participant with so many contacts, whose texts are marks for those of the list's columns."""
+    names = [column for column in COLUMNS if CONTACTS.fullmatch(column)]
+    left_out = tuple(name.removesuffix("nimi") for name in names[contacts:])
+    values = {column: mark(index) for index, column in enumerate(COLUMNS) if not column.startswith(left_out)}
+    return Participant(values)
+
+
+class _Writer:
+    """Composes handouts and writes them as Typst and the browser take them."""
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        self.edition = edition()
+        self.templates = Templates(self.edition.course.folder)
+
+    def write_handout(self, name: str, person: Participant) -> None:
+        course, layout = self.edition.course, self.edition.layout
+        data = partial(PageData, course, printed(person, course, AS_USUAL), layout)
+        html = self.templates.compose(self.edition.pages, data)
+        (self.group.decks / f"{name}.json").write_text(json.dumps(deck(html), ensure_ascii=False), "utf-8")
+        (self.group.pages / f"{name}.html").write_text(_with_styles(html, layout), "utf-8")
+
+    def write_style(self) -> None:
+        """Write Typst's template, and the measures and colours of the layout, the cover and the font for it."""
+        folder, layout = self.group.decks, self.edition.layout
+        (folder / "fonts").mkdir()
+        shutil.copy(TEMPLATE, folder)
+        cover = (STYLES / "cover.svg").read_text("utf-8")
+        (folder / "cover.svg").write_text(re.sub(r"var\([\w-]+, ([^)]*)\)", r"\1", cover), "utf-8")  # It has no theme.
+        shutil.copy(fontpkg.path("source-sans-3", weight=400), folder / "fonts")
+        numbers = {name: number for name, number in layout.numbers.items() if isfinite(number)}
+        style = {"numbers": numbers, "colours": dict(layout.colours)}
+        (folder / "style.json").write_text(json.dumps(style), "utf-8")
 
 
 def _with_styles(html: str, layout: Layout) -> str:

@@ -1,6 +1,7 @@
 """A made-up group of any size, the same every time: participants as varied as a real group's, and plainly examples."""
 
 import itertools
+from collections.abc import Iterator
 from random import Random
 
 import yaml
@@ -111,8 +112,13 @@ def people(count: int, *, overfull: bool = True) -> list[Tree]:
 
     Those are left out on wish; there are then others in their stead.
     """
+    return list(everyone(count, overfull=overfull))
+
+
+def everyone(count: int, *, overfull: bool = True) -> Iterator[Tree]:
+    """Yield the participants of ``people`` one by one, so that none of many stays in memory."""
     numbers = (number for number in itertools.count(1) if overfull or number % _ROUND != _OVERFULL)
-    return [_person(number) for number in itertools.islice(numbers, count)]
+    return map(_person, itertools.islice(numbers, count))
 
 
 def roster(count: int) -> str:

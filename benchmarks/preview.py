@@ -1,6 +1,6 @@
 """A look at a page while somebody types, against the whole command that prints it.
 
-    python benchmarks/preview.py [REPEATS]
+    python -m benchmarks.preview [REPEATS]
 
 A keystroke changes a participant, who is merged, and one page is drawn (``PageView.picture``), or read (``text``), in a
 process that is warm. The command ``fill`` writes the same handout as a PDF, from nothing. Each line has the median in
@@ -19,6 +19,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from benchmarks import machine
+from benchmarks.results import Amount, Result, Row, Table, figure, markdown
 from worksheets import api
 from worksheets.people.participant import Participant
 
@@ -29,15 +31,26 @@ PAGE, THUMBNAIL, SCREEN = 1, 20, 96
 
 def main(repeats: int) -> None:
     """Print the times of looks at several courses."""
-    print(f"medians of {repeats} looks in ms; their share of a command; the first look")
+    print(f"{machine.description()}\n\n{markdown(result(repeats).tables)}")
+
+
+def measure(amount: Amount) -> Result:
+    """Look a few times at each page."""
+    return result(1 if amount is Amount.QUICK else 5)
+
+
+def result(repeats: int) -> Result:
+    """Return the times of looks at several courses."""
+    rows: list[Row] = [("course", "look", "ms", f"share of `fill`, medians of {repeats}", "the first look, ms")]
     for label, printing in _printings():
         with TemporaryDirectory() as folder, api.Session(Path(folder)) as session, api.Session(Path(folder)) as other:
             api.PageView(api.Printing(printing.course), session).picture()  # So that the session's process has started.
-            _compare(label, api.PageView(printing, session), other, Path(folder), repeats)
+            rows += _looks(label, api.PageView(printing, session), other, Path(folder), repeats)
+    return Result([Table(rows, "A look at a page, against the command that prints it")])
 
 
-def _compare(label: str, view: api.PageView, other: api.Session, folder: Path, repeats: int) -> None:
-    """Print a line for each kind of look."""
+def _looks(label: str, view: api.PageView, other: api.Session, folder: Path, repeats: int) -> Iterator[Row]:
+    """Yield a row for each kind of look."""
     first = _milliseconds(lambda: _page(view, _typed()))
     view.prepare(_typed(), other)
     for look in (_thumbnail, _page, _text):
@@ -46,7 +59,7 @@ def _compare(label: str, view: api.PageView, other: api.Session, folder: Path, r
             commands.append(_milliseconds(lambda: _run(folder, view.printing)))
             looks.append(_milliseconds(partial(look, view, _typed())))
         share = median(looks) / median(commands)
-        print(f"{label:16} {look.__name__[1:]:10} {median(looks):6.1f} {share:6.3f} {first:8.0f}")
+        yield (label, look.__name__[1:], *map(figure, (median(looks), share, first)))
 
 
 def _thumbnail(view: api.PageView, person: Participant) -> object:

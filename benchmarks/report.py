@@ -1,9 +1,11 @@
-"""The measurements as Markdown tables: ratios to this project first, what they are made of after."""
+"""The measurements as tables: absolute figures, and ratios to this project."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
+
+from benchmarks.results import Row, Table, figure
 
 MIB = 2**20
 
@@ -23,12 +25,20 @@ class Measured:
     """What was measured, by its task."""
 
     seconds: Mapping[Task, Sequence[float]]
+    """On the clock."""
+    processor: Mapping[Task, Sequence[float]] = field(default_factory=dict)
+    """Seconds of processor time, of all of a command's processes."""
     memory: Mapping[Task, int] = field(default_factory=dict)
     """Bytes."""
 
     def speed(self, task: Task) -> float:
         """Return the handouts a second; of a warm process without the first one, which is not timed."""
         return (task.size - (task.kind == "warm")) / median(self.seconds[task])
+
+    def best_speed(self, task: Task, engines: Sequence[str]) -> float:
+        """Return the speed of the quickest of some engines at the same task, 0 if none of them was measured."""
+        tasks = (task._replace(engine=engine) for engine in engines)
+        return max((self.speed(other) for other in tasks if other in self.seconds), default=0)
 
     def of(self, kind: str) -> list[Task]:
         """Return the tasks of a kind."""
@@ -45,67 +55,54 @@ class Measured:
         return max((max(runs) - min(runs)) / median(runs) for runs in self.seconds.values())
 
 
-def report(measured: Measured, reference: str) -> str:
+def tables(measured: Measured, reference: str) -> list[Table]:
     """Return all tables, the engine of that name being 1 in every ratio."""
-    parts = [
-        *_section("A group, from start to end", _batches(measured, reference)),
-        *_section("One process that is warm, handout after handout", _warm(measured, reference)),
-        *_section("One handout, from a cold start", _cold(measured, reference)),
-        *_section("How the cost grows with the group", _growth(measured)),
-        f"Runs: {measured.runs}; times are their medians, of which the runs lie {measured.spread:.0%} apart at most.",
+    runs = f"Runs: {measured.runs}; times are their medians, of which the runs lie {measured.spread:.0%} apart at most."
+    return [
+        Table(list(_batches(measured, reference)), "A group, from start to end", runs),
+        Table(list(_warm(measured, reference)), "One process that is warm, handout after handout"),
+        Table(list(_cold(measured, reference)), "One handout, from a cold start"),
+        Table(list(_growth(measured)), "How the cost grows with the group"),
     ]
-    return "\n".join(parts)
 
 
-def _section(title: str, rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a heading and a table, of which the first row is the header; nothing when there is no other."""
-    header, *others = rows
-    if others:
-        yield f"## {title}\n"
-        for row in (header, ["---"] * len(header), *others):
-            yield f"| {' | '.join(row)} |"
-        yield ""
-
-
-def _batches(measured: Measured, reference: str) -> Iterator[Sequence[str]]:
+def _batches(measured: Measured, reference: str) -> Iterator[Row]:
     ratio = f"{reference} = 1"
-    yield ("handouts", "processes", "engine", f"speed, {ratio}", f"memory, {ratio}", "handouts/s", "MiB")
+    columns = ("seconds", "processor, s", "handouts/s", f"speed, {ratio}", "MiB", f"memory, {ratio}")
+    yield ("handouts", "processes", "engine", *columns)
     for task in measured.of("batch"):
         base = task._replace(engine=reference)
         speed, memory = measured.speed(task), measured.memory[task]
-        ratios = speed / measured.speed(base), memory / measured.memory[base]
-        figures = map(_figure, (*ratios, speed, memory / MIB))
-        yield (str(task.size), str(task.jobs), task.engine, *figures)
+        times = (task.size / speed, median(measured.processor[task]))
+        figures = map(
+            figure, (*times, speed, speed / measured.speed(base), memory / MIB, memory / measured.memory[base])
+        )
+        yield (f"{task.size:,}", str(task.jobs), task.engine, *figures)
 
 
-def _warm(measured: Measured, reference: str) -> Iterator[Sequence[str]]:
-    yield ("engine", f"speed, {reference} = 1", "handouts/s")
+def _warm(measured: Measured, reference: str) -> Iterator[Row]:
+    yield ("engine", "handouts/s", f"speed, {reference} = 1")
     for task in measured.of("warm"):
         speed = measured.speed(task)
-        yield (task.engine, *map(_figure, (speed / measured.speed(task._replace(engine=reference)), speed)))
+        yield (task.engine, *map(figure, (speed, speed / measured.speed(task._replace(engine=reference)))))
 
 
-def _cold(measured: Measured, reference: str) -> Iterator[Sequence[str]]:
-    yield ("engine", f"time, {reference} = 1", f"memory, {reference} = 1")
+def _cold(measured: Measured, reference: str) -> Iterator[Row]:
+    yield ("engine", "seconds", f"time, {reference} = 1", "MiB", f"memory, {reference} = 1")
     for task in measured.of("cold"):
         base = task._replace(engine=reference)
-        ratios = measured.speed(base) / measured.speed(task), measured.memory[task] / measured.memory[base]
-        yield (task.engine, *map(_figure, ratios))
+        seconds, memory = 1 / measured.speed(task), measured.memory[task]
+        ratios = seconds * measured.speed(base), memory / measured.memory[base]
+        yield (task.engine, *map(figure, (seconds, ratios[0], memory / MIB, ratios[1])))
 
 
-def _growth(measured: Measured) -> Iterator[Sequence[str]]:
-    """Yield what a handout costs in the largest group over what it costs in the smallest of more than one."""
+def _growth(measured: Measured) -> Iterator[Row]:
+    """Yield what a handout costs in an engine's largest group over what it costs in its smallest of more than one."""
+    yield ("processes", "engine", "handouts", "time a handout, largest over smallest", "memory, largest over smallest")
     tasks = measured.of("batch")
-    sizes = sorted({task.size for task in tasks})
-    small, large = (sizes[0], sizes[-1]) if sizes else (0, 0)
-    yield ("processes", "engine", f"time a handout, {large} over {small}", f"memory, {large} over {small}")
-    for task in tasks:
-        if task.size == large > small:
-            base = task._replace(size=small)
-            ratios = measured.speed(base) / measured.speed(task), measured.memory[task] / measured.memory[base]
-            yield (str(task.jobs), task.engine, *map(_figure, ratios))
-
-
-def _figure(number: float) -> str:
-    """Return a number with two significant digits, or as a whole one."""
-    return f"{number:.2g}" if number < 10 else f"{number:.0f}"  # noqa: PLR2004 - as said
+    for engine, jobs in dict.fromkeys((task.engine, task.jobs) for task in tasks):
+        same = sorted(task for task in tasks if (task.engine, task.jobs) == (engine, jobs))
+        small, large = same[0], same[-1]
+        if large.size > small.size:
+            ratios = measured.speed(small) / measured.speed(large), measured.memory[large] / measured.memory[small]
+            yield (str(jobs), engine, f"{small.size:,} and {large.size:,}", *map(figure, ratios))

@@ -1,6 +1,6 @@
 """Handouts of the example course, whose pages are in Markdown, merged beside those of the built-in course.
 
-    python benchmarks/second_course.py [PEOPLE] [REPEATS]
+    python -m benchmarks.second_course [PEOPLE] [REPEATS]
 
 Both groups have the same mixture: one in five has nothing but a name, one in 25 has answered everything, and nobody has
 more to say than the pages hold. The courses take turns in one process, which has all masters before anything is timed;
@@ -20,7 +20,9 @@ from tempfile import TemporaryDirectory
 
 import pikepdf
 
+from benchmarks import machine
 from benchmarks.people import as_yaml, people
+from benchmarks.results import Amount, Result, Row, Table, figure, markdown
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -102,6 +104,16 @@ def _marks(marks: Marks, words: Random) -> str:
 
 def main(count: int, repeats: int) -> None:
     """Print the rates of both courses, and the ratios."""
+    print(f"{machine.description()}\n\n{markdown(result(count, repeats).tables)}")
+
+
+def measure(amount: Amount) -> Result:
+    """Merge both courses for a group."""
+    return result(25, 3) if amount is Amount.QUICK else result(100, 7)
+
+
+def result(count: int, repeats: int) -> Result:
+    """Return the rates of both courses for so many people."""
     with TemporaryDirectory() as name, Session(Path(name) / "masters") as session:
         builtin, example = read_course(DEFAULT_COURSE), read_course(str(EXAMPLE))
         path = Path(name) / "ryhma.yaml"
@@ -114,7 +126,8 @@ def main(count: int, repeats: int) -> None:
         for turn in range(repeats):
             for index in (0, 1) if turn % 2 else (1, 0):
                 seconds[index].append(_seconds(groups[index]))
-        _report(groups, seconds)
+        note = " ".join(_ratios(groups, seconds))
+        return Result([Table(list(_rows(groups, seconds)), "The example course beside the built-in one", note)])
 
 
 def _with_masters(title: str, course: Course, group: Sequence[Participant], session: Session) -> _Group:
@@ -149,19 +162,24 @@ def _seconds(group: _Group) -> float:
     return time.process_time() - start
 
 
-def _report(groups: Sequence[_Group], seconds: Sequence[Sequence[float]]) -> None:
-    print(f"{'course':10} {'handouts':>8} {'left out':>8} {'texts':>6} {'pages':>6} {'ms each':>8} {'ms a page':>9}")
+def _rows(groups: Sequence[_Group], seconds: Sequence[Sequence[float]]) -> Iterator[Row]:
+    yield ("course", "handouts", "left out", "texts a handout", "pages", "ms a handout", "ms a page")
     for group, times in zip(groups, seconds, strict=True):
-        count, each = len(group.members), 1000 * median(times)
-        texts, pages = mean(len(person.values) for person in group.members), group.pages / count
-        figures = f"{texts:6.1f} {pages:6.1f} {each / count:8.2f} {each / group.pages:9.3f}"
-        print(f"{group.title:10} {count:8} {group.left_out:8} {figures}")
+        count, milliseconds = len(group.members), 1000 * median(times)
+        texts = mean(len(person.values) for person in group.members)
+        figures = (texts, group.pages / count, milliseconds / count, milliseconds / group.pages)
+        yield (group.title, str(count), str(group.left_out), *map(figure, figures))
+
+
+def _ratios(groups: Sequence[_Group], seconds: Sequence[Sequence[float]]) -> Iterator[str]:
+    """Yield a text for handouts and one for pages: how many are made of the example while one is of the built-in."""
     rates: list[Callable[[_Group], int]] = [lambda group: len(group.members), lambda group: group.pages]
     for what, amount in zip(("handouts", "pages"), rates, strict=True):
         ratios = [
             amount(groups[1]) / example * builtin / amount(groups[0]) for builtin, example in zip(*seconds, strict=True)
         ]
-        print(f"{what} in a second, example to built-in: {median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})")
+        lowest, middle, highest = map(figure, (min(ratios), median(ratios), max(ratios)))
+        yield f"{what.capitalize()} a second, example over built-in: {middle} ({lowest}–{highest})."
 
 
 if __name__ == "__main__":

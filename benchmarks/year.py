@@ -19,16 +19,15 @@ from multiprocessing.pool import Pool
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
-
-from worksheets.compose.edition import Edition  # noqa: E402 - found by the path above
-from worksheets.compose.wording import Wording, printed  # noqa: E402
-from worksheets.course.layout import read_layout  # noqa: E402
-from worksheets.course.reader import read_course  # noqa: E402
-from worksheets.errors import NeedsTypesetterError  # noqa: E402
-from worksheets.packet.session import Session, run  # noqa: E402
-from worksheets.people.participant import Participant  # noqa: E402
+from benchmarks import machine
+from benchmarks.results import Amount, Result, Row, Table, figure, markdown
+from worksheets.compose.edition import Edition
+from worksheets.compose.wording import Wording, printed
+from worksheets.course.layout import read_layout
+from worksheets.course.reader import read_course
+from worksheets.errors import NeedsTypesetterError
+from worksheets.packet.session import Session, run
+from worksheets.people.participant import Participant
 
 DAYS = 250
 WEEK = 5
@@ -83,13 +82,23 @@ class Day:
 
 
 def main(days: int) -> None:
-    """Run the days, and print how the last compare with the first."""
+    """Print how the last days compare with the first."""
+    print(f"{machine.description()}\n\n{markdown(result(days).tables)}")
+
+
+def measure(amount: Amount) -> Result:
+    """Run a year if there is time, since it takes many minutes."""
+    return result(DAYS) if amount is Amount.LONG else Result([])
+
+
+def result(days: int) -> Result:
+    """Run the days, and return how the last compare with the first."""
     # Forked from a process that has loaded the typesetter, which takes half a second and tells nothing of the store.
     import_module("worksheets.pipeline")
     with tempfile.TemporaryDirectory() as folder, get_context("fork").Pool(1, maxtasksperchild=1) as pool:
         measured = list(_days(Path(folder), days, pool))
     first, last = measured[SETTLING:][:COMPARED], measured[-COMPARED:]
-    print(f"| a day's | first {COMPARED} days | last {COMPARED} of {days} | ratio |\n| --- | --- | --- | --- |")
+    rows: list[Row] = [("a day's", f"first {COMPARED} days", f"last {COMPARED} of {days}", "ratio")]
     for title, name, unit in (
         ("known group, ms", "known", 1e-3),
         ("new course, ms", "new", 1e-3),
@@ -99,7 +108,8 @@ def main(days: int) -> None:
         ("store, MiB", "size", 2**20),
     ):
         before, after = (median(getattr(day, name) for day in part) / unit for part in (first, last))
-        print(f"| {title} | {before:.1f} | {after:.1f} | {after / before:.2f} |")
+        rows.append((title, *map(figure, (before, after, after / before))))
+    return Result([Table(rows, "The store of masters, after three weeks and in the end")])
 
 
 def _days(folder: Path, days: int, pool: Pool) -> Iterator[Day]:

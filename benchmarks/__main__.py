@@ -1,0 +1,33 @@
+"""Measure everything, and write the page of figures: each aim with how far it is reached, and all tables."""
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import click
+
+from benchmarks import machine
+from benchmarks.page import MODULES, QUICK, page, result_of
+from benchmarks.results import Amount
+
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+@click.command(help=__doc__)
+@click.option("--quick", "amount", flag_value=Amount.QUICK, help="Small groups, in a few minutes.")
+@click.option("--usual", "amount", flag_value=Amount.USUAL, default=True, help="About a quarter of an hour.")
+@click.option("--long", "amount", flag_value=Amount.LONG, help="100,000 people, too.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=PAGE, help="The page to write.")
+def main(amount: Amount, output: Path) -> None:
+    """Run each benchmark in a process of its own, so that none inherits another's memory."""
+    notes, slowness = [machine.busyness()], machine.slowness()
+    if amount is Amount.QUICK:
+        notes.append(QUICK)
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as processes:
+        results = {name: processes.submit(result_of, name, amount).result() for name in MODULES}
+    output.write_text(page(results, slowness, notes), "utf-8")
+    click.echo(output)
+
+
+if __name__ == "__main__":
+    main()
