@@ -68,26 +68,37 @@ def played(
     events: Sequence[api.PacketEvent | Exception] | None = None,
     before_each: Callable[[], object] = lambda: None,
     kind: Kind = Kind.PACKET,
+    volume: int = 0,
 ) -> PlayedTask:
-    """Return a packet for people with the names: each of them is made in turn, then the print file."""
+    """Return a packet for people with the names: each of them is made in turn, then the print file or its volumes."""
     people = people_named(*names)
     return PlayedTask(
         kind,
         api.Printing(the_course()),
         folder,
         people,
-        events=events_of(folder, people) if events is None else events,
+        volume=volume,
+        events=events_of(folder, people, volume) if events is None else events,
         before_each=before_each,
     )
 
 
-def events_of(folder: Path, people: GivenPeople) -> list[api.PacketEvent]:
-    """Return what happens when everybody's handout of ten pages is made."""
+def events_of(folder: Path, people: GivenPeople, volume: int = 0) -> list[api.PacketEvent]:
+    """Return what happens when everybody's handout of ten pages, five sheets, is made, and printed."""
     print_file = folder / "tulosta-kaikki.pdf"
     handouts = [handout_of(folder, person) for person in people.roster.people]
-    pages = sum(file.pages for file in handouts)
-    printed = api.PacketFile(api.State.MADE, print_file, pages=pages, duplex=api.Duplex.LONG_EDGE)
-    return [api.Started(folder, len(handouts), print_file), *handouts, printed]
+    events: list[api.PacketEvent] = [api.Started(folder, len(handouts), print_file)]
+    each = max(1, volume // 5) if volume else len(handouts)
+    for number, start in enumerate(range(0, len(handouts), each), start=1):
+        printed = handouts[start : start + each]
+        path = print_file.with_stem(f"{print_file.stem}-{number}") if volume else print_file
+        events += [*printed, printed_of(path, sheets=5 * len(printed))]
+    return events
+
+
+def printed_of(path: Path, sheets: int) -> api.PacketFile:
+    """Return that a print file of so many sheets is there."""
+    return api.PacketFile(api.State.MADE, path, pages=2 * sheets, duplex=api.Duplex.LONG_EDGE, sheets=sheets)
 
 
 def handout_of(

@@ -95,9 +95,13 @@ def test_a_broken_workbook_is_mended_and_printed(page: Page, tmp_path: Path) -> 
     cell.fill("Neuvoja")
     cell.press("Enter")
     expect(page.get_by_role("heading", name="The list is in order")).to_be_visible()
+    page.get_by_role("textbox", name="Sheets in a print file at most").fill("40")
     judge(page, "group")
     page.get_by_role("button", name="Make 30 handouts").click()
     expect(page.get_by_role("heading", name="30 handouts are ready")).to_be_visible(timeout=60_000)
+    judge(page, "done-volumes")
+    last = page.get_by_role("link", name="Print tulosta-kaikki-4-")
+    assert last.get_attribute("href") == "/done/print?number=4"
     with zipped(page) as archive:
         assert archive.testzip() is None
         names = [name for name in archive.namelist() if "tulosta" not in name]

@@ -100,10 +100,22 @@ def test_a_packet_is_the_command_lines(server: Served, browser: Browser, tmp_pat
     assert digest(browser.get("/done/print").body) == files["tulosta-kaikki.pdf"]
 
 
+def test_volumes_are_the_command_lines(server: Served, browser: Browser, tmp_path: Path) -> None:
+    path = small(tmp_path / "ryhma.xlsx", ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"], ["Ville Mallikas", "B"])
+    bring_list(browser, path)
+    browser.post("/choices", {"screen": "group", "ticks": "1", "page": str(PAGE), "volume": "1"})
+    making = made(server, browser, kind="packet")
+    files = zipped(browser)
+    assert len(files) == 4, "each has a file, and a print file, too"
+    assert files == of_the_command_line(tmp_path / "out", "packet", path, "--volume", 1)
+    printed = [browser.get(f"/done/print?number={number}") for number in (1, 2)]
+    assert [digest(answer.body) for answer in printed] == [files[path.name] for path in making.results]
+
+
 def test_forms_are_the_command_lines(server: Served, browser: Browser, tmp_path: Path) -> None:
     path = small(tmp_path / "ryhma.xlsx", ["Nimi", "Ryhmä"], ["Aino Esimerkki", "A"])
     bring_list(browser, path)
-    server.visit(browser).choices = Choices(fillable=True, pages=(PAGE,))
+    server.visit(browser).choices = Choices(fillable=True, volume=1, pages=(PAGE,))
     made(server, browser, kind="packet")
     words = ("packet", path, "--fillable", "--no-print-file")
     assert zipped(browser) == of_the_command_line(tmp_path / "out", *words)

@@ -102,6 +102,8 @@ class PacketFile:
     """Why a handout was typeset although masters were wanted."""
     duplex: Duplex | None = None
     """How the print file asks to be printed, where one has been made or kept."""
+    sheets: int = 0
+    """The sheets of paper that a print file takes, where one has been made or kept."""
     product: "PacketProduct | None" = None
     """What it is if it is made from the list besides the handouts, such as a sign-in sheet; of certificates, each
     person's file and their print file have it."""

@@ -41,3 +41,7 @@ class Order:
     def people(self) -> Sequence[Participant]:
         """The participants, with the passwords that they have."""
         return self.jobs.people
+
+    def sheets_of(self, pages: int) -> int:
+        """Return how many sheets of paper a handout with so many pages takes in a print file."""
+        return (pages + 1) // 2 if self.two_sided else pages

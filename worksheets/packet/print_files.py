@@ -48,7 +48,8 @@ class KeptPrintFile:
     def file(self, order: Order) -> PacketFile:
         """Return that it is kept."""
         duplex = duplex_of(self.path, order.password)
-        return PacketFile(State.KEPT, self.path, pages=self.entry.pages, duplex=duplex)
+        sheets = sum(order.sheets_of(pages) for pages in self.entry.handouts)
+        return PacketFile(State.KEPT, self.path, pages=self.entry.pages, duplex=duplex, sheets=sheets)
 
 
 def print_input(tasks: Sequence[Task], order: Order) -> str:
@@ -117,7 +118,7 @@ class PrintFiles:
             outcome = self._waiting.pop(self._next)
             self._next += 1
             if outcome.print_into:
-                yield from self._print(outcome.task, outcome.print_into, self._sheets_of(outcome.file.pages))
+                yield from self._print(outcome.task, outcome.print_into, self._order.sheets_of(outcome.file.pages))
 
     def _print(self, task: Task, print_into: PrintInto, sheets: int) -> Iterator[PacketFile]:
         volume, most = self._volume, self._order.volume
@@ -138,9 +139,6 @@ class PrintFiles:
         """Close the file that is being written, if there is one."""
         if self._volume:
             self._volume.file.close()
-
-    def _sheets_of(self, pages: int) -> int:
-        return (pages + 1) // 2 if self._order.two_sided else pages
 
     def _new_volume(self) -> _Volume:
         order = self._order
@@ -164,7 +162,8 @@ class PrintFiles:
         self._files.name_one(self._part, path, entry)
         self._finished.append(path)
         self._volume = None
-        return PacketFile(State.MADE, path, pages=sum(pages), duplex=volume.print_file.tree.duplex)
+        duplex = volume.print_file.tree.duplex
+        return PacketFile(State.MADE, path, pages=sum(pages), duplex=duplex, sheets=volume.sheets)
 
     def _path(self, volume: _Volume) -> Path:
         """Return the path of a print file. Raises OutputError if there is a file that is not to be replaced."""

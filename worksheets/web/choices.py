@@ -23,6 +23,8 @@ class Choices:
     theme: str = ""
     fillable: bool = False
     one_sided: bool = False
+    volume: int = 0
+    """The most sheets of a print file; 0 for one file of all."""
     sort: str = ""
     """The field by which participants are sorted; empty for the list's order."""
     password: str = field(default="", repr=False)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .posting import text_of
+from .posting import number_of, text_of
 
 if TYPE_CHECKING:
     from starlette.datastructures import FormData
@@ -26,6 +26,7 @@ def changed_choices(choices: "Choices", form: "FormData", outline: "Outline") ->
         theme=_option(form, "theme", ("", *outline.themes), choices.theme),
         fillable=_option(form, "fill", ("pen", "screen"), "screen" if choices.fillable else "pen") == "screen",
         one_sided=_option(form, "sides", ("both", "one"), "one" if choices.one_sided else "both") == "one",
+        volume=_volume(form, choices.volume),
         password=_password(form, choices.password),
         given=_given(choices, form, outline),
     )
@@ -55,6 +56,12 @@ def _option(form: "FormData", name: str, options: tuple[str, ...], present: str)
     """Return which of some options a form chooses; the present one if it chooses none of them."""
     value = text_of(form, name) if name in form else present
     return value if value in options else present
+
+
+def _volume(form: "FormData", present: int) -> int:
+    """Return the most sheets of a print file, none for an empty field; the present ones for what is no number."""
+    text = text_of(form, "volume").strip() if "volume" in form else str(present)
+    return (number_of(text) or present) if text else 0
 
 
 def _password(form: "FormData", present: str) -> str:

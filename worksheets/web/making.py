@@ -173,10 +173,11 @@ class Making:
         return [file.path for file in self.papers if file.state is not api.State.FAILED]
 
     @property
-    def result(self) -> Path | None:
-        """The file that is printed; None until it is there."""
-        written = next(iter(self.summary.print_files), self.document)
-        return written.path if written else None
+    def results(self) -> list[Path]:
+        """The files that are printed and are there already: one, or the volumes in their order."""
+        with self._lock:
+            files = [self.document] if self.document else self.summary.print_files
+            return [file.path for file in files]
 
     def _run(self) -> None:
         self._make()

@@ -81,6 +81,8 @@ class Task:
     people: ChosenPeople | None = None
     """Whom it is for; for one participant a list of one."""
     one_sided: bool = False
+    volume: int = 0
+    """The most sheets of a print file; 0 for one file of all."""
     sort: str = ""
     """The field by which handouts are sorted; empty for the list's order."""
     only_print_file: bool = False
@@ -96,6 +98,11 @@ class Task:
     def is_packet(self) -> bool:
         """Return True if each participant gets a file of their own."""
         return self.kind in (Kind.PACKET, Kind.FORMS, Kind.CERTIFICATES)
+
+    @property
+    def is_printed(self) -> bool:
+        """Return True unless it is to be filled in on a screen, and so has no print file."""
+        return self.kind is not Kind.FORMS
 
     @property
     def chosen(self) -> "list[Person]":
@@ -150,7 +157,8 @@ class Task:
         return api.PacketOptions(
             self.folder,
             separate=not self.only_print_file,
-            print_file=self.kind is not Kind.FORMS,
+            print_file=self.is_printed,
+            volume=self.volume if self.is_printed else 0,
             products=self.products,
             one_sided=self.one_sided,
             skip_invalid=True,
@@ -179,5 +187,5 @@ class Task:
     def size(self) -> int:
         """How many bytes its files take at most, about."""
         count = len(self.chosen) if self.is_packet else 1
-        each = (0 if self.only_print_file else _HANDOUT_SIZE) + (0 if self.kind is Kind.FORMS else _PRINTED_SIZE)
+        each = (0 if self.only_print_file else _HANDOUT_SIZE) + (_PRINTED_SIZE if self.is_printed else 0)
         return count * each + len(self.products) * _PRODUCT_SIZE

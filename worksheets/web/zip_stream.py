@@ -39,7 +39,7 @@ async def _files(making: Making) -> AsyncIterator[Path]:
         if is_over:
             break
         await asyncio.sleep(_PAUSE)
-    for path in filter(None, (making.result, *making.paper_paths())):
+    for path in (*making.results, *making.paper_paths()):
         yield path
 
 

@@ -59,6 +59,15 @@ def test_on_one_side_a_page_is_a_sheet(order: Order) -> None:
     assert [name for name, _pages, _state in print_files(run(one_sided))] == [FIRST, SECOND, THIRD]
 
 
+@pytest.mark.parametrize(("two_sided", "sheets"), [(True, [4, 4, 2]), (False, [3] * 5)])
+def test_a_volume_tells_its_sheets_whether_it_is_made_or_kept(
+    order: Order, *, two_sided: bool, sheets: list[int]
+) -> None:
+    order = replace(order, two_sided=two_sided)
+    for _run in range(2):
+        assert [file.sheets for file in run(order) if not file.participant] == sheets
+
+
 def test_somebody_with_more_sheets_than_a_volume_has_one_alone(order: Order) -> None:
     names = [name for name, _pages, _state in print_files(run(replace(order, volume=1)))]
     assert names == [f"tulosta-kaikki-{number}-{name}.pdf" for number, name in enumerate(NAMES, start=1)]

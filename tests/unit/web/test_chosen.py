@@ -23,7 +23,7 @@ def changed(outline: Outline, *fields: tuple[str, str], before: Choices | None =
 
 
 def test_a_form_without_fields_changes_nothing(outline: Outline) -> None:
-    before = Choices((2,), "slides", "mustavalko", True, True, "ryhma", "salainen", {"kurssi": "Kevät"})  # noqa: FBT003
+    before = Choices((2,), "slides", "mustavalko", True, True, 250, "ryhma", "salainen", {"kurssi": "Kevät"})  # noqa: FBT003
     assert changed(outline, before=before) == before
 
 
@@ -71,6 +71,14 @@ def test_fields_for_everybody_are_the_courses_own(outline: Outline) -> None:
 def test_text_of_a_field_is_one_line_and_no_longer_than_it_takes() -> None:
     assert one_line(" a\tb\x00\u202ec ", 100) == "a b c"
     assert one_line("ä" * 300, 200) == "ä" * 200
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [("500", 500), (" 40 ", 40), ("", 0), (" ", 0), ("0", 250), ("paljon", 250), ("-1", 250), ("9" * 9, 250)],
+)
+def test_volumes_have_a_number_of_sheets_or_there_are_none(outline: Outline, text: str, volume: int) -> None:
+    assert changed(outline, ("volume", text), before=Choices(volume=250)).volume == volume
 
 
 @pytest.mark.parametrize("password", ["ä" * 64, "a\nb"])

@@ -48,6 +48,14 @@ def bring(browser: Browser, name: str, content: bytes) -> Answer:
     return browser.post("/list/file", {}, [File("file", name, content)])
 
 
+def test_print_files_are_cut_where_there_are_any(with_list: Browser) -> None:
+    text = with_list.post("/choices", {"screen": "group", "volume": "250"}).text
+    assert 'name="volume" value="250"' in text
+    assert 'name="volume"' not in with_list.get("/blank").text, "it is one handout"
+    assert 'name="volume"' not in with_list.post("/choices", {"screen": "group", "fill": "screen"}).text
+    assert 'name="volume" value="250"' in with_list.post("/choices", {"screen": "group", "fill": "pen"}).text
+
+
 def text_of(answer: Answer) -> str:
     """Return what a screen says, without its elements."""
     assert answer.status == 200

@@ -41,7 +41,7 @@ def test_a_run_counts_every_handout_and_ends_with_the_print_file(tmp_path: Path,
     making = ended(Making(played(tmp_path, *NAMES), session))
     progress = making.progress()
     assert (progress.phase, progress.done, progress.failed, progress.total) == (Phase.DONE, 5, 0, 5)
-    assert making.result == tmp_path / "tulosta-kaikki.pdf"
+    assert making.results == [tmp_path / "tulosta-kaikki.pdf"]
     assert making.summary.paper.sheets == 25
     assert [path.name for path in making.separate_files()] == [f"{name}.pdf" for name in NAMES]
 
@@ -74,7 +74,7 @@ def test_what_is_ready_stays_when_it_is_stopped(tmp_path: Path, session: api.Ses
     step.release()
     making.wait(20)
     assert making.phase is Phase.STOPPED
-    assert making.result is None
+    assert making.results == []
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "Aino Esimerkki.pdf",
         "Ville Mallikas.pdf",
@@ -162,7 +162,19 @@ def test_files_of_their_own_are_left_out_where_only_the_print_file_is_made(
 ) -> None:
     making = ended(Making(replace(played(tmp_path, *NAMES), only_print_file=True), session))
     assert making.separate_files() == []
-    assert making.result
+    assert making.results
+
+
+def test_the_volumes_of_a_print_file_are_there_as_soon_as_they_are_full(tmp_path: Path, session: api.Session) -> None:
+    step = Semaphore(4)
+    making = Making(played(tmp_path, *NAMES, before_each=step.acquire, volume=10), session)
+    making.begin()
+    first, *others = [tmp_path / f"tulosta-kaikki-{number}.pdf" for number in (1, 2, 3)]
+    until(lambda: making.results)
+    assert (making.results, making.progress().done) == ([first], 2)
+    step.release(9)
+    making.wait(20)
+    assert making.results == [first, *others]
 
 
 def test_waiting_ends(tmp_path: Path, session: api.Session) -> None:

@@ -206,10 +206,39 @@ def test_what_is_ready_is_printed_and_downloaded(server: Served, browser: Browse
     assert len(ZipFile(BytesIO(archive.body)).namelist()) == 4
 
 
+def test_each_volume_of_the_print_file_is_printed_in_its_turn(server: Served, browser: Browser, tmp_path: Path) -> None:
+    ended(server, browser, played(tmp_path, *NAMES, volume=10))
+    text = browser.get("/done").text
+    for words in ("All are in 2 print files.", "15 sheets of A4 paper", "The files ask for these settings themselves."):
+        assert words in text
+    listed = re.findall(r"<strong>(tulosta-[^<]*)</strong> <span[^>]*>(\d+ sheets), 1 kB<.*?href=\"([^\"]*)\"", text)
+    assert listed == [
+        ("tulosta-kaikki-1.pdf", "10 sheets", "/done/print?number=1"),
+        ("tulosta-kaikki-2.pdf", "5 sheets", "/done/print?number=2"),
+    ]
+    assert [browser.get(address).body.decode() for _name, _sheets, address in listed] == [
+        "%PDF tulosta-kaikki-1",
+        "%PDF tulosta-kaikki-2",
+    ]
+    assert "Leaf through" not in text
+    names = ZipFile(BytesIO(browser.get("/done/zip").body)).namelist()
+    assert names[3:] == ["tulosta-kaikki-1.pdf", "tulosta-kaikki-2.pdf"]
+
+
+def test_volumes_alone_are_downloaded_together(server: Served, browser: Browser, tmp_path: Path) -> None:
+    ended(server, browser, replace(played(tmp_path, *NAMES, volume=5), only_print_file=True))
+    assert "/done/zip" in browser.get("/done").text
+    names = ZipFile(BytesIO(browser.get("/done/zip").body)).namelist()
+    assert names == [f"tulosta-kaikki-{number}.pdf" for number in (1, 2, 3)]
+
+
 @pytest.mark.parametrize("number", ["0", "4", "-1", "x", "1e9", "9" * 99, "²"])
-def test_only_files_of_the_run_can_be_asked_for(server: Served, browser: Browser, tmp_path: Path, number: str) -> None:
+@pytest.mark.parametrize("path", ["/done/file", "/done/print"])
+def test_only_files_of_the_run_can_be_asked_for(
+    server: Served, browser: Browser, tmp_path: Path, path: str, number: str
+) -> None:
     ended(server, browser, played(tmp_path, *NAMES))
-    assert browser.get(f"/done/file?number={quote(number)}").status == 404
+    assert browser.get(f"{path}?number={quote(number)}").status == 404
 
 
 @pytest.mark.parametrize(("agent", "keys"), [("(Macintosh; Intel Mac OS X)", "⌘ P"), ("(Windows NT)", "Ctrl + P")])

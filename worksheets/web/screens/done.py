@@ -1,5 +1,6 @@
 """The screen where everything is ready: printing it, downloading it, and who is still without a handout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -42,6 +43,17 @@ class MadePaper:
         return tuple(map(without_option, self.file.warnings))
 
 
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A file that is printed."""
+
+    name: str
+    sheets: int
+    """The sheets of paper that it takes."""
+    size: str
+    """In words."""
+
+
 def done_screen(request: Request) -> Response:
     """Show what is ready, and how it is printed; while it is being made, show that."""
     making: Making | None = request.state.visit.making
@@ -61,8 +73,7 @@ def done_screen(request: Request) -> Response:
         summary=summary,
         paper=paper,
         remarks=(*(summary.started.unchosen if summary.started else ()), *(document.warnings if document else ())),
-        result=making.result,
-        result_size=size_in_words(_size(making.result)) if making.result else "",
+        printed=_printed(making, paper),
         files=_in_order(making),
         files_size=size_in_words(sum(map(_size, files))),
         papers=_papers(making),
@@ -72,6 +83,15 @@ def done_screen(request: Request) -> Response:
         is_mac="Macintosh" in request.headers.get("user-agent", ""),
         has_picture=_pictured(making) is not None,
     )
+
+
+def _printed(making: Making, paper: api.PaperUse) -> list[PrintedFile]:
+    """Return the files that are printed, one of them or volumes, with the sheets of each."""
+    sheets = [paper.sheets] if making.document else [file.sheets for file in making.summary.print_files]
+    return [
+        PrintedFile(path.name, count, size_in_words(_size(path)))
+        for path, count in zip(making.results, sheets, strict=True)
+    ]
 
 
 def _rows(request: Request) -> dict[int, str]:
@@ -93,17 +113,21 @@ def _size(path: Path) -> int:
 
 
 def printed_file(request: Request) -> Response:
-    """Return the file that is printed, for the browser to show."""
+    """Return a file that is printed, for the browser to show: of several, the one with a ``number`` from 1."""
     making: Making | None = request.state.visit.making
-    return shown_file(making.result if making else None)
+    return shown_file(_numbered(request, making.results if making else []))
 
 
 def paper_file(request: Request) -> Response:
     """Return a paper that was made with the handouts, by its ``number`` among them from 1, for the browser to show."""
     making: Making | None = request.state.visit.making
-    number = number_of(request.query_params.get("number", ""))
-    papers = _papers(making) if making else []
-    return shown_file(papers[number - 1].file.path if 0 < number <= len(papers) else None)
+    return shown_file(_numbered(request, [file.path for file in making.papers] if making else []))
+
+
+def _numbered(request: Request, paths: Sequence[Path]) -> Path | None:
+    """Return the file whose number, from 1, a request says; the first if it says nothing, None if there is none."""
+    number = number_of(request.query_params.get("number", "1"))
+    return paths[number - 1] if 0 < number <= len(paths) else None
 
 
 def _papers(making: Making) -> list[MadePaper]:
@@ -142,7 +166,7 @@ def _pictured(making: Making) -> Path | None:
     if making.task.is_locked:
         return None
     files = [file.path for file in _in_order(making)]
-    return making.result if making.document else files[0] if files and not making.task.only_print_file else None
+    return making.document.path if making.document else files[0] if files and not making.task.only_print_file else None
 
 
 ROUTES = [

@@ -91,6 +91,7 @@ def _task(form: FormData, visit: Visit, service: Service) -> Task | None:
         visit.folder / "made" / kind.value,
         visit.person if kind is Kind.PERSON else _people(kind, visit, printing),
         one_sided=choices.one_sided or kind is Kind.CERTIFICATES,
+        volume=choices.volume,
         sort=choices.sort,
         only_print_file=kind is Kind.PACKET and bool(text_of(form, "only_print_file")),
         products=_products(visit, service) if kind is Kind.PACKET and visit.people else (),
