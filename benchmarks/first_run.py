@@ -1,9 +1,9 @@
-"""A packet with an empty cache, and with a full one.
+"""The first run on a machine, with an empty cache, and the run after it, beside Typst with its data ready.
 
-    python benchmarks/first_run.py [PEOPLE] [REPEATS]
+    python -m benchmarks.first_run [PEOPLE] [REPEATS]
 
-With the masters that are shipped, the first run is to be as quick as the next. The two take turns, and each line has
-the medians of a few runs: the seconds on the clock, and those of processor time, which other programs change less.
+Each line has the medians of a few runs: the seconds on the clock, and those of processor time, which other programs
+change less. All take turns, and each writes into a new folder, so that nothing is kept but masters.
 """
 
 import os
@@ -12,12 +12,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from shutil import rmtree
 from statistics import median
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
-from benchmarks.people import roster
+from benchmarks.group import Group, prepared
+from benchmarks.meter import ROOT
+
+OWN = ROOT / "examples" / "tavoitteet"
+"""A course for which no master is shipped."""
+JOBS = ("--jobs", "2")
+TYPST = "Typst, data ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +35,71 @@ class _Times:
 
 
 def main(count: int, repeats: int) -> None:
-    """Print the times of both, and their ratios."""
-    with TemporaryDirectory() as name:
+    """Print the times of all, and how much longer a packet takes than Typst."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        (folder / "ryhma.yaml").write_text(roster(count), "utf-8")
-        _run(folder)  # So that the files of the program are in the system's memory, and the cache is full.
-        empty, full = [], []
+        work = _work(prepared(count, folder / "group"))
+        for argv in work.values():  # So that the programs' files are in the system's memory.
+            _run(argv, folder, _fresh(folder))
+        first: dict[str, list[_Times]] = {label: [] for label in work}
+        second: dict[str, list[_Times]] = {label: [] for label in work}
         for _time in range(repeats):
-            rmtree(folder / "cache", ignore_errors=True)
-            empty.append(_run(folder))
-            full.append(_run(folder))
-    print(f"{count} people, medians of {repeats} runs; seconds with an empty cache, with a full one, ratio")
-    for label in ("clock", "processor"):
-        first, second = (median(getattr(times, label) for times in runs) for runs in (empty, full))
-        print(f"{label:10} {first:6.2f} {second:6.2f} {first / second:5.2f}")
+            for label, argv in work.items():
+                cache = _fresh(folder)
+                first[label].append(_run(argv, folder, cache))
+                second[label].append(_run(argv, folder, cache))
+    print(f"{count} people in packets, in two processes; medians of {repeats} runs; seconds on the clock (processor)\n")
+    print("| | empty cache | a run later | empty cache, Typst = 1 |\n| --- | --- | --- | --- |")
+    for label in work:
+        ratio = _ratio(first, label) if "packet" in label and TYPST in work else ""
+        print(f"| {label} | {_median(first[label])} | {_median(second[label])} | {ratio} |")
 
 
-def _run(folder: Path) -> _Times:
-    """Make the packet in a new process."""
-    program = [sys.executable, "-P", "-m", "worksheets", "packet", "ryhma.yaml", "--overwrite"]
-    environment = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache")}
+def _work(group: Group) -> dict[str, list[str]]:
+    """Return the commands by what they do; each ends before the folder that it is to write into."""
+    commands = {
+        "blank, built-in course": ["worksheets", "blank", "-o"],
+        "blank, a course of one’s own": ["worksheets", "blank", "--course", str(OWN), "-o"],
+        "packet, masters shipped": [
+            "worksheets",
+            "packet",
+            str(group.roster),
+            "--no-print-file",
+            "--quiet",
+            *JOBS,
+            "-o",
+        ],
+        "packet, masters not shipped": ["benchmarks.unshipped", *JOBS, str(group.roster)],
+    }
+    if find_spec("typst"):
+        commands[TYPST] = ["benchmarks.compiler", *JOBS, str(group.decks)]
+    return {label: [sys.executable, "-m", *words] for label, words in commands.items()}
+
+
+def _fresh(folder: Path) -> Path:
+    return Path(mkdtemp(dir=folder))
+
+
+def _run(argv: list[str], folder: Path, cache: Path) -> _Times:
+    """Run a command in a new process, with masters in a cache folder."""
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    output = _fresh(folder)
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(program, cwd=folder, env=environment, check=True, capture_output=True)
+    subprocess.run([*argv, f"{output}/"], cwd=ROOT, env=environment, check=True, capture_output=True)
     clock, after = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     return _Times(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def _median(runs: list[_Times]) -> str:
+    return f"{median(run.clock for run in runs):.2f} ({median(run.processor for run in runs):.2f})"
+
+
+def _ratio(runs: dict[str, list[_Times]], label: str) -> str:
+    """Return a run's times as so many times Typst's."""
+    ours, theirs = runs[label], runs[TYPST]
+    clock = median(run.clock for run in ours) / median(run.clock for run in theirs)
+    processor = median(run.processor for run in ours) / median(run.processor for run in theirs)
+    return f"{clock:.2f} ({processor:.2f})"
 
 
 if __name__ == "__main__":

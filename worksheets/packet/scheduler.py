@@ -267,7 +267,8 @@ class Scheduler:
 
     def _refuse_deadly_course(self) -> None:
         """Raise WorkerError if every handout that was tried has cost its process: the course does it, and no person."""
-        if self._deaths == _MOST_DEATHS and (self._to_merge or self._to_typeset or self._running):
+        left = self._to_merge or self._to_merge_again or self._to_typeset or self._running
+        if self._deaths == _MOST_DEATHS and left:
             message = _(
                 "{folder}: the first {count} handouts took too much time or memory, so no more were tried; look in the "
                 "pages, styles and pictures for something that never ends or is too large"

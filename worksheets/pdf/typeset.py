@@ -24,6 +24,7 @@ from worksheets.text import dictionaries, fonts
 from worksheets.text.system_libraries import find
 
 from .element_limits import element_problems
+from .late_modules import loaded_when_called
 from .own_files import OwnFiles
 from .pango import no_typesetter, require_typesetter
 from .quiet_glib import silence
@@ -32,6 +33,9 @@ from .style_messages import WarningCollector, failure, placed
 require_typesetter()
 _FONTS = fonts.isolate()
 """The folder with the fonts. Fontconfig has one configuration for a process, and reads it for each font map."""
+
+_FOR_FEW_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")
+"""What WeasyPrint needs for variable fonts, and where HarfBuzz makes no subset: to load it takes a fifth of a start."""
 
 
 @contextmanager
@@ -56,7 +60,7 @@ def _sonames_only() -> Iterator[None]:
         ctypes.util.find_library = find_library
 
 
-with _sonames_only():
+with _sonames_only(), loaded_when_called(*_FOR_FEW_FONTS):
     try:
         with redirect_stdout(StringIO()):  # Where a library is missing, it prints what a developer may do.
             import weasyprint  # After the fonts are isolated: it looks for fonts when it is imported.

@@ -193,6 +193,16 @@ def test_masters_are_made_by_one_process_at_a_time(tmp_path: Path) -> None:
     lock.release()
 
 
+def test_masters_for_other_pages_are_made_at_the_same_time(tmp_path: Path) -> None:
+    with cache_of(tmp_path).alone("a1"):
+        with cache_of(tmp_path).alone("a1", wait=False) as is_alone:
+            assert not is_alone
+        with cache_of(tmp_path).alone("b2", wait=False) as is_alone:
+            assert is_alone
+    with cache_of(tmp_path).alone("a1", wait=False) as is_alone:
+        assert is_alone
+
+
 def test_a_process_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "_PATIENCE", 0.01)
     entered = False

@@ -13,6 +13,7 @@ from tests.helpers.making import master_builder, master_store, typeset_handout
 from tests.helpers.tiny_master import tiny_master
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.page_data import PageData
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.master import build as build_module
@@ -200,6 +201,43 @@ def test_pages_that_an_earlier_process_asked_for_get_a_master(builder: type[Aski
     assert refusals(store_of(tmp_path), THIRD_PAGES, 1) == [Reason.RARE_PAGES]
     assert refusals(store_of(tmp_path), OTHER_PAGES, 1) == [None]
     assert builder.builds == 2
+
+
+def test_those_who_ask_again_are_counted_together(builder: type[AskingBuilder]) -> None:
+    store = store_of()
+    store.merge(ABBA, make=True)
+    people = [OTHER_PAGES, OTHER_PAGES, THIRD_PAGES, CAB]
+    asking = store.count(people)
+    assert sorted(asking.values()) == [1, 2], "one is served"
+    for participant in people[:3]:
+        with pytest.raises(NeedsTypesetterError, match="pages that few others have"):
+            store.merge(participant, make=True, asking=asking)
+    assert refusals(store, OTHER_PAGES, 2) == [Reason.RARE_PAGES] * 2, "they have not been counted once more"
+    assert store.merge(OTHER_PAGES, make=True, asking=store.count([OTHER_PAGES] * 3))
+    assert builder.builds == 2
+
+
+def test_pages_with_overflow_get_a_master_for_six(
+    builder: type[AskingBuilder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of()
+    store.merge(ABBA, make=True)
+    monkeypatch.setattr(PageData, "overflow", {"nimi": "ja niin edelleen"})
+    assert refusals(store, OTHER_PAGES, 6) == [Reason.RARE_PAGES] * 5 + [None]
+    assert builder.builds == 2
+
+
+def test_a_master_that_another_process_makes_is_waited_for_only_by_those_who_ask_again(
+    builder: type[AskingBuilder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_module, "_PATIENCE", 0.01)
+    store = store_of(tmp_path)
+    pages = store._pages_digest(store.page_data(ABBA))  # noqa: SLF001
+    with MasterCache(tmp_path, "edition").alone(pages):
+        assert refusal(lambda: store.merge(ABBA, make=True)) is Reason.MAKING_MASTER
+        assert builder.builds == 0
+        assert store.merge(ABBA, make=True, asking=store.count([ABBA]))
+    assert builder.builds == 1
 
 
 def test_requests_that_may_not_make_a_master_are_not_counted(builder: type[AskingBuilder]) -> None:

@@ -148,7 +148,8 @@ def test_only_what_is_ours_is_deleted(tmp_path: Path) -> None:
     (folder / "letters" / "asked").touch()
     (folder / "letters" / "a letter").write_text("Hei!", "utf-8")
     (folder / "ours" / "asked").touch()
-    (folder / "ours" / ".lock").touch()
+    for name in (".lock", ".lock0", ".lockf"):
+        (folder / "ours" / name).touch()
     (folder / "link").symlink_to(outside)
     (folder / "a file").touch()
     for path in (outside / "a.master", outside, *folder.iterdir()):

@@ -4,7 +4,7 @@ import hashlib
 import pickle
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -21,7 +21,7 @@ from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import fingerprint
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
-from worksheets.errors import GlyphError, OutputError, Reason, Refusal
+from worksheets.errors import GlyphError, NeedsTypesetterError, OutputError, Reason, Refusal
 from worksheets.master.store import MasterStore
 from worksheets.packet.jobs import (
     Delivery,
@@ -110,6 +110,47 @@ def test_a_missing_master_is_made_only_on_request(edition: Edition, monkeypatch:
     assert isinstance(handout, Handout)
     assert "abc" in texts(handout.pdf)[0]
     assert [builder.builds for builder in builders] == [1]
+
+
+class OneKindEach:
+    """Takes the place of a store in which nobody's master serves another; it notes who asks for one."""
+
+    builds = 0
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.asking: Mapping[str, int] | None = None
+
+    def count(self, participants: Sequence[Participant]) -> Mapping[str, int]:
+        return {person.name: 1 for person in participants}
+
+    def merge(self, participant: Participant, *, make: bool, whole: bool, asking: Mapping[str, int] | None) -> object:
+        self.asking = asking
+        if not make:
+            raise NeedsTypesetterError(Reason.NO_MASTER)
+        self.builds += 1
+        self.made.append(participant.name)
+        raise NeedsTypesetterError(Reason.RARE_PAGES if whole else Reason.LETTERS)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_call_makes_one_master_and_others_may_ask_for_theirs_again(
+    edition: Edition, monkeypatch: pytest.MonkeyPatch, *, again: bool
+) -> None:
+    """A call has so much time as one handout may take."""
+    store = OneKindEach()
+    requests = [HandoutRequest(person) for person in (ABC, OTHER_LETTERS, CAB)]
+
+    def prepared(edition: Edition, digest: str, cache_folder: Path | None, *, shipped: bool) -> PreparedEdition:
+        with_store = PreparedEdition(edition, digest, cache_folder, shipped=shipped)
+        with_store.masters = store  # type: ignore[assignment]
+        return with_store
+
+    monkeypatch.setattr("worksheets.packet.jobs.PreparedEdition", prepared)
+    results = merge_job(pickle.dumps(EditionCopy(edition)), requests, Delivery(), make=True, again=again)
+    assert results == [Refusal(Reason.RARE_PAGES), *[Refusal(Reason.MAKING_MASTER)] * 2]
+    assert store.made == ["abc"]
+    assert store.asking == ({"abc": 1, "Наталья": 1, "cab": 1} if again else None)
 
 
 def test_a_whole_pdf_is_delivered_unless_parts_are_wanted() -> None:

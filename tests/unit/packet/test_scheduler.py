@@ -105,6 +105,44 @@ def test_a_large_group_is_merged_many_to_a_call(edition: Edition) -> None:
         assert pages == len(pikepdf.open(BytesIO(pdf)).pages) == 2
 
 
+class Refusing(Counting):
+    """Refuses the last of each call that merges, for a reason; at the second time, too, if it ``persists``."""
+
+    def __init__(self, reason: Reason, *, persists: bool = False) -> None:
+        super().__init__()
+        self.reason, self.persists = reason, persists
+        self.asked_again: list[int] = []
+
+    def submit(self, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+        future = super().submit(fn, *args, **kwargs)
+        if fn.__name__ == merge_job.__name__:
+            results = cast("list[object]", future.result())
+            if kwargs.get("again"):
+                self.asked_again.append(len(results))
+            if self.persists or not kwargs.get("again"):
+                results[-1] = Refusal(self.reason)
+        return future
+
+
+@pytest.mark.parametrize("reason", [Reason.RARE_PAGES, Reason.MAKING_MASTER])
+def test_who_finds_no_master_asks_again_when_the_others_are_merged(edition: Edition, reason: Reason) -> None:
+    prepared(edition).masters.handout(group(1)[0], make=True)
+    executor = Refusing(reason)
+    results, refusals = run(edition, group(60), executor)
+    calls = executor.calls[merge_job.__name__]
+    assert executor.asked_again == [calls - 1], "all of them together"
+    assert (executor.calls[typeset_job.__name__], refusals) == (0, {})
+    assert len(results) == 60
+
+
+def test_who_finds_none_again_is_typeset(edition: Edition) -> None:
+    prepared(edition).masters.handout(group(1)[0], make=True)
+    executor = Refusing(Reason.RARE_PAGES, persists=True)
+    _results, refusals = run(edition, group(60), executor)
+    assert [*refusals.values()] == [Refusal(Reason.RARE_PAGES)]
+    assert executor.calls[typeset_job.__name__] == len(executor.asked_again) == 1
+
+
 def test_without_masters_everything_is_typeset(edition: Edition) -> None:
     executor = Counting()
     _results, refusals = run(edition, group(3), executor, masters=False)
