@@ -30,7 +30,7 @@ _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
 def main(repeats: int) -> None:
     """Print the times of the commands, their ratios, and what is loaded."""
     with TemporaryDirectory() as name:
-        group = prepared(1, Path(name) / "group")
+        group = prepared(1, Path(name) / "group", Path(name) / "cache")
         cache, output = str(group.cache), Path(name) / "output"
         output.mkdir()
         fill = _worksheets("fill", group.person, "--output", output / "1.pdf", "--overwrite")

@@ -38,7 +38,7 @@ def main(count: int, repeats: int) -> None:
     """Print the times of all, and how much longer a packet takes than Typst."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        work = _work(prepared(count, folder / "group"))
+        work = _work(prepared(count, folder / "group", folder / "cache"))
         for argv in work.values():  # So that the programs' files are in the system's memory.
             _run(argv, folder, _fresh(folder))
         first: dict[str, list[_Times]] = {label: [] for label in work}

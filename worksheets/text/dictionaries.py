@@ -6,32 +6,36 @@ from pathlib import Path
 import pyphen
 
 from worksheets.caches import Lifetime, memoized, register
+from worksheets.resources import DEFAULT_LANGUAGE, STYLES
 
-from .hyphenation import DICTIONARY, LANGUAGE, LIMITS
-
+DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
+"""Our own, of the default language."""
 _DIGITS = re.compile("[0-9]")
 _PAIRS = re.compile(r"(\d?)(\D?)")
 """A value of a pattern and the letter after it; either may be missing."""
 
 
-def use_dictionary(language: str = LANGUAGE) -> None:
+def use_dictionary(language: str = DEFAULT_LANGUAGE) -> None:
     """Make ``hyphens: auto`` work in texts marked with a language; Pyphen has one set of dictionaries for a process.
 
     A language for which there is no dictionary is not hyphenated.
     """
-    pyphen.LANGUAGES[LANGUAGE] = DICTIONARY
-    pyphen.LANGUAGES_LOWERCASE[LANGUAGE] = LANGUAGE
+    pyphen.LANGUAGES[DEFAULT_LANGUAGE] = DICTIONARY
+    pyphen.LANGUAGES_LOWERCASE[DEFAULT_LANGUAGE] = DEFAULT_LANGUAGE
     path = _dictionary_file(language)
     if path and not isinstance(pyphen.hdcache.get(path), _Dictionary):
         pyphen.hdcache[path] = _LazyDictionary() if path == DICTIONARY else _Dictionary(path)
 
 
 @memoized(Lifetime.SESSION, maxsize=64)
-def dictionary(language: str) -> pyphen.Pyphen | None:
-    """Return the dictionary of a language; None if there is none."""
+def dictionary(language: str, before: int, after: int) -> pyphen.Pyphen | None:
+    """Return the dictionary of a language; None if there is none.
+
+    So many letters stand at least ``before`` a hyphen and ``after`` it.
+    """
     use_dictionary(language)
     path = _dictionary_file(language)
-    return pyphen.Pyphen(filename=path, left=LIMITS[1], right=LIMITS[2]) if path else None
+    return pyphen.Pyphen(filename=path, left=before, right=after) if path else None
 
 
 def _dictionary_file(language: str) -> Path | None:
