@@ -59,10 +59,15 @@ def members(path: Path) -> list[Participant]:
     return list(read_roster(path, edition().course).participants)
 
 
-def prepared(size: int, folder: Path, cache: Path, *, overfull: bool = False, data_ready: bool = True) -> Group:
-    """Write a group's files into a folder; with ``data_ready`` its handouts are read, checked and composed, too."""
+def prepared(
+    size: int, folder: Path, cache: Path | None = None, *, overfull: bool = False, data_ready: bool = True
+) -> Group:
+    """Write a group's files into a folder; with ``data_ready`` its handouts are read, checked and composed, too.
+
+    Several groups can share a cache; without one, it has its own.
+    """
     names = ("list.csv", "decks", "pages", "people", "person.yaml")
-    group = Group(size, cache, *(folder / name for name in names))
+    group = Group(size, cache or folder / "cache", *(folder / name for name in names))
     for made in (group.decks, group.pages, group.people):
         made.mkdir(parents=True)
     write_csv(group.roster, size, overfull=overfull)
