@@ -14,7 +14,6 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -80,6 +79,8 @@ class MasterCache:
         """The names of the masters that this process has read or kept."""
         self._pages_noted: set[str] = set()
         """The digests of the pages that this process has noted in the file."""
+        self._earlier_pages = self._read_earlier_pages()
+        """Those that earlier processes asked for; another process of the same run has noted none yet."""
 
     def __contains__(self, name: str) -> bool:
         """Return True if another process finds a master under a name."""
@@ -207,9 +208,8 @@ class MasterCache:
                 _append(self._home / _ASKED, f"{pages}\n".encode(), forget)
         return False
 
-    @cached_property
-    def _earlier_pages(self) -> frozenset[str]:
-        """The digests of the pages that earlier processes asked for."""
+    def _read_earlier_pages(self) -> frozenset[str]:
+        """Return the digests of the pages that earlier processes asked for."""
         if self._home is None:
             return frozenset()
         path = self._home / _ASKED

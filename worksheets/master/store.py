@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 _WORTH_A_MASTER = 3
 """Participants with the same pages for whom another master is made: making one takes as long as typesetting three."""
-_WORTH_A_LONGER_MASTER = 6
-"""Those whose texts overflow, for whom it is: making one takes as long as typesetting five of them."""
+_WORTH_A_LONGER_MASTER = 12
+"""Those whose texts overflow, for whom it is: making one takes as long as typesetting five of them, and it serves those
+only whose texts continue on as many pages."""
 _REQUESTS_COUNTED = 1000
 """Different pages whose requests are counted; when there are so many, all are forgotten."""
 

@@ -177,6 +177,12 @@ def test_an_earlier_process_has_asked_for_an_edition_or_for_some_pages(tmp_path:
     assert (tmp_path / "edition" / "asked").read_text("utf-8") == "\ndigest\nother\n", "each once"
 
 
+def test_what_another_process_of_the_same_run_notes_is_not_earlier(tmp_path: Path) -> None:
+    first, second = cache_of(tmp_path), cache_of(tmp_path)
+    assert [first.asked_before("digest"), second.asked_before("digest")] == [False, False]
+    assert cache_of(tmp_path).asked_before("digest")
+
+
 def test_pages_are_forgotten_when_they_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache_module, "_PAGES_REMEMBERED", 3)
     for number in range(10):

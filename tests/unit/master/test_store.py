@@ -217,13 +217,13 @@ def test_those_who_ask_again_are_counted_together(builder: type[AskingBuilder]) 
     assert builder.builds == 2
 
 
-def test_pages_with_overflow_get_a_master_for_six(
+def test_pages_with_overflow_get_a_master_for_twelve(
     builder: type[AskingBuilder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = store_of()
     store.merge(ABBA, make=True)
     monkeypatch.setattr(PageData, "overflow", {"nimi": "ja niin edelleen"})
-    assert refusals(store, OTHER_PAGES, 6) == [Reason.RARE_PAGES] * 5 + [None]
+    assert refusals(store, OTHER_PAGES, 12) == [Reason.RARE_PAGES] * 11 + [None]
     assert builder.builds == 2
 
 

@@ -12,6 +12,7 @@ from tests.helpers.course import EXAMPLES, HEAD, page_of
 from tests.helpers.memory import kept_texts
 from tests.helpers.pdf import texts
 from worksheets import api
+from worksheets.compose import sandbox
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -41,6 +42,12 @@ def edition_of(course: Course) -> Edition:
 
 def printed(prepared: PreparedEdition) -> str:
     return "".join(texts(handout(prepared, BLANK, merge=False)))
+
+
+def compiled_templates() -> int:
+    """Return how many templates this process has compiled."""
+    count: int = sandbox._compiled.cache_info().currsize  # type: ignore[attr-defined]  # noqa: SLF001
+    return count
 
 
 def test_an_edition_is_prepared_once(own: Course, tmp_path: Path) -> None:
@@ -82,6 +89,11 @@ def test_the_process_for_a_courses_own_pages_is_started_early(
         workers = session._workers  # noqa: SLF001
         assert session.call(own, os.getpid) != os.getpid()
         assert session._workers is workers is not None  # noqa: SLF001
+
+
+def test_the_code_of_the_widgets_is_there_before_a_page_is_filled(own: Course) -> None:
+    with Session() as session:
+        assert session.call(own, compiled_templates) == 1
 
 
 def test_that_a_process_cannot_be_started_is_said_when_it_is_needed(
