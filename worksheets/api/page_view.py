@@ -6,6 +6,8 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
+from msgspec import structs
+
 from worksheets.errors import OptionsError, ParticipantError
 from worksheets.messages import _
 from worksheets.packet.session import Session
@@ -123,7 +125,7 @@ class PageView:
         maker = self.maker
         printing = replace(self.printing, given=given)
         view = PageView(printing, self._session)
-        view._maker = replace(maker, given=given_values(printing))
+        view._maker = structs.replace(maker, given=given_values(printing))
         return view
 
     def pictures(self, options: PictureOptions = PictureOptions(), source: "Source" = None) -> Pictures:
