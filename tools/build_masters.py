@@ -87,6 +87,7 @@ _HANDOUTS = (
     _Answers(prompts=(40,)),
     *_WITH_GROUP,
     _Answers(letters=16, fields=_GROUPS[-1]),
+    *(_Answers((1,) * 9, letters=letters, prompts=prompts) for letters in (9, 16) for prompts in ((), (60,))),
 )
 """What most of those fill in who get a handout, the most common first."""
 _SLIDES = (
@@ -99,10 +100,11 @@ _SLIDES = (
     ),
     *(_BLANK, _Answers(), _NAME_ONLY),
     *(replace(answers, fields=(*_COURSE, *_GROUPS[0])) for answers in (_Answers(), _NAME_ONLY)),
+    *(_Answers((9, 1, 1, 1, 1), prompts=(20,) * count, fields=_COURSE) for count in (1, 2, 3, 5)),
 )
 """What most of those fill in who get slides, the most common first.
 
-Many have yet other pages: how many rows fit on one, and how many lines the others have, differs with long answers.
+Many have yet other pages: how many rows fit on one, and on how many others they continue, differs with long answers.
 """
 _FORMS = (_BLANK, _NAME_ONLY, _Answers(), _Answers((1,) * 6), *_WITH_GROUP)
 """What most of those fill in who get a form, the most common first."""

@@ -21,9 +21,12 @@ from worksheets.merge.model import (
     Master,
     MasterForm,
     MasterSlot,
+    Move,
+    RowPage,
     SharedLine,
     Shift,
     SlotKey,
+    VariableHeight,
 )
 
 TINY = tiny_master()
@@ -248,3 +251,29 @@ def test_an_item_that_is_not_drawn_is_noticed(index: int) -> None:
 def test_a_tree_of_pages_that_does_not_hold_is_noticed(number: int, body: bytes) -> None:
     objects = tuple(structs.replace(obj, body=body) if obj.number == number else obj for obj in TINY.objects)
     assert not is_consistent(structs.replace(TINY, objects=objects))
+
+
+ROW = VariableHeight("a.1", "a", 10.0, 40.0, 0.0, (0,), 8.0)
+ROW_PAGE = RowPage(heights=(0,), bottom=100.0, limit=200.0, grid=(0.0, 20.0, 5.0))
+
+
+@pytest.mark.parametrize(
+    ("row", "page", "moves", "right"),
+    [
+        (ROW, ROW_PAGE, (Move(0, 1.0),), True),
+        (structs.replace(ROW, cells=(1,)), ROW_PAGE, (), False),
+        (structs.replace(ROW, height=float("nan")), ROW_PAGE, (), False),
+        (ROW, structs.replace(ROW_PAGE, heights=(1,)), (), False),
+        (ROW, structs.replace(ROW_PAGE, heights=()), (), False),
+        (ROW, structs.replace(ROW_PAGE, next_row=1), (), False),
+        (ROW, structs.replace(ROW_PAGE, grid=(0.0, 0.0, 5.0)), (), False),
+        (ROW, ROW_PAGE, (Move(1, 1.0),), False),
+        (ROW, ROW_PAGE, (Move(-1, 1.0),), False),
+        (ROW, ROW_PAGE, (Move(0, float("inf")),), False),
+    ],
+)
+def test_heights_name_only_what_there_is(
+    row: VariableHeight, page: RowPage, moves: tuple[Move, ...], *, right: bool
+) -> None:
+    slots = (structs.replace(SLOT, moves=moves),)
+    assert is_consistent(structs.replace(tiny_master(), slots=slots, heights=(row,), row_pages=(page,))) is right
