@@ -6,8 +6,11 @@ from pathlib import Path
 import pyphen
 
 from worksheets.caches import Lifetime, memoized, register
+from worksheets.resources import DEFAULT_LANGUAGE as LANGUAGE
+from worksheets.resources import STYLES
 
-from .hyphenation import DICTIONARY, LANGUAGE, LIMITS
+DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
+"""Our own dictionary, of the default language."""
 
 _DIGITS = re.compile("[0-9]")
 _PAIRS = re.compile(r"(\d?)(\D?)")
@@ -27,11 +30,14 @@ def use_dictionary(language: str = LANGUAGE) -> None:
 
 
 @memoized(Lifetime.SESSION, maxsize=64)
-def dictionary(language: str) -> pyphen.Pyphen | None:
-    """Return the dictionary of a language; None if there is none."""
+def dictionary(language: str, left: int, right: int) -> pyphen.Pyphen | None:
+    """Return the dictionary of a language; None if there is none.
+
+    ``left`` and ``right`` are the fewest letters before a hyphen, and after one.
+    """
     use_dictionary(language)
     path = _dictionary_file(language)
-    return pyphen.Pyphen(filename=path, left=LIMITS[1], right=LIMITS[2]) if path else None
+    return pyphen.Pyphen(filename=path, left=left, right=right) if path else None
 
 
 def _dictionary_file(language: str) -> Path | None:

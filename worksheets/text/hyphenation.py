@@ -3,9 +3,8 @@
 import re
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.resources import DEFAULT_LANGUAGE, STYLES
+from worksheets.resources import DEFAULT_LANGUAGE
 
-DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
 LANGUAGE = DEFAULT_LANGUAGE
 """The language of our own dictionary, and of a text that says no other."""
 HYPHEN = "-"
@@ -25,7 +24,7 @@ def points(word: str, language: str = LANGUAGE) -> tuple[int, ...]:
         return ()
     from .dictionaries import dictionary  # When a line has no room for a word: Pyphen takes 5 ms to load.
 
-    patterns = dictionary(language)
+    patterns = dictionary(language, *LIMITS[1:])
     return tuple(map(int, patterns.positions(word))) if patterns else ()
 
 

@@ -13,8 +13,8 @@ from tests.helpers.pdf import letters, texts
 from worksheets.course.layout import read_layout
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
-from worksheets.text.dictionaries import use_dictionary
-from worksheets.text.hyphenation import DICTIONARY, HYPHEN, LIMITS, hyphenation_points, points
+from worksheets.text.dictionaries import DICTIONARY, use_dictionary
+from worksheets.text.hyphenation import HYPHEN, LIMITS, hyphenation_points, points
 
 DECK = (ROOT / "tests" / "data" / "words" / "deck-hyphenated.txt").read_text("utf-8").split()
 
