@@ -36,7 +36,7 @@ class FinishedFiles:
         """``parts`` is a folder for files without names, on the same disk as the packet's folder."""
         self._order = order
         self._record = record
-        self._parts = str(parts)
+        self._parts = str(parts.absolute())  # The processes may be in another folder than this one is by now.
 
     def part(self, task: Task | ProductTask) -> str:
         """Return the path of a task's file until it has a name."""
