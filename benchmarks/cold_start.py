@@ -20,6 +20,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from benchmarks.group import prepared
+from benchmarks.results import Amount, Result, Row, Table, markdown
 
 _SHOWN = 25
 """Modules that are listed."""
@@ -27,8 +28,13 @@ _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)")
 """A line of ``python -X importtime``: microseconds of the module alone, and its name."""
 
 
-def main(repeats: int) -> None:
-    """Print the times of the commands, their ratios, and what is loaded."""
+def measure(amount: Amount) -> Result:
+    """Return the times of the commands, their ratios, and what is loaded."""
+    return measured(3 if amount is Amount.QUICK else 9)
+
+
+def measured(repeats: int) -> Result:
+    """Return the same of so many runs each."""
     with TemporaryDirectory() as name:
         group = prepared(1, Path(name) / "group", Path(name) / "cache")
         cache, output = str(group.cache), Path(name) / "output"
@@ -44,8 +50,8 @@ def main(repeats: int) -> None:
         if find_spec("typst"):
             commands["Typst"] = _python("-m", "benchmarks.compiler", group.decks, output)
         seconds = _seconds(commands, repeats, cache)
-        _print_times(seconds)
-        _print_modules(_loaded(fill, repeats, cache))
+        tables = [_times_table(seconds), _modules_table(_loaded(fill, repeats, cache))]
+    return Result(tables, {"help": seconds["worksheets --help"] / seconds["import click"]})
 
 
 def _python(*words: object) -> list[str]:
@@ -88,21 +94,22 @@ def _loaded(command: Sequence[str], repeats: int, cache: str) -> dict[str, int]:
     return least
 
 
-def _print_times(seconds: Mapping[str, float]) -> None:
-    """Print each command's time, and how many times Typst's and Click's it is."""
-    print("| | ms | Typst = 1 | import click = 1 |\n| --- | --- | --- | --- |")
+def _times_table(seconds: Mapping[str, float]) -> Table:
+    """Return each command's time, and how many times Typst's and Click's it is."""
+    rows: list[Row] = [("processor time", "ms", "Typst = 1", "import click = 1")]
     for name, time in seconds.items():
         ratios = (f"{time / seconds[other]:.2f}" if other in seconds else "" for other in ("Typst", "import click"))
-        print(f"| {name} | {time * 1000:.0f} | {' | '.join(ratios)} |")
+        rows.append((name, f"{time * 1000:.0f}", *ratios))
+    return Table(rows)
 
 
-def _print_modules(loaded: Mapping[str, int]) -> None:
-    """Print what loading takes in all, and the modules that take most of it."""
-    print(f"\nworksheets fill loads {len(loaded)} modules, which takes {sum(loaded.values()) / 1000:.0f} ms:\n")
-    print("| module | ms |\n| --- | --- |")
-    for name in sorted(loaded, key=lambda name: -loaded[name])[:_SHOWN]:
-        print(f"| {name} | {loaded[name] / 1000:.1f} |")
+def _modules_table(loaded: Mapping[str, int]) -> Table:
+    """Return what loading takes in all, and the modules that take most of it."""
+    slowest = sorted(loaded, key=lambda name: -loaded[name])[:_SHOWN]
+    rows: list[Row] = [("module", "ms"), *((name, f"{loaded[name] / 1000:.1f}") for name in slowest)]
+    note = f"worksheets fill loads {len(loaded)} modules, which takes {sum(loaded.values()) / 1000:.0f} ms in all."
+    return Table(rows, title="What a fill loads", note=note)
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:] or ["9"]))
+    print(markdown(measured(*(int(word) for word in sys.argv[1:] or ["9"])).tables))

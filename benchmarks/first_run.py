@@ -19,11 +19,15 @@ from tempfile import TemporaryDirectory, mkdtemp
 
 from benchmarks.group import Group, prepared
 from benchmarks.meter import ROOT
+from benchmarks.results import Amount, Result, Row, Table, markdown
 
 OWN = ROOT / "examples" / "tavoitteet"
 """A course for which no master is shipped."""
 JOBS = ("--jobs", "2")
+BLANK, OWN_BLANK = "blank, built-in course", "blank, a course of one’s own"
 TYPST = "Typst, data ready"
+FIXED = "import weasyprint"
+"""Work that stays the same, by which a first ``blank`` is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,13 @@ class _Times:
     processor: float
 
 
-def main(count: int, repeats: int) -> None:
-    """Print the times of all, and how much longer a packet takes than Typst."""
+def measure(amount: Amount) -> Result:
+    """Return the times of all, how much longer a packet takes than Typst, and what the aims ask for."""
+    return measured(*((50, 1) if amount is Amount.QUICK else (200, 3)))
+
+
+def measured(count: int, repeats: int) -> Result:
+    """Return the same for packets of so many people, each run so many times."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         work = _work(prepared(count, folder / "group", folder / "cache"))
@@ -48,18 +57,22 @@ def main(count: int, repeats: int) -> None:
                 cache = _fresh(folder)
                 first[label].append(_run(argv, folder, cache))
                 second[label].append(_run(argv, folder, cache))
-    print(f"{count} people in packets, in two processes; medians of {repeats} runs; seconds on the clock (processor)\n")
-    print("| | empty cache | a run later | empty cache, Typst = 1 |\n| --- | --- | --- | --- |")
+    rows: list[Row] = [("", "empty cache", "a run later", "empty cache, Typst = 1")]
     for label in work:
         ratio = _ratio(first, label) if "packet" in label and TYPST in work else ""
-        print(f"| {label} | {_median(first[label])} | {_median(second[label])} | {ratio} |")
+        rows.append((label, _median(first[label]), _median(second[label]), ratio))
+    note = f"{count} people in packets, two processes; medians of {repeats}; seconds on the clock (of processor time)."
+    fixed = median(run.processor for run in first[FIXED])
+    keys = {"blank": BLANK, "own-blank": OWN_BLANK}
+    figures = {key: median(run.processor for run in first[label]) / fixed for key, label in keys.items()}
+    return Result([Table(rows, note=note)], figures)
 
 
 def _work(group: Group) -> dict[str, list[str]]:
     """Return the commands by what they do; each ends before the folder that it is to write into."""
     commands = {
-        "blank, built-in course": ["worksheets", "blank", "-o"],
-        "blank, a course of one’s own": ["worksheets", "blank", "--course", str(OWN), "-o"],
+        BLANK: ["worksheets", "blank", "-o"],
+        OWN_BLANK: ["worksheets", "blank", "--course", str(OWN), "-o"],
         "packet, masters shipped": [
             "worksheets",
             "packet",
@@ -73,7 +86,8 @@ def _work(group: Group) -> dict[str, list[str]]:
     }
     if find_spec("typst"):
         commands[TYPST] = ["benchmarks.compiler", *JOBS, str(group.decks)]
-    return {label: [sys.executable, "-m", *words] for label, words in commands.items()}
+    work = {label: [sys.executable, "-m", *words] for label, words in commands.items()}
+    return {**work, FIXED: [sys.executable, "-c", "import weasyprint"]}
 
 
 def _fresh(folder: Path) -> Path:
@@ -104,4 +118,4 @@ def _ratio(runs: dict[str, list[_Times]], label: str) -> str:
 
 if __name__ == "__main__":
     numbers = [int(word) for word in sys.argv[1:]]
-    main(*(numbers + [200, 3][len(numbers) :]))
+    print(markdown(measured(*(numbers + [200, 3][len(numbers) :])).tables))

@@ -11,6 +11,10 @@ from benchmarks.results import Amount, Result, Table, markdown
 
 MODULES = {
     "compare": "From a list to files",
+    "reading": "Reading a list",
+    "first_run": "The first run",
+    "cold_start": "The start of the program",
+    "typeset_share": "Who is typeset",
     "scale": "Scale",
     "pack": "The print file",
     "preview": "A look while somebody types",

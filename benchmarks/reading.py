@@ -10,7 +10,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -24,6 +24,7 @@ import openpyxl  # noqa: E402 - found by the path above
 import yaml  # noqa: E402
 
 from benchmarks.people import Tree, as_yaml, people  # noqa: E402
+from benchmarks.results import Amount, Result, Row, Table, markdown  # noqa: E402
 from worksheets.caches import Lifetime, forget  # noqa: E402
 from worksheets.course.reader import read_course  # noqa: E402
 from worksheets.people.list_options import ListOptions  # noqa: E402
@@ -48,26 +49,46 @@ class Cost:
     memory: float
 
 
-def main() -> None:
-    """Measure, and print a line for each file."""
-    print(f"{'list':24}{'ms':>9}{'plain':>9}{'ratio':>8}{'µs a cell':>11}{'MiB':>7}")
+def measure(amount: Amount) -> Result:
+    """Return what each list costs, and what the aims ask for."""
+    rows: list[Row] = [("list", "ms", "plain, ms", "plain = 1", "µs a cell", "MiB")]
+    costs: dict[tuple[int, int, str], tuple[Cost, int]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for rows, columns in SIZES:
-            table = _table(rows, columns)
+        for count, columns in SIZES[: -1 if amount is Amount.QUICK else None]:
+            table = _table(count, columns)
             for suffix, write in ((".csv", _write_csv), (".xlsx", _write_xlsx)):
-                path = Path(folder) / f"{rows} x {columns}{suffix}"
+                path = Path(folder) / f"{count} × {columns}{suffix}"
                 write(path, table)
-                _print_cost(path, sum(map(bool, (cell for row in table for cell in row))))
+                cells = sum(map(bool, (cell for row in table for cell in row)))
+                costs[count, columns, suffix] = _measured(path), cells
+                rows.append(_row(path.name, *costs[count, columns, suffix]))
         path = Path(folder) / f"{YAML_ROWS}.yaml"
         path.write_text(as_yaml(people(YAML_ROWS, overfull=False)), "utf-8")
-        _print_cost(path, sum(len(_texts(person)) for person in people(YAML_ROWS, overfull=False)))
+        cells = sum(len(_texts(person)) for person in people(YAML_ROWS, overfull=False))
+        rows.append(_row(path.name, _measured(path), cells))
+    note = "Plain: Python’s csv, openpyxl (read only) or libyaml’s events going through the same file. Processor time."
+    return Result([Table(rows, note=note)], _figures(costs))
 
 
-def _print_cost(path: Path, cells: int) -> None:
+def _figures(costs: Mapping[tuple[int, int, str], tuple[Cost, int]]) -> dict[str, float]:
+    """Return the figures by which the aims are judged."""
+    (few, few_cells), (many, many_cells) = costs[400, 10, ".csv"], costs[400, 500, ".csv"]
+    return {
+        "csv": costs[2_000, 31, ".csv"][0].ours,
+        "xlsx": costs[2_000, 31, ".xlsx"][0].ours,
+        "columns": (many.ours / many_cells) / (few.ours / few_cells),
+    }
+
+
+def _measured(path: Path) -> Cost:
     with get_context("spawn").Pool(1) as pool:
-        cost = pool.apply(_cost, (path,))
+        return pool.apply(_cost, (path,))
+
+
+def _row(name: str, cost: Cost, cells: int) -> Row:
     ratio, share = cost.ours / cost.plain, cost.ours / cells * 1e6
-    print(f"{path.name:24}{cost.ours * 1e3:9.0f}{cost.plain * 1e3:9.0f}{ratio:8.1f}{share:11.2f}{cost.memory:7.0f}")
+    times = f"{cost.ours * 1e3:.0f}", f"{cost.plain * 1e3:.0f}"
+    return (name, *times, f"{ratio:.1f}", f"{share:.1f}", f"{cost.memory:.0f}")
 
 
 def _cost(path: Path) -> Cost:
@@ -150,4 +171,4 @@ def _write_xlsx(path: Path, table: list[list[str]]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    print(markdown(measure(Amount.USUAL).tables))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from tests.helpers.lists import sheet, studied
 from tests.helpers.pdf import texts
 from worksheets import api
 from worksheets.api import packets
+from worksheets.api.orders import workers
 from worksheets.course.course import Course
 from worksheets.errors import OptionsError, OutputError, RosterError, WorksheetsError
 from worksheets.people.roster import Roster
@@ -57,6 +59,24 @@ def test_a_packet_tells_what_happens_in_order(group: Path, printing: api.Printin
     assert results == dict.fromkeys(("Aino.pdf", "Ville.pdf", "tulosta-kaikki.pdf"), api.State.MADE)
     again = [event.state for event in api.make_packet(group, printing, options) if isinstance(event, api.PacketFile)]
     assert again == [api.State.KEPT] * 3
+
+
+@pytest.mark.slow
+def test_processes_write_where_this_one_is_by_now(
+    group: Path, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that forks them was started where this one was at first; that folder may be gone."""
+    monkeypatch.setattr(packets, "workers", workers)
+    printing = api.Printing(course, pages="sitaatti", typeset_all=True)
+    options = api.PacketOptions(Path("out"), skip_invalid=True, print_file=False)
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        files = [event for event in api.make_packet(group, printing, options) if isinstance(event, api.PacketFile)]
+        assert [file.state for file in files] == [api.State.MADE] * 2
+        assert all((tmp_path / name / file.path).exists() for file in files)
+        monkeypatch.chdir(tmp_path)
+        rmtree(tmp_path / name)
 
 
 def test_nothing_is_made_while_the_list_has_errors(group: Path, printing: api.Printing, tmp_path: Path) -> None:
