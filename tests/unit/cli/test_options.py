@@ -45,6 +45,7 @@ PACKET: dict[str, Setting] = {
     "print_file": (["--no-print-file"], False),
     "products": (["--with", "attendance,badge", "--dates", "4"], (api.Attendance(dates="4"), api.Cards())),
     "one_sided": (["--one-sided"], True),
+    "volume": (["--volume", "500"], 500),
     "skip_invalid": (["--skip-invalid"], True),
     "overwrite": (["--overwrite"], True),
     "dry_run": (["--dry-run"], True),

@@ -1,7 +1,6 @@
 """A master that is built draws what the typesetter draws; one that would not is refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 
 from tests.helpers.alike import assert_alike, assert_drawn_alike
 from tests.helpers.tiny_page import NAME, OTHER, OWN, PERSON, TIME, TinyPage, tiny_page, tiny_pipeline
+from tests.helpers.values import replace
 from worksheets.errors import NeedsTypesetterError, PageError, Reason
 from worksheets.master import build as build_module
 from worksheets.master.build import MasterBuilder, _compare_pages, _is_near
