@@ -117,7 +117,7 @@ def test_all_english_words_of_the_pages_are_printed(tmp_path: Path) -> None:
 
 
 def merged(masters: MasterStore, person: Participant) -> bytes:
-    """Return a merged handout; for rare pages with long answers, a master is made the twelfth time that it is wanted."""
+    """Return a merged handout; of rare pages with long answers, a master is made when it is wanted a twelfth time."""
     for _time in range(11):
         with suppress(NeedsTypesetterError):
             return masters.handout(person, make=True)
