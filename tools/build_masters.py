@@ -100,7 +100,6 @@ _SLIDES = (
     ),
     *(_BLANK, _Answers(), _NAME_ONLY),
     *(replace(answers, fields=(*_COURSE, *_GROUPS[0])) for answers in (_Answers(), _NAME_ONLY)),
-    *(_Answers((9, 1, 1, 1, 1), prompts=(20,) * count, fields=_COURSE) for count in (1, 2, 3, 5)),
 )
 """What most of those fill in who get slides, the most common first.
 
