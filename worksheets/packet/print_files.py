@@ -174,7 +174,10 @@ class PrintFiles:
         ends = dict.fromkeys(
             order.jobs.stem(task.number)[:_LONGEST_NAME] for task in (volume.tasks[0], volume.tasks[-1])
         )
-        name = file_stem(f"{order.print_file.stem}-{len(self._finished) + 1}-{'–'.join(ends)}")
+        number = str(len(self._finished) + 1).zfill(
+            len(str(len(order.jobs)))
+        )  # So that names sort as they are printed.
+        name = file_stem(f"{order.print_file.stem}-{number}-{'–'.join(ends)}")
         path = order.print_file.with_name(f"{name}.pdf")
         if os.path.lexists(path) and not order.overwrite and not self._is_own(path):
             message = _("{path}: already exists, and is not as an earlier run wrote it; add --overwrite to replace it")

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from tests.helpers.course import Here
 from tests.helpers.folders import contents
 from tests.helpers.making import packet
 from tests.helpers.pdf import texts
+from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -71,6 +71,15 @@ def test_a_volume_tells_its_sheets_whether_it_is_made_or_kept(
 def test_somebody_with_more_sheets_than_a_volume_has_one_alone(order: Order) -> None:
     names = [name for name, _pages, _state in print_files(run(replace(order, volume=1)))]
     assert names == [f"tulosta-kaikki-{number}-{name}.pdf" for number, name in enumerate(NAMES, start=1)]
+
+
+def test_names_of_many_volumes_sort_as_they_are_printed(order: Order) -> None:
+    people = [Participant({"nimi": f"Esimerkki {letter}"}) for letter in "KJIHGFEDCBA"]
+    one_page = replace(order.edition, pages=order.edition.pages[:1])
+    many = replace(order, edition=one_page, jobs=plan(people, order.edition.course, order.folder), volume=1)
+    names = [name for name, _pages, _state in print_files(run(many))]
+    assert names[0] == "tulosta-kaikki-01-Esimerkki-K.pdf"
+    assert names == sorted(names)
 
 
 def test_a_second_run_keeps_the_volumes(order: Order) -> None:
