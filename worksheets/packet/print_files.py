@@ -174,9 +174,8 @@ class PrintFiles:
         ends = dict.fromkeys(
             order.jobs.stem(task.number)[:_LONGEST_NAME] for task in (volume.tasks[0], volume.tasks[-1])
         )
-        number = str(len(self._finished) + 1).zfill(
-            len(str(len(order.jobs)))
-        )  # So that names sort as they are printed.
+        # There are never more volumes than handouts: names with as many digits sort as they are printed.
+        number = str(len(self._finished) + 1).zfill(len(str(len(order.jobs))))
         name = file_stem(f"{order.print_file.stem}-{number}-{'–'.join(ends)}")
         path = order.print_file.with_name(f"{name}.pdf")
         if os.path.lexists(path) and not order.overwrite and not self._is_own(path):
