@@ -231,7 +231,7 @@ def words_merged(span: range) -> tuple[list[str], list[MasterSlot]]:
     slots = [slot for slot in merger.master.slots if slot.place in ("cell", "prompt")]
     words = [f"a{chr(code)}b" for code in span if is_letter(chr(code))]
     assert len(words) > 300, "there are letters"
-    return [word for word in words if merger.holds(slots[0], Fit("normal", word))], slots
+    return [word for word in words if merger.setter.holds(slots[0], Fit("normal", word))], slots
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time
 
+from worksheets.caches import Lifetime, memoized
 from worksheets.course.words import DATES, Words
 
 _SECONDS = r"(?::(?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?"
@@ -24,11 +25,19 @@ def printed_date(text: str, words: Words) -> str:
     date at midnight is a date alone if it has seconds or a zone, since programs write dates so; 2026-01-14 00:00 is a
     time. Fractions of a second are left out.
     """
+    if not text[:1].isdigit():
+        return text
+    return _printed(text, words.language, tuple((key, words.pattern(key)) for key in DATES if key in words.texts))
+
+
+@memoized(Lifetime.RUN, maxsize=1024)  # A course has the same date and time for everybody.
+def _printed(text: str, language: str, patterns: tuple[tuple[str, str], ...]) -> str:
     try:
         if match := _TIME.fullmatch(text):
-            return _Dates(words).clock(_with_seconds(time.fromisoformat(match["clock"]), match["second"]))
+            clock = _with_seconds(time.fromisoformat(match["clock"]), match["second"])
+            return _Dates(language, patterns).clock(clock)
         if match := _DATE.fullmatch(text):
-            return _date_and_clock(match, _Dates(words))
+            return _date_and_clock(match, _Dates(language, patterns))
     except (ValueError, OverflowError):  # 2026-02-30; 9999-12-31T23:00Z, which is in the year 10000 in Finland
         return text
     return text
@@ -61,14 +70,15 @@ def _in_finland(moment: str, zone: str | None) -> datetime:
 class _Dates:
     """Writes dates and times in a language. Raises ValueError for a language that nobody knows."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, language: str, patterns: tuple[tuple[str, str], ...]) -> None:
+        """``patterns`` are those of the papers' words, by their keys."""
         from babel import Locale, UnknownLocaleError  # Loaded only for a date.
 
-        self._patterns = {key: words.pattern(key) for key in DATES if key in words.texts}
+        self._patterns = dict(patterns)
         try:
-            self._locale = Locale.parse(words.language, sep="-")
+            self._locale = Locale.parse(language, sep="-")
         except UnknownLocaleError as error:
-            raise ValueError(words.language) from error
+            raise ValueError(language) from error
 
     def day(self, day: date) -> str:
         from babel.dates import format_date

@@ -1,6 +1,7 @@
 """What all handouts of a group have in common."""
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.people.participant import Participant
 
+from .course_places import CoursePlaces
 from .page_data import PageData
 from .wording import AS_USUAL, Wording
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from .products.certificate import DrawnCertificate
 
 
-class Edition(Struct, frozen=True):
+class Edition(Struct, frozen=True, dict=True):
     """The chosen pages of a course, and how they are printed."""
 
     course: Course
@@ -35,8 +37,13 @@ class Edition(Struct, frozen=True):
         if self.layout.language != self.course.language:
             force_setattr(self, "layout", replace(self.layout, language=self.course.language))
 
+    @cached_property
+    def places(self) -> CoursePlaces:
+        """The places of the course in the layout."""
+        return CoursePlaces(self.course, self.layout)
+
     def page_data(self, participant: Participant) -> PageData:
         """Return what a participant's pages are filled with; each page needs data of its own."""
-        data = PageData(self.course, participant, self.layout, fillable=self.fillable)
+        data = PageData(self.course, participant, self.layout, fillable=self.fillable, places=self.places)
         data.product = self.product
         return data

@@ -15,7 +15,7 @@ from worksheets.text.fit import FORM_LEADING, Fit, css_pixels, fit, set_lines, s
 from worksheets.text.fonts import BOLD, REGULAR
 
 from .blanks import BLANK_PLACE, BlankText, blank_width, set_blank
-from .boxes import BOXES, box_height, box_place
+from .boxes import BOXES, box_place
 from .contact_map import (
     Ball,
     BallFits,
@@ -25,15 +25,15 @@ from .contact_map import (
     entry_parts,
     field_sizes,
     map_sizes,
-    rings,
     set_in_balls,
     set_whole,
 )
+from .course_places import CoursePlaces
 from .mark_slots import MARK_PLACES
 from .page_marks import PageMarks
 from .page_tables import CELLS, PageTables
 from .page_texts import HEAD, OVERFLOW
-from .rules import PROMPT, RULED, PromptColumns, prompt_columns, prompt_rows, prompt_width, rule_steps, rules_for
+from .rules import PROMPT, RULED, PromptColumns, prompt_columns, prompt_rows, rules_for
 from .table_rows import place_in_planned_row, place_in_row
 from .table_shape import CELL, PLANNED_CELL
 
@@ -61,8 +61,16 @@ class PageData(PageMarks, PageTables):
     ``Continuation`` gathers that from all pages.
     """
 
-    def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
-        super().__init__(course, participant, layout, fillable=fillable)
+    def __init__(
+        self,
+        course: Course,
+        participant: Participant,
+        layout: Layout,
+        *,
+        fillable: bool = False,
+        places: CoursePlaces | None = None,
+    ) -> None:
+        super().__init__(course, participant, layout, fillable=fillable, places=places)
         self.page_number = 0
         """The number of the page, from 1; 0 for the document around the pages."""
         self.title = ""
@@ -78,7 +86,6 @@ class PageData(PageMarks, PageTables):
         self._fits: dict[tuple[str, str], Fit] = {}
         self._rules: dict[tuple[str, str], int] = {}
         self._maps: dict[str, ContactMap] = {}
-        self._prompt_places: dict[str, Place] = {}
         self._blanks: dict[str, BlankText] = {}
 
     @property
@@ -97,18 +104,10 @@ class PageData(PageMarks, PageTables):
     def room(self, path: str, place: str) -> Place:
         """Return the place of a slot as it is in its exercise, whose columns can have a width of their own."""
         if place == PROMPT:
-            return self._prompt_place(path.partition(".")[0])
-        if place in CELLS and (entries := self._list_of(path)):
-            return self._cell_places(entries, place)[path.rpartition(".")[2]]
+            return self.places.prompt_place(path.partition(".")[0])
+        if place in CELLS and (entries := self.places.list_of(path)):
+            return self.places.cell_places(entries, place)[path.rpartition(".")[2]]
         return self.layout.place(place)
-
-    def _prompt_place(self, exercise_id: str) -> Place:
-        """Return the place of an exercise's prompts, in columns of their width."""
-        if exercise_id not in self._prompt_places:
-            declared, exercise = self.layout.place(PROMPT), self._exercise(exercise_id)
-            width = prompt_width(exercise, self.layout) if exercise else declared.width
-            self._prompt_places[exercise_id] = replace(declared, width=width)
-        return self._prompt_places[exercise_id]
 
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout; what does not fit is added to ``overflow``."""
@@ -162,13 +161,13 @@ class PageData(PageMarks, PageTables):
         room, text = self.room(path, place), self.text(path)
         if not text:  # As most are: nobody fills in everything.
             return Fit(room.steps[0].name, text)
-        is_name = place == SIGNATURE or self._is_name(path)
+        is_name = place == SIGNATURE or self.places.is_name(path)
         if place == OTHER:
             room = replace(room, width=self.other_width(path))
-        if place == CELL and (entries := self._list_of(path)):
+        if place == CELL and (entries := self.places.list_of(path)):
             room = place_in_row(room, place, self.page_rows(entries), self.layout)
         elif place == PLANNED_CELL:
-            height = self.table_shape(self._list_of(path)).row_height
+            height = self.table_shape(self.places.list_of(path)).row_height
             room = place_in_planned_row(room, CELL, height, self.layout)
         elif place in BOXES:
             room = box_place(room, place, self.box_height(path), self.layout)
@@ -178,8 +177,7 @@ class PageData(PageMarks, PageTables):
 
     def box_height(self, path: str) -> float:
         """Return the height in mm of the box that a text is written in; 0 for a text that stands on rules."""
-        exercise = self._exercise(path)
-        return box_height(exercise, self.layout) if exercise else 0.0
+        return self.places.box_height(path)
 
     def blank_width(self, path: str, depth: int = 0) -> float:
         """Return the width in mm of a blank in a sentence, which is in so many lists and quotes.
@@ -204,8 +202,7 @@ class PageData(PageMarks, PageTables):
         if place not in RULED:
             return 0
         if (path, place) not in self._rules:
-            exercise = self._exercise(path)
-            steps = rule_steps(exercise, place, self.layout)
+            exercise, steps = self.places.exercise(path), self.places.rule_steps(path, place)
             paths = [f"{path}.{part.id}" for part in exercise.parts] if exercise and exercise.parts else [path]
             texts = list(map(self.text, paths)) if len(steps) > 1 else []
             self._rules[path, place] = rules_for(texts, steps, self.room(path, place)) if steps else 0
@@ -276,8 +273,7 @@ class PageData(PageMarks, PageTables):
         name, support = entry_parts(self.course.part(path))
         slots = [(f"{entry}.{name}", f"{entry}.{support}") for entry in self.entries(path)]
         texts = [(self.text(name), self.text(support)) for name, support in slots]
-        number, description = self.layout.number, described(texts)
-        drawn = rings(len(slots), number("map-side"), number("ball-size"), number("centre-size"))
+        description, drawn = described(texts), self.places.rings(len(slots))
         listed = bool(description and self.layout.numbers.get("map-list") and not self.fillable)
         if self.fillable:
             set_texts = set_whole(texts, field_sizes(drawn.balls, self.layout))

@@ -5,13 +5,14 @@ from itertools import zip_longest
 from math import inf
 
 from worksheets.course.course import Course
-from worksheets.course.layout import Layout, Place
+from worksheets.course.layout import Layout
 from worksheets.people.participant import Participant
 from worksheets.text.fit import pieces
 
+from .course_places import CoursePlaces
 from .page_texts import PageTexts
-from .table_rows import Columns, PageRows, most_lines, page_rows
-from .table_shape import CELL, CONTINUED_CELL, PLANNED_CELL, TableShape, cell_places, table_shape, written_places
+from .table_rows import PageRows, most_lines, page_rows
+from .table_shape import CELL, CONTINUED_CELL, PLANNED_CELL, TableShape, cell_places
 
 CELLS = (CELL, PLANNED_CELL, CONTINUED_CELL)
 """The places of a table's cells; the first column is bold."""
@@ -20,13 +21,19 @@ CELLS = (CELL, PLANNED_CELL, CONTINUED_CELL)
 class PageTables(PageTexts):
     """The tables of one participant's page; ``rest_rows`` collects the entries that have no room on it."""
 
-    def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
-        super().__init__(course, participant, layout, fillable=fillable)
+    def __init__(
+        self,
+        course: Course,
+        participant: Participant,
+        layout: Layout,
+        *,
+        fillable: bool = False,
+        places: CoursePlaces | None = None,
+    ) -> None:
+        super().__init__(course, participant, layout, fillable=fillable, places=places)
         self.rest_rows: dict[str, Sequence[str]] = {}
         """The paths of the entries of tables that have no room on the page, by the path of the table."""
         self._rows: dict[str, PageRows] = {}
-        self._shapes: dict[str, TableShape] = {}
-        self._cells: dict[tuple[str, str], dict[str, Place]] = {}
 
     def page_entries(self, path: str) -> list[str]:
         """Return the paths of a table's entries that have room on the page; the others go to ``rest_rows``."""
@@ -45,7 +52,7 @@ class PageTables(PageTexts):
             blank = [""] * len(self.course.part(path).parts)
             # The fields of a form scroll, so that its rows are as high as those of a blank page.
             rows = [blank if self.is_field(CELL) else self.cells(entry) for entry in entries]
-            on_page = page_rows(rows, CELL, self.layout, self._columns(path), shrinking=not self.is_field(CELL))
+            on_page = page_rows(rows, CELL, self.layout, self.places.columns(path), shrinking=not self.is_field(CELL))
             self._rows[path] = self._with_tall_row(on_page, entries, rows)
         return self._rows[path]
 
@@ -56,7 +63,7 @@ class PageTables(PageTexts):
         if not pieces_of_next:
             return on_page
         table = entries[count].rpartition(".")[0]
-        with_beginning = page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout, self._columns(table))
+        with_beginning = page_rows([*rows[:count], pieces_of_next[0]], CELL, self.layout, self.places.columns(table))
         return with_beginning if with_beginning.count > count else on_page
 
     def row_lines(self, entry: str) -> int:
@@ -75,22 +82,7 @@ class PageTables(PageTexts):
 
     def table_shape(self, path: str) -> TableShape:
         """Return how a table lies on the sheets of the layout."""
-        if path not in self._shapes:
-            self._shapes[path] = table_shape(self.course.part(path), self.layout)
-        return self._shapes[path]
-
-    def _columns(self, path: str) -> Columns:
-        """Return the columns of a table on its page."""
-        is_given = bool(self.course.part(path).given)
-        return Columns(tuple(self._cell_places(path, CELL).values()), are_given=is_given)
-
-    def _cell_places(self, path: str, place: str) -> dict[str, Place]:
-        """Return the places of a table's cells by the ids of their columns."""
-        if (path, place) not in self._cells:
-            table = self.course.part(path)
-            places = written_places(table, cell_places(table, place, self.layout))
-            self._cells[path, place] = dict(zip((part.id for part in table.parts), places, strict=True))
-        return self._cells[path, place]
+        return self.places.table_shape(path)
 
     def row_pieces(self, row: str, place: str) -> list[list[str]]:
         """Return the texts of a table's row in pieces, each for a row of its own; none for a row that needs no pieces.
@@ -101,7 +93,7 @@ class PageTables(PageTexts):
         """
         most, lines = (self.layout.numbers.get(f"{place}-{name}", inf) for name in ("most-lines", "piece-lines"))
         texts = self.cells(row)
-        cells = list(zip(texts, self._cell_places(row.rpartition(".")[0], place).values(), strict=True))
+        cells = list(zip(texts, self.places.cell_places(row.rpartition(".")[0], place).values(), strict=True))
         if self.is_field(place) or all(len(pieces(text, room, most)) <= 1 for text, room in cells):
             return []
         columns = [pieces(text, room, lines) for text, room in cells]
@@ -109,4 +101,4 @@ class PageTables(PageTexts):
 
     def planned_field_height(self, path: str) -> float:
         """Return the height in mm of the form field in a row that keeps its height: down to the row's line."""
-        return self.table_shape(self._list_of(path)).row_height - self.layout.number("planned-cell-top")
+        return self.table_shape(self.places.list_of(path)).row_height - self.layout.number("planned-cell-top")

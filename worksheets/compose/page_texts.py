@@ -6,9 +6,9 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.mark_paths import DERIVED, answer_path
 from worksheets.course.marks import Marks
-from worksheets.course.slots import Part
 from worksheets.people.participant import Participant
 
+from .course_places import CoursePlaces
 from .mark_slots import DerivedSlot
 from .wording import language_of
 
@@ -21,11 +21,21 @@ HEAD = "head"
 class PageTexts:
     """The texts of one participant's page. ``PageData`` is this with all that depends on how they are set."""
 
-    def __init__(self, course: Course, participant: Participant, layout: Layout, *, fillable: bool = False) -> None:
+    def __init__(
+        self,
+        course: Course,
+        participant: Participant,
+        layout: Layout,
+        *,
+        fillable: bool = False,
+        places: CoursePlaces | None = None,
+    ) -> None:
+        """``places`` are those of the course in the layout, if other pages have them already."""
         self.course = course
         self.participant = participant
         self.layout = layout
         self.fillable = fillable
+        self.places = places or CoursePlaces(course, layout)
         self._entries: dict[str, list[str]] = {}
         self._derived_texts: dict[str, str] = {}
 
@@ -77,20 +87,3 @@ class PageTexts:
     def is_field(self, place: str) -> bool:
         """Return True if slots in a place are drawn as form fields, which take a text of any length."""
         return self.fillable and place not in (HEAD, OVERFLOW)
-
-    def _exercise(self, path: str) -> Part | None:
-        """Return the exercise with an id; None if there is none."""
-        return next((part for part in self.course.root.parts if part.id == path), None)
-
-    def _list_of(self, path: str) -> str:
-        """Return the path of the list that a slot's entry is in; empty if it is in none."""
-        entries, _dot, row = path.rpartition(".")[0].rpartition(".")
-        return entries if row.isdecimal() else ""
-
-    def _is_name(self, path: str) -> bool:
-        """Return True if a slot holds the participant's name, or the name of a list's entry."""
-        if path == self.course.name_slot:
-            return True
-        entries = self._list_of(path)
-        table = self.course.part(entries) if entries else None
-        return table is not None and not table.given and table.parts[0].id == path.rpartition(".")[2]

@@ -28,6 +28,7 @@ from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
 from worksheets.merge.questions import ENTRIES, ON_PAGE, UNDRAWN
+from worksheets.merge.text_setter import TextSetter
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
 from worksheets.pdf.typeset import Document, page_numbers
 from worksheets.pipeline import Pipeline
@@ -310,7 +311,7 @@ class MasterBuilder:
         Raises NeedsTypesetterError if a page differs.
         """
         merger = Merger(master)
-        choose = _sample_texts(merger, participant_data)
+        choose = _sample_texts(merger.setter, participant_data)
         extra = self._sample_heights(merger, participant_data, choose)
         merged_data = self._placeholders(participant_data, choose, extra_heights=extra, as_strings=True)()
         with pikepdf.open(BytesIO(merger.handout(merged_data))) as book:
@@ -391,11 +392,11 @@ def _sorted_answers(answers_by_page: Sequence[Mapping[Question, int]]) -> tuple[
     return tuple(Answer(question, answers[question]) for question in sorted(answers))
 
 
-def _sample_texts(merger: Merger, participant_data: PageDataFactory) -> PlaceholderChoice:
-    """Return a choice of sample texts that a merger can merge, in place of placeholders."""
-    fits = {slot.key: sample_fit(number, slot, merger) for number, slot in enumerate(merger.master.slots)}
-    for continuation in merger.master.continuations:
-        fits |= sample_overflow(continuation, merger, participant_data())
+def _sample_texts(setter: TextSetter, participant_data: PageDataFactory) -> PlaceholderChoice:
+    """Return a choice of sample texts that can be merged, in place of placeholders."""
+    fits = {slot.key: sample_fit(number, slot, setter) for number, slot in enumerate(setter.master.slots)}
+    for continuation in setter.master.continuations:
+        fits |= sample_overflow(continuation, setter, participant_data())
     return lambda _number, key: fits.get(key) or Fit(NORMAL, SAMPLE_NAME if key.place == UNDRAWN else "")
 
 

@@ -248,7 +248,13 @@ class _PlaceholderPage(PageData):
 
     def __init__(self, data: PageData, placeholders: PlaceholderData) -> None:
         participant = BLANK if placeholders.as_strings else _NoParticipant()
-        super().__init__(data.course, participant, data.layout, fillable=data.fillable)  # type: ignore[arg-type]
+        super().__init__(
+            data.course,
+            participant,  # type: ignore[arg-type]
+            data.layout,
+            fillable=data.fillable,
+            places=data.places,
+        )
         self.product = data.product
         self._data = data
         self._placeholders = placeholders

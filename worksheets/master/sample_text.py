@@ -6,8 +6,9 @@ from worksheets.compose.page_data import PageData
 from worksheets.course.layout import EMPTY, NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
-from worksheets.merge.merger import Merger, OverflowText
 from worksheets.merge.model import Continuation, MasterSlot, SlotKey
+from worksheets.merge.participant_texts import ParticipantTexts
+from worksheets.merge.text_setter import OverflowText, TextSetter
 from worksheets.text.fit import Fit
 
 SAMPLE_NAME = "Æ. Ødegård"
@@ -46,7 +47,7 @@ _MORE_WORDS = 7
 """Words by which an overflow grows from one try to the next."""
 
 
-def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
+def sample_fit(number: int, slot: MasterSlot, setter: TextSetter) -> Fit:
     """Return a text that a slot holds.
 
     The slot's number chooses the words, the step, and the length to begin with. Where even one word is too long, or the
@@ -58,23 +59,24 @@ def sample_fit(number: int, slot: MasterSlot, merger: Merger) -> Fit:
     for count in _WORD_COUNTS[number % len(_WORD_COUNTS) :]:
         step, text, hyphenated = steps[number % len(steps)], " ".join(words[:count]), number // 2 % 2 == 1
         fitted = Fit(step, "" if step == EMPTY else text, hyphenated=hyphenated)
-        if slot.shared_line < 0 and merger.holds(slot, fitted):
+        if slot.shared_line < 0 and setter.holds(slot, fitted):
             return fitted
     return Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
 
 
-def sample_overflow(continuation: Continuation, merger: Merger, data: PageData) -> dict[SlotKey, Fit]:
+def sample_overflow(continuation: Continuation, setter: TextSetter, data: PageData) -> dict[SlotKey, Fit]:
     """Return texts with overflow for the first two slots of a continuation, or for one if there is no room for more.
 
     Together they take all continuation pages that there are; ``data`` have the labels of the slots. Raises
     NeedsTypesetterError if no length of text does.
     """
-    last_steps = {slot.key: list(slot.styles)[-1] for slot in merger.master.slots}
+    changes = ParticipantTexts(setter, data).height_changes if continuation.moves else ()
+    last_steps = {slot.key: list(slot.styles)[-1] for slot in setter.master.slots}
     for seconds in ([" ".join(_WORDS)], []):
         for count in range(1, _MOST_WORDS, _MORE_WORDS):
             texts = [" ".join(islice(cycle(_WORDS), count)), *seconds]
             overflow = [OverflowText(key, text) for key, text in zip(continuation.keys, texts, strict=False)]
-            pages = merger.lay_out_continuation(continuation, overflow, data)
+            pages = setter.lay_out_continuation(continuation, overflow, data, changes)
             if takes_same_pages(continuation, pages):
                 return {sample.key: Fit(last_steps[sample.key], _WORDS[1], sample.text) for sample in overflow}
             if len(pages) > len(continuation.pages) + 1:

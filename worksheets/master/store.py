@@ -16,6 +16,7 @@ from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Reason, R
 from worksheets.merge.handout_file import WholeFile
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Master
+from worksheets.merge.participant_texts import ParticipantTexts
 from worksheets.merge.questions import answer
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
@@ -35,6 +36,14 @@ _WORTH_A_LONGER_MASTER = 12
 only whose texts continue on as many pages."""
 _REQUESTS_COUNTED = 1000
 """Different pages whose requests are counted; when there are so many, all are forgotten."""
+
+
+class _Served(Struct, frozen=True):
+    """A merger with the texts of a participant whom its master serves."""
+
+    merger: Merger
+    texts: ParticipantTexts | None
+    """None if they have not been asked for: of a new master."""
 
 
 class MergedHandout(Struct, frozen=True):
@@ -119,16 +128,17 @@ class MasterStore:
         data = self.page_data(participant)
         with self._lock:
             while True:  # It ends, since a master that was given up is not read again.
-                merger = self._merger(participant, data, make=make, asking=asking)
+                served = self._served(participant, data, make=make, asking=asking)
                 try:
-                    return self._merged(merger, data, whole=whole)
+                    return self._merged(served, data, whole=whole)
                 except NeedsTypesetterError:
                     raise
                 except Exception as error:  # noqa: BLE001 - a wrong master may raise anything
-                    self._give_up(self._name(merger), error)
+                    self._give_up(self._name(served.merger), error)
 
-    def _merged(self, merger: Merger, data: PageData, *, whole: bool) -> MergedHandout:
-        objects = merger.merge(data)
+    def _merged(self, served: _Served, data: PageData, *, whole: bool) -> MergedHandout:
+        merger = served.merger
+        objects = merger.merge_texts(served.texts) if served.texts else merger.merge(data)
         name = self.cached_name(merger)
         return MergedHandout(merger, objects, name, merger.file(objects) if whole or not name else None)
 
@@ -172,11 +182,11 @@ class MasterStore:
         except NeedsTypesetterError:
             return True  # A master that serves others with the same pages.
 
-    def _merger(
+    def _served(
         self, participant: Participant, data: PageData, *, make: bool, asking: Mapping[str, int] | None
-    ) -> Merger:
-        if merger := self._serving(data):
-            return merger
+    ) -> _Served:
+        if served := self._serving(data):
+            return served
         refusal = self._refusals.get(bool(data.overflow)) or self._refusals.get(self._pages_digest(data))
         if refusal:
             raise NeedsTypesetterError(refusal.reason, refusal.detail)
@@ -186,32 +196,32 @@ class MasterStore:
         if self._has_others() and not self._is_worth_a_master(pages, data, asking):
             raise NeedsTypesetterError(Reason.RARE_PAGES)
         with self.cache.alone(pages, wait=asking is not None) as is_alone:
-            if merger := self._serving(data):  # Another process has made the master meanwhile.
-                return merger
+            if served := self._serving(data):  # Another process has made the master meanwhile.
+                return served
             if not is_alone:
                 raise NeedsTypesetterError(Reason.MAKING_MASTER)
-            return self._make(participant)
+            return _Served(self._make(participant), None)
 
     def _has_others(self) -> bool:
         """Return True if there are masters for others; of those that are shipped, only if they serve anybody."""
         return self._has_served or any(name not in self._shipped for name in self._mergers)
 
-    def _serving(self, data: PageData) -> Merger | None:
+    def _serving(self, data: PageData) -> _Served | None:
         for name in chain(list(reversed(self._mergers)), self._unread()):
             merger = self._mergers[name]
-            if self._has_answers(name, merger, data):
+            if texts := self._texts_for(name, merger, data):
                 self._use(name, merger)
-                return merger
+                return _Served(merger, texts)
         return None
 
-    def _has_answers(self, name: str, merger: Merger, data: PageData) -> bool:
+    def _texts_for(self, name: str, merger: Merger, data: PageData) -> ParticipantTexts | None:
         try:
-            return merger.serves(data)
+            return merger.served(data)
         except NeedsTypesetterError:
             raise
         except Exception as error:  # noqa: BLE001 - a wrong master may raise anything
             self._give_up(name, error)
-            return False
+            return None
 
     def _use(self, name: str, merger: Merger) -> None:
         """Note that a master is used; the one that was used longest ago makes room for a new one."""

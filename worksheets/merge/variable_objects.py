@@ -48,6 +48,8 @@ class SlotText(Struct, frozen=True):
     """The note after the lines, if the text continues elsewhere."""
     across: float = 0.0
     """By how many CSS pixels the lines are right of where they would be."""
+    empty_objects: Sequence[PdfObject] = ()
+    """The objects of a slot without text, if they are known: the same for everybody."""
 
     @property
     def height(self) -> float:
@@ -199,8 +201,7 @@ class ObjectWriter:
     def _variable(self, item: ContentItem) -> Iterable[bytes]:
         """Return the variable content after the fixed content of an item."""
         if item.slot >= 0:
-            style = self._texts[item.slot].style
-            return [style.before, style.state, *self._slot_lines(item.slot)]
+            return self._slot(item.slot, self._texts[item.slot])
         if item.shared_line >= 0:
             return [b"%f" % self._text_starts[item.shared_line][item.line_text]]
         if item.moves:
@@ -211,6 +212,13 @@ class ObjectWriter:
             return self._continued_blocks(item.continuation_page)
         end = self._continuation_pages[item.continuation_page].page.end
         return [_number(end + item.below_end)]
+
+    def _slot(self, index: int, text: SlotText) -> Iterable[bytes]:
+        """Return what is drawn of a slot, and write its objects."""
+        if text.empty_objects:
+            self._objects += text.empty_objects
+            return text.style.before, text.style.state
+        return [text.style.before, text.style.state, *self._slot_lines(index)]
 
     def _slot_lines(self, index: int) -> Iterator[bytes]:
         """Yield a slot's lines as they are drawn, each a structure element in the slot's, and the note after them."""
@@ -224,7 +232,7 @@ class ObjectWriter:
             yield begin + _drawn(text.style, self._start(index, slot, line), y, line.glyphs) + _END_MARKED
             y += text.style.pitch
         if slot.element:
-            self._objects.append((slot.element, b"<<%s/K[%s]>>" % (slot.entries, _references(spans))))
+            self._objects.append(_slot_element(slot, spans))
         if slot.note:
             yield from self._note(slot, text.note, y - text.style.pitch)
 
@@ -238,7 +246,7 @@ class ObjectWriter:
             yield b"q\n" + self._begin_marked(slot.page, kids[-1], spans) + note.state
             yield _drawn(note, note.x, baseline + note.below, note.glyphs) + _END_MARKED + b"Q\n"
             self._add_element(kids[-1], note.tag, spans, slot.page, slot.parent)
-        self._objects.append((slot.parent, b"<<%s/K[%s]>>" % (slot.parent_entries, _references(kids))))
+        self._objects.append(_slot_parent(slot, kids))
 
     def _start(self, index: int, slot: MasterSlot, line: ShapedLine) -> float:
         """Return the x coordinate at which a slot's line starts."""
@@ -316,6 +324,22 @@ class ObjectWriter:
     def _new_number(self) -> int:
         self._next_number += 1
         return self._next_number - 1
+
+
+def empty_objects(slot: MasterSlot) -> list[PdfObject]:
+    """Return the objects of a slot without text."""
+    element = [_slot_element(slot, ())] if slot.element else []
+    return [*element, _slot_parent(slot, [slot.element])] if slot.note else element
+
+
+def _slot_element(slot: MasterSlot, spans: Sequence[int]) -> PdfObject:
+    """Return the structure element of a slot with the elements of its lines."""
+    return slot.element, b"<<%s/K[%s]>>" % (slot.entries, _references(spans))
+
+
+def _slot_parent(slot: MasterSlot, kids: Sequence[int]) -> PdfObject:
+    """Return the structure element around a slot and its note."""
+    return slot.parent, b"<<%s/K[%s]>>" % (slot.parent_entries, _references(kids))
 
 
 def _before_block(continuation: Continuation, block: TextBlock) -> Iterator[bytes]:

@@ -183,9 +183,9 @@ ROW = "omat-verkostot.2"
 COLUMN = f"{ROW}.luonut"
 
 
-def rows_of(course: Course, **options: bool) -> Callable[[Mapping[str, str]], list[list[str]]]:
+def rows_of(course: Course, *, fillable: bool = False) -> Callable[[Mapping[str, str]], list[list[str]]]:
     layout = read_layout("handout", course.folder)
-    return lambda values: PageData(course, Participant(values), layout, **options).row_pieces(ROW, "cell")
+    return lambda values: PageData(course, Participant(values), layout, fillable=fillable).row_pieces(ROW, "cell")
 
 
 def test_a_row_of_a_table_is_divided_only_if_it_is_very_high(course: Course) -> None:
@@ -220,8 +220,8 @@ def test_a_layout_that_does_not_say_how_high_a_row_may_be_divides_none(course: C
     assert data.row_pieces(ROW, "cell") == []
 
 
-def data_of(course: Course, values: Mapping[str, str], **options: bool) -> PageData:
-    return PageData(course, Participant(values), read_layout("handout", course.folder), **options)
+def data_of(course: Course, values: Mapping[str, str], *, fillable: bool = False) -> PageData:
+    return PageData(course, Participant(values), read_layout("handout", course.folder), fillable=fillable)
 
 
 @pytest.mark.parametrize("name", ["Aino", "Aino " * 9, "W" * 29])
@@ -268,8 +268,8 @@ def test_an_empty_slot_is_left_out_only_before_a_word_wider_than_the_line(course
     assert data_of(course, {"paikka": "W" * 99}, fillable=True).on_line(both, "field") == both
 
 
-def listing_of(course: Course, values: Mapping[str, str], **options: bool) -> PageData:
-    return PageData(course, Participant(values), read_layout("slides", course.folder), **options)
+def listing_of(course: Course, values: Mapping[str, str], *, fillable: bool = False) -> PageData:
+    return PageData(course, Participant(values), read_layout("slides", course.folder), fillable=fillable)
 
 
 CONTACTS = "verkostokartta.kontaktit"

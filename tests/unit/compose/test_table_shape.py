@@ -74,7 +74,7 @@ def test_the_first_column_that_is_written_in_has_no_names_beside_given_labels(co
     long_word = {"viikko.1.mita": "Työnhakuvalmennuksessa" * 3, "pari.1.kuka": "Työnhakuvalmennuksessa" * 3}
     data = PageData(course, Participant(long_word), layout())
     assert data.room("pari.1.kuka", PLANNED_CELL).width == pytest.approx(168 / 3 - 5.2, abs=0.01)
-    assert [data._is_name(path) for path in ("viikko.1.mita", "pari.1.kuka", "nimi", "tavoite")] == [  # noqa: SLF001
+    assert [data.places.is_name(path) for path in ("viikko.1.mita", "pari.1.kuka", "nimi", "tavoite")] == [
         False,
         True,
         True,

@@ -100,9 +100,11 @@ def test_a_title_that_cannot_be_filled_by_itself_names_its_page(tmp_path: Path, 
         Templates(course.folder).describe("sivu", course, read_layout("handout", course.folder))
 
 
-def slides_of(course: Course, values: dict[str, str], **options: bool) -> str:
+def slides_of(course: Course, values: dict[str, str], *, fillable: bool = False) -> str:
     layout, participant = read_layout("slides", course.folder), Participant(values)
-    return Templates(course.folder).compose(course.pages, lambda: PageData(course, participant, layout, **options))
+    return Templates(course.folder).compose(
+        course.pages, lambda: PageData(course, participant, layout, fillable=fillable)
+    )
 
 
 def test_slides_of_nobody_are_marked_and_have_no_fields(course: Course) -> None:

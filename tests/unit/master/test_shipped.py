@@ -11,7 +11,6 @@ from tests.helpers.course import the_course
 from tests.helpers.tiny_master import SLOT, tiny_master
 from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
-from worksheets.compose.page_data import PageData
 from worksheets.compose.wording import Wording
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Reason
@@ -21,6 +20,7 @@ from worksheets.master.shipped import ShippedMasters, write_shipped
 from worksheets.master.store import MasterStore
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Master, Question
+from worksheets.merge.participant_texts import ParticipantTexts
 from worksheets.merge.questions import HAS
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
@@ -197,14 +197,14 @@ def test_beside_others_whom_they_serve_it_is_not(folder: Path, builder: type[Mak
 def test_one_with_which_merging_fails_is_not_used_again(
     path: Path, builder: type[Making], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    merge, before = Merger.merge, path.read_bytes()
+    merge, before = Merger.merge_texts, path.read_bytes()
 
-    def failing(merger: Merger, data: PageData) -> VariableObjects:
+    def failing(merger: Merger, texts: ParticipantTexts) -> VariableObjects:
         if merger.master == WITHOUT_GROUP:
             raise KeyError
-        return merge(merger, data)
+        return merge(merger, texts)
 
-    monkeypatch.setattr(Merger, "merge", failing)
+    monkeypatch.setattr(Merger, "merge_texts", failing)
     store = making_store(path.parent)
     for _request in range(2):
         with pytest.raises(NeedsTypesetterError, match="pages that few others have"):

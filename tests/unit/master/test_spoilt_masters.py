@@ -182,7 +182,7 @@ def failing(self: Merger, *arguments: object) -> bytes:
     raise FailingError(self, arguments)
 
 
-@pytest.mark.parametrize("method", ["serves", "merge", "file"])
+@pytest.mark.parametrize("method", ["served", "merge_texts", "file"])
 @pytest.mark.parametrize("make", [True, False])
 def test_a_kept_master_that_fails_is_deleted_and_another_is_made(
     tmp_path: Path, builders: list[TinyBuilder], monkeypatch: pytest.MonkeyPatch, method: str, *, make: bool
@@ -200,7 +200,7 @@ def test_a_kept_master_that_fails_is_deleted_and_another_is_made(
     assert sum(builder.builds for builder in builders) == make
 
 
-@pytest.mark.parametrize("method", ["serves", "merge", "file"])
+@pytest.mark.parametrize("method", ["served", "merge_texts", "file"])
 def test_a_master_of_this_process_that_fails_is_a_failure_of_the_program(
     tmp_path: Path, builders: list[TinyBuilder], monkeypatch: pytest.MonkeyPatch, method: str
 ) -> None:
@@ -220,7 +220,7 @@ def test_what_the_user_can_mend_is_no_failure_of_the_program(
         raise StyleError(repr((self, arguments)))
 
     MasterCache(tmp_path, "edition").keep(NAME, tiny_master())
-    monkeypatch.setattr(Merger, "merge", refusing)
+    monkeypatch.setattr(Merger, "merge_texts", refusing)
     with pytest.raises(StyleError):
         store_of(tmp_path).merge(ABBA, make=True)
     assert sum(builder.builds for builder in builders) == 1, "it may have been the master that was wrong"
@@ -231,7 +231,7 @@ def test_a_kept_master_that_fails_and_cannot_be_deleted_is_not_tried_again(
 ) -> None:
     MasterCache(tmp_path, "edition").keep(NAME, tiny_master())
     monkeypatch.setattr(Path, "unlink", failing_to_delete)
-    monkeypatch.setattr(Merger, "merge", failing)
+    monkeypatch.setattr(Merger, "merge_texts", failing)
     store = store_of(tmp_path)
     assert [refusal(store), refusal(store)] == [Reason.NO_MASTER] * 2
     assert not builders

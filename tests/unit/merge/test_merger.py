@@ -2,7 +2,9 @@
 
 import json
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import pytest
 from msgspec import structs
@@ -13,7 +15,7 @@ from worksheets.compose.page_data import PageData
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.font_subsets import letter_group
-from worksheets.merge.merger import Merger, OverflowText
+from worksheets.merge.merger import Merger
 from worksheets.merge.model import (
     Answer,
     ContentItem,
@@ -34,6 +36,7 @@ from worksheets.merge.model import (
     TitlePart,
 )
 from worksheets.merge.questions import ENTRIES, HAS
+from worksheets.merge.text_setter import OverflowText
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 from worksheets.text.fit import Fit
@@ -73,7 +76,7 @@ def merger_of(slot: MasterSlot = SLOT, **changes: object) -> Merger:
     ],
 )
 def test_a_slot_holds_what_moves_nothing_else(slot: MasterSlot, fit: Fit, *, fits: bool) -> None:
-    assert merger_of(slot).holds(slot, fit) is fits
+    assert merger_of(slot).setter.holds(slot, fit) is fits
 
 
 def block_lengths(overflow: Sequence[str], label: str) -> list[list[int]]:
@@ -81,7 +84,7 @@ def block_lengths(overflow: Sequence[str], label: str) -> list[list[int]]:
     keys = [SlotKey("nimi", "head"), SlotKey("aika", "head")]
     texts = [OverflowText(key, text) for key, text in zip(keys, overflow, strict=False)]
     data = data_of({}, label)
-    pages = merger_of().lay_out_continuation(CONTINUATION, texts, data)
+    pages = merger_of().setter.lay_out_continuation(CONTINUATION, texts, data, ())
     return [[len(block.lines) for block in page.blocks] for page in pages]
 
 
@@ -302,3 +305,33 @@ def test_a_form_s_field_that_must_be_higher_than_the_master_s_is_left_to_the_typ
 
 def test_a_merger_without_a_form_describes_none() -> None:
     assert merger_of().merge(data_of({"nimi": "abc", PATH: "abc"})).streams == []
+
+
+class CountingData(AbcData):
+    """Counts how often each slot is asked for."""
+
+    @cached_property
+    def asked(self) -> Counter[str]:
+        return Counter()
+
+    def fit(self, path: str, place: str) -> Fit:
+        self.asked[path] += 1
+        return super().fit(path, place)
+
+
+def test_a_slot_is_asked_for_once_for_the_check_and_the_merge() -> None:
+    data = CountingData(the_course(), Participant({"nimi": "abc"}), read_layout("handout", the_course().folder))
+    merger = merger_of()
+    texts = merger.served(data)
+    assert texts
+    assert merger.merge_texts(texts) == tiny_objects("abc")
+    assert data.asked == {"nimi": 1}
+
+
+def test_an_empty_slot_has_its_objects_whatever_was_merged_before() -> None:
+    slot, marked = structs.replace(ROOMY, note=NOTE, element=29, parent=30), MarkedContent(28, PAGE, b"", 0)
+    merger = merger_of(slot, marked_content=(marked,))
+    alone = merger_of(slot, marked_content=(marked,)).merge(data_of({}))
+    merger.merge(data_of({"nimi": "abc"}))
+    assert merger.merge(data_of({})) == alone
+    assert {number for number, _body in alone.objects} >= {29, 30}
