@@ -40,8 +40,8 @@ FILL = ("fill", "examples/osallistuja.yaml", "--output")
 def loaded(*arguments: str, cache: Path) -> set[str]:
     """Run the program in a new process, and return the modules that it has loaded."""
     program = (
-        "import sys\nfrom worksheets.cli import main\nsys.argv[0] = 'worksheets'\n"
-        "try: main()\nfinally: print(*sys.modules, sep='\\n', file=sys.stderr)"
+        "import gc, sys\nfrom worksheets.cli import main\nsys.argv[0] = 'worksheets'\n"
+        "try: main()\nfinally: print(*sys.modules, f'frozen={gc.get_freeze_count() > 0}', sep='\\n', file=sys.stderr)"
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= {"LOCALAPPDATA": str(cache), "WORKSHEETS_LANG": "en"}
@@ -77,6 +77,10 @@ def test_a_merge_loads_no_other_libraries(of_a_fill: set[str]) -> None:
     """Who needs another one here adds it above with the reason; the others are imported where they are used."""
     assert tops(of_a_fill) - LIBRARIES.keys() == set()
     assert {"click", "msgspec", "uharfbuzz", "yaml"} <= tops(of_a_fill), "the libraries are seen"
+
+
+def test_at_its_end_python_looks_for_no_garbage(of_a_fill: set[str]) -> None:
+    assert "frozen=True" in of_a_fill
 
 
 def test_a_merge_loads_nothing_slow_of_pythons_own(of_a_fill: set[str]) -> None:
