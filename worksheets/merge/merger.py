@@ -25,7 +25,7 @@ from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_
 from .font_subsets import letter_group
 from .handout_file import HandoutFile, WholeFile
 from .model import Continuation, Master, MasterForm, MasterSlot, SlotKey, TextStyle
-from .questions import answer, undrawn_text
+from .questions import gives, undrawn_text
 from .row_heights import height_changes, stay_on_pages
 from .variable_objects import FieldValue, ObjectWriter, SlotText, VariableObjects, moved
 
@@ -86,7 +86,7 @@ class Merger:
 
         Raises NeedsTypesetterError when only the typesetter can tell which pages that are.
         """
-        if any(answer(data, expected.question) != expected.value for expected in self.master.asked):
+        if not gives(data, self.master.asked):
             return False
         overflowing = {slot.key for slot in self.master.slots if self._overflows(slot, data.fit(slot.path, slot.place))}
         if not overflowing.issubset(key for continuation in self.master.continuations for key in continuation.keys):
