@@ -5,6 +5,7 @@ nothing is imported where it is used instead: in a function, with the reason as 
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,6 @@ OF_US = {
     *("course.markdown", "processes.workers", "spreadsheets.spoilt_letters", "text.dictionaries"),
 }
 """Modules of ours for what no merge of one participant does."""
-FILL = ("fill", "examples/osallistuja.yaml", "--output")
 
 
 def loaded(*arguments: str, cache: Path) -> set[str]:
@@ -70,7 +70,11 @@ def within(modules: set[str], names: set[str]) -> set[str]:
 def of_a_fill(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return the modules that a merge of one participant loads."""
     folder = tmp_path_factory.mktemp("fill")
-    return loaded(*FILL, str(folder / "a.pdf"), cache=folder / "cache")
+    example = (ROOT / "examples" / "osallistuja.yaml").read_text("utf-8")
+    person = folder / "person.yaml"
+    person.write_text(re.sub("^aika: .*", "aika: 2026-01-14 09:00", example, flags=re.MULTILINE), "utf-8")
+    assert "2026-01-14 09:00" in person.read_text("utf-8"), "a date that is printed in the language's form"
+    return loaded("fill", str(person), "--output", str(folder / "a.pdf"), cache=folder / "cache")
 
 
 def test_a_merge_loads_no_other_libraries(of_a_fill: set[str]) -> None:
