@@ -5,6 +5,7 @@ nothing is imported where it is used instead: in a function, with the reason as 
 """
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,14 +35,13 @@ OF_US = {
     *("course.markdown", "processes.workers", "spreadsheets.spoilt_letters", "text.dictionaries"),
 }
 """Modules of ours for what no merge of one participant does."""
-FILL = ("fill", "examples/osallistuja.yaml", "--output")
 
 
 def loaded(*arguments: str, cache: Path) -> set[str]:
     """Run the program in a new process, and return the modules that it has loaded."""
     program = (
-        "import sys\nfrom worksheets.cli import main\nsys.argv[0] = 'worksheets'\n"
-        "try: main()\nfinally: print(*sys.modules, sep='\\n', file=sys.stderr)"
+        "import gc, sys\nfrom worksheets.cli import main\nsys.argv[0] = 'worksheets'\n"
+        "try: main()\nfinally: print(*sys.modules, f'frozen={gc.get_freeze_count() > 0}', sep='\\n', file=sys.stderr)"
     )
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
     environment |= {"LOCALAPPDATA": str(cache), "WORKSHEETS_LANG": "en"}
@@ -70,13 +70,21 @@ def within(modules: set[str], names: set[str]) -> set[str]:
 def of_a_fill(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     """Return the modules that a merge of one participant loads."""
     folder = tmp_path_factory.mktemp("fill")
-    return loaded(*FILL, str(folder / "a.pdf"), cache=folder / "cache")
+    example = (ROOT / "examples" / "osallistuja.yaml").read_text("utf-8")
+    person = folder / "person.yaml"
+    person.write_text(re.sub("^aika: .*", "aika: 2026-01-14 09:00", example, flags=re.MULTILINE), "utf-8")
+    assert "2026-01-14 09:00" in person.read_text("utf-8"), "a date that is printed in the language's form"
+    return loaded("fill", str(person), "--output", str(folder / "a.pdf"), cache=folder / "cache")
 
 
 def test_a_merge_loads_no_other_libraries(of_a_fill: set[str]) -> None:
     """Who needs another one here adds it above with the reason; the others are imported where they are used."""
     assert tops(of_a_fill) - LIBRARIES.keys() == set()
     assert {"click", "msgspec", "uharfbuzz", "yaml"} <= tops(of_a_fill), "the libraries are seen"
+
+
+def test_at_its_end_python_looks_for_no_garbage(of_a_fill: set[str]) -> None:
+    assert "frozen=True" in of_a_fill
 
 
 def test_a_merge_loads_nothing_slow_of_pythons_own(of_a_fill: set[str]) -> None:

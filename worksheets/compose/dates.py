@@ -2,9 +2,14 @@
 
 import re
 from datetime import date, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from worksheets.caches import Lifetime, memoized
-from worksheets.course.words import DATES, Words
+from worksheets.course.words import DATES, Words, shipped_words
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _SECONDS = r"(?::(?P<second>[0-5][0-9])(?:[.,][0-9]{1,9})?)?"
 _TIME = re.compile(rf"(?P<clock>(?:[01][0-9]|2[0-3]):[0-5][0-9]){_SECONDS}")
@@ -15,6 +20,21 @@ _DATE = re.compile(
     rf"(?:[Tt ](?P<clock>(?:[01]?[0-9]|2[0-3]):[0-5][0-9]){_SECONDS}{_ZONE})?"
 )
 _MIDNIGHT = time()
+_NUMBERS = {
+    "d": "{0.day}",
+    "dd": "{0.day:02}",
+    "M": "{0.month}",
+    "MM": "{0.month:02}",
+    "y": "{0.year}",
+    "H": "{0.hour}",
+    "HH": "{0.hour:02}",
+    "mm": "{0.minute:02}",
+    "ss": "{0.second:02}",
+}
+"""The letters of Unicode's patterns that stand for numbers (UTS #35, Dates), and how these are written."""
+_PART = re.compile(
+    r"'(?P<quoted>[^']+)'(?!')|(?P<letters>dd?|MM?|y|HH?|mm|ss)(?![A-Za-z])|(?P<mark>[^A-Za-z'])|(?P<other>.)"
+)
 
 
 def printed_date(text: str, words: Words) -> str:
@@ -72,29 +92,55 @@ class _Dates:
 
     def __init__(self, language: str, patterns: tuple[tuple[str, str], ...]) -> None:
         """``patterns`` are those of the papers' words, by their keys."""
-        from babel import Locale, UnknownLocaleError  # Loaded only for a date.
-
+        self._language = language
         self._patterns = dict(patterns)
+
+    @cached_property
+    def _locale(self) -> "Locale":
+        from babel import Locale, UnknownLocaleError  # Here, since to load it takes a twentieth of a cold start.
+
         try:
-            self._locale = Locale.parse(language, sep="-")
+            return Locale.parse(self._language, sep="-")
         except UnknownLocaleError as error:
-            raise ValueError(language) from error
+            raise ValueError(self._language) from error
 
     def day(self, day: date) -> str:
+        if written := self._in_numbers("date", day):
+            return written
         from babel.dates import format_date
 
         return format_date(day, self._patterns.get("date", "long"), locale=self._locale)
 
     def clock(self, clock: time) -> str:
         """Return a time; its seconds are left out if they are 0."""
+        key, usual = ("time_with_seconds", "medium") if clock.second else ("time", "short")
+        if written := self._in_numbers(key, clock):
+            return written
         from babel.dates import format_time
 
-        key, usual = ("time_with_seconds", "medium") if clock.second else ("time", "short")
         return format_time(clock, self._patterns.get(key, usual), locale=self._locale)
 
     def moment(self, day: date, clock: time) -> str:
+        pattern = self._patterns.get("moment") or self._usual_moment()
+        return pattern.replace("{date}", self.day(day)).replace("{time}", self.clock(clock))
+
+    def _usual_moment(self) -> str:
         from babel.dates import get_datetime_format
 
         usual = str(get_datetime_format("medium", locale=self._locale)).replace("'", "")
-        pattern = self._patterns.get("moment", usual.replace("{1}", "{date}").replace("{0}", "{time}"))
-        return pattern.replace("{date}", self.day(day)).replace("{time}", self.clock(clock))
+        return usual.replace("{1}", "{date}").replace("{0}", "{time}")
+
+    def _in_numbers(self, key: str, moment: date | time) -> str:
+        """Return a date or a time if a language of ours writes it in numbers only; otherwise nothing."""
+        is_ours = shipped_words(self._language) is not None
+        return _in_numbers(self._patterns[key], moment) if is_ours and key in self._patterns else ""
+
+
+def _in_numbers(pattern: str, moment: date | time) -> str:
+    """Return what Babel writes for a pattern of numbers and of texts in quotation marks; nothing for any other."""
+    written = ""
+    for match in _PART.finditer(pattern):
+        if match["other"]:
+            return ""
+        written += match["quoted"] or match["mark"] or _NUMBERS[match["letters"]].format(moment)
+    return written

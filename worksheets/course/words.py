@@ -43,7 +43,7 @@ _LONGEST_SHEET_NAME = 31
 """The most characters of the name of a workbook's sheet."""
 _NO_SHEET_NAME = re.compile(r"[][:*?/\\]")
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_CONTROL = re.compile("[\0-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = "[\0-\x1f\x7f-\x9f\ufffe\uffff]"
 
 Forms = Mapping[str, str]
 Text = str | Forms
@@ -217,7 +217,7 @@ def _wrong_text(key: str, text: str, expected: frozenset[str]) -> Iterator[str]:
     """Yield what is wrong with one text, which must have the placeholders that the program fills."""
     if len(text) > _MOST_LETTERS:
         yield _("{key} is longer than {most} characters").format(key=key, most=_MOST_LETTERS)
-    if control := _CONTROL.search(text):
+    if control := re.search(_CONTROL, text):
         problem = _("{key} has a character that cannot be printed (U+{code:04X}); delete it")
         yield problem.format(key=key, code=ord(control[0]))
     if not text.strip() and key not in _MAY_BE_EMPTY:

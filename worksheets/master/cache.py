@@ -12,7 +12,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from msgspec import Struct
 from worksheets.errors import WorksheetsError
 from worksheets.files import make_folder, read_regular, sweep, whole_file
 from worksheets.merge.consistency import is_consistent
-from worksheets.merge.model import Master
+from worksheets.merge.model import Answer, Master, MasterQuestions
 
 _ENDING = ".master"
 _ASKED = "asked"
@@ -48,6 +48,17 @@ _LONGEST_MEMORY = 64 << 10
 """The most bytes of the file with these digests; a thousand have 17 kB."""
 
 
+_DAMAGE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What is raised for data that are no master's."""
+Wanted = Callable[[Sequence[Answer]], bool]
+"""Tells whether a master is wanted, by the answers that it needs."""
+
+
+def every(_asked: Sequence[Answer]) -> bool:
+    """Return True: masters are wanted whatever answers they need."""
+    return True
+
+
 class KeptMaster(Struct, frozen=True):
     """A master, and its name in the cache."""
 
@@ -66,6 +77,23 @@ class _File(Struct, frozen=True):
     is_folder: bool
 
 
+def asked_in(data: bytes | memoryview) -> tuple[Answer, ...] | None:
+    """Return the answers that a master in a file needs, a tenth of the work of reading it; None if it is damaged."""
+    try:
+        return msgspec.msgpack.decode(data, type=MasterQuestions).asked
+    except _DAMAGE:
+        return None
+
+
+def master_in(data: bytes | memoryview) -> Master | None:
+    """Return the master in a file; None if it is not as this program reads it."""
+    try:
+        master = msgspec.msgpack.decode(data, type=Master)
+    except _DAMAGE:
+        return None
+    return master if is_consistent(master) else None
+
+
 class MasterCache:
     """The masters of one edition that are kept in a folder; without a folder none are."""
 
@@ -77,6 +105,8 @@ class MasterCache:
         """The folder of the edition."""
         self._names_read: set[str] = set()
         """The names of the masters that this process has read or kept."""
+        self._asked: dict[str, tuple[Answer, ...]] = {}
+        """What the others need whose files have been read, by their names: no participant has given these answers."""
         self._pages_noted: set[str] = set()
         """The digests of the pages that this process has noted in the file."""
         self._earlier_pages = self._read_earlier_pages()
@@ -96,16 +126,17 @@ class MasterCache:
             if self._home:
                 os.utime(self._path(name))
 
-    def unread(self) -> Iterator[KeptMaster]:
-        """Read the masters that this process has not read yet, the last used first."""
+    def unread(self, wanted: Wanted = every) -> Iterator[KeptMaster]:
+        """Read the masters that are wanted, of those that have not been read yet, the last used first."""
         for path in _masters_in(self._home) if self._home else ():
-            if path.stem not in self._names_read:
+            asked = self._asked.get(path.stem)
+            if path.stem not in self._names_read and (asked is None or wanted(asked)):
                 self._names_read.add(path.stem)
-                if master := self._read(path):
+                if master := self._read(path, wanted):
                     yield KeptMaster(path.stem, master)
 
-    def _read(self, path: Path) -> Master | None:
-        """Return the master in a file; if something else is in it, delete it and return None."""
+    def _read(self, path: Path, wanted: Wanted) -> Master | None:
+        """Return the master in a file if it is wanted; if something else is in the file, delete it and return None."""
         try:
             content = read_regular(path, _LARGEST)
         except OSError:  # Not even a file of ours, or gone; another process may put a master there.
@@ -113,13 +144,14 @@ class MasterCache:
             return None
         size = hashlib.sha256().digest_size
         data = memoryview(content)[size:]
-        try:
-            if self._digest(path.stem, data) == content[:size]:
-                master = msgspec.msgpack.decode(data, type=Master)
-                if is_consistent(master):
-                    return master
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            pass
+        if self._digest(path.stem, data) == content[:size]:
+            asked = asked_in(data)
+            if asked is not None and not wanted(asked):
+                self._names_read.discard(path.stem)
+                self._asked[path.stem] = asked
+                return None
+            if master := master_in(data):
+                return master
         self.discard(path.stem)
         return None
 

@@ -14,14 +14,14 @@ from io import BytesIO
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from worksheets.compose.edition import Edition
 from worksheets.compose.fingerprint import content_digest
 from worksheets.files import read_regular, write_whole
-from worksheets.merge.consistency import is_consistent
-from worksheets.merge.model import FORMAT, Master
+from worksheets.merge.model import FORMAT, Answer, Master
 
-from .cache import KeptMaster
+from .cache import KeptMaster, Wanted, asked_in, every, master_in
 
 _ENDING = ".masters"
 _PREFIX = "shipped-"
@@ -34,6 +34,14 @@ _LARGEST_UNPACKED = 128 << 20
 """The most bytes that are in it; 20 masters have 6 MB, and 0.1 MB in a file."""
 
 
+class _Packed(Struct, frozen=True):
+    """A master that nobody has wanted yet."""
+
+    asked: tuple[Answer, ...]
+    """The answers that it needs."""
+    data: bytes
+
+
 class ShippedMasters:
     """The masters of one edition that are shipped; without a folder there are none."""
 
@@ -43,23 +51,40 @@ class ShippedMasters:
         self._kept = kept
         self._names: set[str] = set()
         """The names of the masters that have been read."""
+        self._unwanted: list[_Packed] = []
+        """Those that are in memory, and have not been read, in their order in the file."""
         self._edition = edition
 
     def __contains__(self, name: str) -> bool:
         """Return True if a master has that name, under which other processes find it, too."""
         return name.startswith(_PREFIX) and name in self._names
 
-    def unread(self) -> Iterator[KeptMaster]:
-        """Read the masters that have not been read yet, those for the most participants first."""
+    def unread(self, wanted: Wanted = every) -> Iterator[KeptMaster]:
+        """Read the masters that are wanted, of those that have not been read yet, the most used first.
+
+        To look at all of them and read one takes a quarter of the time of reading all.
+        """
+        for packed in self._packed():
+            if wanted(packed.asked):
+                self._unwanted.remove(packed)
+                name = _name(packed.data)
+                self._names.add(name)
+                if master := master_in(packed.data):
+                    yield KeptMaster(name, master)
+
+    def _packed(self) -> Iterator[_Packed]:
+        """Yield the masters that have not been read, first those that are in memory already."""
+        yield from list(self._unwanted)
         for data in self._left:
-            name = _name(data)
-            self._names.add(name)
-            if master := _decoded(data):
-                yield KeptMaster(name, master)
+            asked = asked_in(data)
+            if asked is not None:
+                packed = _Packed(asked, data)
+                self._unwanted.append(packed)
+                yield packed
 
     @cached_property
     def _left(self) -> Iterator[bytes]:
-        """The data of each master that has not been read yet; nothing if there is no file, or a wrong one."""
+        """The data of each master that is not in memory yet; nothing if there is no file, or a wrong one."""
         if self._folder is None or not self._folder.is_dir():
             return iter(())
         digest = content_digest(self._edition, FORMAT, self._kept)
@@ -117,12 +142,3 @@ def _unpacked(content: bytes, digest: str) -> Iterator[bytes]:
 def _name(data: bytes) -> str:
     """Return the name of a master, which tells what is in it, so that another process has the same one by that name."""
     return f"{_PREFIX}{hashlib.sha256(data).hexdigest()[:16]}"
-
-
-def _decoded(data: bytes) -> Master | None:
-    """Return a master; None if it is not as this program reads it."""
-    try:
-        master = msgspec.msgpack.decode(data, type=Master)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return None
-    return master if is_consistent(master) else None

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -15,13 +16,13 @@ from worksheets.compose.page_data import PageData
 from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Reason, Refusal, WorksheetsError
 from worksheets.merge.handout_file import WholeFile
 from worksheets.merge.merger import Merger
-from worksheets.merge.model import Master
+from worksheets.merge.model import Answer, Master
 from worksheets.merge.participant_texts import ParticipantTexts
-from worksheets.merge.questions import answer
+from worksheets.merge.questions import answer, gives
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
 
-from .cache import KEPT, MasterCache
+from .cache import KEPT, MasterCache, Wanted, every
 from .shipped import ShippedMasters
 
 if TYPE_CHECKING:
@@ -207,7 +208,9 @@ class MasterStore:
         return self._has_served or any(name not in self._shipped for name in self._mergers)
 
     def _serving(self, data: PageData) -> _Served | None:
-        for name in chain(list(reversed(self._mergers)), self._unread()):
+        # A master whose questions have other answers serves nobody here; to read all took a seventh of a cold start.
+        wanted = self._unread(partial(_gives, data))
+        for name in chain(list(reversed(self._mergers)), wanted, self._unread()):
             merger = self._mergers[name]
             if texts := self._texts_for(name, merger, data):
                 self._use(name, merger)
@@ -297,15 +300,15 @@ class MasterStore:
         if self._own_refusals[pages] >= _WORTH_A_MASTER:
             self._refusals[pages] = refusal
 
-    def _unread(self) -> Iterator[str]:
-        """Read the masters that this process does not know, first those in the cache; yield the name of each."""
-        for kept in self.cache.unread():
+    def _unread(self, wanted: Wanted = every) -> Iterator[str]:
+        """Read the wanted masters that this process does not know, first those in the cache; yield their names."""
+        for kept in self.cache.unread(wanted):
             if kept.name != master_name(kept.master):
                 self.cache.discard(kept.name)
                 continue
             self._mergers[kept.name] = Merger(kept.master)
             yield kept.name
-        for shipped in self._shipped.unread():
+        for shipped in self._shipped.unread(wanted):
             self._mergers[shipped.name] = Merger(shipped.master)
             yield shipped.name
 
@@ -326,6 +329,16 @@ class MasterStore:
         with self._lock, suppress(NeedsTypesetterError):
             if not self._serving(self.page_data(participant)):
                 self._make(participant)
+
+
+def _gives(data: PageData, asked: Sequence[Answer]) -> bool:
+    """Return True if a participant gives the answers that a master needs, as far as its questions are right."""
+    try:
+        return gives(data, asked)
+    except NeedsTypesetterError:
+        raise
+    except Exception:  # noqa: BLE001 - a wrong master may ask anything; who reads it all gives it up
+        return True
 
 
 def master_name(master: Master) -> str:

@@ -8,7 +8,7 @@ from worksheets.text.fit import Fit
 
 from .continuation_layout import ContinuedPage, PageBlocks, takes_same_pages
 from .model import SlotKey
-from .questions import answer
+from .questions import gives
 from .row_heights import height_changes, stay_on_pages
 from .text_setter import OverflowText, TextSetter
 from .variable_objects import SlotText
@@ -79,7 +79,7 @@ class ParticipantTexts:
         """Return True if the templates get the master's answers, and the texts need as many continuation pages."""
         master, data = self._master, self.data
         return (
-            all(answer(data, expected.question) == expected.value for expected in master.asked)
+            gives(data, master.asked)
             and self._overflowing.issubset(key for continuation in master.continuations for key in continuation.keys)
             and stay_on_pages(master, self.height_changes)
             and all(map(takes_same_pages, master.continuations, self._continued))

@@ -1,11 +1,11 @@
 """What templates ask about a participant: the answers by which a master serves, and the texts that are not drawn."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from worksheets.compose.page_data import PageData
 
-from .model import Question
+from .model import Answer, Question
 
 PLACEHOLDER = re.compile(r"þ(\d{3,4})(\d)þ")
 """A placeholder: its number in three digits, from 1000 on in four, and the last digit of its line's index."""
@@ -23,6 +23,11 @@ STATE = "mark state"
 def answer(data: PageData, question: Question) -> int:
     """Return the answer to a template's question: a number, or 1 for yes and 0 for no."""
     return _ANSWERS[question.asked](data, question.path)
+
+
+def gives(data: PageData, asked: Sequence[Answer]) -> bool:
+    """Return True if a participant gives the templates the answers that a master needs."""
+    return all(answer(data, expected.question) == expected.value for expected in asked)
 
 
 def _rules(data: PageData, place_and_path: str) -> int:

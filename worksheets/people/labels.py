@@ -27,10 +27,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_LABEL = 8
 """The most words of a total's label."""
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:[.,  ]\d+)*\s*[%€]?")
-_CAPTION = re.compile(
-    r"(?:ryhmä|luokka|tiimi|group|grupp|klass)\s+\w{1,2}|\w{1,2}-(?:ryhmä|luokka|tiimi)|.*:"
-    r"|(?:huom|huomio|huomautus|obs|anmärkning)\b.*|(?:note|nb)\s*[!:.].*",
-    re.IGNORECASE | re.DOTALL,
+_CAPTION = (
+    r"(?is)(?:ryhmä|luokka|tiimi|group|grupp|klass)\s+\w{1,2}|\w{1,2}-(?:ryhmä|luokka|tiimi)|.*:"
+    r"|(?:huom|huomio|huomautus|obs|anmärkning)\b.*|(?:note|nb)\s*[!:.].*"
 )
 """What stands alone in the column of names and is none: Ryhmä A, Varalla:, Huom! Ville tulee myöhemmin."""
 _DATE = re.compile(r"\b\d{1,2}\.\d{1,2}\.|\b20\d\d\b")
@@ -82,7 +81,7 @@ def is_number(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Return True for a heading of the names that follow, or a note under them."""
-    return _CAPTION.fullmatch(text) is not None
+    return re.fullmatch(_CAPTION, text) is not None
 
 
 def has_date(text: str) -> bool:

@@ -16,9 +16,9 @@ LARGEST = 8_000_000
 VALUES = 400_000
 """Limit of the values, keys and lists in a file: 20,000 people with ten answers each. They take 2 s and 250 MB."""
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_SURROGATES = re.compile(rf"({_PAIR})|(?:(?!{_PAIR})\\.)+", re.DOTALL)
+_SURROGATES = rf"(?s)({_PAIR})|(?:(?!{_PAIR})\\.)+"
 """A pair of escaped surrogates, or other escapes, whose second backslash begins none."""
-_COMMENT = re.compile(r"[^\S\n\r\x85\u2028\u2029]*(#[^\n\r\x85\u2028\u2029]{0,200})")
+_COMMENT = r"[^\S\n\r\x85\u2028\u2029]*(#[^\n\r\x85\u2028\u2029]{0,200})"
 """What follows a text in its line and begins like a comment; as much of it as a message can show."""
 MAY_BE_SYNTAX = re.compile(r"(?:^|[\s\[{,:?])[&*!#]")
 """Matches in every text where ``text_taken_as_syntax`` finds a problem; that function takes as long as the reading."""
@@ -155,7 +155,7 @@ def _yaml_of_json(text: str) -> str:
     """
     import json  # Few files are JSON.
 
-    return _SURROGATES.sub(lambda match: json.loads(f'"{match[0]}"') if match[1] else match[0], text.expandtabs(4))
+    return re.sub(_SURROGATES, lambda match: json.loads(f'"{match[0]}"') if match[1] else match[0], text.expandtabs(4))
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> str:
@@ -182,6 +182,7 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
 
     Raises _TooManyValuesError.
     """
+    comment = re.compile(_COMMENT)  # Here, as few files need it.
     for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
         if number > 2 * VALUES:  # Lists have two events.
             raise _TooManyValuesError
@@ -194,7 +195,7 @@ def text_taken_as_syntax(text: str) -> Iterator[str]:
         elif getattr(event, "tag", None):
             yield _('line {line}: text that begins with ! must be in "quotes"').format(line=line)
         elif isinstance(event, yaml.ScalarEvent) and not event.style:
-            match = _COMMENT.match(text, end.index)
+            match = comment.match(text, end.index)
             after = match[1] if match else ""
             if after and not after.startswith(("# ", "##")) and after != "#":
                 yield _(

@@ -10,7 +10,6 @@ from worksheets.resources import DEFAULT_LANGUAGE, STYLES
 
 DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
 """Our own, of the default language."""
-_DIGITS = re.compile("[0-9]")
 _PAIRS = re.compile(r"(\d?)(\D?)")
 """A value of a pattern and the letter after it; either may be missing."""
 
@@ -72,10 +71,12 @@ class _LazyDictionary(_Dictionary):
     """
 
     def __init__(self) -> None:
-        lines = DICTIONARY.read_text("utf-8").split("\n")[1:]
-        patterns = [line for line in lines if line and not line.startswith(("%", "LEFTHYPHENMIN", "RIGHTHYPHENMIN"))]
-        letters = _DIGITS.sub("", "\n".join(patterns)).split("\n")
-        self.patterns = _LazyPatterns(zip(letters, patterns, strict=True))
+        _head, _sign, comment_and_patterns = DICTIONARY.read_bytes().rpartition(b"\n%")
+        _comment, _newline, patterns = comment_and_patterns.strip().partition(b"\n")
+        # Without digits, the bytes of all patterns are their letters: 12 ms, and 35 ms pattern by pattern.
+        letters = patterns.translate(None, delete=b"0123456789")
+        pairs = zip(letters.decode().split("\n"), patterns.decode().split("\n"), strict=True)
+        self.patterns = _LazyPatterns(pairs)
         self.cache: dict[str, list[int]] = {}
         """Words with the points at which they may be hyphenated; Pyphen fills it."""
         self.maxlen = max(map(len, self.patterns))

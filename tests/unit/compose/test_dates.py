@@ -1,8 +1,9 @@
 """What programs write as a date, a time or a moment is printed as the language writes it; any other text as typed."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
+from babel.dates import format_date, format_time
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,26 @@ def test_seconds_and_own_patterns() -> None:
     english, own = Words("en", shipped_words("en") or {}), Words("et", {"date": "dd.MM.y", "moment": "{time}, {date}"})
     assert printed_date("2026-01-14 13:05:30", english) == "14 January 2026, 13:05:30"
     assert printed_date("2026-01-14 13:05:30", own) == "13:05:30, 14.01.2026"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("d.M.y", "dd/MM y", "'den' d.M.y", "d.M.yy", "d MMM y", "dM.y", "dd'o''clock'M", "''d", "d'", "E d.M."),
+        *("d.M.y.", "y", "'d.M.'y"),
+    ],
+)
+def test_patterns_of_numbers_are_written_as_babel_writes_them(pattern: str) -> None:
+    ours, days = Words("fi", {"date": pattern}), [date(2026, 1, 14), date(987, 12, 3)]
+    written = [printed_date(day.isoformat(), ours) for day in days]
+    assert written == [format_date(day, pattern, locale="fi") for day in days]
+
+
+@pytest.mark.parametrize("pattern", ["H.mm", "HH:mm 'Uhr'", "'klo' H.mm.ss", "h:mm a", "H"])
+def test_so_are_patterns_of_times(pattern: str) -> None:
+    ours, clocks = Words("fi", {"time": pattern, "time_with_seconds": pattern}), [time(9, 5), time(23, 0, 7)]
+    written = [printed_date(clock.isoformat(), ours) for clock in clocks]
+    assert written == [format_time(clock, pattern, locale="fi") for clock in clocks]
 
 
 def test_a_date_in_a_language_that_nobody_knows_stays_as_typed() -> None:

@@ -59,6 +59,16 @@ def test_a_process_reads_each_master_once_and_never_what_it_has_kept(tmp_path: P
     assert list(cache.unread()) == []
 
 
+def test_a_master_that_is_not_wanted_is_read_later(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = cache_of(path.parent.parent)
+    assert list(cache.unread(lambda asked: asked != tiny_master().asked)) == []
+    assert path.is_file()
+    with monkeypatch.context() as patched:
+        patched.setattr(cache_module, "read_regular", None)
+        assert list(cache.unread(lambda _asked: False)) == [], "what it asks is known"
+    assert list(cache.unread()) == [KeptMaster(NAME, tiny_master())]
+
+
 def test_the_master_that_was_used_last_is_read_first(tmp_path: Path) -> None:
     cache = cache_of(tmp_path)
     for age, name in enumerate("abc"):

@@ -67,6 +67,16 @@ def test_another_process_reads_them_in_their_order_and_each_once(path: Path) -> 
     assert "shipped-0" not in shipped
 
 
+def test_only_those_are_read_that_are_wanted_and_the_others_later(path: Path) -> None:
+    shipped = ShippedMasters(path.parent, edition_of())
+    [wanted] = shipped.unread(lambda asked: asked == WITH_GROUP.asked)
+    assert wanted.master == WITH_GROUP
+    assert list(shipped.unread(lambda _asked: False)) == []
+    [other] = shipped.unread()
+    assert other.master == WITHOUT_GROUP
+    assert other.name in shipped
+
+
 def test_each_has_the_name_of_what_is_in_it(path: Path, tmp_path: Path) -> None:
     """Another process may have another file under the same name: then it must not take a master for another."""
     names = [shipped.name for shipped in ShippedMasters(path.parent, edition_of()).unread()]
@@ -148,6 +158,13 @@ def test_with_an_empty_cache_they_serve_and_nothing_is_kept(path: Path, tmp_path
     named = other.named(merged.cached_name)
     assert named is not None
     assert named.master == WITH_GROUP
+
+
+def test_those_are_not_read_that_others_answers_need(path: Path) -> None:
+    shipped = ShippedMasters(path.parent, edition_of())
+    store = MasterStore(edition_of(), lambda: None, MasterCache(None, "edition"), shipped)  # type: ignore[arg-type, return-value]
+    assert store.serves(OTHER_PAGES)
+    assert [left.master for left in shipped.unread()] == [WITHOUT_GROUP]
 
 
 class Making:

@@ -184,3 +184,11 @@ def test_no_letter_is_lost_where_the_other_spelling_has_more(tmp_path: Path, mon
     assert [point.data for point in pyphen.HyphDict(dictionary).positions("aaasszonyalak")] == [("sz=sz", -1, 3), None]
     assert points("aaasszonyalak", "qaa") == (9,)
     assert column("aaasszonyalak", "qaa") == ["aaasszony-", "alak"]
+
+
+def test_all_patterns_are_read_as_pyphen_reads_them() -> None:
+    use_dictionary()
+    ours, theirs = pyphen.hdcache[DICTIONARY], pyphen.HyphDict(DICTIONARY)
+    assert len(theirs.patterns) > 28_000
+    assert {letters: ours.patterns.get(letters) for letters in ours.patterns} == theirs.patterns
+    assert ours.maxlen == theirs.maxlen
