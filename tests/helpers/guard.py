@@ -19,6 +19,7 @@ _OTHERS = (
     "os.link",
     "os.symlink",
 )
+_WATCHED = ("open", *_OTHERS)
 _OWN = ("weasyprint-", "/dev/null")
 """Where the typesetter writes fonts for fontconfig, and what it may open."""
 _reports: list[list[str]] = []
@@ -26,7 +27,7 @@ _reports: list[list[str]] = []
 
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
-    if not _reports:
+    if not _reports or not event.startswith(_WATCHED):  # To write down what all other events are about takes seconds.
         return
     what = f"{event} {arguments[:2]}"
     if any(own in what for own in _OWN):
@@ -35,7 +36,7 @@ def _watch(event: str, arguments: tuple[object, ...]) -> None:
         path, _mode, flags = arguments
         if any(word in str(path) for word in _FORBIDDEN) or (isinstance(flags, int) and flags & _WRITING):
             _reports[-1].append(what)
-    elif event.startswith(_OTHERS):
+    else:
         _reports[-1].append(what)
 
 

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pikepdf
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.helpers.chromium import judge, link, window
 from tests.helpers.course import ROOT
@@ -66,6 +66,12 @@ def broken_workbook(folder: Path) -> Path:
     path = folder / "tyonhaku-kevat.xlsx"
     book.save(path)
     return path
+
+
+def never_answer_scripts(route: Route) -> None:
+    """Let a page come, but not what a script asks for."""
+    if route.request.resource_type != "fetch":
+        route.continue_()
 
 
 def test_a_newcomer_prints_a_blank_handout_with_three_clicks(page: Page) -> None:
@@ -122,6 +128,24 @@ def test_one_person_is_typed_by_hand(page: Page) -> None:
     expect(page.get_by_role("link", name="Print", exact=True)).to_be_visible()
     with pikepdf.open(BytesIO(printed(page))) as pdf:
         assert "Åsa Öberg-Esimerkki" in str(pdf.docinfo["/Title"])
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_what_was_typed_is_kept_though_the_page_is_left_at_once(page: Page, is_left: bool) -> None:  # noqa: FBT001 - a case
+    """Once the field has been left, while the page waits for an answer; once right after the last key."""
+    page.get_by_role("link", name="For one participant").click()
+    page.wait_for_url("**/person")
+    name = page.get_by_role("textbox", name="Nimi")
+    if is_left:
+        page.route("**/person", never_answer_scripts)
+        with page.expect_request("**/person"):
+            page.evaluate("import('/assets/live.js').then(({ refresh }) => { refresh(); })")
+    name.fill("Åsa Öberg-Esimerkki")
+    if is_left:
+        name.blur()
+    page.reload()
+    page.unroute_all()
+    expect(name).to_have_value("Åsa Öberg-Esimerkki", timeout=5_000)
 
 
 @pytest.mark.parametrize("count", [300, pytest.param(2000, marks=pytest.mark.long)])

@@ -5,12 +5,28 @@ const parser = new DOMParser();
 let latest = 0;
 let isLeaving = false; // Another screen comes; this one is not changed any more.
 let before = Promise.resolve(); // Forms are sent one after another: each has all that was chosen, so that the last holds.
+let go = () => {}; // Sends at once what waits for its turn.
+let going = new Promise((resolve) => (go = resolve));
+const MOST_KEPT = 60_000; // Bytes that a browser goes on sending for a page that is gone: 64 KiB, with the headers.
 
 function inTurn(ask) {
-  const answer = before.then(ask);
+  const answer = Promise.race([before, going]).then(ask);
   before = answer.then(() => {}, () => {});
   return answer;
 }
+
+function post(action, body) {
+  const isShort = body instanceof URLSearchParams && body.toString().length < MOST_KEPT;
+  return fetch(action, { method: "POST", body, keepalive: isShort });
+}
+
+// What was typed is sent before the page is left: what still waits then would never be sent.
+window.addEventListener("beforeunload", () => {
+  if (isLeaving) return; // The form that leads to the other screen has everything.
+  document.dispatchEvent(new CustomEvent("page:leaving"));
+  go();
+  going = new Promise((resolve) => (go = resolve)); // A link to a file leaves the page where it is.
+});
 
 /** Send a form and show the page that answers; an answer that a later one has overtaken is dropped. */
 export async function send(form, submitter = null) {
@@ -21,18 +37,18 @@ export async function send(form, submitter = null) {
   const action = submitter?.getAttribute("formaction") ?? form.action;
   let answer;
   try {
-    answer = await inTurn(() => fetch(action, { method: "POST", body }));
+    answer = await inTurn(() => post(action, body));
   } catch {
     if (!isLeaving) form.submit(); // The browser then says that nothing answers.
     return;
   } finally {
     submitter?.removeAttribute("aria-busy");
   }
-  if (mine === latest) await show(answer);
+  if (mine === latest) await show(answer, mine);
 }
 
 /** Show an answer: another screen by going there; the same screen, and a refusal, by changing what differs. */
-export async function show(answer) {
+async function show(answer, mine) {
   if (isLeaving) return;
   const isPage = answer.headers.get("content-type")?.startsWith("text/html");
   if (!isPage || (answer.ok && new URL(answer.url).pathname !== location.pathname)) {
@@ -40,7 +56,7 @@ export async function show(answer) {
     return;
   }
   const page = parser.parseFromString(await answer.text(), "text/html");
-  if (isLeaving) return;
+  if (isLeaving || mine !== latest) return;
   const place = new URL(answer.url);
   if (answer.ok && place.search !== location.search) history.replaceState(null, "", place.pathname + place.search);
   morph(document.body, page.body);
@@ -53,11 +69,12 @@ export async function refresh() {
   const mine = ++latest;
   let answer;
   try {
-    answer = await inTurn(() => fetch(location.href)); // After what was sent, so that it shows that, too.
+    await before; // What was sent is shown, too. No form waits for this answer.
+    answer = await fetch(location.href);
   } catch {
     return; // Nothing answers, or the page is being left.
   }
-  if (mine === latest) await show(answer);
+  if (mine === latest) await show(answer, mine);
 }
 
 /** A button that leads to another screen says that it works, and works once. */

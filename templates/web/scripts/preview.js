@@ -7,6 +7,7 @@ let isDrawing = false;
 let isTurned = false; // Another page is shown, since the field is there.
 let address = ""; // Of the picture that was drawn last.
 let pause = 0;
+let typed = null; // The form of the text that is typed, until it is kept.
 const isMac = navigator.userAgent.includes("Mac OS");
 
 /** Draw the page with a text that is being typed: the field's name, the text (if it changes), and whose it is. */
@@ -59,18 +60,31 @@ function showProblem(text) {
   problem.textContent = text;
 }
 
-function keep(form) {
+function keepLater(form) {
   clearTimeout(pause);
-  pause = setTimeout(() => form.requestSubmit(form.querySelector("[data-default]")), PAUSE);
+  typed = form;
+  pause = setTimeout(keep, PAUSE);
+}
+
+function keep() {
+  const form = typed;
+  forgetPause();
+  form?.requestSubmit(form.querySelector("[data-default]"));
+}
+
+function forgetPause() {
+  clearTimeout(pause);
+  typed = null;
 }
 
 document.addEventListener("input", (event) => {
   const field = event.target;
   if (!field.matches("[data-draft]")) return;
   draft(field.name, field.value);
-  if (field.form?.matches("[data-auto]")) keep(field.form);
+  if (field.form?.matches("[data-auto]")) keepLater(field.form);
 });
-document.addEventListener("change", () => clearTimeout(pause));
+document.addEventListener("change", forgetPause);
+document.addEventListener("page:leaving", keep);
 document.addEventListener("focusin", (event) => {
   if (event.target.matches("[data-draft]")) draft(event.target.name, event.target.value);
   else if (event.target.dataset.page) draft(event.target.dataset.page);
