@@ -22,7 +22,7 @@ from msgspec import Struct
 from worksheets.errors import WorksheetsError
 from worksheets.files import make_folder, read_regular, sweep, whole_file
 from worksheets.merge.consistency import is_consistent
-from worksheets.merge.model import Answer, Master, MasterQuestions
+from worksheets.merge.model import Answer, Master
 
 _ENDING = ".master"
 _ASKED = "asked"
@@ -66,6 +66,13 @@ class KeptMaster(Struct, frozen=True):
     master: Master
 
 
+class _Questions(Struct, frozen=True):
+    """Of a master in a file, only what it asks."""
+
+    asked: tuple[Answer, ...]
+    """As in ``Master``."""
+
+
 class _File(Struct, frozen=True):
     """A file or a folder in the cache."""
 
@@ -80,7 +87,7 @@ class _File(Struct, frozen=True):
 def asked_in(data: bytes | memoryview) -> tuple[Answer, ...] | None:
     """Return the answers that a master in a file needs, a tenth of the work of reading it; None if it is damaged."""
     try:
-        return msgspec.msgpack.decode(data, type=MasterQuestions).asked
+        return msgspec.msgpack.decode(data, type=_Questions).asked
     except _DAMAGE:
         return None
 
