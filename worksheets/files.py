@@ -109,9 +109,18 @@ def write_part(part: str, data: bytes, path: Path | str) -> None:
 
 
 def name_part(part: str, path: Path) -> None:
-    """Give a file that has been written whole its name, as ``whole_file`` does; both are on the same disk."""
+    """Give a file that has been written whole its name, as ``whole_file`` does, also on another disk."""
     with _writing(path):
-        _rename(part, path)
+        try:
+            _rename(part, path)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            from shutil import copyfileobj  # Here, since few groups have a folder on another disk.
+
+            with open(part, "rb") as written, whole_file(path) as file:  # noqa: PTH123
+                copyfileobj(written, file)
+            os.unlink(part)  # noqa: PTH108
 
 
 @contextmanager

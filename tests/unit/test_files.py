@@ -1,5 +1,6 @@
 """Names that every system takes, and files that are whole or not there."""
 
+import errno
 import os
 import resource
 import stat
@@ -101,6 +102,24 @@ def test_a_file_gets_its_name_after_it_has_been_written(tmp_path: Path) -> None:
         name_part(part, path)
     with pytest.raises(OutputError, match="moniste.pdf: cannot be written: no such file or folder"):
         write_part(str(tmp_path / "none" / "1"), b"new", path)
+
+
+def test_a_part_gets_its_name_on_another_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace, other = os.replace, tmp_path / "toinen levy"
+    other.mkdir()
+
+    def on_one_disk(source: str | Path, target: Path) -> None:
+        if Path(source).parent != target.parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", on_one_disk)
+    part, path = str(tmp_path / "1"), other / "moniste.pdf"
+    path.write_bytes(b"old")
+    write_part(part, b"new", path)
+    name_part(part, path)
+    assert [file.name for file in tmp_path.rglob("*") if file.is_file()] == ["moniste.pdf"]
+    assert path.read_bytes() == b"new"
 
 
 def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
