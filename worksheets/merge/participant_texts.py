@@ -7,7 +7,7 @@ from worksheets.compose.page_data import PageData
 from worksheets.text.fit import Fit
 
 from .continuation_layout import ContinuedPage, PageBlocks, takes_same_pages
-from .model import SlotKey
+from .model import MasterSlot, SlotKey
 from .questions import gives
 from .row_heights import height_changes, stay_on_pages
 from .text_setter import OverflowText, TextSetter
@@ -28,7 +28,10 @@ class ParticipantTexts:
     @cached_property
     def fits(self) -> list[Fit]:
         """How the texts of the master's slots are set, in the order of the slots."""
-        return [self.data.fit(slot.path, slot.place) for slot in self._master.slots]
+        return list(map(self._fit, self._master.slots))
+
+    def _fit(self, slot: MasterSlot) -> Fit:
+        return self.data.fit(slot.path, slot.place)
 
     @cached_property
     def in_slots(self) -> list[SlotText]:
@@ -41,8 +44,9 @@ class ParticipantTexts:
         heights = self._master.heights
         if not heights:
             return ()
-        cells = {cell for height in heights for cell in height.cells}
-        texts = {cell: self._setter.slot_text(cell, self.fits[cell]) for cell in cells}
+        # No other slots are asked for: those of a map can be only when the map has been.
+        cells = {cell: self._master.slots[cell] for height in heights for cell in height.cells}
+        texts = {cell: self._setter.slot_text(cell, self._fit(slot)) for cell, slot in cells.items()}
         return height_changes(heights, self.data, texts)
 
     @cached_property
