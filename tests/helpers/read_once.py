@@ -15,7 +15,9 @@ from worksheets.course import font_declarations, layout, style_text
 from worksheets.course.declared_fonts import DeclaredFonts, FontFace
 from worksheets.errors import StyleError
 from worksheets.pdf import typeset
+from worksheets.pdf.typeset import Typesetter
 from worksheets.resources import DEFAULT_COURSE, PACKAGE, STYLES, TEMPLATES
+from worksheets.text.dictionaries import use_dictionary
 
 _KEPT = 200
 """Style sheets; those of a test that makes thousands push each other out."""
@@ -36,9 +38,29 @@ def read_style_sheets_once() -> None:
         return parsed_once(path, text) if is_shipped else parsed(path, text, font_map, of_brand)
 
     typeset._parsed = parse  # noqa: SLF001
+    typeset.Typesetter._read_sheets = _kept_sheets(typeset.Typesetter._read_sheets)  # type: ignore[assignment, method-assign] # noqa: SLF001
     layout.root_properties = lru_cache(_KEPT)(lambda css: tuple(properties(css)))  # type: ignore[assignment, attr-defined]
     style_text._check = lru_cache(_KEPT)(style_text._check)  # noqa: SLF001 - what it refuses is not kept
     font_declarations.declared_fonts = _by_texts(font_declarations.declared_fonts)
+
+
+def _kept_sheets(read_sheets: Callable[[Typesetter], Any]) -> Callable[[Typesetter], Any]:
+    """Return the method with the shipped style sheets, and their font map, kept by what a layout sets in them."""
+    kept: dict[object, Any] = {}
+
+    def sheets_of(typesetter: Typesetter) -> Any:  # noqa: ANN401 - the typesetter's own
+        layout = typesetter.layout
+        is_shipped = all(path.is_relative_to(STYLES) for path in layout.style_sheets)
+        is_strange = not typesetter.folder.is_relative_to(TEMPLATES)  # Its pages may bring fonts into the map.
+        if is_strange or not is_shipped or layout.fonts or layout.brand.source:
+            return read_sheets(typesetter)
+        use_dictionary(layout.language)
+        key = (layout.style_sheets, layout.scale, tuple(layout.properties.items()))
+        if key not in kept:
+            kept[key] = read_sheets(typesetter)
+        return kept[key]
+
+    return sheets_of
 
 
 def _by_texts(
