@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
@@ -21,7 +22,12 @@ def pictures(pdf: bytes, dpi: int) -> Iterator[Image.Image]:
 
 def texts(pdf: bytes) -> list[str]:
     """Return the text of each page, in the order of its content."""
-    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    return list(_texts(pdf))
+
+
+@lru_cache(16)  # To read a handout's text takes as long as to typeset two pages, and several tests look at one.
+def _texts(pdf: bytes) -> tuple[str, ...]:
+    return tuple(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages)
 
 
 def letters(text: str) -> str:

@@ -119,12 +119,13 @@ class Browser:
     ) -> Iterator[HTTPResponse]:
         """Give an answer that is not yet read, for what is sent bit by bit; hang up after ``patience`` in seconds."""
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=patience)) as connection:
-            connection.request(method, path, body, self._headers() | dict(headers or {}))
+            connection.request(method, path, body, self.headers() | dict(headers or {}))
             with connection.getresponse() as response:
                 self._keep(response.headers.get_all("set-cookie") or [])
                 yield response
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """Return what a browser says of a request, with its cookies."""
         return {
             "Origin": f"http://127.0.0.1:{self.port}",
             "Sec-Fetch-Site": "same-origin",

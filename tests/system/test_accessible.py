@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("verapdf")]
 @pytest.mark.parametrize(
     ("layout", "state"),
     [
-        *in_each_layout(["overfull", "blank", "name only", "filled"], slides=1, handouts=2),
+        *in_each_layout(["overfull", "blank", "name only", "filled"], slides=0, handouts=2),
         ("handout", "crowded"),
         pytest.param("slides", "crowded", marks=pytest.mark.long),
     ],

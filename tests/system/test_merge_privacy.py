@@ -48,7 +48,7 @@ def test_nothing_of_one_participant_is_in_the_next_ones_file(layout: str) -> Non
     assert Merger(merger.master).handout(page_data(layout, other)) == mine, "as if there had been nobody before"
 
 
-@pytest.mark.parametrize("layout", HANDOUT_FIRST)
+@pytest.mark.parametrize("layout", ["handout: tukiverkosto", pytest.param("slides", marks=pytest.mark.long)])
 def test_nothing_of_one_participants_overflow_is_in_the_next_ones_file(layout: str) -> None:
     other = talkative((60, 0, 90))
     marked_other = other.given({path: f"{text} {' '.join(MARKERS)}" for path, text in other.values.items()})

@@ -18,6 +18,7 @@ from worksheets.messages import in_language, system_language
 from .bodies import LARGEST, Body, TooLargeError
 from .refusals import refusal
 from .service import Service
+from .unanswered import Unanswered
 
 _SAFE = ("GET", "HEAD")
 _OPEN = ("/open/", "/assets/")
@@ -44,6 +45,7 @@ class Guards:
     def __init__(self, app: ASGIApp, service: Service, port: int) -> None:
         self.app = app
         self.service = service
+        self.unanswered = Unanswered()
         self.cookie = cookie_name(port)
         self.hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
 
@@ -65,8 +67,10 @@ class Guards:
                 return
             if visit and not _is_stream(request.headers):
                 self.service.visits.touch(visit)
+            await self.unanswered.passed(visit, request)
             try:
-                await self.app(scope, body, send)
+                with self.unanswered.noted(visit, request):
+                    await self.app(scope, body, send)
             finally:
                 if visit and visit.is_wiped:  # Meanwhile, and the handler may have written into its folder since.
                     await run_in_threadpool(visit.wipe)

@@ -7,11 +7,15 @@ let isLeaving = false; // Another screen comes; this one is not changed any more
 let before = Promise.resolve(); // Forms are sent one after another: each has all that was chosen, so that the last holds.
 let go = () => {}; // Sends at once what waits for its turn.
 let going = new Promise((resolve) => (go = resolve));
+let unanswered = 0; // Forms that wait or are sent.
+const SENT = "sent"; // Kept for the next screen: it has been asked for while something was still sent.
 const MOST_KEPT = 60_000; // Bytes that a browser goes on sending for a page that is gone: 64 KiB, with the headers.
 
 function inTurn(ask) {
   const answer = Promise.race([before, going]).then(ask);
-  before = answer.then(() => {}, () => {});
+  const end = () => (unanswered -= 1);
+  unanswered += 1;
+  before = answer.then(end, end);
   return answer;
 }
 
@@ -24,6 +28,7 @@ function post(action, body) {
 window.addEventListener("beforeunload", () => {
   if (isLeaving) return; // The form that leads to the other screen has everything.
   document.dispatchEvent(new CustomEvent("page:leaving"));
+  if (unanswered) sessionStorage.setItem(SENT, "yes");
   go();
   going = new Promise((resolve) => (go = resolve)); // A link to a file leaves the page where it is.
 });
@@ -90,6 +95,11 @@ function start(event) {
   button.style.minWidth = `${button.offsetWidth}px`; // It keeps its place.
   button.setAttribute("aria-busy", "true");
   button.replaceChildren(words.content.cloneNode(true));
+}
+
+if (sessionStorage.getItem(SENT)) {
+  sessionStorage.removeItem(SENT);
+  refresh(); // The browser may have asked for this screen on a quicker connection.
 }
 
 // The browser may show the screen again as it was left.

@@ -14,6 +14,7 @@ from PIL import Image
 
 from tests.helpers.making import typeset
 from tests.helpers.pdf import texts
+from tests.helpers.values import replace
 from worksheets.course.course import Course
 from worksheets.course.layout import Layout, read_layout
 from worksheets.errors import StyleError
@@ -223,6 +224,7 @@ def test_documents_are_drawn_one_after_another(typesetter: Typesetter) -> None:
 def test_style_sheets_are_read_for_the_first_document_after_the_dictionary(
     typesetter: Typesetter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    layout = replace(typesetter.layout, properties={**typesetter.layout.properties, "only-here": "0"})
     order: list[str] = []
     css = Layout.css
 
@@ -233,6 +235,7 @@ def test_style_sheets_are_read_for_the_first_document_after_the_dictionary(
     monkeypatch.setattr(Layout, "css", read)
     monkeypatch.setattr("worksheets.text.dictionaries.use_dictionary", lambda _language: order.append("dictionary"))
     assert order == []
+    typesetter = Typesetter(layout, typesetter.folder)
     for word in ("Eka", "Toka"):
         typesetter.typeset(page(word))
     assert order == ["dictionary", *(path.name for path in typesetter.layout.style_sheets), "crowded.css"]

@@ -40,7 +40,7 @@ def break_lines(texts: list[str], width: float, weight: int) -> list[int]:
 
 
 @pytest.mark.slow
-@few_examples(30, long=1500)
+@few_examples(15, long=1500)
 @given(st.lists(TEXTS.filter(lambda text: len(text) < 600), min_size=1, max_size=4), st.floats(6, 40))
 def test_the_typesetter_never_needs_more_lines(texts: list[str], width: float) -> None:
     texts = [clean(text) for text in texts]
