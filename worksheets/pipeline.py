@@ -9,7 +9,6 @@ from worksheets.compose.continuation import is_continued
 from worksheets.compose.edition import Edition
 from worksheets.compose.page_data import PageData
 from worksheets.compose.products.kinds import Product
-from worksheets.compose.summary import summary
 from worksheets.compose.templates import Templates
 from worksheets.compose.wording import AS_USUAL, Wording, printed
 from worksheets.course.brand import Brand
@@ -75,6 +74,8 @@ def overview(
 
     ``given`` are the fields in which everybody has the same text, which is printed once.
     """
+    from worksheets.compose.summary import summary  # Here, so that no handout waits for it: 20 ms.
+
     brand = structs.replace(course.brand, font=None)  # Charts are measured in the text font.
     layout = read_layout("handout", course.folder, language=course.language, brand=brand)
     layout = replace(layout, style_sheets=(*layout.style_sheets, STYLES / "summary.css"))

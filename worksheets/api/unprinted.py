@@ -22,7 +22,7 @@ def lost_answers(people: "Sequence[Participant]", course: "Course", layout: str,
     """
     if is_shipped(course.folder) or not any(_answered(person, course) for person in people):
         return []
-    from worksheets.compose.drawn_slots import missing_exercise, unprinted  # Loads the template engine.
+    from worksheets.compose.drawn_slots import missing_exercise, unprinted  # Here: a merge needs none of it.
 
     pages, lines = session.drawn_pages(course, layout), []
     for exercise, paths in unprinted(pages, course).items():

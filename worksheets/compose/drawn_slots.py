@@ -18,7 +18,6 @@ from worksheets.messages import _
 from worksheets.people.participant import Participant
 
 from .page_data import PageData
-from .templates import Templates
 
 _SLOT = re.compile(r'data-slot="([^"]*)"')
 _FILLED_SLOT = re.compile(
@@ -53,6 +52,8 @@ def without_rows(path: str) -> str:
 
 def drawn_pages(course: Course, layout: Layout) -> tuple[DrawnPage, ...]:
     """Return what each page of a course prints of its exercises. Raises PageError for a page that cannot be filled."""
+    from .templates import Templates  # Here, as only the process that fills templates loads Jinja: 50 ms.
+
     paths = [path for part in course.root.parts for path in _probed(part)]
     marks = {path: _probe(number, course.slots[path]) for number, path in enumerate(paths)}
     participant = Participant(marks, course.name_slot)

@@ -93,10 +93,10 @@ class Session:
         from worksheets.course.layout import read_layout
 
         from .jobs import drawn_job
+        from .prepared import masters_folder
 
-        digest = fingerprint(
-            Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
-        )
+        edition = Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
+        digest = fingerprint(edition, self._cache_folder or masters_folder())
         with self._lock:
             drawn = self._drawn.get(digest)
         drawn = drawn or self.fill_templates(course, drawn_job, course, layout)

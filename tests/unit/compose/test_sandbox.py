@@ -42,3 +42,34 @@ def test_of_two_courses_each_has_its_own_template(tmp_path: Path) -> None:
         (tmp_path / name / "a.j2").write_text("{% include 'b.j2' %}", "utf-8")
         (tmp_path / name / "b.j2").write_text(name, "utf-8")
     assert [Sandbox(tmp_path / name).get_template("a.j2").render() for name in ("yksi", "kaksi")] == ["yksi", "kaksi"]
+
+
+SHIPPED, NAME = "{{ 6 * 7 }} written", "written.html.j2"
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the template be a shipped one, whose code Jinja has written beforehand."""
+    monkeypatch.setattr(sandbox, "MASTERS", tmp_path)
+    sandbox.write_code(tmp_path, SHIPPED, NAME)
+
+
+@pytest.mark.usefixtures("written")
+def test_the_code_of_a_shipped_template_is_not_written_again(compiled: list[str]) -> None:
+    code = sandbox._compiled(SHIPPED, NAME, "/course/written.html.j2")  # noqa: SLF001
+    assert compiled == []
+    assert code.co_filename == "/course/written.html.j2", "errors say where the template is"
+    assert Sandbox.template_class.from_code(Sandbox(Path()), code, {}).render() == "42 written"
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(("source", "name"), [(f"{SHIPPED}!", NAME), (SHIPPED, f"another-{NAME}")])
+def test_that_of_another_text_or_name_is(compiled: list[str], source: str, name: str) -> None:
+    sandbox._compiled(source, name, name)  # noqa: SLF001
+    assert compiled == [source]
+
+
+def test_the_code_of_another_version_of_jinja_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = sandbox.code_file(tmp_path, SHIPPED, NAME)
+    monkeypatch.setattr("jinja2.__version__", "0")
+    assert sandbox.code_file(tmp_path, SHIPPED, NAME) != ours

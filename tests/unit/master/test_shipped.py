@@ -1,6 +1,7 @@
 """Shipped masters serve whoever they can; a file of them that is stale or damaged is passed over and left as it is."""
 
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def test_the_same_masters_give_the_same_bytes(path: Path) -> None:
     before = path.read_bytes()
     assert write_shipped(path.parent, edition_of(), [WITHOUT_GROUP, WITH_GROUP]) == path
     assert path.read_bytes() == before
+
+
+def test_they_share_their_fonts(path: Path) -> None:
+    largest = max(len(zlib.compress(font.data, 9)) for font in WITH_GROUP.fonts.values())
+    both = path.stat().st_size
+    one = write_shipped(path.parent, edition_of(), [WITHOUT_GROUP]).stat().st_size
+    assert both - one < largest < one
 
 
 @pytest.mark.parametrize(
