@@ -1,7 +1,7 @@
 """A merged handout is the same as the typeset one, whoever it is for, or the participant is typeset."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -205,6 +205,52 @@ def test_rows_that_continue_are_as_high_as_their_texts_and_move_what_is_below(wo
         assert_owned(pdf)
     heights = {tuple(run.y for page in page_contents(pdf)[-2:] for run in page.runs) for pdf in drawn}
     assert len(heights) == 3, "what is below a high row is elsewhere"
+
+
+def contacts(count: int, long: Collection[int], prompt: int = 0) -> Participant:
+    """Return a participant with so many contacts, some with long texts, by their numbers, and with a long answer."""
+    path, values = "verkostokartta.kontaktit", talkative((prompt,)).values
+    for number in range(1, count + 1):
+        words = 1 + number % 2, 15 + 9 * number if number in long else 3
+        texts = (" ".join(PROSE[number : number + each]) for each in words)
+        values = {**values, **dict(zip((f"{path}.{number}.nimi", f"{path}.{number}.apu"), texts, strict=True))}
+    return as_printed(Participant(values))
+
+
+@pytest.mark.parametrize(
+    ("count", "long", "prompt"),
+    [
+        (8, (2, 5), 0),
+        *(
+            pytest.param(*case, marks=pytest.mark.long)
+            for case in ((8, (1,), 60), (1, (1,), 0), (11, (3, 9, 11), 120), (8, range(1, 9), 60), (40, (), 0))
+        ),
+    ],
+)
+def test_contacts_too_long_for_their_balls_are_merged_into_a_legend(
+    count: int, long: Collection[int], prompt: int
+) -> None:
+    participant = contacts(count, long, prompt)
+    pdf, typeset_pdf = surely_merged("handout", participant), typeset("handout", participant)
+    assert_alike(pdf, typeset_pdf)
+    assert_owned(pdf)
+
+
+def test_a_master_with_a_legend_serves_others_whose_other_contacts_are_too_long() -> None:
+    first, same, without = (contacts(8, long) for long in ((2, 5), (7,), ()))
+    merger = merger_for("handout", first)
+    assert merger.serves(page_data("handout", same))
+    assert not merger.serves(page_data("handout", without))
+    assert_alike(merger.handout(page_data("handout", same)), typeset("handout", same))
+
+
+def test_a_template_may_not_ask_which_contacts_are_in_the_legend() -> None:
+    filling = PlaceholderData(lambda: page_data("handout", contacts(8, (2,))), ONE_LINE, [])()
+    drawn = filling.map("verkostokartta.kontaktit")
+    assert drawn.numbered
+    for asks in (bool, str):
+        with pytest.raises(TypeError):
+            asks(drawn.bubbles[0].number)
 
 
 def test_rows_that_go_on_another_page_have_another_master() -> None:

@@ -347,6 +347,6 @@ class ContinuationView(View):
         """Return the entries of tables that continue."""
         return self._continuation.tables
 
-    def contacts(self) -> Sequence[ContinuedContacts]:
-        """Return the entries of maps that continue."""
-        return self._continuation.contacts
+    def contacts(self, elsewhere: Collection[str] = ()) -> Sequence[ContinuedContacts]:
+        """Return the entries of maps that continue, before the texts that ``texts`` returns."""
+        return self._continuation.contacts(elsewhere)

@@ -14,6 +14,7 @@ from math import inf
 from msgspec import structs
 
 from worksheets.compose.contact_map import NAME
+from worksheets.compose.page_data import LEGEND_NUMBER
 from worksheets.compose.table_shape import CONTINUED_CELL
 from worksheets.course.layout import EMPTY, NORMAL, SMALL, Layout, Place
 from worksheets.errors import NeedsTypesetterError, Reason
@@ -111,7 +112,7 @@ def placeholder_plan(
         else:
             has_room = line.room >= 2 * line.pitch
             lines = 2 if number in firsts and has_room else 1
-            step = EMPTY if keys[number].place == NAME else NORMAL
+            step = EMPTY if keys[number].place in (NAME, LEGEND_NUMBER) else NORMAL
             states[number] = PlaceholderState(step, lines, hyphenated=True)
     place_of = place_of or (lambda _path, place: layout.place(place))
     return PlaceholderPlan(layout, place_of, keys, groups, states, heights or {})

@@ -5,7 +5,7 @@ follow (ISO 32000-1, 7.5). Between two participants only shaped words and font s
 can come into the file of another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from msgspec import Struct
@@ -21,9 +21,17 @@ from worksheets.pdf.mark_fields import chosen_in, slot_values
 from worksheets.text.fit import Fit, css_pixels
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
-from .continuation_layout import ContinuedPage, PageBlocks, TitledText, lay_out_continuation, takes_same_pages
+from .continuation_layout import (
+    ContinuedPage,
+    PageBlocks,
+    Paragraph,
+    TitledText,
+    lay_out_continuation,
+    takes_same_pages,
+)
 from .font_subsets import letter_group
 from .handout_file import HandoutFile, WholeFile
+from .legend import legend_entries, legend_text, texts_by_font
 from .model import Continuation, Master, MasterForm, MasterSlot, SlotKey, TextStyle
 from .questions import answer, undrawn_text
 from .row_heights import height_changes, stay_on_pages
@@ -112,12 +120,14 @@ class Merger:
     def lay_out_continuation(
         self, continuation: Continuation, overflow: Sequence[OverflowText], data: PageData
     ) -> Sequence[PageBlocks]:
-        """Return the overflow of slots, page by page, each text under the slot's label; no text takes no page.
+        """Return the legend and the overflow of slots, page by page, each text under its title; no text takes no page.
 
         The labels and the layout are those of ``data``. Raises NeedsTypesetterError for a text or a label that only the
         typesetter can set.
         """
         texts = [self._titled_text(continuation, text, data) for text in overflow]
+        if (legend := continuation.legend) and legend_entries(legend, data):
+            texts.insert(0, legend_text(continuation, legend, data, self._lines))
         down = moved(continuation.moves, self._height_changes(data)) if continuation.moves else 0.0
         return lay_out_continuation(continuation, texts, down) if texts else ()
 
@@ -136,9 +146,9 @@ class Merger:
         gap = css_pixels(text_gap(len(lines), data.layout))
         source = continuation.source
         if source is None:
-            return TitledText(title[0], None, lines, gap)
+            return TitledText(title[0], None, [Paragraph(lines)], gap)
         source_text = source.texts[continuation.keys.index(text.key)]
-        return TitledText(title[0], self._lines(source_text, source.style, source.width)[0], lines, gap)
+        return TitledText(title[0], self._lines(source_text, source.style, source.width)[0], [Paragraph(lines)], gap)
 
     def handout(self, data: PageData) -> bytes:
         """Return a participant's handout as a PDF that looks like the typeset one. Raises as ``merge`` does."""
@@ -153,8 +163,6 @@ class Merger:
         if not self.serves(data):
             raise NeedsTypesetterError(Reason.OTHER_ANSWERS)
         texts = self._slot_texts(data)
-        if data.legend:
-            raise NeedsTypesetterError(Reason.CONTACT_OVERFLOW)
         self._refuse_high(texts)
         undrawn = {number: undrawn_text(data, path) for number, path in self.master.undrawn.items()}
         values = self._field_values(data)
@@ -201,11 +209,8 @@ class Merger:
             if text.note:
                 set_texts[text.note.font].append(text.note.text)
         for continuation in self.master.continuations:
-            for overflow in _overflow(continuation, data):
-                set_texts[continuation.title.font].append(data.label(overflow.key.path))
-                set_texts[continuation.text.font].append(overflow.text)
-                if continuation.source:
-                    set_texts[continuation.source.style.font] += continuation.source.texts
+            for font, continued in _continued_texts(continuation, data):
+                set_texts[font].append(continued)
         for value in values.values():
             set_texts[value.appearance.style.font].append(value.drawn)
         return set_texts
@@ -280,6 +285,20 @@ def _overflow(continuation: Continuation, data: PageData) -> list[OverflowText]:
     """Return the overflow of a continuation's slots, without the slots that have none."""
     overflow = [OverflowText(key, data.fit(key.path, key.place).overflow) for key in continuation.keys]
     return [text for text in overflow if text.text]
+
+
+def _continued_texts(continuation: Continuation, data: PageData) -> Iterator[tuple[str, str]]:
+    """Yield all that is set on the pages of a continuation, each text after the name of its font."""
+    title, text, legend = continuation.title.font, continuation.text.font, continuation.legend
+    for overflow in _overflow(continuation, data):
+        yield title, data.label(overflow.key.path)
+        yield text, overflow.text
+    if continuation.source:
+        texts = (*continuation.source.texts, *([legend.source] if legend else []))
+        yield from ((continuation.source.style.font, text) for text in texts)
+    if legend:
+        yield title, legend.title
+        yield from texts_by_font(legend, data)
 
 
 def _with_texts(pages: Sequence[PageBlocks]) -> Sequence[PageBlocks]:
