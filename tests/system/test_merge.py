@@ -112,7 +112,13 @@ def test_anybody_is_merged_as_they_are_typeset(layout: str) -> None:
     assert sum(was_merged) > 0.6 * len(was_merged), "most are merged"
 
 
-@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1, 2, 3, 5], slides=1, handouts=1))
+@pytest.mark.parametrize(
+    ("layout", "number"),
+    [
+        *in_each_layout([0, 1, 2, 3, 5], slides=1, handouts=1),
+        ("handout", 4),  # Rows that are as high as they need, rows that continue, and a legend.
+    ],
+)
 def test_the_example_group_is_merged_as_it_is_typeset(layout: str, number: int) -> None:
     assert_alike(*merged_and_typeset(layout, number))
 
@@ -125,9 +131,10 @@ def test_a_text_that_only_the_typesetter_sets_is_left_to_it(layout: str, text: s
     assert merged(layout, Participant({"nimi": "Aino", "tukiverkosto.esimies": text})) is None
 
 
-@pytest.mark.parametrize("layout", HANDOUT_FIRST)
-def test_a_participant_with_more_text_than_every_place_holds_is_typeset(layout: str) -> None:
-    assert merged(layout, as_printed(example_group()[4])) is None
+@pytest.mark.long
+def test_a_participant_whose_course_is_too_long_for_its_line_is_typeset() -> None:
+    """The note that it continues would be on that line, too."""
+    assert merged("slides", as_printed(example_group()[4])) is None
 
 
 MUCH = (250, 250, 0, 40, 250, 0, 0, 0, 0, 0, 200)
@@ -205,6 +212,16 @@ def test_rows_that_continue_are_as_high_as_their_texts_and_move_what_is_below(wo
         assert_owned(pdf)
     heights = {tuple(run.y for page in page_contents(pdf)[-2:] for run in page.runs) for pdf in drawn}
     assert len(heights) == 3, "what is below a high row is elsewhere"
+
+
+@pytest.mark.parametrize("words", [25, 45])
+def test_rows_that_are_as_high_as_they_need_move_those_below_them(words: int) -> None:
+    values = {f"omat-verkostot.{row}.{part}": "sana" for row in range(1, 6) for part in ("nimi", "luonut")}
+    values["omat-verkostot.2.saanut"] = " ".join(PROSE[:words])
+    participant = as_printed(Participant({"nimi": "Aino", **values}))
+    data = page_data("handout", participant)
+    assert data.page_rows("omat-verkostot").is_tight
+    assert_alike(surely_merged("handout", participant), typeset("handout", participant))
 
 
 def contacts(count: int, long: Collection[int], prompt: int = 0) -> Participant:

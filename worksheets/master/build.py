@@ -27,7 +27,7 @@ from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
-from worksheets.merge.questions import ENTRIES, ON_PAGE, UNDRAWN
+from worksheets.merge.questions import ENTRIES, ON_PAGE, TIGHT, UNDRAWN
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
 from worksheets.pdf.typeset import Document, page_numbers
 from worksheets.pipeline import Pipeline
@@ -71,7 +71,7 @@ class _VariantKey:
     page_numbers: tuple[int, ...]
     """The numbers of the pages, if their texts continue."""
     heights: tuple[tuple[str, float], ...] = ()
-    """The heights of the rows that continue from them."""
+    """The heights of the rows that continue from them, or are as high as they need on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class MasterBuilder:
         self._passed: set[PageVariant] = set()
         """The pages that have passed the self-test."""
         self._heights: dict[str, float] = {}
-        """The heights in mm of the rows that continue in the handout that is built, and of the spaces below them."""
+        """The heights in mm of the rows in the handout that is built which differ, and of the spaces below them."""
 
     def build(self, participant_data: PageDataFactory) -> Master:
         """Return the master for a participant, which serves everybody whose data give the templates the same answers.
@@ -234,7 +234,7 @@ class MasterBuilder:
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(self.pages, placeholders, self.pipeline.templates)
         data, with_rows = participant_data(), _pages_with_rows(placeholders)
-        self._heights = _continued_heights(data, placeholders)
+        self._heights = _row_heights(data, placeholders)
         slots = _limited_slots(placeholders, data.layout)
         overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
         answers = _sorted_answers(placeholders.answers_by_page)
@@ -315,12 +315,13 @@ class MasterBuilder:
             answers.append(placeholders.answers_by_page[-1])
         numbers = tuple(self._page_numbers[page] for page in pages) if group.overflow else ()
         key = _variant_key(pages, answers, group.continuation, numbers)
-        key = replace(key, heights=tuple(self._heights.items())) if group.overflow else key
+        has_heights = bool(group.overflow) or any(_tight_rows(answers_of_page) for answers_of_page in answers)
+        key = replace(key, heights=tuple(self._heights.items())) if has_heights else key
         if key not in self._variants:
             continuation = group.continuation
             lines = {continuation.key: continuation.line_counts.second} if continuation else {}
             choose = in_states(plan.states.__getitem__)
-            extra = lowered(self._heights) if group.overflow else {}
+            extra = lowered(self._heights) if has_heights else {}
             second = self._placeholders(participant_data, choose, lines, extra_heights=extra)
             self._variants[key] = PageVariant(
                 pages,
@@ -380,18 +381,27 @@ def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKe
     return slots
 
 
-def _continued_heights(data: PageData, placeholders: PlaceholderData) -> dict[str, float]:
-    """Return the heights in mm of a participant's rows that continue, and of the spaces below their tables, by path.
+def _row_heights(data: PageData, placeholders: PlaceholderData) -> dict[str, float]:
+    """Return the heights in mm of a participant's rows that are not all equally high, by path.
 
-    There are none in a form, whose rows are all equally high.
+    They are those that continue, with the spaces below their tables, and those that are as high as they need on the
+    page of their table. There are none in a form, whose rows are all equally high.
     """
     heights: dict[str, float] = {}
     for answers in placeholders.answers_by_page[:-1]:
+        for path in _tight_rows(answers):
+            rows = data.entries(path)[: answers[Question(ON_PAGE, path)]]
+            heights |= {row: data.row_height(path, row) for row in rows}
         for question, count in answers.items():
             entries = data.entries(question.path)[count:] if question.asked == ON_PAGE else []
             if entries and not data.is_field(CONTINUED_CELL):
                 heights |= continued_heights(data, question.path, entries)
     return heights
+
+
+def _tight_rows(answers: Mapping[Question, int]) -> list[str]:
+    """Return the tables on a page whose rows are as high as they need, by the answers of the page."""
+    return [question.path for question, value in answers.items() if question.asked == TIGHT and value]
 
 
 def _pages_with_rows(placeholders: PlaceholderData) -> list[int]:

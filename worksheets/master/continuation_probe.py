@@ -198,8 +198,8 @@ def text_start(
     ``first`` is the page with the first title, in the first rendering.
     """
     page, title = first.paragraph.page, first.paragraph.title
-    last_page = max((place.row.page for place in places), default=page)
-    above = [(index, place) for index, place in enumerate(places) if place.row.page == last_page]
+    last_page = max((place.row.page for place in places if place.continues), default=page)
+    above = [(index, place) for index, place in enumerate(places) if place.continues and place.row.page == last_page]
     if not above or title is None:
         return {}
     moves = tuple(Move(index, 1.0) for index, _place in above)

@@ -187,9 +187,9 @@ class ContentItem(Struct, frozen=True):
 
 
 class VariableHeight(Struct, frozen=True):
-    """A height that depends on the participant: of an entry of a table that continues at the end of the handout.
+    """A height that depends on the participant: of a row of a table that continues at the end of the handout.
 
-    Or of the space below such a table, which has no cells.
+    Or of the space below such a table, which has no cells; or of a row that is as high as it needs on a table's page.
     """
 
     path: str
@@ -206,6 +206,8 @@ class VariableHeight(Struct, frozen=True):
     """The slots of the entry's texts."""
     padding: float
     """What a row has above and below the lines of its texts."""
+    continues: bool = True
+    """False for a row on the table's page, of which the layout says that it has room there."""
 
 
 class RowPage(Struct, frozen=True):
