@@ -140,7 +140,7 @@ def _ball(element: Element) -> Block:
     told: Block = {key: _measure(element, name) for key, name in (("x", "left"), ("y", "top"), ("size", "width"))}
     told["hyphenated"] = _hyphenated(element)
     found = {
-        "number": _of_class(element, "number"),
+        "number": _of_class(element, "in-legend-number"),
         "name": [*_of_class(element, "in-ball-name"), *_of_class(element, "centre")],
         "support": _of_class(element, "in-ball-support"),
         "example": list(element.iter("em")),
@@ -150,15 +150,10 @@ def _ball(element: Element) -> Block:
     return told
 
 
-def _contacts(element: Element) -> Block:
-    """Return the contacts that do not fit in their balls, by their numbers."""
-    return {
-        "contacts": [
-            {"number": _text(_of_class(contact, "number")[0]), "texts": list(map(_text, contact.iter("bdi")))}
-            for contact in _of_class(element, "legend")
-        ],
-        "gap": _measure(element, "margin-bottom"),
-    }
+def _contact(element: Element) -> Block:
+    """Return a contact that does not fit in its ball, by its number."""
+    texts, gap = list(map(_text, element.iter("bdi"))), _measure(element, "margin-bottom")
+    return {"number": _text(_of_class(element, "number")[0]), "texts": texts, "gap": gap}
 
 
 def _quote(element: Element) -> Block:
@@ -191,7 +186,7 @@ _READERS: dict[str, Callable[[Element], Block]] = {
     "text": _question,
     "blockquote": _quote,
     "continued": _said,
-    "rest-div": _contacts,
+    "legend": _contact,
     "rest-p": _rest,
     "p": _said,
 }

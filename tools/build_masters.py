@@ -75,6 +75,8 @@ class _Answers:
     contacts: int = 8
     letters: int = 9
     """The letters of a contact's name: for a longer word, the map is set in a smaller size."""
+    support: int = 0
+    """The words of that contact's support: with many, a legend at the end lists the contact."""
     prompts: Sequence[int] = ()
     """The words of the first answers to the prompts; what is too long continues on pages at the end."""
     fields: Sequence[str] = ()
@@ -94,7 +96,7 @@ _HANDOUTS = (
     *(_Answers(contacts=9, letters=letters) for letters in (9, 14, 20)),
     *(_Answers((1,) * 6, letters=letters) for letters in (9, 16)),
     *(_Answers((1,) * 7, letters=letters) for letters in (9, 16, 20)),
-    _Answers((9, 4, 4, 4, 14, 4, 4), 11, letters=20),
+    _Answers((9, 4, 4, 4, 14, 4, 4), 11, letters=20, support=20),
     _Answers(prompts=(40,)),
     *_WITH_GROUP,
     _Answers(letters=16, fields=_GROUPS[-1]),
@@ -239,6 +241,7 @@ def _participant(answers: _Answers) -> "Participant":
     for number in range(1, answers.contacts + 1):
         values[f"{_CONTACTS}.{number}.nimi"] = (_WORD * letters)[:letters]
         letters = len(_WORD)
+    values[f"{_CONTACTS}.1.apu"] = _words(answers.support)
     values |= {
         f"tukiverkosto.{prompt}": _words(count) for prompt, count in zip(_PROMPTS, answers.prompts, strict=False)
     }

@@ -1,7 +1,7 @@
 """A merged handout is the same as the typeset one, whoever it is for, or the participant is typeset."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -113,7 +113,13 @@ def test_anybody_is_merged_as_they_are_typeset(layout: str) -> None:
     assert sum(was_merged) > 0.6 * len(was_merged), "most are merged"
 
 
-@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1, 2, 3, 5], slides=1, handouts=1))
+@pytest.mark.parametrize(
+    ("layout", "number"),
+    [
+        *in_each_layout([0, 1, 2, 3, 5], slides=1, handouts=1),
+        ("handout", 4),  # Rows that are as high as they need, rows that continue, and a legend.
+    ],
+)
 def test_the_example_group_is_merged_as_it_is_typeset(layout: str, number: int) -> None:
     assert_alike(*merged_and_typeset(layout, number))
 
@@ -126,9 +132,10 @@ def test_a_text_that_only_the_typesetter_sets_is_left_to_it(layout: str, text: s
     assert merged(layout, Participant({"nimi": "Aino", "tukiverkosto.esimies": text})) is None
 
 
-@pytest.mark.parametrize("layout", HANDOUT_FIRST)
-def test_a_participant_with_more_text_than_every_place_holds_is_typeset(layout: str) -> None:
-    assert merged(layout, as_printed(example_group()[4])) is None
+@pytest.mark.long
+def test_a_participant_whose_course_is_too_long_for_its_line_is_typeset() -> None:
+    """The note that it continues would be on that line, too."""
+    assert merged("slides", as_printed(example_group()[4])) is None
 
 
 MUCH = (250, 60, 0, 0, 0, 0, 0, 0, 0, 0, 200)
@@ -214,6 +221,62 @@ def test_rows_that_continue_are_as_high_as_their_texts_and_move_what_is_below(la
         assert_owned(pdf)
     heights = {tuple(run.y for page in page_contents(pdf)[-2:] for run in page.runs) for pdf in drawn}
     assert len(heights) == 3, "what is below a high row is elsewhere"
+
+
+@pytest.mark.parametrize("words", [25, 45])
+def test_rows_that_are_as_high_as_they_need_move_those_below_them(words: int) -> None:
+    values = {f"omat-verkostot.{row}.{part}": "sana" for row in range(1, 6) for part in ("nimi", "luonut")}
+    values["omat-verkostot.2.saanut"] = " ".join(PROSE[:words])
+    participant = as_printed(Participant({"nimi": "Aino", **values}))
+    data = page_data("handout", participant)
+    assert data.page_rows("omat-verkostot").is_tight
+    assert_alike(surely_merged("handout", participant), typeset("handout", participant))
+
+
+def contacts(count: int, long: Collection[int], prompt: int = 0) -> Participant:
+    """Return a participant with so many contacts, some with long texts, by their numbers, and with a long answer."""
+    path, values = "verkostokartta.kontaktit", talkative((prompt,)).values
+    for number in range(1, count + 1):
+        words = 1 + number % 2, 15 + 9 * number if number in long else 3
+        texts = (" ".join(PROSE[number : number + each]) for each in words)
+        values = {**values, **dict(zip((f"{path}.{number}.nimi", f"{path}.{number}.apu"), texts, strict=True))}
+    return as_printed(Participant(values))
+
+
+@pytest.mark.parametrize(
+    ("count", "long", "prompt"),
+    [
+        (8, (2, 5), 0),
+        *(
+            pytest.param(*case, marks=pytest.mark.long)
+            for case in ((8, (1,), 60), (1, (1,), 0), (11, (3, 9, 11), 120), (8, range(1, 9), 60), (40, (), 0))
+        ),
+    ],
+)
+def test_contacts_too_long_for_their_balls_are_merged_into_a_legend(
+    count: int, long: Collection[int], prompt: int
+) -> None:
+    participant = contacts(count, long, prompt)
+    pdf, typeset_pdf = surely_merged("handout", participant), typeset("handout", participant)
+    assert_alike(pdf, typeset_pdf)
+    assert_owned(pdf)
+
+
+def test_a_master_with_a_legend_serves_others_whose_other_contacts_are_too_long() -> None:
+    first, same, without = (contacts(8, long) for long in ((2, 5), (7,), ()))
+    merger = merger_for("handout", first)
+    assert merger.serves(page_data("handout", same))
+    assert not merger.serves(page_data("handout", without))
+    assert_alike(merger.handout(page_data("handout", same)), typeset("handout", same))
+
+
+def test_a_template_may_not_ask_which_contacts_are_in_the_legend() -> None:
+    filling = PlaceholderData(lambda: page_data("handout", contacts(8, (2,))), ONE_LINE, [])()
+    drawn = filling.map("verkostokartta.kontaktit")
+    assert drawn.numbered
+    for asks in (bool, str):
+        with pytest.raises(TypeError):
+            asks(drawn.bubbles[0].number)
 
 
 def test_rows_that_go_on_another_page_have_another_master() -> None:

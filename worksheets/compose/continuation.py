@@ -5,6 +5,7 @@ a whole number of pitches below the last one.
 """
 
 from collections.abc import Collection, Sequence
+from itertools import chain, repeat
 from math import ceil, inf
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from worksheets.text.fonts import BOLD, REGULAR
 
 from .contact_map import MapEntry
 from .page_data import PageData
+from .page_texts import OVERFLOW
 from .table_shape import CONTINUED_CELL
 
 _SECTION = '<section class="page continuation">'
@@ -108,7 +110,7 @@ class Continuation:
 
     def is_needed(self, elsewhere: Collection[str] = ()) -> bool:
         """Return True if anything continues, but for the name at the top of the pages if it stands ``elsewhere``."""
-        return bool(self._paths(elsewhere) or self.tables or self.contacts)
+        return bool(self._paths(elsewhere) or self.tables or self.contacts(elsewhere))
 
     def texts(self, elsewhere: Collection[str] = ()) -> list[ContinuedText]:
         """Return the texts that continue, in the order of the pages."""
@@ -134,19 +136,26 @@ class Continuation:
         first = int(entries[0].rpartition(".")[2])
         return ContinuedTable(path, rows, first, first + len(rows) - 1, data.page_number, data.title, heights[path])
 
-    @property
-    def contacts(self) -> list[ContinuedContacts]:
-        """The entries of maps that continue, in the order of the pages."""
+    def contacts(self, elsewhere: Collection[str] = ()) -> list[ContinuedContacts]:
+        """Return the entries of maps that continue, in the order of the pages; below the last thing is no space."""
+        pages = [(data, entries) for data in self._pages if (entries := data.open_legend())]
+        gaps = [self._contacts_gap(entries) for _data, entries in pages]
+        if gaps and not self._paths(elsewhere):
+            gaps[-1] = 0.0
         return [
-            ContinuedContacts(entries, data.page_number, data.title, self._contacts_gap(entries))
-            for data in self._pages
-            if (entries := data.open_legend())
+            ContinuedContacts(entries, data.page_number, data.title, gap)
+            for (data, entries), gap in zip(pages, gaps, strict=True)
         ]
 
     def _contacts_gap(self, entries: Sequence[MapEntry]) -> float:
-        texts = [f"{self._document.text(entry.name)} {self._document.text(entry.support)}" for entry in entries]
-        indent = _number("rest-indent", self._layout)
-        return text_gap(sum(_lines(text, self._layout, indent, BOLD) for text in texts), self._layout)
+        lines, indent = 0, _number("rest-indent", self._layout)
+        for entry in entries:
+            texts = filter(None, (self._document.fit(path, OVERFLOW).text for path in (entry.name, entry.support)))
+            weights = chain([BOLD], repeat(REGULAR))
+            lines += sum(
+                _lines(text, self._layout, indent, weight) for text, weight in zip(texts, weights, strict=False)
+            )
+        return text_gap(lines, self._layout)
 
 
 def is_continued(html: str) -> bool:

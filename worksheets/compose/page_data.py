@@ -44,6 +44,8 @@ BALLS = ("ball-name", "ball-support")
 """The places in the balls of a map."""
 NUMBERS = ("ball-number", "entry-number")
 """The places for the number of a map's entry: in its ball, and in the list of all entries."""
+LEGEND_NUMBER = "legend-number"
+"""The place in a ball for the number of an entry that is too long for it, which the legend at the end lists."""
 CERTIFICATE_NAME = "certificate-name"
 """The place of the name on a certificate."""
 _BOLD_NAMES = (*CELLS, CERTIFICATE_NAME)
@@ -125,12 +127,18 @@ class PageData(PageMarks, PageTables):
         """Return how a slot's text is set, as ``fit`` does."""
         if place == HEAD:
             return self._fit_head(path)
+        if place == LEGEND_NUMBER:
+            return Fit(self._in_balls[path].step, self._legend_number(path))
         if place in NUMBERS:
             return Fit(NORMAL, self._entry_number(path))
         fitted = self._fit_mark(path, place) if place in MARK_PLACES else self._fit_in(path, place)
         if fitted.overflow:
             self.overflow_texts[path] = fitted.overflow
         return fitted
+
+    def _legend_number(self, path: str) -> str:
+        """Return the number of the legend's entry whose name is a slot; empty if it is not listed there."""
+        return next((str(entry.number) for entry in self.legend if entry.name == path), "")
 
     def _entry_number(self, path: str) -> str:
         """Return the number of a list's entry, given by the path of a slot; empty if nothing of it is filled."""
@@ -283,9 +291,17 @@ class PageData(PageMarks, PageTables):
             set_texts = set_in_balls(texts, drawn.balls, self.layout)
         bubbles = self._bubbles(slots, drawn.balls, set_texts.balls)
         label = self.course.part(path.split(".", maxsplit=1)[0]).label
-        sizes = set_texts.sizes
+        sizes, numbered = set_texts.sizes, any(bubble.number for bubble in bubbles)
         return ContactMap(
-            label, self.layout.colours, drawn.side, drawn.centre, bubbles, description, sizes, listed=listed
+            label,
+            self.layout.colours,
+            drawn.side,
+            drawn.centre,
+            bubbles,
+            description,
+            sizes,
+            listed=listed,
+            numbered=numbered,
         )
 
     def _bubbles(

@@ -76,8 +76,13 @@ class PageTables(PageTexts):
         label = [table.given[int(row) - 1]] if table.given else []
         return max(2, most_lines([*label, *self.cells(entry)], cell_places(table, CONTINUED_CELL, self.layout)))
 
+    def row_height(self, path: str, row: str) -> float:
+        """Return the least height in mm of a row of a table on the page; 0 where the style sheets say it."""
+        height = self.page_rows(path).height
+        return height + self.extra_height(row) if height else 0.0
+
     def extra_height(self, path: str) -> float:  # noqa: ARG002 - a master's data have other heights, to see what moves
-        """Return by how many mm a row that continues elsewhere, or the space below its table, is higher than usual."""
+        """Return by how many mm a row, or the space below a table that continues elsewhere, is higher than usual."""
         return 0.0
 
     def table_shape(self, path: str) -> TableShape:

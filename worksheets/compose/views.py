@@ -275,9 +275,9 @@ class PageDataView(View):
         """Return the paths of a table's entries that have room on the page; the others continue elsewhere."""
         return self._page_data.page_entries(path)
 
-    def row_height(self, path: str) -> float:
-        """Return the least height in mm of the rows of a table on the page; 0 where the style sheets say it."""
-        return self._page_data.page_rows(path).height
+    def row_height(self, path: str, row: str = "") -> float:
+        """Return the least height in mm of a row of a table on the page; 0 where the style sheets say it."""
+        return self._page_data.row_height(path, row)
 
     def fit(self, path: str, place: str) -> Fit:
         """Return how a slot's text is set in a place of the layout."""
@@ -347,6 +347,6 @@ class ContinuationView(View):
         """Return the entries of tables that continue."""
         return self._continuation.tables
 
-    def contacts(self) -> Sequence[ContinuedContacts]:
-        """Return the entries of maps that continue."""
-        return self._continuation.contacts
+    def contacts(self, elsewhere: Collection[str] = ()) -> Sequence[ContinuedContacts]:
+        """Return the entries of maps that continue, before the texts that ``texts`` returns."""
+        return self._continuation.contacts(elsewhere)

@@ -9,9 +9,9 @@ and its pages are compared with the typesetter's. A master that passes is kept (
 changes more than its own place, there is no master, and handouts with these pages are typeset.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from io import BytesIO
 from types import MappingProxyType
 
@@ -27,8 +27,7 @@ from worksheets.course.layout import NORMAL, Layout
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.merger import Merger
 from worksheets.merge.model import Answer, Continuation, Master, Question, SlotKey
-from worksheets.merge.questions import ENTRIES, ON_PAGE, UNDRAWN
-from worksheets.merge.text_setter import TextSetter
+from worksheets.merge.questions import ENTRIES, ON_PAGE, TIGHT, UNDRAWN
 from worksheets.pdf.content_stream import NEAR, NUMBER, ContentStream, TextRun, read_content
 from worksheets.pdf.typeset import Document, page_numbers
 from worksheets.pipeline import Pipeline
@@ -38,6 +37,7 @@ from worksheets.text.merged_fonts import MergedFont, merged_font
 from .compare import Comparison, PageVariant, PlaceholderPlan, compare, placeholder_plan
 from .continuation_probe import HandoutContinuation, count_continuation_pages, has_note, measure_continuation
 from .form_objects import different_drawings
+from .legend_probe import MapLegend, map_legend, measure_legend
 from .objects import master_of
 from .placeholders import (
     ONE_LINE,
@@ -50,7 +50,7 @@ from .placeholders import (
     overflowing,
 )
 from .renderings import AppearanceRendering, Rendering, body_of, lay_out_specimen, render, render_appearances
-from .sample_text import SAMPLE_NAME, sample_fit, sample_overflow
+from .sample_text import SAMPLE_NAME, sample_entries, sample_fit, sample_overflow
 from .variable_heights import lowered
 
 
@@ -71,7 +71,7 @@ class _VariantKey:
     page_numbers: tuple[int, ...]
     """The numbers of the pages, if their texts continue."""
     heights: tuple[tuple[str, float], ...] = ()
-    """The heights of the rows that continue from them."""
+    """The heights of the rows that continue from them, or are as high as they need on them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,15 @@ class _Overflow:
     """What of a participant's texts and tables does not fit on its pages."""
 
     slots: Mapping[SlotKey, int]
-    """The slots in places with a limit, with the indexes of their pages, if at least one text overflows; or none."""
+    """The slots in places with a limit, with the indexes of their pages, if a text or a contact overflows; or none."""
     pages: tuple[int, ...]
     """The indexes of the pages that something may continue from; they are typeset together."""
     answers: tuple[Answer, ...]
     """The answers of all pages."""
     rendering: Rendering | None = None
-    """These pages, and maybe others, with overflow in every slot that may have some; None if no text overflows."""
+    """These pages, and maybe others, with overflow in every slot that may have some; None if nothing does."""
+    legend: MapLegend | None = None
+    """The map that has a legend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ class MasterBuilder:
         self._passed: set[PageVariant] = set()
         """The pages that have passed the self-test."""
         self._heights: dict[str, float] = {}
-        """The heights in mm of the rows that continue in the handout that is built, and of the spaces below them."""
+        """The heights in mm of the rows in the handout that is built which differ, and of the spaces below them."""
 
     def build(self, participant_data: PageDataFactory) -> Master:
         """Return the master for a participant, which serves everybody whose data give the templates the same answers.
@@ -184,22 +186,42 @@ class MasterBuilder:
             as_strings=as_strings,
         )
 
+    def _with_legend(
+        self,
+        legend: MapLegend | None,
+        participant_data: PageDataFactory,
+        choose: PlaceholderChoice,
+        *,
+        extra_heights: Mapping[str, float] = MappingProxyType({}),
+        as_strings: bool = False,
+    ) -> PlaceholderData:
+        """Return placeholders, as ``_placeholders`` does, with some entries of a map in its legend, if there is one."""
+        placeholders = self._placeholders(participant_data, choose, extra_heights=extra_heights, as_strings=as_strings)
+        placeholders.legend = legend.sample_entries(participant_data()) if legend else ()
+        return placeholders
+
     def _continuation(self, overflow: _Overflow, participant_data: PageDataFactory) -> HandoutContinuation | None:
-        """Return how the participant's overflow is drawn; None if no text overflows."""
+        """Return how the participant's overflow is drawn; None if nothing overflows."""
         if not overflow.slots:
             return None
         pages = [self.pages[index] for index in overflow.pages]
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(pages, placeholders, self.pipeline.templates)
         slots = {slot: self._page_numbers[self.pages[index]] for slot, index in overflow.slots.items()}
-        key = _sorted_answers(placeholders.answers_by_page), *slots.values(), *self._heights.items()
+        numbers = (self._page_numbers[page] for page in pages)
+        key = _sorted_answers(placeholders.answers_by_page), *numbers, *slots.values(), *self._heights.items()
         if key not in self._continuations:
-            self._continuations[key] = measure_continuation(
+            continuation = measure_continuation(
                 pages,
                 lambda lines: self._placeholders(participant_data, ONE_LINE, lines),
                 self.pipeline,
                 slots,
             )
+            if legend := overflow.legend:
+                listed = self._with_legend(legend, participant_data, ONE_LINE)
+                drawn = measure_legend(pages, listed, self.pipeline, legend, continuation)
+                continuation = structs.replace(continuation, legend=drawn)
+            self._continuations[key] = continuation
         count = count_continuation_pages(pages, participant_data, self.pipeline, placeholders.page_numbers)
         measured = structs.replace(self._continuations[key], notes=count.notes)
         return HandoutContinuation(measured, count.pages, count.starts_page)
@@ -212,13 +234,14 @@ class MasterBuilder:
         placeholders = self._placeholders(participant_data, ONE_LINE)
         compose_with_placeholders(self.pages, placeholders, self.pipeline.templates)
         data, with_rows = participant_data(), _pages_with_rows(placeholders)
-        self._heights = _continued_heights(data, placeholders)
+        self._heights = _row_heights(data, placeholders)
         slots = _limited_slots(placeholders, data.layout)
         overflowing_slots = {key for key in slots if data.fit(key.path, key.place).overflow}
         answers = _sorted_answers(placeholders.answers_by_page)
-        if overflowing_slots or with_rows:  # A line in the continuation says from which page they go on.
+        legend = map_legend(placeholders.answers_by_page)
+        if overflowing_slots or with_rows or legend:  # A line in the continuation says from which page they go on.
             self._page_numbers = self._known_page_numbers.get(answers, self._page_numbers)
-        if not overflowing_slots:
+        if not (overflowing_slots or legend):
             return _Overflow({}, tuple(with_rows), answers)
         self.overflows = True
         pages = tuple(self.pages[index] for index in sorted(set(slots.values())))
@@ -226,9 +249,12 @@ class MasterBuilder:
         slots = {key: index for key, index in slots.items() if has_note(rendering, self._keys.index(key))}
         if not overflowing_slots.issubset(slots):
             raise NeedsTypesetterError(Reason.NO_CONTINUATION)
+        if not slots:  # How a legend is drawn is measured beside a text that continues.
+            raise NeedsTypesetterError(Reason.CONTACT_OVERFLOW)
         if rendering.placeholders.pages_with_continuation and len(set(slots.values())) > 1:
             raise NeedsTypesetterError(Reason.CONTINUATION_DIFFERS)
-        return _Overflow(slots, tuple(sorted({*with_rows, *slots.values()})), answers, rendering)
+        continued = {*with_rows, *slots.values(), *([legend.page] if legend else [])}
+        return _Overflow(slots, tuple(sorted(continued)), answers, rendering, legend)
 
     def _laid_out_page_numbers(self, participant_data: PageDataFactory) -> dict[str, int]:
         """Return the numbers of all pages as they are laid out."""
@@ -289,12 +315,13 @@ class MasterBuilder:
             answers.append(placeholders.answers_by_page[-1])
         numbers = tuple(self._page_numbers[page] for page in pages) if group.overflow else ()
         key = _variant_key(pages, answers, group.continuation, numbers)
-        key = replace(key, heights=tuple(self._heights.items())) if group.overflow else key
+        has_heights = bool(group.overflow) or any(_tight_rows(answers_of_page) for answers_of_page in answers)
+        key = replace(key, heights=tuple(self._heights.items())) if has_heights else key
         if key not in self._variants:
             continuation = group.continuation
             lines = {continuation.key: continuation.line_counts.second} if continuation else {}
             choose = in_states(plan.states.__getitem__)
-            extra = lowered(self._heights) if group.overflow else {}
+            extra = lowered(self._heights) if has_heights else {}
             second = self._placeholders(participant_data, choose, lines, extra_heights=extra)
             self._variants[key] = PageVariant(
                 pages,
@@ -311,15 +338,12 @@ class MasterBuilder:
         Raises NeedsTypesetterError if a page differs.
         """
         merger = Merger(master)
-        choose = _sample_texts(merger.setter, participant_data)
-        extra = self._sample_heights(merger, participant_data, choose)
-        merged_data = self._placeholders(participant_data, choose, extra_heights=extra, as_strings=True)()
+        sample = self._sample(merger, participant_data)
+        merged_data = sample(as_strings=True)()
         with pikepdf.open(BytesIO(merger.handout(merged_data))) as book:
             merged = read_content(book)
         typeset = {
-            variant: render(
-                variant.pages, self._placeholders(participant_data, choose, extra_heights=extra), self.pipeline
-            )
+            variant: render(variant.pages, sample(), self.pipeline)
             for variant in dict.fromkeys(comparison.variants)
             if variant not in self._passed
         }
@@ -328,13 +352,23 @@ class MasterBuilder:
                 _compare_pages(merged[pair.page], typeset[pair.variant].pages[pair.variant_page])
         self._passed.update(typeset)
 
-    def _sample_heights(
-        self, merger: Merger, participant_data: PageDataFactory, choose: PlaceholderChoice
-    ) -> Mapping[str, float]:
-        """Return by how many mm rows that continue are higher in the self-test, if they then stay on their pages."""
+    def _sample(self, merger: Merger, participant_data: PageDataFactory) -> Callable[..., PlaceholderData]:
+        """Return what makes page data with sample texts that a merger can merge, as ``_placeholders`` does.
+
+        Rows that continue are higher in it than the participant's, if they then stay on their pages.
+        """
+        fits = {slot.key: sample_fit(number, slot, merger.setter) for number, slot in enumerate(merger.master.slots)}
+        legend, data = map_legend([{asked.question: asked.value for asked in merger.master.asked}]), participant_data()
+        new = partial(self._with_legend, legend, participant_data)
+        if legend:
+            fits |= sample_entries(legend.texts(data))
+            data = new(_chosen(fits), as_strings=True)()
+        for continuation in merger.master.continuations:
+            fits |= sample_overflow(continuation, merger.setter, data)
+        new = partial(new, _chosen(fits))
         extra = {path: 1.0 + index / 10 for index, path in enumerate(self._heights)}
-        data = self._placeholders(participant_data, choose, extra_heights=extra, as_strings=True)()
-        return extra if merger.serves(data) else {}
+        serves = merger.serves(new(extra_heights=extra, as_strings=True)())
+        return partial(new, extra_heights=extra) if serves else new
 
 
 def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKey, int]:
@@ -347,18 +381,27 @@ def _limited_slots(placeholders: PlaceholderData, layout: Layout) -> dict[SlotKe
     return slots
 
 
-def _continued_heights(data: PageData, placeholders: PlaceholderData) -> dict[str, float]:
-    """Return the heights in mm of a participant's rows that continue, and of the spaces below their tables, by path.
+def _row_heights(data: PageData, placeholders: PlaceholderData) -> dict[str, float]:
+    """Return the heights in mm of a participant's rows that are not all equally high, by path.
 
-    There are none in a form, whose rows are all equally high.
+    They are those that continue, with the spaces below their tables, and those that are as high as they need on the
+    page of their table. There are none in a form, whose rows are all equally high.
     """
     heights: dict[str, float] = {}
     for answers in placeholders.answers_by_page[:-1]:
+        for path in _tight_rows(answers):
+            rows = data.entries(path)[: answers[Question(ON_PAGE, path)]]
+            heights |= {row: data.row_height(path, row) for row in rows}
         for question, count in answers.items():
             entries = data.entries(question.path)[count:] if question.asked == ON_PAGE else []
             if entries and not data.is_field(CONTINUED_CELL):
                 heights |= continued_heights(data, question.path, entries)
     return heights
+
+
+def _tight_rows(answers: Mapping[Question, int]) -> list[str]:
+    """Return the tables on a page whose rows are as high as they need, by the answers of the page."""
+    return [question.path for question, value in answers.items() if question.asked == TIGHT and value]
 
 
 def _pages_with_rows(placeholders: PlaceholderData) -> list[int]:
@@ -392,11 +435,8 @@ def _sorted_answers(answers_by_page: Sequence[Mapping[Question, int]]) -> tuple[
     return tuple(Answer(question, answers[question]) for question in sorted(answers))
 
 
-def _sample_texts(setter: TextSetter, participant_data: PageDataFactory) -> PlaceholderChoice:
-    """Return a choice of sample texts that can be merged, in place of placeholders."""
-    fits = {slot.key: sample_fit(number, slot, setter) for number, slot in enumerate(setter.master.slots)}
-    for continuation in setter.master.continuations:
-        fits |= sample_overflow(continuation, setter, participant_data())
+def _chosen(fits: Mapping[SlotKey, Fit]) -> PlaceholderChoice:
+    """Return a choice of sample texts in place of placeholders; what is not drawn has a sample text, too."""
     return lambda _number, key: fits.get(key) or Fit(NORMAL, SAMPLE_NAME if key.place == UNDRAWN else "")
 
 

@@ -14,7 +14,8 @@ from math import inf
 from msgspec import structs
 
 from worksheets.compose.contact_map import NAME
-from worksheets.compose.table_shape import CONTINUED_CELL
+from worksheets.compose.page_data import LEGEND_NUMBER
+from worksheets.compose.table_shape import CELL, CONTINUED_CELL
 from worksheets.course.layout import EMPTY, NORMAL, SMALL, Layout, Place
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import page_end
@@ -111,7 +112,7 @@ def placeholder_plan(
         else:
             has_room = line.room >= 2 * line.pitch
             lines = 2 if number in firsts and has_room else 1
-            step = EMPTY if keys[number].place == NAME else NORMAL
+            step = EMPTY if keys[number].place in (NAME, LEGEND_NUMBER) else NORMAL
             states[number] = PlaceholderState(step, lines, hyphenated=True)
     place_of = place_of or (lambda _path, place: layout.place(place))
     return PlaceholderPlan(layout, place_of, keys, groups, states, heights or {})
@@ -269,7 +270,7 @@ class _Comparer:
         slots = {
             placeholder.number: index
             for placeholder, index in self.slot_indexes.items()
-            if self.plan.keys[placeholder.number].place == CONTINUED_CELL
+            if self.plan.keys[placeholder.number].place in (CELL, CONTINUED_CELL)
         }
         rooms = [drawn.slot.room for drawn in self.slots]
         return variable_heights(self.places, slots, rooms)
@@ -280,9 +281,10 @@ class _Comparer:
         With texts, the heading depends on where these end.
         """
         numbers = self.plan.layout.numbers
-        if self.continuations or not (self.places and numbers.get("pitch")):
+        continued = [place.row for place in self.places if place.continues]
+        if self.continuations or not (continued and numbers.get("pitch")):
             return None
-        row = self.places[-1].row
+        row = continued[-1]
         pitch, gap = css_pixels(numbers["pitch"]), css_pixels(numbers.get("notes-gap", 0.0))
         return PageGrid(row.page_top, row.limit, pitch, gap)
 
@@ -457,7 +459,9 @@ class _Comparer:
         styles = {NORMAL: _style(first.runs[0], line, first.fixed if differs else b"")}
         if step != NORMAL:
             before = _with_mcids_of(first.fixed, other.fixed) if differs else b""
-            styles[step] = _style(other.runs[0], self._other_line(pair), before)
+            style, moves = _style(other.runs[0], self._other_line(pair), before), self._moves_of(pair, pair.number)
+            # Where rows above it are lower in the other rendering.
+            styles[step] = structs.replace(style, y=style.y - self._moves(pair.first_content.page).distance(moves))
         return styles
 
     def _other_line(self, pair: _SegmentPair) -> PlacedLine:

@@ -69,7 +69,7 @@ class RenderedContinuation:
     @property
     def heads(self) -> int:
         """The number of runs before the text's: of the title and its source, if the text begins on this page."""
-        return _heads(self.paragraph)
+        return heads_of(self.paragraph)
 
     @property
     def end(self) -> float:
@@ -108,7 +108,8 @@ def ending_like(data: bytes, pattern: bytes) -> bytes:
     return wanted[0] + b"".join(ending[1:])
 
 
-def _heads(paragraph: Paragraph) -> int:
+def heads_of(paragraph: Paragraph) -> int:
+    """Return the number of runs before those of a paragraph: its title, and the line that says its source."""
     return 0 if paragraph.title is None else 1 + (paragraph.source is not None)
 
 
@@ -125,10 +126,10 @@ def rendered_continuation(content: PageStream) -> RenderedContinuation | None:
     paragraph = _paragraph(content.rendering, content.page, numbers[indexes[0]])
     if paragraph is None or not paragraph.supported or len(indexes) != len(paragraph.tops):
         raise NeedsTypesetterError(Reason.CONTINUATION_STYLE)
-    first = indexes[0] - _heads(paragraph)
+    first = indexes[0] - heads_of(paragraph)
     runs = stream.runs[first : indexes[-1] + 1]
     # What is drawn between the run before a title and the title belongs to the title, as its line does.
-    cut = stream.runs[first - 1].end if _heads(paragraph) and first else runs[0].start
+    cut = stream.runs[first - 1].end if heads_of(paragraph) and first else runs[0].start
     before = replace(stream, data=stream.data[:cut], runs=stream.runs[:first])
     return RenderedContinuation(
         stream=stream,
@@ -197,8 +198,8 @@ def text_start(
     ``first`` is the page with the first title, in the first rendering.
     """
     page, title = first.paragraph.page, first.paragraph.title
-    last_page = max((place.row.page for place in places), default=page)
-    above = [(index, place) for index, place in enumerate(places) if place.row.page == last_page]
+    last_page = max((place.row.page for place in places if place.continues), default=page)
+    above = [(index, place) for index, place in enumerate(places) if place.continues and place.row.page == last_page]
     if not above or title is None:
         return {}
     moves = tuple(Move(index, 1.0) for index, _place in above)
@@ -288,8 +289,8 @@ class _Probe:
         return Continuation(
             keys=tuple(overflowing),
             tags=self._tags(runs),
-            title=_style(runs.title, top, 0.0, opacity),
-            text=_style(text_at_top, self.remainder.tops[0], self.beginning.pitch, opacity),
+            title=style_of(runs.title, top, 0.0, opacity),
+            text=style_of(text_at_top, self.remainder.tops[0], self.beginning.pitch, opacity),
             left=self.beginning.left,
             title_width=self.beginning.title_width,
             text_width=self.beginning.width,
@@ -340,7 +341,7 @@ class _Probe:
             raise NeedsTypesetterError(Reason.CONTINUATION_TITLE)
         before, _number, after = parts
         return ContinuationSource(
-            style=_style(runs.source, self.beginning.title or 0.0, 0.0, opacity),
+            style=style_of(runs.source, self.beginning.title or 0.0, 0.0, opacity),
             before=runs.before_source,
             left=placed.left,
             width=placed.width,
@@ -354,7 +355,7 @@ class _Probe:
             runs, data = content.stream.runs, content.stream.data
             for index, run in enumerate(runs):
                 if content.page == paragraph.page and number_of(run) == paragraph.number:
-                    heads = runs[index - _heads(paragraph) : index]
+                    heads = runs[index - heads_of(paragraph) : index]
                     prelude = data[: heads[0].start] if heads and heads[0] is runs[0] else b""
                     before = [
                         data[earlier.end : later.start]
@@ -365,16 +366,10 @@ class _Probe:
 
     def _tags(self, runs: _ParagraphRuns) -> ContinuationTags:
         """Return the types of the elements of a title, of its source, and of a text with its lines."""
-        line = self._element(self.beginning.page, runs.text)
-        source = str(self._element(self.beginning.page, runs.source).S).encode() if runs.source else b""
-        title = self._element(self.beginning.page, runs.title or runs.text)
+        line = element_of(self.rendering, self.beginning.page, runs.text)
+        source = str(element_of(self.rendering, self.beginning.page, runs.source).S).encode() if runs.source else b""
+        title = element_of(self.rendering, self.beginning.page, runs.title or runs.text)
         return ContinuationTags(str(title.S).encode(), source, str(line.P.S).encode(), str(line.S).encode())
-
-    def _element(self, page: int, run: TextRun) -> Object:
-        """Return the structure element around a text run of a page."""
-        book = self.rendering.book
-        element: Object = marked_content_owners(book, book.pages[page].obj)[run.mcid].P
-        return element
 
 
 def _paragraph_runs(heads: Sequence[TextRun], text: TextRun, before: Sequence[bytes], prelude: bytes) -> _ParagraphRuns:
@@ -399,7 +394,19 @@ def _has_bookmark(book: Pdf, page: int, title: str) -> bool:
     return title in titles
 
 
-def _style(run: TextRun, top: float, pitch: float, opacity: bytes) -> TextStyle:
+def element_of(rendering: Rendering, page: int, run: TextRun) -> Object:
+    """Return the structure element around a text run of a page."""
+    book = rendering.book
+    element: Object = marked_content_owners(book, book.pages[page].obj)[run.mcid].P
+    return element
+
+
+def opacity_of(style: TextStyle) -> bytes:
+    """Return the operators of a style that set the opacity."""
+    return b"".join(_OPACITY.findall(style.state))
+
+
+def style_of(run: TextRun, top: float, pitch: float, opacity: bytes) -> TextStyle:
     """Return the style of a text run on a line with an upper edge; the baseline is counted from there."""
     state = opacity + _OPACITY.sub(b"", run.state)
     size = round(float(run.font_size) * UNITS)

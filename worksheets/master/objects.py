@@ -201,6 +201,12 @@ def _slot_fonts(comparison: Comparison, appearances: Sequence[AppearanceRenderin
     """Return the names of the fonts in which participants' texts are set, on pages and in form fields."""
     styles = [style for drawn in comparison.slots for style in drawn.slot.styles.values()]
     styles += [style for continuation in comparison.continuations for style in (continuation.title, continuation.text)]
+    styles += [
+        style
+        for each in comparison.continuations
+        if (legend := each.legend)
+        for style in (legend.number, legend.name, legend.support)
+    ]
     notes = [drawn.slot.note.font for drawn in comparison.slots if drawn.slot.note]
     runs = [drawn.run for drawn in comparison.slots] + [run for drawn in appearances for run in drawn.stream.runs]
     return {style.font for style in styles} | {run.font for run in runs} | set(notes)

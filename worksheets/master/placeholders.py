@@ -26,6 +26,7 @@ from worksheets.merge.questions import (
     DESCRIPTION,
     ENTRIES,
     HAS,
+    LEGEND,
     ON_PAGE,
     PLACEHOLDER,
     RULES,
@@ -122,6 +123,20 @@ class PrintOnlyText:
     __hash__ = None  # type: ignore[assignment]
 
 
+class _OwnNumber:
+    """The number in a ball where a map has a legend: it differs, so a template may draw it in its place only."""
+
+    def __html__(self) -> str:
+        """Raise TypeError, as for whatever a template does with it."""
+        raise TypeError("a template asks for the number of an entry")
+
+    __str__ = __html__
+
+    def __bool__(self) -> bool:
+        """Raise TypeError, as ``__html__`` does."""
+        return bool(self.__html__())
+
+
 @dataclass
 class PlaceholderData:
     """Makes the page data of one handout, and notes what the templates ask for and which placeholders they get."""
@@ -145,6 +160,8 @@ class PlaceholderData:
     """By how many mm rows that continue at the end, and the spaces below their tables, are higher, by their paths."""
     page_numbers: Mapping[str, int] | None = None
     """The numbers of the handout's pages, by name; without them, those that are filled are counted from 1."""
+    legend: Collection[str] = ()
+    """The paths of a map's entries that the legend lists."""
     as_strings: bool = False
     """The data are for a merge, where no template is filled: print-only texts are strings, the participant is blank."""
 
@@ -262,7 +279,8 @@ class _PlaceholderPage(PageData):
         """How the slots of maps in which no entry is filled are set: they have no text at all."""
 
     def has(self, path: str) -> bool:
-        return bool(self._placeholders.ask(self._data, Question(HAS, path)))
+        is_listed = path.rpartition(".")[0] in self._placeholders.legend
+        return is_listed or bool(self._placeholders.ask(self._data, Question(HAS, path)))
 
     def language(self, path: str) -> str:  # noqa: ARG002 - texts in other scripts are never merged
         return ""
@@ -297,7 +315,8 @@ class _PlaceholderPage(PageData):
             self._continued.add(path)
             if self.page_number:
                 self._placeholders.pages_with_continuation.add(self.page_number)
-            return Fit(NORMAL, self.overflow_texts[path])
+            text = self.overflow_texts.get(path)
+            return self._placeholders.placeholder_for(SlotKey(path, place)) if text is None else Fit(NORMAL, text)
         key = SlotKey(path, place)
         fitted = self._empty.get(path) or self._placeholders.placeholder_for(key)
         if overflow := fitted.overflow or self._placeholders.overflow_for(key):
@@ -329,5 +348,13 @@ class _PlaceholderPage(PageData):
         else:
             self._empty |= {bubble.name: Fit(EMPTY, "") for bubble in drawn.bubbles}
             self._empty |= {bubble.support: Fit(NORMAL, "") for bubble in drawn.bubbles}
-        bubbles = tuple(replace(bubble, number=None) for bubble in drawn.bubbles)
-        return replace(drawn, description=description, bubbles=bubbles)
+        numbered = bool(self._placeholders.ask(self._data, Question(LEGEND, path)))
+        listed = [
+            replace(bubble, number=number)
+            for number, bubble in enumerate(drawn.bubbles, start=1)
+            if bubble.name.rpartition(".")[0] in self._placeholders.legend
+        ]
+        self.legend += [bubble for bubble in listed if bubble not in self.legend]
+        own_number: int | None = _OwnNumber() if numbered else None  # type: ignore[assignment]
+        bubbles = tuple(replace(bubble, number=own_number) for bubble in drawn.bubbles)
+        return replace(drawn, description=description, bubbles=bubbles, numbered=numbered)

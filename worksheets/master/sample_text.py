@@ -1,8 +1,10 @@
 """Finnish sample texts for the self-test of a new master: of all lengths, with all that makes lines break."""
 
+from collections.abc import Sequence
 from itertools import cycle, islice
 
 from worksheets.compose.page_data import PageData
+from worksheets.compose.page_texts import OVERFLOW
 from worksheets.course.layout import EMPTY, NORMAL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.continuation_layout import takes_same_pages
@@ -62,6 +64,15 @@ def sample_fit(number: int, slot: MasterSlot, setter: TextSetter) -> Fit:
         if slot.shared_line < 0 and setter.holds(slot, fitted):
             return fitted
     return Fit(NORMAL, words[0] if slot.shared_line >= 0 or not slot.room else "")
+
+
+def sample_entries(texts: Sequence[tuple[str, str]]) -> dict[SlotKey, Fit]:
+    """Return a name and a longer text for each entry of a legend, whose slots are given by their paths."""
+    samples: dict[SlotKey, Fit] = {}
+    for number, (name, support) in enumerate(texts, start=1):
+        samples[SlotKey(name, OVERFLOW)] = Fit(NORMAL, " ".join(_WORDS[-number:]))
+        samples[SlotKey(support, OVERFLOW)] = Fit(NORMAL, " ".join(_WORDS[:-number:number]))
+    return samples
 
 
 def sample_overflow(continuation: Continuation, setter: TextSetter, data: PageData) -> dict[SlotKey, Fit]:

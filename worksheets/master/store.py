@@ -188,7 +188,7 @@ class MasterStore:
     ) -> _Served:
         if served := self._serving(data):
             return served
-        refusal = self._refusals.get(bool(data.overflow)) or self._refusals.get(self._pages_digest(data))
+        refusal = self._refusals.get(_continues(data)) or self._refusals.get(self._pages_digest(data))
         if refusal:
             raise NeedsTypesetterError(refusal.reason, refusal.detail)
         if not make:
@@ -238,7 +238,7 @@ class MasterStore:
 
     def _is_worth_a_master(self, pages: str, data: PageData, asking: Mapping[str, int] | None) -> bool:
         """Return True if enough participants have asked for the same pages since a master for them was last made."""
-        enough = _WORTH_A_LONGER_MASTER if data.overflow else _WORTH_A_MASTER
+        enough = _WORTH_A_LONGER_MASTER if _continues(data) else _WORTH_A_MASTER
         if asking is not None:
             return asking.get(pages, 0) >= enough or self.cache.asked_before(pages)
         is_known = pages not in self._requests and self.cache.asked_before(pages)
@@ -339,6 +339,11 @@ def _gives(data: PageData, asked: Sequence[Answer]) -> bool:
         raise
     except Exception:  # noqa: BLE001 - a wrong master may ask anything; who reads it all gives it up
         return True
+
+
+def _continues(data: PageData) -> bool:
+    """Return True if a text of a participant, or a contact, does not fit in its place."""
+    return bool(data.overflow or data.legend)
 
 
 def master_name(master: Master) -> str:

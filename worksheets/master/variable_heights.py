@@ -1,4 +1,4 @@
-"""The heights that depend on a participant, of rows that continue at the end of a handout, and what they move there.
+"""The heights that depend on a participant, of rows of tables, and what they move on their pages.
 
 In the second rendering, each row is lower than in the first by another distance. So the distance by which a number of
 the content differs tells which rows are above what it places.
@@ -7,7 +7,7 @@ the content differs tells which rows are above what it places.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from worksheets.compose.table_shape import CONTINUED_CELL
+from worksheets.compose.table_shape import CELL, CONTINUED_CELL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.merge.model import Move, RowPage, SlotKey, VariableHeight
 from worksheets.pdf.baseline_grid import PageGrid
@@ -37,6 +37,8 @@ class HeightPlace:
     """The row; of a space, the row above it."""
     declared: float
     """What the layout says, in mm."""
+    continues: bool = True
+    """False for a row on the table's page."""
 
     @property
     def is_row(self) -> bool:
@@ -57,15 +59,16 @@ def height_places(
     tables = [entry.rpartition(".")[0] for entry, _row in entries]
     places = []
     for index, ((entry, row), table) in enumerate(zip(entries, tables, strict=True)):
-        places.append(HeightPlace(entry, table, row, heights[entry]))
-        if tables[index + 1 : index + 2] != [table]:
+        continues = keys[row.numbers[0]].place == CONTINUED_CELL
+        places.append(HeightPlace(entry, table, row, heights[entry], continues))
+        if continues and tables[index + 1 : index + 2] != [table]:
             places.append(HeightPlace(table, table, row, heights[table]))
     return places
 
 
 def _entry(row: PlacedRow, keys: Sequence[SlotKey]) -> str:
-    """Return the path of the entry of a table that continues in a row; empty if the row is another."""
-    paths = (keys[number].path for number in row.numbers if keys[number].place == CONTINUED_CELL)
+    """Return the path of the entry of a table in a row; empty if the row is another."""
+    paths = (keys[number].path for number in row.numbers if keys[number].place in (CELL, CONTINUED_CELL))
     return next(paths, "").rpartition(".")[0]
 
 
@@ -123,15 +126,17 @@ def variable_heights(
             least=height if height > declared + _EXACT else 0.0,
             cells=cells if place.is_row else (),
             padding=height - min((rooms[cell] for cell in cells), default=height) if place.is_row else 0.0,
+            continues=place.continues,
         )
 
 
 def row_pages(places: Sequence[HeightPlace], grid: PageGrid | None) -> Iterator[RowPage]:
-    """Yield what is on each page with such rows; ``grid`` is that of the pages of the layout, if there is one."""
-    pages = list(dict.fromkeys(place.row.page for place in places))
+    """Yield what is on each page with rows that continue; ``grid`` is that of the layout, if there is one."""
+    continued = [(index, place) for index, place in enumerate(places) if place.continues]
+    pages = list(dict.fromkeys(place.row.page for _index, place in continued))
     for page in pages:
-        on_page = [(index, place) for index, place in enumerate(places) if place.row.page == page]
-        following = [(index, place) for index, place in enumerate(places) if place.row.page > page][:1]
+        on_page = [(index, place) for index, place in continued if place.row.page == page]
+        following = [(index, place) for index, place in continued if place.row.page > page][:1]
         last = on_page[-1][1]
         above = [place.row.top - place.row.page_top for _index, place in following if place.table != last.table]
         yield RowPage(

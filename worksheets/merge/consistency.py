@@ -15,7 +15,17 @@ from worksheets.course.layout import NORMAL
 from worksheets.text.shaping import UNITS
 
 from .master_graph import MasterGraph
-from .model import ContentItem, Continuation, Master, MasterFont, MasterForm, MasterSlot, TextObject, TextStyle
+from .model import (
+    ContentItem,
+    Continuation,
+    ContinuationLegend,
+    Master,
+    MasterFont,
+    MasterForm,
+    MasterSlot,
+    TextObject,
+    TextStyle,
+)
 from .questions import PLACEHOLDER
 
 _FARTHEST = 100_000.0
@@ -96,6 +106,8 @@ def _styles(master: Master) -> Iterator[TextStyle]:
         yield from (continuation.title, continuation.text)
         if continuation.source:
             yield continuation.source.style
+        if legend := continuation.legend:
+            yield from (legend.number, legend.name, legend.support)
     for field in master.form.fields if master.form else ():
         yield from (appearance.style for appearance in field.appearances)
 
@@ -178,8 +190,13 @@ def _is_in_line(item: ContentItem, master: Master) -> bool:
     ]
 
 
+def _places(legend: ContinuationLegend) -> tuple[float, ...]:
+    tops = (style.y for style in (legend.number, legend.name, legend.support))
+    return legend.number_left, legend.left, legend.width, *tops
+
+
 def _is_right_continuation(continuation: Continuation) -> bool:
-    title, text, source = continuation.title, continuation.text, continuation.source
+    title, text, source, legend = continuation.title, continuation.text, continuation.source, continuation.legend
     parts = [part.below for part in continuation.title_parts if part.below is not None]
     has_source = source is None or (
         len(source.texts) == len(continuation.keys)
@@ -187,6 +204,7 @@ def _is_right_continuation(continuation: Continuation) -> bool:
     )
     return (
         has_source
+        and (not legend or _are_near(_places(legend)))
         and continuation.pitch >= 0
         and text.pitch > 0
         and _are_near(parts)

@@ -27,25 +27,47 @@ class BlockKind(Enum):
     TITLE = "title"
     SOURCE = "source"
     TEXT = "text"
+    ENTRY = "entry"
+
+
+class Paragraph(Struct, frozen=True):
+    """The lines of a text, or of an entry of a legend."""
+
+    lines: Sequence[ShapedLine]
+    number: ShapedLine | None = None
+    """The number before the first line; None in a text."""
+    name_lines: int = 0
+    """How many of the first lines are an entry's name."""
+    kind: BlockKind = BlockKind.TEXT
+
+    def after(self, start: int) -> "Paragraph":
+        """Return the lines from an index on."""
+        names = max(self.name_lines - start, 0)
+        return Paragraph(self.lines[start:], None, names, self.kind) if start else self
 
 
 class TitledText(Struct, frozen=True):
-    """The overflow of a slot, the title over it, and the line that says where it continues from, if there is one."""
+    """The overflow of a slot, or a legend, with the title over it, and the line that says where it continues from."""
 
     title: ShapedLine
     source: ShapedLine | None
-    lines: Sequence[ShapedLine]
+    """None if there is no such line."""
+    paragraphs: Sequence[Paragraph]
     gap: float
     """The space below it, in CSS pixels."""
 
 
 class TextBlock(Struct, frozen=True):
-    """A title, its source, or the lines of a text that are on one page."""
+    """A title, its source, or the lines of a text or of a legend's entry that are on one page."""
 
     kind: BlockKind
     lines: Sequence[ShapedLine]
     tops: Sequence[float]
     """The top of each line, in CSS pixels; of a source, that of its title."""
+    number: ShapedLine | None = None
+    """The number before the first line of an entry."""
+    name_lines: int = 0
+    """How many of the first lines are an entry's name."""
 
 
 class PageBlocks(Struct, frozen=True):
@@ -118,11 +140,14 @@ class _Layout:
 
     def add(self, text: TitledText) -> None:
         """Add a text under its title."""
-        start = 0
-        while start < len(text.lines):
-            start += self._add_blocks(None if start else text, text.lines[start:])
-            if start < len(text.lines):
-                self._new_page()
+        titled: TitledText | None = text
+        for paragraph in text.paragraphs:
+            start = 0
+            while start < len(paragraph.lines):
+                count = self._add_blocks(titled, paragraph.after(start))
+                start, titled = start + count, None if count else titled
+                if start < len(paragraph.lines):
+                    self._new_page()
         self._y = self._end + text.gap + self._continuation.gap
 
     def finished(self) -> list[PageBlocks]:
@@ -140,12 +165,12 @@ class _Layout:
         self._pages.append([])
         self._y = self._continuation.top
 
-    def _add_blocks(self, titled: TitledText | None, lines: Sequence[ShapedLine]) -> int:
+    def _add_blocks(self, titled: TitledText | None, paragraph: Paragraph) -> int:
         """Add to the page as many lines as fit, after the title of a text that begins here; return their number."""
         continuation, blocks = self._continuation, self._pages[-1]
         title_top = self._y + continuation.lead
         top = title_top + continuation.head if titled else self._y
-        count = self._fitting(top, len(lines))
+        count = self._fitting(top, len(paragraph.lines))
         if not (count or blocks or (self._continuation.moves and len(self._pages) == 1)):
             raise NeedsTypesetterError(Reason.NO_ROOM)
         if count and titled:
@@ -155,7 +180,8 @@ class _Layout:
         if count:
             pitch = continuation.text.pitch
             tops = [top + index * pitch for index in range(count)]
-            blocks.append(TextBlock(BlockKind.TEXT, lines[:count], tops))
+            lines, names = paragraph.lines[:count], min(paragraph.name_lines, count)
+            blocks.append(TextBlock(paragraph.kind, lines, tops, paragraph.number, names))
             self._end = self._y = top + count * pitch
         return count
 

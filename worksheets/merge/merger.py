@@ -5,6 +5,8 @@ follow (ISO 32000-1, 7.5). Between two participants only shaped words and font s
 can come into the file of another.
 """
 
+from collections.abc import Iterator, Sequence
+
 from worksheets.compose.page_data import PageData
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.fields import FieldBox, form_description
@@ -12,10 +14,11 @@ from worksheets.pdf.mark_fields import chosen_in, slot_values
 
 from .font_subsets import letter_group
 from .handout_file import HandoutFile, WholeFile
-from .model import Master, MasterForm
+from .legend import texts_by_font
+from .model import Continuation, Master, MasterForm
 from .participant_texts import ParticipantTexts
 from .questions import undrawn_text
-from .text_setter import TextSetter
+from .text_setter import OverflowText, TextSetter
 from .variable_objects import FieldValue, ObjectWriter, VariableObjects
 
 
@@ -58,8 +61,6 @@ class Merger:
     def merge_texts(self, texts: ParticipantTexts) -> VariableObjects:
         """Return the objects of a participant whom the master serves. Raises as ``merge`` does."""
         data, in_slots = texts.data, texts.in_slots
-        if data.legend:
-            raise NeedsTypesetterError(Reason.CONTACT_OVERFLOW)
         self.setter.refuse_high(in_slots)
         undrawn = {number: undrawn_text(data, path) for number, path in self.master.undrawn.items()}
         values = self._field_values(data)
@@ -81,11 +82,8 @@ class Merger:
             if text.note:
                 set_texts[text.note.font].append(text.note.text)
         for continuation, overflow in zip(self.master.continuations, texts.overflow, strict=True):
-            for part in overflow:
-                set_texts[continuation.title.font].append(texts.data.label(part.key.path))
-                set_texts[continuation.text.font].append(part.text)
-                if continuation.source:
-                    set_texts[continuation.source.style.font] += continuation.source.texts
+            for font, continued in _continued_texts(continuation, overflow, texts.data):
+                set_texts[font].append(continued)
         for value in values.values():
             set_texts[value.appearance.style.font].append(value.drawn)
         return set_texts
@@ -106,6 +104,22 @@ class Merger:
                 lines = self.setter.lines(drawn.text, appearance.style, appearance.width, hyphenated=drawn.hyphenated)
                 values[field.path] = FieldValue(text, drawn.text, lines, appearance, field.default_appearances[step])
         return values
+
+
+def _continued_texts(
+    continuation: Continuation, overflow: Sequence[OverflowText], data: PageData
+) -> Iterator[tuple[str, str]]:
+    """Yield all that is set on the pages of a continuation, each text after the name of its font."""
+    title, text, legend = continuation.title.font, continuation.text.font, continuation.legend
+    for part in overflow:
+        yield title, data.label(part.key.path)
+        yield text, part.text
+    if continuation.source:
+        texts = (*continuation.source.texts, *([legend.source] if legend else []))
+        yield from ((continuation.source.style.font, text) for text in texts)
+    if legend:
+        yield title, legend.title
+        yield from texts_by_font(legend, data)
 
 
 def _chosen(form: MasterForm, data: PageData) -> dict[str, tuple[int, ...]]:

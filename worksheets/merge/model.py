@@ -11,7 +11,7 @@ smaller so.
 
 from msgspec import Struct, field
 
-FORMAT = 4
+FORMAT = 5
 """The number of this model: of its fields, and of what they mean. It is one more after each change.
 
 Masters that are shipped are read by this number, whatever version of the program has made them.
@@ -187,9 +187,9 @@ class ContentItem(Struct, frozen=True):
 
 
 class VariableHeight(Struct, frozen=True):
-    """A height that depends on the participant: of an entry of a table that continues at the end of the handout.
+    """A height that depends on the participant: of a row of a table that continues at the end of the handout.
 
-    Or of the space below such a table, which has no cells.
+    Or of the space below such a table, which has no cells; or of a row that is as high as it needs on a table's page.
     """
 
     path: str
@@ -206,6 +206,8 @@ class VariableHeight(Struct, frozen=True):
     """The slots of the entry's texts."""
     padding: float
     """What a row has above and below the lines of its texts."""
+    continues: bool = True
+    """False for a row on the table's page, of which the layout says that it has room there."""
 
 
 class RowPage(Struct, frozen=True):
@@ -275,6 +277,29 @@ class ContinuationSource(Struct, frozen=True):
     """What the line says, for each of the continuation's slots."""
 
 
+class ContinuationLegend(Struct, frozen=True):
+    """How a legend is drawn before the texts that continue: the entries of a map that are too long for their balls.
+
+    Its title and its source are drawn as those of the texts. The first text of an entry, its name, is in bold.
+    """
+
+    path: str
+    """The list of the map's entries."""
+    title: str
+    source: str
+    """The text of its source; empty if there is none."""
+    tag: bytes
+    """The type of the element of an entry's number."""
+    number: TextStyle
+    """``before`` is the content before an entry; ``y`` is counted from the top of the line, here and in the others."""
+    name: TextStyle
+    """``before`` is the content after the number."""
+    support: TextStyle
+    number_left: float
+    left: float
+    width: float
+
+
 class Continuation(Struct, frozen=True):
     """How the overflow of a handout's slots is drawn on the pages at its end: text after text, each under its title."""
 
@@ -316,6 +341,8 @@ class Continuation(Struct, frozen=True):
     """There is room for notes below the last text."""
     moves: tuple[Move, ...] = ()
     """The heights of rows that move ``start``, since they are above it."""
+    legend: ContinuationLegend | None = None
+    """How the legend is drawn before the texts; None if there is none."""
     starts_page: bool = False
     """The first title stands on top of a page: below the rows, on the page before, it has no room at ``start``."""
 

@@ -16,6 +16,8 @@ DESCRIPTION, ENTRIES, HAS, RULES, SIZES = "map description", "entries", "has", "
 the places of an exercise have (its path is after the place and a colon), in which sizes the texts of a map are set."""
 ON_PAGE, TIGHT = "entries on page", "tight rows"
 """And how many entries of a table have room on its page, and whether its rows are lower to have room."""
+LEGEND = "map legend"
+"""And whether entries of a map are too long for their balls, so that a legend lists them at the end."""
 STATE = "mark state"
 """What stands, with a colon, before the path of a slot whose marks are said in words."""
 
@@ -41,6 +43,7 @@ _ANSWERS: Mapping[str, Callable[[PageData, str], int]] = {
     HAS: lambda data, path: int(data.has(path)),
     RULES: _rules,
     SIZES: lambda data, path: data.map(path).sizes.number,
+    LEGEND: lambda data, path: int(data.map(path).numbered),
     ON_PAGE: lambda data, path: data.page_rows(path).count,
     TIGHT: lambda data, path: int(data.page_rows(path).is_tight),
 }

@@ -1,4 +1,4 @@
-"""How high the rows are that continue at the end of a participant's handout, and whether they stay on their pages.
+"""How high a participant's rows are, and whether those that continue at the end of the handout stay on their pages.
 
 Lengths are in CSS pixels.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from worksheets.compose.continuation import continued_heights
 from worksheets.compose.page_data import PageData
-from worksheets.compose.table_shape import CONTINUED_CELL
+from worksheets.compose.table_shape import CELL, CONTINUED_CELL
 from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.pdf.baseline_grid import PageGrid
 from worksheets.text.fit import css_pixels
@@ -26,14 +26,17 @@ def height_changes(heights: Sequence[VariableHeight], data: PageData, texts: Map
     so high.
     """
     entries: dict[str, list[str]] = {}
+    declared: dict[str, float] = {}
     for height in heights:
-        paths = entries.setdefault(height.table, [])
-        paths += [height.path] * (height.path != height.table)
-    if any(data.row_pieces(path, CONTINUED_CELL) for paths in entries.values() for path in paths):
-        raise NeedsTypesetterError(Reason.MOVES_OTHERS)
-    declared = {
-        path: mm for table, paths in entries.items() for path, mm in continued_heights(data, table, paths).items()
-    }
+        if height.path != height.table and data.row_pieces(height.path, CONTINUED_CELL if height.continues else CELL):
+            raise NeedsTypesetterError(Reason.MOVES_OTHERS)
+        if not height.continues:
+            declared[height.path] = data.row_height(height.table, height.path)
+        else:
+            paths = entries.setdefault(height.table, [])
+            paths += [height.path] * (height.path != height.table)
+    for table, paths in entries.items():
+        declared |= continued_heights(data, table, paths)
     return [_height(height, declared[height.path], texts) - height.height for height in heights]
 
 

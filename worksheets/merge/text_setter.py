@@ -17,7 +17,8 @@ from worksheets.errors import NeedsTypesetterError, Reason
 from worksheets.text.fit import Fit, css_pixels
 from worksheets.text.shaping import UNITS, ShapedFont, ShapedLine, break_lines
 
-from .continuation_layout import PageBlocks, TitledText, lay_out_continuation
+from .continuation_layout import PageBlocks, Paragraph, TitledText, lay_out_continuation
+from .legend import legend_entries, legend_text
 from .model import Continuation, Master, MasterSlot, SlotKey, TextStyle
 from .variable_objects import SlotText, empty_objects, moved
 
@@ -107,12 +108,14 @@ class TextSetter:
     def lay_out_continuation(
         self, continuation: Continuation, overflow: Sequence[OverflowText], data: PageData, changes: Sequence[float]
     ) -> Sequence[PageBlocks]:
-        """Return the overflow of slots, page by page, each text under the slot's label; no text takes no page.
+        """Return the legend and the overflow of slots, page by page, each text under its title; no text takes no page.
 
         The labels and the layout are those of ``data``; ``changes`` tell by how much each of the master's heights is
         more. Raises NeedsTypesetterError for a text or a label that only the typesetter can set.
         """
         texts = [self._titled_text(continuation, text, data) for text in overflow]
+        if (legend := continuation.legend) and legend_entries(legend, data):
+            texts.insert(0, legend_text(continuation, legend, data, self.lines))
         return lay_out_continuation(continuation, texts, moved(continuation.moves, changes)) if texts else ()
 
     def _titled_text(self, continuation: Continuation, text: OverflowText, data: PageData) -> TitledText:
@@ -123,9 +126,9 @@ class TextSetter:
         gap = css_pixels(text_gap(len(lines), data.layout))
         source = continuation.source
         if source is None:
-            return TitledText(title[0], None, lines, gap)
+            return TitledText(title[0], None, [Paragraph(lines)], gap)
         source_text = source.texts[continuation.keys.index(text.key)]
-        return TitledText(title[0], self.lines(source_text, source.style, source.width)[0], lines, gap)
+        return TitledText(title[0], self.lines(source_text, source.style, source.width)[0], [Paragraph(lines)], gap)
 
     def _set_text(self, slot: MasterSlot, fit: Fit) -> SlotText:
         if fit.step == GROWN:  # The blank would be wider, and the words after it would move.

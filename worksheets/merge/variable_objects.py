@@ -16,8 +16,10 @@ from .continuation_layout import BlockKind, ContinuedPage, TextBlock
 from .model import (
     ContentItem,
     Continuation,
+    ContinuationLegend,
     ContinuationNote,
     ContinuationPage,
+    ContinuationTags,
     FieldAppearance,
     Master,
     MasterForm,
@@ -282,7 +284,10 @@ class ObjectWriter:
         for block in continued.page.blocks:
             yield from _before_block(continued.continuation, block)
             elements.append(self._new_number())
-            yield from self._block(page, continued.continuation, block, elements[-1])
+            if (legend := continued.continuation.legend) and block.kind is BlockKind.ENTRY:
+                yield from self._entry(page, continued.continuation.tags, legend, block, elements[-1])
+            else:
+                yield from self._block(page, continued.continuation, block, elements[-1])
         kids = b" ".join([page.before, _references(elements), page.after])
         self._objects.append((page.element, b"<<%s/K[%s]>>" % (page.entries, kids)))
 
@@ -302,12 +307,32 @@ class ObjectWriter:
             if block.kind is not BlockKind.TEXT:
                 yield self._begin_marked(page.page, element, kids)
             else:
-                spans: list[int] = []
-                kids.append(self._new_number())
-                yield self._begin_marked(page.page, kids[-1], spans)
-                self._add_element(kids[-1], tags.line, spans, page.page, element)
+                yield self._begin_line(page.page, element, tags.line, kids)
             yield _drawn(style, _block_left(continuation, block, line), top + style.y, line.glyphs) + _END_MARKED
         self._add_element(element, tag, kids, page.page, page.element)
+
+    def _entry(
+        self, page: ContinuationPage, tags: ContinuationTags, legend: ContinuationLegend, block: TextBlock, element: int
+    ) -> Iterator[bytes]:
+        """Yield the number and the lines of a legend's entry, and write its structure element."""
+        kids: list[int] = []
+        if block.number:
+            left, top, style = legend.number_left, block.tops[0], legend.number
+            yield style.before + style.state + self._begin_line(page.page, element, legend.tag, kids)
+            yield _drawn(style, left, top + style.y, block.number.glyphs) + _END_MARKED + legend.name.before
+        for index, (line, top) in enumerate(zip(block.lines, block.tops, strict=True)):
+            style = legend.name if index < block.name_lines else legend.support
+            yield style.state + self._begin_line(page.page, element, tags.line, kids)
+            yield _drawn(style, legend.left, top + style.y, line.glyphs) + _END_MARKED
+        self._add_element(element, tags.text, kids, page.page, page.element)
+
+    def _begin_line(self, page: int, parent: int, tag: bytes, kids: list[int]) -> bytes:
+        """Begin marked content in an element of its own in a parent; add the element's number to ``kids``."""
+        spans: list[int] = []
+        kids.append(self._new_number())
+        begin = self._begin_marked(page, kids[-1], spans)
+        self._add_element(kids[-1], tag, spans, page, parent)
+        return begin
 
     def _begin_marked(self, page: int, parent: int, spans: list[int]) -> bytes:
         """Begin marked content, with a Span element for it in a parent; add the element's number to ``spans``."""

@@ -45,7 +45,7 @@ def gathered(*pages: PageData) -> Continuation:
 def test_nothing_continues_where_all_texts_fit() -> None:
     nothing = gathered(page({BOSS: "Palaute"}, 7, {BOSS: "prompt"}))
     assert not nothing.is_needed()
-    assert (nothing.texts(), nothing.tables, nothing.contacts) == ([], [], [])
+    assert (nothing.texts(), nothing.tables, nothing.contacts()) == ([], [], [])
 
 
 def test_texts_continue_in_the_order_of_pages_and_places() -> None:
@@ -92,7 +92,7 @@ def test_contacts_without_room_in_their_balls_continue_by_their_numbers() -> Non
     values = {f"{MAP}.1.nimi": "Kari", f"{MAP}.2.nimi": "Ammattiliiton luottamusmies", f"{MAP}.2.apu": LONG[:200]}
     data = page(values, 9)
     data.map(MAP)
-    (contacts,) = gathered(data).contacts
+    (contacts,) = gathered(data).contacts()
     assert [entry.number for entry in contacts.entries] == [2]
     assert (contacts.page, contacts.title) == (9, "Sivu 9")
 

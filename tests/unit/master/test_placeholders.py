@@ -22,7 +22,7 @@ from worksheets.master.placeholders import (
     placeholder,
 )
 from worksheets.merge.model import Question, SlotKey
-from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, PLACEHOLDER, SIZES, UNDRAWN
+from worksheets.merge.questions import DESCRIPTION, ENTRIES, HAS, LEGEND, PLACEHOLDER, SIZES, UNDRAWN
 from worksheets.pdf.content_stream import TextRun
 from worksheets.people.participant import BLANK, Participant
 
@@ -91,7 +91,7 @@ def test_a_map_has_a_description_and_texts_if_any_entry_is_filled() -> None:
     assert drawn.description.__html__() == "þ0000þ"  # type: ignore[attr-defined]
     assert page.fit(first.name, "ball-name").text == "þ0010þ"
     asked = {question.asked: answer for question, answer in placeholders.answers_by_page[0].items()}
-    assert asked == {ENTRIES: len(drawn.bubbles), DESCRIPTION: 1, SIZES: 0}
+    assert asked == {ENTRIES: len(drawn.bubbles), DESCRIPTION: 1, SIZES: 0, LEGEND: 0}
     assert {bubble.number for bubble in drawn.bubbles} == {None}
 
 

@@ -97,3 +97,12 @@ def test_a_page_knows_what_would_come_next() -> None:
     )
     assert (second.heights, second.bottom, second.next_row) == ((2, 3, 4, 5), 240.0, -1)
     assert (first.grid, second.grid) == (None, (50.0, 20.0, 10.0))
+
+
+def test_rows_on_the_page_of_their_table_move_what_is_below_them_but_decide_no_page() -> None:
+    heights = {"taulu.4": 10.0, **HEIGHTS}
+    places = height_places(ROWS, KEYS, heights)
+    assert [(place.path, place.continues) for place in places[:2]] == [("taulu.4", False), ("taulu.1", True)]
+    assert PageMoves(places, 0, lowered(heights)).by(css_pixels(lowered(heights)["taulu.4"])) == (Move(0, 1.0),)
+    assert [page.heights for page in row_pages(places, None)] == [(1, 2), (3, 4, 5, 6)]
+    assert [height.continues for height in variable_heights(places, {}, ())][:2] == [False, True]

@@ -11,6 +11,7 @@ from worksheets.merge.consistency import is_consistent
 from worksheets.merge.model import (
     ContentItem,
     Continuation,
+    ContinuationLegend,
     ContinuationNote,
     ContinuationPage,
     ContinuationTags,
@@ -42,10 +43,14 @@ ITEMS = (
     *(ContentItem(b"", shared_line=0, line_text=1), ContentItem(b"", continuation_page=0)),
     *(ContentItem(b"", continuation_page=0, below_end=2.5), ContentItem(b"")),
 )
+OTHER_FONT = structs.replace(STYLE, font="F7")
+LEGEND = ContinuationLegend(
+    "kontaktit", "Kartta", "", b"/Span", number=STYLE, name=STYLE, support=STYLE, number_left=7.0, left=16.0, width=91.0
+)
 CONTINUATION = Continuation(
     keys=(SlotKey("nimi", "head"),), tags=ContinuationTags(b"/H2", b"", b"/P", b"/Line"), title=STYLE, text=STYLE,
     left=7.0, title_width=100.0, text_width=100.0, gap=5.0,
-    lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,),
+    lead=0.0, head=0.0, start=30.0, top=0.0, limit=150.0, foot=0.0, pages=(0,), legend=LEGEND,
 )  # fmt: skip
 APPEARANCE = FieldAppearance(4.0, b"[0 0 9 9]", b"q\n", b"Q\n", STYLE, left=1.0, width=50.0, align=0.5)
 FORM_FIELD = FormField(
@@ -170,10 +175,14 @@ CHANGES: dict[str, dict[str, object]] = {
     "a continuation of a page that is not there": {"continuations": (structs.replace(CONTINUATION, pages=(1,)),)},
     "a continuation of a negative page": {"continuations": (structs.replace(CONTINUATION, pages=(-1,)),)},
     "a continuation without end": {"continuations": (structs.replace(CONTINUATION, limit=math.inf),)},
-    "a continuation that is no number wide": {"continuations": (structs.replace(CONTINUATION, text_width=math.nan),)},
-    "a title in a font that is not there": {
-        "continuations": (structs.replace(CONTINUATION, title=structs.replace(STYLE, font="F7")),)
+    "a legend without a left edge": {
+        "continuations": (structs.replace(CONTINUATION, legend=structs.replace(LEGEND, left=math.inf)),)
     },
+    "a legend in a font that is not there": {
+        "continuations": (structs.replace(CONTINUATION, legend=structs.replace(LEGEND, name=OTHER_FONT)),)
+    },
+    "a continuation that is no number wide": {"continuations": (structs.replace(CONTINUATION, text_width=math.nan),)},
+    "a title in a font that is not there": {"continuations": (structs.replace(CONTINUATION, title=OTHER_FONT),)},
     "no form": {"form": None},
     "a form without fields": {"form": MasterForm((), 1, ATTACHMENT, b"")},
     "a form whose attachment is not there": {"form": MasterForm((FORM_FIELD,), 1, 10**12, b"")},

@@ -6,7 +6,13 @@ import pytest
 from msgspec import structs
 
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.continuation_layout import BlockKind, TitledText, lay_out_continuation, takes_same_pages
+from worksheets.merge.continuation_layout import (
+    BlockKind,
+    Paragraph,
+    TitledText,
+    lay_out_continuation,
+    takes_same_pages,
+)
 from worksheets.merge.model import Continuation, ContinuationTags, SlotKey, TextStyle
 from worksheets.text.shaping import ShapedLine
 
@@ -21,7 +27,7 @@ CONTINUATION = Continuation(
 
 
 def text_of(lines: int) -> TitledText:
-    return TitledText(LINE, None, [LINE] * lines, gap=0.0)
+    return TitledText(LINE, None, [Paragraph([LINE] * lines)], gap=0.0)
 
 
 def lines_by_page(lengths: Sequence[int]) -> list[list[int]]:
@@ -87,7 +93,7 @@ def test_the_heading_for_notes_stands_on_the_grid_if_two_rules_are_below_it(
 def test_a_title_begins_below_the_space_that_its_text_and_the_one_before_leave() -> None:
     """On top of a page there is neither, but what is drawn over the line of the title."""
     spaced = structs.replace(CONTINUATION, lead=3.0, head=12.0)
-    text = TitledText(LINE, LINE, [LINE] * 2, gap=4.0)
+    text = TitledText(LINE, LINE, [Paragraph([LINE] * 2)], gap=4.0)
     first, second = lay_out_continuation(spaced, [text, text])
     assert [(block.kind, list(block.tops)) for block in first.blocks] == [
         (BlockKind.TITLE, [33.0]),
@@ -103,3 +109,19 @@ def test_a_title_begins_below_the_space_that_its_text_and_the_one_before_leave()
 def test_a_page_without_room_for_two_lines_is_refused() -> None:
     with pytest.raises(NeedsTypesetterError, match=Reason.NO_ROOM.value):
         lay_out_continuation(structs.replace(CONTINUATION, limit=15.0), [text_of(3)])
+
+
+def test_entries_of_a_legend_are_under_one_title_and_broken_each_by_itself() -> None:
+    lengths, names = (2, 3, 5), (1, 3, 3)
+    entries = [Paragraph([LINE] * n, LINE, of_name, BlockKind.ENTRY) for n, of_name in zip(lengths, names, strict=True)]
+    first, second = lay_out_continuation(CONTINUATION, [TitledText(LINE, None, entries, gap=0.0)])
+    assert [block.kind for block in first.blocks] == [BlockKind.TITLE, *[BlockKind.ENTRY] * 2]
+    assert [list(block.tops) for block in first.blocks[1:]] == [[40.0, 50.0], [60.0, 70.0, 80.0]]
+    (whole,) = second.blocks
+    assert (len(whole.lines), whole.number, whole.name_lines) == (5, LINE, 3), (
+        "one line alone would be on the first page"
+    )
+    divided = structs.replace(CONTINUATION, limit=110.0)
+    first, second = lay_out_continuation(divided, [TitledText(LINE, None, entries, gap=0.0)])
+    assert [(len(block.lines), block.name_lines) for block in first.blocks[1:]] == [(2, 1), (3, 3), (2, 2)]
+    assert [(len(block.lines), block.number, block.name_lines) for block in second.blocks] == [(3, None, 1)]

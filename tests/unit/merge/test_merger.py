@@ -35,7 +35,7 @@ from worksheets.merge.model import (
     SlotKey,
     TitlePart,
 )
-from worksheets.merge.questions import ENTRIES, HAS
+from worksheets.merge.questions import ENTRIES, HAS, LEGEND
 from worksheets.merge.text_setter import OverflowText
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.people.participant import Participant
@@ -158,6 +158,12 @@ def test_those_with_the_masters_answers_are_served() -> None:
     assert refusal(merger, data_of({"nimi": "abc"})) is Reason.OTHER_ANSWERS
 
 
+def test_a_master_without_a_legend_serves_nobody_who_has_one() -> None:
+    merger = merger_of(asked=(Answer(Question(LEGEND, "verkostokartta.kontaktit"), 0),))
+    assert merger.serves(data_of({"verkostokartta.kontaktit.1.nimi": "abc"}))
+    assert not merger.serves(data_of({"verkostokartta.kontaktit.1.nimi": "abc " * 90}))
+
+
 def test_an_empty_text_has_no_line_where_its_box_is_fixed() -> None:
     assert b" Tm" not in content_of(merger_of(ROOMY).merge(data_of({})))
     assert refusal(merger_of(), data_of({})) is Reason.MOVES_OTHERS
@@ -168,13 +174,10 @@ def test_an_empty_text_has_no_line_where_its_box_is_fixed() -> None:
     [
         ({"nimi": "жук"}, Reason.LETTERS),
         ({"nimi": "abc " * 8}, Reason.MOVES_OTHERS),
-        ({"nimi": "abc", "verkostokartta.kontaktit.1.nimi": "abc " * 90}, Reason.CONTACT_OVERFLOW),
     ],
 )
 def test_what_only_the_typesetter_can_set_is_refused(values: dict[str, str], reason: Reason) -> None:
-    data = data_of(values)
-    data.map("verkostokartta.kontaktit")
-    assert refusal(merger_of(), data) is reason
+    assert refusal(merger_of(), data_of(values)) is reason
 
 
 def test_the_texts_of_one_box_must_fit_it_together() -> None:

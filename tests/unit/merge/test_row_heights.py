@@ -124,3 +124,20 @@ def test_the_heading_for_notes_stays_on_its_line_of_the_grid() -> None:
 def test_what_is_below_a_row_moves_by_all_and_what_is_in_its_middle_by_half() -> None:
     assert moved((), (4.0, 6.0)) == 0
     assert moved((Move(0, 1.0), Move(1, 0.5)), (4.0, 6.0)) == 7.0
+
+
+def test_a_row_on_the_page_of_its_table_is_as_high_as_its_texts_or_as_the_rows_there() -> None:
+    on_page = structs.replace(HEIGHTS[0], continues=False)
+
+    class OnPage(Data):
+        def row_height(self, table: str, row: str) -> float:
+            assert (table, row) == (on_page.table, on_page.path)
+            return 20.0
+
+    def change(lines: int) -> float:
+        text = SlotText(STYLE, [shaped("a")] * lines)
+        (changed,) = height_changes([on_page], OnPage(2, 2, 2), {0: text})  # type: ignore[arg-type]
+        return changed
+
+    assert change(1) == pytest.approx(css_pixels(20.0) - on_page.height)
+    assert change(9) == pytest.approx(9 * STYLE.pitch + on_page.padding - on_page.height)
