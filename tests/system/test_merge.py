@@ -371,7 +371,7 @@ def test_a_hostile_name_is_merged_as_it_is_typeset(layout: str, name: str) -> No
     assert_alike(surely_merged(layout, participant), typeset(layout, participant))
 
 
-@pytest.mark.parametrize(("layout", "number"), in_each_layout([0, 1], slides=1, handouts=1))
+@pytest.mark.parametrize(("layout", "number"), [*in_each_layout([0, 1], slides=1, handouts=1), ("handout", 4)])
 def test_verapdf_finds_nothing_in_a_merged_handout(layout: str, number: int, tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
     path.write_bytes(merged_and_typeset(layout, number)[0])
