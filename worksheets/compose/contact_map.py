@@ -111,9 +111,9 @@ class ContactMap(Struct, frozen=True):
     """All entries in words; empty when none is filled."""
     sizes: MapSizes
     listed: bool = False
-    """Return True if the balls have numbers only, and a list beside the map has the entries."""
+    """The balls have numbers only, and a list beside the map has the entries."""
     numbered: bool = False
-    """Return True if entries are too long for their balls, which have numbers then, for the legend."""
+    """Entries are too long for their balls, which have numbers then, for the legend."""
 
     @property
     def said(self) -> str:
