@@ -22,7 +22,7 @@ from msgspec import Struct
 from worksheets.errors import WorksheetsError
 from worksheets.files import make_folder, read_regular, sweep, whole_file
 from worksheets.merge.consistency import is_consistent
-from worksheets.merge.model import Answer, Master, MasterQuestions
+from worksheets.merge.model import Answer, Master
 
 _ENDING = ".master"
 _ASKED = "asked"
@@ -57,6 +57,13 @@ Wanted = Callable[[Sequence[Answer]], bool]
 def every(_asked: Sequence[Answer]) -> bool:
     """Return True: masters are wanted whatever answers they need."""
     return True
+
+
+class MasterQuestions(Struct, frozen=True):
+    """Of a master in a file, only what it asks."""
+
+    asked: tuple[Answer, ...]
+    """As in ``Master``."""
 
 
 class KeptMaster(Struct, frozen=True):

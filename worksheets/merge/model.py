@@ -471,13 +471,6 @@ class MasterForm(Struct, frozen=True):
     radio_groups: tuple[RadioGroup, ...] = ()
 
 
-class MasterQuestions(Struct, frozen=True):
-    """Of a master in a file, only what it asks."""
-
-    asked: tuple[Answer, ...]
-    """As in ``Master``."""
-
-
 class Master(Struct, frozen=True):
     """A handout typeset once, from which those of all participants with the same answers are merged.
 
