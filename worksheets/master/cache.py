@@ -59,6 +59,13 @@ def every(_asked: Sequence[Answer]) -> bool:
     return True
 
 
+class MasterQuestions(Struct, frozen=True):
+    """Of a master in a file, only what it asks."""
+
+    asked: tuple[Answer, ...]
+    """As in ``Master``."""
+
+
 class KeptMaster(Struct, frozen=True):
     """A master, and its name in the cache."""
 
