@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
+from filelock import FileLock
 
 from tests.helpers.making import compose, handout
 from worksheets.compose.edition import Edition
@@ -98,12 +99,19 @@ def _handout(values: tuple[tuple[str, str], ...], layout: str, pages: str) -> by
 
 
 def once_in_a_run(name: str, make: Callable[[], bytes]) -> bytes:
-    """Return what is made under a name; the first process of the run that wants it makes it, and leaves it to all."""
+    """Return what is made under a name; the first process of the run that wants it makes it, and leaves it to all.
+
+    The others wait for it: the tests that look at one thing are neighbours, and come at the same time.
+    """
     path = Path(os.environ[RUN_FOLDER]) / "handouts" / sha256(name.encode()).hexdigest()
     with suppress(FileNotFoundError):
         return path.read_bytes()
-    data = make()
-    write_whole(path, data, overwrite=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(f"{path}.lock"):
+        with suppress(FileNotFoundError):
+            return path.read_bytes()
+        data = make()
+        write_whole(path, data, overwrite=True)
     return data
 
 

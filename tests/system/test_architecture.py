@@ -8,11 +8,16 @@ import inspect
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from statistics import median
 
+import pytest
+
 import worksheets
 from worksheets import api
+
+pytestmark = pytest.mark.xdist_group("architecture")
 
 DOORS = {
     "babel": {"compose", "course.words"},
@@ -55,9 +60,15 @@ PACKAGE = Path(worksheets.__file__).parent
 MODULES = {".".join(path.relative_to(PACKAGE).with_suffix("").parts): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+@cache
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Return all nodes of a module; each is read once, in the one process of these tests."""
+    return list(ast.walk(ast.parse(path.read_text("utf-8"))))
+
+
 def libraries(path: Path) -> Iterator[str]:
     """Yield the names of the packages that a module imports, except its own and Python's."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom) and not node.level:
             names = [node.module or ""]
@@ -88,8 +99,7 @@ OF_THE_PAGE = {
 
 def interface_names(folder: str) -> set[str]:
     """Return the names of ``worksheets.api`` that the modules of a folder use."""
-    trees = [ast.parse(path.read_text("utf-8")) for path in (PACKAGE / folder).rglob("*.py")]
-    nodes = [node for tree in trees for node in ast.walk(tree)]
+    nodes = [node for path in (PACKAGE / folder).rglob("*.py") for node in nodes_of(path)]
     imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "worksheets.api"]
     uses = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
     named = {alias.name for node in imports for alias in node.names}
@@ -107,7 +117,7 @@ def test_functions_are_short() -> None:
     lengths = {
         f"{module}:{node.lineno} {node.name}": (node.end_lineno or 0) - node.lineno + 1
         for module, path in MODULES.items()
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert len(lengths) > 700, "the functions are found"

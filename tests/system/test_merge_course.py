@@ -9,7 +9,7 @@ from tests.helpers.alike import assert_alike
 from tests.helpers.course import HEAD, page_of
 from tests.helpers.making import master_cache, master_store, pipeline_of, typeset_handout
 from worksheets.compose.edition import Edition
-from worksheets.course.layout import read_layout
+from worksheets.course.layout import THEME_STYLE_SHEET, read_layout
 from worksheets.errors import NeedsTypesetterError
 from worksheets.master.store import MasterStore
 from worksheets.people.participant import Participant
@@ -21,8 +21,9 @@ pytestmark = pytest.mark.slow
 def own_course(folder: Path, body: str, style: str = "") -> Edition:
     """Return the edition of a course of one page, with one more style rule."""
     course = page_of(folder, f"{HEAD}{{% block body %}}{body}{{% endblock %}}")
-    (folder / "styles").mkdir()
-    (folder / "styles" / "widgets.css").write_text((STYLES / "widgets.css").read_text("utf-8") + style, "utf-8")
+    theme = folder / "styles" / THEME_STYLE_SHEET  # The shortest one; only the layout's own comes after it.
+    theme.parent.mkdir(parents=True)
+    theme.write_text((STYLES / THEME_STYLE_SHEET).read_text("utf-8") + style, "utf-8")
     return Edition(course, course.pages, read_layout("handout", course.folder))
 
 

@@ -12,6 +12,8 @@ from babel.messages.mofile import write_mo
 from tests.helpers.catalogues import forms
 from tools import translations
 
+pytestmark = pytest.mark.xdist_group("translations")  # One process looks through the modules for messages: 2 s.
+
 LANGUAGES = pytest.mark.parametrize("language", translations.LANGUAGES)
 PRINTF = re.compile(r"%\(\w+\)[sd]")
 ENGLISH = re.compile(
