@@ -59,7 +59,7 @@ def every(_asked: Sequence[Answer]) -> bool:
     return True
 
 
-class MasterQuestions(Struct, frozen=True):
+class _Questions(Struct, frozen=True):
     """Of a master in a file, only what it asks."""
 
     asked: tuple[Answer, ...]
@@ -71,13 +71,6 @@ class KeptMaster(Struct, frozen=True):
 
     name: str
     master: Master
-
-
-class _Questions(Struct, frozen=True):
-    """Of a master in a file, only what it asks."""
-
-    asked: tuple[Answer, ...]
-    """As in ``Master``."""
 
 
 class _File(Struct, frozen=True):
