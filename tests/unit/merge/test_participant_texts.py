@@ -2,8 +2,8 @@
 
 from msgspec import structs
 
+from tests.helpers.row_data import HEIGHTS, RowData
 from tests.helpers.tiny_master import SLOT, tiny_master
-from tests.unit.merge.test_row_heights import HEIGHTS, Data
 from worksheets.compose.contact_map import NAME
 from worksheets.merge.participant_texts import ParticipantTexts
 from worksheets.merge.text_setter import TextSetter
@@ -13,7 +13,7 @@ CELL = structs.replace(SLOT, path="taulu.1.nimi", place="cell", room=400.0)
 BALL = structs.replace(SLOT, path="kartta.1.nimi", place=NAME)
 
 
-class Asked(Data):
+class Asked(RowData):
     """Notes what is asked for; a slot of a map can be asked for only when its map has been."""
 
     def __init__(self) -> None:

@@ -6,23 +6,14 @@ A table of three rows continues on two pages: two rows on the first, the third a
 import pytest
 from msgspec import structs
 
+from tests.helpers.row_data import HEIGHT, HEIGHTS, SPACE, RowData
 from tests.helpers.tiny_master import STYLE, shaped, tiny_master
 from worksheets.errors import NeedsTypesetterError, Reason
-from worksheets.merge.model import Master, Move, RowPage, VariableHeight
+from worksheets.merge.model import Master, Move, RowPage
 from worksheets.merge.row_heights import height_changes, stay_on_pages
 from worksheets.merge.variable_objects import SlotText, moved
 from worksheets.text.fit import css_pixels
 
-ROWS = tuple(f"taulu.{number}" for number in (1, 2, 3))
-HEIGHT = css_pixels(10.0)
-SPACE = css_pixels(4.0)
-
-
-def height_of(path: str, cells: tuple[int, ...] = (0,), declared: float = 10.0) -> VariableHeight:
-    return VariableHeight(path, "taulu", declared, css_pixels(declared), 0.0, cells, 8.0)
-
-
-HEIGHTS = (*map(height_of, ROWS), height_of("taulu", (), 4.0))
 PAGES = (
     RowPage(heights=(0, 1), bottom=200.0, limit=230.0, next_row=2),
     RowPage(heights=(2, 3), bottom=100.0, limit=230.0),
@@ -33,31 +24,9 @@ def master(*pages: RowPage) -> Master:
     return structs.replace(tiny_master(), heights=HEIGHTS, row_pages=pages or PAGES)
 
 
-class Data:
-    """The data of a participant whose rows have so many lines; a row of ten is divided."""
-
-    def __init__(self, *lines: int) -> None:
-        self.lines = dict(zip(ROWS, lines, strict=True))
-
-    class layout:  # noqa: N801 - as PageData names it
-        numbers = {"rest-row-height": 10.0, "rest-cell-leading": 5.0, "rest-cell-padding": 0.0, "rest-gap": 4.0}  # noqa: RUF012
-
-    def is_field(self, _place: str) -> bool:
-        return False
-
-    def row_lines(self, entry: str) -> int:
-        return self.lines[entry]
-
-    def row_pieces(self, entry: str, _place: str) -> list[list[str]]:
-        return [["a"], ["b"]] if self.lines[entry] >= 10 else []
-
-    def extra_height(self, _path: str) -> float:
-        return 0.0
-
-
 def changes(*lines: int, drawn: int = 1) -> list[float]:
     text = SlotText(STYLE, [shaped("a")] * drawn)
-    return height_changes(HEIGHTS, Data(*lines), {0: text})  # type: ignore[arg-type]
+    return height_changes(HEIGHTS, RowData(*lines), {0: text})  # type: ignore[arg-type]
 
 
 def test_a_row_is_as_high_as_the_layout_says_for_its_lines() -> None:
@@ -75,7 +44,7 @@ def test_a_row_is_no_lower_than_the_lines_in_its_cells() -> None:
 def test_a_row_is_no_lower_than_what_else_is_in_it() -> None:
     with_label = structs.replace(HEIGHTS[0], height=90.0, least=90.0)
     text = SlotText(STYLE, [shaped("a")])
-    assert height_changes([with_label], Data(2, 2, 2), {0: text}) == [0.0]  # type: ignore[arg-type]
+    assert height_changes([with_label], RowData(2, 2, 2), {0: text}) == [0.0]  # type: ignore[arg-type]
 
 
 def test_a_row_that_is_divided_is_left_to_the_typesetter() -> None:
@@ -129,7 +98,7 @@ def test_what_is_below_a_row_moves_by_all_and_what_is_in_its_middle_by_half() ->
 def test_a_row_on_the_page_of_its_table_is_as_high_as_its_texts_or_as_the_rows_there() -> None:
     on_page = structs.replace(HEIGHTS[0], continues=False)
 
-    class OnPage(Data):
+    class OnPage(RowData):
         def row_height(self, table: str, row: str) -> float:
             assert (table, row) == (on_page.table, on_page.path)
             return 20.0
