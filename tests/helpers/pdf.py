@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from io import BytesIO
 
 import pikepdf
 import pypdf
 import pypdfium2
 from PIL import Image
+
+from worksheets.caches import Lifetime, memoized
 
 MM = 72 / 25.4
 
@@ -25,7 +26,9 @@ def texts(pdf: bytes) -> list[str]:
     return list(_texts(pdf))
 
 
-@lru_cache(16)  # To read a handout's text takes as long as to typeset two pages, and several tests look at one.
+@memoized(
+    Lifetime.RUN, 16
+)  # To read a handout's text takes as long as to typeset two pages; several tests look at one.
 def _texts(pdf: bytes) -> tuple[str, ...]:
     return tuple(page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages)
 

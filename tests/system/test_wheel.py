@@ -122,8 +122,8 @@ def test_it_holds_templates_and_styles_and_nothing_else_of_the_project(installed
     package = installed / "worksheets"
     assert (package / "templates" / "courses" / "tyoelaman-verkostot" / "course.toml").is_file()
     assert (package / "styles" / "hyphenation" / "hyph_fi.dic").is_file()
-    assert {path.suffix for path in (package / "masters").iterdir()} == {".masters"}
-    assert len(list((package / "masters").iterdir())) == 4, "both layouts, each as paper and as a form"
+    assert {path.suffix for path in (package / "masters").iterdir()} == {".masters", ".template"}
+    assert len(list((package / "masters").glob("*.masters"))) == 4, "both layouts, each as paper and as a form"
     assert {path.suffix for path in (package / "styles").rglob("*.*")} == {".css", ".svg", ".dic", ".toml"}
     assert sorted(path.name for path in installed.iterdir() if not path.name.endswith("-info")) in (
         ["bin", "sitecustomize.py", "worksheets"],
