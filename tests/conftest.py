@@ -62,3 +62,11 @@ def person(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Person:
         return read_roster(path, course).participants[0]
 
     return read
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of a file run in one process, so that what they share is made once."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(item.config.rootpath))))
