@@ -243,10 +243,11 @@ def test_where_there_is_no_python_that_is_said(checkout: Checkout, programs: Pat
 
 ALL = ["ruff", "ruff", "lint-imports", "pytest", "mypy"]
 """The programs, in the order in which their output is shown."""
+PARALLEL = "--numprocesses auto --dist loadgroup --no-loadscope-reorder"
 LANES = {
-    (): "--numprocesses auto --dist loadgroup",
-    ("--fast", "-k", "csv"): "--numprocesses auto --dist loadgroup -m not slow and not long -k csv",
-    ("--long",): "--numprocesses auto --dist loadgroup -m long or hypothesis --hypothesis-profile long",
+    (): PARALLEL,
+    ("--fast", "-k", "csv"): f"{PARALLEL} -m not slow and not long -k csv",
+    ("--long",): f"{PARALLEL} -m long or hypothesis --hypothesis-profile long",
     ("tests/unit/people", "-k", "csv"): "tests/unit/people -k csv",
 }
 
