@@ -1,15 +1,12 @@
 """The tables of one page: which rows have room there, how high they are, and where the texts of their cells stand."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import zip_longest
 from math import inf
 
-from worksheets.course.course import Course
-from worksheets.course.layout import Layout
-from worksheets.people.participant import Participant
 from worksheets.text.fit import pieces
 
-from .course_places import CoursePlaces
 from .page_texts import PageTexts
 from .table_rows import PageRows, most_lines, page_rows
 from .table_shape import CELL, CONTINUED_CELL, PLANNED_CELL, TableShape, cell_places
@@ -21,19 +18,14 @@ CELLS = (CELL, PLANNED_CELL, CONTINUED_CELL)
 class PageTables(PageTexts):
     """The tables of one participant's page; ``rest_rows`` collects the entries that have no room on it."""
 
-    def __init__(
-        self,
-        course: Course,
-        participant: Participant,
-        layout: Layout,
-        *,
-        fillable: bool = False,
-        places: CoursePlaces | None = None,
-    ) -> None:
-        super().__init__(course, participant, layout, fillable=fillable, places=places)
-        self.rest_rows: dict[str, Sequence[str]] = {}
+    @cached_property
+    def rest_rows(self) -> dict[str, Sequence[str]]:
         """The paths of the entries of tables that have no room on the page, by the path of the table."""
-        self._rows: dict[str, PageRows] = {}
+        return {}
+
+    @cached_property
+    def _rows(self) -> dict[str, PageRows]:
+        return {}
 
     def page_entries(self, path: str) -> list[str]:
         """Return the paths of a table's entries that have room on the page; the others go to ``rest_rows``."""
