@@ -28,15 +28,17 @@ Result = TypeVar("Result")
 
 _SECONDS = 4.5
 """Processor time for a file, on a machine of 2024: 200 forms that have been merged into one PDF take 2.7 s."""
-_SECONDS_OF_A_MEGABYTE = {True: 8.0, False: 2.0}
-"""What each megabyte of a list is given beside it, by whether it is a workbook. Of 100,000 rows with 31 columns, one of
-the 56 megabytes of text takes 0.3 s, one of the 14 of a workbook 1.5 s; on a busy machine, four times as much."""
-_SECONDS_OF_A_CELL = 40e-6
-"""What each cell is given when an open list is judged: it takes 7 µs."""
+_SECONDS_OF_A_MEGABYTE = {True: 30.0, False: 25.0}
+"""What each megabyte of a list is given beside it, by whether it is a workbook. Where rows are short, a megabyte has most
+people: of 70,000 with two columns, one of text takes 5 s, one of a workbook 6 s; of others with 31 columns, a twentieth.
+A slow and busy machine takes four times as long."""
+_SECONDS_OF_A_CELL = 150e-6
+"""What each cell is given when an open list is judged: with two columns it takes 35 µs, with 31 it takes 7."""
 _HEAD = 4096
 """Bytes by which a workbook is known."""
-_LARGE_TEXT = 200_000
-"""Bytes from which the start of a process, 0.2 s, takes less time than a text can; 2,000 people have as many."""
+_LARGE_TEXT = 1_500_000
+"""Bytes of a text from which it is read apart: 2,700 people with 31 columns have as many. Smaller ones are read sooner
+than a process could start beside those that typeset; the worst take some seconds and 330 MB, real ones a tenth."""
 _LARGE_LIST = 300_000
 """Cells from which a list is judged apart; 2,000 people with 31 columns have 62,000."""
 
