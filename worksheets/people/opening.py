@@ -13,7 +13,7 @@ from worksheets.course.course import Course
 from worksheets.errors import RosterError, WorksheetsError, system_reason
 from worksheets.files import is_litter
 from worksheets.messages import _
-from worksheets.spreadsheets.sheet_builder import Allowance, SheetBuilder
+from worksheets.spreadsheets.sheet_builder import ROW, Allowance, SheetBuilder
 from worksheets.spreadsheets.sheets import Sheet
 from worksheets.spreadsheets.spreadsheet import LARGEST, read_sheets, read_text_sheets
 
@@ -23,14 +23,10 @@ from .list_options import ListOptions
 from .open_list import OpenList
 from .sheet_choice import no_sheet
 from .tree_sheet import HEADING_ROW, Tree, sheet_of_trees
-from .yaml_reader import parse_tree, read_tree, text_of
+from .yaml_reader import MEMORY, NoRoomError, Room, parse_tree, read_tree, text_of
 
 _TREES = (".yaml", ".yml", ".json")
 """Suffixes of the files that hold trees of values and no tables."""
-MOST_PEOPLE = 20_000
-"""Limit of the participants of YAML and JSON files, whose trees are held as a whole, and of a folder's files."""
-LARGEST_FOLDER = 20_000_000
-"""Size limit of a folder's files in all, in bytes."""
 _NAMELESS = "ryhma"
 """The name of a list that comes from no file."""
 
@@ -48,7 +44,9 @@ def opened(path: Path, course: Course, options: ListOptions) -> OpenList:
         return _opened_input(_standard_input(), course, options)
     if is_tree(path):
         _refuse_tab(str(path), options)
-        return _of_trees(OpenList(path.stem, str(path), (), options), [_tree(str(path), read_tree(path))], course)
+        room = Room()
+        tree = _tree(str(path), read_tree(path, room), room)
+        return _of_trees(OpenList(path.stem, str(path), (), options), [tree], course)
     options = replace(options, mapping={**kept_mapping(path), **options.mapping})
     sheets = read_sheets(path, headings_of(course, options.mapping).recognises)
     return OpenList(path.stem, str(path), sheets, options)
@@ -83,10 +81,10 @@ def _of_trees(empty: OpenList, trees: Sequence[Tree], course: Course) -> OpenLis
     return replace(empty, sheets=_sheets_of(empty.source, trees, course), trees=tuple(trees))
 
 
-def _tree(source: str, node: yaml.Node) -> Tree:
-    """Return what a file holds. Raises RosterError for more people than a list has."""
+def _tree(source: str, node: yaml.Node, room: Room) -> Tree:
+    """Return what a file holds. Raises NoRoomError for more people than there is room for."""
     tree = Tree(source, node)
-    _refuse_too_many(source, len(tree.entries))
+    room.take(ROW * len(tree.entries), source)
     return tree
 
 
@@ -105,14 +103,14 @@ def _opened_folder(folder: Path, course: Course, options: ListOptions) -> OpenLi
     """
     trees: list[Tree] = []
     problems: list[str] = []
-    count = 0
+    room = Room()
     for file in _files_of(folder):
         try:
-            trees.append(_tree(str(file), read_tree(file)))
-            count += len(trees[-1].entries)
+            trees.append(_tree(str(file), read_tree(file, room), room))
+        except NoRoomError as error:
+            raise _too_many_files(folder) from error
         except WorksheetsError as error:
             problems += error.problems
-        _refuse_too_many(str(folder), count)
     if problems and not trees:
         raise RosterError(*problems)
     empty = OpenList(folder.resolve().name, str(folder), (), options, problems=tuple(problems))
@@ -121,33 +119,27 @@ def _opened_folder(folder: Path, course: Course, options: ListOptions) -> OpenLi
 
 def _files_of(folder: Path) -> list[Path]:
     """Return the participants' files of a folder, in order. Raises RosterError if there are too many."""
+    most = MEMORY // ROW
     try:
         with os.scandir(folder) as entries:
             paths = (folder / entry.name for entry in entries)
             trees = (path for path in paths if _is_of_a_person(path))
-            files = sorted(islice(trees, MOST_PEOPLE + 1))
+            files = sorted(islice(trees, most + 1))
     except OSError as error:
         raise RosterError(f"{folder}: {system_reason(error)}") from error
-    if len(files) > MOST_PEOPLE:
-        message = _("{folder}: more than {most} files; split them into several folders")
-        raise RosterError(message.format(folder=folder, most=MOST_PEOPLE))
-    if sum(map(_size, files)) > LARGEST_FOLDER:
-        message = _("{folder}: the files are larger than {most} MB in all; split them into several folders")
-        raise RosterError(message.format(folder=folder, most=LARGEST_FOLDER // 1_000_000))
+    if len(files) > most:
+        raise _too_many_files(folder)
     return files
+
+
+def _too_many_files(folder: Path) -> RosterError:
+    message = _("{folder}: its files take more than {most} MB of memory; split them into several folders")
+    return RosterError(message.format(folder=folder, most=MEMORY // 1_000_000))
 
 
 def _is_of_a_person(path: Path) -> bool:
     """Return True for a file that may hold a participant's data, and not for a schema, which stands beside it."""
     return is_tree(path) and not path.name.lower().endswith(".schema.json") and not is_litter(path)
-
-
-def _size(file: Path) -> int:
-    """Return the size of a file; 0 if it cannot be seen, which is said when it is read."""
-    try:
-        return file.stat().st_size
-    except OSError:
-        return 0
 
 
 def _standard_input() -> bytes:
@@ -167,7 +159,8 @@ def _opened_input(data: bytes, course: Course, options: ListOptions) -> OpenList
     """Return the list that standard input holds: YAML or JSON, by its first characters, or else a text table."""
     source = _("standard input")
     if data.lstrip().startswith((b"- ", b"[{", b"[\n", b"{\n", f"{course.name_slot}:".encode())):
-        tree = _tree(source, parse_tree(text_of(data, source), source))
+        room = Room()
+        tree = _tree(source, parse_tree(text_of(data, source), source, room), room)
         return _of_trees(OpenList(_NAMELESS, source, (), options), [tree], course)
     sheets = read_text_sheets(data, source, headings_of(course, options.mapping).recognises)
     return OpenList(_NAMELESS, source, sheets, options)
@@ -177,9 +170,3 @@ def _refuse_tab(source: str, options: ListOptions) -> None:
     """Raise RosterError if a sheet is chosen of a list that has none."""
     if options.tab:
         raise RosterError(*(no_sheet(source, name, ()) for name in options.tab))
-
-
-def _refuse_too_many(source: str, count: int) -> None:
-    if count > MOST_PEOPLE:
-        message = _("{source}: more than {most} participants; split the list")
-        raise RosterError(message.format(source=source, most=MOST_PEOPLE))

@@ -11,10 +11,16 @@ from worksheets.errors import ParticipantError, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _, marked
 
-LARGEST = 8_000_000
+LARGEST = 100_000_000
 """Size limit of a file, in bytes."""
-VALUES = 400_000
-"""Limit of the values, keys and lists in a file: 20,000 people with ten answers each. They take 2 s and 250 MB."""
+MEMORY = 300_000_000
+"""Limit of the bytes that the files of a list take while they are read and judged."""
+VALUE = 700
+"""Bytes that each value, key or list takes."""
+_FRAME = 4
+"""Events of a file that has nothing in it."""
+_LETTER = 2
+"""Bytes that each character takes, in the file's text and in a value."""
 _PAIR = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _SURROGATES = rf"(?s)({_PAIR})|(?:(?!{_PAIR})\\.)+"
 """A pair of escaped surrogates, or other escapes, whose second backslash begins none."""
@@ -57,11 +63,32 @@ _SYNTAX = {
 """What is wrong with YAML, by words of the library's message: that is in English, and names what no trainer knows."""
 
 
+class NoRoomError(ParticipantError):
+    """Files take more memory than a list may."""
+
+
+class Room:
+    """The memory that the files of a list may still take."""
+
+    def __init__(self) -> None:
+        self.left = MEMORY
+        """In bytes."""
+
+    def take(self, size: int, source: str) -> None:
+        """Count so many bytes; ``source`` is the file's name in messages. Raises NoRoomError if they are too many."""
+        if size > self.left:
+            message = _("{source}: what is in it takes more than {most} MB of memory; split the list")
+            raise NoRoomError(message.format(source=source, most=MEMORY // 1_000_000))
+        self.left -= size
+
+
 class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
     """Reads every scalar as text."""
 
     values = 0
     """How many nodes there are so far."""
+    most = 0
+    """How many there may be."""
 
     def resolve(self, *_node: object) -> str:
         """Return no type for any node, without the library's search by the node's position in the tree.
@@ -69,49 +96,64 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[mi
         It is called for each node, and so ends the reading of too many. Raises _TooManyValuesError.
         """
         self.values += 1
-        if self.values > VALUES:
+        if self.values > self.most:
             raise _TooManyValuesError
         return ""
 
 
 class _TooManyValuesError(Exception):
-    """A file has more values than a list has."""
+    """A file has more values than there is room for."""
 
 
-def read_tree(path: Path) -> yaml.Node:
+def read_tree(path: Path, room: Room | None = None) -> yaml.Node:
     """Return the root node of a file.
 
     Raises ParticipantError when the file cannot be read or is too large, and as ``parse_tree`` does.
     """
-    return parse_tree(_read(path), str(path))
+    return parse_tree(_read(path), str(path), room)
 
 
-def parse_tree(text: str, source: str) -> yaml.Node:
+def parse_tree(text: str, source: str, room: Room | None = None) -> yaml.Node:
     """Return the root node of a YAML text; ``source`` is the file's name in messages.
 
-    Raises ParticipantError when the text is empty or no YAML, and when YAML takes as syntax what looks like text: a
-    ``#2`` after a space, or a word that begins with ``&``, ``*`` or ``!``.
+    ``room`` is that of the list to which the file belongs. Raises NoRoomError when there is too little, and
+    ParticipantError when the text is empty or no YAML, and when YAML takes as syntax what looks like text: a ``#2``
+    after a space, or a word that begins with ``&``, ``*`` or ``!``.
     """
+    room = room or Room()
+    room.take(_LETTER * len(text), source)
     try:
-        suspect = MAY_BE_SYNTAX.search(text)
-        problems = [f"{source}: {problem}" for problem in text_taken_as_syntax(text)] if suspect else []
-        node = yaml.compose(text, Loader=_Loader)
+        node, values, problems = _composed(text, room.left // VALUE)
     except yaml.MarkedYAMLError as error:
         raise ParticipantError(f"{source}: {_syntax(error)}") from error
     except yaml.YAMLError as error:
         raise ParticipantError(f"{source}: {_character(error, text)}") from error
-    except _TooManyValuesError as error:
-        message = _("{source}: more than {most} values; is this the right file?")
-        raise ParticipantError(message.format(source=source, most=VALUES)) from error
+    except _TooManyValuesError:
+        values, problems = room.left // VALUE + 1, []
     except RecursionError as error:  # Only without PyYAML's part in C, which refuses more than a thousand levels.
         raise ParticipantError(
             _("{source}: lists nested too deeply; is this the right file?").format(source=source)
         ) from error
+    room.take(values * VALUE, source)
     if problems:
-        raise ParticipantError(*problems)
+        raise ParticipantError(*(f"{source}: {problem}" for problem in problems))
     if node is None:
         raise ParticipantError(_("{source}: the file is empty").format(source=source))
     return node
+
+
+def _composed(text: str, most: int) -> tuple[yaml.Node | None, int, list[str]]:
+    """Return the root node of a text, if it has one, how many nodes there are, and what was probably meant as text.
+
+    Raises YAMLError, RecursionError, and _TooManyValuesError for more than ``most``.
+    """
+    problems = list(text_taken_as_syntax(text, most)) if MAY_BE_SYNTAX.search(text) else []
+    loader = _Loader(text)
+    loader.most = most
+    try:
+        return loader.get_single_node(), loader.values, problems
+    finally:
+        loader.dispose()
 
 
 def is_nothing(node: yaml.Node) -> bool:
@@ -177,14 +219,14 @@ def _character(error: yaml.YAMLError, text: str) -> str:
     return message.format(line=line, code=" ".join(f"U+{ord(char):04X}" for char in letter[:1]))
 
 
-def text_taken_as_syntax(text: str) -> Iterator[str]:
+def text_taken_as_syntax(text: str, most: int = MEMORY // VALUE) -> Iterator[str]:
     """Yield a message for each anchor, alias, tag and comment that was probably meant as text.
 
-    Raises _TooManyValuesError.
+    Raises _TooManyValuesError for more than ``most`` values.
     """
     comment = re.compile(_COMMENT)  # Here, as few files need it.
     for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
-        if number > 2 * VALUES:  # Lists have two events.
+        if number > 2 * most + _FRAME:  # Lists have two events.
             raise _TooManyValuesError
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from worksheets.course.course import Course
     from worksheets.people.open_list import OpenList
 
-LARGEST_LIST = 20_000_000
-"""Bytes of a list."""
-
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -51,9 +48,6 @@ def list_of_file(upload: UploadFile, folder: Path, course: "Course") -> "OpenLis
     upload.file.seek(0)
     if (kind := file_kind(name, beginning)) is not None:
         raise RefusedError(refusal_of(name, kind))
-    if (upload.size or 0) > LARGEST_LIST:
-        message = _("{file} is larger than 20 MB; is it the right file?").format(file=name)
-        raise RefusedError(Refusal(message, _("A list of a thousand participants takes about 1 MB.")))
     with _stored(upload, name, folder) as path:
         try:
             opened = api.open_list(path, course)

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, Response
 
 from worksheets.messages import _, language, ngettext
 
-from .bodies import MOST_FILES
+from .bodies import LARGEST, MOST_FILES
 from .posting import came_from
 from .rendering import html
 
@@ -49,8 +49,8 @@ def _words(status: HTTPStatus) -> tuple[str, str]:
 def _too_much() -> str:
     """Return how much may be brought at once."""
     message = ngettext(
-        "A list may have 20 MB. Forms may have 64 MB together, and be {count} file at once. Bring them in parts.",
-        "A list may have 20 MB. Forms may have 64 MB together, and be {count} files at once. Bring them in parts.",
+        "A list may have {size} MB. Forms may have {size} MB in all and be {count} file at once. Bring them in parts.",
+        "A list may have {size} MB. Forms may have {size} MB in all and be {count} files at once. Bring them in parts.",
         MOST_FILES,
     )
-    return message.format(count=MOST_FILES)
+    return message.format(size=LARGEST // 1_000_000, count=MOST_FILES)

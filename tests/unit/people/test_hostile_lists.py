@@ -222,27 +222,36 @@ def test_a_folder_of_which_nothing_can_be_read_is_refused(tmp_path: Path, course
 def test_folders_and_lists_of_more_people_than_a_list_has_are_refused(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "MOST_PEOPLE", 3)
+    monkeypatch.setattr(yaml_reader, "MEMORY", 14_000_000)
+    monkeypatch.setattr(opening, "MEMORY", 14_000_000)
+    monkeypatch.setattr(opening, "ROW", 3_990_000)
     path = tmp_path / "ryhma.yaml"
+    path.write_text("- nimi: Aino\n" * 3)
+    assert len(study_roster(path, course, ListOptions()).people) == 3
     path.write_text("- nimi: Aino\n" * 4)
-    assert messages(path, course) == [f"{path}: more than 3 participants; split the list"]
+    assert messages(path, course) == [f"{path}: what is in it takes more than 14 MB of memory; split the list"]
     folder = tmp_path / "folder"
     folder.mkdir()
     for number in range(4):
         (folder / f"{number}.yaml").write_text("[{nimi: Aino}, {nimi: Ville}]")
-    assert messages(folder, course) == [f"{folder}: more than 3 files; split them into several folders"]
-    (folder / "3.yaml").unlink()
-    assert messages(folder, course) == [f"{folder}: more than 3 participants; split the list"]
+    refused = [f"{folder}: its files take more than 14 MB of memory; split them into several folders"]
+    assert messages(folder, course) == refused, "too many files"
+    for number in (2, 3):
+        (folder / f"{number}.yaml").unlink()
+    assert messages(folder, course) == refused, "too many people in two files"
+    (folder / "1.yaml").unlink()
+    assert len(study_roster(folder, course, ListOptions()).people) == 2
 
 
-def test_a_folder_of_more_bytes_than_a_list_has_is_refused(
+def test_a_folder_of_more_text_than_a_list_has_is_refused(
     tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "LARGEST_FOLDER", 2_000_000)
+    monkeypatch.setattr(yaml_reader, "MEMORY", 5_000_000)
+    monkeypatch.setattr(opening, "MEMORY", 5_000_000)
     for number in range(3):
         (tmp_path / f"{number}.yaml").write_text("nimi: Aino" + "\n" * 900_000)
     assert messages(tmp_path, course) == [
-        f"{tmp_path}: the files are larger than 2 MB in all; split them into several folders"
+        f"{tmp_path}: its files take more than 5 MB of memory; split them into several folders"
     ]
 
 

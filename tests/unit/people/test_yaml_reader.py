@@ -162,7 +162,7 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest
     path = tmp_path / "aino.yaml"
     path.touch()
     os.truncate(path, yaml_reader.LARGEST + 1)
-    assert file_problem(path) == "larger than 8 MB; is this the right file?"
+    assert file_problem(path) == "larger than 100 MB; is this the right file?"
     path.write_text("nimi: A", "utf-8")
     monkeypatch.setattr(yaml_reader, "LARGEST", 7)
     assert plain(read_tree(path)) == {"nimi": "A"}, "a file of just that size"
@@ -211,14 +211,27 @@ def test_what_is_nested_without_end_is_refused_in_a_line(text: str) -> None:
     ["- a\n" * 11, "[" + "a," * 11 + "]", "- {}\n" * 11, "- &a x\n" + "- *a\n" * 30, "- !a b\n" * 30, "- x #y\n" * 30],
     ids=range(6),
 )
-def test_a_file_of_more_values_than_a_list_has_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_reader, "VALUES", 10)
-    assert problems(text) == ["more than 10 values; is this the right file?"]
+def test_a_file_that_takes_more_memory_than_a_list_may_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_reader, "VALUE", 10_000_000)
+    monkeypatch.setattr(yaml_reader, "MEMORY", 109_000_000)
+    assert problems(text) == ["what is in it takes more than 109 MB of memory; split the list"]
 
 
 def test_a_list_at_the_limit_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_reader, "VALUES", 10)
+    monkeypatch.setattr(yaml_reader, "VALUE", 10_000_000)
+    monkeypatch.setattr(yaml_reader, "MEMORY", 100_000_072)
     assert plain(parse_tree("- a\n" * 9, "aino.yaml")) == ["a"] * 9
+    assert problems("- a\n" * 9 + "\n") == ["what is in it takes more than 100 MB of memory; split the list"]
+
+
+def test_files_of_a_list_share_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_reader, "VALUE", 10_000_000)
+    monkeypatch.setattr(yaml_reader, "MEMORY", 60_000_100)
+    room = yaml_reader.Room()
+    assert plain(parse_tree("nimi: Aino", "aino.yaml", room)) == {"nimi": "Aino"}
+    assert room.left == 30_000_080
+    with pytest.raises(yaml_reader.NoRoomError, match="^ville.yaml: what is in it takes more than 60 MB"):
+        parse_tree("nimi: Ville\nryhma: A", "ville.yaml", room)
 
 
 def test_a_long_line_is_looked_through_once() -> None:
