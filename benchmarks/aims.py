@@ -44,7 +44,7 @@ AIMS = (
     Aim(
         "own-blank", "the same with the example course, for which no masters are shipped (it was 4.4)", _MOST, 2.2, "×"
     ),
-    Aim("fill", "`fill` of one person: time, over Typst's from a cold start", _MOST, 2, "×"),
+    Aim("fill", "`fill` of one person: processor time, over Typst's from a cold start", _MOST, 2, "×"),
     Aim("fill-seconds", "the same in seconds", _MOST, 0.1, "s", is_of_machine=True),
     Aim("help", "`--help`: time, over that of `import click`", _MOST, 1.3, "×"),
     Aim("typeset", "of 1,000 people, handouts that are typeset", _MOST, 0.5, "%"),

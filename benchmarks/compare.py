@@ -113,10 +113,6 @@ def figures(measured: Measured) -> dict[str, float]:
             found["packet"] = ours / typst
         if task.engine == UNCACHED.name and task.size == FIRST_RUN and typst:
             found["first-run"] = measured.speed(task) / typst
-    for task in measured.of("cold"):
-        if task.engine == TYPST_READY.name:
-            seconds = 1 / measured.best_speed(task, [WORKSHEETS.name])
-            found |= {"fill": seconds * measured.speed(task), "fill-seconds": seconds}
     return found
 
 
