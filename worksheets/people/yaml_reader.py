@@ -14,7 +14,7 @@ from worksheets.messages import _, marked
 LARGEST = 100_000_000
 """Size limit of a file, in bytes."""
 MEMORY = 300_000_000
-"""Limit of the bytes that the files of a list take while they are read and judged."""
+"""Limit of the bytes that the files of a list take while they are read and judged, as of a table."""
 VALUE = 700
 """Bytes that each value, key or list takes."""
 _FRAME = 4
