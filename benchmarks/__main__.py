@@ -23,10 +23,17 @@ def main(amount: Amount, output: Path) -> None:
     notes, slowness = [machine.busyness()], machine.slowness()
     if amount is Amount.QUICK:
         notes.append(QUICK)
+    results = {}
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as processes:
-        results = {name: processes.submit(result_of, name, amount).result() for name in MODULES}
+        for name in MODULES:
+            try:
+                results[name] = processes.submit(result_of, name, amount).result()
+            except Exception as error:  # noqa: BLE001 - whatever one dies of, the figures of the others are kept
+                notes.append(f"**`{name}` failed**: {error}")
     output.write_text(page(results, slowness, notes), "utf-8")
     click.echo(output)
+    if len(results) < len(MODULES):
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

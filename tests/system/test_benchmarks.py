@@ -282,6 +282,19 @@ def test_the_whole_runs_each_benchmark_and_writes_the_page(tmp_path: Path, monke
     assert text.count("not measured") == len(AIMS)
 
 
+def test_after_a_benchmark_that_fails_the_others_are_run_and_the_page_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "_REPEATS", 1)
+    monkeypatch.setattr(whole, "MODULES", {"nothing": "There is none", "year": "A year"})
+    result = CliRunner().invoke(whole.main, ["--quick", "-o", str(tmp_path / "page.md")])
+    assert result.exit_code == 1
+    assert capfd.readouterr().err.split() == ["nothing", "…", "year", "…"]
+    text = (tmp_path / "page.md").read_text("utf-8")
+    assert "**`nothing` failed**: No module named 'benchmarks.nothing'" in text
+    assert "## Aims" in text
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_each_benchmark_of_the_page_can_be_measured(name: str) -> None:
     assert list(signature(import_module(f"benchmarks.{name}").measure).parameters) == ["amount"]

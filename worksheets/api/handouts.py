@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 LONGEST_PASSWORD = 127
 """The most bytes of a password in UTF-8 for the AES-256 encryption of PDF (ISO 32000-2, 7.6.4.3)."""
+_HANDOUTS_OF_A_MASTER = 4
+"""Handouts whose time a master may take: it is typeset two times, and looked through."""
 
 
 def blank(printing: "Printing", session: Session | None = None) -> Document:
@@ -138,7 +140,8 @@ class HandoutMaker(Struct, frozen=True):
     def _make_master(self, person: "Participant", session: Session) -> None:
         from worksheets.packet.jobs import prepare_job
 
-        session.call(self.edition.course, prepare_job, self.prepared.pickled, person)
+        course, edition = self.edition.course, self.prepared.pickled
+        session.call_for(_HANDOUTS_OF_A_MASTER, course, prepare_job, edition, person)
 
     def _printed(self, participant: "Participant") -> "Participant":
         from worksheets.compose.wording import printed

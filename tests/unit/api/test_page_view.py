@@ -82,6 +82,17 @@ def test_all_that_is_wrong_is_said_at_the_first_look(course: Course) -> None:
     assert len(refused.value.problems) == 3
 
 
+def test_a_master_may_take_longer_than_a_handout(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handouts = []
+    with api.Session(tmp_path) as session, api.Session(tmp_path) as other:
+        monkeypatch.setattr(other, "call_for", lambda count, *_call: handouts.append(count))
+        api.PageView(printing(course), session).prepare(AINO, other)
+    assert len(handouts) == 1
+    assert handouts[0] > 1, "it is typeset more than once"
+
+
 def test_forms_show_what_is_filled_into_their_fields(course: Course) -> None:
     view = api.PageView(printing(course, pages="kansi", fillable=True))
     assert view.picture(AINO, 0, 30) != view.picture(VILLE, 0, 30)
