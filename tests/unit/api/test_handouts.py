@@ -137,7 +137,7 @@ def test_a_master_that_takes_too_long_to_make_is_no_error(
             "took longer than --timeout allows, and was stopped; add a larger --timeout, or check its texts"
         )
 
-    monkeypatch.setattr(session, "call", run_out_of_time)
+    monkeypatch.setattr(session, "call_for", run_out_of_time)
     for _time in range(2):  # The first is not worth a master.
         api.fill(AINO, printing(course), session).prepare_next()
     assert len(calls) == 1
