@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LONGEST_PASSWORD = 127
 """The most bytes of a password in UTF-8 for the AES-256 encryption of PDF (ISO 32000-2, 7.6.4.3)."""
 _HANDOUTS_OF_A_MASTER = 4
-"""Handouts whose time a master may take: it is typeset two times, and looked through."""
+"""Handouts whose time a master may take: one of the example course takes nearly as long as two."""
 
 
 def blank(printing: "Printing", session: Session | None = None) -> Document:
