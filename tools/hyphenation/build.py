@@ -134,8 +134,9 @@ def within(limit: int, lines: Iterable[str]) -> Iterator[str]:
 
 
 def write(path: Path, patterns: Iterable[str]) -> None:
-    """Write the dictionary of ``patterns``."""
-    path.write_text(HEADER + "".join(f"{pattern}\n" for pattern in patterns), "utf-8")
+    """Write the dictionary of ``patterns`` in the order of their letters; the last of several with the same counts."""
+    by_letters = {pattern.translate(dict.fromkeys(b"0123456789")): pattern for pattern in patterns}
+    path.write_text(HEADER + "".join(f"{by_letters[letters]}\n" for letters in sorted(by_letters)), "utf-8")
 
 
 def main() -> None:

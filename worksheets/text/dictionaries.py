@@ -1,6 +1,7 @@
 """The dictionaries of hyphenation in Pyphen's form; Finnish, which Pyphen lacks, has our own."""
 
 import re
+from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 import pyphen
@@ -12,6 +13,8 @@ DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
 """Our own, of the default language."""
 _PAIRS = re.compile(r"(\d?)(\D?)")
 """A value of a pattern and the letter after it; either may be missing."""
+_LONGEST = 23
+"""Letters of the longest pattern of our own dictionary, as a test checks: to count them all takes a millisecond."""
 
 
 def use_dictionary(language: str = DEFAULT_LANGUAGE) -> None:
@@ -70,26 +73,53 @@ class _LazyDictionary(_Dictionary):
     Pyphen reads besides patterns: hexadecimal letters, other spellings.
     """
 
+    patterns: "_LazyPatterns"
+
     def __init__(self) -> None:
-        _head, _sign, comment_and_patterns = DICTIONARY.read_bytes().rpartition(b"\n%")
-        _comment, _newline, patterns = comment_and_patterns.strip().partition(b"\n")
-        # Without digits, the bytes of all patterns are their letters: 12 ms, and 35 ms pattern by pattern.
-        letters = patterns.translate(None, delete=b"0123456789")
-        pairs = zip(letters.decode().split("\n"), patterns.decode().split("\n"), strict=True)
-        self.patterns = _LazyPatterns(pairs)
+        self.patterns = _LazyPatterns()
         self.cache: dict[str, list[int]] = {}
         """Words with the points at which they may be hyphenated; Pyphen fills it."""
-        self.maxlen = max(map(len, self.patterns))
+        self.maxlen = _LONGEST
         register(Lifetime.RUN, self)
 
 
-class _LazyPatterns(dict[str, str]):
-    """Patterns by their letters, as written; ``get`` parses one into what ``pyphen.HyphDict.patterns`` holds."""
+class _LazyPatterns:
+    """Our own patterns by their letters; ``get`` parses one into what ``pyphen.HyphDict.patterns`` holds.
 
-    def get(self, letters: str) -> tuple[int, tuple[int, ...]] | None:  # type: ignore[override]
+    To look up all by their letters would take 10 ms before the first word. A word looks only at those that begin like
+    one of its parts, and these lie side by side in the file.
+    """
+
+    @staticmethod
+    def get(letters: str) -> tuple[int, tuple[int, ...]] | None:
         """Return the index of a pattern's first value other than 0, and the values from there; None if none is."""
-        pattern = super().get(letters)
+        pattern = _beginning_with(letters[:2]).get(letters)
         return _values(pattern) if pattern else None
+
+
+@memoized(Lifetime.RUN, maxsize=4096)
+def _beginning_with(start: str) -> dict[str, str]:
+    """Return the patterns, by their letters, that have these first two letters, or this only one."""
+    lines = _lines()
+    first = bisect_left(lines, start, key=_start)
+    last = bisect_right(lines, start, lo=first, key=_start)
+    return {_letters(line): line.decode() for line in lines[first:last]}
+
+
+@memoized(Lifetime.SESSION, maxsize=1)
+def _lines() -> list[bytes]:
+    """Return our own patterns as they are written, in the order of their letters."""
+    _head, _sign, comment_and_patterns = DICTIONARY.read_bytes().rpartition(b"\n%")
+    return comment_and_patterns.rstrip().split(b"\n")[1:]
+
+
+def _start(line: bytes) -> str:
+    return _letters(line)[:2]
+
+
+def _letters(line: bytes) -> str:
+    """Return the letters of a pattern as it is written."""
+    return line.translate(None, delete=b"0123456789").decode()
 
 
 @memoized(Lifetime.SESSION, maxsize=65536)

@@ -186,9 +186,10 @@ def test_no_letter_is_lost_where_the_other_spelling_has_more(tmp_path: Path, mon
     assert column("aaasszonyalak", "qaa") == ["aaasszony-", "alak"]
 
 
-def test_all_patterns_are_read_as_pyphen_reads_them() -> None:
+def test_patterns_are_found_as_pyphen_finds_them() -> None:
     use_dictionary()
     ours, theirs = pyphen.hdcache[DICTIONARY], pyphen.HyphDict(DICTIONARY)
     assert len(theirs.patterns) > 28_000
-    assert {letters: ours.patterns.get(letters) for letters in ours.patterns} == theirs.patterns
+    assert {letters: ours.patterns.get(letters) for letters in theirs.patterns} == theirs.patterns
+    assert [ours.patterns.get(letters) for letters in ("", "a", "qx", "työnhaku", "\U0001f600")] == [None] * 5
     assert ours.maxlen == theirs.maxlen
