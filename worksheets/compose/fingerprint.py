@@ -12,7 +12,7 @@ from worksheets.course.brand import Brand
 from worksheets.course.layout import Layout
 from worksheets.files import read_regular
 from worksheets.resources import PACKAGE, STYLES, TEMPLATES
-from worksheets.text.fonts import text_font_files
+from worksheets.text.fonts import text_font_folder
 from worksheets.text.system_libraries import load
 
 from .edition import Edition
@@ -66,9 +66,7 @@ def content_digest(edition: Edition, form: int, kept: Path | None = None) -> str
     digest.update(folder_digest(edition.course.folder, kept))
     for folder in (TEMPLATES, STYLES):
         digest.update(folder_digest(folder, kept, _FACES))
-    for path in text_font_files():
-        digest.update(f"{path.name}\n".encode())
-        digest.update(path.read_bytes())
+    digest.update(folder_digest(text_font_folder(), kept))
     return digest.hexdigest()
 
 

@@ -23,6 +23,8 @@ from worksheets.resources import NEW_COURSES, lies_in
 _SUFFIXES = {"py", "toml", "j2", "md", "css", "dic", "svg", "png", "jpg", "jpeg", "gif", "webp"}
 _SUFFIXES |= {"ttf", "otf", "ttc", "woff", "woff2"}
 """The endings of files that pages are made from; a course's folder can hold others, such as finished packets."""
+_COMPILED = "__pycache__"
+"""The folders in which Python keeps what it has compiled."""
 _MOST_FILES = 50_000
 """The most files in a course's folder, which can hold finished packets, too: to list so many takes half a second."""
 _MOST_BYTES = 200_000_000
@@ -106,7 +108,7 @@ def _files_in(folder: Path, without: tuple[str, ...] = ()) -> list[File]:
             if count > _MOST_FILES:
                 raise _too_much(folder)
             if entry.is_dir(follow_symlinks=False):
-                if parts or entry.name not in without:
+                if entry.name != _COMPILED and (parts or entry.name not in without):
                     folders.append(((*parts, entry.name), entry.path))
             elif _is_source(entry, folder):
                 files.append(((*parts, entry.name), entry.path))

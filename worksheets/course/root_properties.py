@@ -22,8 +22,10 @@ _PIECE = re.compile(
     rf"""(?P<comment>{_COMMENT})|(?P<open>[{{(\[])|(?P<close>[}})\]])"""
     r"""|(?P<text>"[^"\n]*"|'[^'\n]*'|[^][{}()"'/]+|/(?!\*))"""
 )
-_NOT_PLAIN = re.compile(r"[\\\r\f\0]|<!--|-->|url\(\s*+(?![\"'])", re.IGNORECASE)
-"""Escapes, other ends of lines, and addresses without quotes, in which brackets and quotes mean nothing."""
+_NOT_PLAIN = ("\\", "\r", "\f", "\0", "<!--", "-->")
+"""Escapes, other ends of lines, and what marks a style sheet in HTML."""
+_BARE_ADDRESS = re.compile(r"url\(\s*+(?![\"'])")
+"""An address without quotes, in which brackets and quotes mean nothing."""
 _DECLARATION = re.compile(
     rf"(?:[ \t\n]|{_COMMENT})*+--(?P<name>[A-Za-z][\w-]*+)[ \t\n]*+:"
     r"""(?P<value>(?:[\w \t\n.,#%()+*-]|/(?!\*)|"[^"\n]*")*+)(?:;|\Z)""",
@@ -53,7 +55,8 @@ def root_properties(css: str) -> Iterator[tuple[str, str]]:
 
 def _plain_properties(css: str) -> list[tuple[str, str]] | None:
     """Return the custom properties of a plain style sheet; None if it is not plain."""
-    blocks = None if _NOT_PLAIN.search(css) else _root_blocks(css)
+    plain = not any(mark in css for mark in _NOT_PLAIN) and not _BARE_ADDRESS.search(css.lower())
+    blocks = _root_blocks(css) if plain else None
     properties: list[tuple[str, str]] = []
     for block in blocks or ():
         place = 0

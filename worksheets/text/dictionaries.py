@@ -1,20 +1,13 @@
 """The dictionaries of hyphenation in Pyphen's form; Finnish, which Pyphen lacks, has our own."""
 
-import re
-from bisect import bisect_left, bisect_right
 from pathlib import Path
 
 import pyphen
 
 from worksheets.caches import Lifetime, memoized, register
-from worksheets.resources import DEFAULT_LANGUAGE, STYLES
+from worksheets.resources import DEFAULT_LANGUAGE
 
-DICTIONARY = STYLES / "hyphenation" / "hyph_fi.dic"
-"""Our own, of the default language."""
-_PAIRS = re.compile(r"(\d?)(\D?)")
-"""A value of a pattern and the letter after it; either may be missing."""
-_LONGEST = 23
-"""Letters of the longest pattern of our own dictionary, as a test checks: to count them all takes a millisecond."""
+from .finnish_patterns import DICTIONARY, break_points
 
 
 def use_dictionary(language: str = DEFAULT_LANGUAGE) -> None:
@@ -25,8 +18,8 @@ def use_dictionary(language: str = DEFAULT_LANGUAGE) -> None:
     pyphen.LANGUAGES[DEFAULT_LANGUAGE] = DICTIONARY
     pyphen.LANGUAGES_LOWERCASE[DEFAULT_LANGUAGE] = DEFAULT_LANGUAGE
     path = _dictionary_file(language)
-    if path and not isinstance(pyphen.hdcache.get(path), _Dictionary):
-        pyphen.hdcache[path] = _LazyDictionary() if path == DICTIONARY else _Dictionary(path)
+    if path and not isinstance(pyphen.hdcache.get(path), (_Dictionary, _OwnDictionary)):
+        pyphen.hdcache[path] = _OwnDictionary() if path == DICTIONARY else _Dictionary(path)
 
 
 @memoized(Lifetime.SESSION, maxsize=64)
@@ -66,64 +59,13 @@ class _Dictionary(pyphen.HyphDict):  # type: ignore[misc]
         self.cache.clear()
 
 
-class _LazyDictionary(_Dictionary):
-    """The Finnish dictionary; each pattern is parsed when a word first has its letters.
-
-    Pyphen would parse all thirty thousand at once, which takes longer than a handout. The dictionary uses none of what
-    Pyphen reads besides patterns: hexadecimal letters, other spellings.
-    """
-
-    patterns: "_LazyPatterns"
+class _OwnDictionary(pyphen.HyphDict):  # type: ignore[misc]
+    """The Finnish dictionary, for Pyphen: hyphens come where ``finnish_patterns`` has them."""
 
     def __init__(self) -> None:
-        self.patterns = _LazyPatterns()
-        self.cache: dict[str, list[int]] = {}
-        """Words with the points at which they may be hyphenated; Pyphen fills it."""
-        self.maxlen = _LONGEST
-        register(Lifetime.RUN, self)
-
-
-class _LazyPatterns:
-    """Our own patterns by their letters; ``get`` parses one into what ``pyphen.HyphDict.patterns`` holds.
-
-    To look up all by their letters would take 10 ms before the first word. A word looks only at those that begin like
-    one of its parts, and these lie side by side in the file.
-    """
+        """Read nothing yet."""
 
     @staticmethod
-    def get(letters: str) -> tuple[int, tuple[int, ...]] | None:
-        """Return the index of a pattern's first value other than 0, and the values from there; None if none is."""
-        pattern = _beginning_with(letters[:2]).get(letters)
-        return _values(pattern) if pattern else None
-
-
-@memoized(Lifetime.RUN, maxsize=4096)
-def _beginning_with(start: str) -> dict[str, str]:
-    """Return the patterns, by their letters, that have these first two letters, or this only one."""
-    lines = _lines()
-    first = bisect_left(lines, start, key=_start)
-    last = bisect_right(lines, start, lo=first, key=_start)
-    return {_letters(line): line.decode() for line in lines[first:last]}
-
-
-@memoized(Lifetime.SESSION, maxsize=1)
-def _lines() -> list[bytes]:
-    """Return our own patterns as they are written, in the order of their letters."""
-    _head, _sign, comment_and_patterns = DICTIONARY.read_bytes().rpartition(b"\n%")
-    return comment_and_patterns.rstrip().split(b"\n")[1:]
-
-
-def _start(line: bytes) -> str:
-    return _letters(line)[:2]
-
-
-def _letters(line: bytes) -> str:
-    """Return the letters of a pattern as it is written."""
-    return line.translate(None, delete=b"0123456789").decode()
-
-
-@memoized(Lifetime.SESSION, maxsize=65536)
-def _values(pattern: str) -> tuple[int, tuple[int, ...]] | None:
-    values = [int(digit or "0") for digit, _letter in _PAIRS.findall(pattern)]
-    used = [index for index, value in enumerate(values) if value]
-    return (used[0], tuple(values[used[0] : used[-1] + 1])) if used else None
+    def positions(word: str) -> list[int]:
+        """Return the places at which a word may be hyphenated."""
+        return [pyphen.DataInt(point) for point in break_points(word)]

@@ -20,7 +20,7 @@ _LAYOUT = (b"GPOS", b"GSUB", b"GDEF", b"BASE", b"STAT")
 """The tables for shaping and for choosing a style, which a form field's font does not need."""
 
 
-def shaping_font(weight: int, letters: str, glyphs: Collection[int], font: Font | None = None) -> bytes:
+def shaping_font(weight: int, letters: Iterable[str], glyphs: Collection[int], font: Font | None = None) -> bytes:
     """Return a font, the text font unless another is given, in a weight, with the given letters and glyphs only.
 
     The glyphs keep their numbers. It shapes as the whole font does: each advance is rounded as in the font that pages

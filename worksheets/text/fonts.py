@@ -54,9 +54,9 @@ def text_font() -> Font:
     return Font(path, path) if path else _font(_BASE[0])
 
 
-def text_font_files() -> tuple[Path, ...]:
-    """Return the files of the text font, upright and italic, by their names."""
-    return tuple(sorted(text_font().regular.parent.glob("SourceSans3*.ttf"), key=lambda path: path.name))
+def text_font_folder() -> Path:
+    """Return the folder with the files of the text font, upright and italic, and no others."""
+    return text_font().regular.parent
 
 
 def _font(family: str) -> Font:
@@ -139,13 +139,13 @@ def in_weight(data: bytes, weight: int) -> bytes:
         return data
 
 
-_EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
+EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
 """Characters that the text font has, as a test checks: to list all that it has takes as long as a handout."""
 
 
 def uncovered(text: str) -> tuple[str, ...]:
     """Return the characters of a text that no installed font has a glyph for, each once."""
-    if _EVERYDAY.issuperset(text):
+    if EVERYDAY.issuperset(text):
         return ()
     return tuple(letter for letter in dict.fromkeys(text) if _font_of(letter) is None)
 
@@ -218,7 +218,7 @@ def _shaped(text: str, font: Font, weight: int) -> float:
 @memoized(Lifetime.RUN, maxsize=65536)
 def _font_of(letter: str) -> Font | None:
     """Return the first font that has a character, the text font for an invisible one; None if no font has it."""
-    if letter in _EVERYDAY:
+    if letter in EVERYDAY:
         return text_font()
     invisible = letter == "\n" or unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f"
     if invisible or text_font().has(letter):

@@ -318,7 +318,8 @@ def test_the_digest_of_the_content_depends_on_the_options_the_font_and_the_form(
     swedish = replace(edition, course=replace(edition.course, language="sv"))
     editions = [edition, swedish, replace(edition, pages=("kansi",)), replace(edition, fillable=True)]
     digests = [*(content_digest(other, 1) for other in editions), content_digest(edition, 2)]
-    (tmp_path / "font.ttf").write_bytes(b"other")
-    monkeypatch.setattr(module, "text_font_files", lambda: (tmp_path / "font.ttf",))
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "font.ttf").write_bytes(b"other")
+    monkeypatch.setattr(module, "text_font_folder", lambda: tmp_path / "fonts")
     digests.append(content_digest(edition, 1))
     assert len(set(digests)) == 6

@@ -13,7 +13,8 @@ from tests.helpers.pdf import letters, texts
 from worksheets.course.layout import read_layout
 from worksheets.people.participant import Participant
 from worksheets.resources import STYLES
-from worksheets.text.dictionaries import DICTIONARY, use_dictionary
+from worksheets.text.dictionaries import use_dictionary
+from worksheets.text.finnish_patterns import DICTIONARY, LONGEST, break_points, pattern
 from worksheets.text.hyphenation import HYPHEN, LIMITS, hyphenation_points, points
 
 DECK = (ROOT / "tests" / "data" / "words" / "deck-hyphenated.txt").read_text("utf-8").split()
@@ -186,10 +187,42 @@ def test_no_letter_is_lost_where_the_other_spelling_has_more(tmp_path: Path, mon
     assert column("aaasszonyalak", "qaa") == ["aaasszony-", "alak"]
 
 
-def test_patterns_are_found_as_pyphen_finds_them() -> None:
+@pytest.fixture(scope="module")
+def pyphens_own() -> pyphen.HyphDict:
+    """Return our dictionary as Pyphen itself reads it."""
+    return pyphen.HyphDict(DICTIONARY)
+
+
+def test_patterns_are_found_as_pyphen_reads_them(pyphens_own: pyphen.HyphDict) -> None:
+    read = {
+        letters: tuple((offset + index, value) for index, value in enumerate(values) if value)
+        for letters, (offset, values) in pyphens_own.patterns.items()
+    }
+    assert len(read) > 28_000
+    assert {letters: pattern(letters) for letters in read} == read
+    assert [pattern(letters) for letters in ("", "a", "qx", "työnhaku", "\U0001f600")] == [()] * 5
+    assert max(map(len, read)) == LONGEST
+
+
+def test_words_break_where_pyphen_breaks_them(pyphens_own: pyphen.HyphDict) -> None:
+    words = [word.replace("-", "") for word in (*DECK, *UNSEEN)]
+    odd = [
+        "",
+        "a",
+        "ÄÄNI",
+        "İstanbul",
+        "ab\u00addef",
+        "...",
+        "x" * 200,
+        "\U0001f600työnhaku",
+        *map("".join, pairwise(words)),
+    ]
+    for word in (*words, *odd):
+        assert list(break_points(word)) == pyphens_own.positions(word), word
+
+
+@pytest.mark.parametrize("language", ["fi", "FI", "fi-FI", "fi_FI", "fi-Latn-FI", "fil", "f", "", "fin"])
+def test_only_finnish_is_hyphenated_by_our_own_patterns(language: str) -> None:
     use_dictionary()
-    ours, theirs = pyphen.hdcache[DICTIONARY], pyphen.HyphDict(DICTIONARY)
-    assert len(theirs.patterns) > 28_000
-    assert {letters: ours.patterns.get(letters) for letters in theirs.patterns} == theirs.patterns
-    assert [ours.patterns.get(letters) for letters in ("", "a", "qx", "työnhaku", "\U0001f600")] == [None] * 5
-    assert ours.maxlen == theirs.maxlen
+    is_finnish = pyphen.language_fallback(language) == "fi"
+    assert bool(points("työnhakijoille", language)) == is_finnish
