@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from .unprinted import faults, left_out_answers, lost_answers, refuse_doubled_fi
 from .variants import variant_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from worksheets.compose.edition import Edition
     from worksheets.course.brand import Brand
@@ -104,15 +103,24 @@ class HandoutMaker(Struct, frozen=True):
         refuse_doubled_fields(edition, session)
         return cls(edition, given, not printing.typeset_all, session, session.prepared(edition))
 
-    def make(self, participant: "Participant", password: str = "") -> bytes:
-        """Return a participant's handout as a PDF, locked with the password if there is one."""
+    def make(
+        self,
+        participant: "Participant",
+        password: str = "",
+        typeset: "Callable[[Participant], bytes] | None" = None,
+    ) -> bytes:
+        """Return a participant's handout as a PDF, locked with the password if there is one.
+
+        ``typeset`` takes the place of this maker's own, for a handout that is not merged.
+        """
         from worksheets.packet.handout import handout
 
         with run():
             person = participant.given(self.given)
-            return handout(self.prepared, person, password, merge=self.merge, typeset=self._typeset)
+            return handout(self.prepared, person, password, merge=self.merge, typeset=typeset or self.typeset)
 
-    def _typeset(self, person: "Participant") -> bytes:
+    def typeset(self, person: "Participant") -> bytes:
+        """Return the handout of a participant, whose texts are as they are printed, in the session's process."""
         from worksheets.packet.jobs import handout_job
 
         return self.session.call(self.edition.course, handout_job, self.prepared.pickled, person)
@@ -153,8 +161,32 @@ def _handout(printing: "Printing", participant: "Participant", stem: str, sessio
     """Return a handout; ``stem`` is its file's name without the suffix."""
     maker, path = HandoutMaker.of(printing, session), OUTPUT / f"{stem}.pdf"
     password = participant.given(maker.given).text(printing.course.secret_slot) or printing.password
-    make = partial(maker.make, participant, password)
-    return Document(path, make, partial(maker.prepare_next, participant)) if maker.merge else Document(path, make)
+    one = _OneHandout(maker, participant, password)
+    return Document(path, one.make, one.prepare_next) if maker.merge else Document(path, one.make)
+
+
+class _OneHandout:
+    """A participant's handout. Once it has been merged, a master serves the next one, too."""
+
+    def __init__(self, maker: HandoutMaker, participant: "Participant", password: str) -> None:
+        self._maker = maker
+        self._participant = participant
+        self._password = password
+        self._is_merged = False
+
+    def make(self) -> bytes:
+        """Return the handout as a PDF."""
+        self._is_merged = True
+        return self._maker.make(self._participant, self._password, self._typeset)
+
+    def _typeset(self, person: "Participant") -> bytes:
+        self._is_merged = False
+        return self._maker.typeset(person)
+
+    def prepare_next(self) -> None:
+        """Make the master that the participant lacks, if it is worth it; to find out, all texts are set anew."""
+        if not self._is_merged:
+            self._maker.prepare_next(self._participant)
 
 
 def edition_of(printing: "Printing") -> "Edition":

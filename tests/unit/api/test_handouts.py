@@ -13,6 +13,7 @@ from worksheets import api
 from worksheets.api.handouts import edition_of, given_values
 from worksheets.course.course import Course
 from worksheets.errors import ParticipantError, WorkerError, WorksheetsError
+from worksheets.master.store import MasterStore
 from worksheets.people.participant import Participant
 
 AINO = Participant({"nimi": "Aino Esimerkki", "kurssi": "Valmennus"})
@@ -124,6 +125,17 @@ def test_the_third_handout_of_a_session_is_merged(course: Course, tmp_path: Path
     merged = api.fill(AINO, printing(course), session).make()
     assert merged != typeset.make()
     assert texts(merged) == texts(typeset.make())
+
+
+def test_who_has_been_merged_lacks_no_master(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[Participant]()
+    monkeypatch.setattr(MasterStore, "lacks", lambda _store, person: asked.append(person))
+    document = api.blank(printing(course, pages=""), api.Session(tmp_path))
+    document.prepare_next()
+    assert len(asked) == 1, "nothing has been made yet"
+    document.make()
+    document.prepare_next()
+    assert len(asked) == 1
 
 
 def test_a_master_that_takes_too_long_to_make_is_no_error(
