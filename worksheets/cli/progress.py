@@ -3,13 +3,11 @@
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from worksheets.api import PacketEvent, PacketFile, PacketSummary, Started
+from worksheets.api import PacketEvent, PacketSummary
 from worksheets.errors import FirstProblems
 from worksheets.messages import _
 
@@ -17,6 +15,9 @@ from .lines import print_closing
 from .streams import print_path
 from .verbosity import is_quiet, is_verbose
 from .visible import visible_line
+
+if TYPE_CHECKING:
+    from .drawn import PacketBar
 
 
 class PacketProgress:
@@ -31,37 +32,29 @@ class PacketProgress:
         """
         self.summary = PacketSummary(two_sided=two_sided, forms=forms, certificates=certificates)
         self.dry_run = dry_run
-        self._shows_bar = False
+        self._bar: PacketBar | None = None
+        """What is drawn on standard error at present."""
         self._first_problems = FirstProblems()
-        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def follow(self, packet: Iterable[PacketEvent]) -> Iterator[PacketEvent]:
         """Yield what happens, with a progress bar if standard error is a terminal."""
-        columns = (
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.description}", markup=False),
-        )
-        hidden = is_quiet() or not self._console.is_terminal
-        with Progress(*columns, console=self._console, transient=True, redirect_stdout=False, disable=hidden) as bar:
-            self._shows_bar = not hidden
-            try:
-                yield from self._followed(packet, bar)
-            finally:
-                self._shows_bar = False
+        if is_quiet() or not sys.stderr.isatty():
+            yield from self._counted(packet)
+            return
+        from .drawn import PacketBar
 
-    def _followed(self, packet: Iterable[PacketEvent], bar: Progress) -> Iterator[PacketEvent]:
-        """Yield what happens, counted and drawn on the bar."""
-        task = bar.add_task("", total=None)
+        with PacketBar() as bar:
+            self._bar = bar
+            try:
+                for event in self._counted(packet):
+                    bar.advance(event)
+                    yield event
+            finally:
+                self._bar = None
+
+    def _counted(self, packet: Iterable[PacketEvent]) -> Iterator[PacketEvent]:
         for event in packet:
             self.summary.add(event)
-            if isinstance(event, Started):
-                bar.update(task, total=event.handouts)
-            elif isinstance(event, PacketFile) and event.is_handout and event.participant:
-                bar.update(task, advance=1, description=visible_line(event.participant.name))
-            elif isinstance(event, PacketFile) and event.product:
-                bar.update(task, description=visible_line(event.path.name))
             yield event
 
     def print_path(self, path: Path) -> None:
@@ -69,21 +62,18 @@ class PacketProgress:
 
         Where that is the terminal of the progress bar, the bar's console prints the path, above the bar.
         """
-        if self._shows_bar and sys.stdout.isatty():
-            self._print_above(visible_line(str(path)))
+        if self._bar and sys.stdout.isatty():
+            self._bar.print_above(visible_line(str(path)))
         else:
             print_path(path)
 
     def print_problems(self, problems: Iterable[str]) -> None:
         """Print lines on standard error, above the progress bar if there is one; of very many, the first."""
         for problem in map(visible_line, self._first_problems.among(problems)):
-            if self._shows_bar:
-                self._print_above(problem)
+            if self._bar:
+                self._bar.print_above(problem)
             else:
                 click.echo(problem, err=True)
-
-    def _print_above(self, line: str) -> None:
-        self._console.print(line, markup=False, emoji=False)
 
     def problems(self) -> Iterator[str]:
         """Yield how many problems have not been printed, and then those that the summary knows."""
@@ -98,10 +88,9 @@ class PacketProgress:
         """Print how the packet ended: the figures with ``-v``, how many handouts there are, and what to do now."""
         summary = self.summary
         if is_verbose():
-            table = Table(box=None, show_header=False, pad_edge=False)
-            for name, value in summary.figures():
-                table.add_row(name, value)
-            self._console.print(table)
+            from .drawn import print_figures
+
+            print_figures(summary.figures())
         if self.dry_run:
             print_closing(summary.counts_text(), summary.products_text(), _("Nothing was written: this was a dry run."))
         else:

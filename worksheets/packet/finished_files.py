@@ -10,7 +10,6 @@ from pathlib import Path
 from worksheets.errors import OutputError
 from worksheets.files import name_part, new_folder, write_part
 from worksheets.messages import _
-from worksheets.pdf.finish import encrypt
 
 from .order import Order
 from .output_folder import folder_problem
@@ -48,7 +47,11 @@ class FinishedFiles:
 
     def write(self, task: Task | ProductTask, pdf: bytes, pages: int) -> FinishedFile:
         """Write a file, locked if it has a password; it has no name yet."""
-        data = encrypt(pdf, task.password) if task.password else pdf
+        data = pdf
+        if task.password:
+            from worksheets.pdf.finish import encrypt
+
+            data = encrypt(pdf, task.password)
         self.refuse_changed_folders(task.path.parent)
         write_part(self.part(task), data, task.path)
         return FinishedFile(task, hashlib.sha256(data).hexdigest(), pages)

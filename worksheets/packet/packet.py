@@ -8,13 +8,11 @@ from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from worksheets.errors import OutputError, RosterError
 from worksheets.files import refuse_unwritable
 from worksheets.messages import _
-from worksheets.pdf.finish import decrypt, page_count
-from worksheets.pdf.print_file import PrintFile
 from worksheets.people.participant import Participant
 from worksheets.spreadsheets.packed import Mapped, Picked
 
@@ -33,6 +31,9 @@ from .scheduler import FinishedHandout, Result, Scheduler
 from .session import Session
 from .tasks import Task, password_of
 from .workers import shares_disk
+
+if TYPE_CHECKING:
+    from worksheets.pdf.print_file import PrintFile
 
 
 def make_packet(order: Order, executor: Executor, session: Session) -> Generator[PacketFile, None, None]:
@@ -215,6 +216,8 @@ class _Run:
     def _product_file(self, task: ProductTask, result: bytes | Exception) -> PacketFile:
         if isinstance(result, Exception):
             return task.failed(failure(result))
+        from worksheets.pdf.finish import page_count
+
         pages = page_count(result)
         self.files.name([self.files.write(task, result, pages)])
         return task.file(State.MADE, pages)
@@ -224,6 +227,8 @@ def _is_made(handout: object) -> TypeGuard[FinishedHandout]:
     return isinstance(handout, FinishedHandout)
 
 
-def _print_kept(task: Task, print_file: PrintFile, name: str) -> int:
+def _print_kept(task: Task, print_file: "PrintFile", name: str) -> int:
+    from worksheets.pdf.finish import decrypt
+
     pdf = task.path.read_bytes()
     return print_file.add(decrypt(pdf, task.password) if task.password else pdf, name)

@@ -8,13 +8,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from worksheets.errors import OutputError
 from worksheets.files import file_stem
 from worksheets.messages import _
-from worksheets.pdf.finish import duplex_of
-from worksheets.pdf.print_file import PrintFile
 
 from .events import PacketFile, State
 from .finished_files import FinishedFiles
@@ -22,7 +20,10 @@ from .order import Order
 from .record import Entry, Record, sealed
 from .tasks import Task
 
-PrintInto = Callable[[PrintFile, str], int]
+if TYPE_CHECKING:
+    from worksheets.pdf.print_file import PrintFile
+
+PrintInto = Callable[["PrintFile", str], int]
 """Appends a handout to a print file under a name, and returns its number of pages."""
 
 _LONGEST_NAME = 50
@@ -47,6 +48,8 @@ class KeptPrintFile:
 
     def file(self, order: Order) -> PacketFile:
         """Return that it is kept."""
+        from worksheets.pdf.finish import duplex_of  # Here and below: pikepdf takes 30 ms to load.
+
         duplex = duplex_of(self.path, order.password)
         sheets = sum(order.sheets_of(pages) for pages in self.entry.handouts)
         return PacketFile(State.KEPT, self.path, pages=self.entry.pages, duplex=duplex, sheets=sheets)
@@ -91,7 +94,7 @@ class _Volume:
     """A print file that is being written."""
 
     file: BinaryIO
-    print_file: PrintFile
+    print_file: "PrintFile"
     tasks: list[Task]
     pages: list[int]
     """The number of pages of each handout."""
@@ -141,6 +144,8 @@ class PrintFiles:
             self._volume.file.close()
 
     def _new_volume(self) -> _Volume:
+        from worksheets.pdf.print_file import PrintFile
+
         order = self._order
         file = Path(self._part).open("wb")  # noqa: SIM115 - it is closed by ``_finish`` or ``close``
         course = order.edition.course

@@ -8,18 +8,16 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from heapq import heappop, heappush
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from worksheets.compose.wording import printed
 from worksheets.errors import NoTypesetterError, Reason, Refusal, WorkerError, WorksheetsError
 from worksheets.merge.model import Master
-from worksheets.merge.print_parts import PartsPrinter
 from worksheets.merge.variable_objects import VariableObjects
 from worksheets.messages import _
-from worksheets.pdf.print_file import PrintFile
 from worksheets.processes.waiting import first_done
 from worksheets.processes.workers import cores
 
@@ -28,6 +26,10 @@ from .failures import failure
 from .jobs import Delivery, Handout, HandoutRequest, NotMade, merge_handout, merge_job, shipped_job, typeset_job
 from .prepared import PreparedEdition
 from .workers import shares_disk
+
+if TYPE_CHECKING:
+    from worksheets.merge.print_parts import PartsPrinter
+    from worksheets.pdf.print_file import PrintFile
 
 AHEAD = 500
 """Handouts that may be finished before an earlier one: they wait in memory for their turn in the print file."""
@@ -57,7 +59,7 @@ class FinishedHandout:
     pages: int
     pdf: bytes
     """Not locked; empty where it is not wanted."""
-    print_into: Callable[[PrintFile, str], int]
+    print_into: "Callable[[PrintFile, str], int]"
     """Appends the handout to a print file under a name, and returns its number of pages."""
     digest: str = ""
     """The SHA-256 digest of the file that the process has written; empty if it has written none."""
@@ -119,7 +121,6 @@ class Scheduler:
         self._to_merge_again: list[int] = []
         """Those for whom there was no master yet."""
         self._running: dict[Future[Any], _Call] = {}
-        self._parts_printer = PartsPrinter()
         self._makes_masters = False
         self._has_merged = False
         """There is a master, or a merging call has come back, so that no more masters are waited for."""
@@ -290,6 +291,12 @@ class Scheduler:
         else:
             self._typeset_later(index, Refusal(Reason.MASTER_GONE))
 
+    @cached_property
+    def _parts_printer(self) -> "PartsPrinter":
+        from worksheets.merge.print_parts import PartsPrinter  # When there is a print file: it takes 40 ms to load.
+
+        return PartsPrinter()
+
     def _printable_master(self, name: str) -> Master | None:
         """Return the master of a name; None if it is gone, or if it is deleted now, since no print file takes it."""
         merger = self.masters.named(name)
@@ -298,7 +305,7 @@ class Scheduler:
             return None
         return merger.master if merger else None
 
-    def _print_parts(self, master: Master, objects: VariableObjects, print_file: PrintFile, name: str) -> int:
+    def _print_parts(self, master: Master, objects: VariableObjects, print_file: "PrintFile", name: str) -> int:
         return self._parts_printer.add(print_file, master, objects, name)
 
     def _give_up(self) -> Iterator[Result]:
@@ -314,5 +321,5 @@ def _may_ask_again(call: _Call, refusal: Refusal) -> bool:
     return is_rare or (call.merges and refusal.reason is Reason.MAKING_MASTER)
 
 
-def _print_pdf(pdf: bytes, print_file: PrintFile, name: str) -> int:
+def _print_pdf(pdf: bytes, print_file: "PrintFile", name: str) -> int:
     return print_file.add(pdf, name)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from worksheets.errors import RosterError, listed
 from worksheets.messages import _
 
-from .likelihood import likelihood
-
 Score = Callable[[str], int]
 """Returns how many recognised headings a decoded text has."""
 _FEW_CONTROLS = 3
@@ -153,6 +151,8 @@ def _one_byte_reading(data: bytes, source: str, score: Score) -> _Reading:
 
 def _readings(data: bytes) -> list[_Reading]:
     """Return the different texts that a file has in one-byte encodings, the likeliest first."""
+    from .likelihood import likelihood  # Its patterns take 10 ms to compile, and nearly all files are in Unicode.
+
     readings: dict[str, _Reading] = {}
     for encoding in (*_READ, *_OF_OTHER_COUNTRIES):
         try:

@@ -1,6 +1,7 @@
 """A packet's progress and its summary, from events made by hand."""
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -257,7 +258,7 @@ def test_without_a_terminal_there_is_no_bar(capsys: pytest.CaptureFixture[str]) 
 def test_on_a_terminal_a_bar_shows_how_many_are_ready_and_whose(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")  # By which Rich takes anything for a terminal.
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     followed([STARTED, AINO, handout("[red]Ville"), PRINT_FILE])
     printed = capsys.readouterr()
     assert printed.out == ""
@@ -268,7 +269,7 @@ def test_on_a_terminal_a_bar_shows_how_many_are_ready_and_whose(
 def test_a_quiet_packet_shows_neither_bar_nor_summary(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with command_line("-q"):
         progress = followed([STARTED, AINO, FAILED])
         progress.print_summary()
