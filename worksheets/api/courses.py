@@ -1,8 +1,9 @@
 """Courses: reading one, its pages, and the schema of its participants' files."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from worksheets.packet.session import Session
 from worksheets.resources import COURSES, DEFAULT_COURSE, STYLES, lies_in
@@ -43,8 +44,7 @@ def _style_names(kind: str, course: "Course") -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.css")}))
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page of a course."""
 
     number: int

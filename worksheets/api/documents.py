@@ -1,9 +1,10 @@
 """What can be made, and is kept in memory or written: a file, or a handout's pages as pictures."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from worksheets.errors import OutputError
 from worksheets.files import refuse_existing, refuse_unwritable, write_together, write_whole
@@ -20,18 +21,21 @@ def _nothing() -> None:
     """Do nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file that is ready to be made; everything that was asked for has been checked already."""
 
     path: Path
     """Where it is written unless another place is given; its last part is the file's name."""
-    make: Callable[[], bytes] = field(repr=False)
+    make: Callable[[], bytes]
     """Makes the file and returns its bytes. Raises WorksheetsError for what only shows while it is made."""
-    prepare_next: Callable[[], None] = field(default=_nothing, repr=False)
+    prepare_next: Callable[[], None] = _nothing
     """Does what will make the next file of the kind quicker, if there is anything; call it when this one is done."""
     warnings: tuple[str, ...] = ()
     """What is unusual in what will be printed, but no error."""
+
+    def __repr__(self) -> str:
+        """Show where it is written; what makes it may hold a participant's texts."""
+        return f"Document(path={self.path!r}, warnings={self.warnings!r})"
 
     def target(self, output: str | Path | None = None) -> Path:
         """Return the path of the file for an output.
@@ -80,16 +84,19 @@ class Document:
         return path
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """A handout's pages as PNG files that are ready to be made; everything has been checked as for a ``Document``."""
 
     document: Document
     """The handout as a PDF."""
     path: Path
     """Where they are written unless another place is given; before its suffix comes each page's number."""
-    draw: Callable[[bytes, int], bytes] = field(repr=False)
+    draw: Callable[[bytes, int], bytes]
     """Returns a page of a PDF, by its index, as a PNG. Raises WorksheetsError for a page that is too large."""
+
+    def __repr__(self) -> str:
+        """Show where they are written."""
+        return f"Pictures(path={self.path!r})"
 
     @property
     def warnings(self) -> tuple[str, ...]:

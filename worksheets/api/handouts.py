@@ -1,11 +1,10 @@
 """One handout: blank, or filled in for one participant."""
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from worksheets.errors import PageError, ParticipantError, Problems, WorkerError, nearest
 from worksheets.messages import _
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_PASSWORD = 127
 """The most bytes of a password in UTF-8 for the AES-256 encryption of PDF (ISO 32000-2, 7.6.4.3)."""
-_HANDOUTS_OF_A_MASTER = 4
-"""Handouts whose time a master may take: one of the example course takes nearly as long as two."""
 
 
 def blank(printing: "Printing", session: Session | None = None) -> Document:
@@ -43,7 +40,7 @@ def blank(printing: "Printing", session: Session | None = None) -> Document:
     document = _handout(printing, BLANK, variant_name(printing.course.name, printing), session)
     course = printing.course
     is_whole = set(course.choose(printing.pages)) == set(course.pages)
-    return replace(document, warnings=tuple(faults(course, printing.layout, session)) if is_whole else ())
+    return structs.replace(document, warnings=tuple(faults(course, printing.layout, session)) if is_whole else ())
 
 
 def fill(source: "Path | str | Participant", printing: "Printing", session: Session | None = None) -> Document:
@@ -64,7 +61,7 @@ def fill(source: "Path | str | Participant", printing: "Printing", session: Sess
         raise PageError(*problems)
     left_out = left_out_answers([participant], course, course.choose(printing.pages), printing.layout, session)
     warnings = [f"{location}: {doubt}" for doubt in doubts(participant, course)]
-    return replace(document, warnings=(*warnings, *left_out))
+    return structs.replace(document, warnings=(*warnings, *left_out))
 
 
 def filled_in(path: Path, course: "Course") -> "Participant":
@@ -147,9 +144,10 @@ class HandoutMaker(Struct, frozen=True):
 
     def _make_master(self, person: "Participant", session: Session) -> None:
         from worksheets.packet.jobs import prepare_job
+        from worksheets.packet.workers import HANDOUTS_OF_A_MASTER
 
         course, edition = self.edition.course, self.prepared.pickled
-        session.call_for(_HANDOUTS_OF_A_MASTER, course, prepare_job, edition, person)
+        session.call_for(HANDOUTS_OF_A_MASTER, course, prepare_job, edition, person)
 
     def _printed(self, participant: "Participant") -> "Participant":
         from worksheets.compose.wording import printed

@@ -1,8 +1,9 @@
 """Where handouts are made: in processes of this machine, each of which can be ended alone, or on a Dask cluster."""
 
-from collections.abc import Iterator
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from typing import TypeVar
 
 from worksheets.caches import Lifetime, forget
 from worksheets.course.course import Course
@@ -10,9 +11,13 @@ from worksheets.errors import WorkerError
 from worksheets.messages import _
 from worksheets.processes.workers import Workers, most_time
 
+T = TypeVar("T")
+
 _PRELOADED = ("worksheets.packet.preloaded",)
 _SECONDS, _SECONDS_A_PAGE = 3.0, 0.3
 """Processor time for a handout: ten pages have eight times what they take on a machine of 2024."""
+HANDOUTS_OF_A_MASTER = 4
+"""Handouts whose time a master may take: one of the example course takes nearly as long as two."""
 _PATIENCE = 10.0
 """Seconds to wait for a cluster to answer."""
 
@@ -36,6 +41,18 @@ def patience_for(course: Course, timeout: float = 0) -> float:
     A call ends by itself before; ``timeout`` is as ``typesetters`` takes it.
     """
     return 2 * most_time(timeout or seconds_for(course))
+
+
+def submitted(
+    executor: Executor, handouts: int, function: Callable[..., T], /, *arguments: object, **options: object
+) -> "Future[T]":
+    """Call a function that may take as long as so many handouts; only processes of this machine have limits.
+
+    Raises WorkerError if the system starts no more processes.
+    """
+    if isinstance(executor, Workers):
+        return executor.within(handouts * executor.seconds, function, *arguments, **options)
+    return executor.submit(function, *arguments, **options)
 
 
 def shares_disk(executor: Executor) -> bool:

@@ -9,8 +9,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _PREFIX = "worksheets-"
 _LOCK = "lock"
@@ -28,8 +29,7 @@ _LAST = -1000
 """Of what ``multiprocessing`` ends when the program ends, its own folder has -100; the lowest is the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateFolder:
+class PrivateFolder(Struct, frozen=True):
     """The folder of this program's temporary files, which nobody else can read."""
 
     path: Path

@@ -113,6 +113,13 @@ def test_a_file_that_nobody_has_filled_in_is_refused(course: Course, tmp_path: P
         api.fill(tmp_path / "aino.yaml", printing(course))
 
 
+def test_what_a_document_shows_of_itself_has_no_text_of_a_participant(course: Course) -> None:
+    document = api.fill(AINO, printing(course))
+    pictures = api.PageView(printing(course)).pictures(source=AINO)
+    assert repr(document) == f"Document(path={document.path!r}, warnings=())"
+    assert repr(pictures) == f"Pictures(path={pictures.path!r})"
+
+
 @pytest.mark.slow
 def test_the_third_handout_of_a_session_is_merged(course: Course, tmp_path: Path) -> None:
     session = api.Session(tmp_path)

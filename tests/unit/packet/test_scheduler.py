@@ -33,7 +33,7 @@ from worksheets.packet.naming import plan, print_path
 from worksheets.packet.order import Order
 from worksheets.packet.scheduler import FinishedHandout, Scheduler
 from worksheets.people.participant import Participant
-from worksheets.processes.workers import cores
+from worksheets.processes.workers import Workers, cores
 
 pytestmark = pytest.mark.slow
 
@@ -103,6 +103,25 @@ def test_a_large_group_is_merged_many_to_a_call(edition: Edition) -> None:
         pdf, pages = results[index].pdf, results[index].pages
         assert f"Esimerkki {index}" in "".join(texts(pdf))
         assert pages == len(pikepdf.open(BytesIO(pdf)).pages) == 2
+
+
+class Limited(Workers):
+    """Calls at once, and notes how long each call may take; processes it has none."""
+
+    def __init__(self) -> None:
+        self.seconds = 6.0
+        self.limits: set[tuple[str, float]] = set()
+
+    def within(self, seconds: float, fn: Callable[..., T], /, *args: object, **kwargs: object) -> "Future[T]":
+        self.limits.add((fn.__name__, seconds))
+        return Here().submit(fn, *args, **kwargs)
+
+
+def test_a_call_that_may_make_a_master_has_more_time(edition: Edition) -> None:
+    executor = Limited()
+    scheduler = Scheduler(prepared(edition), requests(group(60, typeset=7)), executor, 60.0)
+    assert sum(map(len, scheduler.results(masters=True))) == 60
+    assert executor.limits == {("merge_job", 24.0), ("typeset_job", 6.0)}
 
 
 class Refusing(Counting):
