@@ -2,10 +2,8 @@
 
 import atexit
 import os
-import shutil
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +15,7 @@ _PREFIX = "worksheets-"
 _LOCK = "lock"
 _NEW = f".{_PREFIX}"
 """How the name of a folder begins that is not locked yet."""
+_USABLE = os.R_OK | os.W_OK | os.X_OK
 _OLD = 3600
 """Seconds after which a folder that is not locked yet belongs to nobody."""
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
@@ -58,9 +57,15 @@ def use_private(*, in_memory: bool = False) -> PrivateFolder:
         _sweep(place)
     if in_memory:
         parent = next((place for place in (*_memory_folders(), parent) if _has_room_in_memory(place)), parent)
-    folder, lock = _locked(Path(tempfile.mkdtemp(prefix=_NEW, dir=parent)))
+    new = parent / f"{_NEW}{os.urandom(8).hex()}"
+    new.mkdir(0o700)
+    folder, lock = _locked(new)
     _at_exit(_give_up, folder, lock)
-    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    os.environ["TMPDIR"] = str(folder)  # Where the module tempfile looks first, when it is loaded.
+    if "tempfile" in sys.modules:
+        import tempfile
+
+        tempfile.tempdir = str(folder)
     return PrivateFolder(folder, _is_in_memory(folder))
 
 
@@ -85,6 +90,8 @@ def _memory_folders() -> Iterator[Path]:
 
 def _has_room_in_memory(folder: Path) -> bool:
     """Return True for a folder in memory that is ours to use, with enough room."""
+    import shutil
+
     try:
         is_ours = os.access(folder, os.W_OK | os.X_OK) and _keeps_others_out(folder)
         return is_ours and _is_in_memory(folder) and shutil.disk_usage(folder).free >= _ENOUGH
@@ -118,7 +125,16 @@ def _is_memory(mount: str, number: str) -> bool:
 
 
 def _temporary_folder() -> str:
-    """Return the system's folder for temporary files; not the user's if its name is not UTF-8, as libraries need it."""
+    """Return the system's folder for temporary files; not the user's if its name is not UTF-8, as libraries need it.
+
+    The module tempfile finds it, and takes 4 ms to load; where there is no doubt, it is not asked.
+    """
+    usual = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - a folder of our own is made in it
+    is_usable = usual.startswith("/") and usual.isprintable() and os.access(usual, _USABLE)
+    if is_usable and sys.platform != "win32" and "tempfile" not in sys.modules:
+        return usual
+    import tempfile
+
     folder = tempfile.gettempdir()
     if folder.isprintable():  # A byte that is not UTF-8 is not, as Python reads it.
         return folder
@@ -153,6 +169,17 @@ def _hold(lock: int) -> None:
 
 def _give_up(folder: Path, lock: int) -> None:
     os.close(lock)  # First, since to delete a folder takes some descriptors.
+    with suppress(OSError):
+        (folder / _LOCK).unlink()
+        folder.rmdir()  # Nothing else is in it after most commands, and shutil takes 3 ms to load.
+        return
+    _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a folder with all that is in it, as far as the system lets it."""
+    import shutil
+
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -161,11 +188,11 @@ def _sweep(parent: Path) -> None:
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if _is_own(folder) and (left := _left(folder)):
-                shutil.rmtree(left, ignore_errors=True)
+                _delete(left)
     for folder in parent.glob(f"{_NEW}*"):
         with suppress(OSError):
             if _is_own(folder) and time.time() - folder.stat().st_mtime > _OLD:
-                shutil.rmtree(folder, ignore_errors=True)
+                _delete(folder)
 
 
 def _is_own(folder: Path) -> bool:
