@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     )
     from worksheets.people.list_options import ListOptions
     from worksheets.people.omissions import LeftOutReason
-    from worksheets.processes.scratch import PrivateFolder
 
     from .certificates import blank_certificate, make_certificates, plan_certificates
     from .course_check import CourseReport, check_course, is_course
@@ -64,7 +63,7 @@ if TYPE_CHECKING:
     from .page_view import PageView, pictures
     from .previews import PreviewOptions
     from .printing import Printing
-    from .private_folder import use_private_folder
+    from .private_folder import PrivateFolder, use_private_folder
     from .product_names import products_named
     from .products import label_sheets, product
     from .watching import Preview, watch
@@ -191,7 +190,6 @@ _NAMES = {
     "worksheets.people.judged_list": "ColumnUse Cure JudgedColumn JudgedList JudgedRow JudgedSheet ListFault SheetUse",
     "worksheets.people.list_options": "ListOptions",
     "worksheets.people.omissions": "LeftOutReason",
-    "worksheets.processes.scratch": "PrivateFolder",
     ".certificates": "blank_certificate make_certificates plan_certificates",
     ".course_check": "CourseReport check_course is_course",
     ".course_slots": "CourseSlot SlotKind slots",
@@ -212,7 +210,7 @@ _NAMES = {
     ".packets": "make_packet plan_packet",
     ".page_view": "PageView pictures",
     ".previews": "PreviewOptions",
-    ".private_folder": "use_private_folder",
+    ".private_folder": "PrivateFolder use_private_folder",
     ".product_names": "products_named",
     ".products": "label_sheets product",
     ".watching": "Preview watch",

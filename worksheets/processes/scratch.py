@@ -2,20 +2,19 @@
 
 import atexit
 import os
+import shutil
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Struct
-
 _PREFIX = "worksheets-"
 _LOCK = "lock"
 _NEW = f".{_PREFIX}"
 """How the name of a folder begins that is not locked yet."""
-_USABLE = os.R_OK | os.W_OK | os.X_OK
 _OLD = 3600
 """Seconds after which a folder that is not locked yet belongs to nobody."""
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
@@ -28,14 +27,6 @@ _LAST = -1000
 """Of what ``multiprocessing`` ends when the program ends, its own folder has -100; the lowest is the last."""
 
 
-class PrivateFolder(Struct, frozen=True):
-    """The folder of this program's temporary files, which nobody else can read."""
-
-    path: Path
-    in_memory: bool
-    """It is in memory, so that nothing of it is ever on a disk, unless the system swaps."""
-
-
 def use() -> None:
     """Put all temporary files of this process, and of those that it starts, into a folder of its own.
 
@@ -46,7 +37,7 @@ def use() -> None:
         use_private()
 
 
-def use_private(*, in_memory: bool = False) -> PrivateFolder:
+def use_private(*, in_memory: bool = False) -> Path:
     """Put temporary files into a folder of their own as ``use`` does, and return it.
 
     ``in_memory`` asks for one in memory, which is used where there is one with room; an earlier folder of this process
@@ -57,16 +48,10 @@ def use_private(*, in_memory: bool = False) -> PrivateFolder:
         _sweep(place)
     if in_memory:
         parent = next((place for place in (*_memory_folders(), parent) if _has_room_in_memory(place)), parent)
-    new = parent / f"{_NEW}{os.urandom(8).hex()}"
-    new.mkdir(0o700)
-    folder, lock = _locked(new)
+    folder, lock = _locked(Path(tempfile.mkdtemp(prefix=_NEW, dir=parent)))
     _at_exit(_give_up, folder, lock)
-    os.environ["TMPDIR"] = str(folder)  # Where the module tempfile looks first, when it is loaded.
-    if "tempfile" in sys.modules:
-        import tempfile
-
-        tempfile.tempdir = str(folder)
-    return PrivateFolder(folder, _is_in_memory(folder))
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    return folder
 
 
 def _at_exit(function: Callable[..., None], *arguments: object) -> None:
@@ -90,11 +75,9 @@ def _memory_folders() -> Iterator[Path]:
 
 def _has_room_in_memory(folder: Path) -> bool:
     """Return True for a folder in memory that is ours to use, with enough room."""
-    import shutil
-
     try:
         is_ours = os.access(folder, os.W_OK | os.X_OK) and _keeps_others_out(folder)
-        return is_ours and _is_in_memory(folder) and shutil.disk_usage(folder).free >= _ENOUGH
+        return is_ours and is_in_memory(folder) and shutil.disk_usage(folder).free >= _ENOUGH
     except OSError:
         return False
 
@@ -107,7 +90,7 @@ def _keeps_others_out(folder: Path) -> bool:
     )
 
 
-def _is_in_memory(folder: Path) -> bool:
+def is_in_memory(folder: Path) -> bool:
     """Return True if a folder's file system is in memory; the system tells that on Linux only."""
     if sys.platform != "linux":
         return False
@@ -125,16 +108,7 @@ def _is_memory(mount: str, number: str) -> bool:
 
 
 def _temporary_folder() -> str:
-    """Return the system's folder for temporary files; not the user's if its name is not UTF-8, as libraries need it.
-
-    The module tempfile finds it, and takes 4 ms to load; where there is no doubt, it is not asked.
-    """
-    usual = os.environ.get("TMPDIR") or "/tmp"  # noqa: S108 - a folder of our own is made in it
-    is_usable = usual.startswith("/") and usual.isprintable() and os.access(usual, _USABLE)
-    if is_usable and sys.platform != "win32" and "tempfile" not in sys.modules:
-        return usual
-    import tempfile
-
+    """Return the system's folder for temporary files; not the user's if its name is not UTF-8, as libraries need it."""
     folder = tempfile.gettempdir()
     if folder.isprintable():  # A byte that is not UTF-8 is not, as Python reads it.
         return folder
@@ -169,17 +143,6 @@ def _hold(lock: int) -> None:
 
 def _give_up(folder: Path, lock: int) -> None:
     os.close(lock)  # First, since to delete a folder takes some descriptors.
-    with suppress(OSError):
-        (folder / _LOCK).unlink()
-        folder.rmdir()  # Nothing else is in it after most commands, and shutil takes 3 ms to load.
-        return
-    _delete(folder)
-
-
-def _delete(folder: Path) -> None:
-    """Delete a folder with all that is in it, as far as the system lets it."""
-    import shutil
-
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -188,11 +151,11 @@ def _sweep(parent: Path) -> None:
     for folder in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if _is_own(folder) and (left := _left(folder)):
-                _delete(left)
+                shutil.rmtree(left, ignore_errors=True)
     for folder in parent.glob(f"{_NEW}*"):
         with suppress(OSError):
             if _is_own(folder) and time.time() - folder.stat().st_mtime > _OLD:
-                _delete(folder)
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_own(folder: Path) -> bool:

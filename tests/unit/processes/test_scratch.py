@@ -166,8 +166,8 @@ def test_a_folder_that_does_not_serve_is_not_used(
     keep_in_memory(folder, monkeypatch, kind=kind, free=free)
     memory.chmod(mode)
     private = scratch.use_private(in_memory=True)
-    assert private.path.parent == folder
-    assert private.in_memory is (kind == "tmpfs"), "the usual folder may be in memory, too"
+    assert private.parent == folder
+    assert scratch.is_in_memory(private) is (kind == "tmpfs"), "the usual folder may be in memory, too"
 
 
 def test_a_shared_folder_serves_if_nobody_can_delete_what_another_has(
@@ -178,10 +178,10 @@ def test_a_shared_folder_serves_if_nobody_can_delete_what_another_has(
     monkeypatch.setattr(scratch, "_SHARED_MEMORY", shared)
     keep_in_memory(folder, monkeypatch)
     shared.chmod(0o777)
-    assert scratch.use_private(in_memory=True).path.parent == folder
+    assert scratch.use_private(in_memory=True).parent == folder
     tempfile.tempdir = str(folder)
     shared.chmod(0o1777)
-    assert scratch.use_private(in_memory=True).path.parent == shared
+    assert scratch.use_private(in_memory=True).parent == shared
 
 
 def test_what_a_killed_program_has_left_in_memory_is_deleted_by_the_next_of_any_kind(
@@ -218,5 +218,5 @@ def test_where_no_folder_can_be_made_it_is_said_with_the_cure(folder: Path) -> N
 
 def test_on_windows_there_is_no_folder_in_memory(folder: Path) -> None:
     with loaded_on("win32", "worksheets.processes.scratch") as there:
-        assert there.use_private(in_memory=True).in_memory is False
+        assert there.is_in_memory(there.use_private(in_memory=True)) is False
     assert len([path for path in folder.iterdir() if (path / "lock").is_file()]) == 1
