@@ -1,5 +1,6 @@
 """Watches what Python does while a stranger's file is used: files opened, programs started, other machines called."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -45,9 +46,16 @@ sys.addaudithook(_watch)  # It stays as long as the process, and does nothing wh
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Return the list of what is done in this context and must not be: files outside read, any file written."""
+    """Return the list of what is done in this context and must not be: files outside read, any file written.
+
+    No garbage is collected meanwhile: an object of an earlier test may delete its temporary folder then.
+    """
+    collects = gc.isenabled()
+    gc.disable()
     _reports.append([])
     try:
         yield _reports[-1]
     finally:
         _reports.pop()
+        if collects:
+            gc.enable()
