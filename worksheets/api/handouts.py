@@ -159,11 +159,11 @@ def _handout(printing: "Printing", participant: "Participant", stem: str, sessio
     """Return a handout; ``stem`` is its file's name without the suffix."""
     maker, path = HandoutMaker.of(printing, session), OUTPUT / f"{stem}.pdf"
     password = participant.given(maker.given).text(printing.course.secret_slot) or printing.password
-    one = _OneHandout(maker, participant, password)
-    return Document(path, one.make, one.prepare_next) if maker.merge else Document(path, one.make)
+    single = _SingleHandout(maker, participant, password)
+    return Document(path, single.make, single.prepare_next) if maker.merge else Document(path, single.make)
 
 
-class _OneHandout:
+class _SingleHandout:
     """A participant's handout. Once it has been merged, a master serves the next one, too."""
 
     def __init__(self, maker: HandoutMaker, participant: "Participant", password: str) -> None:

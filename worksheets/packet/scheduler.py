@@ -25,7 +25,7 @@ from .events import FailureReason
 from .failures import failure
 from .jobs import Delivery, Handout, HandoutRequest, NotMade, merge_handout, merge_job, shipped_job, typeset_job
 from .prepared import PreparedEdition
-from .workers import HANDOUTS_OF_A_MASTER, shares_disk, submitted
+from .workers import HANDOUTS_OF_A_MASTER, shares_disk, submit_for
 
 if TYPE_CHECKING:
     from worksheets.merge.print_parts import PartsPrinter
@@ -236,7 +236,7 @@ class Scheduler:
         functions = (shipped_job, function) if self._is_far else (function,)
         handouts = HANDOUTS_OF_A_MASTER if call.merges and self._makes_masters else 1
         try:
-            self._running[submitted(self.executor, handouts, *functions, self._edition, *arguments, **options)] = call
+            self._running[submit_for(self.executor, handouts, *functions, self._edition, *arguments, **options)] = call
         except (OSError, RuntimeError) as error:  # The executor itself is broken.
             raise WorkerError(_("No process can be started: {error}").format(error=repr(error))) from error
 

@@ -43,7 +43,7 @@ def patience_for(course: Course, timeout: float = 0) -> float:
     return 2 * most_time(timeout or seconds_for(course))
 
 
-def submitted(
+def submit_for(
     executor: Executor, handouts: int, function: Callable[..., T], /, *arguments: object, **options: object
 ) -> "Future[T]":
     """Call a function that may take as long as so many handouts; only processes of this machine have limits.

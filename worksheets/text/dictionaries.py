@@ -18,7 +18,7 @@ def use_dictionary(language: str = DEFAULT_LANGUAGE) -> None:
     pyphen.LANGUAGES[DEFAULT_LANGUAGE] = DICTIONARY
     pyphen.LANGUAGES_LOWERCASE[DEFAULT_LANGUAGE] = DEFAULT_LANGUAGE
     path = _dictionary_file(language)
-    if path and not isinstance(pyphen.hdcache.get(path), (_Dictionary, _OwnDictionary)):
+    if path and not isinstance(pyphen.hdcache.get(path), _Dictionary):
         pyphen.hdcache[path] = _OwnDictionary() if path == DICTIONARY else _Dictionary(path)
 
 
@@ -59,13 +59,12 @@ class _Dictionary(pyphen.HyphDict):  # type: ignore[misc]
         self.cache.clear()
 
 
-class _OwnDictionary(pyphen.HyphDict):  # type: ignore[misc]
+class _OwnDictionary(_Dictionary):
     """The Finnish dictionary, for Pyphen: hyphens come where ``finnish_patterns`` has them."""
 
     def __init__(self) -> None:
-        """Read nothing yet."""
+        """Read nothing: the patterns are read when a word needs them."""
 
-    @staticmethod
-    def positions(word: str) -> list[int]:
+    def positions(self, word: str) -> list[int]:
         """Return the places at which a word may be hyphenated."""
         return [pyphen.DataInt(point) for point in break_points(word)]
