@@ -2,6 +2,8 @@
 
 import gc
 import os
+import signal
+import sys
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -30,6 +32,11 @@ read_shipped_files_once()
 gc.set_threshold(50_000, 10, 10)
 
 os.environ[VARIABLE] = "en"  # Also for the programs that tests start.
+# A shell lets what it runs in the background ignore Ctrl+C, nohup lets it ignore SIGHUP, and what a test starts
+# inherits both. The tests are run as if at a terminal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # Masters and handouts are kept in a folder of this run: pytest-xdist's processes, and the programs that they start,
 # share it.

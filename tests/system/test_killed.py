@@ -57,13 +57,7 @@ def start(
         text=True,
         cwd=ROOT,
         env=environment,
-        preexec_fn=heed_interrupts,  # noqa: PLW1509 - no threads here
     )
-
-
-def heed_interrupts() -> None:
-    """Undo that a shell lets its background jobs, perhaps this test run, ignore interrupts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(roster: Path, folder: Path, *options: str) -> tuple[int, str, str]:

@@ -37,7 +37,6 @@ def watching(folder: Path) -> Iterator["subprocess.Popen[str]"]:
         text=True,
         cwd=folder,
         env=environment,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     with process:
         try:
