@@ -8,6 +8,7 @@ this one. ``tools/translations.py`` extracts, updates and compiles the catalogue
 import gettext
 import locale
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ FOLDER = Path(__file__).parent / "locale"
 """The folder of the catalogues."""
 DOMAIN = "worksheets"
 """The name of the catalogues' files."""
+STARTED_AS = "WORKSHEETS_STARTED_AS"
+"""The environment variable by which ``./run`` gives its own name, for the commands that messages tell to type."""
 
 _LANGUAGE_AT_START = os.environ.get("LANGUAGE", "")
 
@@ -42,6 +45,15 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def marked(message: str) -> str:
     """Return a message as it is, for the catalogues to find; whoever shows it calls ``_`` with it."""
     return message
+
+
+def typed(*words: str) -> str:
+    """Return a command of this program as it is typed at a prompt, after the name by which the program was started.
+
+    What has more in it than a name is in quotes, so that any shell takes it as one word.
+    """
+    command = (os.environ.get(STARTED_AS, "worksheets"), *words)
+    return " ".join(word if re.fullmatch(r"[\w./\\:=~-]+", word) else f'"{word}"' for word in command)
 
 
 def language() -> str:

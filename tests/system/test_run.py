@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.course import ROOT
+from worksheets.messages import STARTED_AS
 
 PYTHON = """#!/usr/bin/env bash
 set -euo pipefail
@@ -100,6 +101,13 @@ def test_a_second_run_sets_nothing_up(checkout: Checkout) -> None:
     assert checkout.done == checkout.set_up
     assert checkout.run("pages") == f"worksheets of {checkout.folder} pages\n"
     assert checkout.done == []
+
+
+def test_it_gives_its_name_to_the_program(checkout: Checkout) -> None:
+    checkout.run("pages")
+    program = checkout.folder / ".venv" / "bin" / "worksheets"
+    program.write_text(f"#!/usr/bin/env bash\necho ${STARTED_AS}\n", "utf-8")
+    assert checkout.run("pages") == "./run\n"
 
 
 def test_a_copy_gets_an_environment_of_its_own(checkout: Checkout, tmp_path: Path) -> None:

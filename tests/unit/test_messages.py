@@ -3,7 +3,7 @@
 import pytest
 
 from worksheets import messages
-from worksheets.messages import _, decimal, in_language, language, marked, ngettext
+from worksheets.messages import _, decimal, in_language, language, marked, ngettext, typed
 
 VARIABLES = (messages.VARIABLE, "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -103,3 +103,21 @@ def test_a_decimal_has_the_mark_of_the_language() -> None:
         assert decimal(6.54) == "6,5"
     with in_language("en"):
         assert decimal(6.54) == "6.5"
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        ({}, "worksheets"),
+        ({"WORKSHEETS_STARTED_AS": "./run"}, "./run"),
+        ({"WORKSHEETS_STARTED_AS": "a b/run"}, '"a b/run"'),
+    ],
+)
+def test_a_command_is_told_as_it_is_typed(
+    environment: dict[str, str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(messages.STARTED_AS, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    words = ("packet", "kevään ryhmä.xlsx", "--map", "Oma esimies=-", "--course", "omat/kurssini")
+    assert typed(*words) == f'{name} packet "kevään ryhmä.xlsx" --map "Oma esimies=-" --course omat/kurssini'

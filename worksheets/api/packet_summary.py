@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from worksheets.errors import Refusal, joined
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, ngettext, typed
 from worksheets.packet.events import LeftOut, PacketEvent, PacketFile, Started, State
 from worksheets.pdf.duplex import Duplex
 
@@ -182,11 +182,11 @@ class PacketSummary:
         if len(others) > _MOST_OMISSIONS:
             more = len(others) - _MOST_OMISSIONS
             message = ngettext(
-                "and {count} more row that is not a person; “worksheets check” shows it",
-                "and {count} more rows that are not people; “worksheets check” shows them",
+                "and {count} more row that is not a person; “{command}” shows it",
+                "and {count} more rows that are not people; “{command}” shows them",
                 more,
             )
-            yield message.format(count=more)
+            yield message.format(count=more, command=typed("check"))
 
     def counts_text(self) -> str:
         """Return a sentence about how many handouts were made, kept and could not be made."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from worksheets.errors import MOST_SHOWN, FirstProblems, on_line
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, ngettext, typed
 
 if TYPE_CHECKING:
     from worksheets import api
@@ -76,9 +76,8 @@ def _line(fault: "api.CourseFault") -> str:
 def _closing(report: "api.CourseReport") -> str:
     """Return what to do next."""
     if report.errors and not report.is_typeset:
-        message = _("Fix the errors, and check again: only then can the pages be laid out and measured.")
-    elif report.errors:
-        message = _("Fix the errors, and check again.")
-    else:
-        message = _("The course can be printed: worksheets blank --course {folder}")
-    return message.format(folder=report.folder)
+        return _("Fix the errors, and check again: only then can the pages be laid out and measured.")
+    if report.errors:
+        return _("Fix the errors, and check again.")
+    command = typed("blank", "--course", str(report.folder))
+    return _("The course can be printed: {command}").format(command=command)

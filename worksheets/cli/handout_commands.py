@@ -8,12 +8,12 @@ import click
 
 from worksheets import api
 from worksheets.errors import listed
-from worksheets.messages import marked, ngettext
+from worksheets.messages import marked, ngettext, typed
 from worksheets.resources import is_shipped
 
 from . import options
 from .group import main
-from .lines import print_closing, print_nothing_written, print_problems, typed_word
+from .lines import print_closing, print_nothing_written, print_problems
 from .streams import print_path
 from .translated import argument
 from .verbosity import is_quiet
@@ -175,7 +175,7 @@ def list_warnings(
             "{path}: {count} warnings; to see them: {command}",
             len(warnings),
         )
-        command = " ".join(["worksheets check", *map(typed_word, _check_arguments(roster, course, lists))])
+        command = typed("check", *_check_arguments(roster, course, lists))
         yield message.format(path=roster, count=len(warnings), command=command)
 
 

@@ -1,6 +1,5 @@
 """Lines on standard error: what is wrong, what is unusual, and how a command ended."""
 
-import re
 from collections.abc import Iterable
 
 import click
@@ -32,8 +31,3 @@ def print_closing(*sentences: str) -> None:
 def print_nothing_written() -> None:
     """Print that a dry run has written nothing."""
     print_closing(_("Nothing was written: this was a dry run."))
-
-
-def typed_word(word: str) -> str:
-    """Return a word as it is typed into any shell: in quotes if there is more in it than a name."""
-    return word if re.fullmatch(r"[\w./\\:=~-]+", word) else f'"{word}"'

@@ -12,12 +12,12 @@ from worksheets import api
 from worksheets.api.new_courses import COURSE_LANGUAGES
 from worksheets.errors import OptionsError
 from worksheets.files import file_stem
-from worksheets.messages import _, in_language, marked, ngettext
+from worksheets.messages import _, in_language, marked, ngettext, typed
 from worksheets.resources import DEFAULT_LANGUAGE
 
 from . import completing, options
 from .group import main
-from .lines import print_closing, print_nothing_written, print_problems, typed_word
+from .lines import print_closing, print_nothing_written, print_problems
 from .option_values import asked_password, refuse_empty
 from .streams import print_path
 from .translated import argument, option
@@ -90,10 +90,10 @@ def _new_course(course: "api.NewCourse", *, overwrite: bool, dry_run: bool) -> N
         print_path(path)
     if dry_run:
         return
-    folder, people = typed_word(str(course.folder)), typed_word(str(course.people))
-    print_closing(_("To see it while you write: {command}").format(command=f"worksheets watch {folder}"))
-    print_closing(_("To print it: {command}").format(command=f"worksheets blank --course {folder}"))
-    command = f"worksheets packet {people} --course {folder}"
+    folder, people = str(course.folder), str(course.people)
+    print_closing(_("To see it while you write: {command}").format(command=typed("watch", folder)))
+    print_closing(_("To print it: {command}").format(command=typed("blank", "--course", folder)))
+    command = typed("packet", people, "--course", folder)
     print_closing(_("To print it for the example people: {command}").format(command=command))
 
 

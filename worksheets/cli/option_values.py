@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from worksheets import api
 from worksheets.errors import OptionsError, RosterError
-from worksheets.messages import _
+from worksheets.messages import _, typed
 
 from .names import PNG, TXT
 
@@ -127,9 +127,9 @@ def without_slot(word: str) -> str:
     """Return what is wrong with a word of ``--map`` without an equals sign."""
     message = _(
         '--map {heading}: names no slot; write --map "{heading}=-" to leave the column out, or a slot in place of -; '
-        "“worksheets pages --slots” lists the slots"
+        "“{command}” lists the slots"
     )
-    return message.format(heading=word)
+    return message.format(heading=word, command=typed("pages", "--slots"))
 
 
 def pairs(words: Sequence[str], problem: Callable[[str], str], *, last: bool = False) -> dict[str, str]:

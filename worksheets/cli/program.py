@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from worksheets.messages import DOMAIN, FOLDER, language
+from worksheets.messages import DOMAIN, FOLDER, language, typed
 
 from . import letters, names, signals, streams
 from .visible import visible_line
@@ -51,7 +51,7 @@ def _command() -> int:
             from . import shells
 
             shells.register()
-        main(prog_name=names.PROGRAM, obj=_use_private_folder)
+        main(prog_name=typed(), complete_var=names.COMPLETION, obj=_use_private_folder)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except Exception as error:  # Whatever a library raises: nobody can do anything with where it was.

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from worksheets.course.course import Course
 from worksheets.errors import listed, near, nearest, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, ngettext, typed
 from worksheets.spreadsheets.spoilt_letters import doubtful, spoilt
 
 from .headings import Column, Headings, Other, folded
@@ -102,8 +102,8 @@ def _no_slot(location: Place, slot: str, course: Course) -> ListProblem:
     if suggestion := nearest(slot, course.slots):
         problem = _("{location}: no slot “{slot}”.").format(location=location, slot=shortened(slot)) + suggestion
         return ListProblem(problem, location)
-    message = _("{location}: no slot “{slot}”; “worksheets pages --slots” lists the slots")
-    return location.problem(message, slot=shortened(slot))
+    message = _("{location}: no slot “{slot}”; “{command}” lists the slots")
+    return location.problem(message, slot=shortened(slot), command=typed("pages", "--slots"))
 
 
 def _twice(location: Place, column: Column, first: Column) -> ListProblem:
@@ -168,10 +168,10 @@ def _unknown(location: Place, heading: str, slot: str, course: Course) -> ListPr
         return location.problem(message, in_a_table=in_a_table, label=label, heading=heading, slot=slot)
     message = _(
         '{location}: unknown heading; to leave it out, add --map "{heading}=-"; to print it, write its slot instead of '
-        "the dash (“worksheets pages --slots” lists the slots)"
+        "the dash (“{command}” lists the slots)"
     )
     in_a_table = _("not recognised; choose what it means, or leave the column out")
-    return location.problem(message, in_a_table=in_a_table, heading=heading)
+    return location.problem(message, in_a_table=in_a_table, heading=heading, command=typed("pages", "--slots"))
 
 
 def _label(slot: str, course: Course) -> str:

@@ -14,7 +14,7 @@ from worksheets.course.course import Course
 from worksheets.course.marks import Marks
 from worksheets.course.slots import NAME_ID, Part
 from worksheets.errors import ParticipantError, joined, nearest, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, ngettext, typed
 from worksheets.spreadsheets.unusual_letters import may_be_doubtful
 
 from .places import ListProblem, Place
@@ -107,15 +107,14 @@ def read_participant(path: Path, course: Course) -> Participant:
 
 def _is_a_list(path: Path, count: int = 0) -> ParticipantError:
     """Return the error for a list of participants in place of one; ``count`` is their number if it is known."""
-    message = _("{path}: this is a list, not one participant; use “worksheets packet {argument}”")
+    message = _("{path}: this is a list, not one participant; use “{command}”")
     if count:
         message = ngettext(
-            "{path}: this is a list of {count} participant; use “worksheets packet {argument}”",
-            "{path}: this is a list of {count} participants, not one; use “worksheets packet {argument}”",
+            "{path}: this is a list of {count} participant; use “{command}”",
+            "{path}: this is a list of {count} participants, not one; use “{command}”",
             count,
         )
-    argument = f'"{path}"' if " " in str(path) else str(path)
-    return ParticipantError(message.format(path=path, count=count, argument=argument))
+    return ParticipantError(message.format(path=path, count=count, command=typed("packet", str(path))))
 
 
 def doubts(participant: Participant, course: Course) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"_": _translated, "ngettext": _counted}
+    environment.globals |= {"_": _translated, "ngettext": _counted, "typed": messages.typed}
     return environment
 
 

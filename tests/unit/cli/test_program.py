@@ -10,6 +10,7 @@ import pytest
 from worksheets import api
 from worksheets.cli import group, letters, program, signals, streams
 from worksheets.errors import RosterError
+from worksheets.messages import STARTED_AS
 from worksheets.processes import scratch
 
 
@@ -66,6 +67,17 @@ def test_each_end_has_its_code_and_a_line_at_most(
     errors = capsys.readouterr().err
     assert errors.startswith(line)
     assert len(errors.splitlines()) == bool(line)
+
+
+def test_a_mistake_is_told_under_the_name_by_which_the_program_was_started(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["worksheets", "check"])
+    monkeypatch.setenv(STARTED_AS, "./run")
+    assert program.run() == 2
+    assert capsys.readouterr().err.startswith(
+        "Usage: ./run check [OPTIONS] FILE|COURSE\nTry './run check --help' for help.\n"
+    )
 
 
 def test_a_command_that_returns_has_succeeded(run: Run) -> None:

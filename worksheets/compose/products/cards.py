@@ -10,7 +10,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.words import Words
 from worksheets.errors import OptionsError, Problems, nearest, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, ngettext, typed
 from worksheets.people.participant import Participant
 
 from .card_layout import COURSE, FIRST, LAST, LINE, NAME, CardLayout, NameLayout, PlacedText, StackLayout
@@ -136,9 +136,10 @@ def _check_shift(shift: tuple[float, float]) -> None:
     if not all(abs(distance) <= _MOST_SHIFT for distance in shift):
         message = _(
             "--shift {right},{down}: write numbers from -{most} to {most}, in mm; look how much the sheet of "
-            "“worksheets calibrate” says"
+            "“{command}” says"
         )
-        raise OptionsError(message.format(right=f"{shift[0]:g}", down=f"{shift[1]:g}", most=f"{_MOST_SHIFT:g}"))
+        right, down, most = (f"{number:g}" for number in (*shift, _MOST_SHIFT))
+        raise OptionsError(message.format(right=right, down=down, most=most, command=typed("calibrate")))
 
 
 def _logo(layout: Layout) -> PlacedPicture | None:

@@ -7,7 +7,7 @@ from worksheets.course.course import Course
 from worksheets.course.layout import Layout
 from worksheets.course.words import Words
 from worksheets.errors import OptionsError, Problems, RosterError, shortened
-from worksheets.messages import _, ngettext
+from worksheets.messages import _, ngettext, typed
 from worksheets.people.fields import Fields
 from worksheets.people.participant import Participant
 
@@ -64,11 +64,9 @@ def _count(product: GroupLists, people: int) -> int:
         message = _("--as groups: how many groups? Write --groups 4, or --group-size 5 for groups of at most five")
         raise OptionsError(message)
     if not people:
-        message = _(
-            "--as groups: nobody to deal; name a list, such as “worksheets list ryhma.xlsx --as groups {option}”"
-        )
-        option = f"--groups {product.groups}" if product.groups else f"--group-size {product.size}"
-        raise OptionsError(message.format(option=option))
+        message = _("--as groups: nobody to deal; name a list, such as “{command}”")
+        option = ("--groups", f"{product.groups}") if product.groups else ("--group-size", f"{product.size}")
+        raise OptionsError(message.format(command=typed("list", "ryhma.xlsx", "--as", "groups", *option)))
     if product.groups > people:
         message = ngettext(
             "--groups {groups}: more groups than people; there is {count} person, so write --groups {count}",
