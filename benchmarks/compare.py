@@ -13,7 +13,7 @@ from benchmarks.engines import KEPT, OTHERS, TYPST, TYPST_READY, UNCACHED, WORKS
 from benchmarks.group import Group, decks, prepared
 from benchmarks.report import Measured, Task, tables
 from benchmarks.results import Amount, Result, markdown
-from worksheets.text import fonts
+from worksheets.text import fontconfig
 
 CHECKED = 25
 """Participants whose handouts are compared before anything is timed: one of each sort that ``people`` makes."""
@@ -65,7 +65,7 @@ def _numbers(text: str) -> list[int]:
 
 def _result(plan: Plan) -> Result:
     """Check that the engines say the same, and measure them by turns."""
-    fonts.isolate()  # So that browsers know our fonts too, and no others.
+    fontconfig.isolate()  # So that browsers know our fonts too, and no others.
     engines = [WORKSHEETS, *able_engines(plan)]
     tasks = list(planned_tasks(plan, engines))
     with TemporaryDirectory() as name:

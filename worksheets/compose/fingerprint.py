@@ -1,6 +1,5 @@
 """The digest of all that handouts are made from, by which a later run knows whether they would come out the same."""
 
-import ctypes
 import hashlib
 import re
 import sys
@@ -23,10 +22,10 @@ _FACES = ("cli", "web")
 _MOST_BYTES = 200_000_000
 """The most bytes of a brand's files."""
 _LIBRARIES = (
-    (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version", ctypes.c_int),
-    (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string", ctypes.c_char_p),
+    (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version", "c_int"),
+    (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string", "c_char_p"),
 )
-"""The system's libraries by their file names on Linux, macOS and Windows, with the C function that gives a version."""
+"""The system's libraries: their file names on Linux, macOS and Windows, the C function of the version, and its type."""
 _PACKAGES = (
     *("babel", "fonttools", "jinja2", "markdown-it-py", "markupsafe", "mdit-py-plugins", "pikepdf", "pillow", "pydyf"),
     *("pyphen", "tinycss2", "uharfbuzz", "uniseg", "weasyprint", "fontpkg-ibm-plex-sans-arabic", "fontpkg-mukta"),
@@ -104,10 +103,12 @@ def _add_brand(brand: Brand, digest: "hashlib._Hash") -> None:
 
 def _system_versions() -> Iterator[str]:
     """Yield the versions of the libraries that break lines and shape letters, if the system has them."""
+    import ctypes  # Here, since a handout that is merged does not need it.
+
     for names, function, result_type in _LIBRARIES:
         with suppress(AttributeError):
             version = getattr(load(names), function)
-            version.restype = result_type
+            version.restype = getattr(ctypes, result_type)
             yield f"{function} {version()}"
 
 

@@ -22,7 +22,7 @@ from worksheets.errors import StyleError, shortened, system_reason
 from worksheets.files import read_regular
 from worksheets.messages import _
 from worksheets.resources import STYLES, lies_in
-from worksheets.text.fonts import in_weight
+from worksheets.text.font_subsets import in_weight
 
 from .pictures import MOST_DRAWING_BYTES, check_drawing, check_picture
 

@@ -20,7 +20,7 @@ from worksheets.course.layout import Layout
 from worksheets.errors import Problems, StyleError
 from worksheets.messages import _
 from worksheets.resources import STYLES
-from worksheets.text import dictionaries, fonts
+from worksheets.text import dictionaries, fontconfig
 from worksheets.text.system_libraries import find
 
 from .element_limits import element_problems
@@ -31,7 +31,7 @@ from .quiet_glib import silence
 from .style_messages import WarningCollector, failure, placed
 
 require_typesetter()
-_FONTS = fonts.isolate()
+_FONTS = fontconfig.isolate()
 """The folder with the fonts. Fontconfig has one configuration for a process, and reads it for each font map."""
 
 _FOR_FEW_FONTS = ("fontTools.subset", "fontTools.varLib.instancer")

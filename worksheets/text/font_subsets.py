@@ -1,4 +1,4 @@
-"""Subsets of the text font: for shaping, for embedding in a PDF, and for what is typed into form fields."""
+"""Subsets of fonts: for shaping, for embedding in a PDF, for what is typed into form fields; in one weight each."""
 
 from collections.abc import Collection, Iterable
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from worksheets.caches import Lifetime, memoized
 
-from .fonts import BOLD, REGULAR, Font, font_face, instance, text_font
+from .fonts import BOLD, REGULAR, Font, font_face, text_font
 
 LATIN = (range(0x20, 0x7F), range(0xA0, 0x250), range(0x1E00, 0x1F00), range(0x2010, 0x2040), range(0x20A0, 0x20C0))
 """The code points of Latin text: letters, punctuation, currency signs."""
@@ -38,10 +38,35 @@ def shaping_font(weight: int, letters: Iterable[str], glyphs: Collection[int], f
 def _cut(face: uharfbuzz.Face, subset: uharfbuzz.SubsetInput, weight: int) -> bytes:
     """Return a subset of a font; of a variable one, in a weight."""
     if face.axis_infos:
-        return instance(face, subset, weight)
+        return _instance(face, subset, weight)
     subset.flags |= uharfbuzz.SubsetFlags.NO_HINTING
     data: bytes = uharfbuzz.subset(face, subset).blob.data
     return data
+
+
+def _instance(variable: uharfbuzz.Face, subset: uharfbuzz.SubsetInput, weight: int) -> bytes:
+    """Return a subset of a variable font as a static font file in one weight (axis ``wght``)."""
+    subset.flags |= uharfbuzz.SubsetFlags.NO_HINTING
+    subset.pin_all_axes_to_default(variable)
+    subset.pin_axis_location(variable, "wght", weight)
+    data: bytes = uharfbuzz.subset(variable, subset).blob.data
+    return data
+
+
+def in_weight(data: bytes, weight: int) -> bytes:
+    """Return a variable font file, given by its bytes, as a static one in a weight; another font as it is.
+
+    The typesetter would make it anew for each document.
+    """
+    try:
+        face = uharfbuzz.Face(data)
+        if "wght" not in {axis.tag for axis in face.axis_infos}:
+            return data
+        subset = uharfbuzz.SubsetInput()
+        subset.keep_everything()
+        return _instance(face, subset, weight)
+    except (RuntimeError, ValueError, uharfbuzz.HarfBuzzError):  # A damaged font: the typesetter says what is wrong.
+        return data
 
 
 def letters_of(weight: int, ranges: Iterable[range]) -> str:

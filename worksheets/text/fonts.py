@@ -4,17 +4,13 @@ Source Sans 3 has Latin with all diacritics, Vietnamese, Cyrillic and Greek. The
 Tamil and Devanagari; the extra ``worksheets[fonts]`` adds Chinese, Japanese, Korean, emoji and many more scripts.
 """
 
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterator
 from functools import cached_property
-from html import escape
 from importlib.util import find_spec
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from shutil import copyfile
 
 import uharfbuzz
 from msgspec import Struct
@@ -23,7 +19,7 @@ from worksheets.caches import Lifetime, memoized
 
 REGULAR, BOLD = 400, 700
 """Weights, as CSS ``font-weight`` has them."""
-_BASE = ("source-sans-3", "ibm-plex-sans-arabic", "noto-sans-thai", "noto-sans-tamil", "mukta")
+BASE = ("source-sans-3", "ibm-plex-sans-arabic", "noto-sans-thai", "noto-sans-tamil", "mukta")
 """Families of ``fontpkg``, in the order in which they are searched for a character."""
 _EXTRA = ("justmytype_intl_cjk", "manimgx_fonts")
 """Packages with the font files of many families."""
@@ -51,7 +47,7 @@ def text_font() -> Font:
     from fontpkg_source_sans_3 import ROOT  # The registry of all families takes as long to load as many handouts.
 
     path = next((ROOT / "files").glob("SourceSans3[[]wght].ttf"), None)
-    return Font(path, path) if path else _font(_BASE[0])
+    return Font(path, path) if path else _font(BASE[0])
 
 
 def text_font_folder() -> Path:
@@ -60,83 +56,15 @@ def text_font_folder() -> Path:
 
 
 def _font(family: str) -> Font:
-    return Font(_path(family, REGULAR), _path(family, BOLD))
+    return Font(font_file(family, REGULAR), font_file(family, BOLD))
 
 
 @memoized(Lifetime.SESSION)
 def installed() -> tuple[Font, ...]:
     """Return the installed fonts, in the order in which they are searched for a character; the text font is first."""
-    base = (text_font(), *map(_font, _BASE[1:]))
-    extra = [path for folder in _extra_folders() for path in sorted(folder.rglob("*.ttf")) if "Italic" not in path.name]
+    base = (text_font(), *map(_font, BASE[1:]))
+    extra = [path for folder in extra_folders() for path in sorted(folder.rglob("*.ttf")) if "Italic" not in path.name]
     return (*base, *(Font(path, path) for path in extra))
-
-
-def isolate() -> tempfile.TemporaryDirectory[str]:
-    """Make fontconfig find only these fonts in this process, so that every machine gives the same pages.
-
-    What fontconfig notes about them is kept beside them: in the user's cache folder, each run would leave some files
-    about a folder that is no more. It takes as long (0.36 s of processor time for a first page, and 0.38 s before).
-    Return the folder with fontconfig's configuration, which is read again for each font map: keep it as long as the
-    process runs.
-    """
-    # Windows deletes no file that is in use, and fonts are until the very end.
-    home = tempfile.TemporaryDirectory(prefix="worksheets-fonts-", ignore_cleanup_errors=True)
-    folders = [_static_fonts(family, Path(home.name)) for family in _BASE] + list(_extra_folders())
-    dirs = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
-    dirs += f"<cachedir>{escape(str(Path(home.name) / 'cache'))}</cachedir>"
-    config = Path(home.name) / "fonts.conf"
-    config.write_text(f'<?xml version="1.0"?>\n<fontconfig>{dirs}</fontconfig>\n', "utf-8")
-    os.environ["FONTCONFIG_FILE"] = str(config)
-    # A font instantiated from a variable one is stamped with a date: a fixed one, so that the same input gives the same
-    # bytes.
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    return home
-
-
-def _static_fonts(family: str, home: Path) -> Path:
-    """Return the folder with a family's fonts; a variable font is made into two static ones first, in ``home``.
-
-    The typesetter would instantiate a variable font for each document, which takes ten times as long as this and a
-    quarter of its time. The italic of the text font stays a variable font, since few pages use it: to make it into
-    static ones would take 70 ms in every process.
-    """
-    variable = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_path(family, REGULAR))))
-    if "wght" not in {axis.tag for axis in variable.axis_infos}:
-        return _path(family, REGULAR).parent
-    folder = home / family
-    folder.mkdir()
-    for weight in (REGULAR, BOLD):
-        subset = uharfbuzz.SubsetInput()
-        subset.keep_everything()
-        (folder / f"{weight}.ttf").write_bytes(instance(variable, subset, weight))
-    for italic in _path(family, REGULAR).parent.glob("*-Italic[[]wght].ttf"):
-        copyfile(italic, folder / "italic.ttf")
-    return folder
-
-
-def instance(variable: uharfbuzz.Face, subset: uharfbuzz.SubsetInput, weight: int) -> bytes:
-    """Return a subset of a variable font as a static font file in one weight (axis ``wght``)."""
-    subset.flags |= uharfbuzz.SubsetFlags.NO_HINTING
-    subset.pin_all_axes_to_default(variable)
-    subset.pin_axis_location(variable, "wght", weight)
-    data: bytes = uharfbuzz.subset(variable, subset).blob.data
-    return data
-
-
-def in_weight(data: bytes, weight: int) -> bytes:
-    """Return a variable font file, given by its bytes, as a static one in a weight; another font as it is.
-
-    The typesetter would make it anew for each document.
-    """
-    try:
-        face = uharfbuzz.Face(data)
-        if "wght" not in {axis.tag for axis in face.axis_infos}:
-            return data
-        subset = uharfbuzz.SubsetInput()
-        subset.keep_everything()
-        return instance(face, subset, weight)
-    except (RuntimeError, ValueError, uharfbuzz.HarfBuzzError):  # A damaged font: the typesetter says what is wrong.
-        return data
 
 
 EVERYDAY = frozenset("\n\u00a0–’”…€åäöÅÄÖéÉüÜšŠžŽ" + "".join(map(chr, range(0x20, 0x7F))))
@@ -239,14 +167,15 @@ def font_face(path: Path) -> uharfbuzz.Face:
     return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path)))
 
 
-def _path(family: str, weight: int) -> Path:
+def font_file(family: str, weight: int) -> Path:
+    """Return the upright font file of a family of ``fontpkg`` in a weight; a variable one is that of each weight."""
     import fontpkg
 
     return Path(fontpkg.path(family, weight=weight))
 
 
 @memoized(Lifetime.SESSION)
-def _extra_folders() -> tuple[Path, ...]:
+def extra_folders() -> tuple[Path, ...]:
     """Return the folders of the extra packages that are installed."""
     specs = (find_spec(package) for package in _EXTRA)
     return tuple(Path(spec.origin).parent for spec in specs if spec and spec.origin)

@@ -1,11 +1,14 @@
 """The system's own libraries, such as Pango, in the folders where Windows, macOS and Linux have them."""
 
-import ctypes
 import os
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ctypes
 
 _FOLDERS_OF_MACOS = ("/opt/homebrew/lib", "/usr/local/lib", "/opt/local/lib")
 """Where Homebrew and MacPorts put libraries; Python looks in the second of these, and only some builds in others."""
@@ -15,6 +18,8 @@ _FOLDERS_OF_WINDOWS = r"C:\msys64\ucrt64\bin;C:\msys64\mingw64\bin;C:\Program Fi
 
 def load(names: Iterable[str]) -> "ctypes.CDLL | None":
     """Return the first library of these file names that can be loaded; None if there is none."""
+    import ctypes  # Here, since a handout that is merged does not need it.
+
     with ExitStack() as added:
         if sys.platform == "win32":
             for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", _FOLDERS_OF_WINDOWS).split(";"):

@@ -7,7 +7,8 @@ import pytest
 from worksheets.errors import StyleError
 from worksheets.pdf.own_files import OwnFiles
 from worksheets.resources import STYLES
-from worksheets.text.fonts import in_weight, text_font
+from worksheets.text.font_subsets import in_weight
+from worksheets.text.fonts import text_font
 
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path stroke="var(--rule, red)"/></svg>'
 

@@ -3,8 +3,16 @@
 import pytest
 import uharfbuzz
 
-from worksheets.text.font_subsets import LATIN, embedded_font, latin_letters, letters_of, shaping_font, typed_font
-from worksheets.text.fonts import BOLD, REGULAR, font_face, instance, text_font
+from worksheets.text.font_subsets import (
+    LATIN,
+    embedded_font,
+    in_weight,
+    latin_letters,
+    letters_of,
+    shaping_font,
+    typed_font,
+)
+from worksheets.text.fonts import BOLD, REGULAR, text_font
 
 LETTERS = "aÄž "
 WEIGHTS = [REGULAR, BOLD]
@@ -17,9 +25,7 @@ def font_of(data: bytes) -> uharfbuzz.Font:
 
 def whole_font(weight: int) -> uharfbuzz.Font:
     """Return the text font in a weight with all its glyphs."""
-    everything = uharfbuzz.SubsetInput()
-    everything.keep_everything()
-    return font_of(instance(font_face(text_font().regular), everything, weight))
+    return font_of(in_weight(text_font().regular.read_bytes(), weight))
 
 
 def numbers(font: uharfbuzz.Font, letters: str) -> list[int]:

@@ -1,8 +1,6 @@
 """The fonts: whose they are, what they cover, and widths that are the typesetter's own."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from weasyprint import HTML
@@ -11,7 +9,7 @@ from tests.helpers.making import font_map
 from tests.helpers.names import NAMES
 from worksheets.course.declared_fonts import TEXT_FAMILY
 from worksheets.resources import STYLES
-from worksheets.text.fonts import BOLD, REGULAR, advance, baseline, ink, installed, isolate, uncovered
+from worksheets.text.fonts import BOLD, REGULAR, advance, baseline, ink, installed, uncovered
 
 SIZE = 100.0  # Points.
 
@@ -45,15 +43,6 @@ def test_the_text_font_comes_first() -> None:
 def test_what_no_font_has_is_found() -> None:
     assert uncovered("Ää – \u200d\ufe0f\n") == ()
     assert uncovered("a\U00012000b\U00012000\U00012001") == ("\U00012000", "\U00012001")
-
-
-def test_fontconfig_leaves_nothing_in_the_users_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The folder of the fonts is another one in each run, so that each would leave some files there."""
-    monkeypatch.setenv("FONTCONFIG_FILE", "")
-    with isolate() as home:
-        config = Path(os.environ["FONTCONFIG_FILE"]).read_text("utf-8")
-        assert f"<cachedir>{home}/cache</cachedir>" in config
-        assert config.count("<cachedir") == 1
 
 
 def test_ink_reaches_above_and_below_the_baseline() -> None:
