@@ -7,8 +7,8 @@ are put into ``worksheets/masters``. Nothing is done if they were made from the 
 calls this for a wheel, and ``./run`` when a file has changed. The participants are plainly examples: a master has
 nothing of anybody in it but how many entries there are, and where a text ends.
 
-With ``WORKSHEETS_MASTERS=few`` in the environment, only those are made that the tests ask for: a third of the time.
-Where all have been made, they stay.
+With ``WORKSHEETS_MASTERS=few`` in the environment, as ``./run`` has it, only those are made that the examples, the
+tests and most people ask for: a third of the time. Where all have been made, they stay.
 """
 
 import gc
@@ -36,7 +36,7 @@ FOLDER = ROOT / "worksheets" / "masters"
 _RECORD = "made-from"
 """The name of the file that says what the masters were made from."""
 VARIABLE, FEW = "WORKSHEETS_MASTERS", "few"
-"""The environment variable with which only those masters are made that the tests ask for, and its value."""
+"""The environment variable with which only a few masters are made, and its value."""
 _SOURCES = (
     *("templates", "styles", "worksheets/pipeline.py", "worksheets/compose", "worksheets/course", "worksheets/master"),
     *("worksheets/merge", "worksheets/pdf", "worksheets/text"),
