@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.compose.page_data import PageData
 from worksheets.compose.templates import Templates
 from worksheets.course.course import Course
@@ -38,20 +38,20 @@ def prepared(edition: Edition) -> PreparedEdition:
 
 def handout(edition: Edition, participant: Participant, password: str = "", *, merge: bool = False) -> bytes:
     """Return a participant's handout, typeset unless it is to be merged where that can be done."""
-    ready = prepared(edition) if merge else _prepared(edition, fingerprint(edition))
+    ready = prepared(edition) if merge else _prepared(edition, content_digest(edition))
     return handout_of(ready, participant, password, merge=merge)
 
 
 @lru_cache(8)
-def _prepared(edition: Edition, digest: str) -> PreparedEdition:
+def _prepared(edition: Edition, content: str) -> PreparedEdition:
     """Return an edition that only typesets; to prepare it takes longer than to typeset a page.
 
-    The fingerprint changes with the edition's files. Editions of other pages of the course share the style sheets,
+    The digest changes with the edition's files. Editions of other pages of the course share the style sheets,
     which take 0.1 s to read.
     """
-    ready = PreparedEdition(edition, digest, None)
+    ready = PreparedEdition(edition, content, None)
     whole = replace(edition, pages=edition.course.pages, fillable=False)
-    ready.pipeline = _pipeline(edition.course, edition.layout, fingerprint(whole))
+    ready.pipeline = _pipeline(edition.course, edition.layout, content_digest(whole))
     return ready
 
 
@@ -77,11 +77,12 @@ def _lasting_pipeline(course: Course, layout: Layout) -> Pipeline:
 
 def master_store(edition: Edition, folder: Path | None = None) -> MasterStore:
     """Return the masters of an edition; they are kept in the folder, if there is one."""
-    return MasterStore(edition, lambda: Pipeline(edition.course, edition.layout), master_cache(edition, folder))
+    cache = master_cache(edition, folder)
+    return MasterStore(edition, lambda: Pipeline(edition.course, edition.layout), lambda: cache)
 
 
 def master_cache(edition: Edition, folder: Path | None) -> MasterCache:
-    return MasterCache(folder, fingerprint(edition))
+    return MasterCache(folder, fingerprint(content_digest(edition)))
 
 
 def master_builder(edition: Edition) -> MasterBuilder:

@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.tiny_master import tiny_master
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.compose.page_data import PageData
 from worksheets.master.cache import MasterCache
 from worksheets.master.store import master_name
@@ -47,7 +47,7 @@ def replace_builder(monkeypatch: pytest.MonkeyPatch) -> list[TinyBuilder]:
 
 
 def keep_tiny_master(edition: Edition, folder: Path) -> str:
-    """Keep the master made by hand as an edition's, in a cache's folder; return the edition's fingerprint."""
-    digest = fingerprint(edition)
-    MasterCache(folder, digest).keep(NAME, tiny_master())
-    return digest
+    """Keep the master made by hand as an edition's, in a cache's folder; return the digest of the edition's content."""
+    content = content_digest(edition)
+    MasterCache(folder, fingerprint(content)).keep(NAME, tiny_master())
+    return content

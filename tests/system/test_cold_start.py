@@ -25,7 +25,17 @@ LIBRARIES = {
 }
 """The libraries that a merge of one participant may load, and what for."""
 PARTS = {
-    *("asyncio", "concurrent", "email", "http", "importlib.metadata", "importlib.resources", "json", "logging"),
+    *(
+        "asyncio",
+        "concurrent",
+        "ctypes",
+        "email",
+        "http",
+        "importlib.metadata",
+        "importlib.resources",
+        "json",
+        "logging",
+    ),
     *("multiprocessing", "pickle", "socket", "ssl", "subprocess", "unittest", "xml", "zipfile", "zoneinfo"),
 }
 """Modules of Python's own library that take long to load, and that no merge needs."""

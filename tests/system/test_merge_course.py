@@ -43,7 +43,7 @@ def merged(masters: MasterStore, participant: Participant) -> bytes | None:
 
 def merged_rightly(edition: Edition, names: Iterable[str]) -> list[bool]:
     """Return for each name whether its handout was merged; the test fails if one differs from the typeset one."""
-    masters = MasterStore(edition, lambda: pipeline_of(edition), master_cache(edition, None))
+    masters = MasterStore(edition, lambda: pipeline_of(edition), lambda: master_cache(edition, None))
     compared, was_merged = set[tuple[str, bytes]](), []
     for name in names:
         pdf = merged(masters, named(name))

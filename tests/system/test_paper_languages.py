@@ -136,7 +136,7 @@ def test_a_page_is_merged_as_it_is_typeset(tmp_path: Path, language: str, length
         "en": 'The organisation\'s international communication department recommended "unexpected" opportunities',
         "et": "Tööturukoolitus andis ootamatuid kontakte ametiühinguorganisatsioonide ja sotsiaalkindlustusega",
     }[language]
-    masters = MasterStore(edition, lambda: pipeline_of(edition), master_cache(edition, None))
+    masters = MasterStore(edition, lambda: pipeline_of(edition), lambda: master_cache(edition, None))
     for repeats in lengths:
         values = {"nimi": "Aino Esimerkki", "tukiverkosto.esimies": f"{answer} {repeats}. " * repeats}
         person = printed(Participant(values), course, AS_USUAL)

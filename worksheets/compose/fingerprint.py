@@ -35,37 +35,32 @@ _PACKAGES = (
 """The packages whose versions can change how a handout comes out."""
 
 
-def fingerprint(edition: Edition, kept: Path | None = None) -> str:
-    """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
-
-    That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles,
-    this program, and the versions of the libraries, of the fonts, and of the system's Pango and HarfBuzz. ``kept`` is a
-    folder where the digests of folders are kept for the next start.
-    """
-    options = (edition.pages, _of_layout(edition.layout), edition.wording, edition.fillable, *_of_product(edition))
-    digest = hashlib.sha256(repr((*options, *_package_versions(), *_system_versions())).encode())
-    _add_brand(edition.layout.brand, digest)
-    digest.update(folder_digest(edition.course.folder, kept))
-    for folder in (TEMPLATES, STYLES, PACKAGE):
-        digest.update(folder_digest(folder, kept, _FACES))
-    return digest.hexdigest()
-
-
-def content_digest(edition: Edition, form: int, kept: Path | None = None) -> str:
+def content_digest(edition: Edition, kept: Path | None = None) -> str:
     """Return the SHA-256 digest, in hexadecimal, of what stands in a handout: the same on every machine.
 
     That is the course, the chosen pages, the layout and its paper, the theme and the brand, the templates, the styles
-    and the text font; but no version of this program or of a library. ``form`` is the number of the form in which the
-    handout is kept; ``kept`` is a folder as in ``fingerprint``.
+    and the text font; but no version of this program or of a library. ``kept`` is a folder where the digests of folders
+    are kept for the next start.
     """
     layout = _of_layout(edition.layout)
-    options = (form, edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
+    options = (edition.course.language, edition.pages, layout, edition.wording, edition.fillable)
     digest = hashlib.sha256(repr((*options, *_of_product(edition))).encode())
     _add_brand(edition.layout.brand, digest)
     digest.update(folder_digest(edition.course.folder, kept))
     for folder in (TEMPLATES, STYLES):
         digest.update(folder_digest(folder, kept, _FACES))
     digest.update(folder_digest(text_font_folder(), kept))
+    return digest.hexdigest()
+
+
+def fingerprint(content: str, kept: Path | None = None) -> str:
+    """Return the SHA-256 digest, in hexadecimal, of everything but the participant that a handout depends on.
+
+    That is an edition's ``content_digest``, this program, and the versions of the libraries, of the fonts, and of the
+    system's Pango and HarfBuzz. ``kept`` is as in ``content_digest``.
+    """
+    digest = hashlib.sha256(repr((content, *_package_versions(), *_system_versions())).encode())
+    digest.update(folder_digest(PACKAGE, kept, _FACES))
     return digest.hexdigest()
 
 

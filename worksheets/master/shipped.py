@@ -62,15 +62,14 @@ class _File(Struct, frozen=True):
 class ShippedMasters:
     """The masters of one edition that are shipped; without a folder there are none."""
 
-    def __init__(self, folder: Path | None, edition: Edition, kept: Path | None = None) -> None:
-        """``folder`` is that of all editions; in ``kept``, digests of the edition's files are kept."""
+    def __init__(self, folder: Path | None, content: str) -> None:
+        """``folder`` is that of all editions; ``content`` is the digest of the edition's."""
         self._folder = folder
-        self._kept = kept
+        self._digest = _digest(content)
         self._names: set[str] = set()
         """The names of the masters that have been read."""
         self._read: set[int] = set()
         """Their indexes in the file."""
-        self._edition = edition
 
     def __contains__(self, name: str) -> bool:
         """Return True if a master has that name, under which other processes find it, too."""
@@ -92,9 +91,8 @@ class ShippedMasters:
         """The masters of the edition; none if there is no file, or a wrong one."""
         if self._folder is None or not self._folder.is_dir():
             return _NONE
-        digest = content_digest(self._edition, FORMAT, self._kept)
         try:
-            return _unpacked(read_regular(self._folder / _file_name(digest), _LARGEST), digest)
+            return _unpacked(read_regular(self._folder / _file_name(self._digest), _LARGEST), self._digest)
         except (OSError, msgspec.MsgspecError):
             return _NONE
 
@@ -107,7 +105,7 @@ def write_shipped(folder: Path, edition: Edition, masters: Sequence[Master]) -> 
 
     The same masters give the same bytes.
     """
-    digest = content_digest(edition, FORMAT)
+    digest = _digest(content_digest(edition))
     path = folder / _file_name(digest)
     numbers: dict[bytes, int] = {}
     packed = []
@@ -137,6 +135,11 @@ def _shared(value: object) -> Iterator[bytes]:
     elif isinstance(value, list | dict):
         for part in value.values() if isinstance(value, dict) else value:
             yield from _shared(part)
+
+
+def _digest(content: str) -> str:
+    """Return the digest of what is in an edition's file: its content, in the form that masters have."""
+    return hashlib.sha256(f"{FORMAT} {content}".encode()).hexdigest()
 
 
 def _file_name(digest: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -66,16 +66,16 @@ class MasterStore:
         self,
         edition: Edition,
         new_pipeline: "Callable[[], Pipeline]",
-        cache: MasterCache,
+        new_cache: Callable[[], MasterCache],
         shipped: ShippedMasters | None = None,
     ) -> None:
         """``new_pipeline`` returns what typesets the pages of a new master; it is called when it is needed.
 
-        Of the ``shipped`` masters those are used that serve somebody whom none in the cache serves.
+        So is ``new_cache``: the cache is for those whom none of the ``shipped`` masters serves.
         """
         self.edition = edition
-        self.cache = cache
-        self._shipped = shipped or ShippedMasters(None, edition)
+        self._new_cache = new_cache
+        self._shipped = shipped or ShippedMasters(None, "")
         self._has_served = False
         """A shipped master has served somebody."""
         self._new_pipeline = new_pipeline
@@ -96,6 +96,15 @@ class MasterStore:
         self._builds = 0
         self._asked_for = False
         """A master has been lacking, as ``lacks`` noted."""
+
+    @cached_property
+    def cache(self) -> MasterCache:
+        """Where masters are kept for other processes."""
+        return self._new_cache()
+
+    def open_cache(self) -> None:
+        """Read which pages earlier processes asked for, before another process of the same run notes its own."""
+        _ = self.cache
 
     @property
     def builds(self) -> int:
@@ -158,7 +167,8 @@ class MasterStore:
         """Delete a master, given by its name, which turned out to be wrong; a shipped one is only not used again."""
         with self._lock:
             self._mergers.pop(name, None)
-            self.cache.discard(name)
+            if name not in self._shipped:
+                self.cache.discard(name)
 
     def _name(self, merger: Merger) -> str:
         """Return the name of a merger's master, by which other processes know it; empty when it is not here."""
@@ -167,7 +177,7 @@ class MasterStore:
     def cached_name(self, merger: Merger) -> str:
         """Return the name by which another process finds a master; empty when it cannot."""
         name = self._name(merger)
-        return name if name in self.cache or name in self._shipped else ""
+        return name if name in self._shipped or name in self.cache else ""
 
     def named(self, name: str) -> Merger | None:
         """Return the merger of a master that another process has used; None when the cache has it no more."""
@@ -228,8 +238,9 @@ class MasterStore:
 
     def _use(self, name: str, merger: Merger) -> None:
         """Note that a master is used; the one that was used longest ago makes room for a new one."""
-        self._has_served |= name in self._shipped
-        if name != next(reversed(self._mergers), ""):
+        if name in self._shipped:
+            self._has_served = True
+        elif name != next(reversed(self._mergers), ""):
             self.cache.used(name)
         self._mergers.pop(name, None)
         self._mergers[name] = merger
@@ -301,16 +312,16 @@ class MasterStore:
             self._refusals[pages] = refusal
 
     def _unread(self, wanted: Wanted = every) -> Iterator[str]:
-        """Read the wanted masters that this process does not know, first those in the cache; yield their names."""
+        """Read the wanted masters that this process does not know, first those that are shipped; yield their names."""
+        for shipped in self._shipped.unread(wanted):
+            self._mergers[shipped.name] = Merger(shipped.master)
+            yield shipped.name
         for kept in self.cache.unread(wanted):
             if kept.name != master_name(kept.master):
                 self.cache.discard(kept.name)
                 continue
             self._mergers[kept.name] = Merger(kept.master)
             yield kept.name
-        for shipped in self._shipped.unread(wanted):
-            self._mergers[shipped.name] = Merger(shipped.master)
-            yield shipped.name
 
     def lacks(self, participant: Participant) -> bool:
         """Return True if a participant has no master, and handouts of this edition were asked for before.

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from worksheets.caches import Lifetime, forget, memoized
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest
 from worksheets.compose.products.kinds import Cards
 from worksheets.compose.wording import printed
 from worksheets.course.course import Course
@@ -356,8 +356,9 @@ def _prepared(edition: bytes) -> PreparedEdition:
     copy = cast("EditionCopy", unpacked.value if unpacked else loaded)
     cache_folder = copy.cache_folder or masters_folder()
     prepared = PreparedEdition(
-        copy.edition, fingerprint(copy.edition, cache_folder), cache_folder, shipped=copy.shipped
+        copy.edition, content_digest(copy.edition, cache_folder), cache_folder, shipped=copy.shipped
     )
+    prepared.masters.open_cache()
     prepared.shipment = unpacked
     return prepared
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from worksheets.compose.edition import Edition
+from worksheets.compose.fingerprint import fingerprint
 from worksheets.master.cache import MasterCache
 from worksheets.master.shipped import ShippedMasters
 from worksheets.master.store import MasterStore
@@ -20,9 +21,9 @@ class EditionCopy(Struct, frozen=True):
     """An edition for another process, which prepares it for itself."""
 
     edition: Edition
-    fingerprint: str = ""
-    """Tells a copy from an earlier one, after which a file of the edition has changed. The other process finds its own:
-    on another machine, libraries may differ."""
+    content: str = ""
+    """The digest of the edition's content, which tells a copy from an earlier one, after which a file has changed. The
+    other process finds its own."""
     cache_folder: Path | None = None
     """Where masters are kept; the user's cache folder if it is None."""
     shipped: bool = True
@@ -42,33 +43,40 @@ def masters_folder() -> Path | None:
 class PreparedEdition:
     """An edition with what makes its handouts."""
 
-    def __init__(self, edition: Edition, digest: str, cache_folder: Path | None, *, shipped: bool = True) -> None:
-        """``digest`` is the edition's fingerprint; masters are kept in ``cache_folder``, if there is one.
+    def __init__(self, edition: Edition, content: str, cache_folder: Path | None, *, shipped: bool = True) -> None:
+        """``content`` is the digest of the edition's; masters are kept in ``cache_folder``, if there is one.
 
         With ``shipped``, those that are shipped are used, too.
         """
         self.edition = edition
-        self.fingerprint = digest
+        self._content = content
         self.shipment: object = None
         """What the edition came in from another machine: its files last as long as that."""
         self._cache_folder = cache_folder
         self._shipped = shipped
-        masters = ShippedMasters(MASTERS if shipped else None, edition, cache_folder)
-        self.masters = MasterStore(edition, lambda: self.pipeline, MasterCache(cache_folder, digest), masters)
+        masters = ShippedMasters(MASTERS if shipped else None, content)
+        self.masters = MasterStore(
+            edition, lambda: self.pipeline, lambda: MasterCache(cache_folder, self.fingerprint), masters
+        )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of all that the edition's handouts are made from; to find the versions in it takes a while."""
+        return fingerprint(self._content, self._cache_folder)
 
     @cached_property
     def pickled(self) -> bytes:
         """The pickled ``EditionCopy``, as the calls in ``jobs`` take it."""
         import pickle
 
-        return pickle.dumps(EditionCopy(self.edition, self.fingerprint, self._cache_folder, self._shipped))
+        return pickle.dumps(EditionCopy(self.edition, self._content, self._cache_folder, self._shipped))
 
     @cached_property
     def packed(self) -> bytes:
         """The ``EditionCopy`` as a pickled ``Shipment``, for machines with disks and masters of their own."""
         from .shipment import packed
 
-        return packed(EditionCopy(self.edition, self.fingerprint, None, self._shipped), self.edition.course.folder)
+        return packed(EditionCopy(self.edition, self._content, None, self._shipped), self.edition.course.folder)
 
     @cached_property
     def pipeline(self) -> "Pipeline":

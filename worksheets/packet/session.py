@@ -34,7 +34,7 @@ _MOST_DRAWN = 4
 class Session:
     """Keeps prepared editions, so that the next handout or packet is made faster.
 
-    An edition whose files have changed since is prepared anew: a template, a style sheet, a font, the program. What was
+    An edition whose files have changed since is prepared anew: a template, a style sheet, a font. What was
     computed from participants' texts is forgotten at the end of each run. When the session is closed, all that it keeps
     is given up; when no other session is open, so are fonts and other installed data in memory.
 
@@ -57,20 +57,20 @@ class Session:
         self._lock = RLock()
         """Held while what is kept, or the process, is looked up or changed."""
         self._editions: dict[str, PreparedEdition] = {}
-        """By their fingerprints, the last used at the end."""
+        """By the digests of their contents, the last used at the end."""
         self._drawn: dict[str, tuple[DrawnPage, ...]] = {}
-        """What the pages of the last courses print, by their fingerprints."""
+        """What the pages of the last courses print, by the digests of their contents."""
         with _opening:
             _open.add(self)
 
     def prepared(self, edition: "Edition") -> "PreparedEdition":
         """Return an edition with what makes its handouts: the same as before, unless a file has changed."""
-        from worksheets.compose.fingerprint import fingerprint  # Here, so that --help does not load all this.
+        from worksheets.compose.fingerprint import content_digest  # Here, so that --help does not load all this.
 
         from .prepared import PreparedEdition, masters_folder
 
         cache_folder = self._cache_folder or masters_folder()
-        digest = fingerprint(edition, cache_folder)
+        digest = content_digest(edition, cache_folder)
         with self._lock:
             prepared = self._editions.pop(digest, None)
             prepared = prepared or PreparedEdition(edition, digest, cache_folder, shipped=self._shipped_masters)
@@ -89,14 +89,14 @@ class Session:
     def drawn_pages(self, course: "Course", layout: str) -> "tuple[DrawnPage, ...]":
         """Return what each page of a course prints: found anew when a file of the course has changed."""
         from worksheets.compose.edition import Edition
-        from worksheets.compose.fingerprint import fingerprint
+        from worksheets.compose.fingerprint import content_digest
         from worksheets.course.layout import read_layout
 
         from .jobs import drawn_job
         from .prepared import masters_folder
 
         edition = Edition(course, course.pages, read_layout(layout, course.folder, language=course.language))
-        digest = fingerprint(edition, self._cache_folder or masters_folder())
+        digest = content_digest(edition, self._cache_folder or masters_folder())
         with self._lock:
             drawn = self._drawn.get(digest)
         drawn = drawn or self.fill_templates(course, drawn_job, course, layout)

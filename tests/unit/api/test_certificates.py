@@ -18,7 +18,7 @@ from worksheets.api import (
     plan_certificates,
     read_course,
 )
-from worksheets.compose.fingerprint import content_digest, fingerprint
+from worksheets.compose.fingerprint import content_digest
 from worksheets.course.words import read_words
 from worksheets.errors import GlyphError, OptionsError, RosterError, WorksheetsError
 from worksheets.packet.order import Order
@@ -92,10 +92,9 @@ def test_only_what_is_printed_makes_a_certificate_anew(printing: Printing) -> No
 
 def test_another_text_for_everybody_is_another_edition(printing: Printing) -> None:
     orders = [order_for([VILLE], printing, Certificate(hours=hours)) for hours in ("", "22", "22")]
-    for digest in (fingerprint, lambda edition: content_digest(edition, 1)):
-        digests = [digest(order.edition) for order in orders]
-        assert digests[0] != digests[1]
-        assert digests[1] == digests[2]
+    digests = [content_digest(order.edition) for order in orders]
+    assert digests[0] != digests[1]
+    assert digests[1] == digests[2]
 
 
 def test_values_for_everybody_are_printed(printing: Printing) -> None:

@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,13 +15,17 @@ from tests.helpers.values import replace
 from worksheets.compose import fingerprint as module
 from worksheets.compose import folder_digests
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import content_digest, fingerprint
+from worksheets.compose.fingerprint import content_digest
 from worksheets.compose.wording import Wording
 from worksheets.course.brand import NO_BRAND, Brand, BrandFont, BrandFontFile, BrandPicture
 from worksheets.course.layout import read_layout
 from worksheets.errors import CourseError
 
 FOLDERS = ("TEMPLATES", "STYLES", "PACKAGE")
+
+
+def fingerprint(edition: Edition) -> str:
+    return module.fingerprint(content_digest(edition))
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +35,8 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name / "sub").mkdir(parents=True)
         (tmp_path / name / "sub" / "file.css").write_text("p { }", "utf-8")
         monkeypatch.setattr(module, name, tmp_path / name)
+    (tmp_path / "font").mkdir()
+    monkeypatch.setattr(module, "text_font_folder", lambda: tmp_path / "font")
     monkeypatch.setattr(sys, "path", [])
     return tmp_path
 
@@ -89,7 +94,7 @@ def test_the_paper_of_slides_counts_and_that_of_a_handout_does_not(edition: Edit
     assert len(digests("handout")) == 1
 
 
-@pytest.mark.parametrize("digest", [fingerprint, lambda edition: content_digest(edition, 1)])
+@pytest.mark.parametrize("digest", [fingerprint, content_digest])
 def test_the_theme_and_all_that_a_brand_says_count(
     edition: Edition, tmp_path: Path, digest: Callable[[Edition], str]
 ) -> None:
@@ -149,7 +154,7 @@ def test_every_file_that_pages_are_made_from_counts(edition: Edition, shipped: P
     assert fingerprint(edition) != before
 
 
-@pytest.mark.parametrize("digest", [fingerprint, partial(content_digest, form=1)])
+@pytest.mark.parametrize("digest", [fingerprint, content_digest])
 def test_what_only_the_page_in_the_browser_is_made_of_does_not_count(
     digest: Callable[[Edition], str], edition: Edition, shipped: Path
 ) -> None:
@@ -298,28 +303,24 @@ def test_a_courses_own_words_count(edition: Edition) -> None:
 def test_the_digest_of_the_content_depends_on_no_version(
     edition: Edition, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = content_digest(edition, 1)
+    before = content_digest(edition)
     (shipped / "PACKAGE" / "more.py").write_text("", "utf-8")
     monkeypatch.setattr(sys, "path", [installed(tmp_path / "site", "weasyprint-70.1")])
     monkeypatch.setattr(ctypes, "CDLL", Libraries("lib", ctypes.CDLL))
-    assert content_digest(edition, 1) == before
+    assert content_digest(edition) == before
 
 
 @pytest.mark.parametrize("folder", ["kurssi", "TEMPLATES", "STYLES"])
 def test_the_digest_of_the_content_depends_on_every_file(edition: Edition, shipped: Path, folder: str) -> None:
-    before = content_digest(edition, 1)
+    before = content_digest(edition)
     (shipped / folder / "file.css").write_text("", "utf-8")
-    assert content_digest(edition, 1) != before
+    assert content_digest(edition) != before
 
 
-def test_the_digest_of_the_content_depends_on_the_options_the_font_and_the_form(
-    edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_digest_of_the_content_depends_on_the_options_and_the_font(edition: Edition, shipped: Path) -> None:
     swedish = replace(edition, course=replace(edition.course, language="sv"))
     editions = [edition, swedish, replace(edition, pages=("kansi",)), replace(edition, fillable=True)]
-    digests = [*(content_digest(other, 1) for other in editions), content_digest(edition, 2)]
-    (tmp_path / "fonts").mkdir()
-    (tmp_path / "fonts" / "font.ttf").write_bytes(b"other")
-    monkeypatch.setattr(module, "text_font_folder", lambda: tmp_path / "fonts")
-    digests.append(content_digest(edition, 1))
-    assert len(set(digests)) == 6
+    digests = [content_digest(other) for other in editions]
+    (shipped / "font" / "font.ttf").write_bytes(b"other")
+    digests.append(content_digest(edition))
+    assert len(set(digests)) == 5

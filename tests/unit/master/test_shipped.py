@@ -12,6 +12,7 @@ from tests.helpers.course import the_course
 from tests.helpers.tiny_master import SLOT, tiny_master
 from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
+from worksheets.compose.fingerprint import content_digest
 from worksheets.compose.wording import Wording
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError, NoTypesetterError, Reason
@@ -56,11 +57,11 @@ def path(folder: Path) -> Path:
 
 def masters_in(folder: Path, edition: Edition | None = None) -> list[Master]:
     """Return the masters of an edition as another process reads them."""
-    return [shipped.master for shipped in ShippedMasters(folder, edition or edition_of()).unread()]
+    return [shipped.master for shipped in ShippedMasters(folder, content_digest(edition or edition_of())).unread()]
 
 
 def test_another_process_reads_them_in_their_order_and_each_once(path: Path) -> None:
-    shipped = ShippedMasters(path.parent, edition_of())
+    shipped = ShippedMasters(path.parent, content_digest(edition_of()))
     first, *others = shipped.unread()
     assert [first.master, *(other.master for other in others)] == [WITHOUT_GROUP, WITH_GROUP]
     assert list(shipped.unread()) == []
@@ -69,7 +70,7 @@ def test_another_process_reads_them_in_their_order_and_each_once(path: Path) -> 
 
 
 def test_only_those_are_read_that_are_wanted_and_the_others_later(path: Path) -> None:
-    shipped = ShippedMasters(path.parent, edition_of())
+    shipped = ShippedMasters(path.parent, content_digest(edition_of()))
     [wanted] = shipped.unread(lambda asked: asked == WITH_GROUP.asked)
     assert wanted.master == WITH_GROUP
     assert list(shipped.unread(lambda _asked: False)) == []
@@ -80,10 +81,12 @@ def test_only_those_are_read_that_are_wanted_and_the_others_later(path: Path) ->
 
 def test_each_has_the_name_of_what_is_in_it(path: Path, tmp_path: Path) -> None:
     """Another process may have another file under the same name: then it must not take a master for another."""
-    names = [shipped.name for shipped in ShippedMasters(path.parent, edition_of()).unread()]
+    names = [shipped.name for shipped in ShippedMasters(path.parent, content_digest(edition_of())).unread()]
     (tmp_path / "others").mkdir()
     write_shipped(tmp_path / "others", edition_of(), [WITH_GROUP])
-    assert [shipped.name for shipped in ShippedMasters(tmp_path / "others", edition_of()).unread()] == names[1:]
+    assert [
+        shipped.name for shipped in ShippedMasters(tmp_path / "others", content_digest(edition_of())).unread()
+    ] == names[1:]
 
 
 def test_the_same_masters_give_the_same_bytes(path: Path) -> None:
@@ -136,6 +139,11 @@ def test_a_file_of_another_edition_is_passed_over(path: Path) -> None:
     assert masters_in(path.parent, edition_of("maaritelma")) == []
 
 
+def test_masters_of_another_form_are_passed_over(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worksheets.master.shipped.FORMAT", 0)
+    assert masters_in(path.parent) == []
+
+
 def test_a_master_that_contradicts_itself_is_passed_over_alone(folder: Path) -> None:
     folder.mkdir()
     wrong = structs.replace(tiny_master(), slots=(structs.replace(SLOT, group=(5,)),))
@@ -145,7 +153,7 @@ def test_a_master_that_contradicts_itself_is_passed_over_alone(folder: Path) -> 
 
 def test_without_a_folder_there_are_none(folder: Path) -> None:
     assert masters_in(folder) == []
-    assert list(ShippedMasters(None, edition_of()).unread()) == []
+    assert list(ShippedMasters(None, content_digest(edition_of())).unread()) == []
 
 
 def store_of(shipped: Path, cache: Path | None = None) -> MasterStore:
@@ -154,8 +162,8 @@ def store_of(shipped: Path, cache: Path | None = None) -> MasterStore:
     def no_pipeline() -> None:
         raise AssertionError
 
-    masters = ShippedMasters(shipped, edition_of())
-    return MasterStore(edition_of(), no_pipeline, MasterCache(cache, "edition"), masters)  # type: ignore[arg-type]
+    masters = ShippedMasters(shipped, content_digest(edition_of()))
+    return MasterStore(edition_of(), no_pipeline, lambda: MasterCache(cache, "edition"), masters)  # type: ignore[arg-type]
 
 
 def test_with_an_empty_cache_they_serve_and_nothing_is_kept(path: Path, tmp_path: Path) -> None:
@@ -168,9 +176,25 @@ def test_with_an_empty_cache_they_serve_and_nothing_is_kept(path: Path, tmp_path
     assert named.master == WITH_GROUP
 
 
+def test_the_cache_is_not_opened_for_whom_they_serve(path: Path) -> None:
+    """What a cache is named after takes as long to find as a merge."""
+    opened = list[str]()
+
+    def new_cache() -> MasterCache:
+        opened.append("once")
+        return MasterCache(None, "edition")
+
+    shipped = ShippedMasters(path.parent, content_digest(edition_of()))
+    store = MasterStore(edition_of(), lambda: None, new_cache, shipped)  # type: ignore[arg-type, return-value]
+    assert store.merge(OTHER_PAGES, make=True).merger.master == WITH_GROUP
+    assert opened == []
+    store.open_cache()
+    assert opened == ["once"]
+
+
 def test_those_are_not_read_that_others_answers_need(path: Path) -> None:
-    shipped = ShippedMasters(path.parent, edition_of())
-    store = MasterStore(edition_of(), lambda: None, MasterCache(None, "edition"), shipped)  # type: ignore[arg-type, return-value]
+    shipped = ShippedMasters(path.parent, content_digest(edition_of()))
+    store = MasterStore(edition_of(), lambda: None, lambda: MasterCache(None, "edition"), shipped)  # type: ignore[arg-type, return-value]
     assert store.serves(OTHER_PAGES)
     assert [left.master for left in shipped.unread()] == [WITHOUT_GROUP]
 
@@ -197,8 +221,8 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> type[Making]:
 
 
 def making_store(shipped: Path) -> MasterStore:
-    masters = ShippedMasters(shipped, edition_of())
-    return MasterStore(edition_of(), lambda: None, MasterCache(None, "edition"), masters)  # type: ignore[arg-type, return-value]
+    masters = ShippedMasters(shipped, content_digest(edition_of()))
+    return MasterStore(edition_of(), lambda: None, lambda: MasterCache(None, "edition"), masters)  # type: ignore[arg-type, return-value]
 
 
 def test_a_first_handout_that_none_of_them_serves_is_worth_a_master(folder: Path, builder: type[Making]) -> None:

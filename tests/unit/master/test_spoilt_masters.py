@@ -51,7 +51,9 @@ def edition() -> Edition:
 
 def store_of(folder: Path) -> MasterStore:
     """Return the store of an edition as another process would open it."""
-    return MasterStore(edition(), lambda: Pipeline(the_course(), edition().layout), MasterCache(folder, "edition"))
+    return MasterStore(
+        edition(), lambda: Pipeline(the_course(), edition().layout), lambda: MasterCache(folder, "edition")
+    )
 
 
 def refusal(store: MasterStore, *, make: bool = False) -> Reason | None:

@@ -12,7 +12,7 @@ from tests.helpers.course import each_page, the_course
 from tests.helpers.making import master_builder, master_store, typeset_handout
 from tests.helpers.tiny_master import tiny_master
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest, fingerprint
 from worksheets.compose.page_data import PageData
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError, Reason
@@ -71,7 +71,7 @@ def builder(monkeypatch: pytest.MonkeyPatch) -> type[AskingBuilder]:
 def store_of(folder: Path | None = None) -> MasterStore:
     """Return the store of an edition as another process would open it."""
     return MasterStore(
-        edition_of(), lambda: Pipeline(the_course(), edition_of().layout), MasterCache(folder, "edition")
+        edition_of(), lambda: Pipeline(the_course(), edition_of().layout), lambda: MasterCache(folder, "edition")
     )
 
 
@@ -416,7 +416,7 @@ REAL = Participant({"nimi": "Aino Merkkisana", "kurssi": "Tunnussana"})
 def test_no_text_of_a_participant_is_in_the_cache(tmp_path: Path) -> None:
     edition = edition_of("kansi,sitaatti")
     master_store(edition, tmp_path).handout(REAL, make=True)
-    assert [path.parent for path in masters_in(tmp_path)] == [tmp_path / fingerprint(edition)]
+    assert [path.parent for path in masters_in(tmp_path)] == [tmp_path / fingerprint(content_digest(edition))]
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         data = path.read_bytes()
         for text in ("Aino", "Merkkisana", "Tunnussana"):

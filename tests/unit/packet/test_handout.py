@@ -10,7 +10,7 @@ from tests.helpers.pdf import sizes, texts
 from tests.helpers.tiny_builder import keep_tiny_master, replace_builder
 from tests.helpers.values import replace
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest
 from worksheets.compose.wording import Wording
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
@@ -53,7 +53,7 @@ def printed_people(monkeypatch: pytest.MonkeyPatch) -> list[Participant]:
 
 def prepared_anew(edition: Edition, folder: Path | None = None) -> PreparedEdition:
     """Return the edition as another process would prepare it."""
-    return PreparedEdition(edition, fingerprint(edition), folder)
+    return PreparedEdition(edition, content_digest(edition), folder)
 
 
 def test_a_handout_is_merged_where_a_master_serves(with_master: PreparedEdition) -> None:

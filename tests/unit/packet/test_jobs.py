@@ -18,7 +18,7 @@ from tests.helpers.tiny_master import tiny_objects
 from tests.helpers.values import replace
 from worksheets.caches import Lifetime, forget, memoized
 from worksheets.compose.edition import Edition
-from worksheets.compose.fingerprint import fingerprint
+from worksheets.compose.fingerprint import content_digest
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import GlyphError, NeedsTypesetterError, OutputError, Reason, Refusal
@@ -70,9 +70,9 @@ def preparations(monkeypatch: pytest.MonkeyPatch) -> list[Edition]:
     """Return a list of the editions that are prepared from now on."""
     editions: list[Edition] = []
 
-    def prepared(edition: Edition, digest: str, cache_folder: Path | None, *, shipped: bool) -> PreparedEdition:
+    def prepared(edition: Edition, content: str, cache_folder: Path | None, *, shipped: bool) -> PreparedEdition:
         editions.append(edition)
-        return PreparedEdition(edition, digest, cache_folder, shipped=shipped)
+        return PreparedEdition(edition, content, cache_folder, shipped=shipped)
 
     monkeypatch.setattr("worksheets.packet.jobs.PreparedEdition", prepared)
     return editions
@@ -121,6 +121,9 @@ class OneKindEach:
         self.made: list[str] = []
         self.asking: Mapping[str, int] | None = None
 
+    def open_cache(self) -> None:
+        pass
+
     def count(self, participants: Sequence[Participant]) -> Mapping[str, int]:
         return {person.name: 1 for person in participants}
 
@@ -141,8 +144,8 @@ def test_a_call_makes_one_master_and_others_may_ask_for_theirs_again(
     store = OneKindEach()
     requests = [HandoutRequest(person) for person in (ABC, OTHER_LETTERS, CAB)]
 
-    def prepared(edition: Edition, digest: str, cache_folder: Path | None, *, shipped: bool) -> PreparedEdition:
-        with_store = PreparedEdition(edition, digest, cache_folder, shipped=shipped)
+    def prepared(edition: Edition, content: str, cache_folder: Path | None, *, shipped: bool) -> PreparedEdition:
+        with_store = PreparedEdition(edition, content, cache_folder, shipped=shipped)
         with_store.masters = store  # type: ignore[assignment]
         return with_store
 
@@ -174,7 +177,7 @@ def test_of_a_master_that_is_in_no_cache_no_parts_are_delivered(
 ) -> None:
     """Another process could not find the master."""
     replace_builder(monkeypatch)
-    uncached = PreparedEdition(edition, fingerprint(edition), None, shipped=False)
+    uncached = PreparedEdition(edition, content_digest(edition), None, shipped=False)
     handout = merge_handout(uncached, HandoutRequest(ABC), Delivery(parts=True, whole=False), make=True)
     assert isinstance(handout, Handout)
     assert handout.parts is None

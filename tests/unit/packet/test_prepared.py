@@ -7,6 +7,7 @@ import pytest
 from tests.helpers.pdf import texts
 from tests.helpers.tiny_builder import keep_tiny_master, replace_builder
 from worksheets.compose.edition import Edition
+from worksheets.compose.fingerprint import fingerprint
 from worksheets.course.course import Course
 from worksheets.course.layout import read_layout
 from worksheets.errors import NeedsTypesetterError
@@ -35,7 +36,7 @@ def edition(course: Course) -> Edition:
 def test_it_says_what_is_prepared(edition: Edition) -> None:
     prepared = PreparedEdition(edition, "digest", None)
     assert prepared.edition is edition
-    assert prepared.fingerprint == "digest"
+    assert prepared.fingerprint == fingerprint("digest")
     assert prepared.masters.edition is edition
 
 
