@@ -1,7 +1,7 @@
 """The shipped files read once in a process, however many layouts, typesetters and fingerprints a test makes.
 
 To read the style sheets takes a layout 30 ms and a typesetter 80 ms, and many tests make some of their own. To read
-all that an edition's fingerprint depends on takes 27 ms, and each handout of a test asks for two.
+all that an edition's digest depends on takes 27 ms, and each handout of a test asks for two.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +18,7 @@ from worksheets.pdf import typeset
 from worksheets.pdf.typeset import Typesetter
 from worksheets.resources import DEFAULT_COURSE, PACKAGE, STYLES, TEMPLATES
 from worksheets.text.dictionaries import use_dictionary
+from worksheets.text.fonts import text_font_folder
 
 _KEPT = 200
 """Style sheets; those of a test that makes thousands push each other out."""
@@ -82,7 +83,7 @@ def _by_texts(
 def read_shipped_files_once() -> None:
     """Let every fingerprint after this take the files of the shipped folders, which no test changes, from memory."""
     folder_digest: Callable[..., bytes] = fingerprint.folder_digest  # type: ignore[attr-defined]
-    shipped = {TEMPLATES, STYLES, PACKAGE, TEMPLATES / "courses" / DEFAULT_COURSE}
+    shipped = {TEMPLATES, STYLES, PACKAGE, TEMPLATES / "courses" / DEFAULT_COURSE, text_font_folder()}
 
     @cache
     def digest_of(folder: Path, without: tuple[str, ...]) -> bytes:
