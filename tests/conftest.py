@@ -4,7 +4,8 @@ import gc
 import os
 import signal
 import sys
-from tempfile import TemporaryDirectory
+import tempfile
+from pathlib import Path
 
 import pytest
 import yaml
@@ -41,8 +42,12 @@ if sys.platform != "win32":
 # Masters and handouts are kept in a folder of this run: pytest-xdist's processes, and the programs that they start,
 # share it.
 if "PYTEST_XDIST_WORKER" not in os.environ:
-    _RUN = TemporaryDirectory(prefix="worksheets-tests-")
+    _RUN = tempfile.TemporaryDirectory(prefix="worksheets-tests-", ignore_cleanup_errors=True)
     os.environ[RUN_FOLDER] = os.environ["XDG_CACHE_HOME"] = _RUN.name
+    # So are temporary files: what is killed leaves some. Those of the tests themselves stay, to be looked at.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    tempfile.tempdir = os.environ["TMPDIR"] = str(Path(_RUN.name) / "temporary")
+    Path(tempfile.tempdir).mkdir()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
